@@ -1,0 +1,114 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is held to the same rules: Swift 6, no warning, explicit existentials.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// A target of the program: the folder `Sources/<name>`.
+func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of one target: the folder `Tests/<name>Tests`.
+func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests", dependencies: [.target(name: name)] + more, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "planwatch",
+    products: [.executable(name: "planwatch", targets: ["planwatch"])],
+    targets: [
+        // What everything speaks: days, exact numbers, JSON text, a batch of bytes.
+        part("Calendar"),
+        part("Exact"),
+        part("JSONText"),
+        part("Records"),
+        part("Codes"),  // the closed lists of events and plans
+
+        // The journey, pure: no clock, no I/O.
+        part("Plans", ["Calendar", "Codes", "Exact"]),  // a document with places → a checked plan
+        part("Events", ["Calendar", "Codes", "Records"]),  // bytes → fact or rejection
+        part("Subjects", ["Calendar", "Codes", "Events"]),  // facts → timeline → states
+        part("Measures", ["Calendar", "Codes", "Events", "Plans", "Subjects"]),
+        part(
+            "Indicators",  // cells, units, areas → readings
+            ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
+        part("Course", ["Calendar", "Exact", "Indicators", "JSONText", "Plans"]),  // readings → judgement
+        part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
+
+        // C libraries of the distribution.
+        .systemLibrary(
+            name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"])]),
+
+        // The edges: one small client a library; they know no word of the domain.
+        part("BlockingThreads"),
+        part("YAMLReader", ["CYAML", "Plans"]),
+        part("Crypto", ["CCrypto"]),
+        part("KafkaClient", ["BlockingThreads", "CRDKafka", "Records"]),
+        part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
+        part("PrivatePostgres"),
+        part("HTTPServer", ["CMicroHTTPD"]),
+
+        // What the daemon is made of.
+        part("Configuration", ["Calendar", "Plans", "YAMLReader"]),
+        .target(
+            name: "Storage",
+            dependencies: [
+                "Alerts", "Calendar", "Course", "Events", "Exact", "Indicators", "JSONText",
+                "Measures", "Plans", "PostgresClient", "Subjects",
+            ],
+            resources: [.embedInCode("Migrations")],
+            swiftSettings: strict),
+        part("Simulation", ["Calendar", "Codes", "JSONText"]),
+        part(
+            "Daemon",
+            [
+                "Alerts", "BlockingThreads", "Calendar", "Configuration", "Course", "Crypto",
+                "Events", "Exact", "HTTPServer", "Indicators", "JSONText", "KafkaClient",
+                "Measures", "Plans", "PostgresClient", "Records", "Storage", "Subjects",
+            ]),
+        .executableTarget(
+            name: "planwatch",
+            dependencies: [
+                "Calendar", "Configuration", "Daemon", "JSONText", "KafkaClient", "PostgresClient",
+                "PrivatePostgres", "Simulation", "Storage",
+            ],
+            swiftSettings: strict),
+
+        // Tests: a target for each part, and what they share.
+        .target(
+            name: "TestSupport", dependencies: ["PostgresClient", "PrivatePostgres"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        tests(of: "Calendar"),
+        tests(of: "Exact"),
+        tests(of: "Plans", ["YAMLReader"]),
+        tests(of: "Events", ["Crypto", "Records", "TestSupport"]),
+        tests(of: "Subjects", ["Events"]),
+        tests(of: "Measures", ["Events", "Plans", "Subjects"]),
+        tests(of: "Indicators", ["Measures", "Plans"]),
+        tests(of: "Course", ["Calendar", "Exact", "Indicators", "Plans"]),
+        tests(of: "Alerts", ["Calendar", "Course"]),
+        tests(of: "Crypto"),
+        tests(of: "KafkaClient", ["Records", "TestSupport"]),
+        tests(of: "PostgresClient", ["TestSupport"]),
+        tests(of: "HTTPServer"),
+        tests(of: "Configuration"),
+        tests(of: "Simulation"),
+        tests(of: "Storage", ["TestSupport"]),
+        tests(of: "Daemon", ["TestSupport"]),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ]
+)

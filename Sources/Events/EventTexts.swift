@@ -1,0 +1,73 @@
+/// The place of a short text in an `EventTexts`; 0 = none.
+package struct TextReference: Hashable, Sendable, BitwiseCopyable {
+    package let offset: UInt32
+
+    @inlinable
+    package init(offset: UInt32) { self.offset = offset }
+
+    package static let none = TextReference(offset: 0)
+}
+
+/// Event ids, end to end in one array: each is its length (two bytes, little-endian) and its bytes.
+///
+/// A million Strings would take twice the memory of all facts.
+package struct EventTexts: Sendable {
+    /// The first byte is never used, so that reference 0 can mean none.
+    package private(set) var bytes: [UInt8] = [0]
+
+    package init() {}
+
+    /// An arena that was stored before.
+    package init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB of ids (some hundred
+    /// million facts): the memory limit of the configuration is reached long before.
+    package mutating func add(_ text: Span<UInt8>) -> TextReference {
+        let reference = TextReference(offset: UInt32(bytes.count))
+        bytes.append(UInt8(truncatingIfNeeded: text.count))
+        bytes.append(UInt8(truncatingIfNeeded: text.count >> 8))
+        for index in text.indices { bytes.append(text[index]) }
+        return reference
+    }
+
+    /// Copies a text over from another arena.
+    package mutating func add(_ reference: TextReference, of other: EventTexts) -> TextReference {
+        guard reference != .none else { return .none }
+        let copy = TextReference(offset: UInt32(bytes.count))
+        bytes.append(contentsOf: other.bytes[other.stored(reference)])
+        return copy
+    }
+
+    /// The text as bytes.
+    package subscript(reference: TextReference) -> ArraySlice<UInt8> {
+        bytes[stored(reference).dropFirst(2)]
+    }
+
+    /// Whether two texts, of this and another arena, are the same.
+    package func equal(
+        _ reference: TextReference, _ otherReference: TextReference, of other: EventTexts
+    ) -> Bool {
+        compare(reference, otherReference, of: other) == 0
+    }
+
+    /// Below 0, 0 or above 0, by bytes; a shorter text comes first when it begins the longer one.
+    package func compare(
+        _ reference: TextReference, _ otherReference: TextReference, of other: EventTexts
+    ) -> Int {
+        let mine = stored(reference).dropFirst(2)
+        let theirs = other.stored(otherReference).dropFirst(2)
+        for step in 0..<min(mine.count, theirs.count) {
+            let difference =
+                Int(bytes[mine.lowerBound + step]) - Int(other.bytes[theirs.lowerBound + step])
+            if difference != 0 { return difference }
+        }
+        return mine.count - theirs.count
+    }
+
+    /// Length and bytes of a text.
+    private func stored(_ reference: TextReference) -> Range<Int> {
+        guard reference != .none else { return 0..<0 }
+        let start = Int(reference.offset)
+        return start..<start + 2 + Int(bytes[start]) + Int(bytes[start + 1]) << 8
+    }
+}

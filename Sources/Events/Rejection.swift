@@ -1,0 +1,29 @@
+/// Why a record or an event cannot be accepted; the raw value is the word of the contract.
+package enum RejectionReason: String, CaseIterable, Sendable {
+    case oversize
+    case notACloudEvent = "not_a_cloudevent"
+    case invalidUTF8 = "invalid_utf8"
+    case malformedJSON = "malformed_json"
+    case unknownType = "unknown_type"
+    case schemaViolation = "schema_violation"
+    case keyMismatch = "key_mismatch"
+    case implausibleTime = "implausible_time"
+    /// A state of a stored fact, found again whenever its timeline changes; so is the next.
+    case conflictingDuplicate = "conflicting_duplicate"
+    case unknownReference = "unknown_reference"
+}
+
+/// A refusal of one record, with no byte of it inside.
+package struct Rejection: Error, Equatable, Sendable {
+    package var reason: RejectionReason
+    /// What is wrong, in words that hold no value of the record.
+    package var detail: String
+    /// JSON pointer from the whole event, `/data/from`; only of a `schema_violation`.
+    package var pointer: String?
+
+    package init(_ reason: RejectionReason, _ detail: String, pointer: String? = nil) {
+        self.reason = reason
+        self.detail = detail
+        self.pointer = pointer
+    }
+}

@@ -1,0 +1,41 @@
+/// Whom an event is about, as a keyed hash: the first 16 bytes of HMAC-SHA-256(key, subject).
+///
+/// Every subject is hashed, an institution's too: one rule, and no raw id of a person exists after
+/// the decoder.
+package struct SubjectKey: Hashable, Comparable, Sendable, BitwiseCopyable {
+    /// The first eight bytes, big-endian.
+    package let high: UInt64
+    /// The second eight bytes, big-endian.
+    package let low: UInt64
+
+    @inlinable
+    package init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
+    /// The bytes are already random: eight of them are the hash.
+    @inlinable
+    package func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
+    @inlinable
+    package static func < (left: SubjectKey, right: SubjectKey) -> Bool {
+        left.high == right.high ? left.low < right.low : left.high < right.high
+    }
+
+    /// 32 hexadecimal digits.
+    package var hex: String {
+        [high, low].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+        }.joined()
+    }
+}
+
+/// The two hashes that the decoder needs; the edge gives them, so that this target stays pure.
+package protocol Digests: AnyObject {
+    /// The first 16 bytes of HMAC-SHA-256(identity key, subject).
+    func subjectKey(of subject: Span<UInt8>) -> SubjectKey
+    /// The first eight bytes of SHA-256(canonical content), big-endian.
+    func contentPrefix(of content: Span<UInt8>) -> UInt64
+}

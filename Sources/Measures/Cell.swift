@@ -1,0 +1,41 @@
+import Codes
+import Events
+
+/// What a contribution is counted under.
+package struct CellKey: Hashable, Sendable, BitwiseCopyable {
+    /// The number that this installation gave to the measure.
+    package var measure: UInt16
+    /// `Stage.rawValue`, 0 = none: of a learner the enrolment's, of staff the appointment's.
+    package var group: UInt16
+    package var unit: Term
+    /// The day from which the amount counts, as `CivilDay.number`.
+    package var day: Int32
+    /// The day whose attributes of the unit hold; `CellKey.countedDay` = those of each counted day.
+    package var unitDay: Int32
+
+    package static let countedDay = Int32.min
+
+    @inlinable
+    package init(
+        measure: UInt16, group: UInt16, unit: Term, day: Int32,
+        unitDay: Int32 = CellKey.countedDay
+    ) {
+        self.measure = measure
+        self.group = group
+        self.unit = unit
+        self.day = day
+        self.unitDay = unitDay
+    }
+}
+
+/// A change of a cell: +1 on the day from which a person counts, −1 on the first day on which not.
+package struct Cell: Hashable, Sendable, BitwiseCopyable {
+    package var key: CellKey
+    package var amount: Int64
+
+    @inlinable
+    package init(key: CellKey, amount: Int64) {
+        self.key = key
+        self.amount = amount
+    }
+}

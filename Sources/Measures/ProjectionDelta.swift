@@ -1,0 +1,39 @@
+import Events
+import Subjects
+
+/// What one batch changes: everything that its transaction writes, offsets apart.
+package struct ProjectionDelta: Sendable {
+    /// New facts with their subjects, in the order of the records; ids in `Projection.texts`.
+    package var facts: [DecodedBatch.SubjectFact] = []
+    /// Records (indices) that said what was already known.
+    package var duplicates: [Int32] = []
+    /// Net changes, no zeros, sorted by key so that equal batches are equal bytes.
+    package var cells: [Cell] = []
+    /// Units whose history changed, whole.
+    package var units: [UnitHistory] = []
+    /// Areas whose statements changed, whole.
+    package var statements: [AreaStatements] = []
+    /// Stored facts that are refused from now on; `record` is the index of the fact's record when
+    /// it came in this batch, else nil.
+    package var refused: [RefusedFact] = []
+    /// Stored facts that were refused and are not any more.
+    package var restored: [RefusedFact] = []
+    /// The greatest `time` among the new facts, nanoseconds.
+    package var newestTime: Int64?
+
+    package init() {}
+
+    package struct RefusedFact: Hashable, Sendable {
+        package var partition: Int32
+        package var offset: Int64
+        package var record: Int32?
+        package var reason: RejectionReason
+
+        package init(partition: Int32, offset: Int64, record: Int32?, reason: RejectionReason) {
+            self.partition = partition
+            self.offset = offset
+            self.record = record
+            self.reason = reason
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Calendar
+import Codes
+
+/// A published programme as its file says it, checked: every word below has a meaning.
+package struct Plan: Equatable, Sendable {
+    package var id: String
+    /// The first 12 hex digits of the SHA-256 of the parsed file; the loader's edge fills it in.
+    package var version: String
+    package var titleZh: String
+    package var titleEn: String
+    /// Area code; nil while `unset`.
+    package var area: String?
+    package var startsOn: CivilDay
+    package var endsOn: CivilDay
+    package var document: String
+    /// The plan's own alert policy where it has one.
+    package var hold: Int?
+    package var recovery: Int?
+    /// In the order of the file.
+    package var indicators: [Indicator]
+
+    package init(
+        id: String, version: String = "", titleZh: String, titleEn: String, area: String?,
+        startsOn: CivilDay, endsOn: CivilDay, document: String = "", hold: Int? = nil,
+        recovery: Int? = nil, indicators: [Indicator]
+    ) {
+        self.id = id
+        self.version = version
+        self.titleZh = titleZh
+        self.titleEn = titleEn
+        self.area = area
+        self.startsOn = startsOn
+        self.endsOn = endsOn
+        self.document = document
+        self.hold = hold
+        self.recovery = recovery
+        self.indicators = indicators
+    }
+}
+
+/// A commitment made computable.
+package struct Indicator: Equatable, Sendable {
+    package var id: String
+    package var nameZh: String
+    package var nameEn: String
+    /// The word of the file: percent, persons, ratio, years …
+    package var unit: String
+    /// A, B or C; C is charted and never judged.
+    package var tier: String
+    package var property: Property
+    package var scope: Scope
+    /// Whether the areas below have rows too.
+    package var rowsBelow: Bool
+    package var reading: ReadingKind
+    package var measure: Formula
+    /// nil where the row has none, or is tier C.
+    package var target: Target?
+    /// Something is `unset`: the row is `needs_config` and never alerts.
+    package var needsConfiguration: Bool
+    package var sourceSection: String
+    package var sourceQuote: String
+
+    package init(
+        id: String, nameZh: String, nameEn: String, unit: String, tier: String,
+        property: Property, scope: Scope = .plan, rowsBelow: Bool = true,
+        reading: ReadingKind = .running, measure: Formula, target: Target?,
+        needsConfiguration: Bool = false, sourceSection: String = "", sourceQuote: String = ""
+    ) {
+        self.id = id
+        self.nameZh = nameZh
+        self.nameEn = nameEn
+        self.unit = unit
+        self.tier = tier
+        self.property = property
+        self.scope = scope
+        self.rowsBelow = rowsBelow
+        self.reading = reading
+        self.measure = measure
+        self.target = target
+        self.needsConfiguration = needsConfiguration
+        self.sourceSection = sourceSection
+        self.sourceQuote = sourceQuote
+    }
+
+    /// 约束性, 预期性, or not said.
+    package enum Property: String, Sendable { case binding, anticipatory, unspecified }
+
+    /// Which areas have a judged row.
+    package enum Scope: Equatable, Sendable {
+        case plan
+        case eachCounty
+        case areas([String])
+    }
+}
+
+/// Which day's value counts (contract §4).
+package enum ReadingKind: String, Sendable, CaseIterable {
+    case running, census, schoolYear, cohort, latest
+}

@@ -1,0 +1,6 @@
+@main
+enum Main {
+    static func main() {
+        print("planwatch: the program is being built; it does nothing yet")
+    }
+}

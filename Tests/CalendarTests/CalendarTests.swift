@@ -1,0 +1,26 @@
+import Calendar
+import Testing
+
+@Test func `31 December is exactly its year in plan time`() {
+    #expect(PlanTime(CivilDay.last(of: 2023)) == PlanTime(CivilDay.last(of: 2023)))
+    #expect(PlanTime(CivilDay.last(of: 2023)).numerator == 2023 * 365)
+    #expect(PlanTime(CivilDay.last(of: 2024)).numerator == 2024 * 366)
+}
+
+@Test func `days are printed as they are read`() throws {
+    for text in ["1900-01-01", "1970-01-01", "2024-02-29", "2100-12-31"] {
+        #expect(try #require(CivilDay(text)).description == text)
+    }
+    for text in ["2023-02-29", "2023-9-01", "2023-13-01", "2023-00-10", "2023-01-00", ""] {
+        #expect(CivilDay(text) == nil)
+    }
+}
+
+@Test func `a timestamp belongs to the civil day eight hours east`() {
+    let text = Array("2023-12-31T16:00:00Z".utf8)
+    guard case .timestamp(let stamp) = Timestamp.read(text.span) else {
+        Issue.record("a legal text was refused")
+        return
+    }
+    #expect(stamp.day.description == "2024-01-01")
+}
