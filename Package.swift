@@ -40,7 +40,7 @@ let package = Package(
         part(
             "Indicators",  // cells, units, areas → readings
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
-        part("Course", ["Calendar", "Exact", "Indicators", "JSONText", "Plans"]),  // readings → judgement
+        part("Course", ["Calendar", "Exact", "Indicators", "JSONText", "Plans"]),
         part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
 
         // C libraries of the distribution.
