@@ -1,0 +1,96 @@
+extension Fraction {
+    /// The number that a decimal text means: sign, digits, point and exponent, as in `-1.5e3`, `.5`
+    /// or `7.`; nothing else, and no white space. nil for another text, and for one whose number
+    /// would have over a thousand places before or behind the point.
+    package init?(decimal text: some StringProtocol) {
+        var bytes = Array(text.utf8)[...]
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        if isNegative || bytes.first == UInt8(ascii: "+") { bytes.removeFirst() }
+        guard bytes.count <= 1_000 else { return nil }
+        var digits = LongInteger(0)
+        let whole = Fraction.takeDigits(&bytes, into: &digits)
+        var behind = 0
+        if bytes.first == UInt8(ascii: ".") {
+            bytes.removeFirst()
+            behind = Fraction.takeDigits(&bytes, into: &digits)
+        }
+        guard whole + behind > 0 else { return nil }
+        var exponent = 0
+        if bytes.first == UInt8(ascii: "e") || bytes.first == UInt8(ascii: "E") {
+            guard let given = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)),
+                (-1_000...1_000).contains(given)
+            else { return nil }
+            exponent = given
+            bytes = []
+        }
+        guard bytes.isEmpty else { return nil }
+        exponent -= behind
+        let value =
+            exponent >= 0
+            ? Fraction(long: digits * LongInteger(powerOfTen: exponent), LongInteger(1))
+            : Fraction(long: digits, LongInteger(powerOfTen: -exponent))
+        self = isNegative ? -value : value
+    }
+
+    /// Takes the leading digits off and gives how many there were.
+    private static func takeDigits(
+        _ bytes: inout ArraySlice<UInt8>, into value: inout LongInteger
+    ) -> Int {
+        let digits = bytes.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+        for digit in digits { value.multiplyAndAdd(10, UInt32(digit - UInt8(ascii: "0"))) }
+        bytes = bytes.dropFirst(digits.count)
+        return digits.count
+    }
+
+    /// The greatest whole number that is not above this one.
+    package var floor: Fraction { Fraction(long: wholeBelow, LongInteger(1)) }
+
+    /// The smallest whole number that is not below this one.
+    package var ceiling: Fraction { -(-self).floor }
+
+    /// The number itself where it is whole and 128 bits hold it.
+    package var whole: Int128? {
+        switch storage {
+        case .short(let numerator, let denominator): denominator == 1 ? Int128(numerator) : nil
+        case .long(let numerator, let denominator):
+            denominator == LongInteger(1) ? numerator.short : nil
+        }
+    }
+
+    private var wholeBelow: LongInteger {
+        switch storage {
+        case .short(let numerator, let denominator):
+            let quotient = numerator / denominator
+            return LongInteger(numerator % denominator < 0 ? quotient - 1 : quotient)
+        case .long(let numerator, let denominator):
+            let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
+            return rest.isNegative ? quotient - LongInteger(1) : quotient
+        }
+    }
+
+    /// The decimal text with at most that many places behind the point, without zeros at its end:
+    /// `93.852`, `0.000999`, `-1`. Rounded half up, toward plus infinity: 0.5 becomes 1 and −0.5
+    /// becomes 0 at no place.
+    package func decimalText(places: Int) -> String {
+        let places = max(0, places)
+        let scale = LongInteger(powerOfTen: places)
+        let half = Fraction(long: LongInteger(1), LongInteger(2))
+        let scaled = (self * Fraction(long: scale, LongInteger(1)) + half).wholeBelow
+        var digits = scaled.magnitude.text
+        digits = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
+        let point = digits.utf8.index(digits.startIndex, offsetBy: digits.utf8.count - places)
+        var behind = digits[point...]
+        while behind.last == "0" { behind.removeLast() }
+        return (scaled.isNegative ? "-" : "") + digits[..<point]
+            + (behind.isEmpty ? "" : "." + behind)
+    }
+}
+
+extension Fraction: CustomStringConvertible {
+    /// The terms as they are, for messages of tests and for debugging: `23463/250`.
+    package var description: String {
+        let (numerator, denominator) = terms
+        return denominator == LongInteger(1)
+            ? numerator.text : numerator.text + "/" + denominator.text
+    }
+}
