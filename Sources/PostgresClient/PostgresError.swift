@@ -1,0 +1,114 @@
+/// Why a call to PostgreSQL failed, in terms a caller can act on.
+///
+/// Never carries row values, parameters or SQL: libpq's own texts quote them, and they may name a
+/// person. What is kept is the SQLSTATE and the names of schema objects.
+package struct PostgresError: Error, Equatable, Sendable {
+    /// What went wrong.
+    package enum Code: Equatable, Sendable {
+        /// The server refused a statement with this SQLSTATE; the transaction is over.
+        case sqlState(String)
+        /// No session could be opened.
+        case connectionFailed
+        /// The session died outside COMMIT; an open transaction is rolled back.
+        case connectionLost
+        /// The session died inside COMMIT: only a new session can tell whether it took effect.
+        case unknownOutcome
+        /// COMMIT was answered with another tag: the transaction had failed before and is rolled back.
+        case notCommitted
+        /// The connection was used before `connect` or after `close`.
+        case notConnected
+        /// A parameter, script or row that must not be sent, such as a text holding a NUL.
+        case invalidArgument
+        /// The server answered something this client does not speak.
+        case protocolViolation
+    }
+
+    /// What a caller should do about it.
+    package enum Remedy: Equatable, Sendable {
+        /// Wait, open a new connection if this one is gone, and do the whole transaction again.
+        case retry
+        /// One of the rows is at fault: find it by halving.
+        case inspectData
+        /// A person must act: rights, schema, configuration or a bug.
+        case stop
+    }
+
+    package var code: Code
+    /// The call that failed: `connect`, `query`, `commit`, `copy in`, ….
+    package var operation: String
+    /// The violated constraint, when the server named one.
+    package var constraint: String?
+    /// What an operator can read or do next; no row values.
+    package var hint: String?
+
+    package init(
+        _ code: Code, operation: String, constraint: String? = nil, hint: String? = nil
+    ) {
+        self.code = code
+        self.operation = operation
+        self.constraint = constraint
+        self.hint = hint
+    }
+
+    /// The server's five-character code, nil when the failure has none.
+    package var sqlState: String? {
+        guard case .sqlState(let state) = code else { return nil }
+        return state
+    }
+
+    /// Whether the same work may succeed later without anybody changing anything.
+    package var isRetriable: Bool { remedy == .retry }
+
+    /// Whether the session is gone, so that a new one must be opened before anything else.
+    package var isConnectionGone: Bool {
+        switch code {
+        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected: true
+        case .sqlState(let state):
+            // 57P01 to 57P05: the server ended the session; 08: so did the network.
+            state.hasPrefix("08") || state.hasPrefix("57P") || state == "25P03"
+        case .notCommitted, .invalidArgument, .protocolViolation: false
+        }
+    }
+
+    /// The treatment of this failure. A wrong class here is the worst bug of all: a full disk taken for
+    /// bad data would throw good records away. So data errors are listed, and so are transient ones.
+    package var remedy: Remedy {
+        switch code {
+        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected, .notCommitted:
+            return .retry
+        case .invalidArgument: return .inspectData
+        case .protocolViolation: return .stop
+        case .sqlState(let state):
+            if Self.transientStates.contains(state) { return .retry }
+            let stateClass = state.prefix(2)
+            if Self.transientClasses.contains(stateClass) { return .retry }
+            return Self.dataClasses.contains(stateClass) ? .inspectData : .stop
+        }
+    }
+
+    /// Connection, rollback, resources, operator intervention, system, internal.
+    private static let transientClasses: Set<Substring> = ["08", "40", "53", "57", "58", "XX"]
+    /// Lock not available, a standby that was promoted over us, idle in transaction for too long.
+    private static let transientStates: Set<String> = ["55P03", "25006", "25P03"]
+    /// Data exception, integrity constraint, program limit.
+    private static let dataClasses: Set<Substring> = ["22", "23", "54"]
+}
+
+extension PostgresError: CustomStringConvertible {
+    package var description: String {
+        var text = "\(operation): "
+        switch code {
+        case .sqlState(let state): text += "SQLSTATE \(state)"
+        case .connectionFailed: text += "PostgreSQL could not be reached"
+        case .connectionLost: text += "connection to PostgreSQL lost"
+        case .unknownOutcome: text += "connection lost in COMMIT, outcome unknown"
+        case .notCommitted: text += "transaction had failed and was rolled back"
+        case .notConnected: text += "not connected"
+        case .invalidArgument: text += "argument cannot be sent"
+        case .protocolViolation: text += "unexpected answer"
+        }
+        if let constraint { text += ", constraint \(constraint)" }
+        if let hint { text += " (\(hint))" }
+        return text
+    }
+}
