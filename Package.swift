@@ -59,7 +59,7 @@ let package = Package(
         part("Crypto", ["CCrypto"]),
         part("KafkaClient", ["BlockingThreads", "CRDKafka", "Records"]),
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
-        part("PrivatePostgres"),
+        part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // a cluster for demo and tests
         part("HTTPServer", ["CMicroHTTPD"]),
 
         // What the daemon is made of.
@@ -103,7 +103,7 @@ let package = Package(
         tests(of: "Alerts", ["Calendar", "Course"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records", "TestSupport"]),
-        tests(of: "PostgresClient", ["TestSupport"]),
+        tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
         tests(of: "Configuration"),
         tests(of: "Simulation"),
