@@ -111,24 +111,6 @@ func removeDirectory(_ path: String) {
     _ = try? run(["/bin/rm", "-rf", "--", path], log: "/dev/null")
 }
 
-/// Whether somebody accepts connections on a Unix socket.
-func isListening(socket path: String) -> Bool {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { field in
-        // The last byte stays the NUL.
-        field.copyBytes(from: path.utf8.prefix(field.count - 1))
-    }
-    return withUnsafeBytes(of: &address) { bytes in
-        connect(
-            descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
-            socklen_t(bytes.count)) == 0
-    }
-}
-
 /// The names in a directory; none when it is not there.
 func entries(of directory: String) -> [String] {
     guard let stream = opendir(directory) else { return [] }

@@ -28,7 +28,6 @@ package actor PrivateCluster {
         let directory = try makeDirectory(for: account)
         self.directory = directory
         do throws(PrivateClusterError) {
-            try makeCluster(in: directory, binaries, account)
             server = try ServerProcess(
                 account.command(guardedServer(in: directory, binaries, settings)),
                 log: "\(directory)/server.log")
@@ -74,22 +73,9 @@ package actor PrivateCluster {
         }
     }
 
-    private func makeCluster(
-        in directory: String, _ binaries: PostgresBinaries, _ account: ServerAccount
-    ) throws(PrivateClusterError) {
-        let arguments = [
-            binaries.initdb, "-D", "\(directory)/data", "-U", "postgres", "--auth=trust",
-            "--encoding=UTF8", "--locale=C", "--no-sync", "--no-instructions",
-        ]
-        let log = "\(directory)/initdb.log"
-        guard try run(account.command(arguments), log: log) == 0 else {
-            throw .initdbFailed(log: lastLines(of: log))
-        }
-    }
-
-    /// The server under a shell that reads from a socket whose other end only this process holds: when this
-    /// process ends, even by SIGKILL, the shell reads the end, stops the server and removes the
-    /// directory.
+    /// The server under a shell that reads from a socket whose other end only this process holds: when
+    /// this process ends, even by SIGKILL, the shell reads the end, stops the server and removes the
+    /// directory. The cluster is made under it too, so that an early end leaves nothing either.
     private func guardedServer(
         in directory: String, _ binaries: PostgresBinaries, _ settings: [String: String]
     ) -> [String] {
@@ -102,26 +88,29 @@ package actor PrivateCluster {
         let options = standing.merging(settings) { $1 }.sorted { $0.key < $1.key }
             .flatMap { ["-c", "\($0.key)=\($0.value)"] }
         let script = """
-            directory=$1; shift
-            "$@" </dev/null & server=$!
+            directory=$1; initdb=$2; shift 2
+            if "$initdb" -D "$directory/data" -U postgres --auth=trust --encoding=UTF8 \
+                --locale=C --no-sync --no-instructions </dev/null
+            then "$@" </dev/null & server=$!
+            else echo "\(Self.initdbFailure)"
+            fi
             read -r _
-            kill -INT $server; wait $server
+            if [ -n "$server" ]; then kill -INT $server; wait $server; fi
             cd / && rm -rf -- "$directory"
             """
-        return [
-            "/bin/sh", "-c", script, "private-postgres", directory, binaries.postgres, "-D",
-            "\(directory)/data",
-        ] + options
+        let server = [binaries.postgres, "-D", "\(directory)/data"] + options
+        return ["/bin/sh", "-c", script, "private-postgres", directory, binaries.initdb] + server
     }
+
+    /// What the shell writes to the log when there is no cluster to start.
+    private static let initdbFailure = "private-postgres: initdb failed"
 
     private func waitUntilReady(in directory: String) throws(PrivateClusterError) {
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
-            if isListening(socket: "\(directory)/.s.PGSQL.5432"),
-                lastLines(of: "\(directory)/server.log").contains("ready to accept connections")
-            {
-                return
-            }
+            let log = lastLines(of: "\(directory)/server.log")
+            if log.contains(Self.initdbFailure) { throw .initdbFailed(log: log) }
+            if log.contains("ready to accept connections") { return }
             pause(milliseconds: 20)
         }
         throw .startFailed(log: lastLines(of: "\(directory)/server.log"))
