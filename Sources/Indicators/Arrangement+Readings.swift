@@ -1,0 +1,121 @@
+import Calendar
+import Exact
+import Plans
+
+extension Arrangement {
+    /// The reading of a row that is in force on a day: on 31 December of a year that of the year's
+    /// period, on the clock's day the newest.
+    package func reading(of row: Row, inForceOn day: CivilDay) -> Reading {
+        guard let recipe = recipes[row.place] else {
+            return Reading(
+                value: nil, numerator: nil, denominator: nil, on: day, time: PlanTime(day),
+                isBeforePlan: false, absence: .noValue)
+        }
+        var occasion = Occasion(recipe, inForceOn: day)
+        if recipe.reading == .latest, !recipe.figures.isEmpty {
+            guard let year = lastYear(of: recipe.figures, in: row.area, upTo: day.year) else {
+                return absent(.noValue, on: occasion)
+            }
+            occasion = Occasion(recipe, statementOf: year, inForceOn: day)
+            // A statement serves to the end of the second year after its own.
+            guard day.year - year <= 2 else { return absent(.staleStatement, on: occasion) }
+        }
+        let amount = amount(of: recipe.formula, in: row.area, on: occasion)
+        var reading = Reading(
+            value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
+            on: occasion.readOn, time: occasion.time, isBeforePlan: occasion.isBeforePlan,
+            absence: amount.absence, staleDenominator: amount.stale)
+        if reading.absence != .building,
+            let coverage = faultyCoverage(of: recipe.bases, on: occasion.countedOn)
+        {
+            reading.value = nil
+            reading.absence = .lowCoverage
+            reading.coverage = coverage
+        }
+        return reading
+    }
+
+    private func absent(_ absence: Reading.Absence, on occasion: Occasion) -> Reading {
+        Reading(
+            value: nil, numerator: nil, denominator: nil, on: occasion.readOn,
+            time: occasion.time, isBeforePlan: occasion.isBeforePlan, absence: absence)
+    }
+
+    /// The last year, not after `year`, for which the area has all of these figures.
+    private func lastYear(of figures: [Int], in area: Int, upTo year: Int) -> Int? {
+        stated.years(of: figures[0], in: area).filter { candidate in
+            candidate <= year
+                && figures.allSatisfy { stated($0, in: area, year: candidate) != nil }
+        }.max()
+    }
+
+    /// What a formula yields, with the two figures that are shown beside it.
+    private struct Amount {
+        var value: Fraction?
+        var numerator: Fraction?
+        var denominator: Fraction?
+        var absence: Reading.Absence?
+        var stale: Int?
+    }
+
+    private func amount(of step: Recipe.Step, in area: Int, on occasion: Occasion) -> Amount {
+        switch step {
+        case .count(let index):
+            guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
+            let count = count(index, in: area, on: occasion)
+            return Amount(value: count, numerator: count)
+        case .figure(let index):
+            return figure(index, in: area, on: occasion)
+        case .share(let part, let base):
+            return quotient(
+                amount(of: .count(part), in: area, on: occasion),
+                amount(of: .count(base), in: area, on: occasion), per: 100)
+        case .ratio(let numerator, let denominator, let per):
+            return quotient(
+                amount(of: numerator, in: area, on: occasion),
+                amount(of: denominator, in: area, on: occasion), per: per)
+        }
+    }
+
+    private func count(_ index: Int, in area: Int, on occasion: Occasion) -> Fraction {
+        Fraction(rollUp.rolled[index].areas[area](at: rollUp.days.index(of: occasion.countedOn)))
+    }
+
+    private func figure(_ index: Int, in area: Int, on occasion: Occasion) -> Amount {
+        if let value = stated(index, in: area, year: occasion.year) { return Amount(value: value) }
+        let before = occasion.year - 1
+        if occasion.takesYearBefore, let value = stated(index, in: area, year: before) {
+            return Amount(value: value, stale: before)
+        }
+        return Amount(absence: .noValue)
+    }
+
+    private func quotient(_ above: Amount, _ below: Amount, per: Int) -> Amount {
+        var amount = Amount(
+            numerator: above.value, denominator: below.value, stale: below.stale ?? above.stale)
+        if above.absence == .building || below.absence == .building {
+            amount.absence = .building
+        } else if let divisor = below.value, !divisor.isZero {
+            amount.value = above.value.flatMap { ($0 * Fraction(per)).divided(by: divisor) }
+            amount.absence = above.absence
+        } else {
+            amount.absence = .noDenominator
+        }
+        return amount
+    }
+
+    /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
+    /// where nobody is counted at all there is nothing to miss.
+    private func faultyCoverage(of bases: [Int], on day: CivilDay) -> Fraction? {
+        let index = rollUp.days.index(of: day)
+        var lowest: Fraction?
+        for base in bases {
+            let attributed = rollUp.bases[base].attributed(at: index)
+            let all = attributed + rollUp.bases[base].unattributed(at: index)
+            guard all > 0, attributed * 100 < all * 95 else { continue }
+            guard let share = Fraction(Int128(attributed) * 100, Int128(all)) else { continue }
+            lowest = min(share, lowest ?? share)
+        }
+        return lowest
+    }
+}

@@ -1,0 +1,77 @@
+import Calendar
+import Codes
+import Measures
+import Plans
+import Subjects
+
+extension Arrangement {
+    /// All that was taken in, without zeros, sorted: given to an empty arrangement it makes this
+    /// one again.
+    package func snapshot() -> (
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+    ) {
+        var cells: [Cell] = []
+        for (unit, contributions) in units.cells {
+            for (contribution, amount) in contributions {
+                cells.append(Cell(key: contribution.key(at: unit), amount: amount))
+            }
+        }
+        cells.sort { precedes($0.key, $1.key) }
+        return (
+            cells, units.histories.values.sorted { $0.unit < $1.unit },
+            stated.statements.values.sorted { $0.area < $1.area }
+        )
+    }
+
+    private func precedes(_ left: CellKey, _ right: CellKey) -> Bool {
+        (left.measure, left.group, left.unit, left.day, left.unitDay)
+            < (right.measure, right.group, right.unit, right.day, right.unitDay)
+    }
+
+    /// A cell in words that mean the same in every installation.
+    package struct CellLine: Hashable, Comparable, Sendable {
+        /// `Measure.key`.
+        package let measure: String
+        /// The stage's word, empty = none.
+        package let group: String
+        package let unit: String
+        package let day: CivilDay
+        /// nil = the unit as on each counted day.
+        package let unitDay: CivilDay?
+        package let amount: Int64
+
+        /// By the bytes of the texts, then by day.
+        package static func < (left: CellLine, right: CellLine) -> Bool {
+            let texts = [
+                (left.measure, right.measure), (left.group, right.group), (left.unit, right.unit),
+            ]
+            for (one, other) in texts where one != other {
+                return one.utf8.lexicographicallyPrecedes(other.utf8)
+            }
+            return (left.day, left.unitDay?.number ?? .min) < (
+                right.day, right.unitDay?.number ?? .min
+            )
+        }
+    }
+
+    /// The cells of the measures that the plans use now, sorted.
+    package func cellLines() -> [CellLine] {
+        var keys: [UInt16: String] = [:]
+        for (measure, number) in measureNumbers { keys[number] = measure.key }
+        var lines: [CellLine] = []
+        for (unit, contributions) in units.cells {
+            for (contribution, amount) in contributions {
+                guard let key = keys[contribution.measure] else { continue }
+                let unitDay = contribution.unitDay
+                lines.append(
+                    CellLine(
+                        measure: key,
+                        group: UInt8(exactly: contribution.group).flatMap(Stage.init)?.word ?? "",
+                        unit: texts[unit], day: CivilDay(number: contribution.day),
+                        unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),
+                        amount: amount))
+            }
+        }
+        return lines.sorted()
+    }
+}

@@ -1,0 +1,145 @@
+import Calendar
+import Events
+import Measures
+import Plans
+import Subjects
+
+/// What the judge keeps in memory: cells, units and statements as they are committed, arranged so
+/// that the value of any indicator on any day is a few looks.
+///
+/// It is a function of the sums of what it was given and of the last history and statements of each
+/// unit and area: neither the order nor the cut of the batches matters.
+package struct Arrangement: Sendable {
+    package let plans: [Plan]
+    package let areas: AreaTree
+    /// Sorted by plan, indicator and the tree's order; they never change.
+    package let rows: [Row]
+    let recipes: [IndicatorPlace: Recipe]
+    let measureNumbers: [Measure: UInt16]
+    private(set) var texts = Texts()
+    private(set) var units = Units()
+    private(set) var rollUp: RollUp
+    private(set) var stated: StatedFigures
+    /// Indicators with the first day of which a reading may be another one than it was.
+    private var changed: [IndicatorPlace: CivilDay] = [:]
+    private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
+    private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
+    private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
+
+    /// Years before the earliest plan that are kept day by day, since baselines are read there.
+    private static let yearsBefore = 2
+    /// Days behind the horizon that are kept in advance, so that growing is rare.
+    private static let daysAhead = 366
+
+    /// Nothing is counted yet. Days are kept from two years before the earliest plan to beyond the
+    /// latest plan's end and `horizon`, the clock's day. A measure without a number is being built:
+    /// its indicators have no value.
+    package init(
+        plans: [Plan], areas: AreaTree, vocabulary: Vocabulary,
+        measureNumbers: [Measure: UInt16], horizon: CivilDay
+    ) {
+        let start = plans.map(\.startsOn).min() ?? horizon
+        let end = max(plans.map(\.endsOn).max() ?? horizon, horizon)
+        let days = DaySpan(
+            .first(of: start.year - Arrangement.yearsBefore),
+            through: end + Arrangement.daysAhead)
+        var rollUp = RollUp(days: days, tree: areas, measureNumbers: measureNumbers)
+        var stated = StatedFigures(tree: areas, vocabulary: vocabulary)
+        var recipes: [IndicatorPlace: Recipe] = [:]
+        var rows: [Row] = []
+        for (planIndex, plan) in plans.enumerated() {
+            for (index, indicator) in plan.indicators.enumerated() {
+                let place = IndicatorPlace(plan: planIndex, indicator: index)
+                let recipe = Recipe(indicator, of: plan, rollUp: &rollUp, stated: &stated)
+                recipes[place] = recipe
+                rows += Row.rows(of: place, plans: plans, tree: areas)
+                for rolled in recipe.rolled { readersOfRolled[rolled, default: []].insert(place) }
+                for base in recipe.bases { readersOfBase[base, default: []].insert(place) }
+                for figure in recipe.figures {
+                    readersOfFigure[figure, default: []].insert(place)
+                }
+            }
+        }
+        self.plans = plans
+        self.areas = areas
+        self.rows = rows
+        self.recipes = recipes
+        self.measureNumbers = measureNumbers
+        self.rollUp = rollUp
+        self.stated = stated
+    }
+
+    /// Takes the texts of the terms from `first` on. They must come before what uses them.
+    package mutating func add(terms: [String], from first: Term) {
+        texts.add(terms, from: first)
+    }
+
+    /// Adds changes of cells.
+    package mutating func add(_ cells: [Cell]) {
+        for cell in cells {
+            units.add(cell)
+            rollUp.add(
+                cell.amount, of: Units.Contribution(cell.key),
+                through: units.eras(of: cell.key.unit))
+        }
+        settle()
+    }
+
+    /// Replaces the histories of those units.
+    package mutating func set(_ histories: [UnitHistory]) {
+        for history in histories {
+            for (unit, before) in units.set(history, in: areas, texts: texts) {
+                let after = units.eras(of: unit)
+                for (contribution, amount) in units.cells[unit] ?? [:] {
+                    rollUp.add(-amount, of: contribution, through: before)
+                    rollUp.add(amount, of: contribution, through: after)
+                }
+            }
+        }
+        settle()
+    }
+
+    /// Replaces the statements of those areas.
+    package mutating func set(_ statements: [AreaStatements]) {
+        for one in statements {
+            for (figure, year) in stated.set(one, texts: texts) {
+                note(readersOfFigure[figure], from: .first(of: year))
+            }
+        }
+    }
+
+    /// Makes days up to this one readable; to be told whenever the clock's day moves on.
+    package mutating func reach(_ day: CivilDay) {
+        guard rollUp.days.last < day else { return }
+        rollUp.restart(
+            over: DaySpan(rollUp.days.day(at: 0), through: day + Arrangement.daysAhead))
+        for (unit, cells) in units.cells {
+            let eras = units.eras(of: unit)
+            for (contribution, amount) in cells {
+                rollUp.add(amount, of: contribution, through: eras)
+            }
+        }
+        _ = rollUp.settle()  // the readings of the days before are what they were
+    }
+
+    /// The indicators of which a reading may have changed since this was last asked, with the first
+    /// day in force on which: readings of the days before it are what they were.
+    package mutating func takeChanged() -> [IndicatorPlace: CivilDay] {
+        defer { changed = [:] }
+        return changed
+    }
+
+    private mutating func settle() {
+        let changes = rollUp.settle()
+        for (index, first) in changes.rolled {
+            note(readersOfRolled[index], from: rollUp.days.day(at: first))
+        }
+        for (index, first) in changes.bases {
+            note(readersOfBase[index], from: rollUp.days.day(at: first))
+        }
+    }
+
+    private mutating func note(_ readers: Set<IndicatorPlace>?, from day: CivilDay) {
+        for place in readers ?? [] { changed[place] = min(day, changed[place] ?? day) }
+    }
+}

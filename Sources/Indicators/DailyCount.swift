@@ -1,0 +1,37 @@
+/// A number of persons on every day of a `DaySpan`.
+///
+/// Changes come as steps and wait until `settle`, so that a batch of thousands costs one pass over
+/// the days and a reading afterwards costs one look.
+struct DailyCount: Sendable {
+    /// By index of the day; empty while nobody was ever counted.
+    private var counts: [Int64] = []
+    /// Steps that are not in `counts` yet, by index of their day; empty = none.
+    private var steps: [Int64] = []
+
+    /// The count on the day of that index.
+    func callAsFunction(at index: Int) -> Int64 { counts.isEmpty ? 0 : counts[index] }
+
+    /// From the day `start` until the day before `end` there are `amount` more.
+    mutating func add(_ amount: Int64, _ stretch: Range<Int>, days: Int) {
+        guard stretch.lowerBound < days, !stretch.isEmpty else { return }
+        if steps.isEmpty { steps = [Int64](repeating: 0, count: days) }
+        steps[stretch.lowerBound] += amount
+        if stretch.upperBound < days { steps[stretch.upperBound] -= amount }
+    }
+
+    /// Takes the steps in; gives the index of the first day whose count is another one now.
+    mutating func settle() -> Int? {
+        guard !steps.isEmpty else { return nil }
+        if counts.isEmpty { counts = [Int64](repeating: 0, count: steps.count) }
+        var more: Int64 = 0
+        var first: Int?
+        for index in steps.indices {
+            more += steps[index]
+            guard more != 0 else { continue }
+            if first == nil { first = index }
+            counts[index] += more
+        }
+        steps = []
+        return first
+    }
+}

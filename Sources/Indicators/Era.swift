@@ -1,0 +1,28 @@
+import Codes
+
+/// Days on which the persons of a unit count in one and the same way, until the next era begins.
+struct Era: Equatable, Sendable {
+    /// `CivilDay.number` of its first day; of a unit's first era `Int.min`.
+    var from: Int
+    var standing: Standing
+
+    /// How a unit's persons count on a day, mergers followed.
+    enum Standing: Equatable, Sendable {
+        /// Nobody knows where: the unit has not been opened yet, or lies in no known area.
+        case unattributed
+        /// Closed: they do not count at all.
+        case closed
+        case open(Place)
+    }
+
+    /// Where they count and what that unit is.
+    struct Place: Equatable, Sendable {
+        /// Index in the area tree.
+        var area: Int
+        var kind: InstitutionKind?
+        var setting: Setting?
+        var ownership: Ownership?
+        /// Bits of `Stage`.
+        var stages: UInt32
+    }
+}

@@ -1,0 +1,57 @@
+import Calendar
+import Plans
+
+/// Which figures make up the reading in force on a day (contract §4, language §6).
+struct Occasion: Sendable {
+    /// The day on which heads are counted.
+    var countedOn: CivilDay
+    /// The year whose statements are used.
+    var year: Int
+    /// Whether a missing statement may be that of the year before.
+    var takesYearBefore: Bool
+    var readOn: CivilDay
+    var time: PlanTime
+    var isBeforePlan: Bool
+
+    /// The occasion of a day for the readings whose year the day alone decides.
+    init(_ recipe: Recipe, inForceOn day: CivilDay) {
+        let (year, month, _) = day.date
+        switch recipe.reading {
+        case .running:
+            self.init(counted: day, year: year, time: PlanTime(day))
+            isBeforePlan = day < recipe.planStart
+        case .census, .cohort:
+            // In force from 1 October, so that a census that still comes in judges nobody.
+            let counted = month >= 10 ? year : year - 1
+            let on =
+                recipe.reading == .census
+                ? CivilDay.on(9, 1, counted) : CivilDay.on(8, 31, counted)
+            self.init(counted: on, year: counted, time: PlanTime(year: counted))
+            isBeforePlan = counted < recipe.planStart.year
+        case .schoolYear:
+            let begun = day.schoolYear
+            self.init(counted: day, year: begun, time: PlanTime(year: begun + 1))
+            isBeforePlan = CivilDay.on(9, 1, begun) < recipe.planStart
+        case .latest:
+            self.init(recipe, statementOf: year, inForceOn: day)
+        }
+    }
+
+    /// The occasion of reading `latest` where the last statements are those of `year`.
+    init(_ recipe: Recipe, statementOf year: Int, inForceOn day: CivilDay) {
+        self.init(
+            counted: min(CivilDay.on(9, 1, year), day), year: year, time: PlanTime(year: year))
+        readOn = .first(of: year)
+        takesYearBefore = false
+        isBeforePlan = readOn < recipe.planStart
+    }
+
+    private init(counted: CivilDay, year: Int, time: PlanTime) {
+        countedOn = counted
+        readOn = counted
+        self.year = year
+        self.time = time
+        takesYearBefore = true
+        isBeforePlan = false
+    }
+}

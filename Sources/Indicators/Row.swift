@@ -1,0 +1,56 @@
+import Plans
+
+/// An indicator by its place: the plan's among the plans, its own within the plan.
+package struct IndicatorPlace: Hashable, Sendable, BitwiseCopyable {
+    package let plan: Int
+    package let indicator: Int
+
+    package init(plan: Int, indicator: Int) {
+        self.plan = plan
+        self.indicator = indicator
+    }
+}
+
+/// One line of the table that planners read: an indicator in an area.
+package struct Row: Hashable, Sendable, BitwiseCopyable {
+    package let place: IndicatorPlace
+    /// Index in the area tree.
+    package let area: Int
+    /// Whether the plan promises something of this area; the others only show their value.
+    package let isJudged: Bool
+
+    package init(place: IndicatorPlace, area: Int, isJudged: Bool) {
+        self.place = place
+        self.area = area
+        self.isJudged = isJudged
+    }
+}
+
+extension Row {
+    /// The rows of an indicator, its areas in the order of the tree; none while the plan's area is
+    /// not known.
+    static func rows(of place: IndicatorPlace, plans: [Plan], tree: AreaTree) -> [Row] {
+        let plan = plans[place.plan]
+        let indicator = plan.indicators[place.indicator]
+        let promises = indicator.target != nil || indicator.needsConfiguration
+        let root = plan.area.flatMap { tree.index[$0] }
+        let below = root.map { tree.subtree(of: $0) } ?? []
+        let judged: [Int] =
+            switch indicator.scope {
+            case .plan: root.map { [$0] } ?? []
+            case .eachCounty:
+                below.filter { tree.areas[$0].kind == .district || tree.areas[$0].kind == .county }
+            case .areas(let codes): codes.compactMap { tree.index[$0] }
+            }
+        let shown: [Int] =
+            switch indicator.scope {
+            case _ where !indicator.rowsBelow: judged
+            case .plan, .eachCounty: below
+            case .areas: judged.flatMap { tree.subtree(of: $0) }
+            }
+        var seen: Set<Int> = []
+        return shown.filter { seen.insert($0).inserted }.map {
+            Row(place: place, area: $0, isJudged: promises && judged.contains($0))
+        }
+    }
+}

@@ -1,0 +1,154 @@
+import Calendar
+import Events
+import Measures
+import Plans
+import Subjects
+
+/// The units of the installation: their histories, where their persons count in consequence, and
+/// the cells that are counted at them.
+struct Units: Sendable {
+    /// Histories as they were given, by unit; none of a unit that was never opened.
+    private(set) var histories: [Term: UnitHistory] = [:]
+    /// What counts at each unit, no zeros.
+    private(set) var cells: [Term: [Contribution: Int64]] = [:]
+    /// The eras of each unit that has a history.
+    private var eras: [Term: [Era]] = [:]
+    /// Units that once were merged into that one.
+    private var merged: [Term: Set<Term>] = [:]
+
+    /// A cell's key without its unit.
+    struct Contribution: Hashable, Sendable {
+        var measure: UInt16
+        var group: UInt16
+        var day: Int32
+        var unitDay: Int32
+
+        init(_ key: CellKey) {
+            measure = key.measure
+            group = key.group
+            day = key.day
+            unitDay = key.unitDay
+        }
+
+        func key(at unit: Term) -> CellKey {
+            CellKey(measure: measure, group: group, unit: unit, day: day, unitDay: unitDay)
+        }
+    }
+
+    /// Adds to a cell.
+    mutating func add(_ cell: Cell) {
+        let contribution = Contribution(cell.key)
+        let amount = cells[cell.key.unit]?[contribution] ?? 0
+        cells[cell.key.unit, default: [:]][contribution] =
+            amount + cell.amount == 0 ? nil : amount + cell.amount
+        if cells[cell.key.unit]?.isEmpty == true { cells[cell.key.unit] = nil }
+    }
+
+    /// The eras of a unit, from the beginning of time on.
+    func eras(of unit: Term) -> [Era] {
+        eras[unit] ?? [Era(from: .min, standing: .unattributed)]
+    }
+
+    /// Replaces a history. Gives the units whose eras are others now, with those they had before:
+    /// the unit and whatever was merged into it, directly or not.
+    mutating func set(
+        _ history: UnitHistory, in tree: AreaTree, texts: Texts
+    ) -> [(unit: Term, before: [Era])] {
+        for span in histories[history.unit]?.spans ?? [] where span.state == .merged {
+            merged[span.mergedInto]?.remove(history.unit)
+        }
+        for span in history.spans where span.state == .merged {
+            merged[span.mergedInto, default: []].insert(history.unit)
+        }
+        histories[history.unit] = history.spans.isEmpty ? nil : history
+        var changed: [(unit: Term, before: [Era])] = []
+        for unit in unitsThatEnded(in: history.unit) {
+            let before = eras(of: unit)
+            let after = reckonEras(of: unit, in: tree, texts: texts)
+            guard before != after else { continue }
+            eras[unit] = after
+            changed.append((unit, before))
+        }
+        return changed
+    }
+
+    /// The unit and all that were merged into it, through chains and circles.
+    private func unitsThatEnded(in unit: Term) -> Set<Term> {
+        var found: Set<Term> = [unit]
+        var open = [unit]
+        while let next = open.popLast() {
+            for source in merged[next] ?? [] where found.insert(source).inserted {
+                open.append(source)
+            }
+        }
+        return found
+    }
+
+    private func reckonEras(of unit: Term, in tree: AreaTree, texts: Texts) -> [Era] {
+        var result = [Era(from: .min, standing: .unattributed)]
+        for day in daysOfChange(of: unit, in: tree, texts: texts).sorted() {
+            let standing = standing(of: unit, on: day, in: tree, texts: texts)
+            if standing != result[result.count - 1].standing {
+                result.append(Era(from: day, standing: standing))
+            }
+        }
+        return result
+    }
+
+    /// Every day on which the standing of a unit may change: those of its own history, of the
+    /// units it was ever merged into, and of their areas.
+    private func daysOfChange(of unit: Term, in tree: AreaTree, texts: Texts) -> Set<Int> {
+        var days: Set<Int> = []
+        var seen: Set<Term> = [unit]
+        var open = [unit]
+        while let next = open.popLast() {
+            for span in histories[next]?.spans ?? [] {
+                days.insert(Int(span.from))
+                if span.state == .merged, seen.insert(span.mergedInto).inserted {
+                    open.append(span.mergedInto)
+                }
+                guard span.state == .open, let index = tree.index[texts[span.area]] else {
+                    continue
+                }
+                if let from = tree.areas[index].from { days.insert(Int(from.number)) }
+                if let to = tree.areas[index].to { days.insert(Int(to.number) + 1) }
+            }
+        }
+        return days
+    }
+
+    /// Contract §2.3.8: mergers are followed on the day itself.
+    private func standing(
+        of unit: Term, on day: Int, in tree: AreaTree, texts: Texts
+    ) -> Era.Standing {
+        var seen: Set<Term> = []
+        var current = unit
+        while seen.insert(current).inserted {
+            let spans = histories[current]?.spans ?? []
+            guard let span = spans.last(where: { Int($0.from) <= day }) else {
+                return .unattributed
+            }
+            switch span.state {
+            case .closed: return .closed
+            case .merged where span.mergedInto == 0: return .closed
+            case .merged: current = span.mergedInto
+            case .open:
+                guard let area = tree.index[texts[span.area]],
+                    tree.areas[area].exists(on: CivilDay(number: Int32(day)))
+                else { return .unattributed }
+                return .open(
+                    Era.Place(
+                        area: area, kind: span.kind, setting: span.setting,
+                        ownership: span.ownership, stages: span.stages))
+            }
+        }
+        return .closed  // a circle
+    }
+}
+
+extension AreaTree.Area {
+    /// Whether the area exists on that day; `to` is its last.
+    func exists(on day: CivilDay) -> Bool {
+        (from.map { $0 <= day } ?? true) && (to.map { day <= $0 } ?? true)
+    }
+}
