@@ -1,0 +1,169 @@
+"""A small installation for the oracle's tests: two plans, their areas, events made by hand."""
+
+import json
+
+from planoracle import config, envelope, intake
+from planoracle.engine import Engine
+
+PLANS = """
+- id: liaocheng-14fyp
+  area: "371500"
+  startsOn: 2021-01-01
+  endsOn: 2025-12-31
+  indicators:
+    liaocheng-preschool-gross-enrolment:
+      measure: {ratio: {of: {students: {stage: kindergarten}},
+        to: {statistic: {series: population, ages: [3, 5]}}, per: 100}}
+      reading: census
+      property: anticipatory
+      target: {kind: level_by_date, atLeast: 95, by: 2025, baseline: {value: 92.13, year: 2020}}
+    liaocheng-senior-gross-enrolment:
+      measure: {ratio: {of: {students: {stage: [senior, vocational]}},
+        to: {statistic: {series: population, ages: [15, 17]}}, per: 100}}
+      reading: census
+      target: {kind: level_by_date, atLeast: 98.5, by: 2025, baseline: {value: 98.5, year: 2020}}
+    liaocheng-kindergarten-teachers-preschool-major:
+      measure: {share: {among: {teachers: {stage: kindergarten}},
+        with: {major: preschoolEducation}}}
+      target: {kind: level_by_date, atLeast: 75, by: 2025, baseline: {value: 50.88, year: 2020}}
+    liaocheng-compulsory-teachers-bachelor:
+      measure: {share: {among: {teachers: {stage: [primary, junior]}},
+        with: {degree: {atLeast: bachelor}}}}
+      target: {kind: level_by_date, atLeast: 80, by: 2025, baseline: {value: 74.2, year: 2020}}
+    liaocheng-urban-rural-bachelor-ratio:
+      measure: {ratio: {
+        of: {indicator: {id: liaocheng-compulsory-teachers-bachelor, at: {setting: urban}}},
+        to: {indicator: {id: liaocheng-compulsory-teachers-bachelor, at: {setting: rural}}}}}
+      target: {kind: ratio_of_ratios, atMost: 1.12, by: 2025, baseline: {value: 1.16, year: 2020}}
+    liaocheng-senior-teachers-master:
+      measure: {share: {among: {teachers: {stage: [senior, vocational]}},
+        with: {degree: {atLeast: master}}}}
+      target: {kind: level_by_date, atLeast: 10, by: 2025, baseline: {value: 8.4, year: 2020}}
+    liaocheng-working-age-schooling-years:
+      property: binding
+      rowsBelow: none
+      measure: {statistic: {series: schoolingYears, own: true}}
+      reading: latest
+      target: {kind: level_by_date, atLeast: 10.5, by: 2025, baseline: {value: 10.2, year: 2020}}
+    liaocheng-public-kg-share:
+      measure: {share: {among: {students: {stage: kindergarten}},
+        with: {at: {ownership: public}}}}
+      target: {kind: level_by_date, atLeast: 55, by: 2025}
+    liaocheng-kg-teachers-college:
+      measure: {share: {among: {teachers: {stage: kindergarten}},
+        with: {degree: {atLeast: college}}}}
+      target: {kind: level_by_date, atLeast: 85, by: 2025}
+- id: daqing-14fyp
+  area: "230600"
+  startsOn: 2021-01-01
+  endsOn: 2025-12-31
+  indicators:
+    daqing-public-kg-share:
+      measure: {share: {among: {students: {stage: kindergarten}},
+        with: {at: {ownership: public}}}}
+      target: {kind: maintain, atLeast: 52}
+    daqing-disabled-compulsory-enrolment:
+      measure: {ratio: {of: {statistic: {series: disabledChildrenEnrolled, ages: [6, 14]}},
+        to: {statistic: {series: disabledChildren, ages: [6, 14]}}, per: 100}}
+      reading: latest
+      target: {kind: level_by_date, atLeast: 97, by: 2025}
+    daqing-senior-gross-enrolment:
+      measure: {ratio: {of: {students: {stage: [senior, vocational]}},
+        to: {statistic: {series: population, ages: [15, 17]}}, per: 100}}
+      reading: census
+      target: {kind: maintain, atLeast: 98}
+"""
+AREAS = [
+    {"code": "371500", "kind": "city"}, {"code": "371502", "kind": "district",
+                                         "parent": "371500"},
+    {"code": "371503", "kind": "district", "parent": "371500", "formerly": ["371523"]},
+    {"code": "230600", "kind": "city"}, {"code": "230602", "kind": "district",
+                                         "parent": "230600"},
+]
+DEFAULT_GROUPS = {"schoolingYears": {"ageFrom": 16, "ageTo": 59}}
+
+
+def configuration():
+    """The two plans above."""
+    tree = config.AreaTree(AREAS)
+    raw = config.yaml.load(PLANS, Loader=config.yaml.BaseLoader)
+    plans = sorted((config.plan(each, tree) for each in raw), key=lambda plan: plan.id)
+    return config.Configuration(plans, tree, DEFAULT_GROUPS, "events", b"k" * 32, 0)
+
+
+def event(type, subject, time, id, data=None, **more):
+    """A structured event as a dict."""
+    found = {"specversion": "1.0", "id": id, "source": "test", "type": f"education.{type}.v1",
+             "subject": subject, "time": time, **more}
+    if data is not None:
+        found["data"] = data
+    return found
+
+
+def record(event, offset=0, **more):
+    """A Kafka record of a structured event."""
+    fields = {"key": event.get("subject", "").encode(), "value": json.dumps(event).encode(),
+              "headers": [("content-type", b"application/cloudevents+json")], **more}
+    return envelope.Record("t", 0, offset, **fields)
+
+
+def take(events):
+    """An Intake of structured events."""
+    return intake.take_all(record(each, offset) for offset, each in enumerate(events))
+
+
+def engine(events, day="2025-12-31"):
+    """An Engine over structured events."""
+    return Engine(configuration(), take(events).timelines, config.civil.parse_day(day))
+
+
+def opened(unit, area="371502", date="2010-09-01", time="2010-09-01T00:00:00Z", **more):
+    """A kindergarten that opens."""
+    data = {"change": "opened", "date": date, "kind": "kindergarten", "areaCode": area,
+            "setting": "urban", "ownership": "privateOther", **more}
+    return event("institution-change", f"institution/{unit}", time, f"open-{unit}", data)
+
+
+def enrolled(student, school, since, time=None, stage="kindergarten", id=None, **more):
+    """A student who enrols."""
+    data = {"schoolId": school, "stage": stage, "from": since, "move": "new", **more}
+    return event("enrolment", f"student/{student}", time or f"{since}T00:00:00Z",
+                 id or f"in-{student}-{since}", data)
+
+
+def left(student, school, date, time, outcome="movedAway", id=None, **more):
+    """A student who leaves."""
+    return event("learner-exit", f"student/{student}", time, id or f"out-{student}-{date}",
+                 {"schoolId": school, "date": date, "outcome": outcome}, **more)
+
+
+def appointed(person, unit, since, stage=None, id=None, **more):
+    """A full-time teacher."""
+    data = {"unitId": unit, "role": "teacher", "employment": "fullTime", "from": since, **more}
+    if stage:
+        data["stage"] = stage
+    return event("staff-appointment", f"staff/{person}", f"{since}T00:00:00Z",
+                 id or f"app-{person}-{since}", data)
+
+
+def qualified(person, since, kind="degree", value="bachelor", **more):
+    """A qualification."""
+    return event("staff-qualification", f"staff/{person}", f"{since}T00:00:00Z",
+                 f"q-{person}-{value}", {"kind": kind, "value": value, "validFrom": since, **more})
+
+
+def statistic(area, series, period, value, status="final", group=None, id=None,
+              time="2021-01-01T00:00:00Z"):
+    """A statement."""
+    data = {"series": series, "period": period, "value": value, "status": status}
+    if group is not None:
+        data["group"] = group
+    return event("statistic", f"area/{area}", time, id or f"{series}-{period}-{status}", data)
+
+
+def figure(made, plan, id, area, day):
+    """(value, numerator, denominator) of a reading as texts."""
+    from planoracle.engine import decimal_text
+
+    found = made.reader(plan, id).on(area, config.civil.parse_day(day)).figure
+    return tuple(map(decimal_text, (found.value, found.numerator, found.denominator)))

@@ -1,0 +1,1 @@
+"""A second, plain implementation of Planwatch's semantics, for comparison only."""
