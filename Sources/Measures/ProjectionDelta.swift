@@ -3,8 +3,10 @@ import Subjects
 
 /// What one batch changes: everything that its transaction writes, offsets apart.
 package struct ProjectionDelta: Sendable {
-    /// New facts with their subjects, in the order of the records; ids in `Projection.texts`.
+    /// New facts with their subjects, in the order of the records; their ids lie in `texts`.
     package var facts: [DecodedBatch.SubjectFact] = []
+    /// The batch's own texts: the writer reads them while the projection already grows again.
+    package var texts = EventTexts()
     /// Records (indices) that said what was already known.
     package var duplicates: [Int32] = []
     /// Net changes, no zeros, sorted by key so that equal batches are equal bytes.
@@ -16,7 +18,8 @@ package struct ProjectionDelta: Sendable {
     /// Stored facts that are refused from now on; `record` is the index of the fact's record when
     /// it came in this batch, else nil.
     package var refused: [RefusedFact] = []
-    /// Stored facts that were refused and are not any more.
+    /// Stored facts that were refused and are not any more. A fact that is now refused for another
+    /// reason is here with the old one and in `refused` with the new: take this list first.
     package var restored: [RefusedFact] = []
     /// The greatest `time` among the new facts, nanoseconds.
     package var newestTime: Int64?

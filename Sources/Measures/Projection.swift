@@ -1,0 +1,152 @@
+import Events
+import Plans
+import Subjects
+
+/// All that is made from stored facts: cells, unit histories, statements, refusals.
+///
+/// A batch changes cells only by contributions(new timeline) − contributions(old timeline), so
+/// that the sum of all deltas is a function of the set of facts, in whatever order they came.
+package struct Projection: Sendable {
+    private(set) var store: SubjectStore
+    private let measures: [NumberedMeasure]
+    private var table: MeasureTable
+    private var contributions = Contributions()
+    private var before: [Cell] = []
+    private var after: [Cell] = []
+    /// Places of the subjects that a batch gave a new fact.
+    private var touched: [Int] = []
+
+    /// An empty projection; `terms` are the texts of the terms 1, 2, 3 … that are known so far.
+    package init(measures: [NumberedMeasure], terms: [String] = []) {
+        self.measures = measures
+        let texts = TermTexts(terms)
+        store = SubjectStore(terms: texts)
+        table = MeasureTable(measures, terms: texts.term(of:))
+    }
+
+    /// Facts that are stored, refused ones with them.
+    package var factCount: Int { store.factCount }
+
+    /// Subjects that have a fact.
+    package var subjectCount: Int { store.timelines.count }
+
+    /// Bytes that the stored facts hold in memory.
+    package var memoryBytes: Int { store.memoryBytes }
+
+    /// Takes in a batch and gives what it changes. The projection must be thrown away, and made
+    /// anew from what is stored, when the delta could not be committed.
+    package mutating func apply(_ batch: DecodedBatch) -> ProjectionDelta {
+        learn(batch)
+        var delta = ProjectionDelta()
+        delta.texts = batch.texts
+        touched.removeAll(keepingCapacity: true)
+        for incoming in batch.facts {
+            guard let place = store.insert(incoming, of: batch.texts) else {
+                delta.duplicates.append(incoming.record)
+                continue
+            }
+            delta.facts.append(incoming)
+            delta.newestTime = max(delta.newestTime ?? .min, incoming.fact.time)
+            if store.timelines[place].newFactCount == 1 { touched.append(place) }
+        }
+        let order = store.order
+        var refusals = RefusalDifference()
+        for place in touched {
+            project(store.timelines[place], in: order, &delta, &refusals)
+            store.markProjected(at: place)
+        }
+        refusals.write(to: &delta)
+        delta.cells.net()
+        return delta
+    }
+
+    /// Takes in a fact that was stored before, its texts in `texts`: nothing is folded and nothing
+    /// changes. For the start, before the first `apply`.
+    package mutating func restore(_ stored: DecodedBatch.SubjectFact, of texts: EventTexts) {
+        guard let place = store.insert(stored, of: texts) else { return }
+        store.markProjected(at: place)
+    }
+
+    private mutating func learn(_ batch: DecodedBatch) {
+        guard !batch.newTerms.isEmpty else { return }
+        store.learn(batch.newTerms, from: batch.firstNewTerm)
+        guard batch.newTerms.contains(where: table.unusedCodes.contains) else { return }
+        table = MeasureTable(measures, terms: store.terms.term(of:))
+    }
+
+    /// Folds a timeline as it was before the batch and as it is, and notes the difference.
+    private mutating func project(
+        _ timeline: Timeline, in order: FactOrder, _ delta: inout ProjectionDelta,
+        _ refusals: inout RefusalDifference
+    ) {
+        let known = Int(timeline.projected)
+        let count = timeline.facts.count
+        switch timeline.kind {
+        case .student, .staff, .resource, .person:
+            before.removeAll(keepingCapacity: true)
+            after.removeAll(keepingCapacity: true)
+            if known > 0 {
+                contributions.fold(
+                    timeline, count: known, under: table, in: order, into: &before)
+                refusals.remember(contributions.refused)
+            }
+            contributions.fold(timeline, count: count, under: table, in: order, into: &after)
+            delta.cells.appendDifference(from: before, to: after)
+        case .institution:
+            let old = contributions.unit(timeline, count: known, in: order)
+            refusals.remember(contributions.refused)
+            let new = contributions.unit(timeline, count: count, in: order)
+            if new != old { delta.units.append(new) }
+        case .area:
+            let old = contributions.statements(timeline, count: known, in: order)
+            refusals.remember(contributions.refused)
+            let new = contributions.statements(timeline, count: count, in: order)
+            if new != old { delta.statements.append(new) }
+        }
+        refusals.compare(contributions.refused, of: timeline)
+    }
+}
+
+extension Projection {
+    /// The net cells of some measures over all subjects, as one batch of everything would give
+    /// them: for filling new measures, and for checking what is stored.
+    package func cells(of measures: [NumberedMeasure]) -> [Cell] {
+        let table = MeasureTable(measures, terms: store.terms.term(of:))
+        let order = store.order
+        var contributions = Contributions()
+        var cells: [Cell] = []
+        var netted = 0
+        for timeline in store.timelines
+        where timeline.kind == .student || timeline.kind == .staff {
+            contributions.fold(
+                timeline, count: timeline.facts.count, under: table, in: order, into: &cells)
+            // Netting now and then bounds the memory by what the cells need in the end.
+            if cells.count > 2 * netted + 1_000_000 {
+                cells.net()
+                netted = cells.count
+            }
+        }
+        cells.net()
+        return cells
+    }
+
+    /// The histories of all institutions that have ever been opened, by unit.
+    package func allUnits() -> [UnitHistory] {
+        let order = store.order
+        var contributions = Contributions()
+        return store.timelines.filter { $0.kind == .institution }
+            .map { contributions.unit($0, count: $0.facts.count, in: order) }
+            .filter { !$0.spans.isEmpty }
+            .sorted { $0.unit < $1.unit }
+    }
+
+    /// The statements of all areas that have any, by area.
+    package func allStatements() -> [AreaStatements] {
+        let order = store.order
+        var contributions = Contributions()
+        return store.timelines.filter { $0.kind == .area }
+            .map { contributions.statements($0, count: $0.facts.count, in: order) }
+            .filter { !$0.statements.isEmpty }
+            .sorted { $0.area < $1.area }
+    }
+}

@@ -1,0 +1,39 @@
+import Events
+
+/// The two orders in which facts are read, with the texts that they fall back on.
+package struct FactOrder: Sendable {
+    package let texts: EventTexts
+    package let terms: TermTexts
+
+    /// The order of a timeline: effective day, then `time`, then `source`, then `id`.
+    package func precedes(_ left: Fact, _ right: Fact) -> Bool {
+        if left.day != right.day { return left.day < right.day }
+        if left.time != right.time { return left.time < right.time }
+        return sourceAndId(left, right) < 0
+    }
+
+    /// The order in which events were recorded: `time`, then `id`; `source` only so that there is
+    /// always an order.
+    func isEarlier(_ left: Fact, _ right: Fact) -> Bool {
+        if left.time != right.time { return left.time < right.time }
+        return idAndSource(left, right) < 0
+    }
+
+    /// Whether the first is the greater by (`time`, `source`, `id`).
+    func isRecordedAfter(_ left: Fact, _ right: Fact) -> Bool {
+        if left.time != right.time { return left.time > right.time }
+        return sourceAndId(left, right) > 0
+    }
+
+    /// By `source`, then `id`: below 0, 0 or above 0.
+    func sourceAndId(_ left: Fact, _ right: Fact) -> Int {
+        let bySource = terms.compare(left.source, right.source)
+        return bySource != 0 ? bySource : texts.compare(left.id, right.id, of: texts)
+    }
+
+    /// By `id`, then `source`: below 0, 0 or above 0.
+    func idAndSource(_ left: Fact, _ right: Fact) -> Int {
+        let byId = texts.compare(left.id, right.id, of: texts)
+        return byId != 0 ? byId : terms.compare(left.source, right.source)
+    }
+}

@@ -1,0 +1,142 @@
+import Events
+
+/// Every stored fact, by subject: the memory from which all projections are made.
+package struct SubjectStore: Sendable {
+    /// A subject's place here never changes.
+    package private(set) var timelines: ContiguousArray<Timeline> = []
+    /// The ids and references of all stored facts.
+    package private(set) var texts = EventTexts()
+    package private(set) var terms: TermTexts
+    package private(set) var factCount = 0
+    private var places: [SubjectKey: Int32] = [:]
+    private var crowds: [Int32: Crowd] = [:]
+    private var timelineBytes = 0
+
+    /// From so many facts on a timeline has an index, so that no subject makes inserting slow.
+    private static let crowded = 64
+
+    package init(terms: TermTexts = TermTexts()) { self.terms = terms }
+
+    /// What to order facts by; take it anew after every insertion.
+    package var order: FactOrder { FactOrder(texts: texts, terms: terms) }
+
+    /// Takes in texts that a batch saw for the first time.
+    package mutating func learn(_ news: [String], from first: Term) {
+        terms.learn(news, from: first)
+    }
+
+    /// Stores a fact whose texts lie in `other` and gives its subject's place; nil where the same
+    /// event with the same content is stored already.
+    package mutating func insert(
+        _ incoming: DecodedBatch.SubjectFact, of other: EventTexts
+    ) -> Int? {
+        let place = place(of: incoming)
+        let fact = incoming.fact
+        let identity = identityHash(source: fact.source, id: fact.id, in: other)
+        let likeness = likeness(of: fact, identity, of: other, at: place)
+        guard likeness != .same else { return nil }
+        var stored = StoredFact(fact: fact, identity: identity)
+        stored.fact.id = texts.add(fact.id, of: other)
+        stored.fact.reference = texts.add(fact.reference, of: other)
+        append(stored, at: place)
+        if fact.link != .none || likeness == .perhapsConflicting {
+            timelines[place].isPlain = false
+        }
+        return place
+    }
+
+    /// Says that every fact of the timeline is in the projections now.
+    package mutating func markProjected(at place: Int) {
+        timelines[place].projected = Int32(timelines[place].facts.count)
+    }
+
+    /// Bytes that facts, texts and indices hold, close to what the allocator gave.
+    package var memoryBytes: Int {
+        timelineBytes + texts.bytes.capacity
+            + timelines.capacity * MemoryLayout<Timeline>.stride
+            + places.capacity * (MemoryLayout<SubjectKey>.stride + 8) * 4 / 3
+            + crowds.values.reduce(0) { $0 + $1.bytes }
+    }
+
+    private mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
+        if let place = places[incoming.subject] { return Int(place) }
+        let place = timelines.count
+        places[incoming.subject] = Int32(place)
+        timelines.append(
+            Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
+        return place
+    }
+
+    private mutating func append(_ stored: StoredFact, at place: Int) {
+        let stride = MemoryLayout<StoredFact>.stride
+        timelineBytes -= timelines[place].facts.capacity * stride
+        timelines[place].facts.append(stored)
+        timelineBytes += timelines[place].facts.capacity * stride
+        factCount += 1
+        let count = timelines[place].facts.count
+        if count == SubjectStore.crowded {
+            crowds[Int32(place)] = Crowd(timelines[place].facts)
+        } else if count > SubjectStore.crowded {
+            crowds[Int32(place)]?.add(stored, at: Int32(count - 1))
+        }
+    }
+
+    /// How a fact that comes in is like those of its timeline.
+    private enum Likeness {
+        case new
+        case same
+        /// Another fact has the same hash of the identity; whether it is the same event is found
+        /// when the timeline is resolved.
+        case perhapsConflicting
+    }
+
+    private func likeness(
+        of fact: Fact, _ identity: UInt64, of other: EventTexts, at place: Int
+    ) -> Likeness {
+        let facts = timelines[place].facts
+        if facts.count >= SubjectStore.crowded, let crowd = crowds[Int32(place)] {
+            guard crowd.identities.contains(identity) else { return .new }
+            let twin = crowd.places[Crowd.key(identity, fact.content)]
+            guard let twin else { return .perhapsConflicting }
+            if isSame(facts[Int(twin)], fact, identity, of: other) { return .same }
+        }
+        var likeness = Likeness.new
+        for stored in facts where stored.identity == identity {
+            if isSame(stored, fact, identity, of: other) { return .same }
+            likeness = .perhapsConflicting
+        }
+        return likeness
+    }
+
+    private func isSame(
+        _ stored: StoredFact, _ fact: Fact, _ identity: UInt64, of other: EventTexts
+    ) -> Bool {
+        stored.identity == identity && stored.fact.content == fact.content
+            && stored.fact.source == fact.source
+            && texts.equal(stored.fact.id, fact.id, of: other)
+    }
+}
+
+/// The index of a timeline that has grown long.
+private struct Crowd: Sendable {
+    /// The place of the first fact with this identity and content.
+    var places: [UInt64: Int32] = [:]
+    var identities: Set<UInt64> = []
+
+    init(_ facts: [StoredFact]) {
+        for (place, stored) in facts.enumerated() { add(stored, at: Int32(place)) }
+    }
+
+    mutating func add(_ stored: StoredFact, at place: Int32) {
+        identities.insert(stored.identity)
+        let key = Crowd.key(stored.identity, stored.fact.content)
+        if places[key] == nil { places[key] = place }
+    }
+
+    static func key(_ identity: UInt64, _ content: UInt64) -> UInt64 {
+        identity &* 0x9E37_79B9_7F4A_7C15 ^ content
+    }
+
+    /// Bytes that both tables hold.
+    var bytes: Int { places.capacity * 16 + identities.capacity * 8 }
+}

@@ -1,0 +1,41 @@
+import Events
+
+/// The texts behind terms, for what the contract orders by text.
+package struct TermTexts: Sendable {
+    /// The text of term n at n − 1.
+    private var texts: [String]
+
+    /// The texts of the terms 1, 2, 3 … in order.
+    package init(_ texts: [String] = []) { self.texts = texts }
+
+    /// Takes in texts whose numbers go on from `first`; what is known already is passed over.
+    package mutating func learn(_ news: [String], from first: Term) {
+        for (step, text) in news.enumerated() {
+            let place = Int(first) + step - 1
+            while texts.count < place { texts.append("") }
+            if place == texts.count { texts.append(text) }
+        }
+    }
+
+    /// The text of a term; empty where it has none.
+    package subscript(term: Term) -> String {
+        term == 0 || Int(term) > texts.count ? "" : texts[Int(term) - 1]
+    }
+
+    /// The term of a text; nil where no event has used it.
+    package func term(of text: String) -> Term? {
+        texts.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Term($0 + 1) }
+    }
+
+    /// Below 0, 0 or above 0, by bytes: Swift's own order of texts is by characters, and two
+    /// spellings of one character are two sources.
+    package func compare(_ left: Term, _ right: Term) -> Int {
+        guard left != right else { return 0 }
+        var others = self[right].utf8.makeIterator()
+        for byte in self[left].utf8 {
+            guard let other = others.next() else { return 1 }
+            if byte != other { return Int(byte) - Int(other) }
+        }
+        return others.next() == nil ? 0 : -1
+    }
+}

@@ -1,0 +1,214 @@
+import Calendar
+import Codes
+import Events
+import Plans
+
+@testable import Measures
+
+/// An event as a test tells it; `batch(_:)` makes of it what the decoder would.
+struct Told: Hashable {
+    var kind: SubjectKind
+    var subject: String
+    var type: EventType
+    var day: Int32
+    var payload: Payload
+    var id = ""
+    var source = "s"
+    /// Nanoseconds; tests use small numbers.
+    var time: Int64 = 0
+    var link = Fact.Link.none
+    var reference = ""
+
+    func id(_ id: String) -> Told { with { $0.id = id } }
+    func source(_ source: String) -> Told { with { $0.source = source } }
+    func at(_ time: Int64) -> Told { with { $0.time = time } }
+
+    func correcting(_ id: String) -> Told {
+        with {
+            $0.link = .corrects
+            $0.reference = id
+        }
+    }
+
+    /// A retraction without data of another event of this subject and type.
+    func retracting(_ id: String) -> Told {
+        with {
+            $0.link = .retracts
+            $0.reference = id
+            $0.day = 0
+            $0.payload = Payload()
+        }
+    }
+
+    private func with(_ change: (inout Told) -> Void) -> Told {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// Equal contents give equal prefixes; id and source are no content.
+    var content: UInt64 {
+        let words: [UInt64] =
+            [
+                UInt64(type.rawValue), UInt64(bitPattern: time), UInt64(link.rawValue),
+                UInt64(UInt32(bitPattern: day)), UInt64(payload.w0), UInt64(payload.w1),
+                UInt64(payload.w2), UInt64(payload.w3), UInt64(payload.w4), UInt64(payload.w5),
+                UInt64(payload.w6), UInt64(payload.w7),
+            ] + reference.utf8.map(UInt64.init)
+        return words.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01B3 }
+    }
+}
+
+/// The texts of these tests; a term is the place of its text, from 1.
+let terms = [
+    "s", "S", "ß", "a", "b", "c", "d", "K", "L", "M", "371502", "371503", "preschoolEducation",
+    "other", "population", #"{"ageFrom":3,"ageTo":5}"#,
+]
+
+/// The number of a text of `terms`.
+func term(_ text: String) -> Term {
+    text.isEmpty ? 0 : Term(terms.firstIndex(of: text)! + 1)
+}
+
+/// `2023-09-01` → its number.
+func day(_ text: String) -> Int32 { CivilDay(text)!.number }
+
+/// A batch as the decoder would give it: record n is event n, read from offset `from` + n.
+func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBatch {
+    var batch = DecodedBatch()
+    for (index, event) in events.enumerated() {
+        let isPerson = event.kind == .student || event.kind == .staff
+        let key = SubjectKey(
+            high: UInt64(event.kind.rawValue),
+            low: event.subject.utf8.reduce(7) { $0 &* 131 &+ UInt64($1) })
+        let fact = Fact(
+            time: event.time, content: event.content, offset: from + Int64(index),
+            partition: partition, day: event.day, source: term(event.source),
+            id: batch.texts.add(Array(event.id.utf8).span),
+            reference: event.link == .none
+                ? .none : batch.texts.add(Array(event.reference.utf8).span),
+            link: event.link, type: event.type, payload: event.payload)
+        batch.facts.append(
+            DecodedBatch.SubjectFact(
+                subject: key, kind: event.kind, name: isPerson ? 0 : term(event.subject),
+                record: Int32(index), fact: fact))
+    }
+    return batch
+}
+
+/// A child is enrolled.
+func enrolment(
+    _ student: String, _ school: String, _ from: String, stage: Stage = .kindergarten
+) -> Told {
+    var content = Enrolment()
+    content.school = term(school)
+    content.stage = stage
+    return Told(
+        kind: .student, subject: student, type: .enrolment, day: day(from),
+        payload: content.payload)
+}
+
+/// A child leaves.
+func exit(
+    _ student: String, _ school: String, _ on: String, _ outcome: ExitOutcome = .movedAway
+) -> Told {
+    var content = LearnerExit()
+    content.school = term(school)
+    content.outcome = outcome
+    return Told(
+        kind: .student, subject: student, type: .learnerExit, day: day(on),
+        payload: content.payload)
+}
+
+/// A person is appointed.
+func appointment(
+    _ person: String, _ unit: String, _ from: String, to: String? = nil,
+    role: Role = .teacher, employment: Employment = .fullTime, stage: Stage? = .primary
+) -> Told {
+    var content = StaffAppointment()
+    content.unit = term(unit)
+    content.role = role
+    content.employment = employment
+    content.stage = stage
+    content.to = to.map { day($0) }
+    return Told(
+        kind: .staff, subject: person, type: .staffAppointment, day: day(from),
+        payload: content.payload)
+}
+
+/// A person works at another unit for a time.
+func rotation(
+    _ person: String, to unit: String, _ from: String, until: String? = nil, year: UInt32
+) -> Told {
+    var content = StaffRotation()
+    content.toUnit = term(unit)
+    content.schoolYear = year
+    content.to = until.map { day($0) }
+    return Told(
+        kind: .staff, subject: person, type: .staffRotation, day: day(from),
+        payload: content.payload)
+}
+
+/// A person has a degree.
+func degree(_ person: String, _ degree: Degree, _ from: String, to: String? = nil) -> Told {
+    var content = StaffQualification()
+    content.kind = .degree
+    content.degree = degree
+    content.validTo = to.map { day($0) }
+    return Told(
+        kind: .staff, subject: person, type: .staffQualification, day: day(from),
+        payload: content.payload)
+}
+
+/// A person has studied a subject.
+func major(_ person: String, _ code: String, _ from: String, to: String? = nil) -> Told {
+    var content = StaffQualification()
+    content.kind = .major
+    content.value = term(code)
+    content.validTo = to.map { day($0) }
+    return Told(
+        kind: .staff, subject: person, type: .staffQualification, day: day(from),
+        payload: content.payload)
+}
+
+/// An institution changes.
+func institution(
+    _ unit: String, _ change: InstitutionChangeKind, _ on: String,
+    ownership: Ownership? = nil, area: String = "", setting: Setting? = nil, into: String = ""
+) -> Told {
+    var content = InstitutionChange()
+    content.change = change
+    content.ownership = ownership
+    content.setting = setting
+    content.area = term(area)
+    content.mergedInto = term(into)
+    return Told(
+        kind: .institution, subject: unit, type: .institutionChange, day: day(on),
+        payload: content.payload)
+}
+
+/// An area states a figure for a year.
+func statement(
+    _ area: String, _ year: Int, _ value: Int64, _ status: StatementStatus = .final,
+    group: String = ""
+) -> Told {
+    var content = StatisticStatement()
+    content.series = term("population")
+    content.group = term(group)
+    content.period = .year(year)
+    content.millionths = value * 1_000_000
+    content.status = status
+    return Told(
+        kind: .area, subject: area, type: .statistic, day: CivilDay.first(of: year).number,
+        payload: content.payload)
+}
+
+let students = NumberedMeasure(number: 1, measure: Measure(noun: .students))
+let teachers = NumberedMeasure(number: 2, measure: Measure(noun: .teachers))
+let bachelors = NumberedMeasure(
+    number: 3, measure: Measure(noun: .teachers, conditions: [.degree(atLeast: .bachelor)]))
+let preschool = NumberedMeasure(
+    number: 4,
+    measure: Measure(
+        noun: .teachers, conditions: [.qualification(.major, codes: ["preschoolEducation"])]))
+let measures = [students, teachers, bachelors, preschool]
