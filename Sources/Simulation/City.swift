@@ -1,0 +1,125 @@
+// In: settings. Out: the records of the registers of a simulated Liaocheng, in the order of their
+// `time`, a repeated record some hundred records after its first sending. It lives day by day,
+// decides what happens and when that becomes known, and writes each record when it is asked for.
+// It never looks at a clock, keeps nothing of what has been sent, and knows nothing of plans.
+
+import Calendar
+import Codes
+
+/// A simulated city of eight counties with its learners, teachers, units and statistics.
+package struct City: IteratorProtocol, Sendable {
+    let settings: SimulationSettings
+    let fortune: Fortune
+    var random: SplitMix64
+    var schools: [School] = []
+    var students: [Student] = []
+    /// Slots of `students` whose learners have left.
+    var freeSlots: [Int] = []
+    var teachers: [Teacher] = []
+    /// Open units by `placeOf(county:stage:)`.
+    var schoolsByPlace: [[Int32]] = Array(repeating: [], count: 8 * 9)
+    /// Graduates of junior school of the latest July, by county.
+    var juniorGraduates = Array(repeating: 0, count: 8)
+    /// Populations that are published and not yet final, by year.
+    var censusFigures: [Int: CensusFigures] = [:]
+    /// The event whose figure has to be corrected in October.
+    var mistypedEvent: UInt64?
+    /// The day that is being lived.
+    private(set) var today: CivilDay
+
+    private var recordings: Recordings
+    private var eventsMade: UInt64 = 0
+    private var peopleMade: UInt32 = 0
+    private var isFounded = false
+
+    private var writer: EventWriter
+    /// The events of the day, the next one last.
+    private var due: [Recording] = []
+    private var repeats = Repeats()
+
+    package init(_ settings: SimulationSettings) {
+        self.settings = settings
+        fortune = Fortune(settings.scenario)
+        random = SplitMix64(seed: settings.seed)
+        today = settings.from
+        recordings = Recordings(from: settings.from, to: settings.to)
+        writer = EventWriter(seed: SplitMix64.mix(settings.seed &+ 1))
+    }
+
+    /// The next record; nil when the last day is over.
+    package mutating func next() -> SimulatedEvent? {
+        if let again = repeats.next() { return again }
+        while due.isEmpty {
+            guard today <= settings.to else { return repeats.drain() }
+            live()
+            due = recordings.take(today)
+            today = today + 1
+        }
+        let event = writer.record(due.removeLast())
+        if random.happens(inTenThousand: 100) { repeats.add(event) }
+        return event
+    }
+
+    /// One day of the city: first the founding, then what the calendar and chance bring.
+    private mutating func live() {
+        guard isFounded else {
+            found()
+            isFounded = true
+            return
+        }
+        changeInstitutions()
+        changeStaff()
+        changeLearners()
+        stateFigures()
+    }
+
+    /// Numbers a new event; the ids of its records are made from it.
+    mutating func newEvent() -> UInt64 {
+        eventsMade += 1
+        return eventsMade
+    }
+
+    /// Numbers a new learner, teacher or guardian, so that no two share a number.
+    mutating func newPerson() -> UInt32 {
+        peopleMade += 1
+        return peopleMade
+    }
+
+    /// Puts an event down for a moment between 8 and 18 o'clock, so many days from today.
+    mutating func record(
+        _ statement: Statement, about subject: Subject, number: UInt64, after days: Int = 0,
+        reference: Reference = .none
+    ) {
+        let second = Int64(random.within(8 * 3_600...18 * 3_600))
+        recordings.add(
+            Recording(
+                second: Int64((today + days).number) * 86_400 + second, number: number,
+                subject: subject, statement: statement, reference: reference))
+    }
+
+    /// Where units of a county that teach a stage stand in `schoolsByPlace`.
+    func placeOf(county: Int, stage: Stage) -> Int { county * 9 + Int(stage.rawValue) }
+}
+
+/// Records that are sent a second time, byte for byte, as a producer does that missed an answer.
+struct Repeats: Sendable {
+    /// How many records come between the two.
+    static let distance = 300
+    private var waiting: [(due: Int, event: SimulatedEvent)] = []
+    private var sent = 0
+
+    /// The record whose second time has come; counts the calls, one a record.
+    mutating func next() -> SimulatedEvent? {
+        sent += 1
+        guard let first = waiting.first, first.due <= sent else { return nil }
+        return waiting.removeFirst().event
+    }
+
+    /// Takes note of a record that is now sent for the first time.
+    mutating func add(_ event: SimulatedEvent) { waiting.append((sent + Self.distance, event)) }
+
+    /// At the end: what still waits.
+    mutating func drain() -> SimulatedEvent? {
+        waiting.isEmpty ? nil : waiting.removeFirst().event
+    }
+}

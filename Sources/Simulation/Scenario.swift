@@ -1,0 +1,52 @@
+import Calendar
+
+/// How the simulated city fares.
+package enum Scenario: String, CaseIterable, Sendable {
+    /// Everything that the plan promises is kept, a little ahead of its path.
+    case steady
+    /// Preschool enrolment falls behind and stays there, public kindergartens fall behind and
+    /// recover, and one wrong population figure raises an alarm that its correction takes back.
+    case demo
+    /// A plain stream for measuring speed: random people, units and days, no story.
+    case bench
+
+    /// What the scenario shows, in half a sentence for the help text.
+    package var summary: String {
+        switch self {
+        case .steady: "a city that keeps its promises"
+        case .demo: "one promise broken, one caught up with, one false alarm"
+        case .bench: "random facts for measuring speed"
+        }
+    }
+}
+
+/// What the city aims at, in percent where nothing else is said. The figures of 2020 are the
+/// baselines of the plan of Liaocheng.
+struct Fortune: Sendable {
+    /// Children in kindergartens of 100 aged 3 to 5.
+    var preschoolGross = YearlyFigure(2020, 92.13, 92.9, 93.5, 94.1, 94.7, 95.3)
+    /// Learners of the senior stages of 100 aged 15 to 17.
+    var seniorGross = YearlyFigure(2020, 98.6, 98.7, 98.8, 98.9, 99.0, 99.1)
+    /// Graduates of junior school of 100 who entered primary school nine years before.
+    var retention = YearlyFigure(2020, 98.2, 98.25, 98.3, 98.35, 98.4, 98.45)
+    /// Kindergarten children in public kindergartens.
+    var publicShare = YearlyFigure(2020, 50.5, 52, 53, 54, 55.2, 56.4)
+    var kindergartenCollege = YearlyFigure(2020, 80.5, 81.7, 82.9, 84.1, 85.3, 86.5)
+    var preschoolMajor = YearlyFigure(2020, 51.5, 56.6, 61.7, 66.8, 71.9, 77)
+    /// Bachelors among the teachers of primary and junior schools, by setting.
+    var bachelorUrban = YearlyFigure(2020, 80.5, 81.5, 82.5, 83.5, 84.5, 85.5)
+    var bachelorTown = YearlyFigure(2020, 74.8, 76.2, 77.6, 79, 80.4, 81.8)
+    var bachelorRural = YearlyFigure(2020, 69.6, 71.2, 72.8, 74.4, 76, 77.6)
+    var seniorMaster = YearlyFigure(2020, 9, 9.4, 9.8, 10.2, 10.6, 11)
+    /// Years at school of those aged 16 to 59.
+    var schoolingYears = YearlyFigure(2019, 10.14, 10.2, 10.27, 10.34, 10.41, 10.48, 10.55)
+    /// Years whose first figure for those aged 15 to 17 is typed wrongly, a tenth too large.
+    var mistypedYears: Set<Int> = []
+
+    init(_ scenario: Scenario) {
+        guard scenario == .demo else { return }
+        preschoolGross = YearlyFigure(2020, 92.13, 92.8, 93, 92.9, 93, 93.2)
+        publicShare = YearlyFigure(2020, 48, 48.3, 49.2, 53.6, 54.8, 56.2)
+        mistypedYears = [2022]
+    }
+}
