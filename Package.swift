@@ -40,7 +40,7 @@ let package = Package(
         part(
             "Indicators",  // cells, units, areas → readings
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
-        part("Course", ["Calendar", "Exact", "Indicators", "JSONText", "Plans"]),
+        part("Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
 
         // C libraries of the distribution.
@@ -99,8 +99,8 @@ let package = Package(
         tests(of: "Subjects", ["Events"]),
         tests(of: "Measures", ["Events", "Plans", "Subjects"]),
         tests(of: "Indicators", ["Measures", "Plans"]),
-        tests(of: "Course", ["Calendar", "Exact", "Indicators", "Plans"]),
-        tests(of: "Alerts", ["Calendar", "Course"]),
+        tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
+        tests(of: "Alerts", ["Calendar", "Codes", "Course", "Exact", "Plans"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records", "TestSupport"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),

@@ -1,0 +1,106 @@
+import Calendar
+import Exact
+import Indicators
+import Plans
+
+extension Judge {
+    /// Everything that is said of a day.
+    ///
+    /// - Parameter below: the readings of the areas below on the same day, where the row has such:
+    ///   they say where a shortfall lies.
+    package mutating func judgement(on day: CivilDay, below: [AreaReading] = []) -> Judgement {
+        let finding = finding(on: day)
+        let reading = finding.reading
+        var judgement = Judgement(
+            status: finding.verdict.status, reasonCode: finding.verdict.reasonCode,
+            reading: reading, closedReading: finding.closed, movement: finding.movement,
+            isPeriodClosed: periods.isClosed(reading.time, on: day))
+        guard let limit else {
+            judgement.reason = sentence(for: judgement, finding, on: day)
+            return judgement
+        }
+        judgement.target = limit.value
+        judgement.path = path(on: day)
+        let isOver = due.map { day > $0.deadline || day >= $0.verdictOn } ?? true
+        judgement.expected =
+            isOver ? limit.value : judgement.path?.expected(at: reading.time)
+        if let value = reading.value {
+            judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
+            judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
+        }
+        judgement.bestPace = bestPace(on: day, judgement.path)
+        if indicator.target?.kind == .ratioOfRatios {
+            judgement.readingBefore = readingBefore(reading, on: day)
+        }
+        if finding.verdict.isShort, let shortfall = Shortfall(indicator.measure) {
+            let value = judgement.expected ?? limit.value
+            judgement.shortfall = shortfall.missing(
+                in: reading, of: value, lowerIsBetter: limit.lowerIsBetter)
+            if judgement.shortfall != nil {
+                judgement.shortfallNoun = shortfall.noun
+                judgement.shortfalls = parts(of: shortfall, value, limit, below)
+            }
+        }
+        judgement.reason = sentence(for: judgement, finding, on: day)
+        return judgement
+    }
+
+    /// The distance to the target over the plan years left; nil after the deadline, and where no
+    /// time is left and the target is not reached.
+    private func requiredPace(
+        from value: Fraction, at time: PlanTime, on day: CivilDay
+    ) -> Fraction? {
+        guard let limit, let due, day <= due.deadline else { return nil }
+        let distance = -limit.lead(of: value, over: limit.value)
+        if distance.sign <= 0 { return .zero }
+        let left = Fraction(due.time) - Fraction(time)
+        return left.sign > 0 ? distance.divided(by: left) : nil
+    }
+
+    /// The largest movement a year toward the target between neighbours among the baseline and the
+    /// closed readings.
+    private mutating func bestPace(on day: CivilDay, _ path: Path?) -> Fraction? {
+        guard let limit, let path else { return nil }
+        var points = [(time: path.begins, value: path.baseline)]
+        for reading in lastClosedReadings(.max, on: day).reversed() {
+            let time = Fraction(reading.time)
+            if let value = reading.value, let last = points.last, time > last.time {
+                points.append((time, value))
+            }
+        }
+        return zip(points, points.dropFirst()).compactMap { earlier, later in
+            limit.lead(of: later.value, over: earlier.value)
+                .divided(by: later.time - earlier.time)
+        }.max()
+    }
+
+    /// What each area below lacks of the same value, the largest first.
+    private func parts(
+        of shortfall: Shortfall, _ value: Fraction, _ limit: Limit, _ below: [AreaReading]
+    ) -> [Judgement.AreaShortfall] {
+        // A count is promised by the whole area: no part of it is due from one below.
+        guard shortfall.isRelative else { return [] }
+        return below.compactMap { area in
+            shortfall.missing(
+                in: area.reading, of: value, lowerIsBetter: limit.lowerIsBetter
+            ).map {
+                Judgement.AreaShortfall(
+                    areaCode: area.areaCode, areaName: area.areaName, shortfall: $0)
+            }
+        }.sorted {
+            $0.shortfall == $1.shortfall
+                ? $0.areaCode < $1.areaCode : $0.shortfall > $1.shortfall
+        }
+    }
+}
+
+extension Verdict {
+    /// Whether something may be missing on such a day.
+    fileprivate var isShort: Bool {
+        switch status {
+        case .offCourse, .breached, .missed: true
+        case .atRisk: reasonCode != .thinHeadroom
+        default: false
+        }
+    }
+}

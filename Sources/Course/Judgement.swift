@@ -1,0 +1,118 @@
+import Calendar
+import Exact
+import Indicators
+import JSONText
+
+/// All that is said of one indicator in one area on one day. Figures are exact; who stores them
+/// rounds them to 12 decimals.
+package struct Judgement: Sendable {
+    /// nil where the row is shown and not judged.
+    package var status: Status?
+    package var reasonCode: ReasonCode?
+    /// In force on the day.
+    package var reading: Reading
+    /// The closed reading on which `met_final`, `missed_final`, `past_limit` or `recovering` rests.
+    package var closedReading: Reading?
+    /// The last yearly movement toward the limit, where it is more than the headroom left.
+    package var movement: Fraction?
+    /// Of a ratio of two shares: the last closed reading before that in force, else that of the
+    /// eve of the plan. It tells which side has moved.
+    package var readingBefore: Reading?
+    /// Whether the period of the reading in force is closed.
+    package var isPeriodClosed: Bool
+    /// The limit of the target; nil where the row is not judged.
+    package var target: Fraction?
+    package var path: Path?
+    /// What the plan expects of the reading in force: on the path, or the limit where there is no
+    /// path and once the deadline has passed.
+    package var expected: Fraction?
+    /// How far the value is ahead of what is expected; negative = behind.
+    package var gap: Fraction?
+    /// The movement a plan year that reaches the target, 0 when there.
+    package var requiredPace: Fraction?
+    /// The most that a year so far has brought; nil before two readings a year apart.
+    package var bestPace: Fraction?
+    /// What is missing in natural units, above 0.
+    package var shortfall: Fraction?
+    /// nil together with the shortfall.
+    package var shortfallNoun: ShortfallNoun?
+    /// Shares of the shortfall by area, the largest first.
+    package var shortfalls: [AreaShortfall] = []
+    /// One English sentence that stands alone; empty where the row is not judged.
+    package var reason = ""
+
+    /// What is missing in one area below.
+    package struct AreaShortfall: Hashable, Sendable {
+        package var areaCode: String
+        package var areaName: String
+        package var shortfall: Fraction
+    }
+}
+
+/// An area below the judged one: its part in the shortfall is named.
+package struct AreaReading: Sendable {
+    package var areaCode: String
+    /// In English, for the sentence.
+    package var areaName: String
+    package var reading: Reading
+
+    package init(areaCode: String, areaName: String, reading: Reading) {
+        self.areaCode = areaCode
+        self.areaName = areaName
+        self.reading = reading
+    }
+}
+
+/// What a shortfall counts; the raw value is the contract's word.
+package enum ShortfallNoun: String, CaseIterable, Sendable {
+    case children, students, teachers
+}
+
+extension Judgement {
+    /// The figures behind the sentence, so that it can be made in any language.
+    package var reasonFacts: JSON {
+        var facts: [(String, JSON)] = [
+            ("value", Judgement.number(reading.value)),
+            ("numerator", Judgement.number(reading.numerator)),
+            ("denominator", Judgement.number(reading.denominator)),
+            ("expected", Judgement.number(expected)),
+            ("target", Judgement.number(target)),
+            ("gap", Judgement.number(gap)),
+            ("requiredPace", Judgement.number(requiredPace)),
+            ("readOn", .string(reading.on.description)),
+            ("shortfall", Judgement.number(shortfall)),
+            ("noun", .optional(shortfallNoun?.rawValue)),
+        ]
+        if let year = reading.staleDenominator {
+            facts.append(("staleDenominator", .integer(Int64(year))))
+        }
+        if let coverage = reading.coverage {
+            facts.append(("coverage", Judgement.number(coverage)))
+        }
+        if let bestPace { facts.append(("bestPace", Judgement.number(bestPace))) }
+        if let closedReading {
+            facts.append(("closedValue", Judgement.number(closedReading.value)))
+            facts.append(("closedOn", .string(closedReading.on.description)))
+        }
+        if let movement { facts.append(("movement", Judgement.number(movement))) }
+        if let readingBefore {
+            facts.append(("numeratorBefore", Judgement.number(readingBefore.numerator)))
+            facts.append(("denominatorBefore", Judgement.number(readingBefore.denominator)))
+            facts.append(("beforeOn", .string(readingBefore.on.description)))
+        }
+        if !shortfalls.isEmpty {
+            let areas = shortfalls.map { area in
+                JSON.object([
+                    ("areaCode", .string(area.areaCode)),
+                    ("shortfall", Judgement.number(area.shortfall)),
+                ])
+            }
+            facts.append(("where", .array(areas)))
+        }
+        return .object(facts)
+    }
+
+    private static func number(_ value: Fraction?) -> JSON {
+        .optionalNumber(value?.decimalText(places: 12))
+    }
+}

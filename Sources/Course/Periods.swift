@@ -1,0 +1,85 @@
+import Calendar
+import Plans
+
+/// The periods of a plan's indicator: when each closes, and on which day its reading is in force.
+///
+/// A period is named by the year that its reading has in plan time: the census of 1 September 2023
+/// is 2023, the school year from 1 September 2022 to 31 August 2023 is 2023 too.
+struct Periods: Sendable {
+    let kind: ReadingKind
+    let startsOn: CivilDay
+    let endsOn: CivilDay
+    /// Days between the end of a period and its verdict; a census has its own ninety.
+    let graceDays: Int
+
+    /// The first day of the period.
+    func beginning(of year: Int) -> CivilDay {
+        switch kind {
+        case .running, .latest, .cohort: CivilDay.first(of: year)
+        case .census: CivilDay.on(9, 1, year)
+        case .schoolYear: CivilDay.on(9, 1, year - 1)
+        }
+    }
+
+    /// The last day on which the reading in force is that of the period.
+    func readingDay(of year: Int) -> CivilDay {
+        switch kind {
+        case .running, .latest: CivilDay.last(of: year)
+        case .census, .cohort: CivilDay.on(11, 30, year)
+        case .schoolYear: CivilDay.on(8, 31, year)
+        }
+    }
+
+    /// The first day on which the period is closed.
+    func closing(of year: Int) -> CivilDay {
+        switch kind {
+        case .running, .latest, .schoolYear: readingDay(of: year) + 1 + graceDays
+        case .census, .cohort: readingDay(of: year) + 1
+        }
+    }
+
+    /// The closed periods that count on a day, the oldest first: those that began within the plan.
+    func closed(on day: CivilDay) -> Range<Int> {
+        var first = startsOn.year
+        while beginning(of: first) < startsOn { first += 1 }
+        var end = first
+        while closing(of: end) <= day, beginning(of: end) <= endsOn { end += 1 }
+        return first..<end
+    }
+
+    /// Whether the period of the reading in force on a day is closed already. A running value is
+    /// of the year that it is read in, which is open; a census is in force for ten months more.
+    func isClosed(_ time: PlanTime, on day: CivilDay) -> Bool {
+        switch kind {
+        case .running, .latest, .schoolYear: false
+        case .census, .cohort:
+            closing(of: Int(time.numerator / time.denominator)) <= day
+        }
+    }
+
+    /// What a target's deadline means for the readings. A running value is due on the day itself;
+    /// counts that are taken once a year are due with the period of the deadline's year.
+    func due(by deadline: CivilDay) -> Due {
+        switch kind {
+        case .running, .latest:
+            Due(
+                deadline: deadline, time: PlanTime(deadline), readingDay: deadline,
+                verdictOn: deadline + 1 + graceDays)
+        case .census, .cohort, .schoolYear:
+            Due(
+                deadline: deadline, time: PlanTime(year: deadline.year),
+                readingDay: readingDay(of: deadline.year), verdictOn: closing(of: deadline.year))
+        }
+    }
+
+    /// A deadline as the readings see it.
+    struct Due: Sendable {
+        let deadline: CivilDay
+        /// τ1 of the path.
+        let time: PlanTime
+        /// A day on which the reading that decides is in force.
+        let readingDay: CivilDay
+        /// The first day of the verdict.
+        let verdictOn: CivilDay
+    }
+}

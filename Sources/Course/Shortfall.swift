@@ -1,0 +1,60 @@
+import Codes
+import Exact
+import Indicators
+import Plans
+
+/// How what is missing is counted in natural units, for formulas that count something.
+struct Shortfall {
+    let noun: ShortfallNoun
+    /// nil of a plain count.
+    private let per: Fraction?
+    /// Whether what is due grows with a denominator, so that areas below have their part in it.
+    var isRelative: Bool { per != nil }
+
+    /// nil where nothing is counted: a statement, a ratio of shares, a numerator that is stated.
+    init?(_ formula: Formula) {
+        switch formula {
+        case .count(let count):
+            noun = ShortfallNoun(count)
+            per = nil
+        case .share(let part, _):
+            noun = ShortfallNoun(part)
+            per = Fraction(100)
+        case .ratio(.count(let count), to: .count, let per),
+            .ratio(.count(let count), to: .statistic, let per):
+            noun = ShortfallNoun(count)
+            self.per = Fraction(per)
+        case .statistic, .ratio:
+            return nil
+        }
+    }
+
+    /// What a reading lacks of that value, rounded up to whole persons; where lower is better, what
+    /// it has too many. nil when nothing is missing, or where a figure is.
+    func missing(in reading: Reading, of value: Fraction, lowerIsBetter: Bool) -> Fraction? {
+        let due: Fraction
+        let present: Fraction
+        if let per {
+            guard let numerator = reading.numerator, let denominator = reading.denominator,
+                let wanted = (value * denominator).divided(by: per)
+            else { return nil }
+            due = wanted
+            present = numerator
+        } else {
+            guard let count = reading.value else { return nil }
+            due = value
+            present = count
+        }
+        let missing = lowerIsBetter ? present - due.floor : due.ceiling - present
+        return missing.sign > 0 ? missing : nil
+    }
+}
+
+extension ShortfallNoun {
+    fileprivate init(_ count: Count) {
+        switch count.measure.noun {
+        case .students: self = count.stages == [.kindergarten] ? .children : .students
+        case .teachers: self = .teachers
+        }
+    }
+}
