@@ -1,0 +1,143 @@
+import Calendar
+import Records
+
+extension EventDecoder {
+    /// Whom an event is about.
+    struct Subject {
+        var kind: SubjectKind
+        /// `student/…`, the whole.
+        var node: JSONNode
+    }
+
+    /// What makes a text an event: without these it is none.
+    func checkIdentity(
+        _ envelope: Envelope
+    ) throws(Rejection) -> (id: JSONNode, source: JSONNode, type: JSONNode) {
+        let specversion = try identityText(.specversion, envelope)
+        guard reader.document.word(specversion) == attributeNames.version else {
+            throw Rejection(.notACloudEvent, "a specversion other than 1.0")
+        }
+        return (
+            try identityText(.id, envelope), try identityText(.source, envelope),
+            try identityText(.type, envelope)
+        )
+    }
+
+    private func identityText(
+        _ attribute: Attribute, _ envelope: Envelope
+    ) throws(Rejection) -> JSONNode {
+        guard let node = envelope.attributes[attribute], fits(node, .name) else {
+            throw Rejection(
+                .notACloudEvent, "\(attribute) is \(TextForm.name.expectation)")
+        }
+        return node
+    }
+
+    private func fits(_ node: JSONNode, _ form: TextForm) -> Bool {
+        node.isString && form.fits(reader.document.bytes.span.extracting(node.range))
+    }
+
+    /// `<kind>/<id>` of a kind that the type is about.
+    func checkSubject(_ envelope: Envelope, of type: EventType) throws(Rejection) -> Subject {
+        guard let node = envelope.attributes[.subject] else {
+            throw violation("no subject", "/subject")
+        }
+        let kind = type.subjectKind
+        let prefix = kind.word.utf8.count + 1
+        let bytes = reader.document.bytes.span
+        guard node.isString, Int(node.count) > prefix,
+            Word(bytes.bytes, at: Int(node.start), count: prefix) == types.subjectPrefix(of: kind),
+            TextForm.id.fits(bytes.extracting(node.range.dropFirst(prefix)))
+        else { throw violation("not a subject of this type", "/subject") }
+        return Subject(kind: kind, node: node)
+    }
+
+    /// When it was recorded.
+    func checkTime(_ envelope: Envelope) throws(Rejection) -> Timestamp.Reading {
+        guard let node = envelope.attributes[.time], node.isString else {
+            throw violation("no time as a text", "/time")
+        }
+        let reading = Timestamp.read(reader.document.bytes.span.extracting(node.range))
+        if reading == .malformed { throw violation("not a time with an offset", "/time") }
+        return reading
+    }
+
+    /// Whether the event corrects or retracts another one.
+    func checkLink(_ envelope: Envelope) throws(Rejection) -> Fact.Link {
+        let corrects = envelope.attributes[.corrects]
+        let retracts = envelope.attributes[.retracts]
+        if let corrects, !fits(corrects, .name) {
+            throw violation(TextForm.name.expectation, "/corrects")
+        }
+        guard let retracts else { return corrects == nil ? .none : .corrects }
+        guard fits(retracts, .name) else {
+            throw violation(TextForm.name.expectation, "/retracts")
+        }
+        if corrects != nil { throw violation("together with corrects", "/retracts") }
+        return .retracts
+    }
+
+    /// Only JSON is read.
+    func checkDataContentType(_ envelope: Envelope) throws(Rejection) {
+        guard let node = envelope.datacontenttype else { return }
+        guard node.isString,
+            isJSONMediaType(reader.document.bytes.span.extracting(node.range))
+        else { throw violation("not application/json", "/datacontenttype") }
+    }
+
+    /// The data as its type reads it; nil where a retraction has none.
+    mutating func readData(
+        _ envelope: Envelope, of type: EventType, isRetraction: Bool
+    ) throws(Rejection) -> FieldReader.Statement? {
+        guard let data = envelope.data else {
+            if isRetraction { return nil }
+            throw violation("no data", "/data")
+        }
+        guard data.kind == .object else { throw violation("not an object", "/data") }
+        switch type {
+        case .enrolment: return try reader.enrolment(data)
+        case .learnerExit: return try reader.learnerExit(data)
+        case .staffAppointment: return try reader.staffAppointment(data)
+        case .staffQualification: return try reader.staffQualification(data)
+        case .staffRotation: return try reader.staffRotation(data)
+        case .institutionChange: return try reader.institutionChange(data)
+        case .statistic: return try reader.statistic(data)
+        }
+    }
+
+    /// The record's key is the subject, so that one subject's records can stay in order.
+    func checkKey(
+        of record: RecordBatch.Record, in batch: RecordBatch, is subject: JSONNode
+    ) throws(Rejection) {
+        guard let key = record.key, key.count == subject.count else {
+            throw Rejection(.keyMismatch, "the record's key is not the subject")
+        }
+        for step in 0..<Int(key.count)
+        where batch.bytes[Int(key.start) + step]
+            != reader.document.bytes[Int(subject.start) + step]
+        {
+            throw Rejection(.keyMismatch, "the record's key is not the subject")
+        }
+    }
+
+    /// Refuses what lies before 1900, a time after 2100-01-01 and, by the wall clock, one that is
+    /// more than a day ahead. Gives the time as nanoseconds.
+    func checkPlausible(
+        _ time: Timestamp.Reading, _ effective: CivilDay?
+    ) throws(Rejection) -> Int64 {
+        guard case .timestamp(let stamp) = time,
+            stamp.day >= CivilDay.first(of: 1900), stamp.day <= CivilDay.first(of: 2100)
+        else { throw Rejection(.implausibleTime, "time lies outside 1900 to 2100-01-01") }
+        if let effective, effective < CivilDay.first(of: 1900) {
+            throw Rejection(.implausibleTime, "takes effect before 1900")
+        }
+        if case .wall(let today) = clock, stamp.day > today + 1 {
+            throw Rejection(.implausibleTime, "time is more than a day ahead of the clock")
+        }
+        return stamp.nanoseconds
+    }
+
+    private func violation(_ detail: String, _ pointer: String) -> Rejection {
+        Rejection(.schemaViolation, detail, pointer: pointer)
+    }
+}

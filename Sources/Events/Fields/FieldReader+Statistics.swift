@@ -1,0 +1,76 @@
+import Calendar
+import Codes
+
+extension FieldReader {
+    /// The data of a `statistic`.
+    mutating func statistic(_ data: JSONNode) throws(Rejection) -> Statement {
+        var statement = StatisticStatement()
+        statement.series = try term(required(names.series, in: data), .openCode)
+        let (period, day) = try period(required(names.period, in: data))
+        statement.period = period
+        statement.group = try group(optional(names.group, in: data))
+        statement.millionths = try millionths(required(names.value, in: data))
+        statement.status = try choice(required(names.status, in: data), lists.statisticStatus)
+        return Statement(day: day, payload: statement.payload)
+    }
+
+    /// A period and the day on which a statement about it takes effect.
+    private func period(_ field: Field) throws(Rejection) -> (StatementPeriod, CivilDay) {
+        let node = node(field)
+        guard node.isString else { throw violation(field, "not a text") }
+        let text = document.bytes.span.extracting(node.range)
+        guard text.count >= 4, let year = year(text), 1900...2100 ~= year else {
+            throw violation(field, "not a period from 1900 to 2100")
+        }
+        if text.count == 4 { return (.year(year), .on(1, 1, year)) }
+        if let day = CivilDay(text) { return (.day(day.number), day) }
+        if text.count == 6, text[4] == UInt8(ascii: "-") {
+            if text[5] == UInt8(ascii: "1") { return (.autumn(year), .on(9, 1, year)) }
+            if text[5] == UInt8(ascii: "2") { return (.spring(year), .on(3, 1, year + 1)) }
+        }
+        throw violation(field, "not a year, a semester or a day that exists")
+    }
+
+    private func year(_ text: Span<UInt8>) -> Int? {
+        var year = 0
+        for index in 0..<4 {
+            guard text[index].isDigit else { return nil }
+            year = year * 10 + Int(text[index] - UInt8(ascii: "0"))
+        }
+        return year
+    }
+
+    /// The group in one spelling, so that equal groups are one term: the fields of the contract,
+    /// sorted, numbers by value. 0 for a group that says nothing.
+    private mutating func group(_ field: Field?) throws(Rejection) -> Term {
+        guard let field else { return 0 }
+        let group = node(field)
+        guard group.kind == .object else { throw violation(field, "not an object") }
+        var texts: [String] = []
+        for name in [names.ageFrom, names.ageTo] {
+            if let age = try integer(optional(name, in: group, .group), in: Bounds.count) {
+                texts.append("\"\(name.text)\":\(age)")
+            }
+        }
+        if let item = optional(names.item, in: group, .group) {
+            let code = node(item)
+            guard code.isString,
+                TextForm.openCode.fits(document.bytes.span.extracting(code.range))
+            else { throw violation(item, TextForm.openCode.expectation) }
+            let text = String(decoding: document.bytes[code.range], as: UTF8.self)
+            texts.append("\"item\":\"\(text)\"")
+        }
+        if let setting = try choice(optional(names.setting, in: group, .group), lists.setting) {
+            texts.append("\"setting\":\"\(setting.word)\"")
+        }
+        if let sex = try choice(optional(names.sex, in: group, .group), lists.sex) {
+            texts.append("\"sex\":\"\(sex.word)\"")
+        }
+        if let stage = try choice(optional(names.stage, in: group, .group), lists.stage) {
+            texts.append("\"stage\":\"\(stage.word)\"")
+        }
+        guard !texts.isEmpty else { return 0 }
+        let text = Array("{\(texts.joined(separator: ","))}".utf8)
+        return terms.term(of: text.indices, in: text)
+    }
+}

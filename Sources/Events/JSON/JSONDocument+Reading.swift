@@ -1,0 +1,156 @@
+/// The strict reader: RFC 8259 without a byte order mark, and stricter where the contract is.
+extension JSONDocument {
+    /// How deep objects and lists may be nested, the outermost being 1.
+    static let greatestDepth = 32
+
+    /// Reads a whole text in place of what was read before.
+    ///
+    /// Refuses doubled names at every level, lone surrogates, NUL, more than 32 levels and numbers
+    /// that are no finite double. What it accepts is valid UTF-8.
+    mutating func read(_ text: ArraySlice<UInt8>) throws(JSONFault) -> JSONNode {
+        clear()
+        bytes.append(contentsOf: text)
+        bytes.append(contentsOf: JSONDocument.padding)
+        skipSpace()
+        let root = try readValue(depth: 1)
+        skipSpace()
+        guard position == text.count else { throw .malformed }
+        return root
+    }
+
+    /// A value at `position`; `depth` is what an object or list here would have.
+    private mutating func readValue(depth: Int) throws(JSONFault) -> JSONNode {
+        switch bytes[position] {
+        case UInt8(ascii: "\""): return try readString()
+        case UInt8(ascii: "{"): return try readObject(depth: depth)
+        case UInt8(ascii: "["): return try readList(depth: depth)
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
+        case UInt8(ascii: "t"): return try readLiteral(literals.yes, 4, .yes)
+        case UInt8(ascii: "f"): return try readLiteral(literals.no, 5, .no)
+        case UInt8(ascii: "n"): return try readLiteral(literals.null, 4, .null)
+        default: throw .malformed
+        }
+    }
+
+    private mutating func readObject(depth: Int) throws(JSONFault) -> JSONNode {
+        guard depth <= JSONDocument.greatestDepth else { throw .malformed }
+        let first = open.count
+        position += 1
+        skipSpace()
+        if bytes[position] == UInt8(ascii: "}") {
+            position += 1
+            return JSONNode(.object, members.count, 0)
+        }
+        while true {
+            guard bytes[position] == UInt8(ascii: "\"") else { throw .malformed }
+            let name = try readString()
+            try skip(UInt8(ascii: ":"))
+            let value = try readValue(depth: depth + 1)
+            open.append(Member(name: word(name), nameNode: name, value: value))
+            skipSpace()
+            guard bytes[position] == UInt8(ascii: ",") else { break }
+            position += 1
+            skipSpace()
+        }
+        guard bytes[position] == UInt8(ascii: "}") else { throw .malformed }
+        position += 1
+        try sortOpenMembers(from: first)
+        return close(.object, from: first)
+    }
+
+    private mutating func readList(depth: Int) throws(JSONFault) -> JSONNode {
+        guard depth <= JSONDocument.greatestDepth else { throw .malformed }
+        let first = open.count
+        position += 1
+        skipSpace()
+        if bytes[position] == UInt8(ascii: "]") {
+            position += 1
+            return JSONNode(.array, members.count, 0)
+        }
+        let noName = JSONNode(.null, 0, 0)
+        while true {
+            let value = try readValue(depth: depth + 1)
+            open.append(Member(name: Word(), nameNode: noName, value: value))
+            skipSpace()
+            guard bytes[position] == UInt8(ascii: ",") else { break }
+            position += 1
+            skipSpace()
+        }
+        guard bytes[position] == UInt8(ascii: "]") else { throw .malformed }
+        position += 1
+        return close(.array, from: first)
+    }
+
+    /// Moves the members or items of what ends here to the closed ones, where they stay together.
+    private mutating func close(_ kind: JSONNode.Kind, from first: Int) -> JSONNode {
+        let node = JSONNode(kind, members.count, open.count - first)
+        for place in first..<open.count { members.append(open[place]) }
+        open.removeLast(open.count - first)
+        return node
+    }
+
+    /// Sorts the members of the innermost object by name and refuses a doubled name.
+    private mutating func sortOpenMembers(from first: Int) throws(JSONFault) {
+        if open.count - first <= 32 {
+            for place in first + 1..<max(first + 1, open.count) {
+                var hole = place
+                let member = open[place]
+                while hole > first, precedes(member, open[hole - 1]) {
+                    open[hole] = open[hole - 1]
+                    hole -= 1
+                }
+                open[hole] = member
+            }
+        } else {
+            let names = self
+            open[first...].sort { names.precedes($0, $1) }
+        }
+        for place in first + 1..<max(first + 1, open.count)
+        where !precedes(open[place - 1], open[place]) {
+            throw .malformed
+        }
+    }
+
+    /// Whether one name comes before another, by bytes.
+    @inline(__always)
+    private func precedes(_ left: Member, _ right: Member) -> Bool {
+        guard left.name == right.name else { return left.name < right.name }
+        return longNamePrecedes(left, right)
+    }
+
+    @inline(never)
+    private func longNamePrecedes(_ left: Member, _ right: Member) -> Bool {
+        let capacity = Int32(Word.capacity)
+        let (mine, other) = (left.nameNode, right.nameNode)
+        for step in capacity..<max(capacity, min(mine.count, other.count)) {
+            let (byte, otherByte) = (bytes[Int(mine.start + step)], bytes[Int(other.start + step)])
+            if byte != otherByte { return byte < otherByte }
+        }
+        return mine.count < other.count
+    }
+
+    private mutating func readLiteral(
+        _ text: Word, _ count: Int, _ kind: JSONNode.Kind
+    ) throws(JSONFault) -> JSONNode {
+        guard word(JSONNode(.string, position, count)) == text else { throw .malformed }
+        position += count
+        return JSONNode(kind, 0, 0)
+    }
+
+    /// White space, then this byte, then white space.
+    private mutating func skip(_ byte: UInt8) throws(JSONFault) {
+        skipSpace()
+        guard bytes[position] == byte else { throw .malformed }
+        position += 1
+        skipSpace()
+    }
+
+    private mutating func skipSpace() {
+        while true {
+            switch bytes[position] {
+            case 0x20, 0x09, 0x0A, 0x0D: position += 1
+            default: return
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Calendar
+import Events
+import Records
+
+/// Digests that keep what they were asked to hash: tests look at the canonical content itself.
+final class KeptDigests: Digests {
+    private(set) var contents: [String] = []
+    private(set) var subjects: [String] = []
+
+    func subjectKey(of subject: Span<UInt8>) -> SubjectKey {
+        subjects.append(text(subject))
+        return SubjectKey(high: fingerprint(subject), low: UInt64(subject.count))
+    }
+
+    func contentPrefix(of content: Span<UInt8>) -> UInt64 {
+        contents.append(text(content))
+        return fingerprint(content)
+    }
+
+    private func text(_ bytes: Span<UInt8>) -> String {
+        String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self)
+    }
+
+    private func fingerprint(_ bytes: Span<UInt8>) -> UInt64 {
+        bytes.indices.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64(bytes[$1])) &* 0x100_0000_01B3 }
+    }
+}
+
+/// What became of one record.
+enum Outcome {
+    case fact(DecodedBatch.SubjectFact, content: String)
+    case refused(Rejection)
+    case tombstone
+
+    var reason: RejectionReason? {
+        if case .refused(let rejection) = self { rejection.reason } else { nil }
+    }
+
+    var pointer: String? {
+        if case .refused(let rejection) = self { rejection.pointer } else { nil }
+    }
+
+    var fact: Fact? {
+        if case .fact(let fact, _) = self { fact.fact } else { nil }
+    }
+
+    /// The canonical content of a fact.
+    var content: String? {
+        if case .fact(_, let content) = self { content } else { nil }
+    }
+}
+
+typealias Headers = [(String, [UInt8]?)]
+
+let structuredMode: Headers = [
+    ("content-type", Array("application/cloudevents+json; charset=utf-8".utf8))
+]
+
+/// Decodes a single record with a decoder of its own.
+func decode(
+    key: [UInt8]? = Array("student/s1".utf8), _ value: [UInt8]?,
+    headers: Headers = structuredMode, clock: DecoderClock = .other
+) -> Outcome {
+    let digests = KeptDigests()
+    var decoder = EventDecoder(digests: digests, clock: clock, terms: Interner())
+    var batch = RecordBatch()
+    batch.append(offset: 0, key: key, value: value, headers: headers)
+    let decoded = decoder.decode(batch)
+    if let fact = decoded.facts.first { return .fact(fact, content: digests.contents[0]) }
+    return decoded.refusals.first.map { .refused($0.rejection) } ?? .tombstone
+}
+
+func decode(
+    key: String = "student/s1", _ value: String, headers: Headers = structuredMode,
+    clock: DecoderClock = .other
+) -> Outcome {
+    decode(key: Array(key.utf8), Array(value.utf8), headers: headers, clock: clock)
+}
+
+/// Data of an enrolment with the required fields and more.
+func enrolmentData(_ more: String = "") -> String {
+    #"{"schoolId":"k-1","stage":"primary","from":"2023-09-01","move":"new""#
+        + (more.isEmpty ? "" : "," + more) + "}"
+}
+
+/// A structured event; attributes given here replace the usual ones, nil leaves one out.
+func event(
+    _ changed: [String: String?] = [:], data: String? = enrolmentData()
+) -> String {
+    var members: [String: String?] = [
+        "specversion": #""1.0""#, "id": #""e1""#, "source": #""/test""#,
+        "type": #""education.enrolment.v1""#, "subject": #""student/s1""#,
+        "time": #""2023-09-02T08:00:00+08:00""#, "data": data,
+    ]
+    for (name, value) in changed { members[name] = value }
+    let texts = members.sorted { $0.key < $1.key }.compactMap { name, value in
+        value.map { "\"\(name)\":\($0)" }
+    }
+    return "{" + texts.joined(separator: ",") + "}"
+}
