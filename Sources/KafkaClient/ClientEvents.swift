@@ -1,0 +1,52 @@
+import Synchronization
+
+/// What librdkafka reported about the client as a whole since somebody last looked. Written by its
+/// callbacks, so it only keeps values.
+final class ClientEvents: Sendable {
+    /// Enough to see what is wrong; a cluster that is down reports the same again and again.
+    private static let limit = 64
+
+    private struct State {
+        var errors: [KafkaError] = []
+        var delivered = 0
+        var failed = 0
+        var firstFailure: KafkaError?
+    }
+
+    private let state = Mutex(State())
+
+    /// Keeps an error; drops it when there are too many, since the first ones tell most.
+    func record(_ error: KafkaError) {
+        state.withLock { state in
+            if state.errors.count < Self.limit { state.errors.append(error) }
+        }
+    }
+
+    /// Counts one record's delivery, or the reason that it failed.
+    func recordDelivery(failure: KafkaError?) {
+        state.withLock { state in
+            guard let failure else {
+                state.delivered += 1
+                return
+            }
+            state.failed += 1
+            state.firstFailure = state.firstFailure ?? failure
+        }
+    }
+
+    /// The errors since the last call.
+    func takeErrors() -> [KafkaError] {
+        state.withLock { state in
+            defer { state.errors = [] }
+            return state.errors
+        }
+    }
+
+    /// The deliveries since the last call.
+    func takeDeliveries() -> (delivered: Int, failed: Int, firstFailure: KafkaError?) {
+        state.withLock { state in
+            defer { (state.delivered, state.failed, state.firstFailure) = (0, 0, nil) }
+            return (state.delivered, state.failed, state.firstFailure)
+        }
+    }
+}

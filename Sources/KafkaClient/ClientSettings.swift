@@ -1,0 +1,83 @@
+/// What every client of a cluster shares, and the rules for a user's own properties.
+///
+/// Every setting that matters is written out, also where it is the library's default, so that a new
+/// version of the library changes nothing unseen.
+package struct ClientSettings: Equatable, Sendable {
+    /// `host:port`, with commas.
+    package var bootstrapServers: String
+    /// The user's own librdkafka properties: security, certificates, limits.
+    package var properties: [String: String]
+
+    package init(bootstrapServers: String, properties: [String: String] = [:]) {
+        self.bootstrapServers = bootstrapServers
+        self.properties = properties
+    }
+
+    /// A setting and whether an older library may not know it.
+    struct Setting: Equatable {
+        var name: String
+        var value: String
+        var isOptional = false
+    }
+
+    /// The settings of consumers and producers alike.
+    var common: [Setting] {
+        [
+            Setting(name: "bootstrap.servers", value: bootstrapServers),
+            Setting(name: "client.id", value: "planwatch"),
+            // A request without an answer is given up; the default of a minute holds up lag queries.
+            Setting(name: "socket.timeout.ms", value: "10000"),
+            Setting(name: "socket.keepalive.enable", value: "true"),
+            // Small requests must not wait for an acknowledgement of the one before.
+            Setting(name: "socket.nagle.disable", value: "true"),
+            // Back within two seconds of a broker's return; the default waits ten.
+            Setting(name: "reconnect.backoff.ms", value: "100"),
+            Setting(name: "reconnect.backoff.max.ms", value: "2000"),
+            // New partitions, and leaders that moved.
+            Setting(name: "topic.metadata.refresh.interval.ms", value: "10000"),
+            // Reading a topic must never make it.
+            Setting(name: "allow.auto.create.topics", value: "false"),
+            // Statistics that nobody reads pile up in the queue.
+            Setting(name: "statistics.interval.ms", value: "0"),
+            // Brokers close idle connections; that is no news.
+            Setting(name: "log.connection.close", value: "false"),
+        ]
+    }
+
+    /// Why a user may not set a property; nil when he may.
+    package static func reasonAgainst(property: String) -> String? {
+        switch property {
+        case "bootstrap.servers", "metadata.broker.list":
+            "set kafka.bootstrapServers instead"
+        case "group.id": "set kafka.group instead"
+        case "enable.auto.commit", "enable.auto.offset.store", "auto.commit.interval.ms",
+            "auto.offset.reset", "enable.partition.eof", "isolation.level":
+            "positions are kept in PostgreSQL, and a position outside the log halts its partition"
+        case "group.instance.id", "partition.assignment.strategy", "session.timeout.ms",
+            "heartbeat.interval.ms", "max.poll.interval.ms":
+            "no group is joined; the active daemon reads every partition"
+        case "enable.idempotence", "transactional.id", "message.send.max.retries", "retries",
+            "acks", "request.required.acks", "max.in.flight.requests.per.connection",
+            "max.in.flight":
+            "alerts are delivered in order by an idempotent producer"
+        case "plugin.library.paths": "foreign code is not loaded"
+        case "debug": "debug output may show passwords"
+        case "statistics.interval.ms", "allow.auto.create.topics", "client.id": "it is fixed"
+        default: nil
+        }
+    }
+
+    /// All settings: `own` of one kind of client, then the user's, which win where they may.
+    func merged(with own: [Setting], operation: String) throws(KafkaError) -> [Setting] {
+        for property in properties.keys.sorted() {
+            guard let reason = Self.reasonAgainst(property: property) else { continue }
+            throw KafkaError(
+                .configuration, operation: operation,
+                hint: "kafka.properties: \(property) cannot be set: \(reason)")
+        }
+        let standing = (common + own).filter { properties[$0.name] == nil }
+        let users = properties.sorted { $0.key < $1.key }
+            .map { Setting(name: $0.key, value: $0.value) }
+        return standing + users
+    }
+}
