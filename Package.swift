@@ -63,7 +63,7 @@ let package = Package(
         part("HTTPServer", ["CMicroHTTPD"]),
 
         // What the daemon is made of.
-        part("Configuration", ["Calendar", "Plans", "YAMLReader"]),
+        part("Configuration", ["Calendar", "Crypto", "Plans", "YAMLReader"]),
         .target(
             name: "Storage",
             dependencies: [
@@ -94,7 +94,7 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
-        tests(of: "Plans", ["YAMLReader"]),
+        tests(of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"]),
         tests(of: "Events", ["Crypto", "Records", "TestSupport"]),
         tests(of: "Subjects", ["Events"]),
         tests(of: "Measures", ["Events", "Plans", "Subjects"]),
@@ -105,7 +105,7 @@ let package = Package(
         tests(of: "KafkaClient", ["Records", "TestSupport"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
-        tests(of: "Configuration"),
+        tests(of: "Configuration", ["Calendar", "Exact", "Plans"]),
         tests(of: "Simulation"),
         tests(of: "Storage", ["TestSupport"]),
         tests(of: "Daemon", ["TestSupport"]),

@@ -35,3 +35,76 @@ package struct Node: Equatable, Sendable {
         }
     }
 }
+
+/// Where something stands in a file, both from 1; 0 where the whole file is meant.
+package struct Place: Equatable, Sendable {
+    package var line: Int
+    package var column: Int
+
+    package init(line: Int, column: Int) {
+        self.line = line
+        self.column = column
+    }
+
+    package static let wholeFile = Place(line: 0, column: 0)
+}
+
+extension Node {
+    package var place: Place { Place(line: line, column: column) }
+
+    /// The text of a scalar, whether it stood in quotes or not; nil of anything else and of null.
+    package var text: String? {
+        guard case .scalar(let text, _) = content, !isNull else { return nil }
+        return text
+    }
+
+    /// Nothing, `~` or `null`, as YAML's core schema has it.
+    package var isNull: Bool {
+        guard case .scalar(let text, quoted: false) = content else { return false }
+        return ["", "~", "null", "Null", "NULL"].contains(text)
+    }
+
+    /// The word for what the plan's text does not say.
+    package var isUnset: Bool { text == "unset" }
+
+    /// The value of a key of a mapping.
+    package subscript(key: String) -> Node? { entry(key)?.value }
+
+    /// A key of a mapping with its value.
+    package func entry(_ key: String) -> Entry? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == key }
+    }
+
+    /// The tree as one line that does not depend on comments, spacing and quotes: what a version is
+    /// reckoned from. Keys stay in the order of the file.
+    package var canonicalText: String {
+        switch content {
+        case .scalar(let text, _):
+            return isNull ? "null" : quoted(text)
+        case .sequence(let nodes):
+            return "[" + nodes.map(\.canonicalText).joined(separator: ",") + "]"
+        case .mapping(let entries):
+            let pairs = entries.map { quoted($0.key) + ":" + $0.value.canonicalText }
+            return "{" + pairs.joined(separator: ",") + "}"
+        }
+    }
+}
+
+extension Node.Entry {
+    /// Of the key.
+    package var place: Place { Place(line: line, column: column) }
+}
+
+/// A text in double quotes, so that no two texts look alike.
+private func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"", "\\": result += "\\" + String(scalar)
+        case "\n": result += "\\n"
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+    return result + "\""
+}

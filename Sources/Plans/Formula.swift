@@ -99,3 +99,9 @@ package struct Statistic: Hashable, Sendable {
         self.own = own
     }
 }
+
+extension Formula {
+    /// A measure in which something is `unset`: a statement that nobody can make, so it never has
+    /// a value.
+    package static let unset = Formula.statistic(Statistic(series: "", group: "", own: true))
+}

@@ -1,0 +1,110 @@
+import Crypto
+import Plans
+import YAMLReader
+
+/// Everything that an installation is configured with, and all that is wrong with it.
+package struct Installation: Sendable {
+    package var settings: Settings
+    /// In the order of the settings; without those that are faulty.
+    package var plans: [Plan]
+    package var areas: AreaTree
+    package var calendar: SchoolCalendar
+    package var vocabulary: Vocabulary
+    /// By file and place. With an error among them nothing of this may be run.
+    package var faults: [Fault]
+}
+
+/// Reads the settings and every file that they name, and gathers the faults of all at once.
+package func loadInstallation(
+    configFile: String, environment: [String: String]
+) -> Installation {
+    var faults: [Fault] = []
+    /// The tree of a file; nil where it cannot be read, which is then a fault.
+    func tree(_ file: String, mayBeEmpty: Bool = false) -> Node? {
+        do throws(UnreadableFile) {
+            let text = readYAML(try bytes(of: file), file: file)
+            faults += text.faults
+            if text.root == nil, text.faults.isEmpty {
+                if mayBeEmpty { return Node(.mapping([]), line: 1, column: 1) }
+                faults.append(
+                    Fault(
+                        .badValue, file: file, line: 1, column: 1, message: "the file is empty",
+                        hint: "fill it, or leave it out of the settings"))
+            }
+            return text.root
+        } catch {
+            faults.append(
+                Fault(
+                    .unreadable, file: file, line: 0, column: 0, message: error.words,
+                    hint: "check the path and who may read it"))
+            return nil
+        }
+    }
+    let root = tree(configFile, mayBeEmpty: true)
+    guard let root else { return Installation(faults: faults) }
+    var reader = SettingsReader(root: root, configFile: configFile, environment: environment)
+    let settings = reader.settings()
+    faults += reader.faults
+
+    let areas = tree(settings.areas).map { readAreas($0, file: settings.areas) }
+    let calendar = tree(settings.calendar).map { readCalendar($0, file: settings.calendar) }
+    let vocabulary = tree(settings.vocabulary).map {
+        readVocabulary($0, file: settings.vocabulary)
+    }
+    faults += (areas?.faults ?? []) + (calendar?.faults ?? []) + (vocabulary?.faults ?? [])
+
+    let (files, patternFaults) = planFiles(settings.plans, configFile: configFile)
+    faults += patternFaults
+    let sources = files.compactMap { file in tree(file).map { PlanSource(file: file, root: $0) } }
+    let read = readPlans(
+        sources, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
+        version: version)
+    faults += read.faults
+    return Installation(
+        settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
+        calendar: calendar?.calendar ?? SchoolCalendar(semesters: []),
+        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), faults: faults.inOrder())
+}
+
+/// What `planwatch check` prints: every fault of every file, by file and place.
+package func checkInstallation(configFile: String, environment: [String: String]) -> [Fault] {
+    loadInstallation(configFile: configFile, environment: environment).faults
+}
+
+/// The first 12 hex digits of the SHA-256 of a plan's canonical text.
+private func version(of text: String) -> String {
+    SHA256.digest(of: Array(text.utf8)).bytes.prefix(6).map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.count == 1 ? "0" + digits : digits
+    }.joined()
+}
+
+extension Installation {
+    /// What is left when the settings themselves cannot be read.
+    fileprivate init(faults: [Fault]) {
+        self.init(
+            settings: Settings(), plans: [], areas: AreaTree(areas: []),
+            calendar: SchoolCalendar(semesters: []), vocabulary: Vocabulary(series: [:]),
+            faults: faults.inOrder())
+    }
+}
+
+/// The plan files, each once. A pattern without any is worth a warning: nothing would be watched.
+private func planFiles(
+    _ patterns: [String], configFile: String
+) -> (files: [String], faults: [Fault]) {
+    var found: [String] = []
+    var faults: [Fault] = []
+    for pattern in patterns {
+        let matches = files(matching: pattern)
+        if matches.isEmpty {
+            faults.append(
+                Fault(
+                    .unreadable, file: configFile, line: 0, column: 0, isWarning: true,
+                    message: "no plan file matches `\(pattern)`",
+                    hint: "put a plan there, or correct `plans`"))
+        }
+        for file in matches where !found.contains(file) { found.append(file) }
+    }
+    return (found, faults)
+}

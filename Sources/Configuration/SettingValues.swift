@@ -1,0 +1,89 @@
+import Calendar
+import Plans
+
+/// `wall`, `events` or `fixed:2024-12-31`.
+func clock(_ node: Node, _ faults: inout FaultList) -> Settings.Clock? {
+    switch node.text {
+    case "wall": return .wall
+    case "events": return .events
+    case let text?:
+        let fixed = "fixed:"
+        if text.hasPrefix(fixed), let day = CivilDay(text.dropFirst(fixed.count)) {
+            return .fixed(day)
+        }
+    case nil: break
+    }
+    faults.add(
+        .badValue, at: node.place, "`clock` is none of the three",
+        hint: "write `wall`, `events` or `fixed:2024-12-31`")
+    return nil
+}
+
+/// An address and a port: `127.0.0.1:9464`, `[::1]:9464`.
+func endpoint(_ node: Node, _ faults: inout FaultList) -> Settings.Endpoint? {
+    let text = node.text ?? ""
+    let colon = text.lastIndex(of: ":")
+    var host = colon.map { String(text[..<$0]) } ?? ""
+    let port = Int(colon.map { text[text.index(after: $0)...] } ?? text[...])
+    if let port, host.isEmpty {
+        faults.add(
+            .badValue, at: node.place, "`listen` is a port alone",
+            hint: "write the address too: `127.0.0.1:\(port)` for this machine only")
+        return nil
+    }
+    if host == "localhost" { host = "127.0.0.1" }
+    let isV6 = host.hasPrefix("[") && host.hasSuffix("]") && isIPv6(host.dropFirst().dropLast())
+    guard let port, (0...65_535).contains(port), isV6 || isIPv4(host) else {
+        faults.add(
+            .badValue, at: node.place, "`listen` is no address with a port",
+            hint: "write `127.0.0.1:9464` or `[::1]:9464`")
+        return nil
+    }
+    return Settings.Endpoint(
+        host: isV6 ? String(host.dropFirst().dropLast()) : host, port: port)
+}
+
+/// Any properties of librdkafka, as texts.
+func properties(_ node: Node, _ faults: inout FaultList) -> [String: String]? {
+    guard let entries = faults.entries(of: node, "`properties`") else { return nil }
+    var properties: [String: String] = [:]
+    for entry in entries {
+        // The value may be a secret: no message quotes it.
+        if let text = faults.text(entry.value, "the property `\(entry.key)`") {
+            properties[entry.key] = text
+        }
+    }
+    return properties
+}
+
+/// What a broker takes as the name of a topic.
+func isTopic(_ text: String) -> Bool {
+    (1...249).contains(text.utf8.count) && text != "." && text != ".."
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+}
+
+private func isIPv4(_ text: String) -> Bool {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+        && parts.allSatisfy { (1...3).contains($0.utf8.count) && UInt8($0) != nil }
+}
+
+private func isIPv6(_ text: some StringProtocol) -> Bool {
+    text.contains(":")
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+                UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: ":"), UInt8(ascii: "."):
+                true
+            default: false
+            }
+        }
+}

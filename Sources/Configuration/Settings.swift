@@ -1,0 +1,99 @@
+import Calendar
+
+/// Everything that `planwatch.yaml` and the environment can say, with the defaults filled in.
+package struct Settings: Equatable, Sendable {
+    package var kafka = Kafka()
+    package var postgres = Postgres()
+    /// As written, relative to the file of the settings: names or patterns with `*` and `?`.
+    package var plans = ["plans/*.yaml"]
+    // Paths, already joined to the folder of the settings.
+    package var areas = "areas.yaml"
+    package var calendar = "calendar.yaml"
+    package var vocabulary = "vocabulary.yaml"
+    package var identity = Identity()
+    package var clock = Clock.wall
+    package var alerts = Alerts()
+    package var periods = Periods()
+    package var privacy = Privacy()
+    package var memory = Memory()
+    package var http = HTTP()
+
+    package init() {}
+
+    package struct Kafka: Equatable, Sendable {
+        package var bootstrapServers = "127.0.0.1:9092"
+        package var group = "planwatch"
+        /// Names, or patterns that begin with `^`.
+        package var topics = ["education.events"]
+        package var alertsTopic = "planwatch.alerts"
+        /// For librdkafka, as they are.
+        package var properties: [String: String] = [:]
+    }
+
+    package struct Postgres: Equatable, Sendable {
+        /// For libpq, as it is.
+        package var url = "postgresql://planwatch_writer@127.0.0.1:5432/planwatch"
+    }
+
+    package struct Identity: Equatable, Sendable {
+        /// A file of at least 32 bytes; who reads it checks that.
+        package var keyFile = "/run/credentials/planwatch.service/identity-key"
+        /// The shortest key that is taken.
+        package static let shortestKey = 32
+    }
+
+    /// What day it is for a judgement.
+    package enum Clock: Equatable, Sendable {
+        /// Today at +08:00.
+        case wall
+        /// The greatest `time` of any stored fact.
+        case events
+        /// That day for ever.
+        case fixed(CivilDay)
+    }
+
+    package struct Alerts: Equatable, Sendable {
+        /// Days that a status must last before an alert fires, or is resolved.
+        package var hold = 7
+        package var recovery = 7
+        /// Records behind the log's end from which transitions wait.
+        package var maxLag = 10_000
+        /// Days after which a transition is found too late to be given out.
+        package var maxAge = 31
+    }
+
+    package struct Periods: Equatable, Sendable {
+        /// Days that a period stays open after its end.
+        package var graceDays = 0
+    }
+
+    package struct Privacy: Equatable, Sendable {
+        /// Fewer persons than these are blanked for analysts.
+        package var minimumCell = 5
+        package var quarantineDays = 30
+    }
+
+    package struct Memory: Equatable, Sendable {
+        package var subjectsMiB = 4_096
+    }
+
+    package struct HTTP: Equatable, Sendable {
+        package var listen = Endpoint(host: "127.0.0.1", port: 9_464)
+    }
+
+    /// An address of this machine and a port; port 0 is any free one.
+    package struct Endpoint: Equatable, Sendable, CustomStringConvertible {
+        /// IPv4, or IPv6 without brackets.
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int) {
+            self.host = host
+            self.port = port
+        }
+
+        package var description: String {
+            host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        }
+    }
+}

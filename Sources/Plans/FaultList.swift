@@ -1,0 +1,82 @@
+/// The faults of one file, gathered while it is read: one fault never hides the next.
+package struct FaultList: Sendable {
+    package let file: String
+    /// The indicator that is being read, named in every message.
+    package var row: String?
+    package private(set) var faults: [Fault] = []
+
+    package init(file: String) { self.file = file }
+
+    package mutating func add(
+        _ code: Fault.Code, at place: Place, _ message: String, hint: String,
+        isWarning: Bool = false
+    ) {
+        faults.append(
+            Fault(
+                code, file: file, line: place.line, column: place.column, isWarning: isWarning,
+                message: (row.map { "\($0): " } ?? "") + message, hint: hint))
+    }
+}
+
+/// A mapping of a file: the keys that may stand in it. Later versions of the language move keys
+/// from `later` to the others.
+package struct Construct: Sendable {
+    package let name: String
+    package let required: [String]
+    package let optional: [String]
+    /// Words of the language that this version does not understand yet.
+    package let later: [String]
+
+    package init(
+        _ name: String, required: [String] = [], optional: [String] = [], later: [String] = []
+    ) {
+        self.name = name
+        self.required = required
+        self.optional = optional
+        self.later = later
+    }
+
+    /// Every key that this version understands.
+    package var keys: [String] { required + optional }
+}
+
+extension FaultList {
+    /// The entries of a mapping by key, after its keys have been checked; nil if it is none.
+    package mutating func fields(of node: Node, _ construct: Construct) -> [String: Node]? {
+        guard let entries = entries(of: node, construct.name) else { return nil }
+        var fields: [String: Node] = [:]
+        for entry in entries {
+            if construct.keys.contains(entry.key) {
+                fields[entry.key] = entry.value
+            } else if construct.later.contains(entry.key) {
+                addNotSupported(entry.key, at: entry.place)
+            } else {
+                addUnknown(entry, in: construct.name, known: construct.keys + construct.later)
+            }
+        }
+        for key in construct.required where node[key] == nil {
+            add(.missingKey, at: node.place, "\(construct.name) lacks `\(key)`", hint: "add it")
+        }
+        return fields
+    }
+
+    /// The entries of a mapping; nothing at all counts as an empty one.
+    package mutating func entries(of node: Node, _ name: String) -> [Node.Entry]? {
+        if case .mapping(let entries) = node.content { return entries }
+        if node.isNull { return [] }
+        add(.badValue, at: node.place, "\(name) is no mapping", hint: "write `key: value` lines")
+        return nil
+    }
+
+    package mutating func addNotSupported(_ word: String, at place: Place) {
+        add(
+            .notSupported, at: place, "`\(word)` is not supported yet",
+            hint: "leave it out until a later version knows it")
+    }
+
+    package mutating func addUnknown(_ entry: Node.Entry, in name: String, known: [String]) {
+        add(
+            .unknownKey, at: entry.place, "`\(entry.key)` is no key of \(name)",
+            hint: suggestion(for: entry.key, among: known))
+    }
+}

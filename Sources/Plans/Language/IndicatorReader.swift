@@ -1,0 +1,127 @@
+/// Reads the rows of a plan.
+struct IndicatorReader {
+    let areas: AreaTree?
+    /// The plan's own area is `unset`, so no row of it can be judged.
+    let planIsUnset: Bool
+    let targets: TargetReader
+    private(set) var faults: FaultList
+
+    init(areas: AreaTree?, planIsUnset: Bool, targets: TargetReader, faults: FaultList) {
+        self.areas = areas
+        self.planIsUnset = planIsUnset
+        self.targets = targets
+        self.faults = faults
+    }
+
+    /// The row, or nil if anything in it is faulty.
+    mutating func indicator(
+        _ entry: Node.Entry, _ fields: [String: Node], measure: CompiledMeasure?
+    ) -> Indicator? {
+        faults.row = entry.key
+        defer { faults.row = nil }
+        let before = faults.faults.count
+        if !isIdentifier(entry.key) {
+            faults.add(
+                .badValue, at: entry.place, "`\(entry.key)` is no indicator id",
+                hint: "write small letters, digits and `-`")
+        }
+        refuseBreakdowns(entry.value.entry("breakdowns"))
+        var isUnset = planIsUnset || measure?.isUnset ?? false
+        let name = fields["name"].flatMap { faults.name($0, "`name`") }
+        let unit = fields["unit"].flatMap { faults.word($0, "unit", of: RowWords.units) }
+        let tier = fields["tier"].flatMap { faults.word($0, "tier", of: RowWords.tiers) }
+        let property = fields["property"].map {
+            faults.word($0, "property", of: RowWords.properties).flatMap(Indicator.Property.init)
+        }
+        let scope = scope(fields["scope"], isUnset: &isUnset)
+        let rowsBelow = fields["rowsBelow"].map {
+            faults.word($0, "word for `rowsBelow`", of: RowWords.rowsBelow)
+        }
+        let target = fields["target"].flatMap {
+            targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
+        }
+        let source = source(fields["source"])
+        if let unit, let measure, !measure.isUnset, let node = fields["unit"] {
+            refuseUnfit(unit, of: measure.formula, at: node.place)
+        }
+        guard faults.faults.count == before, let name, let unit, let tier, let measure else {
+            return nil
+        }
+        return Indicator(
+            id: entry.key, nameZh: name.zh, nameEn: name.en, unit: unit, tier: tier,
+            property: (property ?? .unspecified) ?? .unspecified, scope: scope,
+            rowsBelow: rowsBelow != "none",
+            reading: Self.reading(fields["reading"]),
+            measure: measure.isUnset ? .unset : measure.formula,
+            target: tier == "C" ? nil : target, needsConfiguration: isUnset,
+            sourceSection: source.section, sourceQuote: source.quote)
+    }
+
+    /// The reading that a row says, `running` where it says none; a wrong one is noted.
+    static func reading(_ node: Node?, _ faults: inout FaultList) -> ReadingKind {
+        guard let node else { return .running }
+        let words = ReadingKind.allCases.map(\.rawValue)
+        return faults.word(node, "reading", of: words).flatMap(ReadingKind.init) ?? .running
+    }
+
+    private static func reading(_ node: Node?) -> ReadingKind {
+        node?.text.flatMap(ReadingKind.init) ?? .running
+    }
+
+    private mutating func refuseBreakdowns(_ entry: Node.Entry?) {
+        guard let entry else { return }
+        if case .sequence(let keys) = entry.value.content, keys.isEmpty { return }
+        faults.addNotSupported("breakdowns", at: entry.place)
+    }
+
+    private mutating func scope(_ node: Node?, isUnset: inout Bool) -> Indicator.Scope {
+        guard let node else { return .plan }
+        if node.isUnset {
+            isUnset = true
+            return .plan
+        }
+        if node.text != nil {
+            let word = faults.word(node, "scope", of: ["plan", "eachCounty"])
+            return word == "eachCounty" ? .eachCounty : .plan
+        }
+        guard let fields = faults.fields(of: node, .scope), let list = fields["areas"] else {
+            return .plan
+        }
+        if list.isUnset {
+            isUnset = true
+            return .plan
+        }
+        let nodes = faults.list(list, "`areas`") ?? []
+        return .areas(
+            nodes.compactMap { node in
+                faults.text(node, "an area code").flatMap {
+                    faults.known($0, at: node.place, in: areas)
+                }
+            })
+    }
+
+    private mutating func source(_ node: Node?) -> (section: String, quote: String) {
+        guard let node, let fields = faults.fields(of: node, .source) else { return ("", "") }
+        return (
+            fields["section"].flatMap { faults.text($0, "`section`") } ?? "",
+            fields["quote"].flatMap { faults.text($0, "`quote`") } ?? ""
+        )
+    }
+
+    /// A unit that cannot be that of the measure.
+    private mutating func refuseUnfit(_ unit: String, of measure: Formula, at place: Place) {
+        let meant: String? =
+            switch measure {
+            case .share: "percent"
+            case .ratio(_, _, 100): "percent"
+            case .ratio(_, _, 1_000): "perThousand"
+            case .ratio: ["percent", "perThousand", "persons"].contains(unit) ? "ratio" : nil
+            case .count: unit == "count" ? nil : "persons"
+            case .statistic: nil
+            }
+        guard let meant, meant != unit else { return }
+        faults.add(
+            .unit, at: place, "the measure is not in `\(unit)`",
+            hint: "write `unit: \(meant)`, or change the measure")
+    }
+}

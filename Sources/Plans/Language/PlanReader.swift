@@ -1,0 +1,176 @@
+import Calendar
+
+/// A plan file as it was read, before its words have a meaning.
+package struct PlanSource: Sendable {
+    package var file: String
+    package var root: Node
+
+    package init(file: String, root: Node) {
+        self.file = file
+        self.root = root
+    }
+}
+
+/// Reads plans that may refer to each other's rows: those without fault, and every fault of all.
+///
+/// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
+/// `version` makes a plan's version out of its canonical text.
+package func readPlans(
+    _ sources: [PlanSource], areas: AreaTree?, vocabulary: Vocabulary?,
+    version: (String) -> String
+) -> (plans: [Plan], faults: [Fault]) {
+    var readers = sources.map { PlanReader($0, areas: areas) }
+    var rows: [RowKey: RowDraft] = [:]
+    for (place, reader) in readers.enumerated() {
+        for row in reader.drafts { rows[RowKey(plan: place, row: row.id)] = row }
+    }
+    var compiler = MeasureCompiler(rows: rows, vocabulary: vocabulary)
+    var plans: [Plan] = []
+    var firstFiles: [String: String] = [:]
+    for place in readers.indices {
+        let plan = readers[place].plan { compiler.measure(of: RowKey(plan: place, row: $0)) }
+        readers[place].refuseSecond(&firstFiles)
+        guard var plan else { continue }
+        plan.version = version(sources[place].root.canonicalText)
+        plans.append(plan)
+    }
+    let faults = compiler.faults + readers.flatMap(\.faults.faults)
+    return (plans, faults.inOrder())
+}
+
+/// Reads one plan: its head at once, its rows when all plans' measures can be looked up.
+struct PlanReader {
+    private(set) var faults: FaultList
+    private let source: PlanSource
+    private let areas: AreaTree?
+    private let fields: [String: Node]
+    private let rows: [(entry: Node.Entry, fields: [String: Node])]
+    /// The rows with the measures that wait to be compiled.
+    let drafts: [RowDraft]
+
+    init(_ source: PlanSource, areas: AreaTree?) {
+        var faults = FaultList(file: source.file)
+        let fields = faults.fields(of: source.root, .plan) ?? [:]
+        var rows: [(entry: Node.Entry, fields: [String: Node])] = []
+        var drafts: [RowDraft] = []
+        for entry in fields["indicators"].flatMap({ faults.entries(of: $0, "`indicators`") }) ?? []
+        {
+            faults.row = entry.key
+            guard let fields = faults.fields(of: entry.value, .row) else { continue }
+            rows.append((entry, fields))
+            drafts.append(
+                RowDraft(
+                    file: source.file, id: entry.key, measure: fields["measure"],
+                    reading: IndicatorReader.reading(fields["reading"], &faults)))
+        }
+        faults.row = nil
+        self.source = source
+        self.areas = areas
+        self.faults = faults
+        self.fields = fields
+        self.rows = rows
+        self.drafts = drafts
+    }
+
+    /// The plan, or nil if anything in it is faulty. `measure` gives a row's compiled measure.
+    mutating func plan(measure: (String) -> CompiledMeasure?) -> Plan? {
+        let id = id()
+        let title = fields["title"].flatMap { faults.name($0, "`title`") }
+        let area = fields["area"].flatMap { self.area($0) }
+        let startsOn = fields["startsOn"].flatMap { faults.day($0, "first day of the plan") }
+        let endsOn = fields["endsOn"].flatMap { faults.day($0, "last day of the plan") }
+        let document = fields["document"].flatMap { faults.text($0, "`document`") }
+        let alerts = alerts()
+        if let startsOn, let endsOn, endsOn <= startsOn, let node = fields["endsOn"] {
+            faults.add(
+                .badValue, at: node.place, "the plan ends before it starts",
+                hint: "write a day after \(startsOn)")
+        }
+        var reader = IndicatorReader(
+            areas: areas, planIsUnset: fields["area"]?.isUnset ?? false,
+            targets: TargetReader(
+                startsOn: startsOn ?? .first(of: 1900), endsOn: endsOn ?? .last(of: 2100)),
+            faults: faults)
+        let indicators = rows.compactMap { row in
+            reader.indicator(row.entry, row.fields, measure: measure(row.entry.key))
+        }
+        faults = reader.faults
+        guard indicators.count == rows.count, let id, let title, let startsOn, let endsOn,
+            !faults.faults.hasErrors
+        else { return nil }
+        return Plan(
+            id: id, titleZh: title.zh, titleEn: title.en, area: area, startsOn: startsOn,
+            endsOn: endsOn, document: document ?? "", hold: alerts.hold, recovery: alerts.recovery,
+            indicators: indicators)
+    }
+
+    /// Two files with one id would be one plan in two shapes.
+    mutating func refuseSecond(_ firstFiles: inout [String: String]) {
+        guard let node = fields["id"], let id = node.text else { return }
+        if let first = firstFiles[id] {
+            faults.add(
+                .duplicateKey, at: node.place, "the plan `\(id)` is in \(first) already",
+                hint: "give this plan another id, or leave the file out")
+        } else {
+            firstFiles[id] = source.file
+        }
+    }
+
+    private mutating func id() -> String? {
+        guard let node = fields["id"], let id = faults.text(node, "`id`") else { return nil }
+        guard isIdentifier(id) else {
+            faults.add(
+                .badValue, at: node.place, "\(shown(node)) is no plan id",
+                hint: "write small letters, digits and `-`")
+            return nil
+        }
+        let name = source.file.split(separator: "/").last ?? ""
+        for ending in [".yaml", ".yml"] where name.hasSuffix(ending) && name != id + ending {
+            faults.add(
+                .badValue, at: node.place, "the plan `\(id)` is in the file `\(name)`",
+                hint: "name the file `\(id)\(ending)`")
+        }
+        return id
+    }
+
+    private mutating func area(_ node: Node) -> String? {
+        if node.isUnset { return nil }
+        guard let code = faults.text(node, "`area`") else { return nil }
+        return faults.known(code, at: node.place, in: areas)
+    }
+
+    private mutating func alerts() -> (hold: Int?, recovery: Int?) {
+        guard let node = fields["alerts"], let fields = faults.fields(of: node, .alerts) else {
+            return (nil, nil)
+        }
+        return (
+            fields["hold"].flatMap { faults.whole($0, "number of days", 0...3_660) },
+            fields["recovery"].flatMap { faults.whole($0, "number of days", 0...3_660) }
+        )
+    }
+}
+
+/// Ids of plans and indicators: small letters, digits and `-`, as they stand in addresses.
+func isIdentifier(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 128
+        && text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+}
+
+extension FaultList {
+    /// The code as it came, if the tree has it.
+    mutating func known(_ code: String, at place: Place, in areas: AreaTree?) -> String? {
+        guard let areas, areas.index[code] == nil else { return code }
+        add(
+            .area, at: place, "there is no area `\(code)`",
+            hint: nearest(to: code, among: Array(areas.index.keys)).map { "write \"\($0)\"" }
+                ?? "write a code of the areas file, in quotes")
+        return nil
+    }
+}

@@ -1,0 +1,59 @@
+import Calendar
+import Exact
+import Foundation
+import Plans
+import Testing
+
+@testable import Configuration
+
+/// The repository's own configuration, wherever it is checked out.
+private let repository = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
+
+@Suite struct `The package's own configuration` {
+    let installation = loadInstallation(
+        configFile: repository + "config/planwatch.yaml", environment: [:])
+
+    @Test func `has no fault`() {
+        #expect(installation.faults.map(\.description) == [])
+    }
+
+    @Test func `says what the defaults say`() {
+        var defaults = Settings()
+        let folder = repository + "config/"
+        defaults.plans = [folder + "plans/*.yaml"]
+        defaults.areas = folder + defaults.areas
+        defaults.calendar = folder + defaults.calendar
+        defaults.vocabulary = folder + defaults.vocabulary
+        #expect(installation.settings == defaults)
+    }
+
+    @Test func `has nine rows of Liaocheng and six of Daqing`() throws {
+        #expect(installation.plans.map(\.id) == ["daqing-14fyp", "liaocheng-14fyp"])
+        #expect(installation.plans.map(\.indicators.count) == [6, 9])
+        #expect(installation.plans.allSatisfy { $0.version.utf8.count == 12 })
+        #expect(installation.plans[0].version != installation.plans[1].version)
+    }
+
+    @Test func `knows the divisions of both cities and the former code of Chiping`() throws {
+        let areas = installation.areas
+        let liaocheng = try #require(areas.index["371500"])
+        let daqing = try #require(areas.index["230600"])
+        #expect(areas.children[liaocheng].count == 8)
+        #expect(areas.children[daqing].count == 9)
+        #expect(areas.index["371523"] == areas.index["371503"])
+    }
+
+    @Test func `has semesters from 2020 to 2026 that leave no day out`() throws {
+        let semesters = installation.calendar.semesters
+        #expect(semesters.count == 14)
+        for (semester, next) in zip(semesters, semesters.dropFirst()) {
+            #expect(next.from == semester.to + 1)
+        }
+    }
+
+    @Test func `gives schooling years the ages that are meant without a group`() {
+        #expect(
+            installation.vocabulary.series["schoolingYears"] == #"{"ageFrom":16,"ageTo":59}"#)
+    }
+}
