@@ -6,13 +6,6 @@ struct IndicatorReader {
     let targets: TargetReader
     private(set) var faults: FaultList
 
-    init(areas: AreaTree?, planIsUnset: Bool, targets: TargetReader, faults: FaultList) {
-        self.areas = areas
-        self.planIsUnset = planIsUnset
-        self.targets = targets
-        self.faults = faults
-    }
-
     /// The row, or nil if anything in it is faulty.
     mutating func indicator(
         _ entry: Node.Entry, _ fields: [String: Node], measure: CompiledMeasure?
