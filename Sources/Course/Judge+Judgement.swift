@@ -13,7 +13,8 @@ extension Judge {
         let reading = finding.reading
         var judgement = Judgement(
             status: finding.verdict.status, reasonCode: finding.verdict.reasonCode,
-            reading: reading, closedReading: finding.closed, movement: finding.movement,
+            reading: reading, readOn: isStated(reading) ? reading.on : nil,
+            closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
         guard let limit else {
             judgement.reason = sentence(for: judgement, finding, on: day)
@@ -21,9 +22,7 @@ extension Judge {
         }
         judgement.target = limit.value
         judgement.path = path(on: day)
-        let isOver = due.map { day > $0.deadline || day >= $0.verdictOn } ?? true
-        judgement.expected =
-            isOver ? limit.value : judgement.path?.expected(at: reading.time)
+        judgement.expected = expected(of: judgement, limit, on: day)
         if let value = reading.value {
             judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
             judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
@@ -43,6 +42,24 @@ extension Judge {
         }
         judgement.reason = sentence(for: judgement, finding, on: day)
         return judgement
+    }
+
+    /// Whether the reading is of a day at all: of statements, only where there is one that serves.
+    private func isStated(_ reading: Reading) -> Bool {
+        periods.kind != .latest || reading.value != nil || reading.numerator != nil
+            || reading.denominator != nil
+    }
+
+    /// What is expected of the reading: on the path, and the target once the verdict is out; where
+    /// there is no deadline, the limit.
+    private func expected(
+        of judgement: Judgement, _ limit: Limit, on day: CivilDay
+    ) -> Fraction? {
+        guard let due else { return limit.value }
+        guard let path = judgement.path, judgement.readOn != nil || day >= due.verdictOn else {
+            return nil
+        }
+        return day >= due.verdictOn ? limit.value : path.expected(at: judgement.reading.time)
     }
 
     /// The distance to the target over the plan years left; nil after the deadline, and where no

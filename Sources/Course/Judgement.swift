@@ -11,6 +11,8 @@ package struct Judgement: Sendable {
     package var reasonCode: ReasonCode?
     /// In force on the day.
     package var reading: Reading
+    /// The day it was read on; nil of reading `latest` where no statement serves.
+    package var readOn: CivilDay?
     /// The closed reading on which `met_final`, `missed_final`, `past_limit` or `recovering` rests.
     package var closedReading: Reading?
     /// The last yearly movement toward the limit, where it is more than the headroom left.
@@ -23,8 +25,8 @@ package struct Judgement: Sendable {
     /// The limit of the target; nil where the row is not judged.
     package var target: Fraction?
     package var path: Path?
-    /// What the plan expects of the reading in force: on the path, or the limit where there is no
-    /// path and once the deadline has passed.
+    /// What the plan expects of the reading in force: on the path, the target once the verdict is
+    /// out, and the limit where there is no deadline; nil without a baseline.
     package var expected: Fraction?
     /// How far the value is ahead of what is expected; negative = behind.
     package var gap: Fraction?
@@ -79,7 +81,7 @@ extension Judgement {
             ("target", Judgement.number(target)),
             ("gap", Judgement.number(gap)),
             ("requiredPace", Judgement.number(requiredPace)),
-            ("readOn", .string(reading.on.description)),
+            ("readOn", .optional(readOn?.description)),
             ("shortfall", Judgement.number(shortfall)),
             ("noun", .optional(shortfallNoun?.rawValue)),
         ]

@@ -1,0 +1,52 @@
+import Course
+import Plans
+
+/// When the statuses of a row become an alert, and how severe it is (contract §6).
+package struct AlertPolicy: Hashable, Sendable {
+    /// Alerting days before an alert fires.
+    package var hold: Int
+    /// Clear days in a row before it resolves.
+    package var recovery: Int
+    package var isBinding: Bool
+    /// 力争: one severity lower.
+    package var effort: Bool
+    /// 严禁: fires at once.
+    package var isZeroTarget: Bool
+
+    package init(hold: Int, recovery: Int, isBinding: Bool, effort: Bool, isZeroTarget: Bool) {
+        self.hold = hold
+        self.recovery = recovery
+        self.isBinding = isBinding
+        self.effort = effort
+        self.isZeroTarget = isZeroTarget
+    }
+
+    /// The policy of a plan's row. What the plan leaves open is as configured.
+    package init(
+        _ indicator: Indicator, of plan: Plan, configuredHold: Int, configuredRecovery: Int
+    ) {
+        self.init(
+            hold: plan.hold ?? configuredHold, recovery: plan.recovery ?? configuredRecovery,
+            isBinding: indicator.property == .binding, effort: indicator.target?.effort ?? false,
+            isZeroTarget: indicator.target?.isZeroTarget ?? false)
+    }
+
+    /// What a day's status means to the alert.
+    enum Effect { case alerting, clear, neutral }
+
+    func effect(of status: Status?) -> Effect {
+        switch status {
+        case .offCourse, .breached, .missed: .alerting
+        case .atRisk: isBinding ? .alerting : .clear
+        case .onCourse, .met: .clear
+        case .noData, .needsConfiguration, .notDue, nil: .neutral
+        }
+    }
+
+    func severity(of status: Status) -> Transition.Severity {
+        let full: Transition.Severity =
+            if status == .atRisk { .info } else { isBinding ? .critical : .warning }
+        guard effort else { return full }
+        return full == .critical ? .warning : .info
+    }
+}
