@@ -98,7 +98,9 @@ let package = Package(
         tests(of: "Events", ["Crypto", "Records", "TestSupport"]),
         tests(of: "Subjects", ["Events"]),
         tests(of: "Measures", ["Events", "Plans", "Subjects"]),
-        tests(of: "Indicators", ["Measures", "Plans"]),
+        tests(
+            of: "Indicators",
+            ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         tests(of: "Alerts", ["Calendar", "Codes", "Course", "Exact", "Plans"]),
         tests(of: "Crypto"),

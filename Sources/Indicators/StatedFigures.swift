@@ -62,7 +62,12 @@ struct StatedFigures: Sendable {
         let before = statements[new.area]?.statements ?? []
         statements[new.area] = new.statements.isEmpty ? nil : new
         guard let area = tree.index[texts[new.area]] else { return [:] }
-        if !codes[area].contains(new.area) { codes[area].append(new.area) }
+        if !codes[area].contains(new.area) {
+            // In one order whatever came first, since statements of two codes may be equal in all
+            // that decides between them.
+            codes[area].append(new.area)
+            codes[area].sort { texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8) }
+        }
         let series = Set((before + new.statements).map { texts[$0.series] })
         var changes: [Int: Int] = [:]
         for index in figures.indices where series.contains(figures[index].statistic.series) {

@@ -1,0 +1,140 @@
+import Calendar
+import Codes
+import Events
+import Exact
+import Indicators
+import Measures
+import Plans
+import Subjects
+import Testing
+
+@Test func `only indicators that a change can touch are named, with the first day touched`() {
+    var world = World([
+        World.indicator(Counts.publicShare),
+        World.indicator(Counts.grossEnrolment, reading: .census),
+        World.indicator(Counts.urbanRuralRatio),
+    ])
+    let places = (0..<3).map { IndicatorPlace(plan: 0, indicator: $0) }
+    world.open("K")
+    #expect(world.arrangement.takeChanged().isEmpty)
+    world.count(3, at: "K", from: day(2023, 9, 1))
+    let children = [places[0]: day(2023, 9, 1), places[1]: day(2023, 9, 1)]
+    #expect(world.arrangement.takeChanged() == children)
+    #expect(world.arrangement.takeChanged().isEmpty)
+    world.count(3, stage: .primary, at: "K", from: day(2023, 9, 1))
+    #expect(world.arrangement.takeChanged().isEmpty)
+    world.count(3, 2, stage: .primary, at: "nowhere", from: day(2022, 1, 5))
+    #expect(world.arrangement.takeChanged() == [places[2]: day(2022, 1, 5)])
+    world.statePopulation("371502", [2022: 5, 2023: 5])
+    #expect(world.arrangement.takeChanged() == [places[1]: day(2022, 1, 1)])
+    world.statePopulation("371502", [2022: 5, 2023: 6])
+    #expect(world.arrangement.takeChanged() == [places[1]: day(2023, 1, 1)])
+    let spans = [
+        world.span(from: day(2010, 9, 1)),
+        world.span(from: day(2024, 5, 10), ownership: .privateOther),
+    ]
+    world.history(of: "K", spans)
+    #expect(world.arrangement.takeChanged() == [places[0]: day(2024, 5, 10)])
+}
+
+extension World {
+    fileprivate mutating func take(_ change: Change) {
+        switch change {
+        case .cells(let cells): arrangement.add(cells)
+        case .units(let units): arrangement.set(units)
+        case .statements(let statements): arrangement.set(statements)
+        }
+    }
+
+    fileprivate static let propertyRows = [
+        indicator(Counts.publicShare), indicator(Counts.urbanRuralRatio, scope: .eachCounty),
+        indicator(.count(Counts.teachers([.junior])), scope: .areas(["371500", "230600"])),
+        indicator(Counts.grossEnrolment, reading: .census),
+        indicator(Counts.grossEnrolment, reading: .latest),
+    ]
+
+    fileprivate static let daysToRead = [
+        day(2018, 2, 28), day(2020, 12, 31), day(2021, 10, 1), day(2022, 1, 1), day(2022, 9, 2),
+        day(2023, 5, 10), day(2023, 5, 12), day(2024, 12, 31), day(2025, 1, 1),
+    ]
+
+    fileprivate func allReadings() -> [Row: [Reading]] {
+        Dictionary(
+            uniqueKeysWithValues: arrangement.rows.map { row in
+                (row, World.daysToRead.map { arrangement.reading(of: row, inForceOn: $0) })
+            })
+    }
+}
+
+@Test(arguments: 0..<30)
+func `changes in any order and cut give the readings of all at once`(block: Int) {
+    for seed in block * 10..<block * 10 + 10 {
+        var chance = Chance(
+            numbers: SeededNumbers(UInt64(seed)), world: World(World.propertyRows))
+        var changes: [Change] = []
+        for _ in 0..<Int.random(in: 1...14, using: &chance.numbers) {
+            changes.append(chance.change())
+        }
+        var world = chance.world
+        var before = world.allReadings()
+        for change in changes {
+            world.take(change)
+            let first = world.arrangement.takeChanged()
+            let now = world.allReadings()
+            defer { before = now }
+            for (row, after) in now {
+                for (on, (old, new)) in zip(World.daysToRead, zip(before[row] ?? [], after))
+                where old != new {
+                    #expect(first[row.place].map { $0 <= on } == true, "seed \(seed), \(on)")
+                }
+            }
+        }
+        var rebuilt = chance.world.emptied()
+        let snapshot = world.arrangement.snapshot()
+        rebuilt.arrangement.set(snapshot.units)
+        rebuilt.arrangement.set(snapshot.statements)
+        rebuilt.arrangement.add(snapshot.cells)
+        #expect(rebuilt.allReadings() == world.allReadings(), "seed \(seed), all at once")
+
+        // Any order in which each unit and area is told its last word last.
+        var reordered = chance.world.emptied()
+        for cells in changes.reversed() {
+            if case .cells(let cells) = cells {
+                for cell in cells.shuffled(using: &chance.numbers) {
+                    reordered.take(.cells([cell]))
+                }
+            }
+        }
+        for change in changes {
+            if case .cells = change { continue } else { reordered.take(change) }
+        }
+        #expect(reordered.allReadings() == world.allReadings(), "seed \(seed), cells first")
+        reordered.arrangement.reach(day(2040, 1, 1))
+        #expect(reordered.allReadings() == world.allReadings(), "seed \(seed), grown")
+    }
+}
+
+@Test(arguments: 0..<30)
+func `counts are those of every cell put where its unit stands on the day`(block: Int) {
+    for seed in block * 6..<block * 6 + 6 {
+        var chance = Chance(
+            numbers: SeededNumbers(UInt64(1_000 + seed)),
+            world: World(.count(Counts.children(at: [.public])), scope: .areas(["371500"])))
+        for _ in 0..<10 {
+            let change = chance.change()
+            chance.world.take(change)
+        }
+        let snapshot = chance.world.arrangement.snapshot()
+        for row in chance.world.arrangement.rows {
+            let code = World.areas.areas[row.area].code
+            for on in World.daysToRead {
+                let wanted = snapshot.cells.filter {
+                    chance.counts($0, in: code, on: on, snapshot.units)
+                }
+                #expect(
+                    chance.world.arrangement.reading(of: row, inForceOn: on).value
+                        == Fraction(wanted.map(\.amount).reduce(0, +)), "seed \(seed) \(on)")
+            }
+        }
+    }
+}
