@@ -1,0 +1,117 @@
+import Calendar
+import Events
+
+@testable import Subjects
+
+/// A fact of the one subject of a test.
+struct Entry: Hashable {
+    var id: String
+    var source = "s"
+    /// Nanoseconds; tests use small numbers.
+    var time: Int64
+    var type = EventType.enrolment
+    var day: Int32 = 0
+    var link = Fact.Link.none
+    var reference = ""
+    var payload = Payload()
+    /// Stands for the SHA-256 of the content; entries with equal fields have equal content.
+    var content: UInt64 = 0
+
+    init(_ id: String, at time: Int64) {
+        self.id = id
+        self.time = time
+    }
+
+    init(_ id: String, at time: Int64, corrects reference: String) {
+        self.init(id, at: time)
+        link = .corrects
+        self.reference = reference
+    }
+
+    init(_ id: String, at time: Int64, retracts reference: String) {
+        self.init(id, at: time)
+        link = .retracts
+        self.reference = reference
+    }
+
+    /// A copy with one field changed.
+    func with<Value>(_ field: WritableKeyPath<Entry, Value>, _ value: Value) -> Entry {
+        var copy = self
+        copy[keyPath: field] = value
+        return copy
+    }
+}
+
+/// Texts of the sources; a term is the place of its text, from 1. Bytes order them otherwise than
+/// numbers do.
+let sources = ["s", "S", "r"]
+
+/// The texts of further terms of these tests.
+let words = sources + ["a", "b", "c", "A1", "A2"]
+
+/// The number of a text of `words`.
+func term(_ text: String) -> Term { Term(words.firstIndex(of: text)! + 1) }
+
+/// `2023-09-01` → its number.
+func day(_ text: String) -> Int32 { CivilDay(text)!.number }
+
+/// A store that was given the entries one after the other.
+func told(_ entries: [Entry], kind: SubjectKind = .student) -> SubjectStore {
+    var store = SubjectStore(terms: TermTexts(words))
+    for (offset, entry) in entries.enumerated() {
+        _ = insert(entry, offset: Int64(offset), kind: kind, into: &store)
+    }
+    return store
+}
+
+/// Inserts an entry of the one subject; false where it was a duplicate.
+func insert(
+    _ entry: Entry, offset: Int64, kind: SubjectKind = .student, into store: inout SubjectStore
+) -> Bool {
+    var texts = EventTexts()
+    let id = texts.add(Array(entry.id.utf8).span)
+    let reference =
+        entry.link == .none ? .none : texts.add(Array(entry.reference.utf8).span)
+    let fact = Fact(
+        time: entry.time, content: entry.content, offset: offset, partition: 0, day: entry.day,
+        source: term(entry.source), id: id, reference: reference, link: entry.link,
+        type: entry.type, payload: entry.payload)
+    return store.insert(
+        DecodedBatch.SubjectFact(
+            subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact),
+        of: texts) != nil
+}
+
+/// What stands and what is refused of a timeline, in words.
+struct Resolved: Equatable {
+    var standing: [String]
+    /// `id: reason`, or `source/id: reason` for another source than `s`; sorted.
+    var refused: [String]
+
+    init(standing: [String], refused: [String] = []) {
+        self.standing = standing
+        self.refused = refused
+    }
+
+    init(_ entries: [Entry]) {
+        let store = told(entries)
+        guard let timeline = store.timelines.first else {
+            self.init(standing: [])
+            return
+        }
+        var resolution = Resolution()
+        resolution.resolve(
+            timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain,
+            in: store.order)
+        func name(_ place: Int32) -> String {
+            let fact = timeline.facts[Int(place)].fact
+            let id = String(decoding: store.texts[fact.id], as: UTF8.self)
+            let source = store.terms[fact.source]
+            return source == "s" ? id : source + "/" + id
+        }
+        self.init(
+            standing: resolution.standing.map(name),
+            refused: resolution.refused.map { name($0.place) + ": " + $0.reason.rawValue }
+                .sorted())
+    }
+}
