@@ -115,3 +115,6 @@ struct Resolved: Equatable {
                 .sorted())
     }
 }
+
+/// A day's number → `2023-09-01`.
+func dayText(_ number: Int32) -> String { CivilDay(number: number).description }

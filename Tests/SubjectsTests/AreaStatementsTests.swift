@@ -1,0 +1,60 @@
+import Codes
+import Events
+import Testing
+
+@testable import Subjects
+
+struct AreaStatementsTests {
+    private func stated(
+        _ id: String, _ millionths: Int64, _ status: StatementStatus = .final,
+        at time: Int64 = 0, period: StatementPeriod = .year(2023), group: Term = 0,
+        source: String = "s"
+    ) -> Entry {
+        var content = StatisticStatement()
+        content.series = term("a")
+        content.period = period
+        content.group = group
+        content.millionths = millionths
+        content.status = status
+        return Entry(id, at: time).with(\.type, .statistic).with(\.source, source)
+            .with(\.payload, content.payload)
+    }
+
+    private func standing(_ entries: Entry...) -> [AreaStatements.Statement] {
+        let store = told(entries, kind: .area)
+        let timeline = store.timelines[0]
+        var resolution = Resolution()
+        resolution.resolve(
+            timeline.facts, count: entries.count, isPlain: timeline.isPlain, in: store.order)
+        return AreaStatements(
+            area: 1, folding: timeline.facts, resolution.standing, in: store.order
+        ).statements
+    }
+
+    @Test func `final beats preliminary beats budget, whenever they were recorded`() {
+        #expect(
+            standing(
+                stated("1", 1, .final, at: 1), stated("2", 2, .preliminary, at: 2),
+                stated("3", 3, .budget, at: 3)
+            ).map(\.millionths) == [1])
+        #expect(
+            standing(stated("2", 2, .preliminary, at: 2), stated("3", 3, .budget, at: 3))
+                .map(\.millionths) == [2])
+    }
+
+    @Test func `among equals the greatest time, then source bytes, then id stands`() {
+        #expect(standing(stated("1", 1, at: 2), stated("2", 2, at: 1)).map(\.millionths) == [1])
+        #expect(
+            standing(stated("1", 1, source: "r"), stated("2", 2, source: "S"))
+                .map(\.millionths) == [1])
+        #expect(standing(stated("1", 1), stated("10", 2)).map(\.id) == ["10"])
+    }
+
+    @Test func `each exact series, period and group has its own statement`() {
+        let result = standing(
+            stated("1", 1), stated("2", 2, period: .autumn(2023)),
+            stated("3", 3, period: .day(19_601)), stated("4", 4, group: 7),
+            stated("5", 5, period: .year(2022)), stated("6", 6, period: .spring(2023)))
+        #expect(result.map(\.millionths).sorted() == [1, 2, 3, 4, 5, 6])
+    }
+}
