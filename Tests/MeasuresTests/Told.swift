@@ -212,3 +212,6 @@ let preschool = NumberedMeasure(
     measure: Measure(
         noun: .teachers, conditions: [.qualification(.major, codes: ["preschoolEducation"])]))
 let measures = [students, teachers, bachelors, preschool]
+
+/// A day's number → `2023-09-01`.
+func dayText(_ number: Int32) -> String { CivilDay(number: number).description }
