@@ -74,12 +74,14 @@ package struct EventDecoder {
         let nanoseconds = try checkPlausible(time, statement?.day)
 
         content.write(envelope, reader.document)
+        let prefix = digests.contentPrefix(
+            of: content.text.bytes.span.extracting(first: content.text.count))
         let source = reader.terms.term(of: identity.source.range, in: reader.document.bytes)
         let name = subjectName(subject)
         let bytes = reader.document.bytes.span
         let reference = envelope.attributes[link == .retracts ? .retracts : .corrects]
         let fact = Fact(
-            time: nanoseconds, content: digests.contentPrefix(of: content.bytes.span),
+            time: nanoseconds, content: prefix,
             offset: record.offset, partition: record.partition, day: statement?.day.number ?? 0,
             source: source,
             id: texts.add(bytes.extracting(identity.id.range)),

@@ -15,14 +15,17 @@ struct Attributes<Value: BitwiseCopyable> {
     }
 }
 
-/// The names of attributes as words, in JSON and as headers.
-struct AttributeNames {
+/// The names of attributes as words, in JSON and as headers, and the media types.
+final class AttributeNames: Sendable {
     let inJSON: [Word]
     let asHeaders: [Word]
     let datacontenttype = Word("datacontenttype")
     let data = Word("data")
     let contentType = Word("content-type")
     let prefix = Word("ce_")
+    let structuredType = Array("application/cloudevents+json".utf8)
+    let batchedType = Array("application/cloudevents-batch".utf8)
+    let jsonType = Array("application/json".utf8)
     /// The only `specversion` there is.
     let version = Word("1.0")
 

@@ -12,34 +12,28 @@ enum ContentMode {
     case none
 
     /// The mode that the headers declare.
-    init(_ headers: EventHeaders, in bytes: [UInt8]) {
-        if let slice = headers.contentType {
-            let contentType = bytes.span.extracting(slice.range)
-            if begins(contentType, with: "application/cloudevents+json") {
-                self = .structured
-                return
-            }
-            if begins(contentType, with: "application/cloudevents-batch") {
-                self = .none
-                return
-            }
+    init(_ headers: EventHeaders, in batch: RecordBatch, names: AttributeNames) {
+        guard let slice = headers.contentType else {
+            self = headers.hasSpecversion ? .binary : .undeclared
+            return
         }
-        if headers.hasSpecversion {
+        let contentType = batch.bytes.span.extracting(slice.range)
+        if begins(contentType, with: names.structuredType) {
+            self = .structured
+        } else if begins(contentType, with: names.batchedType) {
+            self = .none
+        } else if headers.hasSpecversion {
             self = .binary
-        } else if let slice = headers.contentType {
-            let isJSON = isJSONMediaType(bytes.span.extracting(slice.range))
-            self = isJSON ? .undeclared : .none
         } else {
-            self = .undeclared
+            self = isMediaType(contentType, names.jsonType) ? .undeclared : .none
         }
     }
 }
 
-/// Whether a media type is `application/json`, in any case, with or without parameters.
-func isJSONMediaType(_ text: Span<UInt8>) -> Bool {
-    let name = "application/json"
+/// Whether a media type is this one, in any case, with or without parameters.
+func isMediaType(_ text: Span<UInt8>, _ name: [UInt8]) -> Bool {
     guard begins(text, with: name) else { return false }
-    for index in name.utf8.count..<max(name.utf8.count, text.count) {
+    for index in name.count..<text.count {
         switch text[index] {
         case 0x20, 0x09: continue
         case UInt8(ascii: ";"): return true
@@ -50,13 +44,11 @@ func isJSONMediaType(_ text: Span<UInt8>) -> Bool {
 }
 
 /// Whether a text begins with this one in lower case, itself in any case.
-private func begins(_ text: Span<UInt8>, with beginning: String) -> Bool {
-    guard text.count >= beginning.utf8.count else { return false }
-    var index = 0
-    for byte in beginning.utf8 {
-        let mine = text[index].isLetter ? text[index] | 0x20 : text[index]
-        if mine != byte { return false }
-        index += 1
+private func begins(_ text: Span<UInt8>, with beginning: [UInt8]) -> Bool {
+    guard text.count >= beginning.count else { return false }
+    for index in beginning.indices {
+        let byte = text[index]
+        if (byte.isLetter ? byte | 0x20 : byte) != beginning[index] { return false }
     }
     return true
 }

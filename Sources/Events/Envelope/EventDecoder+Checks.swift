@@ -81,7 +81,8 @@ extension EventDecoder {
     func checkDataContentType(_ envelope: Envelope) throws(Rejection) {
         guard let node = envelope.datacontenttype else { return }
         guard node.isString,
-            isJSONMediaType(reader.document.bytes.span.extracting(node.range))
+            isMediaType(
+                reader.document.bytes.span.extracting(node.range), attributeNames.jsonType)
         else { throw violation("not application/json", "/datacontenttype") }
     }
 

@@ -16,7 +16,7 @@ extension EventDecoder {
         guard value.count <= EventDecoder.greatestValue else {
             throw Rejection(.oversize, "a value of more than \(EventDecoder.greatestValue) bytes")
         }
-        let mode = ContentMode(headers, in: batch.bytes)
+        let mode = ContentMode(headers, in: batch, names: attributeNames)
         if headers.hasDoubled {
             throw Rejection(.notACloudEvent, "the same ce_ header twice")
         }

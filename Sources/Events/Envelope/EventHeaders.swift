@@ -2,7 +2,7 @@ import Records
 
 /// The headers of a record, as the Kafka binding of CloudEvents names them.
 struct EventHeaders {
-    /// Of several the last, as Kafka's clients read a header.
+    /// Of several the first that has a value.
     private(set) var contentType: RecordBatch.Slice?
     private(set) var attributes = Attributes<RecordBatch.Slice>()
     /// Whether there is any `ce_` header.
@@ -22,7 +22,7 @@ struct EventHeaders {
             let bytes = batch.bytes.span.extracting(header.name.range)
             let name = Word(bytes)
             if name == names.contentType {
-                contentType = header.value
+                if contentType == nil { contentType = header.value }
                 continue
             }
             guard Word(bytes.extracting(first: 3)) == names.prefix else { continue }

@@ -1,5 +1,5 @@
 /// The names of event types, to be found by comparing numbers.
-struct EventTypeNames {
+final class EventTypeNames: Sendable {
     private let prefix = Word("education.")
     private let suffix = Word(".v1")
     private let names = EventType.allCases.map { (word: Word($0.name), type: $0) }

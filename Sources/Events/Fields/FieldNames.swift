@@ -1,6 +1,6 @@
-/// The names of fields in data as words. Held by the reader, for a global constant would be
-/// checked for its initialisation at each use.
-struct FieldNames {
+/// The names of fields in data as words. An object held by the reader: a global constant would be
+/// checked for its initialisation at each use, and a struct of this size copied.
+final class FieldNames: Sendable {
     // Learners.
     let schoolId = Word("schoolId")
     let stage = Word("stage")

@@ -7,11 +7,6 @@ extension FieldReader {
         var change = InstitutionChange()
         change.change = try choice(required(names.change, in: data), lists.institutionChange)
         let date = try day(required(names.date, in: data))
-        if change.change == .opened {
-            for name in [names.kind, names.areaCode, names.setting, names.ownership] {
-                _ = try required(name, in: data)
-            }
-        }
         change.kind = try choice(optional(names.kind, in: data), lists.institutionKind)
         change.name = try term(optional(names.name, in: data), .name)
         change.area = try term(optional(names.areaCode, in: data), .areaCode)
@@ -25,6 +20,11 @@ extension FieldReader {
         change.classCount = try integer(
             optional(names.classCount, in: data), in: Bounds.count
         ).map { UInt64($0) }
+        if change.change == .opened {
+            for name in [names.kind, names.areaCode, names.setting, names.ownership] {
+                _ = try required(name, in: data)
+            }
+        }
         return Statement(day: date, payload: change.payload)
     }
 }

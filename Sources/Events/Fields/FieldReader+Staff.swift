@@ -35,13 +35,13 @@ extension FieldReader {
         qualification.kind = try choice(
             required(names.kind, in: data), lists.qualificationKind)
         let value = try required(names.value, in: data)
-        if qualification.kind == .degree {
-            qualification.degree = try choice(value, lists.degree) as Degree
-        }
         qualification.value = try term(value, .openCode)
         qualification.stage = try choice(optional(names.stage, in: data), lists.stage)
         let validFrom = try day(required(names.validFrom, in: data))
         qualification.validTo = try storableDay(optional(names.validTo, in: data))
+        if qualification.kind == .degree {
+            qualification.degree = try choice(value, lists.degree) as Degree
+        }
         return Statement(day: validFrom, payload: qualification.payload)
     }
 

@@ -46,31 +46,28 @@ extension FieldReader {
         guard let field else { return 0 }
         let group = node(field)
         guard group.kind == .object else { throw violation(field, "not an object") }
-        var texts: [String] = []
-        for name in [names.ageFrom, names.ageTo] {
-            if let age = try integer(optional(name, in: group, .group), in: Bounds.count) {
-                texts.append("\"\(name.text)\":\(age)")
-            }
-        }
-        if let item = optional(names.item, in: group, .group) {
-            let code = node(item)
-            guard code.isString,
-                TextForm.openCode.fits(document.bytes.span.extracting(code.range))
-            else { throw violation(item, TextForm.openCode.expectation) }
-            let text = String(decoding: document.bytes[code.range], as: UTF8.self)
-            texts.append("\"item\":\"\(text)\"")
-        }
-        if let setting = try choice(optional(names.setting, in: group, .group), lists.setting) {
-            texts.append("\"setting\":\"\(setting.word)\"")
-        }
-        if let sex = try choice(optional(names.sex, in: group, .group), lists.sex) {
-            texts.append("\"sex\":\"\(sex.word)\"")
-        }
-        if let stage = try choice(optional(names.stage, in: group, .group), lists.stage) {
-            texts.append("\"stage\":\"\(stage.word)\"")
-        }
-        guard !texts.isEmpty else { return 0 }
-        let text = Array("{\(texts.joined(separator: ","))}".utf8)
+        let ageFrom = try integer(optional(names.ageFrom, in: group, .group), in: Bounds.count)
+        let ageTo = try integer(optional(names.ageTo, in: group, .group), in: Bounds.count)
+        let sex = try choice(optional(names.sex, in: group, .group), lists.sex)
+        let setting = try choice(optional(names.setting, in: group, .group), lists.setting)
+        let stage = try choice(optional(names.stage, in: group, .group), lists.stage)
+        let item = try code(optional(names.item, in: group, .group))
+        let members = [
+            ageFrom.map { "\"ageFrom\":\($0)" }, ageTo.map { "\"ageTo\":\($0)" },
+            item.map { "\"item\":\"\($0)\"" }, setting.map { "\"setting\":\"\($0.word)\"" },
+            sex.map { "\"sex\":\"\($0.word)\"" }, stage.map { "\"stage\":\"\($0.word)\"" },
+        ].compactMap(\.self)
+        if members.isEmpty { return 0 }
+        let text = Array("{\(members.joined(separator: ","))}".utf8)
         return terms.term(of: text.indices, in: text)
+    }
+
+    /// An open code as it is, not interned.
+    private func code(_ field: Field?) throws(Rejection) -> String? {
+        guard let field else { return nil }
+        let node = node(field)
+        guard node.isString, TextForm.openCode.fits(document.bytes.span.extracting(node.range))
+        else { throw violation(field, TextForm.openCode.expectation) }
+        return String(decoding: document.bytes[node.range], as: UTF8.self)
     }
 }

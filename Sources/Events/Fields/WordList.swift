@@ -1,7 +1,7 @@
 import Codes
 
 /// The words of a closed list, to be found by comparing numbers.
-struct WordList<Value: ClosedList> {
+struct WordList<Value: ClosedList>: Sendable {
     private let entries: [(word: Word, value: Value)]
 
     /// All members of the list, or some.
@@ -17,7 +17,7 @@ struct WordList<Value: ClosedList> {
 }
 
 /// The closed lists of all event types.
-struct WordLists {
+final class WordLists: Sendable {
     let stage = WordList<Stage>()
     let move = WordList<Move>()
     let sex = WordList<Sex>()

@@ -72,16 +72,18 @@ struct DecimalNumber {
         return isNegative ? -value : value
     }
 
-    /// Appends the shortest decimal form without exponent: `-0.05`, `2023`.
-    func write(to out: inout [UInt8]) {
+    /// The shortest decimal form without exponent, as ASCII: `-0.05`, `2023`.
+    var plainForm: [UInt8] {
+        var out: [UInt8] = []
         let zero = UInt8(ascii: "0")
         if isNegative { out.append(UInt8(ascii: "-")) }
         if magnitude <= 0 { out.append(zero) }
-        for (place, digit) in digits.enumerated() where place < magnitude { out.append(digit) }
+        out.append(contentsOf: digits.prefix(max(0, magnitude)))
         for _ in 0..<max(0, magnitude - digits.count) { out.append(zero) }
-        guard digits.count > magnitude else { return }
+        guard digits.count > magnitude else { return out }
         out.append(UInt8(ascii: "."))
         for _ in 0..<max(0, -magnitude) { out.append(zero) }
-        out.append(contentsOf: digits[max(0, magnitude)...])
+        out.append(contentsOf: digits.dropFirst(max(0, magnitude)))
+        return out
     }
 }

@@ -91,20 +91,29 @@ extension JSONDocument {
 
     /// Sorts the members of the innermost object by name and refuses a doubled name.
     private mutating func sortOpenMembers(from first: Int) throws(JSONFault) {
-        if open.count - first <= 32 {
-            for place in first + 1..<max(first + 1, open.count) {
-                var hole = place
-                let member = open[place]
-                while hole > first, precedes(member, open[hole - 1]) {
-                    open[hole] = open[hole - 1]
-                    hole -= 1
-                }
-                open[hole] = member
+        guard open.count - first <= 32 else { return try sortManyMembers(from: first) }
+        var members = open.mutableSpan
+        for place in first + 1..<max(first + 1, members.count) {
+            let member = members[place]
+            var hole = place
+            while hole > first, member.name < members[hole - 1].name {
+                members[hole] = members[hole - 1]
+                hole -= 1
             }
-        } else {
-            let names = self
-            open[first...].sort { names.precedes($0, $1) }
+            members[hole] = member
         }
+        // Equal words are the same name, or long names with the same beginning.
+        for place in first + 1..<max(first + 1, members.count)
+        where members[place - 1].name == members[place].name {
+            return try sortManyMembers(from: first)
+        }
+    }
+
+    /// The same for any number of names of any length.
+    @inline(never)
+    private mutating func sortManyMembers(from first: Int) throws(JSONFault) {
+        let names = self
+        open[first...].sort { names.precedes($0, $1) }
         for place in first + 1..<max(first + 1, open.count)
         where !precedes(open[place - 1], open[place]) {
             throw .malformed
@@ -112,21 +121,9 @@ extension JSONDocument {
     }
 
     /// Whether one name comes before another, by bytes.
-    @inline(__always)
     private func precedes(_ left: Member, _ right: Member) -> Bool {
         guard left.name == right.name else { return left.name < right.name }
-        return longNamePrecedes(left, right)
-    }
-
-    @inline(never)
-    private func longNamePrecedes(_ left: Member, _ right: Member) -> Bool {
-        let capacity = Int32(Word.capacity)
-        let (mine, other) = (left.nameNode, right.nameNode)
-        for step in capacity..<max(capacity, min(mine.count, other.count)) {
-            let (byte, otherByte) = (bytes[Int(mine.start + step)], bytes[Int(other.start + step)])
-            if byte != otherByte { return byte < otherByte }
-        }
-        return mine.count < other.count
+        return bytes[left.nameNode.range].lexicographicallyPrecedes(bytes[right.nameNode.range])
     }
 
     private mutating func readLiteral(

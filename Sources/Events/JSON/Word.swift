@@ -2,7 +2,7 @@
 /// and codes are found and sorted by comparing numbers, not bytes.
 ///
 /// Two texts of at most 24 bytes without NUL are equal exactly when their words are.
-struct Word: Hashable, BitwiseCopyable {
+struct Word: Hashable, Sendable, BitwiseCopyable {
     /// Bytes that a word holds.
     static let capacity = 24
 
@@ -22,14 +22,23 @@ struct Word: Hashable, BitwiseCopyable {
 
     /// The word of a text, or of its beginning.
     init(_ bytes: Span<UInt8>) {
-        for index in 0..<min(bytes.count, Word.capacity) {
-            let byte = UInt64(bytes[index]) << UInt64(56 - 8 * (index & 7))
-            switch index >> 3 {
-            case 0: first |= byte
-            case 1: second |= byte
-            default: third |= byte
-            }
+        first = Word.part(bytes, from: 0)
+        second = Word.part(bytes, from: 8)
+        third = Word.part(bytes, from: 16)
+    }
+
+    /// Up to eight bytes, the first highest, of a text that has nothing behind it.
+    private static func part(_ bytes: Span<UInt8>, from start: Int) -> UInt64 {
+        if bytes.count >= start + 8 {
+            return bytes.bytes.unsafeLoadUnaligned(
+                fromByteOffset: start, as: UInt64.self
+            ).bigEndian
         }
+        var word: UInt64 = 0
+        for index in min(start, bytes.count)..<bytes.count {
+            word |= UInt64(bytes[index]) << UInt64(56 - 8 * (index - start))
+        }
+        return word
     }
 
     /// The word of `count` bytes from `start` on; 24 bytes must be there to be read.
