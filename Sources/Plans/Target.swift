@@ -49,6 +49,11 @@ package struct Target: Equatable, Sendable {
             }
         }
 
+        /// Whether the value must not be below the limit.
+        package var isLowerBound: Bool {
+            if case .atLeast = self { true } else { false }
+        }
+
         /// Whether lower values are better.
         package var lowerIsBetter: Bool {
             if case .atMost = self { true } else { false }

@@ -1,0 +1,33 @@
+# Five words: demo, test, bench, lint, build. `make demo` and `make test` set up what they need.
+
+SWIFT ?= swift
+PYTHON := .venv/bin/python
+
+.PHONY: demo test bench lint build setup setup-tests program
+
+demo: setup program
+	.build/release/planwatch demo $(DEMO)
+
+test: setup-tests program
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+	$(PYTHON) -m pytest Tests $(PYTEST)
+
+bench: setup-tests program
+	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)
+
+lint: setup-tests
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	shellcheck deploy/prerequisites .ci/run
+	$(PYTHON) Tests/Lint/lint.py
+
+build: setup program
+
+program:
+	$(SWIFT) build -c release --product planwatch
+
+setup:
+	@deploy/prerequisites
+
+setup-tests:
+	@deploy/prerequisites --tests

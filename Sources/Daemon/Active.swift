@@ -1,0 +1,89 @@
+import Configuration
+import KafkaClient
+import Storage
+
+/// What the holder of the lease does: keep it, project, judge; until one of the three ends.
+struct Active: Sendable {
+    let service: Service
+    let sessions: Sessions
+    let keeper: LeaseKeeper
+    let epoch: Int64
+
+    /// Runs the loops side by side. The first that fails stops the others and gives the reason.
+    func run(once: Bool) async throws -> Service.Ending? {
+        try await sessions.connectAll()
+        try await sessions.register(epoch: epoch)
+        return try await withThrowingTaskGroup(of: Service.Ending?.self) { group in
+            group.addTask {
+                try await keeper.keep(epoch)
+                return nil
+            }
+            group.addTask { try await projectAndJudge(once: once) }
+            group.addTask { try await untilShutdown() }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+    }
+
+    /// The two loops; with `once` the judge has the last word when the projector is through.
+    private func projectAndJudge(once: Bool) async throws -> Service.Ending? {
+        let settings = service.installation.settings
+        let consumer = KafkaConsumer(
+            ConsumerSettings(
+                client: ClientSettings(
+                    bootstrapServers: settings.kafka.bootstrapServers,
+                    properties: settings.kafka.properties),
+                group: settings.kafka.group))
+        try await consumer.connect()
+        let ending = await outcome(of: consumer, once: once)
+        await consumer.close(within: .seconds(5))
+        return try ending.get()
+    }
+
+    private func outcome(
+        of consumer: KafkaConsumer, once: Bool
+    ) async -> Result<Service.Ending?, any Error> {
+        do { return .success(try await loops(consumer, once: once)) } catch { return .failure(error) }
+    }
+
+    private func loops(_ consumer: KafkaConsumer, once: Bool) async throws -> Service.Ending? {
+        let bell = Bell()
+        let settings = service.installation.settings
+        let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
+        let start = try await ProjectorStart.load(store, plans: service.installation.plans)
+        let intake = Intake(
+            consumer: consumer, topics: settings.kafka.topics,
+            usesWallClock: settings.clock == .wall, identityKey: service.identityKey,
+            terms: start.terms)
+        let projector = ProjectorLoop(
+            start: start, store: store, intake: intake,
+            quarantine: Quarantine(identityKey: service.identityKey), settings: settings,
+            telemetry: service.telemetry, bell: bell)
+        let judge = JudgeLoop(
+            store: JudgeStore(connection: sessions.judge, epoch: epoch),
+            installation: service.installation, telemetry: service.telemetry, bell: bell)
+        guard once else {
+            async let judging: Void = judge.run()
+            try await projector.run(once: false)
+            try await judging
+            return nil
+        }
+        let missing = try await projector.run(once: true)
+        guard missing.isEmpty else {
+            return .unavailable("no such topic: " + missing.sorted().joined(separator: ", "))
+        }
+        try await judge.start()
+        try await judge.round()
+        return service.telemetry.snapshot.halted.isEmpty ? .finished : .partitionHalted
+    }
+
+    /// Ends the group when the daemon is told to stop: a batch in flight is committed or not, both
+    /// are right.
+    private func untilShutdown() async throws -> Service.Ending? {
+        while !service.shutdown.isRequested {
+            // Cancellation ends the sleep and with it the wait.
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return .stopped
+    }
+}

@@ -1,0 +1,130 @@
+import Alerts
+import Calendar
+import Course
+import Crypto
+import Exact
+import Indicators
+import JSONText
+import Plans
+import Storage
+
+/// What the judge finds on a day: every row of the indicators asked for, and for the judged ones the
+/// transitions of their alert. A pure function of readings, plans and day; `verify` calls the same.
+struct Assessment {
+    let arrangement: Arrangement
+    let day: CivilDay
+    let graceDays: Int
+    let defaultHold: Int
+    let defaultRecovery: Int
+
+    /// One row, and its alert where it is judged.
+    struct Finding {
+        var row: StatusRow
+        var alert: AlertFinding?
+    }
+
+    /// The fold of an alert, with the judge that can say why of any of its days.
+    struct AlertFinding {
+        var alertID: String
+        var transitions: [Transition]
+        var judge: Judge
+    }
+
+    /// The rows of these indicators; none of a plan that has not begun.
+    func findings(of places: Set<IndicatorPlace>) -> [Finding] {
+        arrangement.rows.compactMap { row in
+            let plan = arrangement.plans[row.place.plan]
+            guard places.contains(row.place), day >= plan.startsOn else { return nil }
+            return finding(of: row, plan)
+        }
+    }
+
+    private func finding(of row: Row, _ plan: Plan) -> Finding {
+        let indicator = plan.indicators[row.place.indicator]
+        let area = arrangement.areas.areas[row.area]
+        let key = RowKey(plan: plan.id, indicator: indicator.id, area: area.code)
+        var status = StatusRow(key: key, areaName: area.nameZh, asOf: day.description)
+        guard row.isJudged else {
+            fill(&status, arrangement.reading(of: row, inForceOn: day))
+            return Finding(row: status, alert: nil)
+        }
+        let arrangement = arrangement
+        var judge = Judge(
+            indicator, startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays
+        ) { arrangement.reading(of: row, inForceOn: $0) }
+        let judgement = judge.judgement(on: day, below: readingsBelow(row))
+        fill(&status, judgement.reading)
+        fill(&status, judgement)
+        var statuses: [(CivilDay, Status?)] = []
+        statuses.reserveCapacity(day - plan.startsOn + 1)
+        var today = plan.startsOn
+        while today <= day {
+            statuses.append((today, judge.verdict(on: today).status))
+            today = today + 1
+        }
+        let alert = AlertFinding(
+            alertID: alertID(key), transitions: fold(statuses, policy: policy(indicator, plan)),
+            judge: judge)
+        return Finding(row: status, alert: alert)
+    }
+
+    private func policy(_ indicator: Indicator, _ plan: Plan) -> AlertPolicy {
+        AlertPolicy(
+            hold: plan.hold ?? defaultHold, recovery: plan.recovery ?? defaultRecovery,
+            isBinding: indicator.property == .binding, effort: indicator.target?.effort ?? false,
+            isZeroTarget: indicator.target.map { isZeroTarget($0) } ?? false)
+    }
+
+    /// 严禁: a standing promise of none at all.
+    private func isZeroTarget(_ target: Target) -> Bool {
+        target.kind == .maintain && target.comparator.limit.isZero
+            && !target.comparator.isLowerBound
+    }
+
+    private func readingsBelow(_ row: Row) -> [AreaReading] {
+        arrangement.rows.filter { $0.place == row.place && !$0.isJudged }.map { below in
+            let area = arrangement.areas.areas[below.area]
+            return AreaReading(
+                areaCode: area.code, areaName: area.nameEn,
+                reading: arrangement.reading(of: below, inForceOn: day))
+        }
+    }
+
+    private func fill(_ status: inout StatusRow, _ reading: Reading) {
+        status.value = reading.value?.decimalText(places: 12)
+        status.numerator = reading.numerator?.decimalText(places: 12)
+        status.denominator = reading.denominator?.decimalText(places: 12)
+        status.readOn = reading.on.description
+    }
+
+    private func fill(_ status: inout StatusRow, _ judgement: Judgement) {
+        status.expected = judgement.expected?.decimalText(places: 12)
+        status.gap = judgement.gap?.decimalText(places: 12)
+        status.requiredPace = judgement.requiredPace?.decimalText(places: 12)
+        status.status = judgement.status?.rawValue
+        status.reason = judgement.reason
+        status.periodState = judgement.isPeriodClosed ? "closed" : "open"
+        status.reasonCode = judgement.reasonCode?.rawValue
+        status.reasonFacts = judgement.reasonFacts.text
+        status.shortfall = judgement.shortfall?.decimalText(places: 12)
+        status.shortfallNoun = judgement.shortfallNoun?.rawValue
+    }
+}
+
+/// The id of an alert: the first 16 bytes of SHA-256 over what names it, in hex.
+func alertID(_ key: RowKey) -> String {
+    let identity = alertIdentity(
+        plan: key.plan, indicator: key.indicator, area: key.area, breakdown: key.breakdown)
+    return SHA256.digest(of: identity).bytes.prefix(16).map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined()
+}
+
+extension Judgement {
+    /// What a transition keeps of the judgement that caused it: code and figures.
+    var evidence: JSON {
+        guard case .object(let facts) = reasonFacts else { return reasonFacts }
+        return .object([("reasonCode", .optional(reasonCode?.rawValue))] + facts)
+    }
+}

@@ -1,0 +1,29 @@
+import Events
+import Measures
+import Storage
+import Synchronization
+
+/// Puts stored facts into a projection while they stream in on the database's thread.
+final class FactLoader: Sendable {
+    private let projection: Mutex<Projection>
+
+    init(_ projection: consuming sending Projection) { self.projection = Mutex(projection) }
+
+    /// Adds the facts of a chunk of the journal.
+    func add(_ chunk: [UInt8]) {
+        var texts = EventTexts()
+        let facts = FactCodec.facts(chunk, texts: &texts)
+        projection.withLock { projection in
+            for fact in facts { projection.restore(fact, of: texts) }
+        }
+    }
+
+    /// The projection with all that was added; the loader is empty from then on.
+    func take() -> Projection {
+        projection.withLock { projection in
+            let full = projection
+            projection = Projection(measures: [])
+            return full
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import BlockingThreads
+import Configuration
+import Events
+import KafkaClient
+import Records
+import Storage
+
+/// Records in, facts and refusals out: reads Kafka from the positions that PostgreSQL has, and
+/// decodes, on a thread of its own while the projector writes the batch before.
+actor Intake {
+    /// One batch, decoded, with what is needed to store it.
+    struct Batch: Sendable {
+        var records = RecordBatch()
+        var decoded = DecodedBatch()
+        var faults: [PartitionFault] = []
+    }
+
+    private let thread = BlockingThread(name: "decode")
+    private let consumer: KafkaConsumer
+    private let topics: [String]
+    private var decoder: EventDecoder
+    private let usesWallClock: Bool
+    /// The database's number of each partition.
+    private var numbers: [TopicPartition: Int32] = [:]
+    /// The next offset of each partition, by number.
+    private var expected: [Int32: Int64] = [:]
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// - Parameter terms: the texts of the terms 1, 2, 3 … that are known so far.
+    init(
+        consumer: KafkaConsumer, topics: [String], usesWallClock: Bool, identityKey: [UInt8],
+        terms: [String]
+    ) {
+        self.consumer = consumer
+        self.topics = topics
+        self.usesWallClock = usesWallClock
+        decoder = EventDecoder(
+            digests: KeyedDigests(identityKey: identityKey),
+            clock: usesWallClock ? .wall(today: WallClock.today()) : .other,
+            terms: Interner(terms))
+    }
+
+    /// All partitions of the topics, as the brokers have them now.
+    func catalogue() async throws -> TopicCatalogue {
+        try await consumer.topicPartitions(matching: topics)
+    }
+
+    /// The ends of those partitions' logs, of as many as answer.
+    func watermarks(of partitions: [TopicPartition]) async throws -> [TopicPartition: Watermarks] {
+        try await consumer.watermarks(of: partitions)
+    }
+
+    /// Where the log of each assigned partition ends, by the database's number.
+    func endOffsets() async throws -> [Int32: Int64] {
+        let found = try await consumer.watermarks(of: Array(numbers.keys))
+        return found.reduce(into: [:]) { ends, pair in
+            if let number = numbers[pair.key] { ends[number] = pair.value.high }
+        }
+    }
+
+    /// Reads on from these positions, and from no others.
+    func assign(_ positions: [ProjectorStore.Position]) async throws {
+        numbers = [:]
+        for position in positions {
+            let partition = TopicPartition(position.topic, position.partition)
+            numbers[partition] = position.number
+            // A batch that is decoded but not yet committed has moved the expectation on.
+            expected[position.number] = max(
+                expected[position.number] ?? 0, position.nextOffset)
+        }
+        try await consumer.assign(
+            positions.map { position in
+                KafkaPosition(
+                    position.topic, position.partition,
+                    offset: expected[position.number] ?? position.nextOffset)
+            })
+    }
+
+    /// The next batch: what comes within 100 ms, 50,000 records or 16 MiB, whichever is first.
+    func next() async throws -> Batch {
+        let read = try await consumer.nextBatch(
+            maxRecords: 50_000, maxBytes: 16 << 20, within: .milliseconds(100))
+        var batch = Batch()
+        batch.faults = read.faults
+        for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
+        guard !read.isEmpty else { return batch }
+        batch.records = accepted(read)
+        if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
+        batch.decoded = decoder.decode(batch.records)
+        return batch
+    }
+
+    /// The records under the database's partition numbers. An offset below the expected one was
+    /// applied before; after a change of the assignment the client may show it again.
+    private func accepted(_ read: KafkaBatch) -> RecordBatch {
+        var records = read.records
+        records.records.removeAll(keepingCapacity: true)
+        for var record in read.records.records {
+            guard let number = numbers[read.partitions[Int(record.partition)]],
+                record.offset >= expected[number] ?? 0
+            else { continue }
+            record.partition = number
+            expected[number] = record.offset + 1
+            records.records.append(record)
+        }
+        return records
+    }
+}

@@ -1,0 +1,180 @@
+import Alerts
+import Calendar
+import Course
+import JSONText
+import Storage
+
+/// What the judge has written: statuses and the transitions that stand. A round is the difference
+/// between this and what is found now.
+struct Ledger: Sendable {
+    /// A transition that stands, with the number under which it was given out.
+    struct Standing: Sendable {
+        var sequence: Int64
+        var transition: Transition
+        var historic: Bool
+    }
+
+    private(set) var statuses: [RowKey: StatusRow] = [:]
+    private(set) var standing: [RowKey: [Standing]] = [:]
+
+    init() {}
+
+    init(statuses: [StatusRow], transitions: [(sequence: Int64, row: TransitionRow)]) {
+        for row in statuses { self.statuses[row.key] = row }
+        for (sequence, row) in transitions {
+            guard let transition = Transition(row) else { continue }
+            standing[row.key, default: []].append(
+                Standing(sequence: sequence, transition: transition, historic: row.historic))
+        }
+        // Standing transitions were found in any order of days; the fold has them by day.
+        for key in standing.keys {
+            standing[key]?.sort {
+                ($0.transition.asOf, $0.sequence) < ($1.transition.asOf, $1.sequence)
+            }
+        }
+    }
+
+    /// Enters the rows that differ from what is stored. A complete round also takes away the rows
+    /// that are not found any more.
+    func note(
+        _ findings: [Assessment.Finding], isComplete: Bool, in commit: inout RoundCommit
+    ) {
+        for finding in findings {
+            let row = finding.row
+            let before = statuses[row.key]
+            guard before?.isSame(as: row) != true else { continue }
+            commit.statuses.append(row)
+            if before?.hasSameReading(as: row) != true { commit.fresh.insert(row.key) }
+        }
+        if isComplete {
+            let found = Set(findings.map(\.row.key))
+            commit.removed = statuses.keys.filter { !found.contains($0) }.sorted()
+        }
+    }
+
+    /// Enters what each fold changes in the history of its alert: transitions that do not stand any
+    /// more, `retracted` for those that had been given out, and the new ones.
+    func differences(
+        of findings: [Assessment.Finding], givenOutFrom earliest: CivilDay,
+        in commit: inout RoundCommit
+    ) {
+        for finding in findings {
+            guard var alert = finding.alert else { continue }
+            let key = finding.row.key
+            let before = standing[key] ?? []
+            let kept = zip(before, alert.transitions).prefix { $0.transition == $1 }.count
+            for lost in before[kept...] {
+                commit.withdrawn.append(lost.sequence)
+                if !lost.historic {
+                    commit.transitions.append(
+                        retraction(of: lost, key, alert.alertID))
+                }
+            }
+            for transition in alert.transitions[kept...] {
+                commit.transitions.append(
+                    row(of: transition, key, &alert, historic: transition.asOf < earliest))
+            }
+        }
+    }
+
+    private func row(
+        of transition: Transition, _ key: RowKey, _ alert: inout Assessment.AlertFinding,
+        historic: Bool
+    ) -> TransitionRow {
+        let judgement = alert.judge.judgement(on: transition.asOf)
+        var row = TransitionRow(transition, of: key, alert.alertID)
+        row.reason = judgement.reason
+        row.evidence = judgement.evidence.text
+        row.historic = historic
+        return row
+    }
+
+    private func retraction(
+        of lost: Standing, _ key: RowKey, _ alertID: String
+    ) -> TransitionRow {
+        var transition = lost.transition
+        transition.kind = .retracted
+        transition.fromState = lost.transition.toState
+        transition.toState = .retracted
+        var row = TransitionRow(transition, of: key, alertID)
+        row.reason =
+            "What was known then has been corrected: transition \(lost.sequence) "
+            + "(\(lost.transition.kind.rawValue)) does not stand any more."
+        row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
+        row.stands = false
+        return row
+    }
+
+    /// Takes over what has been committed.
+    mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
+        for row in commit.statuses { statuses[row.key] = row }
+        for key in commit.removed { statuses[key] = nil }
+        if !commit.withdrawn.isEmpty {
+            let gone = Set(commit.withdrawn)
+            for key in standing.keys { standing[key]?.removeAll { gone.contains($0.sequence) } }
+        }
+        for (sequence, row) in zip(sequences, commit.transitions) where row.stands {
+            guard let transition = Transition(row) else { continue }
+            standing[row.key, default: []].append(
+                Standing(sequence: sequence, transition: transition, historic: row.historic))
+        }
+    }
+
+    /// Judged rows by plan and status.
+    var indicatorCounts: [Telemetry.IndicatorCount: Int] {
+        statuses.values.reduce(into: [:]) { counts, row in
+            guard let status = row.status else { return }
+            counts[Telemetry.IndicatorCount(plan: row.key.plan, status: status), default: 0] += 1
+        }
+    }
+
+    /// Alerts by state and severity.
+    var alertCounts: [Telemetry.AlertCount: Int] {
+        standing.values.reduce(into: [:]) { counts, history in
+            guard let last = history.last?.transition else { return }
+            let key = Telemetry.AlertCount(
+                state: last.toState.rawValue, severity: last.severity.rawValue)
+            counts[key, default: 0] += 1
+        }
+    }
+}
+
+extension Transition {
+    /// A stored transition as the fold knows it; nil where a word is none of the fold's.
+    init?(_ row: TransitionRow) {
+        guard let kind = Kind(rawValue: row.transition), let to = State(rawValue: row.toState),
+            let status = Status(rawValue: row.status),
+            let severity = Severity(rawValue: row.severity), let asOf = CivilDay(row.asOf)
+        else { return nil }
+        self.init(
+            kind: kind, fromState: row.fromState.flatMap { State(rawValue: $0) }, toState: to,
+            status: status, severity: severity, asOf: asOf)
+    }
+}
+
+extension TransitionRow {
+    /// A step of the fold as it is stored, still without its reason.
+    init(_ transition: Transition, of key: RowKey, _ alertID: String) {
+        self.init(
+            key: key, alertID: alertID, transition: transition.kind.rawValue,
+            fromState: transition.fromState?.rawValue, toState: transition.toState.rawValue,
+            status: transition.status.rawValue, severity: transition.severity.rawValue,
+            asOf: transition.asOf.description)
+    }
+}
+
+extension StatusRow {
+    /// Whether nothing but the spelling of JSON differs: PostgreSQL writes `jsonb` its own way.
+    func isSame(as other: StatusRow) -> Bool {
+        var left = self
+        var right = other
+        left.reasonFacts = nil
+        right.reasonFacts = nil
+        return left == right
+    }
+
+    func hasSameReading(as other: StatusRow) -> Bool {
+        value == other.value && numerator == other.numerator && denominator == other.denominator
+            && readOn == other.readOn
+    }
+}

@@ -1,0 +1,116 @@
+/// The text that Prometheus reads.
+package enum Metrics {
+    /// All metrics of a state, in the exposition format.
+    package static func text(_ state: Telemetry.State, version: String) -> String {
+        var page = Page()
+        page.family("planwatch_build_info", "gauge", "The program's version.")
+        page.sample("planwatch_build_info", [("version", version)], 1)
+        intake(state, &page)
+        judgement(state, &page)
+        return page.text
+    }
+
+    private static func intake(_ state: Telemetry.State, _ page: inout Page) {
+        page.family(
+            "planwatch_records_total", "counter", "Records read, by topic and what became of them.")
+        for (topic, outcomes) in state.records.sorted(by: { $0.key < $1.key }) {
+            for outcome in Telemetry.Outcome.allCases {
+                page.sample(
+                    "planwatch_records_total",
+                    [("topic", topic), ("outcome", outcome.rawValue)],
+                    Double(outcomes[outcome] ?? 0))
+            }
+        }
+        page.family(
+            "planwatch_records_quarantined_total", "counter", "Records refused, by reason.")
+        for (reason, count) in state.quarantined.sorted(by: { $0.key < $1.key }) {
+            page.sample(
+                "planwatch_records_quarantined_total", [("reason", reason)], Double(count))
+        }
+        page.family("planwatch_consumer_lag_records", "gauge", "Records still to be read.")
+        for (partition, lag) in state.lag.sorted(by: { $0.key < $1.key }) {
+            page.sample("planwatch_consumer_lag_records", labels(partition), Double(lag))
+        }
+        page.family(
+            "planwatch_partition_halted", "gauge", "1 while a partition waits for an operator.")
+        for partition in state.lag.keys.sorted() {
+            page.sample(
+                "planwatch_partition_halted", labels(partition),
+                state.halted.contains(partition) ? 1 : 0)
+        }
+        page.histogram(
+            "planwatch_batch_duration_seconds", "Time to apply and commit a batch.",
+            state.batchSeconds)
+    }
+
+    private static func judgement(_ state: Telemetry.State, _ page: inout Page) {
+        page.histogram(
+            "planwatch_judge_round_duration_seconds", "Time of a round of the judge.",
+            state.roundSeconds)
+        page.family("planwatch_indicators", "gauge", "Judged rows, by plan and status.")
+        for (key, count) in state.indicators.sorted(by: { $0.key < $1.key }) {
+            page.sample(
+                "planwatch_indicators", [("plan", key.plan), ("status", key.status)],
+                Double(count))
+        }
+        page.family("planwatch_alerts", "gauge", "Alerts, by state and severity.")
+        for (key, count) in state.alerts.sorted(by: { $0.key < $1.key }) {
+            page.sample(
+                "planwatch_alerts", [("state", key.state), ("severity", key.severity)],
+                Double(count))
+        }
+        page.family(
+            "planwatch_alert_transitions_total", "counter", "Transitions found, by kind.")
+        for (kind, count) in state.transitions.sorted(by: { $0.key < $1.key }) {
+            page.sample(
+                "planwatch_alert_transitions_total", [("transition", kind)], Double(count))
+        }
+        page.family("planwatch_outbox_pending", "gauge", "Transitions still to be delivered.")
+        // Transitions are given out by the table itself so far; nothing can be pending.
+        page.sample("planwatch_outbox_pending", [], 0)
+        page.family(
+            "planwatch_unattributed_facts", "gauge",
+            "Persons counted at units that are not known, on the clock's day.")
+        page.sample("planwatch_unattributed_facts", [], Double(state.unattributed))
+    }
+
+    private static func labels(_ partition: Telemetry.Partition) -> [(String, String)] {
+        [("topic", partition.topic), ("partition", String(partition.partition))]
+    }
+
+    /// A text that grows family by family.
+    private struct Page {
+        var text = ""
+
+        mutating func family(_ name: String, _ type: String, _ help: String) {
+            text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+        }
+
+        mutating func sample(_ name: String, _ labels: [(String, String)], _ value: Double) {
+            let inner = labels.map { "\($0.0)=\"\(escaped($0.1))\"" }.joined(separator: ",")
+            let number = value == value.rounded() ? String(Int64(value)) : String(value)
+            text += labels.isEmpty ? "\(name) \(number)\n" : "\(name){\(inner)} \(number)\n"
+        }
+
+        mutating func histogram(_ name: String, _ help: String, _ value: Telemetry.Histogram) {
+            family(name, "histogram", help)
+            for (bound, count) in zip(Telemetry.Histogram.bounds, value.counts) {
+                sample(name + "_bucket", [("le", String(bound))], Double(count))
+            }
+            sample(name + "_bucket", [("le", "+Inf")], Double(value.count))
+            sample(name + "_sum", [], value.sum)
+            sample(name + "_count", [], Double(value.count))
+        }
+
+        private func escaped(_ label: String) -> String {
+            label.flatMap { character -> [Character] in
+                switch character {
+                case "\\": ["\\", "\\"]
+                case "\"": ["\\", "\""]
+                case "\n": ["\\", "n"]
+                default: [character]
+                }
+            }.reduce(into: "") { $0.append($1) }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Events
+import KafkaClient
+import Measures
+import Records
+import Storage
+
+/// Where each partition stands, and how a batch moves it on.
+struct PartitionTable: Sendable {
+    private(set) var positions: [Int32: ProjectorStore.Position]
+    private var ends: [Int32: Int64] = [:]
+    private(set) var missingTopics: Set<String> = []
+    private(set) var isAssigned = false
+
+    init(_ positions: [ProjectorStore.Position]) {
+        self.positions = Dictionary(uniqueKeysWithValues: positions.map { ($0.number, $0) })
+    }
+
+    func knows(_ partition: TopicPartition) -> Bool {
+        positions.values.contains {
+            $0.topic == partition.topic && $0.partition == partition.partition
+        }
+    }
+
+    func topic(of number: Int32) -> String { positions[number]?.topic ?? "" }
+
+    func name(of number: Int32) -> Telemetry.Partition {
+        Telemetry.Partition(
+            topic: positions[number]?.topic ?? "", partition: positions[number]?.partition ?? 0)
+    }
+
+    /// Takes over what is read now; those read before keep their place.
+    mutating func assign(_ assigned: [ProjectorStore.Position]) {
+        for position in assigned where positions[position.number] == nil {
+            positions[position.number] = position
+        }
+        isAssigned = true
+    }
+
+    /// Whether the topic is found missing for the first time.
+    mutating func noteMissing(_ topic: String) -> Bool { missingTopics.insert(topic).inserted }
+
+    /// Whether every partition has been read to the end given for it.
+    func reached(_ ends: [Int32: Int64]) -> Bool {
+        ends.allSatisfy { positions[$0.key]?.nextOffset ?? 0 >= $0.value }
+    }
+
+    /// The steps of a batch, by partition, with what became of its records.
+    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
+        var moves: [Int32: BatchCommit.Move] = [:]
+        for record in batch.records.records {
+            let from = positions[record.partition]?.nextOffset ?? 0
+            var move =
+                moves[record.partition]
+                ?? BatchCommit.Move(number: record.partition, from: from, to: from)
+            move.gaps += record.offset - move.to
+            move.to = record.offset + 1
+            move.facts += 1
+            moves[record.partition] = move
+        }
+        // All are counted as facts first; what is none is moved to where it belongs.
+        func move(_ record: Int32, to outcome: WritableKeyPath<BatchCommit.Move, Int64>) {
+            let number = batch.records.records[Int(record)].partition
+            moves[number]?.facts -= 1
+            moves[number]?[keyPath: outcome] += 1
+        }
+        for record in delta.duplicates { move(record, to: \.duplicates) }
+        for refusal in batch.decoded.refusals { move(refusal.record, to: \.quarantined) }
+        for record in batch.decoded.tombstones { move(record, to: \.tombstones) }
+        for fact in delta.facts {
+            let number = fact.fact.partition
+            let newest = moves[number]?.newestTime ?? .min
+            moves[number]?.newestTime = max(newest, fact.fact.time)
+        }
+        return moves.values.sorted { $0.number < $1.number }.map { move in
+            var move = move
+            move.endOffset = ends[move.number].map { max($0, move.to) }
+            return move
+        }
+    }
+
+    /// Takes over what has been committed.
+    mutating func take(_ moves: [BatchCommit.Move]) {
+        for move in moves { positions[move.number]?.nextOffset = move.to }
+    }
+
+    /// Notes where the logs end; gives those that changed.
+    mutating func note(ends new: [Int32: Int64]) -> [(number: Int32, end: Int64)] {
+        let changed = new.filter { ends[$0.key] != $0.value }
+        ends.merge(changed) { $1 }
+        return changed.map { ($0.key, $0.value) }.sorted { $0.number < $1.number }
+    }
+
+    /// Records still to be read, by partition.
+    var lags: [Telemetry.Partition: Int64] {
+        ends.reduce(into: [:]) { lags, end in
+            lags[name(of: end.key)] = max(0, end.value - (positions[end.key]?.nextOffset ?? 0))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import BlockingThreads
+import Configuration
+import Events
+import KafkaClient
+import Measures
+import Plans
+import Records
+import Storage
+
+/// The projector: records in, facts and cell deltas out, one transaction a batch with the offsets.
+///
+/// While it writes a batch the intake reads and decodes the next. What it holds in memory counts
+/// only once COMMIT is known to have succeeded: after any failure all of it is thrown away, and
+/// whoever runs it starts anew from the database.
+package actor ProjectorLoop {
+    private let thread = BlockingThread(name: "project")
+    private let store: ProjectorStore
+    private let intake: Intake
+    private let quarantine: Quarantine
+    private let settings: Settings
+    private let telemetry: Telemetry
+    private let bell: Bell
+    private var projection: Projection
+    private var partitions: PartitionTable
+    private var batchNumber: Int64
+    private var lastLook = ContinuousClock.now
+    private var lastEnds: ContinuousClock.Instant?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
+
+    init(
+        start: ProjectorStart, store: ProjectorStore, intake: Intake, quarantine: Quarantine,
+        settings: Settings, telemetry: Telemetry, bell: Bell
+    ) {
+        self.store = store
+        self.intake = intake
+        self.quarantine = quarantine
+        self.settings = settings
+        self.telemetry = telemetry
+        self.bell = bell
+        projection = start.projection
+        partitions = PartitionTable(start.positions)
+        batchNumber = start.batch
+    }
+
+    /// Takes batch after batch until cancelled; with `once`, until every partition is read to the
+    /// end that it had at the start. Gives the topics that are missing, which ends `once` at once.
+    @discardableResult
+    package func run(once: Bool) async throws -> Set<String> {
+        try await adoptNewPartitions()
+        if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
+        let ends = once ? try await intake.endOffsets() : nil
+        var batch = try await intake.next()
+        while !Task.isCancelled {
+            async let upcoming = intake.next()
+            try await apply(batch)
+            batch = try await upcoming
+            if let ends, batch.records.records.isEmpty, partitions.reached(ends) { break }
+            try await lookAround()
+        }
+        return []
+    }
+
+    /// One batch: apply, then one transaction.
+    private func apply(_ batch: Intake.Batch) async throws {
+        let began = ContinuousClock.now
+        for fault in batch.faults { halt(fault) }
+        guard !batch.records.records.isEmpty else { return }
+        let delta = projection.apply(batch.decoded)
+        guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
+            throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
+        }
+        var commit = BatchCommit(batch: batchNumber + 1)
+        commit.moves = partitions.moves(of: batch, delta)
+        commit.firstNewTerm = batch.decoded.firstNewTerm
+        commit.newTerms = batch.decoded.newTerms
+        commit.facts = FactCodec.chunks(delta.facts, texts: batch.decoded.texts)
+        commit.changes = ChangeCodec.chunks(
+            cells: delta.cells, units: delta.units, statements: delta.statements)
+        commit.quarantined = quarantined(batch, delta)
+        commit.restored = delta.restored.map { ($0.partition, $0.offset) }
+        try await store.commit(commit)
+        batchNumber += 1
+        partitions.take(commit.moves)
+        bell.ring()
+        count(commit, began)
+    }
+
+    /// What goes to quarantine: refused records, and facts that are refused from now on. Of a fact
+    /// that came in an earlier batch the record is not at hand; the log still has it.
+    private func quarantined(
+        _ batch: Intake.Batch, _ delta: ProjectionDelta
+    ) -> [BatchCommit.Quarantined] {
+        let records = batch.records.records
+        var rows = batch.decoded.refusals.map { refusal in
+            let record = records[Int(refusal.record)]
+            return BatchCommit.Quarantined(
+                partition: record.partition, offset: record.offset,
+                reason: refusal.rejection.reason, detail: refusal.rejection.detail,
+                pointer: refusal.rejection.pointer,
+                sealed: quarantine.seal(record, of: batch.records))
+        }
+        for refused in delta.refused {
+            rows.append(
+                BatchCommit.Quarantined(
+                    partition: refused.partition, offset: refused.offset, reason: refused.reason,
+                    detail: refused.reason.factDetail, pointer: nil,
+                    sealed: refused.record.map {
+                        quarantine.seal(records[Int($0)], of: batch.records)
+                    }))
+        }
+        return rows
+    }
+
+    /// Between two batches: the ends of the logs every second, new partitions every ten.
+    private func lookAround() async throws {
+        let now = ContinuousClock.now
+        if lastEnds.map({ now - $0 > .seconds(1) }) ?? true {
+            lastEnds = now
+            let changed = partitions.note(ends: try await intake.endOffsets())
+            if !changed.isEmpty {
+                try await store.note(ends: changed)
+                bell.ring()
+            }
+            let lags = partitions.lags
+            telemetry.update { state in
+                state.lag = lags
+                state.projectorMovedAt = now
+            }
+        }
+        if now - lastLook > .seconds(10) {
+            lastLook = now
+            try await adoptNewPartitions()
+        }
+    }
+
+    /// Finds new topics and partitions, numbers them, and reads them too, from their beginning.
+    private func adoptNewPartitions() async throws {
+        let catalogue = try await intake.catalogue()
+        for topic in catalogue.missing where partitions.noteMissing(topic) {
+            Log.write(.warning, "topic is missing, waiting for it", ["topic": topic])
+        }
+        var new: [(topic: String, partition: Int32, offset: Int64)] = []
+        let unknown = catalogue.partitions.filter { !partitions.knows($0) }
+        // One that does not answer yet is found again in ten seconds.
+        for (partition, ends) in try await intake.watermarks(of: unknown) {
+            new.append((partition.topic, partition.partition, ends.low))
+        }
+        if !new.isEmpty { try await store.adopt(new) }
+        let positions = try await store.positions().filter { position in
+            catalogue.partitions.contains(TopicPartition(position.topic, position.partition))
+        }
+        guard !new.isEmpty || !partitions.isAssigned else { return }
+        try await intake.assign(positions)
+        partitions.assign(positions)
+        let held = positions.count
+        telemetry.update { $0.partitionsHeld = held }
+        Log.write(.info, "partitions assigned", ["count": String(held)])
+    }
+
+    /// A partition that can be read no further without an operator; the others go on.
+    private func halt(_ fault: PartitionFault) {
+        let partition = Telemetry.Partition(
+            topic: fault.partition.topic, partition: fault.partition.partition)
+        telemetry.update { _ = $0.halted.insert(partition) }
+        Log.write(
+            .error, "partition halted",
+            [
+                "partition": fault.partition.description, "offset": String(fault.offset),
+                "fault": fault.name,
+            ])
+    }
+
+    private func count(_ commit: BatchCommit, _ began: ContinuousClock.Instant) {
+        let now = ContinuousClock.now
+        let topics = commit.moves.map { ($0, partitions.topic(of: $0.number)) }
+        let lags = partitions.lags
+        telemetry.update { state in
+            for (move, topic) in topics {
+                state.records[topic, default: [:]][.fact, default: 0] += move.facts
+                state.records[topic, default: [:]][.duplicate, default: 0] += move.duplicates
+                state.records[topic, default: [:]][.quarantined, default: 0] += move.quarantined
+                state.records[topic, default: [:]][.tombstone, default: 0] += move.tombstones
+            }
+            for row in commit.quarantined {
+                state.quarantined[row.reason.rawValue, default: 0] += 1
+            }
+            state.lag = lags
+            state.projectorMovedAt = now
+            state.projectorFailure = nil
+            state.batchSeconds.observe(now - began)
+        }
+    }
+}
+
+/// The stored facts would need more memory than the configuration allows.
+struct MemoryLimit: Error, Equatable {
+    var mebibytes: Int
+}
+
+extension RejectionReason {
+    /// In words, of a stored fact that is refused.
+    fileprivate var factDetail: String {
+        switch self {
+        case .conflictingDuplicate: "another event with the same identity stands"
+        case .unknownReference: "it names itself, or an earlier event of another type"
+        default: rawValue
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import Events
+import Measures
+import Plans
+import Storage
+
+/// What a projector begins with: everything that is stored, read back.
+struct ProjectorStart: Sendable {
+    var projection: Projection
+    var terms: [String]
+    var positions: [ProjectorStore.Position]
+    var batch: Int64
+
+    /// Reads the stored facts, and fills measures that no daemon has counted before.
+    static func load(
+        _ store: ProjectorStore, plans: [Plan]
+    ) async throws -> ProjectorStart {
+        let began = ContinuousClock.now
+        let terms = try await store.terms()
+        let measures = Set(plans.flatMap(\.measures)).sorted { $0.key < $1.key }
+        let (numbers, newKeys) = try await store.measureNumbers(measures.map(\.key))
+        let numbered = measures.map {
+            NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
+        }
+        let loader = FactLoader(Projection(measures: numbered, terms: terms))
+        try await store.forEachFactChunk { loader.add($0) }
+        var start = ProjectorStart(
+            projection: loader.take(), terms: terms, positions: try await store.positions(),
+            batch: try await store.lastBatch())
+        let new = numbered.filter { newKeys.contains($0.measure.key) }
+        if !new.isEmpty {
+            try await start.fill(new, in: store)
+        }
+        let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
+        Log.write(
+            .info, "stored facts read",
+            [
+                "facts": String(start.projection.factCount),
+                "milliseconds": String(Int(milliseconds)),
+            ])
+        return start
+    }
+
+    /// Counts new measures over all stored facts, as a batch of their own.
+    private mutating func fill(
+        _ measures: [NumberedMeasure], in store: ProjectorStore
+    ) async throws {
+        var commit = BatchCommit(batch: batch + 1)
+        commit.newMeasures = measures.map { ($0.measure.key, $0.number) }
+        commit.changes = ChangeCodec.chunks(
+            cells: projection.cells(of: measures), units: [], statements: [])
+        try await store.commit(commit)
+        batch += 1
+    }
+}

@@ -1,0 +1,103 @@
+import Configuration
+import KafkaClient
+import PostgresClient
+import Storage
+
+/// The daemon's life: wait for the database, wait for the lease, then project and judge until told to
+/// stop or until something fails. After a failure everything in memory is thrown away, and the next
+/// life begins from the database.
+package struct Service: Sendable {
+    let installation: Installation
+    let identityKey: [UInt8]
+    let shutdown: Shutdown
+    let telemetry: Telemetry
+    /// Who holds the lease, for operators: host and process.
+    let owner: String
+    /// For `--once`: how long brokers, database and lease are waited for.
+    let patience: Duration
+
+    /// How a run ended.
+    package enum Ending: Equatable, Sendable {
+        case stopped
+        /// `--once`: everything was read and judged.
+        case finished
+        /// `--once`: what is missing.
+        case unavailable(String)
+        /// The schema is older than this program: it is to be migrated first.
+        case outdatedSchema(installed: Int?)
+        /// `--once`: a partition waits for an operator; all others were read.
+        case partitionHalted
+        case memoryLimit(mebibytes: Int)
+    }
+
+    package init(
+        installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
+        owner: String, patience: Duration
+    ) {
+        self.installation = installation
+        self.identityKey = identityKey
+        self.shutdown = shutdown
+        self.telemetry = telemetry
+        self.owner = owner
+        self.patience = patience
+    }
+
+    /// Runs until it is told to stop; with `once`, until everything that was there has been judged.
+    package func run(once: Bool) async -> Ending {
+        let end = ContinuousClock.now + patience
+        while !shutdown.isRequested {
+            do {
+                let sessions = Sessions(url: installation.settings.postgres.url)
+                let ending = await outcome(of: sessions, once: once)
+                await sessions.close()
+                if let ending = try ending.get() { return ending }
+            } catch let limit as MemoryLimit {
+                return .memoryLimit(mebibytes: limit.mebibytes)
+            } catch {
+                note(error)
+                if once, ContinuousClock.now > end { return .unavailable("\(error)") }
+                // Long enough not to fill the log, short enough to be back before anybody asks.
+                try? await Task.sleep(for: .seconds(1))
+            }
+            telemetry.update { $0.isActive = false }
+        }
+        return .stopped
+    }
+
+    /// One life, its failure as a value, so that the sessions are closed in any case.
+    private func outcome(
+        of sessions: Sessions, once: Bool
+    ) async -> Result<Ending?, any Error> {
+        do { return .success(try await live(sessions, once: once)) } catch { return .failure(error) }
+    }
+
+    /// From connecting to the end of the lease.
+    private func live(_ sessions: Sessions, once: Bool) async throws -> Ending? {
+        try await sessions.lease.connect()
+        let installed = try await Migrations.installedVersion(sessions.lease)
+        guard let installed, installed >= Migrations.newest else {
+            return .outdatedSchema(installed: installed)
+        }
+        let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
+        guard let epoch = try await keeper.acquire(within: once ? patience : nil) else {
+            return shutdown.isRequested
+                ? .stopped : .unavailable("another daemon holds the lease")
+        }
+        Log.write(.notice, "active", ["epoch": String(epoch)])
+        telemetry.update { $0.isActive = true }
+        let active = Active(
+            service: self, sessions: sessions, keeper: keeper, epoch: epoch)
+        let ending = try await active.run(once: once)
+        try await Lease.release(sessions.lease, epoch: epoch)
+        return ending
+    }
+
+    private func note(_ error: any Error) {
+        let text = "\(error)"
+        telemetry.update { state in
+            state.projectorFailure = text
+            state.judgeFailure = text
+        }
+        Log.write(.warning, "starting anew from the database", ["because": text])
+    }
+}

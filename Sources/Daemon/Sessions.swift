@@ -1,0 +1,39 @@
+import PostgresClient
+import Storage
+
+/// The three sessions of an active daemon: nobody waits for another's statement.
+struct Sessions: Sendable {
+    let lease: PostgresConnection
+    let projector: PostgresConnection
+    let judge: PostgresConnection
+
+    init(url: String) {
+        // A lease that cannot be renewed within its validity is worth nothing: no long waits.
+        let short = SessionLimits(
+            statement: .seconds(4), lock: .seconds(2), idleInTransaction: .seconds(5))
+        // A start reads everything that was ever stored, so a statement may take as long as it takes.
+        let long = SessionLimits(
+            statement: nil, lock: .seconds(3), idleInTransaction: .seconds(15))
+        lease = PostgresConnection(url: url, name: "pg-lease", limits: short)
+        projector = PostgresConnection(url: url, name: "pg-project", limits: long)
+        judge = PostgresConnection(url: url, name: "pg-judge", limits: long)
+    }
+
+    func connectAll() async throws {
+        try await projector.connect()
+        try await judge.connect()
+    }
+
+    /// Names the writing sessions as the holder's, so that a successor can end them.
+    func register(epoch: Int64) async throws {
+        for connection in [lease, projector, judge] {
+            try await Lease.register(connection, epoch: epoch)
+        }
+    }
+
+    func close() async {
+        await projector.close()
+        await judge.close()
+        await lease.close()
+    }
+}

@@ -1,0 +1,81 @@
+import Synchronization
+
+/// Everything that is counted, in one place; the loops write it, `/metrics` and `/readyz` read it.
+package final class Telemetry: Sendable {
+    package struct State: Sendable {
+        package var isActive = false
+        /// Facts, duplicates, quarantined, tombstones by topic.
+        package var records: [String: [Outcome: Int64]] = [:]
+        package var quarantined: [String: Int64] = [:]
+        package var lag: [Partition: Int64] = [:]
+        package var halted: Set<Partition> = []
+        package var batchSeconds = Histogram()
+        package var roundSeconds = Histogram()
+        package var indicators: [IndicatorCount: Int] = [:]
+        package var alerts: [AlertCount: Int] = [:]
+        package var transitions: [String: Int64] = [:]
+        package var unattributed: Int64 = 0
+        /// Why the last transaction failed; nil after a good one.
+        package var projectorFailure: String?
+        package var judgeFailure: String?
+        package var projectorMovedAt: ContinuousClock.Instant?
+        package var judgeMovedAt: ContinuousClock.Instant?
+        package var partitionsHeld = 0
+    }
+
+    package enum Outcome: String, CaseIterable, Sendable {
+        case fact, duplicate, quarantined, tombstone
+    }
+
+    package struct Partition: Hashable, Comparable, Sendable {
+        package var topic: String
+        package var partition: Int32
+
+        package static func < (left: Partition, right: Partition) -> Bool {
+            (left.topic, left.partition) < (right.topic, right.partition)
+        }
+    }
+
+    package struct IndicatorCount: Hashable, Comparable, Sendable {
+        package var plan: String
+        package var status: String
+
+        package static func < (left: IndicatorCount, right: IndicatorCount) -> Bool {
+            (left.plan, left.status) < (right.plan, right.status)
+        }
+    }
+
+    package struct AlertCount: Hashable, Comparable, Sendable {
+        package var state: String
+        package var severity: String
+
+        package static func < (left: AlertCount, right: AlertCount) -> Bool {
+            (left.state, left.severity) < (right.state, right.severity)
+        }
+    }
+
+    /// Counts of durations up to fixed bounds, as Prometheus wants them.
+    package struct Histogram: Sendable {
+        static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+        package var counts = [Int64](repeating: 0, count: bounds.count)
+        package var count: Int64 = 0
+        package var sum = 0.0
+
+        package mutating func observe(_ duration: Duration) {
+            let seconds = duration / .seconds(1)
+            for (place, bound) in Self.bounds.enumerated() where seconds <= bound {
+                counts[place] += 1
+            }
+            count += 1
+            sum += seconds
+        }
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func update(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
+
+    package var snapshot: State { state.withLock { $0 } }
+}

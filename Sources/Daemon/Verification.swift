@@ -1,0 +1,219 @@
+import Alerts
+import Calendar
+import Configuration
+import Crypto
+import Events
+import Indicators
+import JSONText
+import Measures
+import Plans
+import PostgresClient
+import Storage
+import Subjects
+import Synchronization
+
+/// Recomputes every projection from the stored facts and compares it with what is stored, in one
+/// snapshot beside a running daemon. Everything is compared as of the judge's last round.
+package struct Verification: Sendable {
+    /// At most so many differences are named.
+    private static let mostDifferences = 100
+
+    private let stored: VerificationStore.Stored
+    private let projection: Projection
+    private let storedFacts: Int
+    private let installation: Installation
+
+    /// What is the same and what is not.
+    package struct Report: Sendable {
+        package var counts: VerificationStore.Counts
+        package var records: Int64
+        package var differences: [String]
+
+        package var isEqual: Bool { differences.isEmpty }
+
+        package var json: JSON {
+            .object([
+                ("equal", .bool(isEqual)), ("facts", .integer(counts.facts)),
+                ("duplicates", .integer(counts.duplicates)),
+                ("quarantined", .integer(counts.quarantined)),
+                ("tombstones", .integer(counts.tombstones)), ("records", .integer(records)),
+                ("partitions", .integer(counts.partitions)),
+                ("differences", .array(differences.prefix(mostDifferences).map { .string($0) })),
+            ])
+        }
+    }
+
+    /// Reads everything.
+    package static func read(
+        _ connection: PostgresConnection, installation: Installation
+    ) async throws -> Verification {
+        let journal = Mutex<[(batch: Int64, chunk: [UInt8])]>([])
+        let stored = try await VerificationStore(connection: connection).read { batch, chunk in
+            journal.withLock { $0.append((batch, chunk)) }
+        }
+        let measures = installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
+        var projection = Projection(
+            measures: measures.compactMap { measure in
+                stored.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
+            }, terms: stored.terms)
+        var count = 0
+        for (batch, chunk) in journal.withLock({ $0 }) {
+            var texts = EventTexts()
+            let facts = FactCodec.facts(chunk, texts: &texts)
+            count += facts.count
+            guard batch <= stored.judged else { continue }
+            for fact in facts { projection.restore(fact, of: texts) }
+        }
+        return Verification(
+            stored: stored, projection: projection, storedFacts: count,
+            installation: installation)
+    }
+
+    private init(
+        stored: VerificationStore.Stored, projection: Projection, storedFacts: Int,
+        installation: Installation
+    ) {
+        self.stored = stored
+        self.projection = projection
+        self.storedFacts = storedFacts
+        self.installation = installation
+    }
+
+    private var measures: [NumberedMeasure] {
+        installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
+            .compactMap { measure in
+                stored.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
+            }
+    }
+
+    // MARK: compare
+
+    /// Compares.
+    package func report() -> Report {
+        var differences: [String] = []
+        let recomputed = arrangement(
+            cells: projection.cells(of: measures), units: projection.allUnits(),
+            statements: projection.allStatements())
+        let asStored = arrangement(
+            cells: stored.changes.cells, units: stored.changes.units,
+            statements: stored.changes.statements)
+        differences += compare(
+            "cell", asStored.cellLines().map { "\($0)" }, recomputed.cellLines().map { "\($0)" })
+        differences += compare(
+            "unit or statement", lines(asStored), lines(recomputed))
+        differences += compareJudgement(recomputed)
+        let refused = Set(
+            projection.refusedFacts().map {
+                VerificationStore.RefusedRow(
+                    partition: $0.partition, offset: $0.offset, reason: $0.reason.rawValue)
+            })
+        if stored.batch == stored.judged, refused != stored.refused {
+            differences.append("quarantine differs in \(refused.symmetricDifference(stored.refused).count) facts")
+        }
+        return finish(differences, refused: Int64(stored.refused.count))
+    }
+
+    private func compareJudgement(_ recomputed: Arrangement) -> [String] {
+        let (rows, transitions) = judged(recomputed)
+        var differences = compare(
+            "status", stored.statuses.map(\.dumpLine), rows.map(\.dumpLine))
+        let isHeldBack =
+            stored.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
+        if !isHeldBack {
+            differences += compare(
+                "transition", stored.transitions.map(\.dumpLine), transitions.map(\.dumpLine))
+        }
+        return differences
+    }
+
+    /// The two equations of the contract: every record is one of four things, and every offset is a
+    /// record or a gap.
+    private func finish(_ found: [String], refused: Int64) -> Report {
+        var differences = found
+        var counts = stored.counts
+        let records = counts.passed - counts.gaps
+        if counts.facts != Int64(storedFacts) {
+            differences.append(
+                "facts: \(counts.facts) were counted, \(storedFacts) are stored")
+        }
+        if counts.facts + counts.duplicates + counts.quarantined + counts.tombstones != records {
+            differences.append("records: the outcomes do not add up to \(records)")
+        }
+        // A stored fact that is refused by another one is quarantined, not a fact.
+        counts.facts -= refused
+        counts.quarantined += refused
+        return Report(counts: counts, records: records, differences: differences)
+    }
+
+    private func compare(_ what: String, _ stored: [String], _ recomputed: [String]) -> [String] {
+        let left = Set(stored)
+        let right = Set(recomputed)
+        return left.subtracting(right).sorted().map { "\(what) only stored: \($0)" }
+            + right.subtracting(left).sorted().map { "\(what) only recomputed: \($0)" }
+    }
+
+    private func lines(_ arrangement: Arrangement) -> [String] {
+        let snapshot = arrangement.snapshot()
+        return snapshot.units.filter { !$0.spans.isEmpty }.map { "\($0)" }
+            + snapshot.statements.filter { !$0.statements.isEmpty }.map { "\($0)" }
+    }
+
+    private func arrangement(
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+    ) -> Arrangement {
+        var numbers: [Measure: UInt16] = [:]
+        for numbered in measures { numbers[numbered.measure] = numbered.number }
+        var arrangement = Arrangement(
+            plans: installation.plans, areas: installation.areas,
+            vocabulary: installation.vocabulary, measureNumbers: numbers,
+            horizon: day ?? .last(of: 2025))
+        arrangement.add(terms: stored.terms, from: 1)
+        arrangement.set(units)
+        arrangement.set(statements)
+        arrangement.add(cells)
+        return arrangement
+    }
+
+    private var day: CivilDay? { stored.judgedOn.flatMap { CivilDay($0) } }
+
+    private func judged(_ arrangement: Arrangement) -> ([StatusRow], [TransitionRow]) {
+        guard let day, stored.hasFacts else { return ([], []) }
+        let settings = installation.settings
+        let findings = Assessment(
+            arrangement: arrangement, day: day, graceDays: settings.periods.graceDays,
+            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery
+        ).findings(of: Set(arrangement.rows.map(\.place)))
+        let transitions = findings.flatMap { finding -> [TransitionRow] in
+            (finding.alert?.transitions ?? []).map { transition in
+                TransitionRow(transition, of: finding.row.key, finding.alert?.alertID ?? "")
+            }
+        }
+        return (findings.map(\.row), transitions)
+    }
+
+    // MARK: dump
+
+    /// What is stored, as text that is the same byte for byte for the same facts, plans and day.
+    package func dump() -> String {
+        var lines: [String] = []
+        projection.forEachStandingFact { fact in
+            lines.append(
+                "fact\t\(fact.subject.hex)\t\(fact.source)\t\(fact.id)\t\(fact.type.name)")
+        }
+        let asStored = arrangement(
+            cells: stored.changes.cells, units: stored.changes.units,
+            statements: stored.changes.statements)
+        lines += asStored.cellLines().map { "cell\t\($0.dumpLine)" }
+        lines += stored.statuses.map { "status\t\($0.dumpLine)" }
+        lines += stored.transitions.map { "transition\t\($0.dumpLine)" }
+        lines += Set(
+            projection.conflictingFacts().map { "conflict\t\($0.subject.hex)\t\($0.source)\t\($0.id)" })
+        return lines.sorted().joined(separator: "\n") + "\n"
+    }
+}
+
+extension Arrangement.CellLine {
+    var dumpLine: String {
+        "\(measure)\t\(group)\t\(unit)\t\(day)\t\(unitDay.map { "\($0)" } ?? "-")\t\(amount)"
+    }
+}

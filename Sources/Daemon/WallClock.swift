@@ -1,0 +1,12 @@
+import Calendar
+import Glibc
+
+/// The time of day, the only place that asks the machine for it.
+enum WallClock {
+    /// Today at +08:00.
+    static func today() -> CivilDay {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Timestamp(nanoseconds: Int64(now.tv_sec) * 1_000_000_000).day
+    }
+}

@@ -1,0 +1,197 @@
+import Events
+import Measures
+import PostgresClient
+
+/// Everything that one batch writes, in the form in which it is written.
+package struct BatchCommit: Sendable {
+    package var batch: Int64
+    package var moves: [Move] = []
+    package var firstNewTerm: Term = 1
+    package var newTerms: [String] = []
+    /// Measures whose cells are in this batch for the first time.
+    package var newMeasures: [(key: String, number: UInt16)] = []
+    package var facts: [[UInt8]] = []
+    package var changes: [ChangeCodec.Chunk] = []
+    package var quarantined: [Quarantined] = []
+    /// Records whose facts are not refused any more.
+    package var restored: [(partition: Int32, offset: Int64)] = []
+
+    package init(batch: Int64) { self.batch = batch }
+
+    /// A partition's step forward, and what its records were.
+    package struct Move: Sendable {
+        package var number: Int32
+        package var from: Int64
+        package var to: Int64
+        package var facts: Int64 = 0
+        package var duplicates: Int64 = 0
+        package var quarantined: Int64 = 0
+        package var tombstones: Int64 = 0
+        /// Offsets without a record.
+        package var gaps: Int64 = 0
+        /// Greatest `time` of the new facts, nanoseconds.
+        package var newestTime: Int64?
+        package var endOffset: Int64?
+
+        package init(number: Int32, from: Int64, to: Int64) {
+            self.number = number
+            self.from = from
+            self.to = to
+        }
+    }
+
+    /// A record that is refused; `sealed` is its encrypted copy where there is one.
+    package struct Quarantined: Sendable {
+        package var partition: Int32
+        package var offset: Int64
+        package var reason: RejectionReason
+        package var detail: String
+        package var pointer: String?
+        package var sealed: [UInt8]?
+
+        package init(
+            partition: Int32, offset: Int64, reason: RejectionReason, detail: String,
+            pointer: String?, sealed: [UInt8]?
+        ) {
+            self.partition = partition
+            self.offset = offset
+            self.reason = reason
+            self.detail = detail
+            self.pointer = pointer
+            self.sealed = sealed
+        }
+    }
+}
+
+extension ProjectorStore {
+    /// A partition stood elsewhere than this daemon believed: what it holds in memory is worthless.
+    package struct PositionMismatch: Error, Equatable {
+        package init() {}
+    }
+
+    /// Writes a batch in one transaction: lease, offsets, then what they brought.
+    package func commit(_ batch: BatchCommit) async throws {
+        let epoch = epoch
+        try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            for move in batch.moves { try write(move, epoch, connection) }
+            try connection.query(
+                "UPDATE planwatch.mark SET batch = $1 WHERE batch = $2",
+                [.int(batch.batch), .int(batch.batch - 1)])
+            try copyTerms(of: batch, connection)
+            for measure in batch.newMeasures {
+                try connection.query(
+                    "INSERT INTO planwatch.measure (number, key) VALUES ($1, $2)",
+                    [.int(Int64(measure.number)), .text(measure.key)])
+            }
+            try copyChunks(of: batch, connection)
+            try writeQuarantine(of: batch, connection)
+        }
+    }
+
+    /// Notes the ends of partitions without a batch: the lag of an idle daemon.
+    package func note(ends: [(number: Int32, end: Int64)]) async throws {
+        let epoch = epoch
+        try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            for (number, end) in ends {
+                try connection.query(
+                    """
+                    UPDATE planwatch.partition_position SET end_offset = $2
+                    WHERE number = $1 AND end_offset IS DISTINCT FROM $2
+                    """, [.int(Int64(number)), .int(end)])
+            }
+        }
+    }
+
+    private func write(
+        _ move: BatchCommit.Move, _ epoch: Int64, _ connection: isolated PostgresConnection
+    ) throws {
+        let moved = try connection.query(
+            """
+            UPDATE planwatch.partition_position
+            SET next_offset = $3, epoch = $4, committed_at = clock_timestamp(),
+                facts = facts + $5, duplicates = duplicates + $6, quarantined = quarantined + $7,
+                tombstones = tombstones + $8, gaps = gaps + $9,
+                newest_event_time = greatest(newest_event_time,
+                    timestamptz 'epoch' + $10::bigint * interval '1 microsecond'),
+                end_offset = coalesce($11, end_offset)
+            WHERE number = $1 AND next_offset = $2
+            """,
+            [
+                .int(Int64(move.number)), .int(move.from), .int(move.to), .int(epoch),
+                .int(move.facts), .int(move.duplicates), .int(move.quarantined),
+                .int(move.tombstones), .int(move.gaps),
+                .int(orNull: move.newestTime.map(microseconds)), .int(orNull: move.endOffset),
+            ])
+        guard moved.affectedRows == 1 else { throw PositionMismatch() }
+    }
+
+    private func copyTerms(
+        of batch: BatchCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        guard !batch.newTerms.isEmpty else { return }
+        var copy = BinaryCopy()
+        for (place, text) in batch.newTerms.enumerated() {
+            copy.startRow(fields: 2)
+            copy.append(int8: Int64(batch.firstNewTerm) + Int64(place))
+            copy.append(text: text)
+        }
+        try connection.copyIn(
+            "COPY planwatch.term (number, text) FROM STDIN (FORMAT binary)", copy.finished())
+    }
+
+    private func copyChunks(
+        of batch: BatchCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        if !batch.facts.isEmpty {
+            var copy = BinaryCopy()
+            for (place, chunk) in batch.facts.enumerated() {
+                copy.startRow(fields: 3)
+                copy.append(int8: batch.batch)
+                copy.append(int4: Int32(place))
+                copy.append(bytes: chunk)
+            }
+            try connection.copyIn(
+                "COPY planwatch.fact_chunk (batch, chunk, content) FROM STDIN (FORMAT binary)",
+                copy.finished())
+        }
+        try ChangeLog.append(batch.changes, batch: batch.batch, connection)
+    }
+
+    private func writeQuarantine(
+        of batch: BatchCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        for record in batch.restored {
+            try connection.query(
+                """
+                DELETE FROM planwatch.quarantine_record WHERE partition = $1 AND "offset" = $2
+                """, [.int(Int64(record.partition)), .int(record.offset)])
+        }
+        guard !batch.quarantined.isEmpty else { return }
+        var copy = BinaryCopy()
+        for record in batch.quarantined {
+            copy.startRow(fields: 6)
+            copy.append(int4: record.partition)
+            copy.append(int8: record.offset)
+            copy.append(text: record.reason.rawValue)
+            copy.append(text: record.detail)
+            if let pointer = record.pointer {
+                copy.append(text: pointer)
+            } else {
+                copy.appendNull()
+            }
+            if let sealed = record.sealed { copy.append(bytes: sealed) } else { copy.appendNull() }
+        }
+        try connection.copyIn(
+            """
+            COPY planwatch.quarantine_record (partition, "offset", reason, detail, pointer, sealed)
+            FROM STDIN (FORMAT binary)
+            """, copy.finished())
+    }
+}
+
+/// Whole microseconds, rounded down, so that a day is never left.
+func microseconds(_ nanoseconds: Int64) -> Int64 {
+    nanoseconds >= 0 ? nanoseconds / 1_000 : -((999 - nanoseconds) / 1_000)
+}

@@ -1,0 +1,151 @@
+import Codes
+import Events
+import Measures
+import Subjects
+
+/// The stored form of what a batch changed in the projections.
+package enum ChangeCodec {
+    /// What a chunk holds; raw values are stored.
+    package enum Kind: Int16, Sendable {
+        case cells = 1
+        case units = 2
+        case statements = 3
+    }
+
+    /// One chunk and what it holds.
+    package struct Chunk: Sendable {
+        package var kind: Kind
+        package var bytes: [UInt8]
+    }
+
+    /// Chunks of some 60 KB: few rows, and none so large that it must be held twice.
+    static let chunkBytes = 60_000
+
+    /// The chunks of a batch's changes.
+    package static func chunks(
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+    ) -> [Chunk] {
+        chunks(.cells, cells, encode) + chunks(.units, units, encode)
+            + chunks(.statements, statements, encode)
+    }
+
+    private static func chunks<Item>(
+        _ kind: Kind, _ items: [Item], _ encode: (Item, inout ByteWriter) -> Void
+    ) -> [Chunk] {
+        var chunks: [Chunk] = []
+        var writer = ByteWriter()
+        for item in items {
+            encode(item, &writer)
+            if writer.count > chunkBytes { chunks.append(Chunk(kind: kind, bytes: writer.take())) }
+        }
+        if writer.count > 0 { chunks.append(Chunk(kind: kind, bytes: writer.take())) }
+        return chunks
+    }
+
+    // MARK: cells
+
+    private static func encode(_ cell: Cell, to writer: inout ByteWriter) {
+        writer.put(cell.key.measure)
+        writer.put(cell.key.group)
+        writer.put(cell.key.unit)
+        writer.put(cell.key.day)
+        writer.put(cell.key.unitDay)
+        writer.put(cell.amount)
+    }
+
+    /// The cells of a chunk of that kind.
+    package static func cells(_ bytes: [UInt8]) -> [Cell] {
+        var reader = ByteReader(bytes)
+        var cells: [Cell] = []
+        while !reader.isAtEnd {
+            let key = CellKey(
+                measure: reader.take(), group: reader.take(), unit: reader.take(),
+                day: reader.take(), unitDay: reader.take())
+            cells.append(Cell(key: key, amount: reader.take()))
+        }
+        return cells
+    }
+
+    // MARK: units
+
+    private static func encode(_ unit: UnitHistory, to writer: inout ByteWriter) {
+        writer.put(unit.unit)
+        writer.put(UInt16(unit.spans.count))
+        for span in unit.spans {
+            writer.put(span.from)
+            writer.put(span.state.rawValue)
+            writer.put(span.mergedInto)
+            writer.put(span.kind?.rawValue ?? 0)
+            writer.put(span.setting?.rawValue ?? 0)
+            writer.put(span.ownership?.rawValue ?? 0)
+            writer.put(span.stages)
+            writer.put(span.area)
+            writer.put(span.township)
+        }
+    }
+
+    /// The unit histories of a chunk of that kind.
+    package static func units(_ bytes: [UInt8]) -> [UnitHistory] {
+        var reader = ByteReader(bytes)
+        var units: [UnitHistory] = []
+        while !reader.isAtEnd {
+            let unit: Term = reader.take()
+            let count = Int(reader.take(UInt16.self))
+            units.append(UnitHistory(unit: unit, spans: (0..<count).map { _ in span(&reader) }))
+        }
+        return units
+    }
+
+    private static func span(_ reader: inout ByteReader) -> UnitHistory.Span {
+        let from: Int32 = reader.take()
+        guard let state = UnitHistory.State(rawValue: reader.take()) else {
+            preconditionFailure("a stored unit has a state that was never written")
+        }
+        return UnitHistory.Span(
+            from: from, state: state, mergedInto: reader.take(),
+            kind: InstitutionKind(rawValue: reader.take()),
+            setting: Setting(rawValue: reader.take()),
+            ownership: Ownership(rawValue: reader.take()), stages: reader.take(),
+            area: reader.take(), township: reader.take())
+    }
+
+    // MARK: statements
+
+    private static func encode(_ area: AreaStatements, to writer: inout ByteWriter) {
+        writer.put(area.area)
+        writer.put(UInt32(area.statements.count))
+        for statement in area.statements {
+            var fields = StatisticStatement()
+            fields.series = statement.series
+            fields.period = statement.period
+            fields.group = statement.group
+            fields.millionths = statement.millionths
+            fields.status = statement.status
+            for word in fields.payload.words { writer.put(word) }
+            writer.put(statement.time)
+            writer.put(statement.source)
+            writer.put(Array(statement.id.utf8))
+        }
+    }
+
+    /// The areas' statements of a chunk of that kind.
+    package static func statements(_ bytes: [UInt8]) -> [AreaStatements] {
+        var reader = ByteReader(bytes)
+        var areas: [AreaStatements] = []
+        while !reader.isAtEnd {
+            let area: Term = reader.take()
+            let count = Int(reader.take(UInt32.self))
+            areas.append(
+                AreaStatements(area: area, statements: (0..<count).map { _ in statement(&reader) }))
+        }
+        return areas
+    }
+
+    private static func statement(_ reader: inout ByteReader) -> AreaStatements.Statement {
+        let fields = StatisticStatement(Payload(words: (0..<8).map { _ in reader.take() }))
+        return AreaStatements.Statement(
+            series: fields.series, period: fields.period, group: fields.group,
+            millionths: fields.millionths, status: fields.status, time: reader.take(),
+            source: reader.take(), id: String(decoding: reader.takeText(), as: UTF8.self))
+    }
+}

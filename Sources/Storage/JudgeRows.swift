@@ -1,0 +1,125 @@
+import JSONText
+import Plans
+
+/// Which row of which indicator: the key of readings, statuses and alerts.
+package struct RowKey: Hashable, Comparable, Sendable {
+    package var plan: String
+    package var indicator: String
+    package var area: String
+    /// The breakdown as JSON without spaces; `{}` where there is none.
+    package var breakdown: String
+
+    package init(plan: String, indicator: String, area: String, breakdown: String = "{}") {
+        self.plan = plan
+        self.indicator = indicator
+        self.area = area
+        self.breakdown = breakdown
+    }
+
+    package static func < (left: RowKey, right: RowKey) -> Bool {
+        (left.plan, left.indicator, left.area, left.breakdown)
+            < (right.plan, right.indicator, right.area, right.breakdown)
+    }
+}
+
+/// A row of `indicator_status`, figures as decimal texts.
+package struct StatusRow: Equatable, Sendable {
+    package var key: RowKey
+    package var areaName: String
+    package var asOf: String
+    package var value: String?
+    package var numerator: String?
+    package var denominator: String?
+    package var expected: String?
+    package var gap: String?
+    package var requiredPace: String?
+    package var status: String?
+    package var reason: String?
+    package var periodState: String?
+    package var readOn: String?
+    package var reasonCode: String?
+    package var reasonFacts: String?
+    package var shortfall: String?
+    package var shortfallNoun: String?
+
+    package init(key: RowKey, areaName: String, asOf: String) {
+        self.key = key
+        self.areaName = areaName
+        self.asOf = asOf
+    }
+
+    /// The same row apart from what changes with every day: for the canonical dump.
+    package var dumpLine: String {
+        let fields: [String?] = [
+            asOf, value, numerator, denominator, expected, gap, requiredPace, status, reasonCode,
+            periodState, readOn, shortfall, shortfallNoun,
+        ]
+        return ([key.plan, key.indicator, key.area, key.breakdown] + fields.map { $0 ?? "-" })
+            .joined(separator: "\t")
+    }
+}
+
+/// A transition as it is stored; what names the alert comes from the key.
+package struct TransitionRow: Equatable, Sendable {
+    package var key: RowKey
+    package var alertID: String
+    package var transition: String
+    package var fromState: String?
+    package var toState: String
+    package var status: String
+    package var severity: String
+    package var asOf: String
+    package var reason: String
+    package var evidence: String
+    package var stands: Bool
+    package var historic: Bool
+
+    package init(
+        key: RowKey, alertID: String, transition: String, fromState: String?, toState: String,
+        status: String, severity: String, asOf: String, reason: String = "",
+        evidence: String = "{}", stands: Bool = true, historic: Bool = false
+    ) {
+        self.key = key
+        self.alertID = alertID
+        self.transition = transition
+        self.fromState = fromState
+        self.toState = toState
+        self.status = status
+        self.severity = severity
+        self.asOf = asOf
+        self.reason = reason
+        self.evidence = evidence
+        self.stands = stands
+        self.historic = historic
+    }
+
+    /// What makes two transitions the same step of an alert, for the canonical dump.
+    package var dumpLine: String {
+        [
+            key.plan, key.indicator, key.area, key.breakdown, asOf, transition, fromState ?? "-",
+            toState, status, severity,
+        ].joined(separator: "\t")
+    }
+}
+
+/// Everything that one round of the judge writes.
+package struct RoundCommit: Sendable {
+    package var mark: Int64
+    package var judgedOn: String
+    /// Rows that changed; those of `removed` are gone.
+    package var statuses: [StatusRow] = []
+    package var removed: [RowKey] = []
+    /// When the data of the changed readings were committed; the rows it holds for get it.
+    package var freshAt: String?
+    package var fresh: Set<RowKey> = []
+    /// Sequences that do not stand any more.
+    package var withdrawn: [Int64] = []
+    package var transitions: [TransitionRow] = []
+    /// A base that replaces the change log up to the mark.
+    package var base: [ChangeCodec.Chunk]?
+
+    package init(mark: Int64, judgedOn: String) {
+        self.mark = mark
+        self.judgedOn = judgedOn
+    }
+}

@@ -1,0 +1,160 @@
+import PostgresClient
+
+extension JudgeStore {
+    /// The rows of `indicator_status` as they are stored.
+    package func statuses() async throws -> [StatusRow] {
+        try await connection.query(
+            """
+            SELECT plan_id, indicator_id, area_code, breakdown::text, area_name, as_of::text,
+                   value::text, numerator::text, denominator::text, expected::text, gap::text,
+                   required_pace::text, status, reason, period_state, read_on::text, reason_code,
+                   reason_facts::text, shortfall::text, shortfall_noun
+            FROM planwatch.status_row
+            """
+        ).map { row in
+            var status = StatusRow(
+                key: RowKey(
+                    plan: row.text(0) ?? "", indicator: row.text(1) ?? "", area: row.text(2) ?? "",
+                    breakdown: row.text(3) ?? "{}"),
+                areaName: row.text(4) ?? "", asOf: row.text(5) ?? "")
+            status.value = row.text(6)
+            status.numerator = row.text(7)
+            status.denominator = row.text(8)
+            status.expected = row.text(9)
+            status.gap = row.text(10)
+            status.requiredPace = row.text(11)
+            status.status = row.text(12)
+            status.reason = row.text(13)
+            status.periodState = row.text(14)
+            status.readOn = row.text(15)
+            status.reasonCode = row.text(16)
+            status.reasonFacts = row.text(17)
+            status.shortfall = row.text(18)
+            status.shortfallNoun = row.text(19)
+            return status
+        }
+    }
+
+    /// The transitions that stand, in the order in which they were given out.
+    package func standingTransitions() async throws -> [(sequence: Int64, row: TransitionRow)] {
+        try await connection.query(
+            """
+            SELECT sequence, plan_id, indicator_id, area_code, breakdown::text, alert_id, transition,
+                   from_state, to_state, status, severity, as_of::text, historic
+            FROM planwatch.alert_transition WHERE stands ORDER BY sequence
+            """
+        ).map { row in
+            let key = RowKey(
+                plan: row.text(1) ?? "", indicator: row.text(2) ?? "", area: row.text(3) ?? "",
+                breakdown: row.text(4) ?? "{}")
+            let transition = TransitionRow(
+                key: key, alertID: row.text(5) ?? "", transition: row.text(6) ?? "",
+                fromState: row.text(7), toState: row.text(8) ?? "", status: row.text(9) ?? "",
+                severity: row.text(10) ?? "", asOf: row.text(11) ?? "",
+                historic: row.bool(12) ?? false)
+            return (row.int(0) ?? 0, transition)
+        }
+    }
+
+    /// Writes a round in one transaction, lease first; gives the sequences of its transitions.
+    package func commit(_ round: RoundCommit) async throws -> [Int64] {
+        let epoch = epoch
+        return try await connection.transaction(.repeatableRead) { connection in
+            try Lease.prove(connection, epoch: epoch)
+            for row in round.statuses {
+                let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
+                try connection.query(Self.upsert, Self.parameters(row, freshAt))
+            }
+            for key in round.removed {
+                try connection.query(
+                    """
+                    DELETE FROM planwatch.status_row WHERE plan_id = $1 AND indicator_id = $2
+                        AND area_code = $3 AND breakdown = $4::jsonb
+                    """,
+                    [
+                        .text(key.plan), .text(key.indicator), .text(key.area),
+                        .text(key.breakdown),
+                    ])
+            }
+            if !round.withdrawn.isEmpty {
+                try connection.query(
+                    "UPDATE planwatch.alert_transition SET stands = false WHERE sequence = ANY ($1)",
+                    [.ints(round.withdrawn)])
+            }
+            let sequences = try Self.append(round.transitions, connection)
+            if let base = round.base { try ChangeLog.rebase(base, upTo: round.mark, connection) }
+            try connection.query(
+                """
+                UPDATE planwatch.mark
+                SET judged = $1, judged_on = $2::date, judged_at = clock_timestamp()
+                """, [.int(round.mark), .text(round.judgedOn)])
+            return sequences
+        }
+    }
+
+    /// Appends transitions under the next sequences and wakes whoever waits for them.
+    private static func append(
+        _ transitions: [TransitionRow], _ connection: isolated PostgresConnection
+    ) throws -> [Int64] {
+        guard !transitions.isEmpty else { return [] }
+        let taken = try connection.query(
+            "UPDATE planwatch.alert_sequence SET last = last + $1 RETURNING last",
+            [.int(Int64(transitions.count))])
+        let last = taken.first?.int(0) ?? 0
+        let first = last - Int64(transitions.count) + 1
+        for (place, row) in transitions.enumerated() {
+            try connection.query(
+                """
+                INSERT INTO planwatch.alert_transition (sequence, alert_id, plan_id, indicator_id,
+                    area_code, breakdown, transition, from_state, to_state, status, severity, as_of,
+                    reason, evidence, stands, historic)
+                VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11, $12::date, $13,
+                    $14::jsonb, $15, $16)
+                """,
+                [
+                    .int(first + Int64(place)), .text(row.alertID), .text(row.key.plan),
+                    .text(row.key.indicator), .text(row.key.area), .text(row.key.breakdown),
+                    .text(row.transition), .text(orNull: row.fromState), .text(row.toState),
+                    .text(row.status), .text(row.severity), .text(row.asOf), .text(row.reason),
+                    .text(row.evidence), .bool(row.stands), .bool(row.historic),
+                ])
+        }
+        try connection.query(
+            "SELECT pg_notify('planwatch_alerts', $1)", [.text(String(last))])
+        return Array(first...last)
+    }
+
+    private static let upsert = """
+        INSERT INTO planwatch.status_row (plan_id, indicator_id, area_code, breakdown, area_name,
+            as_of, value, numerator, denominator, expected, gap, required_pace, status, reason,
+            period_state, read_on, reason_code, reason_facts, shortfall, shortfall_noun, fresh_at)
+        VALUES ($1, $2, $3, $4::jsonb, $5, $6::date, $7::numeric, $8::numeric, $9::numeric,
+            $10::numeric, $11::numeric, $12::numeric, $13, $14, $15, $16::date, $17, $18::jsonb,
+            $19::numeric, $20, $21::timestamptz)
+        ON CONFLICT (plan_id, indicator_id, area_code, breakdown) DO UPDATE SET
+            area_name = excluded.area_name, as_of = excluded.as_of, value = excluded.value,
+            numerator = excluded.numerator, denominator = excluded.denominator,
+            expected = excluded.expected, gap = excluded.gap,
+            required_pace = excluded.required_pace, status = excluded.status,
+            reason = excluded.reason, period_state = excluded.period_state,
+            read_on = excluded.read_on, reason_code = excluded.reason_code,
+            reason_facts = excluded.reason_facts, shortfall = excluded.shortfall,
+            shortfall_noun = excluded.shortfall_noun,
+            fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
+            updated_at = clock_timestamp()
+        """
+
+    private static func parameters(_ row: StatusRow, _ freshAt: String?) -> [PostgresValue] {
+        [
+            .text(row.key.plan), .text(row.key.indicator), .text(row.key.area),
+            .text(row.key.breakdown), .text(row.areaName), .text(row.asOf),
+            .text(orNull: row.value), .text(orNull: row.numerator),
+            .text(orNull: row.denominator), .text(orNull: row.expected), .text(orNull: row.gap),
+            .text(orNull: row.requiredPace), .text(orNull: row.status), .text(orNull: row.reason),
+            .text(orNull: row.periodState), .text(orNull: row.readOn),
+            .text(orNull: row.reasonCode), .text(orNull: row.reasonFacts),
+            .text(orNull: row.shortfall), .text(orNull: row.shortfallNoun),
+            .text(orNull: freshAt),
+        ]
+    }
+}

@@ -1,0 +1,81 @@
+import Events
+import JSONText
+import Measures
+import PostgresClient
+
+/// All that the judge reads and writes.
+package struct JudgeStore: Sendable {
+    package let connection: PostgresConnection
+    package let epoch: Int64
+
+    package init(connection: PostgresConnection, epoch: Int64) {
+        self.connection = connection
+        self.epoch = epoch
+    }
+
+    /// What is new since the mark, in one snapshot.
+    package struct News: Sendable {
+        package var mark: Int64 = 0
+        package var changes = ChangeLog.Changes()
+        package var firstTerm: Term = 1
+        package var terms: [String] = []
+        package var measures: [String: UInt16] = [:]
+        /// Greatest `time` of any stored fact, as microseconds since 1970; nil before the first.
+        package var newestEventMicroseconds: Int64?
+        /// Records still to be read; nil while the end of a partition is unknown.
+        package var lag: Int64?
+        /// Today at +08:00 by the database's clock.
+        package var today = ""
+        /// When the newest batch was committed.
+        package var committedAt: String?
+        /// Bytes of the change log, and of its base.
+        package var logBytes: Int64 = 0
+        package var baseBytes: Int64 = 0
+    }
+
+    /// Reads what came after `mark`, and after term number `terms`.
+    package func news(after mark: Int64, terms: Int) async throws -> News {
+        try await connection.transaction(.readOnlySnapshot) { connection in
+            var news = News()
+            let state = try connection.query(
+                """
+                SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest, p.lag,
+                       p.committed
+                FROM planwatch.mark m, (
+                    SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
+                           CASE WHEN count(*) = count(end_offset)
+                                THEN coalesce(sum(greatest(end_offset - next_offset, 0)), 0)::bigint
+                           END AS lag,
+                           max(committed_at)::text AS committed, count(*) AS partitions
+                    FROM planwatch.partition_position) p
+                """)
+            guard let row = state.first else { return news }
+            news.mark = row.int(0) ?? 0
+            news.today = row.text(1) ?? ""
+            news.newestEventMicroseconds = row.int(2)
+            news.lag = row.int(3)
+            news.committedAt = row.text(4)
+            guard news.mark > mark || terms == 0 else { return news }
+            news.firstTerm = Term(terms + 1)
+            news.terms = try connection.query(
+                "SELECT text FROM planwatch.term WHERE number > $1 ORDER BY number",
+                [.int(Int64(terms))]
+            ).map { $0.text(0) ?? "" }
+            for row in try connection.query("SELECT key, number FROM planwatch.measure") {
+                news.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+            }
+            var changes = ChangeLog.Changes()
+            try ChangeLog.read(after: mark, connection) { changes.add($0, $1) }
+            news.changes = changes
+            let sizes = try connection.query(
+                """
+                SELECT coalesce(sum(octet_length(content)), 0)::bigint,
+                       coalesce(sum(octet_length(content)) FILTER (WHERE batch <= m.base), 0)::bigint
+                FROM planwatch.change_chunk, planwatch.mark m
+                """)
+            news.logBytes = sizes.first?.int(0) ?? 0
+            news.baseBytes = sizes.first?.int(1) ?? 0
+            return news
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import PostgresClient
+
+/// The schema `planwatch`, brought to this version step by step. Each step is plain SQL in
+/// `schemas/database`, compiled in, and never edited once released.
+package enum Migrations {
+    package struct Migration: Sendable {
+        package let version: Int
+        package let name: String
+        package let sql: String
+    }
+
+    /// In the order in which they are applied.
+    package static let all: [Migration] = [
+        migration(1, "projections", PackageResources.m0001_projections_sql),
+        migration(2, "views", PackageResources.m0002_views_sql),
+        migration(3, "roles", PackageResources.m0003_roles_sql),
+    ]
+
+    /// The version that this program needs.
+    package static var newest: Int { all.count }
+
+    private static func migration(_ version: Int, _ name: String, _ sql: [UInt8]) -> Migration {
+        Migration(version: version, name: name, sql: String(decoding: sql, as: UTF8.self))
+    }
+
+    /// Applies what is missing, each step in a transaction of its own, and gives the steps applied.
+    /// Two that migrate at once wait for each other.
+    package static func migrate(_ connection: PostgresConnection) async throws -> [Migration] {
+        try await connection.execute(script: bookkeeping)
+        var applied: [Migration] = []
+        for migration in all {
+            let isNew = try await connection.transaction { connection in
+                try connection.query("LOCK TABLE planwatch.migration IN EXCLUSIVE MODE")
+                let known = try connection.query(
+                    "SELECT 1 FROM planwatch.migration WHERE version = $1",
+                    [.int(Int64(migration.version))])
+                guard known.isEmpty else { return false }
+                try connection.execute(script: migration.sql)
+                try connection.query(
+                    "INSERT INTO planwatch.migration (version, name) VALUES ($1, $2)",
+                    [.int(Int64(migration.version)), .text(migration.name)])
+                return true
+            }
+            if isNew { applied.append(migration) }
+        }
+        return applied
+    }
+
+    /// The version of the schema in this database; nil where there is none.
+    package static func installedVersion(
+        _ connection: PostgresConnection
+    ) async throws -> Int? {
+        let table = try await connection.query("SELECT to_regclass('planwatch.migration')::text")
+        guard table.first?.text(0) != nil else { return nil }
+        let newest = try await connection.query("SELECT max(version) FROM planwatch.migration")
+        return newest.first?.int(0).map(Int.init)
+    }
+
+    private static let bookkeeping = """
+        CREATE SCHEMA IF NOT EXISTS planwatch;
+        CREATE TABLE IF NOT EXISTS planwatch.migration (
+            version integer PRIMARY KEY,
+            name text NOT NULL,
+            applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+        );
+        """
+}

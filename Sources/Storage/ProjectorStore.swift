@@ -1,0 +1,108 @@
+import Events
+import Measures
+import PostgresClient
+import Subjects
+
+/// All that the projector reads at its start and writes with each batch.
+package struct ProjectorStore: Sendable {
+    package let connection: PostgresConnection
+    package let epoch: Int64
+
+    package init(connection: PostgresConnection, epoch: Int64) {
+        self.connection = connection
+        self.epoch = epoch
+    }
+
+    /// Where a partition is read to.
+    package struct Position: Sendable, Equatable {
+        package var number: Int32
+        package var topic: String
+        package var partition: Int32
+        package var nextOffset: Int64
+    }
+
+    /// The last committed batch.
+    package func lastBatch() async throws -> Int64 {
+        try await connection.query("SELECT batch FROM planwatch.mark").first?.int(0) ?? 0
+    }
+
+    /// All terms, the first is number 1.
+    package func terms() async throws -> [String] {
+        try await connection.query("SELECT text FROM planwatch.term ORDER BY number")
+            .map { $0.text(0) ?? "" }
+    }
+
+    /// The positions of all partitions ever seen.
+    package func positions() async throws -> [Position] {
+        try await connection.query(
+            """
+            SELECT number, topic, partition, next_offset FROM planwatch.partition_position
+            ORDER BY number
+            """
+        ).map { row in
+            Position(
+                number: Int32(row.int(0) ?? 0), topic: row.text(1) ?? "",
+                partition: Int32(row.int(2) ?? 0), nextOffset: row.int(3) ?? 0)
+        }
+    }
+
+    /// Streams the stored facts, chunk by chunk, in the order in which they were committed.
+    package func forEachFactChunk(
+        _ body: @escaping @Sendable ([UInt8]) throws -> Void
+    ) async throws {
+        try await connection.perform { connection in
+            try connection.copyOut(
+                """
+                COPY (SELECT content FROM planwatch.fact_chunk ORDER BY batch, chunk)
+                TO STDOUT (FORMAT binary)
+                """
+            ) { row in
+                if let content = row.bytes(0) { try body(Array(content)) }
+            }
+        }
+    }
+
+    /// Gives a number to each partition that has none yet, beginning at `offset`.
+    package func adopt(
+        _ partitions: [(topic: String, partition: Int32, offset: Int64)]
+    ) async throws {
+        let epoch = epoch
+        try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            for new in partitions {
+                try connection.query(
+                    """
+                    INSERT INTO planwatch.partition_position
+                        (number, topic, partition, first_offset, next_offset, epoch)
+                    SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $3, $4
+                    FROM planwatch.partition_position
+                    """,
+                    [
+                        .text(new.topic), .int(Int64(new.partition)), .int(new.offset),
+                        .int(epoch),
+                    ])
+            }
+        }
+    }
+
+    /// The numbers of the measures by their definitions; new ones get the next numbers.
+    package func measureNumbers(
+        _ keys: [String]
+    ) async throws -> (numbers: [String: UInt16], new: [String]) {
+        let epoch = epoch
+        return try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            var numbers: [String: UInt16] = [:]
+            for row in try connection.query("SELECT key, number FROM planwatch.measure") {
+                numbers[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+            }
+            var new: [String] = []
+            for key in keys where numbers[key] == nil {
+                let number = UInt16(numbers.count + 1)
+                numbers[key] = number
+                new.append(key)
+            }
+            return (numbers, new)
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import PostgresClient
+
+extension ReadModels {
+    /// Refused records by topic, partition, offset; 0 asks for all. Cells: id, reason, pointer, at,
+    /// detail.
+    package func quarantine(limit: Int) async throws -> [ReadRow] {
+        try await connection.query(
+            Self.quarantineQuery
+                + """
+                 ORDER BY p.topic COLLATE "C", p.partition, q."offset"
+                LIMIT nullif($1::bigint, 0)
+                """, [.int(Int64(limit))]
+        ).map { ReadRow($0, columns: 5) }
+    }
+
+    /// One refused record and its encrypted copy; nil where there is none of that id.
+    package func quarantined(
+        topic: String, partition: Int64, offset: Int64
+    ) async throws -> (row: ReadRow, sealed: [UInt8]?)? {
+        let found = try await connection.query(
+            Self.quarantineQuery
+                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#,
+            [.text(topic), .int(partition), .int(offset)])
+        guard let first = found.first else { return nil }
+        let bytes = try await connection.query(
+            """
+            SELECT q.sealed FROM planwatch.quarantine_record q
+            JOIN planwatch.partition_position p ON p.number = q.partition
+            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3
+            """, [.text(topic), .int(partition), .int(offset)])
+        return (ReadRow(first, columns: 5), bytes.first?.bytes(0))
+    }
+
+    private static let quarantineQuery = """
+        SELECT p.topic || '/' || p.partition || '/' || q."offset" AS id, q.reason,
+               coalesce(q.pointer, ''), to_char(q.at, 'YYYY-MM-DD HH24:MI:SS'), q.detail,
+               json_build_object('id', p.topic || '/' || p.partition || '/' || q."offset",
+                   'reason', q.reason, 'detail', q.detail, 'pointer', q.pointer, 'at', q.at)::text
+        FROM planwatch.quarantine_record q
+        JOIN planwatch.partition_position p ON p.number = q.partition
+        """
+
+    /// Where the daemon stands as a whole.
+    package struct Standing: Sendable, Equatable {
+        /// Records still to be read; nil while the end of a partition is unknown.
+        package var lag: Int64?
+        /// Whether every committed batch has been judged, on the newest day.
+        package var isJudged: Bool
+        package var partitions: Int64
+        package var records: Int64
+        package var owner: String?
+    }
+
+    /// Lag, judgement and counts, in one statement.
+    package func standing() async throws -> Standing {
+        let row = try await connection.query(
+            """
+            SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
+                        THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
+                   (SELECT judged = batch AND judged_at IS NOT NULL FROM planwatch.mark),
+                   count(*), coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
+                   (SELECT owner FROM planwatch.lease WHERE NOT released)
+            FROM planwatch.partition_position
+            """
+        ).first
+        return Standing(
+            lag: row?.int(0), isJudged: row?.bool(1) ?? false, partitions: row?.int(2) ?? 0,
+            records: row?.int(3) ?? 0, owner: row?.text(4))
+    }
+}

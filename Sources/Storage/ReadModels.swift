@@ -1,0 +1,144 @@
+import PostgresClient
+
+/// Which rows of a table are asked for; an empty list asks for all.
+package struct Filter: Equatable, Sendable {
+    package var plans: [String] = []
+    package var areas: [String] = []
+    package var statuses: [String] = []
+    package var properties: [String] = []
+
+    package init() {}
+
+    var parameters: [PostgresValue] {
+        [.texts(plans), .texts(areas), .texts(statuses), .texts(properties)]
+    }
+}
+
+/// A row for a table and the same as a JSON object.
+package struct ReadRow: Sendable {
+    package var cells: [String]
+    package var json: String
+
+    init(_ row: PostgresRow, columns: Int) {
+        cells = (0..<columns).map { row.text($0) ?? "" }
+        json = row.text(columns) ?? "{}"
+    }
+}
+
+/// What the commands and the page show. PostgreSQL itself writes the JSON, so that figures pass as
+/// they are stored.
+package struct ReadModels: Sendable {
+    package let connection: PostgresConnection
+
+    package init(connection: PostgresConnection) { self.connection = connection }
+
+    /// The indicator table, sorted by plan, indicator, area and breakdown. Cells: plan, indicator,
+    /// area, area name, value, unit, expected, status, reason.
+    package func statuses(_ filter: Filter) async throws -> [ReadRow] {
+        try await connection.query(
+            """
+            SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, round(s.value, 2)::text,
+                   i.unit, round(s.expected, 2)::text, s.status, s.reason,
+                   json_build_object('planId', s.plan_id, 'indicatorId', s.indicator_id,
+                       'areaCode', s.area_code, 'areaName', s.area_name, 'breakdown', s.breakdown,
+                       'asOf', s.as_of, 'value', s.value, 'numerator', s.numerator,
+                       'denominator', s.denominator, 'expected', s.expected, 'gap', s.gap,
+                       'requiredPace', s.required_pace, 'forecast', s.forecast,
+                       'forecastLow', s.forecast_low, 'forecastHigh', s.forecast_high,
+                       'chance', s.chance, 'status', s.status, 'reason', s.reason,
+                       'periodState', s.period_state, 'freshAt', s.fresh_at,
+                       'updatedAt', s.updated_at, 'readOn', s.read_on,
+                       'reasonCode', s.reason_code, 'reasonFacts', s.reason_facts,
+                       'shortfall', s.shortfall, 'shortfallNoun', s.shortfall_noun)::text
+            FROM planwatch.indicator_status s
+            LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
+            WHERE ($1::text[] = '{}' OR s.plan_id = ANY ($1))
+              AND ($2::text[] = '{}' OR s.area_code = ANY ($2))
+              AND ($3::text[] = '{}' OR s.status = ANY ($3))
+              AND ($4::text[] = '{}' OR i.property = ANY ($4))
+            ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C",
+                     s.breakdown::text COLLATE "C"
+            """, filter.parameters
+        ).map { ReadRow($0, columns: 9) }
+    }
+
+    /// The day that the table speaks of; nil while it is empty.
+    package func judgedDay() async throws -> String? {
+        try await connection.query("SELECT max(as_of)::text FROM planwatch.indicator_status")
+            .first?.text(0)
+    }
+
+    /// The alerts that stand. Cells: severity, state, status, plan, indicator, area, since, reason.
+    package func alerts(_ filter: Filter, firingOnly: Bool = false) async throws -> [ReadRow] {
+        try await connection.query(
+            """
+            SELECT a.severity, a.state, a.status, a.plan_id, a.indicator_id, a.area_code,
+                   a.opened_on::text, a.reason,
+                   json_build_object('alertId', a.alert_id, 'planId', a.plan_id,
+                       'indicatorId', a.indicator_id, 'areaCode', a.area_code,
+                       'breakdown', a.breakdown, 'state', a.state, 'severity', a.severity,
+                       'status', a.status, 'titleZh', a.title_zh, 'titleEn', a.title_en,
+                       'reason', a.reason, 'openedAt', a.opened_at, 'changedAt', a.changed_at,
+                       'acknowledgedBy', a.acknowledged_by, 'silencedUntil', a.silenced_until,
+                       'openedOn', a.opened_on, 'changedOn', a.changed_on)::text
+            FROM planwatch.alert a
+            LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
+            WHERE ($1::text[] = '{}' OR a.plan_id = ANY ($1))
+              AND ($2::text[] = '{}' OR a.area_code = ANY ($2))
+              AND ($3::text[] = '{}' OR a.status = ANY ($3))
+              AND ($4::text[] = '{}' OR i.property = ANY ($4))
+              AND (NOT $5::boolean OR a.state = 'firing')
+            ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
+                     a.plan_id COLLATE "C", a.indicator_id COLLATE "C", a.area_code COLLATE "C"
+            """, filter.parameters + [.bool(firingOnly)]
+        ).map { ReadRow($0, columns: 8) }
+    }
+
+    /// Transitions behind a sequence, in its order. Cells: sequence, as-of day, severity,
+    /// transition, status, plan, indicator, area, reason. A hole in the sequence is a bug, which the
+    /// reader must not pass over.
+    package func transitions(
+        after sequence: Int64, _ filter: Filter, historic: Bool, limit: Int = 1_000
+    ) async throws -> [(sequence: Int64, shown: Bool, row: ReadRow)] {
+        try await connection.query(
+            """
+            SELECT t.sequence::text, t.as_of::text, t.severity, t.transition, t.status, t.plan_id,
+                   t.indicator_id, t.area_code, t.reason,
+                   json_build_object('kind', 'transition', 'cursor', t.sequence,
+                       'alertId', t.alert_id, 'sequence', t.sequence, 'planId', t.plan_id,
+                       'indicatorId', t.indicator_id, 'areaCode', t.area_code,
+                       'areaName', coalesce(s.area_name, t.area_code), 'breakdown', t.breakdown,
+                       'transition', t.transition, 'fromState', t.from_state,
+                       'toState', t.to_state, 'status', t.status, 'severity', t.severity,
+                       'titleZh', i.name_zh, 'titleEn', i.name_en, 'reason', t.reason,
+                       'asOf', t.as_of, 'at', t.at, 'value', t.evidence -> 'value',
+                       'expected', t.evidence -> 'expected', 'target', t.evidence -> 'target',
+                       'targetOn', i.target_on, 'forecast', t.evidence -> 'forecast',
+                       'chance', t.evidence -> 'chance', 'gap', t.evidence -> 'gap',
+                       'requiredPace', t.evidence -> 'requiredPace',
+                       'shortfall', t.evidence -> 'shortfall',
+                       'shortfallNoun', t.evidence -> 'noun', 'unit', i.unit,
+                       'stands', t.stands, 'historic', t.historic,
+                       'evidence', t.evidence)::text,
+                   (($1::text[] = '{}' OR t.plan_id = ANY ($1))
+                    AND ($2::text[] = '{}' OR t.area_code = ANY ($2))
+                    AND ($3::text[] = '{}' OR t.status = ANY ($3))
+                    AND ($4::text[] = '{}' OR i.property = ANY ($4))
+                    AND ($5::boolean OR NOT t.historic))::boolean
+            FROM planwatch.alert_transition t
+            LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+            LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
+            WHERE t.sequence > $6
+            ORDER BY t.sequence LIMIT $7
+            """,
+            filter.parameters + [.bool(historic), .int(sequence), .int(Int64(limit))]
+        ).map { row in
+            (Int64(row.text(0) ?? "") ?? 0, row.bool(10) ?? true, ReadRow(row, columns: 9))
+        }
+    }
+
+    /// The highest sequence that was given out; 0 before the first.
+    package func lastSequence() async throws -> Int64 {
+        try await connection.query("SELECT last FROM planwatch.alert_sequence").first?.int(0) ?? 0
+    }
+}

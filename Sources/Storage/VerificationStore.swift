@@ -1,0 +1,134 @@
+import Events
+import Measures
+import PostgresClient
+import Subjects
+
+/// Everything that is stored, as of one snapshot, for comparing with what the facts say.
+package struct VerificationStore: Sendable {
+    private let connection: PostgresConnection
+
+    package init(connection: PostgresConnection) { self.connection = connection }
+
+    /// What the counters say of the records read.
+    package struct Counts: Sendable, Equatable {
+        package var partitions: Int64 = 0
+        package var facts: Int64 = 0
+        package var duplicates: Int64 = 0
+        package var quarantined: Int64 = 0
+        package var tombstones: Int64 = 0
+        /// Offsets passed since the beginning, and those of them that hold no record.
+        package var passed: Int64 = 0
+        package var gaps: Int64 = 0
+    }
+
+    /// What is stored, the journal of facts apart.
+    package struct Stored: Sendable {
+        /// The last batch, and the one up to which everything has been judged.
+        package var batch: Int64 = 0
+        package var judged: Int64 = 0
+        package var judgedOn: String?
+        package var hasFacts = false
+        /// Records still to be read; nil while an end is unknown.
+        package var lag: Int64?
+        package var counts = Counts()
+        package var terms: [String] = []
+        package var measures: [String: UInt16] = [:]
+        /// Changes up to the judge's mark.
+        package var changes = ChangeLog.Changes()
+        package var statuses: [StatusRow] = []
+        package var transitions: [TransitionRow] = []
+        /// Facts that are refused, as quarantine has them: partition, offset, reason.
+        package var refused: Set<RefusedRow> = []
+    }
+
+    package struct RefusedRow: Hashable, Sendable {
+        package var partition: Int32
+        package var offset: Int64
+        package var reason: String
+
+        package init(partition: Int32, offset: Int64, reason: String) {
+            self.partition = partition
+            self.offset = offset
+            self.reason = reason
+        }
+    }
+
+    /// Reads all of it in one snapshot; each chunk of the journal goes to `facts` with its batch.
+    package func read(
+        facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) -> Void
+    ) async throws -> Stored {
+        let judge = JudgeStore(connection: connection, epoch: 0)
+        try await connection.begin(.readOnlySnapshot)
+        do {
+            var stored = try await head()
+            stored.terms = try await ProjectorStore(connection: connection, epoch: 0).terms()
+            stored.statuses = try await judge.statuses()
+            stored.transitions = try await judge.standingTransitions().map(\.row)
+            let judged = stored.judged
+            stored.changes = try await connection.perform { connection in
+                var changes = ChangeLog.Changes()
+                try ChangeLog.read(after: -1, upTo: judged, connection) { changes.add($0, $1) }
+                return changes
+            }
+            try await connection.perform { connection in
+                try connection.copyOut(
+                    """
+                    COPY (SELECT batch, content FROM planwatch.fact_chunk ORDER BY batch, chunk)
+                    TO STDOUT (FORMAT binary)
+                    """
+                ) { row in
+                    if let batch = row.int8(0), let content = row.bytes(1) {
+                        body(batch, Array(content))
+                    }
+                }
+            }
+            await connection.rollback()
+            return stored
+        } catch {
+            await connection.rollback()
+            throw error
+        }
+    }
+
+    private func head() async throws -> Stored {
+        var stored = Stored()
+        let mark = try await connection.query(
+            "SELECT batch, judged, judged_on::text FROM planwatch.mark"
+        ).first
+        stored.batch = mark?.int(0) ?? 0
+        stored.judged = mark?.int(1) ?? 0
+        stored.judgedOn = mark?.text(2)
+        let sums = try await connection.query(
+            """
+            SELECT count(*), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
+                   coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
+                   coalesce(sum(next_offset - first_offset), 0)::bigint,
+                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0,
+                   CASE WHEN count(*) = count(end_offset)
+                        THEN coalesce(sum(greatest(end_offset - next_offset, 0)), 0)::bigint END
+            FROM planwatch.partition_position
+            """
+        ).first
+        stored.counts = Counts(
+            partitions: sums?.int(0) ?? 0, facts: sums?.int(1) ?? 0,
+            duplicates: sums?.int(2) ?? 0, quarantined: sums?.int(3) ?? 0,
+            tombstones: sums?.int(4) ?? 0, passed: sums?.int(5) ?? 0, gaps: sums?.int(6) ?? 0)
+        stored.hasFacts = sums?.bool(7) ?? false
+        stored.lag = sums?.int(8)
+        for row in try await connection.query("SELECT key, number FROM planwatch.measure") {
+            stored.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+        }
+        stored.refused = Set(
+            try await connection.query(
+                """
+                SELECT partition, "offset", reason FROM planwatch.quarantine_record
+                WHERE reason IN ('conflicting_duplicate', 'unknown_reference')
+                """
+            ).map { row in
+                RefusedRow(
+                    partition: Int32(row.int(0) ?? 0), offset: row.int(1) ?? 0,
+                    reason: row.text(2) ?? "")
+            })
+        return stored
+    }
+}
