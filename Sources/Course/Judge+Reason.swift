@@ -21,7 +21,7 @@ extension Judge {
             text = atTheLimit(code, judgement, finding)
         }
         if judgement.reading.value != nil, let year = judgement.reading.staleDenominator {
-            text += ", over a denominator stated for \(year)"
+            text += "; the latest denominator is that of \(year)"
         }
         return text + "."
     }

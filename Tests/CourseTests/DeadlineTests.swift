@@ -7,7 +7,7 @@ import Testing
 
 @Test func `a running target is settled on the first of January`() throws {
     for (last, expected) in [("80", "met met_final"), ("79.9", "missed missed_final")] {
-        var judge = judge(
+        var judge = judging(
             indicator(target(.atLeast(Fraction(80)), baseline: "74.2")),
             reading: try running([
                 ("2020-01-01", "90"), ("2025-12-31", last), ("2026-01-01", "85"),
@@ -25,7 +25,7 @@ import Testing
 }
 
 @Test func `days of grace put the verdict off`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), graceDays: 10,
         reading: try running([("2020-01-01", "79.9"), ("2026-01-05", "80")]))
     #expect(try stands(&judge, "2025-12-31") == "at_risk behind_path")
@@ -36,7 +36,7 @@ import Testing
 }
 
 @Test func `a census target is settled on the first of December`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
         graceDays: 10,
         reading: try census([2020: "92.13", 2024: "96", 2025: "94.9", 2026: "99"]))
@@ -49,7 +49,7 @@ import Testing
 
 @Test func `which census is in force decides what is judged`() throws {
     let values = [2020: "92.13", 2023: "93.9", 2024: "90"]
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
         reading: try census(values))
     let september = judge.judgement(on: try day("2024-09-15"))
@@ -65,14 +65,14 @@ import Testing
 }
 
 @Test func `a reading from before the plan is shown and not judged`() throws {
-    var enrolment = judge(
+    var enrolment = judging(
         indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
         reading: try census([2020: "99", 2021: "91"]))
     #expect(try stands(&enrolment, "2021-01-01") == "not_due before_plan")
     #expect(try stands(&enrolment, "2021-09-30") == "not_due before_plan")
     #expect(enrolment.judgement(on: try day("2021-09-30")).reading.value == Fraction(99))
     #expect(try stands(&enrolment, "2021-10-01") == "off_course behind_path")
-    var floor = judge(
+    var floor = judging(
         indicator(target(.maintain, .atLeast(Fraction(98))), reading: .census),
         reading: try census([2020: "90", 2021: "98"]))
     #expect(try stands(&floor, "2021-06-01") == "not_due before_plan")
@@ -80,7 +80,7 @@ import Testing
 }
 
 @Test func `a statement is judged in its own year and for the year it is read in`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(
             target(.atLeast(try number("10.5")), baseline: "10.2"), reading: .latest,
             unit: "years"),
@@ -99,7 +99,7 @@ import Testing
 }
 
 @Test func `a statement over two years old is no data, and no verdict either`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(
             target(.atLeast(try number("10.5")), baseline: "10.2"), reading: .latest,
             unit: "years"),
@@ -112,7 +112,7 @@ import Testing
 
 @Test func `a deadline within a year is due on its day`() throws {
     let due = try day("2023-06-30")
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(80)), by: due, baseline: "74.2")),
         reading: try running([("2020-01-01", "79"), ("2023-06-30", "80"), ("2023-07-01", "1")]))
     #expect(try stands(&judge, "2023-06-29") == "off_course behind_path")
@@ -132,7 +132,7 @@ import Testing
     ]
     for kind in [Target.Kind.levelByDate, .maintain] {
         for (absence, code) in cases {
-            var judge = judge(indicator(target(kind, .atLeast(Fraction(1)), baseline: "0"))) {
+            var judge = judging(indicator(target(kind, .atLeast(Fraction(1)), baseline: "0"))) {
                 Reading(
                     value: nil, numerator: Fraction(9), denominator: Fraction(10), on: $0,
                     time: PlanTime($0), isBeforePlan: false, absence: absence,
@@ -149,9 +149,9 @@ import Testing
 
 @Test func `what the text leaves open is never judged`() throws {
     let reading = try running([("2020-01-01", "1")])
-    var open = judge(indicator(nil, needsConfiguration: true), reading: reading)
+    var open = judging(indicator(nil, needsConfiguration: true), reading: reading)
     #expect(try stands(&open, "2026-01-01") == "needs_config needs_config")
-    var half = judge(
+    var half = judging(
         indicator(target(.atLeast(Fraction(80))), needsConfiguration: true), reading: reading)
     #expect(try stands(&half, "2022-01-01") == "needs_config needs_config")
     #expect(half.judgement(on: try day("2022-01-01")).expected == nil)
@@ -159,7 +159,7 @@ import Testing
         indicator(nil), indicator(target(.atLeast(Fraction(80))), tier: "C"),
         indicator(nil, tier: "C", needsConfiguration: true),
     ] {
-        var charted = judge(row, reading: reading)
+        var charted = judging(row, reading: reading)
         #expect(try stands(&charted, "2022-01-01") == "- -")
         let judgement = charted.judgement(on: try day("2022-01-01"))
         #expect(judgement.reading.value == Fraction(1))
@@ -170,7 +170,7 @@ import Testing
 @Test func `exactly a number of persons means at least that many`() throws {
     let count = Formula.count(Count(measure: Measure(noun: .teachers)))
     for (measure, expected) in [(count, "met holds"), (teachersWithDegree, "on_course on_path")] {
-        var judge = judge(
+        var judge = judging(
             indicator(target(.equals(Fraction(100)), baseline: "50"), measure: measure),
             reading: try running([("2020-01-01", "101")]))
         #expect(try stands(&judge, "2022-01-01") == expected)
@@ -178,7 +178,7 @@ import Testing
 }
 
 @Test func `a school year is named by the year it ends in`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.maintain, .atLeast(Fraction(6))), reading: .schoolYear),
         reading: try running([("2020-01-01", "5"), ("2021-09-01", "7"), ("2022-08-31", "5")]))
     // The school year of 2020 began before the plan and is no verdict.

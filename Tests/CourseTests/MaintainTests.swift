@@ -6,7 +6,7 @@ import Plans
 import Testing
 
 private func floor(_ limit: Int, _ values: [(String, String)]) throws -> Judge {
-    judge(
+    judging(
         indicator(target(.maintain, .atLeast(Fraction(limit)))), reading: try running(values))
 }
 
@@ -51,7 +51,7 @@ private func floor(_ limit: Int, _ values: [(String, String)]) throws -> Judge {
 }
 
 @Test func `a ceiling has its headroom below it`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.maintain, .atMost(Fraction(55)))),
         reading: try running([
             ("2020-01-01", "50"), ("2022-01-01", "53"), ("2023-03-01", "52"),
@@ -64,7 +64,7 @@ private func floor(_ limit: Int, _ values: [(String, String)]) throws -> Judge {
 }
 
 @Test func `a closed year without a value is passed over`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.maintain, .atLeast(Fraction(98))), reading: .census),
         reading: try census([2021: "97", 2023: "99"]))
     #expect(try stands(&judge, "2021-11-30") == "at_risk provisional")
@@ -77,7 +77,7 @@ private func floor(_ limit: Int, _ values: [(String, String)]) throws -> Judge {
 
 @Test func `of what must not happen the first case is a breach at once`() throws {
     for comparator in [Target.Comparator.equals(.zero), .atMost(.zero)] {
-        var judge = judge(
+        var judge = judging(
             indicator(target(.maintain, comparator), unit: "count"),
             reading: try running([
                 ("2020-01-01", "0"), ("2022-06-01", "1"), ("2022-07-01", "0"),

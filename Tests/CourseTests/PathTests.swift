@@ -21,7 +21,7 @@ private let goldenPaths: [(name: String, isLower: Bool, years: [String])] = [
 func `the path of a published target is exact at every year's end`(_ row: Int) throws {
     let golden = goldenPaths[row]
     let limit = try number(golden.years[5])
-    var judge = judge(
+    var judge = judging(
         indicator(
             target(
                 golden.isLower ? .ratioOfRatios : .levelByDate,
@@ -35,7 +35,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
 }
 
 @Test func `the path runs on between year ends and stops at the deadline`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(try number("80")), baseline: "74.2")),
         reading: try running([("2020-01-01", "1")]))
     let line = try path(&judge, on: try day("2024-02-29"))
@@ -57,7 +57,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
         ("95", "met holds"),
     ]
     for (value, expected) in cases {
-        var judge = judge(
+        var judge = judging(
             indicator(
                 target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census,
                 measure: childrenOverPopulation),
@@ -74,14 +74,14 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
         ("1.138", "at_risk behind_path"), ("1.1380001", "off_course behind_path"),
     ]
     for (value, expected) in cases {
-        var judge = judge(
+        var judge = judging(
             indicator(
                 target(.ratioOfRatios, .atMost(try number("1.12")), baseline: "1.16"),
                 unit: "ratio", measure: urbanOverRural),
             reading: try running([("2020-01-01", value)]))
         #expect(try stands(&judge, "2023-12-31") == expected, "\(value)")
     }
-    var judge = judge(
+    var judge = judging(
         indicator(target(.ratioOfRatios, .atMost(try number("1.12")), baseline: "1.16")),
         reading: try running([("2020-01-01", "1.15")]))
     let judgement = judge.judgement(on: try day("2023-12-31"))
@@ -94,7 +94,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
         ("98.5", "98.5", "met holds"), ("98.5", "98.49999999", "off_course behind_path"),
         ("99", "98.4", "off_course behind_path"),
     ] {
-        var judge = judge(
+        var judge = judging(
             indicator(target(.atLeast(try number("98.5")), baseline: baseline)),
             reading: try running([("2020-01-01", value)]))
         #expect(try stands(&judge, "2022-06-30") == expected, "\(baseline) \(value)")
@@ -103,7 +103,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
 }
 
 @Test func `without a baseline the eve of the plan begins the path`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(85)))),
         reading: try running([("2020-06-01", "80"), ("2021-01-01", "82")]))
     let line = try path(&judge, on: try day("2021-01-01"))
@@ -114,7 +114,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
 }
 
 @Test func `without a value on the eve the first closed period begins the path`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(85)))),
         reading: try running([("2022-05-01", "77"), ("2023-01-01", "78"), ("2023-06-01", "76")]))
     #expect(try stands(&judge, "2022-04-30") == "no_data no_value")
@@ -128,7 +128,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
 }
 
 @Test func `a census baseline is its first closed year`() throws {
-    var judge = judge(
+    var judge = judging(
         indicator(target(.atLeast(Fraction(97))), reading: .census),
         reading: try census([2021: "93", 2022: "93.5"]))
     #expect(try stands(&judge, "2021-09-30") == "no_data no_denominator")
@@ -140,7 +140,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
 
 @Test func `the largest legal figures are judged exactly`() throws {
     let large = try number("999999999999.999999")
-    var judge = judge(
+    var judge = judging(
         indicator(
             target(.atLeast(large), baseline: "-999999999999.999998"), unit: "yuan",
             measure: .statistic(Statistic(series: "teacherPay", group: "", own: true))),

@@ -66,7 +66,7 @@ func indicator(
 }
 
 /// A judge of the years 2021 to 2025.
-func judge(
+func judging(
     _ indicator: Indicator, graceDays: Int = 0, reading: @escaping (CivilDay) -> Reading
 ) -> Judge {
     Judge(

@@ -1,0 +1,198 @@
+import Calendar
+import Codes
+import Course
+import Exact
+import Indicators
+import JSONText
+import Plans
+import Testing
+
+/// A reading of counts in force on every day.
+private func always(
+    _ numerator: Int, _ denominator: Int, per: Int = 100, stale: Int? = nil
+) -> (CivilDay) -> Reading {
+    { day in
+        Reading(
+            value: Fraction(Int128(numerator) * Int128(per), Int128(denominator)),
+            numerator: Fraction(numerator), denominator: Fraction(denominator), on: day,
+            time: PlanTime(day), isBeforePlan: false, absence: nil, staleDenominator: stale)
+    }
+}
+
+@Test func `one teacher for 1,001 pupils is one too few`() throws {
+    let perThousand = Formula.ratio(
+        of: .count(Count(measure: Measure(noun: .teachers))),
+        to: .count(Count(measure: Measure(noun: .students))), per: 1_000)
+    for (pupils, value, status, shortfall) in [
+        (1_001, "0.999000999001", Status.breached, "1"), (1_000, "1", .onCourse, nil),
+    ] {
+        var judge = judging(
+            indicator(
+                target(.maintain, .atLeast(Fraction(1))), unit: "perThousand",
+                measure: perThousand),
+            reading: always(1, pupils, per: 1_000))
+        let judgement = judge.judgement(on: try day("2022-05-01"))
+        #expect(judgement.reading.value?.decimalText(places: 12) == value)
+        #expect(judgement.status == status)
+        #expect(judgement.shortfall?.decimalText(places: 12) == shortfall)
+        #expect(judgement.shortfallNoun == (shortfall == nil ? nil : .teachers))
+    }
+}
+
+@Test func `a shortfall is counted against the path in whole persons`() throws {
+    // 80 % by 2025 from 74.2: at the end of 2023 the path expects 77.68 %, of 3,333 teachers
+    // 2,589.07: 2,590.
+    for (numerator, shortfall) in [(2_500, "90"), (2_589, "1"), (2_590, nil)] {
+        var judge = judging(
+            indicator(target(.atLeast(Fraction(80)), baseline: "74.2")),
+            reading: always(numerator, 3_333))
+        let judgement = judge.judgement(on: try day("2023-12-31"))
+        #expect(judgement.shortfall?.decimalText(places: 12) == shortfall)
+    }
+    // The verdict asks for the limit itself: 2,666.4 of 3,333.
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(2_600, 3_333))
+    #expect(judge.judgement(on: try day("2026-01-01")).shortfall == Fraction(67))
+}
+
+@Test func `where lower is better the shortfall is what is too much`() throws {
+    var judge = judging(
+        indicator(target(.maintain, .atMost(Fraction(5)))), reading: always(60, 1_010))
+    let judgement = judge.judgement(on: try day("2022-05-01"))
+    #expect(judgement.status == .breached)
+    #expect(judgement.shortfall == Fraction(10))
+    #expect(judgement.reason.hasPrefix("10 teachers too many: "))
+}
+
+@Test func `the noun is that of the numerator`() throws {
+    let nouns: [(Formula, ShortfallNoun?)] = [
+        (childrenOverPopulation, .children), (teachersWithDegree, .teachers),
+        (
+            .ratio(
+                of: .count(Count(measure: Measure(noun: .students), stages: [.primary, .junior])),
+                to: .statistic(Statistic(series: "population", group: "", own: false)), per: 100),
+            .students
+        ),
+        (.count(Count(measure: Measure(noun: .students))), .students), (urbanOverRural, nil),
+        (.statistic(Statistic(series: "schoolingYears", group: "", own: true)), nil),
+        (
+            .ratio(
+                of: .statistic(Statistic(series: "a", group: "", own: false)),
+                to: .statistic(Statistic(series: "b", group: "", own: false)), per: 100), nil
+        ),
+    ]
+    for (formula, noun) in nouns {
+        var judge = judging(
+            indicator(target(.maintain, .atLeast(Fraction(90))), measure: formula),
+            reading: always(1, 2))
+        let judgement = judge.judgement(on: try day("2022-05-01"))
+        #expect(judgement.status == .breached)
+        #expect(judgement.shortfallNoun == noun)
+        #expect((judgement.shortfall == nil) == (noun == nil))
+    }
+}
+
+@Test func `nothing is short where the status asks for nothing`() throws {
+    // 54 in 2021, 53 in 2022, 52 now: the headroom is thin, nobody is missing.
+    var thin = judging(
+        indicator(target(.maintain, .atLeast(Fraction(52)))),
+        reading: try shares([
+            ("2020-01-01", 54, 100), ("2022-06-01", 53, 100), ("2023-02-01", 52, 100),
+        ]))
+    let judgement = thin.judgement(on: try day("2023-02-01"))
+    #expect(judgement.reasonCode == .thinHeadroom)
+    #expect(judgement.shortfall == nil && judgement.shortfallNoun == nil)
+    #expect(judgement.movement == Fraction(1))
+    var ahead = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(79, 100))
+    #expect(ahead.judgement(on: try day("2021-06-01")).shortfall == nil)
+}
+
+@Test func `the areas below are named by what each lacks, the largest first`() throws {
+    let on = try day("2023-12-31")
+    let below = [
+        AreaReading(areaCode: "1", areaName: "Anping", reading: share(700, 1_000, on: on)),
+        AreaReading(areaCode: "2", areaName: "Beishan", reading: share(900, 1_000, on: on)),
+        AreaReading(areaCode: "3", areaName: "Chengxi", reading: share(500, 1_000, on: on)),
+        AreaReading(areaCode: "4", areaName: "Dahe", reading: share(700, 1_000, on: on)),
+    ]
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(2_800, 4_000))
+    let judgement = judge.judgement(on: on, below: below)
+    #expect(judgement.shortfalls.map(\.areaCode) == ["3", "1", "4"])
+    #expect(judgement.shortfalls.map(\.shortfall) == [277, 77, 77].map { Fraction($0) })
+    // 277 of 431 are over 60 %.
+    #expect(judgement.reason.contains("with 64% of the shortfall of its areas in Chengxi;"))
+    #expect(
+        judgement.reasonFacts.text.hasSuffix(
+            #""where":[{"areaCode":"3","shortfall":277},{"areaCode":"1","shortfall":77},"#
+                + #"{"areaCode":"4","shortfall":77}]}"#))
+    #expect(judge.judgement(on: on).shortfalls.isEmpty)
+    var good = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(3_900, 4_000))
+    #expect(good.judgement(on: on, below: below).shortfalls.isEmpty)
+}
+
+@Test func `the facts hold every figure of the sentence`() throws {
+    var judge = judging(
+        indicator(
+            target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census,
+            measure: childrenOverPopulation)
+    ) { day in
+        Reading(
+            value: Fraction(9_327, 100), numerator: Fraction(93_270),
+            denominator: Fraction(100_000), on: CivilDay.on(9, 1, 2023),
+            time: PlanTime(year: 2023), isBeforePlan: false, absence: nil, staleDenominator: 2022)
+    }
+    let judgement = judge.judgement(on: try day("2023-12-31"))
+    #expect(
+        judgement.reasonFacts.text
+            == #"{"value":93.27,"numerator":93270,"denominator":100000,"expected":93.852,"#
+            + #""target":95,"gap":-0.582,"requiredPace":0.865,"readOn":"2023-09-01","#
+            + #""shortfall":582,"noun":"children","staleDenominator":2022,"bestPace":0.38}"#)
+    #expect(
+        judgement.reason
+            == "582 children short: 93.27% against 93.85% on the path to at least 95% by the end of"
+            + " 2025; 0.87 points a year are needed from here, the best year so far brought 0.38"
+            + " points; the latest denominator is that of 2022.")
+}
+
+@Test func `a reading without a value has its facts too`() throws {
+    var judge = judging(indicator(target(.atLeast(Fraction(80)), baseline: "74.2"))) {
+        Reading(
+            value: nil, numerator: Fraction(9), denominator: Fraction(10), on: $0,
+            time: PlanTime($0), isBeforePlan: false, absence: .lowCoverage,
+            coverage: Fraction(187, 2))
+    }
+    let judgement = judge.judgement(on: try day("2023-12-31"))
+    #expect(
+        judgement.reasonFacts.text
+            == #"{"value":null,"numerator":9,"denominator":10,"expected":77.68,"target":80,"#
+            + #""gap":null,"requiredPace":null,"readOn":"2023-12-31","shortfall":null,"#
+            + #""noun":null,"coverage":93.5}"#)
+    #expect(
+        judgement.reason
+            == "Only 93.5% of the persons counted on 31 December 2023 could be placed at a known"
+            + " unit, and a judgement needs 95%.")
+}
+
+@Test func `a statement that is not there has no day and expects nothing`() throws {
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2"), reading: .latest),
+        reading: try statements([:]))
+    let judgement = judge.judgement(on: try day("2023-12-31"))
+    #expect(judgement.readOn == nil && judgement.expected == nil)
+    #expect(judgement.reasonFacts.text.contains(#""readOn":null"#))
+}
+
+@Test func `pace ends with the deadline and is nothing once there`() throws {
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(78, 100))
+    #expect(judge.judgement(on: try day("2023-12-31")).requiredPace == Fraction(1))
+    #expect(judge.judgement(on: try day("2025-12-31")).requiredPace == nil)
+    #expect(judge.judgement(on: try day("2026-01-01")).requiredPace == nil)
+    var there = judging(
+        indicator(target(.atLeast(Fraction(80)), baseline: "74.2")), reading: always(81, 100))
+    #expect(there.judgement(on: try day("2025-12-31")).requiredPace == .zero)
+    #expect(there.judgement(on: try day("2026-01-01")).requiredPace == nil)
+}
