@@ -1,0 +1,182 @@
+import Events
+import Measures
+import Subjects
+import Testing
+
+/// Set semantics: what is projected is a function of the set of events, not of order, batches,
+/// duplicates, partitions or restarts.
+struct PermutationTests {
+    @Test(arguments: 0..<8)
+    func `what is projected is a function of the set of events`(run: Int) {
+        for step in 0..<200 {
+            let seed = UInt64(run * 1_000_000 + step)
+            var generated = GeneratedEvents(seed: seed)
+            let events = generated.events(upTo: 14)
+            guard let difference = difference(events, seed: seed) else { continue }
+            let small = shrink(events, seed: seed)
+            Issue.record(
+                """
+                seed \(seed): \(difference)
+                smallest example: \(self.difference(small, seed: seed) ?? "")
+                \(small.map { "  \($0)" }.joined(separator: "\n"))
+                """)
+            return
+        }
+    }
+
+    @Test func `the generated worlds know every kind of trouble`() {
+        var reasons: [RejectionReason: Int] = [:]
+        var merged = 0
+        var cells = 0
+        for seed in UInt64(0)..<200 {
+            var generated = GeneratedEvents(seed: seed)
+            let outcome = Outcome(of: generated.events(upTo: 14))
+            for refusal in outcome.refused { reasons[refusal.reason, default: 0] += 1 }
+            merged += outcome.units.filter { $0.spans.contains { $0.state == .merged } }.count
+            cells += outcome.cells.count
+        }
+        #expect(reasons[.conflictingDuplicate, default: 0] > 20)
+        #expect(reasons[.unknownReference, default: 0] > 20)
+        #expect(merged > 10)
+        #expect(cells > 200)
+    }
+
+    /// What differs when the same set comes in another way; nil where nothing does.
+    private func difference(_ events: [Told], seed: UInt64) -> String? {
+        let expected = Outcome(of: events)
+        var dice = Dice(seed: seed ^ 0xABCD)
+        for way in ["shuffled", "one by one", "with duplicates", "with restarts"] {
+            var arrival = events.shuffled(using: &dice)
+            if way == "with duplicates" {
+                arrival = (arrival + events + events.prefix(3)).shuffled(using: &dice)
+            }
+            let outcome = Outcome(
+                of: arrival, batches: way == "one by one" ? 1 : 1 + dice.below(5),
+                partitions: 1 + dice.below(3), restarts: way == "with restarts")
+            if let difference = outcome.difference(from: expected) {
+                return "\(way): \(difference)"
+            }
+        }
+        return nil
+    }
+
+    /// Leaves out events as long as the rest still fails.
+    private func shrink(_ events: [Told], seed: UInt64) -> [Told] {
+        var small = events
+        var index = 0
+        while index < small.count {
+            var fewer = small
+            fewer.remove(at: index)
+            if difference(fewer, seed: seed) == nil {
+                index += 1
+            } else {
+                small = fewer
+                index = 0
+            }
+        }
+        return small
+    }
+}
+
+/// Everything that a sequence of batches leaves behind, added up as the database does it.
+private struct Outcome {
+    var cells: [CellKey: Int64] = [:]
+    var units: Set<UnitHistory> = []
+    var statements: Set<AreaStatements> = []
+    var standing: Set<Projection.KnownFact> = []
+    var refused: Set<Refused> = []
+    var facts: Set<Told> = []
+    /// What the deltas say against what the projection says of the whole; empty = the same.
+    var contradictions: [String] = []
+
+    struct Refused: Hashable {
+        var event: Told
+        var reason: RejectionReason
+    }
+
+    /// Feeds the events in order, `batches` at a time, dealt over partitions.
+    init(
+        of events: [Told], batches size: Int = .max, partitions: Int = 1, restarts: Bool = false
+    ) {
+        var projection = Projection(measures: measures, terms: terms)
+        var stored: [(fact: DecodedBatch.SubjectFact, texts: EventTexts)] = []
+        var locations: Set<ProjectionDelta.RefusedFact> = []
+        var units: [Term: UnitHistory] = [:]
+        var statements: [Term: AreaStatements] = [:]
+        var start = 0
+        while start < events.count {
+            let end = start + min(size, events.count - start)
+            var read = batch(Array(events[start..<end]), from: Int64(start))
+            for index in read.facts.indices {
+                read.facts[index].fact.partition = Int32((start + index) % partitions)
+            }
+            if restarts {
+                projection = Projection(measures: measures, terms: terms)
+                for (fact, texts) in stored { projection.restore(fact, of: texts) }
+            }
+            let delta = projection.apply(read)
+            stored += delta.facts.map { ($0, delta.texts) }
+            for cell in delta.cells { cells[cell.key, default: 0] += cell.amount }
+            for unit in delta.units { units[unit.unit] = unit }
+            for area in delta.statements { statements[area.area] = area }
+            note(delta, start, &locations)
+            for fact in delta.facts { facts.insert(events[start + Int(fact.record)]) }
+            start = end
+        }
+        cells = cells.filter { $0.value != 0 }
+        self.units = Set(units.values.filter { !$0.spans.isEmpty })
+        self.statements = Set(statements.values.filter { !$0.statements.isEmpty })
+        refused = Set(locations.map { Refused(event: events[Int($0.offset)], reason: $0.reason) })
+        projection.forEachStandingFact { standing.insert($0) }
+        contradict(projection, locations)
+    }
+
+    /// Follows the refusals as a table of them would.
+    private mutating func note(
+        _ delta: ProjectionDelta, _ start: Int, _ locations: inout Set<ProjectionDelta.RefusedFact>
+    ) {
+        for restored in delta.restored where locations.remove(restored) == nil {
+            contradictions.append("restored what was not refused")
+        }
+        for var refused in delta.refused {
+            let isNew = refused.offset >= Int64(start)
+            if refused.record.map({ Int64($0) + Int64(start) }) != (isNew ? refused.offset : nil) {
+                contradictions.append("the record of a refusal")
+            }
+            refused.record = nil
+            if !locations.insert(refused).inserted { contradictions.append("refused twice") }
+        }
+        if delta.cells.contains(where: { $0.amount == 0 }) { contradictions.append("a zero") }
+        if delta.cells.map(\.key) != Set(delta.cells.map(\.key)).sorted() {
+            contradictions.append("cells out of order")
+        }
+    }
+
+    /// Compares the sum of the deltas with a computation from all stored facts.
+    private mutating func contradict(
+        _ projection: Projection, _ locations: Set<ProjectionDelta.RefusedFact>
+    ) {
+        let recomputed = projection.cells(of: measures).map { ($0.key, $0.amount) }
+        if cells != Dictionary(uniqueKeysWithValues: recomputed) {
+            contradictions.append("cells")
+        }
+        if units != Set(projection.allUnits()) { contradictions.append("units") }
+        if statements != Set(projection.allStatements()) { contradictions.append("statements") }
+        if locations != Set(projection.refusedFacts()) { contradictions.append("refusals") }
+        if projection.factCount != facts.count { contradictions.append("facts") }
+    }
+
+    /// What differs, in a word; nil where nothing does.
+    func difference(from other: Outcome) -> String? {
+        if let first = (contradictions + other.contradictions).first {
+            return "deltas and whole differ: \(first)"
+        }
+        if cells != other.cells { return "cells \(cells) instead of \(other.cells)" }
+        if units != other.units { return "units \(units) instead of \(other.units)" }
+        if statements != other.statements { return "statements" }
+        if refused != other.refused { return "refused \(refused) instead of \(other.refused)" }
+        if standing != other.standing { return "standing" }
+        if facts != other.facts { return "facts" }
+        return nil
+    }
+}
