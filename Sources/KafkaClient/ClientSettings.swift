@@ -39,8 +39,8 @@ package struct ClientSettings: Equatable, Sendable {
             Setting(name: "allow.auto.create.topics", value: "false"),
             // Statistics that nobody reads pile up in the queue.
             Setting(name: "statistics.interval.ms", value: "0"),
-            // Brokers close idle connections; that is no news.
-            Setting(name: "log.connection.close", value: "false"),
+            // Without it a broker that goes away is no event, unless it is the last one.
+            Setting(name: "log.connection.close", value: "true"),
         ]
     }
 

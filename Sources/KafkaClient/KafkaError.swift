@@ -1,7 +1,7 @@
 /// Why a call to Kafka failed, in terms a caller can act on. Carries names of topics, brokers and
 /// settings, never a record.
 package struct KafkaError: Error, Equatable, Sendable {
-    package enum Code: Equatable, Sendable {
+    package enum Code: Hashable, Sendable {
         /// A setting was refused; a person must change it.
         case configuration
         /// The client was used before `connect` or after `close`.

@@ -30,9 +30,9 @@ import Testing
             try await producer.flush()
         }
 
-        /// Reads until so many records have come, for ten seconds at most.
+        /// Reads until so many records have come, for a minute at most.
         func read(_ count: Int) async throws -> [KafkaBatch] {
-            let deadline = ContinuousClock.now + .seconds(10)
+            let deadline = ContinuousClock.now + .seconds(60)
             var batches: [KafkaBatch] = []
             while batches.map({ $0.records.records.count }).reduce(0, +) < count,
                 ContinuousClock.now < deadline
@@ -141,7 +141,7 @@ import Testing
         ])
         var faults: [PartitionFault] = []
         var offsets: [Int64] = []
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while faults.isEmpty || offsets.isEmpty, ContinuousClock.now < deadline {
             let batch = try await bench.consumer.nextBatch(
                 maxRecords: 10, maxBytes: 1_000, within: .milliseconds(100))
@@ -198,13 +198,13 @@ import Testing
         #expect(try await bench.read(1).count >= 1)
         bench.cluster.setBroker(1, isUp: false)
         var events: [KafkaError] = []
-        let deadline = ContinuousClock.now + .seconds(10)
+        let deadline = ContinuousClock.now + .seconds(60)
         while events.isEmpty, ContinuousClock.now < deadline {
             events += try await bench.consumer.nextBatch(
                 maxRecords: 10, maxBytes: 1_000, within: .milliseconds(100)
             ).events
         }
-        #expect(events.contains { $0.code == .transport && $0.isRetriable })
+        #expect(Set(events.map(\.code)) == [.transport])
         bench.cluster.setBroker(1, isUp: true)
         try await bench.write(["b"])
         #expect(try await bench.read(1).flatMap { $0.records.records.map(\.offset) } == [1])
