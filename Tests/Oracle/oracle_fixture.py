@@ -83,9 +83,10 @@ AREAS = [
 DEFAULT_GROUPS = {"schoolingYears": {"ageFrom": 16, "ageTo": 59}}
 
 
-def configuration():
-    """The two plans above."""
-    tree = config.AreaTree(AREAS)
+def configuration(more_areas=()):
+    """The two plans above; `more_areas` are districts of either city."""
+    tree = config.AreaTree(AREAS + [
+        {"code": code, "kind": "district", "parent": code[:4] + "00"} for code in more_areas])
     raw = config.yaml.load(PLANS, Loader=config.yaml.BaseLoader)
     plans = sorted((config.plan(each, tree) for each in raw), key=lambda plan: plan.id)
     return config.Configuration(plans, tree, DEFAULT_GROUPS, "events", b"k" * 32, 0)

@@ -30,6 +30,8 @@ def hashed(subject, key):
     """A subject as it may be shown: persons by the first 16 bytes of their keyed hash."""
     if subject.partition("/")[0] not in PERSON_KINDS:
         return subject
+    if key is None:
+        raise SystemExit("no identity key to hash a person with: set identity.keyFile")
     return hmac.new(key, subject.encode(), hashlib.sha256).digest()[:16].hex()
 
 
@@ -39,8 +41,8 @@ class Engine:
     def __init__(self, configuration, timelines, clock_day):
         self.configuration, self.clock_day = configuration, clock_day
         areas = configuration.areas
-        units = Units(timelines, areas)
-        stocks = Stocks(timelines, units)
+        self.units = Units(timelines, areas)
+        stocks = Stocks(timelines, self.units)
         statements = Statements(timelines, areas, configuration.default_groups)
         rows = {id: row.measure for plan in configuration.plans
                 for id, row in plan.indicators.items()}
