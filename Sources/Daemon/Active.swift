@@ -43,7 +43,9 @@ struct Active: Sendable {
     private func outcome(
         of consumer: KafkaConsumer, once: Bool
     ) async -> Result<Service.Ending?, any Error> {
-        do { return .success(try await loops(consumer, once: once)) } catch { return .failure(error) }
+        do { return .success(try await loops(consumer, once: once)) } catch {
+            return .failure(error)
+        }
     }
 
     private func loops(_ consumer: KafkaConsumer, once: Bool) async throws -> Service.Ending? {

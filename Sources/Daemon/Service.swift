@@ -68,7 +68,9 @@ package struct Service: Sendable {
     private func outcome(
         of sessions: Sessions, once: Bool
     ) async -> Result<Ending?, any Error> {
-        do { return .success(try await live(sessions, once: once)) } catch { return .failure(error) }
+        do { return .success(try await live(sessions, once: once)) } catch {
+            return .failure(error)
+        }
     }
 
     /// From connecting to the end of the lease.

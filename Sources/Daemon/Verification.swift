@@ -108,7 +108,8 @@ package struct Verification: Sendable {
                     partition: $0.partition, offset: $0.offset, reason: $0.reason.rawValue)
             })
         if stored.batch == stored.judged, refused != stored.refused {
-            differences.append("quarantine differs in \(refused.symmetricDifference(stored.refused).count) facts")
+            differences.append(
+                "quarantine differs in \(refused.symmetricDifference(stored.refused).count) facts")
         }
         return finish(differences, refused: Int64(stored.refused.count))
     }
@@ -207,7 +208,9 @@ package struct Verification: Sendable {
         lines += stored.statuses.map { "status\t\($0.dumpLine)" }
         lines += stored.transitions.map { "transition\t\($0.dumpLine)" }
         lines += Set(
-            projection.conflictingFacts().map { "conflict\t\($0.subject.hex)\t\($0.source)\t\($0.id)" })
+            projection.conflictingFacts().map {
+                "conflict\t\($0.subject.hex)\t\($0.source)\t\($0.id)"
+            })
         return lines.sorted().joined(separator: "\n") + "\n"
     }
 }

@@ -69,9 +69,10 @@ package struct JudgeStore: Sendable {
             news.changes = changes
             let sizes = try connection.query(
                 """
-                SELECT coalesce(sum(octet_length(content)), 0)::bigint,
-                       coalesce(sum(octet_length(content)) FILTER (WHERE batch <= m.base), 0)::bigint
-                FROM planwatch.change_chunk, planwatch.mark m
+                SELECT coalesce(sum(octet_length(c.content)), 0)::bigint,
+                       coalesce(sum(octet_length(c.content)) FILTER (WHERE c.batch <= m.base),
+                                0)::bigint
+                FROM planwatch.change_chunk c, planwatch.mark m
                 """)
             news.logBytes = sizes.first?.int(0) ?? 0
             news.baseBytes = sizes.first?.int(1) ?? 0

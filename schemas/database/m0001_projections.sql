@@ -58,8 +58,9 @@ CREATE TABLE planwatch.partition_position (
 CREATE TABLE planwatch.fact_chunk (
     batch   bigint NOT NULL,
     chunk   integer NOT NULL,
-    content bytea STORAGE PLAIN NOT NULL
+    content bytea NOT NULL
 );
+ALTER TABLE planwatch.fact_chunk ALTER COLUMN content SET STORAGE PLAIN;
 
 -- What each batch changed in cells, unit histories and statements, packed: read by the judge after
 -- its mark, folded by it into one base when the changes outgrow it. Growth: with the number of
@@ -68,8 +69,9 @@ CREATE TABLE planwatch.change_chunk (
     batch   bigint NOT NULL,
     chunk   integer NOT NULL,
     kind    smallint NOT NULL,
-    content bytea STORAGE EXTERNAL NOT NULL
+    content bytea NOT NULL
 );
+ALTER TABLE planwatch.change_chunk ALTER COLUMN content SET STORAGE EXTERNAL;
 CREATE INDEX change_chunk_batch ON planwatch.change_chunk (batch);
 
 -- The number of the last batch, and how far the judge has read. One row.
