@@ -72,7 +72,8 @@ let package = Package(
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
-        part("Simulation", ["Calendar", "Codes", "JSONText"]),
+        part("Simulation", ["Calendar", "Codes"]),
+        part("Commands", ["Calendar"]),  // the command line, text on a terminal
         part(
             "Daemon",
             [
@@ -83,8 +84,8 @@ let package = Package(
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Configuration", "Daemon", "JSONText", "KafkaClient", "PostgresClient",
-                "PrivatePostgres", "Simulation", "Storage",
+                "Calendar", "Commands", "Configuration", "Daemon", "JSONText", "KafkaClient",
+                "Plans", "PostgresClient", "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),
 
@@ -109,6 +110,7 @@ let package = Package(
         tests(of: "HTTPServer"),
         tests(of: "Configuration", ["Calendar", "Exact", "Plans"]),
         tests(of: "Simulation"),
+        tests(of: "Commands", ["Simulation"]),
         tests(of: "Storage", ["TestSupport"]),
         tests(of: "Daemon", ["TestSupport"]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

@@ -1,6 +1,60 @@
+// In: the command line. Out: a command's results on standard output, remarks on standard error, an
+// exit code. It knows which function does what; what is done, Daemon, Storage, Configuration and
+// Simulation know.
+
+import Commands
+import FoundationEssentials
+import Glibc
+
 @main
 enum Main {
-    static func main() {
-        print("planwatch: the program is being built; it does nothing yet")
+    static func main() async {
+        // A reader that has gone is an error of the write that finds it out, not the end.
+        signal(SIGPIPE, SIG_IGN)
+        let environment = ProcessInfo.processInfo.environment
+        let outcome = await outcome(
+            of: Array(CommandLine.arguments.dropFirst()), environment: environment,
+            console: Console(environment: environment))
+        exit(outcome.rawValue)
+    }
+
+    /// Does what the arguments ask for and says what went wrong.
+    private static func outcome(
+        of arguments: [String], environment: [String: String], console: Console
+    ) async -> CommandOutcome {
+        do {
+            switch try CommandLineParser(environment: environment).parse(arguments) {
+            case .help(let text):
+                try console.show(text)
+                return .done
+            case .invocation(let invocation):
+                return try await perform(
+                    Call(invocation, environment: environment, console: console))
+            }
+        } catch let error as UsageError {
+            console.remark(error.description)
+            return .wrongUsage
+        } catch let error as CommandFailure {
+            console.remark("planwatch: \(error.message)")
+            return error.outcome
+        } catch let error as OutputFailure {
+            guard case .failed(let reason) = error else { return .done }
+            console.remark("planwatch: the output cannot be written: \(reason)")
+            return .no
+        } catch {
+            console.remark("planwatch: \(error)")
+            return .bug
+        }
+    }
+
+    private static func perform(_ call: Call) async throws -> CommandOutcome {
+        switch call.invocation.command {
+        case CommandTable.check: return try await check(call)
+        case CommandTable.simulate: return try await simulate(call)
+        case CommandTable.version: return try version(call)
+        default:
+            throw CommandFailure(
+                .bug, "'\(call.invocation.command.name)' is not in this build yet")
+        }
     }
 }

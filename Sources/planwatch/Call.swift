@@ -1,0 +1,44 @@
+import Commands
+import Configuration
+import Plans
+
+/// A command on its way: what was asked for, and where results and remarks go.
+struct Call: Sendable {
+    let invocation: Invocation
+    let environment: [String: String]
+    let console: Console
+
+    init(_ invocation: Invocation, environment: [String: String], console: Console) {
+        self.invocation = invocation
+        self.environment = environment
+        self.console = console
+    }
+
+    /// Whether `--format json` was given.
+    var isForPrograms: Bool { invocation.text("format") == "json" }
+
+    /// How long Kafka and PostgreSQL may take to answer.
+    var timeout: Duration { .seconds(invocation.number("timeout") ?? 10) }
+
+    /// The path of the configuration.
+    var configFile: String { invocation.text("config") ?? "/etc/planwatch/planwatch.yaml" }
+
+    /// Reads the configuration with all its plans, whatever is wrong with it. Variables that stand
+    /// for options of the command line are no keys of it.
+    func readInstallation() -> Installation {
+        let options = Set(CommandTable.all.flatMap { $0.options.compactMap { $0.environment } })
+        return loadInstallation(
+            configFile: configFile, environment: environment.filter { !options.contains($0.key) })
+    }
+
+    /// The configuration with all its plans. Warnings are remarks; any error ends the command, with
+    /// all faults listed.
+    func installation() throws(CommandFailure) -> Installation {
+        let installation = readInstallation()
+        for fault in installation.faults { console.remark("\(fault)") }
+        if installation.faults.hasErrors {
+            throw CommandFailure(.wrongConfiguration, "the configuration has faults")
+        }
+        return installation
+    }
+}

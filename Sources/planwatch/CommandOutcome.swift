@@ -1,0 +1,44 @@
+import KafkaClient
+import PostgresClient
+
+/// How a command ends; the raw value is the exit code.
+enum CommandOutcome: Int32 {
+    case done = 0
+    /// The answer is no: faults, differences, nothing of that name.
+    case no = 1
+    /// EX_USAGE
+    case wrongUsage = 64
+    /// EX_UNAVAILABLE: Kafka or PostgreSQL was not reached.
+    case unreachable = 69
+    /// EX_SOFTWARE
+    case bug = 70
+    /// EX_CONFIG
+    case wrongConfiguration = 78
+}
+
+/// Why a command could not do what was asked, in words for standard error.
+struct CommandFailure: Error {
+    let outcome: CommandOutcome
+    let message: String
+
+    init(_ outcome: CommandOutcome, _ message: String) {
+        self.outcome = outcome
+        self.message = message
+    }
+
+    /// A cluster that does not answer can be waited for; one that refuses needs another setting.
+    init(_ error: KafkaError) {
+        switch error.code {
+        case .configuration, .authentication, .notAuthorised:
+            self.init(.wrongConfiguration, "Kafka: \(error)")
+        case .transport, .timedOut, .unknownTopic, .deliveryFailed, .notConnected, .fatal, .other:
+            self.init(.unreachable, "Kafka: \(error)")
+        }
+    }
+
+    /// The same for the database.
+    init(_ error: PostgresError) {
+        self.init(
+            error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)")
+    }
+}

@@ -1,0 +1,58 @@
+import Commands
+import Glibc
+
+/// Where a command's results and remarks go: standard output and standard error.
+///
+/// Standard output is written at once and whole: a result that is shown is out, also in a pipe.
+struct Console: Sendable {
+    /// Columns of a line: those of the terminal, or 80.
+    let width: Int
+    /// Whether results may be coloured: on a terminal, and not with `NO_COLOR` (no-color.org).
+    let hasColours: Bool
+    /// Whether somebody watches standard error, so that a line may be drawn anew.
+    let isWatched: Bool
+
+    init(environment: [String: String]) {
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        hasColours = isTerminal && !isUnwanted && environment["TERM"] != "dumb"
+        isWatched = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
+        width = isTerminal ? Console.terminalWidth ?? 80 : 80
+    }
+
+    /// The terminal's own width, if it tells a sensible one.
+    private static var terminalWidth: Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col >= 40 else {
+            return nil
+        }
+        return Int(size.ws_col)
+    }
+
+    /// Writes a text to standard output.
+    func show(_ text: String) throws(OutputFailure) {
+        try writeAll(Array(text.utf8), to: STDOUT_FILENO)
+    }
+
+    /// Writes a table to standard output.
+    func show(_ table: TextTable) throws(OutputFailure) {
+        try show(table.text(width: width, hasColours: hasColours))
+    }
+
+    /// Writes a line to standard error; where nobody can read it, nothing can be done.
+    func remark(_ line: String) {
+        try? writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    /// Draws how far a task has come, over what was drawn before, where somebody watches.
+    func draw(_ bar: ProgressBar, done: Int) {
+        guard isWatched else { return }
+        try? writeAll(Array("\r\(bar.line(done: done, width: 79))\u{1B}[K".utf8), to: STDERR_FILENO)
+    }
+
+    /// Clears what `draw` has drawn.
+    func clearDrawing() {
+        guard isWatched else { return }
+        try? writeAll(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+    }
+}
