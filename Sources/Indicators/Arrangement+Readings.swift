@@ -14,23 +14,26 @@ extension Arrangement {
         var occasion = Occasion(recipe, inForceOn: day)
         if recipe.reading == .latest, !recipe.figures.isEmpty {
             guard let year = lastYear(of: recipe.figures, in: row.area, upTo: day.year) else {
-                return absent(.noValue, on: occasion)
+                return absent(
+                    isDenominatorSilent(of: recipe, in: row.area, upTo: day.year)
+                        ? .noDenominator : .noValue, on: occasion)
             }
             occasion = Occasion(recipe, statementOf: year, inForceOn: day)
             // A statement serves to the end of the second year after its own.
-            guard day.year - year <= 2 else { return absent(.staleStatement, on: occasion) }
+            guard day.year - year <= Arrangement.yearsServed else {
+                return absent(.staleStatement, on: occasion)
+            }
         }
         let amount = amount(of: recipe.formula, in: row.area, on: occasion)
         var reading = Reading(
             value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
             on: occasion.readOn, time: occasion.time, isBeforePlan: occasion.isBeforePlan,
             absence: amount.absence, staleDenominator: amount.stale)
-        if reading.absence != .building,
-            let coverage = faultyCoverage(of: recipe.bases, on: occasion.countedOn)
-        {
+        // What has no value anyway keeps its own reason; the coverage says more about it.
+        reading.coverage = faultyCoverage(of: recipe.bases, on: occasion.countedOn)
+        if reading.coverage != nil, reading.value != nil {
             reading.value = nil
             reading.absence = .lowCoverage
-            reading.coverage = coverage
         }
         return reading
     }
@@ -49,6 +52,19 @@ extension Arrangement {
         }.max()
     }
 
+    /// How many years after its own a statement still is the latest one.
+    private static let yearsServed = 2
+
+    /// Whether of a ratio the numerator has a recent statement and the denominator has none.
+    private func isDenominatorSilent(of recipe: Recipe, in area: Int, upTo year: Int) -> Bool {
+        guard case .ratio(.figure(let above), .figure(let below), _) = recipe.formula else {
+            return false
+        }
+        let recent = year - Arrangement.yearsServed...year
+        return stated.years(of: below, in: area).isDisjoint(with: recent)
+            && !stated.years(of: above, in: area).isDisjoint(with: recent)
+    }
+
     /// What a formula yields, with the two figures that are shown beside it.
     private struct Amount {
         var value: Fraction?
@@ -62,8 +78,7 @@ extension Arrangement {
         switch step {
         case .count(let index):
             guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
-            let count = count(index, in: area, on: occasion)
-            return Amount(value: count, numerator: count)
+            return Amount(value: count(index, in: area, on: occasion))
         case .figure(let index):
             return figure(index, in: area, on: occasion)
         case .share(let part, let base):
@@ -97,7 +112,7 @@ extension Arrangement {
             amount.absence = .building
         } else if let divisor = below.value, !divisor.isZero {
             amount.value = above.value.flatMap { ($0 * Fraction(per)).divided(by: divisor) }
-            amount.absence = above.absence
+            amount.absence = above.value == nil ? .noValue : nil
         } else {
             amount.absence = .noDenominator
         }

@@ -59,7 +59,20 @@ import Testing
     let county = world.reading("371521", on: day(2021, 1, 1))
     #expect(county?.numerator == nil)
     #expect(county?.denominator == Fraction(75))
-    #expect(county?.absence == .noDenominator)
+    #expect(county?.absence == .noValue)
+}
+
+@Test func `without urban teachers the numerator of the ratio is missing`() {
+    var world = World(Counts.urbanRuralRatio)
+    world.open("R", setting: .rural)
+    world.count(20, 2, stage: .junior, at: "R", from: day(2021, 1, 1))
+    world.count(5, 3, stage: .junior, at: "R", from: day(2021, 1, 1))
+    let reading = world.reading(on: day(2021, 1, 1))
+    #expect(reading?.absence == .noValue)
+    #expect(reading?.numerator == nil)
+    #expect(reading?.denominator == Fraction(25))
+    world.count(-5, 3, stage: .junior, at: "R", from: day(2021, 1, 1))
+    #expect(world.reading(on: day(2021, 1, 1))?.absence == .noDenominator)
 }
 
 @Test func `a rural share of nothing has no ratio`() {

@@ -177,7 +177,8 @@ private let schoolingYears = Formula.statistic(
     }
     let all = world.statement("disabledChildren", .year(2022), 100)
     world.state("371500", enrolled[0], enrolled[1], enrolled[2])
-    #expect(world.reading(on: day(2023, 6, 1))?.absence == .noValue)
+    #expect(world.reading(on: day(2023, 6, 1))?.absence == .noDenominator)
+    #expect(world.reading(on: day(2020, 6, 1))?.absence == .noValue)
     world.state("371500", enrolled[0], enrolled[1], enrolled[2], all)
     let reading = world.reading(on: day(2023, 6, 1))
     #expect(reading?.value == Fraction(92))
@@ -185,6 +186,6 @@ private let schoolingYears = Formula.statistic(
     #expect(reading?.denominator == Fraction(100))
     #expect(reading?.on == day(2022, 1, 1))
     #expect(reading?.staleDenominator == nil)
-    #expect(world.reading(on: day(2021, 6, 1))?.absence == .noValue)
+    #expect(world.reading(on: day(2021, 6, 1))?.absence == .noDenominator)
     #expect(world.reading(on: day(2025, 1, 1))?.absence == .staleStatement)
 }

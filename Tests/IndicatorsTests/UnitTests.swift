@@ -36,7 +36,7 @@ import Testing
     let span = world.span(from: day(2022, 3, 1))
     world.history(of: "K", [span])
     world.count(10, at: "K", from: day(2021, 9, 1))
-    #expect(world.reading(on: day(2022, 2, 28))?.absence == .lowCoverage)
+    #expect(world.reading(on: day(2022, 2, 28))?.absence == .noDenominator)
     #expect(world.reading(on: day(2022, 2, 28))?.coverage == Fraction(0))
     #expect(world.value(on: day(2022, 3, 1)) == Fraction(100))
 }
