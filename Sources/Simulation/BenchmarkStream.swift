@@ -85,7 +85,9 @@ struct BenchmarkStream: IteratorProtocol, Sendable {
 
     private mutating func fact() -> Recording {
         let person = UInt32(random.below(settings.students))
-        let unit = Int32(random.below(settings.schools))
+        // Half of the facts lie at the person's own unit, so that exits find their enrolments.
+        let unit = Int32(
+            random.below(2) == 0 ? Int(person) % settings.schools : random.below(settings.schools))
         let day = settings.from + random.below(Self.daysOfFacts)
         let isTeacher = person % 10 == 0
         let statement: Statement
