@@ -90,6 +90,10 @@ let package = Package(
             swiftSettings: strict),
 
         // Tests: a target for each part, and what they share.
+        .executableTarget(
+            name: "DecodeProbe",
+            dependencies: ["Calendar", "Crypto", "Events", "JSONText", "Records"],
+            path: "Tests/DecodeProbe", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["PostgresClient", "PrivatePostgres"],
             path: "Tests/TestSupport", swiftSettings: strict),
