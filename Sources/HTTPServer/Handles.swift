@@ -1,0 +1,182 @@
+import CMicroHTTPD
+import Glibc
+
+/// Owner of one bound and listening socket, until a daemon takes it over.
+struct ListeningSocket: ~Copyable {
+    private let descriptor: Int32
+    /// The port it really has.
+    let port: UInt16
+
+    init(address: String, port: UInt16) throws(HTTPServerError) {
+        var hints = addrinfo()
+        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(address, String(port), &hints, &found) == 0, let first = found?.pointee
+        else {
+            throw .badAddress(address)
+        }
+        defer { freeaddrinfo(found) }
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let descriptor = socket(first.ai_family, kind | Int32(SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else { throw .systemCallFailed("socket", errno: errno) }
+        var yes: Int32 = 1
+        // A restart must not wait for the connections of the run before to fade.
+        setsockopt(
+            descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout.size(ofValue: yes)))
+        guard bind(descriptor, first.ai_addr, first.ai_addrlen) == 0, listen(descriptor, 128) == 0
+        else {
+            let reason = errno
+            close(descriptor)
+            switch reason {
+            case EADDRINUSE: throw .addressInUse(address, port: port)
+            case EADDRNOTAVAIL: throw .badAddress(address)
+            default: throw .systemCallFailed("bind", errno: reason)
+            }
+        }
+        self.descriptor = descriptor
+        self.port = Self.port(of: descriptor)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    /// Gives the socket to somebody who will close it.
+    consuming func released() -> Int32 {
+        let descriptor = descriptor
+        discard self
+        return descriptor
+    }
+
+    private static func port(of descriptor: Int32) -> UInt16 {
+        var name = sockaddr_storage()
+        var count = socklen_t(MemoryLayout.size(ofValue: name))
+        return withUnsafeMutableBytes(of: &name) { bytes in
+            guard
+                getsockname(
+                    descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress, &count)
+                    == 0
+            else { return 0 }
+            // In both families the port is the two bytes behind the family, in network order.
+            return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
+        }
+    }
+}
+
+/// Owner of one `MHD_Daemon` and of what its thread refers to.
+struct DaemonHandle: ~Copyable {
+    /// Kept as a number, since a pointer is not Sendable.
+    private let address: UInt
+    private let responder: Responder
+
+    /// Most connections at a time; one more would wait in the system's queue without an answer.
+    private static let connectionLimit = 256
+    /// Fewer from one address, who are refused at once instead.
+    private static let connectionLimitPerAddress = 200
+    /// Seconds of silence after which a connection is closed.
+    private static let silenceSeconds = 30
+    /// Bytes of memory for one connection, which bounds its headers.
+    private static let connectionBytes = 16_384
+
+    init(_ socket: consuming ListeningSocket, _ responder: Responder) throws(HTTPServerError) {
+        let descriptor = socket.released()
+        let options = [
+            (MHD_OPTION.LISTEN_SOCKET, Int(descriptor)),
+            (.CONNECTION_LIMIT, Self.connectionLimit),
+            (.PER_IP_CONNECTION_LIMIT, Self.connectionLimitPerAddress),
+            (.CONNECTION_TIMEOUT, Self.silenceSeconds),
+            (.CONNECTION_MEMORY_LIMIT, Self.connectionBytes),
+            (.END, 0),
+        ].map { MHD_OptionItem(option: $0.0, value: $0.1, ptr_value: nil) }
+        let flags = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_EPOLL.rawValue
+        // Not retained: this handle holds the responder until after the daemon is stopped.
+        let context = Unmanaged.passUnretained(responder).toOpaque()
+        guard let daemon = planwatch_start_daemon(UInt32(flags), answer, context, options) else {
+            close(descriptor)
+            throw .startFailed
+        }
+        address = UInt(bitPattern: daemon)
+        self.responder = responder
+    }
+
+    deinit {
+        // Waits for the library's thread and closes the socket.
+        MHD_stop_daemon(OpaquePointer(bitPattern: address))
+    }
+}
+
+/// Called on the library's thread: once with the headers of a request, then with its body if it has one,
+/// then to be answered. A body is read and dropped.
+private func answer(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ url: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
+    _: UnsafePointer<CChar>?, _ uploadCount: UnsafeMutablePointer<Int>?,
+    _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+    guard let context, let connection, let url, let method, let uploadCount, let state else {
+        return .NO
+    }
+    if state.pointee == nil {
+        // Any mark that is not null; it is only compared.
+        state.pointee = context
+        return .YES
+    }
+    guard uploadCount.pointee == 0 else {
+        uploadCount.pointee = 0
+        return .YES
+    }
+    // Alive: the handle that gave this pointer outlives its daemon.
+    let responder = Unmanaged<Responder>.fromOpaque(context).takeUnretainedValue()
+    let request = HTTPRequest(
+        path: String(cString: url), query: values(of: connection, .GET_ARGUMENT_KIND),
+        headers: values(of: connection, .HEADER_KIND).map { ($0.name.lowercased(), $0.value ?? "") }
+    )
+    return send(responder.respond(method: String(cString: method), to: request), to: connection)
+}
+
+private func send(_ response: HTTPResponse, to connection: OpaquePointer) -> MHD_Result {
+    let message = response.body.withUnsafeBytes { body in
+        // Copied by the library; it does not write to what it copies.
+        MHD_create_response_from_buffer(
+            body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
+    }
+    defer { MHD_destroy_response(message) }
+    let standing = [
+        ("Content-Type", response.contentType), ("X-Content-Type-Options", "nosniff"),
+        ("Cache-Control", "no-store"),
+    ]
+    let own = Set(response.headers.map { $0.name.lowercased() })
+    for (name, value) in standing where !own.contains(name.lowercased()) {
+        MHD_add_response_header(message, name, value)
+    }
+    for (name, value) in response.headers {
+        MHD_add_response_header(message, name, value)
+    }
+    return MHD_queue_response(connection, UInt32(response.status), message)
+}
+
+/// All values of one kind. By counted strings, since a plain C string ends at a `%00`.
+private func values(
+    of connection: OpaquePointer, _ kind: MHD_ValueKind
+) -> [(name: String, value: String?)] {
+    var values: [(name: String, value: String?)] = []
+    withUnsafeMutablePointer(to: &values) { values in
+        _ = MHD_get_connection_values_n(connection, kind, collect, values)
+    }
+    return values
+}
+
+private func collect(
+    _ context: UnsafeMutableRawPointer?, _: MHD_ValueKind, _ name: UnsafePointer<CChar>?,
+    _ nameCount: Int, _ value: UnsafePointer<CChar>?, _ valueCount: Int
+) -> MHD_Result {
+    guard let context, let name else { return .NO }
+    let text = { (start: UnsafePointer<CChar>, count: Int) in
+        String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+    // The array of `values`, which waits for this call.
+    context.assumingMemoryBound(to: [(name: String, value: String?)].self).pointee.append(
+        (text(name, nameCount), value.map { text($0, valueCount) }))
+    return .YES
+}
