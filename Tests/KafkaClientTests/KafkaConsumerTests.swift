@@ -12,7 +12,9 @@ import Testing
         init(partitions: Int32 = 2, brokers: Int32 = 1) async throws {
             cluster = try MockCluster(brokers: brokers)
             try cluster.createTopic(named: "events", partitions: partitions)
-            let client = ClientSettings(bootstrapServers: cluster.bootstrapServers)
+            let client = ClientSettings(
+                bootstrapServers: cluster.bootstrapServers,
+                properties: ["socket.timeout.ms": "3000"])
             producer = KafkaProducer(client)
             consumer = KafkaConsumer(ConsumerSettings(client: client, group: "test"))
             try await producer.connect()
@@ -204,7 +206,9 @@ import Testing
                 maxRecords: 10, maxBytes: 1_000, within: .milliseconds(100)
             ).events
         }
-        #expect(Set(events.map(\.code)) == [.transport])
+        // A broker that goes may also just not answer any more.
+        #expect(Set(events.map(\.code)).isSubset(of: [.transport, .timedOut]))
+        #expect(!events.isEmpty)
         bench.cluster.setBroker(1, isUp: true)
         try await bench.write(["b"])
         #expect(try await bench.read(1).flatMap { $0.records.records.map(\.offset) } == [1])
