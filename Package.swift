@@ -16,9 +16,12 @@ func part(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one target: the folder `Tests/<name>Tests`.
-func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+    of name: String, _ more: [Target.Dependency] = [], without excluded: [String] = []
+) -> Target {
     .testTarget(
-        name: name + "Tests", dependencies: [.target(name: name)] + more, swiftSettings: strict)
+        name: name + "Tests", dependencies: [.target(name: name)] + more, exclude: excluded,
+        swiftSettings: strict)
 }
 
 let package = Package(
@@ -99,7 +102,8 @@ let package = Package(
             path: "Tests/TestSupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
-        tests(of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"]),
+        tests(
+            of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
         tests(of: "Events", ["Crypto", "Records", "TestSupport"]),
         tests(of: "Subjects", ["Events"]),
         tests(of: "Measures", ["Events", "Plans", "Subjects"]),
@@ -112,7 +116,7 @@ let package = Package(
         tests(of: "KafkaClient", ["Records", "TestSupport"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
-        tests(of: "Configuration", ["Calendar", "Exact", "Plans"]),
+        tests(of: "Configuration", ["Calendar", "Plans", "YAMLReader"]),
         tests(of: "Simulation"),
         tests(of: "Commands", ["Simulation"]),
         tests(of: "Storage", ["TestSupport"]),

@@ -20,7 +20,7 @@ struct YAMLEvent {
     var column: Int
 }
 
-/// Why libyaml cannot go on, and where the construct that it was in began.
+/// Why libyaml cannot go on, and where.
 struct YAMLProblem: Error {
     var text: String
     var line: Int
@@ -58,18 +58,19 @@ struct YAMLParser: ~Copyable {
         if let problem { throw problem }
     }
 
-    /// The fault of the parser. The place of the context is right where that of the problem is
-    /// the next line or the end of the text.
+    /// The fault of the parser. Of what was never closed, and of a forgotten colon, libyaml finds
+    /// the problem only on the next line or at the end: there the place of the context is right.
     private var problem: YAMLProblem {
-        let words = [parser.pointee.context, parser.pointee.problem].compactMap { words in
-            words.map { String(cString: $0) }
-        }
-        let mark =
-            parser.pointee.context == nil
-            ? parser.pointee.problem_mark : parser.pointee.context_mark
+        let context = parser.pointee.context.map { String(cString: $0) } ?? ""
+        let problem = parser.pointee.problem.map { String(cString: $0) } ?? ""
+        let isLate =
+            context.hasSuffix("simple key") || context.hasSuffix("quoted scalar")
+            || context.contains("a flow ")
+        let mark = isLate ? parser.pointee.context_mark : parser.pointee.problem_mark
+        let start =
+            context.isEmpty ? "" : "\(context) (line \(parser.pointee.context_mark.line + 1)): "
         return YAMLProblem(
-            text: words.joined(separator: ": "), line: Int(mark.line) + 1,
-            column: Int(mark.column) + 1)
+            text: start + problem, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
     }
 }
 

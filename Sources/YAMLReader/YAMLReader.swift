@@ -82,6 +82,7 @@ private func hint(_ problem: String) -> String {
         ),
         ("found unexpected end of stream", "close the quote that opens here"),
         ("mapping values are not allowed", "quote a text that has `: ` in it"),
+        ("found a tab character", "indent with spaces"),
         ("did not find expected key", "check the indentation of this block and its quotes"),
         ("did not find expected '-' indicator", "begin every item of this list with `- `"),
         ("did not find expected ',' or", "close the bracket that opens here"),

@@ -1,5 +1,4 @@
 import Calendar
-import Exact
 import Foundation
 import Plans
 import Testing

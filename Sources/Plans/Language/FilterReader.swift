@@ -15,7 +15,12 @@ struct FilterReader {
             if noun.supported.contains(entry.key) {
                 take(entry, into: &filter, &faults)
             } else if noun.keys.contains(entry.key) {
-                faults.addNotSupported(entry.key, at: entry.place)
+                // A noun that is not understood has been named already: only its slips are told.
+                if noun.isSupported {
+                    faults.addNotSupported(entry.key, at: entry.place)
+                } else if entry.key == "at" {
+                    _ = units(entry.value, &faults, tellsLater: false)
+                }
             } else if FilterKeys.unit.contains(entry.key), noun.keys.contains("at") {
                 faults.add(
                     .side, at: entry.place, "`\(entry.key)` belongs to the unit, not to the person",
@@ -28,7 +33,9 @@ struct FilterReader {
     }
 
     /// The inside of `at`; nil if it is faulty.
-    func units(_ node: Node, _ faults: inout FaultList) -> (units: UnitFilter, isUnset: Bool)? {
+    func units(
+        _ node: Node, _ faults: inout FaultList, tellsLater: Bool = true
+    ) -> (units: UnitFilter, isUnset: Bool)? {
         guard let entries = faults.entries(of: node, "`at`") else { return nil }
         let before = faults.faults.count
         if entries.isEmpty {
@@ -42,7 +49,7 @@ struct FilterReader {
             if FilterKeys.unitSupported.contains(entry.key) {
                 known.append(entry)
             } else if FilterKeys.unit.contains(entry.key) {
-                faults.addNotSupported(entry.key, at: entry.place)
+                if tellsLater { faults.addNotSupported(entry.key, at: entry.place) }
             } else if FilterKeys.person.contains(entry.key) {
                 faults.add(
                     .side, at: entry.place,
@@ -55,21 +62,25 @@ struct FilterReader {
         for entry in known {
             if entry.value.isUnset {
                 isUnset = true
-                continue
-            }
-            switch entry.key {
-            case "ownership":
-                units.ownership =
-                    faults.codes(entry.value, "ownership", of: Ownership.self) ?? []
-            case "setting":
-                units.setting = faults.codes(entry.value, "setting", of: Setting.self) ?? []
-            default:
-                units.kind =
-                    faults.codes(entry.value, "kind of institution", of: InstitutionKind.self)
-                    ?? []
+            } else {
+                take(entry, into: &units, &faults)
             }
         }
         return faults.faults.count == before ? (units, isUnset) : nil
+    }
+
+    private func take(_ entry: Node.Entry, into units: inout UnitFilter, _ faults: inout FaultList)
+    {
+        let node = entry.value
+        switch entry.key {
+        case "ownership":
+            units.ownership = faults.codes(node, "ownership", of: Ownership.self) ?? []
+        case "setting":
+            units.setting = faults.codes(node, "setting", of: Setting.self) ?? []
+        default:
+            units.kind =
+                faults.codes(node, "kind of institution", of: InstitutionKind.self) ?? []
+        }
     }
 
     private func take(

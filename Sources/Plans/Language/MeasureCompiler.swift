@@ -1,26 +1,5 @@
 import Codes
 
-/// A row whose measure waits to be compiled: another row may refer to it first.
-struct RowDraft {
-    var file: String
-    var id: String
-    var measure: Node?
-    var reading: ReadingKind
-}
-
-/// Which row of which plan.
-struct RowKey: Hashable {
-    /// Place of the plan among all that are read together.
-    var plan: Int
-    var row: String
-}
-
-/// A measure, and whether something in it is `unset`.
-struct CompiledMeasure: Equatable {
-    var formula: Formula
-    var isUnset = false
-}
-
 /// Turns the measures of all plans into formulas, each once, whoever asks first.
 struct MeasureCompiler {
     let reader: FilterReader
@@ -147,14 +126,14 @@ struct MeasureCompiler {
                 .oneKey, at: node.place, "`among` is one noun", hint: "write `{students: {…}}`")
             return nil
         }
-        let names = NounForm.all.filter { $0.sort != .statement }.map(\.name)
-        guard let form = NounForm.byName[entry.key], form.sort != .statement else {
+        let bases = NounForm.all.filter(\.isBase)
+        guard let form = bases.first(where: { $0.name == entry.key }) else {
             if NounForm.byName[entry.key] != nil || FormulaForm(rawValue: entry.key) != nil {
                 faults.add(
                     .share, at: entry.place, "a share is not among `\(entry.key)`",
                     hint: "write a noun that is counted, such as `students`, or use `ratio`")
             } else {
-                faults.addUnknown(entry, in: "`among`", known: names)
+                faults.addUnknown(entry, in: "`among`", known: bases.map(\.name))
             }
             return nil
         }

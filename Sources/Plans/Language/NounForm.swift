@@ -14,22 +14,19 @@ struct NounForm: Sendable {
     /// Every key that the language gives the noun.
     let keys: [String]
     let supported: [String]
-    /// Whether the filter speaks of the unit itself, so that there is no `at` beside it.
-    let isPlace: Bool
 
-    init(
-        _ name: String, _ sort: Sort, keys: [String], supported: [String] = [],
-        isPlace: Bool = false
-    ) {
+    init(_ name: String, _ sort: Sort, keys: [String], supported: [String] = []) {
         self.name = name
         self.sort = sort
         self.keys = keys
         self.supported = supported
-        self.isPlace = isPlace
     }
 
     /// Whether this version can count it.
     var isSupported: Bool { NounForm.supportedNames.contains(name) }
+
+    /// Whether a share can be among it: what is counted, and the respondents of a survey.
+    var isBase: Bool { sort != .statement || name == "survey" }
 
     private static let supportedNames = ["students", "teachers", "statistic"]
     static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
@@ -43,9 +40,6 @@ enum FilterKeys {
         "townshipSeat", "openedSince", "holds", "verdict", "policy", "meets", "any", "not",
     ]
     static let unitSupported = ["ownership", "setting", "kind"]
-    /// The `at` of a row that another row narrows has the same keys.
-    static let at = Construct(
-        "`at`", optional: unitSupported, later: unit.filter { !unitSupported.contains($0) })
 
     /// What every noun of persons takes beside its own keys.
     static let shared = ["at", "holds", "verdict", "policy", "has", "followedBy", "any", "not"]
@@ -91,11 +85,10 @@ extension NounForm {
             "holders", .stock,
             keys: ["of", "designation", "level", "batch", "since"] + FilterKeys.shared),
         NounForm(
-            "institutions", .stock, keys: FilterKeys.unit + ["capability"], isPlace: true),
+            "institutions", .stock, keys: FilterKeys.unit),
         NounForm(
             "areas", .stock,
-            keys: ["codes", "kind", "holds", "verdict", "policy", "meets", "any", "not"],
-            isPlace: true),
+            keys: ["codes", "kind", "holds", "verdict", "policy", "meets", "any", "not"]),
         NounForm("classes", .stock, keys: ["stage", "grade", "size"] + FilterKeys.shared),
         NounForm(
             "facilities", .stock,

@@ -20,7 +20,7 @@ struct TargetReader {
         guard let fields = faults.fields(of: node, shape) else { return nil }
         guard let kind = Target.Kind(rawValue: form.kind) else { return nil }
         let comparator = comparator(node, form, fields, isUnset: &isUnset, &faults)
-        let deadline = deadline(node, form, fields["by"], isUnset: &isUnset, &faults)
+        let deadline = deadline(form, node.entry("by"), isUnset: &isUnset, &faults)
         let baseline = fields["baseline"].flatMap {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
@@ -94,18 +94,17 @@ struct TargetReader {
     }
 
     private func deadline(
-        _ node: Node, _ form: TargetForm, _ by: Node?, isUnset: inout Bool,
-        _ faults: inout FaultList
+        _ form: TargetForm, _ entry: Node.Entry?, isUnset: inout Bool, _ faults: inout FaultList
     ) -> CivilDay? {
         guard form.hasDeadline else {
-            if let by {
+            if let entry {
                 faults.add(
-                    .target, at: by.place, "`\(form.kind)` has no end: it holds every year",
+                    .target, at: entry.place, "`\(form.kind)` has no end: it holds every year",
                     hint: "leave `by` out, or write `kind: level_by_date`")
             }
             return nil
         }
-        guard let by else { return endsOn }
+        guard let by = entry?.value else { return endsOn }
         if by.isUnset {
             isUnset = true
             return nil

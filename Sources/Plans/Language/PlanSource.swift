@@ -1,0 +1,37 @@
+/// A plan file as it was read, before its words have a meaning.
+package struct PlanSource: Sendable {
+    package var file: String
+    package var root: Node
+
+    package init(file: String, root: Node) {
+        self.file = file
+        self.root = root
+    }
+}
+
+/// Reads plans that may refer to each other's rows: those without fault, and every fault of all.
+///
+/// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
+/// `version` makes a plan's version out of its canonical text.
+package func readPlans(
+    _ sources: [PlanSource], areas: AreaTree?, vocabulary: Vocabulary?,
+    version: (String) -> String
+) -> (plans: [Plan], faults: [Fault]) {
+    var readers = sources.map { PlanReader($0, areas: areas) }
+    var rows: [RowKey: RowDraft] = [:]
+    for (place, reader) in readers.enumerated() {
+        for row in reader.drafts { rows[RowKey(plan: place, row: row.id)] = row }
+    }
+    var compiler = MeasureCompiler(rows: rows, vocabulary: vocabulary)
+    var plans: [Plan] = []
+    var firstFiles: [String: String] = [:]
+    for place in readers.indices {
+        let plan = readers[place].plan { compiler.measure(of: RowKey(plan: place, row: $0)) }
+        readers[place].refuseSecond(&firstFiles)
+        guard var plan else { continue }
+        plan.version = version(sources[place].root.canonicalText)
+        plans.append(plan)
+    }
+    let faults = compiler.faults + readers.flatMap(\.faults.faults)
+    return (plans, faults.inOrder())
+}

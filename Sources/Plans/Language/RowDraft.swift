@@ -1,0 +1,20 @@
+/// A row whose measure waits to be compiled: another row may refer to it first.
+struct RowDraft {
+    var file: String
+    var id: String
+    var measure: Node?
+    var reading: ReadingKind
+}
+
+/// Which row of which plan.
+struct RowKey: Hashable {
+    /// Place of the plan among all that are read together.
+    var plan: Int
+    var row: String
+}
+
+/// A measure, and whether something in it is `unset`.
+struct CompiledMeasure: Equatable {
+    var formula: Formula
+    var isUnset = false
+}

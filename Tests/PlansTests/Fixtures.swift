@@ -1,0 +1,63 @@
+import Foundation
+import Plans
+import YAMLReader
+
+/// Plan files beside the tests, with a small installation to read them in.
+enum Fixtures {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Fixtures")
+
+    /// The names of the files in a folder of fixtures, without their ending.
+    static func names(in name: String) -> [String] {
+        let found = try? FileManager.default.contentsOfDirectory(
+            atPath: folder.appending(path: name).path(percentEncoded: false))
+        return (found ?? []).map { String($0.dropLast(".yaml".count)) }.sorted()
+    }
+
+    static func text(_ path: String) throws -> String {
+        let data = try Data(contentsOf: folder.appending(path: path + ".yaml"))
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    static let areas = AreaTree(areas: [
+        AreaTree.Area(
+            code: "371500", nameZh: "聊城市", nameEn: "Liaocheng", kind: .city, parent: nil)
+    ])
+    static let vocabulary = Vocabulary(
+        series: [
+            "population": "", "schoolingYears": #"{"ageFrom":16,"ageTo":59}"#,
+        ],
+        codes: ["qualificationMajor": ["preschoolEducation"]])
+
+    /// Reads texts of plans together, each under the name of its file.
+    static func plans(_ texts: [String: String]) -> (plans: [Plan], faults: [Fault]) {
+        var faults: [Fault] = []
+        var sources: [PlanSource] = []
+        for (file, text) in texts.sorted(by: { $0.key < $1.key }) {
+            let read = readYAML(Array(text.utf8), file: file)
+            faults += read.faults
+            if let root = read.root { sources.append(PlanSource(file: file, root: root)) }
+        }
+        let read = readPlans(sources, areas: areas, vocabulary: vocabulary) { "v\($0.utf8.count)" }
+        return (read.plans, (faults + read.faults).inOrder())
+    }
+
+    /// The tree of a text.
+    static func root(of text: String) -> Node? {
+        readYAML(Array(text.utf8), file: "text.yaml").root
+    }
+
+    /// A plan of the rows that are given, indented by two spaces.
+    static func plan(_ id: String, area: String = "\"371500\"", rows: String) -> String {
+        """
+        id: \(id)
+        title: {zh: 试验, en: Trial}
+        area: \(area)
+        startsOn: 2021-01-01
+        endsOn: 2025-12-31
+        document: "000"
+        indicators:
+        \(rows)
+        """
+    }
+}

@@ -1,0 +1,148 @@
+import Calendar
+import Codes
+import Exact
+import Plans
+import Testing
+
+@Suite struct `Good plans` {
+    private func rows(_ name: String) throws -> [String: Indicator] {
+        let (plans, faults) = Fixtures.plans([name + ".yaml": try Fixtures.text("good/" + name)])
+        #expect(faults.map(\.description) == [])
+        let plan = try #require(plans.first)
+        return Dictionary(uniqueKeysWithValues: plan.indicators.map { ($0.id, $0) })
+    }
+
+    private let graduates = Measure(noun: .teachers, conditions: [.degree(atLeast: .bachelor)])
+    private let teachers = Measure(noun: .teachers)
+    private let compulsory: Set<Stage> = [.primary, .junior]
+
+    private func bachelors(_ units: UnitFilter = UnitFilter()) -> Formula {
+        .share(
+            part: Count(measure: graduates, stages: compulsory, units: units),
+            base: Count(measure: teachers, stages: compulsory, units: units))
+    }
+
+    @Test func `part the two sides of a share`() throws {
+        let rows = try rows("every-form")
+        #expect(rows["share"]?.measure == bachelors())
+        #expect(
+            rows["public"]?.measure
+                == .share(
+                    part: Count(
+                        measure: Measure(noun: .students), stages: [.vocational],
+                        units: UnitFilter(ownership: [.public])),
+                    base: Count(
+                        measure: Measure(noun: .students), stages: [.senior, .vocational])))
+        #expect(
+            rows["major"]?.measure
+                == .share(
+                    part: Count(
+                        measure: Measure(
+                            noun: .teachers,
+                            conditions: [.qualification(.major, codes: ["preschoolEducation"])]),
+                        stages: [.kindergarten]),
+                    base: Count(measure: teachers, stages: [.kindergarten])))
+    }
+
+    @Test func `narrow every noun of a row that they refer to`() throws {
+        let rows = try rows("every-form")
+        let rural = bachelors(UnitFilter(setting: [.rural]))
+        #expect(rows["rural"]?.measure == rural)
+        #expect(
+            rows["urban-rural"]?.measure
+                == .ratio(of: bachelors(UnitFilter(setting: [.urban])), to: rural, per: 1))
+    }
+
+    @Test func `name a group as statements do`() throws {
+        let rows = try rows("every-form")
+        #expect(
+            rows["group"]?.measure
+                == .statistic(
+                    Statistic(
+                        series: "population",
+                        group: #"{"ageFrom":6,"ageTo":11,"setting":"rural","sex":"female","#
+                            + #""stage":"primary"}"#,
+                        own: false)))
+        #expect(
+            rows["years"]?.measure
+                == .statistic(
+                    Statistic(
+                        series: "schoolingYears", group: #"{"ageFrom":16,"ageTo":59}"#, own: true)))
+    }
+
+    @Test func `say what is promised and of whom`() throws {
+        let rows = try rows("every-form")
+        let major = try #require(rows["major"])
+        #expect(major.property == .binding)
+        #expect(major.scope == .eachCounty)
+        #expect(!major.rowsBelow)
+        #expect(
+            major.target
+                == Target(
+                    kind: .levelByDate, comparator: .atLeast(Fraction(75)),
+                    deadline: CivilDay("2024-06-30"), effort: true))
+        let limit = try #require(Fraction(decimal: "1.12"))
+        let start = try #require(Fraction(decimal: "1.16"))
+        #expect(
+            rows["urban-rural"]?.target
+                == Target(
+                    kind: .ratioOfRatios, comparator: .atMost(limit), deadline: .last(of: 2025),
+                    baseline: Target.Baseline(value: start, year: 2020)))
+        #expect(rows["public"]?.target?.deadline == .last(of: 2025))
+        #expect(rows["share"]?.target?.deadline == nil)
+        #expect(rows["years"]?.reading == .latest)
+    }
+
+    @Test func `that leave something unset wait for their configuration`() throws {
+        let rows = try rows("unset")
+        #expect(
+            rows.filter(\.value.needsConfiguration).keys.sorted()
+                == ["no-ages", "no-codes", "no-deadline", "no-limit"])
+        #expect(rows["no-ages"]?.measure == .unset)
+        #expect(rows["no-codes"]?.measure == .unset)
+        #expect(rows["no-limit"]?.target == nil)
+        #expect(rows["no-limit"]?.measure == bachelors())
+    }
+
+    @Test func `of an unset area wait with every row`() throws {
+        let text = try Fixtures.text("good/every-form").replacing("\"371500\"", with: "unset")
+        let plan = try #require(Fixtures.plans(["every-form.yaml": text]).plans.first)
+        #expect(plan.area == nil)
+        #expect(plan.indicators.filter(\.needsConfiguration).count == 7)
+    }
+
+    @Test func `may refer to a row of another plan`() throws {
+        let other = Fixtures.plan(
+            "other",
+            rows: """
+                  restated:
+                    name: {zh: 重述, en: Restated}
+                    unit: percent
+                    tier: C
+                    measure: {indicator: share}
+                    target: {kind: maintain, atLeast: 1}
+                    source: {section: 一, quote: 引文}
+                """)
+        let (plans, faults) = Fixtures.plans([
+            "other.yaml": other, "every-form.yaml": try Fixtures.text("good/every-form"),
+        ])
+        #expect(faults.map(\.description) == [])
+        let row = try #require(plans.first { $0.id == "other" }?.indicators.first)
+        #expect(row.measure == bachelors())
+        // Tier C is charted and never judged.
+        #expect(row.target == nil)
+    }
+
+    @Test func `have a version that comments and quotes do not change`() throws {
+        let text = try Fixtures.text("good/every-form")
+        func canonical(_ text: String) throws -> String {
+            try #require(Fixtures.root(of: text)).canonicalText
+        }
+        let plain = try canonical(text)
+        let commented = try canonical(
+            "# first\n" + text.replacing("tier: A", with: "tier: \"A\"  # quoted"))
+        let changed = try canonical(text.replacing("tier: A", with: "tier: B"))
+        #expect(commented == plain)
+        #expect(changed != plain)
+    }
+}

@@ -1,0 +1,70 @@
+import Testing
+
+@testable import Plans
+
+@Suite struct `The language` {
+    /// The faults of a row whose measure and target are given.
+    private func faults(
+        _ measure: String, target: String = "{kind: maintain, atLeast: 1}"
+    ) -> [Fault] {
+        let text = Fixtures.plan(
+            "one",
+            rows: """
+                  row:
+                    name: {zh: 指标, en: Indicator}
+                    unit: count
+                    tier: A
+                    measure: \(measure)
+                    target: \(target)
+                    source: {section: 一, quote: 引文}
+                """)
+        return Fixtures.plans(["one.yaml": text]).faults
+    }
+
+    @Test(arguments: NounForm.all.filter { !$0.isSupported }.map(\.name))
+    func `names each noun that comes later`(name: String) {
+        let found = faults("{\(name): {}}")
+        #expect(found.map(\.code) == [.notSupported])
+        #expect(found.first?.message == "row: `\(name)` is not supported yet")
+    }
+
+    @Test(arguments: FormulaForm.allCases.filter { !$0.isSupported }.map(\.rawValue))
+    func `names each formula that comes later`(name: String) {
+        #expect(faults("{\(name): {}}").map(\.message) == ["row: `\(name)` is not supported yet"])
+    }
+
+    @Test(arguments: TargetForm.all.filter { Target.Kind(rawValue: $0.kind) == nil }.map(\.kind))
+    func `names each kind of target that comes later`(kind: String) {
+        let found = faults("{students: {}}", target: "{kind: \(kind)}")
+        #expect(found.map(\.message) == ["row: `\(kind)` is not supported yet"])
+    }
+
+    @Test(arguments: ["students", "teachers"])
+    func `names each key of a supported noun that comes later`(noun: String) throws {
+        let form = try #require(NounForm.byName[noun])
+        for key in form.keys where !form.supported.contains(key) {
+            let found = faults("{\(noun): {\(key): x}}")
+            #expect(found.map(\.message) == ["row: `\(key)` is not supported yet"])
+        }
+    }
+
+    @Test func `tells slips in nouns that come later`() {
+        let found = faults("{staff: {rloe: teacher, at: {stage: primary}}}")
+        #expect(found.map(\.code) == [.notSupported, .unknownKey, .side])
+    }
+
+    @Test func `knows the names of all fourteen kinds and of all nouns and formulas`() {
+        #expect(TargetForm.all.count == 14)
+        #expect(NounForm.all.count == 35)
+        #expect(NounForm.byName.count == 35)
+        #expect(FormulaForm.allCases.count == 13)
+    }
+
+    @Test(arguments: [
+        "{area: unset}", "{setting: unset}", "unset",
+    ])
+    func `lets no key be unset that decides what a row is`(at: String) {
+        let found = faults("{students: {}}", target: "{kind: \(at), atLeast: 1}")
+        #expect(found.map(\.code) == [.badValue])
+    }
+}
