@@ -82,7 +82,7 @@ extension Judge {
         }
         if let places = mainPlaces(judgement) { text += ", \(places)" }
         if let pace = judgement.requiredPace, pace.sign > 0 {
-            text += "; \(wording.difference(pace)) a year are needed from here"
+            text += "; reaching it takes \(wording.difference(pace)) a year from here"
             if let best = judgement.bestPace {
                 text += ", the best year so far brought \(wording.difference(best))"
             }
@@ -108,21 +108,21 @@ extension Judge {
         case .thinHeadroom:
             let headroom = judgement.gap.map { wording.difference($0) } ?? "nothing"
             let movement = judgement.movement.map { wording.difference($0) } ?? "nothing"
-            return "\(value) keeps the limit of \(wanted) by \(headroom), less than the"
+            return "\(value) is within the limit of \(wanted) by \(headroom), less than the"
                 + " \(movement) lost in the last closed year"
         case .provisional:
             return lead
-                + "\(value) so far does not keep the limit of \(wanted)\(placesNamed), a breach"
+                + "\(value) so far against the limit of \(wanted)\(placesNamed), a breach"
                 + " if the period closes like this"
         case .recovering:
-            return "\(closed) broke the limit of \(wanted), \(value) keeps it so far and counts"
-                + " once the period has closed"
+            return "\(closed) was past the limit of \(wanted), \(value) is within it so far, which"
+                + " counts once the period has closed"
         case .pastLimit where closed.isEmpty || finding.closed == judgement.reading:
-            return lead + "\(value) does not keep the limit of \(wanted)\(placesNamed)"
+            return lead + "\(value) against the limit of \(wanted)\(placesNamed)"
         case .pastLimit:
             return lead
-                + "\(value) does not keep the limit of \(wanted)\(placesNamed), nor did \(closed)"
-        default: return "\(value) keeps the limit of \(wanted)"
+                + "\(value) against the limit of \(wanted)\(placesNamed), after \(closed)"
+        default: return "\(value) is within the limit of \(wanted)"
         }
     }
 

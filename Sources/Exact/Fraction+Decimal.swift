@@ -73,16 +73,31 @@ extension Fraction {
     /// becomes 0 at no place.
     package func decimalText(places: Int) -> String {
         let places = max(0, places)
-        let scale = LongInteger(powerOfTen: places)
-        let half = Fraction(long: LongInteger(1), LongInteger(2))
-        let scaled = (self * Fraction(long: scale, LongInteger(1)) + half).wholeBelow
-        var digits = scaled.magnitude.text
+        var (isNegative, digits) = scaledDigits(places)
         digits = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
         let point = digits.utf8.index(digits.startIndex, offsetBy: digits.utf8.count - places)
         var behind = digits[point...]
         while behind.last == "0" { behind.removeLast() }
-        return (scaled.isNegative ? "-" : "") + digits[..<point]
+        return (isNegative ? "-" : "") + digits[..<point]
             + (behind.isEmpty ? "" : "." + behind)
+    }
+
+    /// Sign and digits of the number times that power of ten, rounded half up to a whole one.
+    private func scaledDigits(_ places: Int) -> (isNegative: Bool, digits: String) {
+        if case .short(let numerator, let denominator) = storage, places <= 18 {
+            // Below 2^63 × 2^60 × 2 + 2^63: what every stored figure takes.
+            var scale: Int128 = 1
+            for _ in 0..<places { scale *= 10 }
+            let dividend = Int128(numerator) * scale * 2 + Int128(denominator)
+            let divisor = Int128(denominator) * 2
+            let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
+            let rounded = rest < 0 ? quotient - 1 : quotient
+            return (rounded < 0, String(rounded.magnitude))
+        }
+        let scale = LongInteger(powerOfTen: places)
+        let half = Fraction(long: LongInteger(1), LongInteger(2))
+        let scaled = (self * Fraction(long: scale, LongInteger(1)) + half).wholeBelow
+        return (scaled.isNegative, scaled.magnitude.text)
     }
 }
 

@@ -173,6 +173,9 @@ extension LongInteger {
     func quotientAndRemainder(
         dividingBy divisor: LongInteger
     ) -> (quotient: LongInteger, remainder: LongInteger) {
+        if let dividend = short, let divisor = divisor.short {
+            return (LongInteger(dividend / divisor), LongInteger(dividend % divisor))
+        }
         var quotient = [UInt32](repeating: 0, count: limbs.count)
         var rest: [UInt32] = []
         // Schoolbook, bit by bit: numbers here have a few limbs, and there is nothing to get wrong
@@ -208,6 +211,10 @@ extension LongInteger {
     static func greatestCommonDivisor(_ left: LongInteger, _ right: LongInteger) -> LongInteger {
         var (larger, smaller) = (left.magnitude, right.magnitude)
         while !smaller.isZero {
+            if var large = larger.short, var small = smaller.short {
+                while small != 0 { (large, small) = (small, large % small) }
+                return LongInteger(large)
+            }
             (larger, smaller) = (
                 smaller, larger.quotientAndRemainder(dividingBy: smaller).remainder
             )

@@ -153,8 +153,8 @@ private func always(
     #expect(
         judgement.reason
             == "582 children short: 93.27% against 93.85% on the path to at least 95% by the end of"
-            + " 2025; 0.87 points a year are needed from here, the best year so far brought 0.38"
-            + " points; the latest denominator is that of 2022.")
+            + " 2025; reaching it takes 0.87 points a year from here, the best year so far brought"
+            + " 0.38 points; the latest denominator is that of 2022.")
 }
 
 @Test func `a reading without a value has its facts too`() throws {

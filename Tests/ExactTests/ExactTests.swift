@@ -107,3 +107,27 @@ private let samples: [Fraction] = {
     // Worked example of 1,001 pupils and one teacher.
     #expect(Fraction(1_000, 1_001)?.decimalText(places: 12) == "0.999000999001")
 }
+
+@Test func `short and long forms are written alike`() throws {
+    // The same number a little beside itself: over 2^200 more below the point than is shown.
+    let tiny = try #require(Fraction(1).divided(by: number("1e60")))
+    for text in ["93.852", "-93.8525", "0.0000005", "-0.0000015", "12", "-999999999999.999999"] {
+        let value = try number(text)
+        #expect(value.decimalText(places: 6) == (value + tiny).decimalText(places: 6))
+        #expect((value + tiny).decimalText(places: 60).hasPrefix(text.prefix(4)))
+    }
+    #expect(Fraction(Int64.max).decimalText(places: 18) == "9223372036854775807")
+    #expect(Fraction(-Int64.max).decimalText(places: 18) == "-9223372036854775807")
+}
+
+@Test func `numbers beyond 128 bits are divided and reduced`() throws {
+    let large = try number("1e50")
+    let larger = try number("3e50")
+    #expect(larger.divided(by: large) == Fraction(3))
+    #expect((large + Fraction(1)).divided(by: large)?.floor == Fraction(1))
+    #expect((-large - Fraction(1)).divided(by: large)?.floor == Fraction(-2))
+    // Both are products of known primes, so what they share is known.
+    let left = large * Fraction(1_000_003) * Fraction(999_983)
+    let right = large * Fraction(1_000_003) * Fraction(1_000_033)
+    #expect(left.divided(by: right) == Fraction(999_983, 1_000_033))
+}
