@@ -62,7 +62,7 @@ let package = Package(
         part("Crypto", ["CCrypto"]),
         part("KafkaClient", ["BlockingThreads", "CRDKafka", "Records"]),
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
-        part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // a cluster for demo and tests
+        part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // for demo and tests
         part("HTTPServer", ["CMicroHTTPD"]),
 
         // What the daemon is made of.

@@ -14,8 +14,8 @@ package struct FaultList: Sendable {
         let fault = Fault(
             code, file: file, line: place.line, column: place.column, isWarning: isWarning,
             message: (row.map { "\($0): " } ?? "") + message, hint: hint)
-        // A measure that is narrowed in two places would be told of twice.
-        if !faults.contains(fault) { faults.append(fault) }
+        // A share is narrowed in part and base: what is wrong with that is told once.
+        if !faults.suffix(8).contains(fault) { faults.append(fault) }
     }
 }
 

@@ -44,6 +44,12 @@ import Testing
             ])
     }
 
+    @Test func `may be of one area that stands for a list of one`() throws {
+        let root = try #require(
+            Fixtures.root(of: "areas: {code: 1, name: {zh: 甲, en: A}, kind: city}"))
+        #expect(readAreas(root, file: "areas.yaml").areas?.areas.map(\.code) == ["1"])
+    }
+
     @Test func `refuses what is no area`() throws {
         let (_, faults) = try read(
             "  - {code: a-b, name: {zh: 甲, en: A}, kind: town, to: 2020, colour: red}\n")

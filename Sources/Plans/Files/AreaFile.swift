@@ -22,11 +22,9 @@ private struct AreaFile {
 
     mutating func areas(_ root: Node) -> AreaTree? {
         guard let list = faults.fields(of: root, Self.file)?["areas"] else { return nil }
-        guard case .sequence(let nodes) = list.content else {
-            faults.add(
-                .badValue, at: list.place, "`areas` is no list", hint: "begin each area with `- `")
-            return nil
-        }
+        // One value stands for a list of one.
+        var nodes = [list]
+        if case .sequence(let several) = list.content { nodes = several }
         var areas: [(area: AreaTree.Area, node: Node)] = []
         for node in nodes {
             if let area = area(node) { areas.append((area, node)) }

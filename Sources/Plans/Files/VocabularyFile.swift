@@ -23,8 +23,10 @@ package func readVocabulary(
             }
             if list.key == "series" {
                 takeSeries(entry, into: &vocabulary, &faults)
-            } else if let name = faults.name(entry.value, "the code `\(entry.key)`") {
-                vocabulary.codes[list.key, default: []].insert(entry.key)
+                continue
+            }
+            vocabulary.codes[list.key, default: []].insert(entry.key)
+            if let name = faults.name(entry.value, "the code `\(entry.key)`") {
                 vocabulary.names[list.key, default: [:]][entry.key] = Vocabulary.Name(
                     zh: name.zh, en: name.en)
             }

@@ -1,0 +1,120 @@
+"""The schemas of configuration files: what the program accepts, they accept, and the reverse."""
+
+import copy
+import json
+import pathlib
+
+import jsonschema
+import pytest
+import yaml
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PLANS = sorted((ROOT / "config/plans").glob("*.yaml"))
+GOOD = sorted((ROOT / "Tests/PlansTests/Fixtures/good").glob("*.yaml"))
+# What only the program can see: codes, references, and what fits what.
+UNSEEN = {
+    "given-twice", "ratio", "reference", "target", "unit", "vocabulary", "bad-value", "missing-key",
+}
+BAD = sorted((ROOT / "Tests/PlansTests/Fixtures/bad").glob("*.yaml"))
+
+
+class Loader(yaml.SafeLoader):
+    """YAML 1.2: days stay texts, and `no` is a word."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern) for tag, pattern in resolvers
+        if tag != "tag:yaml.org,2002:timestamp"
+        and not (tag == "tag:yaml.org,2002:bool" and first in "yYnNoO")
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def load(path):
+    return yaml.load(path.read_text(encoding="utf-8"), Loader)
+
+
+def validator(name):
+    schema = json.loads((ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def faults(name, document):
+    return [error.message for error in validator(name).iter_errors(document)]
+
+
+@pytest.mark.parametrize("path", PLANS + GOOD, ids=lambda path: path.stem)
+def test_good_plans_fit_the_schema(path):
+    assert faults("plan", load(path)) == []
+
+
+@pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
+def test_plans_name_their_schema_first(path):
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    marker = "# yaml-language-server: $schema="
+    assert first.startswith(marker)
+    assert (path.parent / first.removeprefix(marker)).resolve() == ROOT / "schemas/plan.schema.json"
+
+
+@pytest.mark.parametrize("name", ["areas", "vocabulary"])
+def test_the_package_s_own_files_fit_their_schema(name):
+    assert faults(name, load(ROOT / f"config/{name}.yaml")) == []
+
+
+def rows_of(path):
+    document = load(path)
+    for row in document["indicators"]:
+        alone = copy.deepcopy(document)
+        alone["indicators"] = {row: document["indicators"][row]}
+        yield pytest.param(alone, id=f"{path.stem}-{row}")
+
+
+@pytest.mark.parametrize(
+    "document", [row for path in BAD if path.stem not in UNSEEN for row in rows_of(path)])
+def test_every_row_of_a_bad_plan_is_refused(document):
+    assert faults("plan", document) != []
+
+
+# One change to a good plan, and the key that the schema must complain of.
+CHANGES = [
+    (("indicators", "share", "unit"), "percents"),
+    (("indicators", "share", "tier"), "D"),
+    (("indicators", "share", "readng"), "census"),
+    (("indicators", "share", "breakdowns"), ["setting"]),
+    (("indicators", "share", "target", "by"), 2025),
+    (("indicators", "share", "target", "atMost"), 60),
+    (("indicators", "share", "target", "atLeast"), "50"),
+    (("indicators", "share", "target", "kind"), "milestone"),
+    (("indicators", "share", "measure", "students"), {}),
+    (("indicators", "share", "measure", "share", "with"), {}),
+    (("indicators", "share", "measure", "share", "with"), {"sex": "female"}),
+    (("indicators", "public", "measure", "share", "with"), {"degree": {"atLeast": "master"}}),
+    (("indicators", "years", "measure", "statistic", "ages"), [3]),
+    (("indicators", "rural", "measure", "indicator", "at"), {}),
+    (("indicators", "urban-rural", "target", "equals"), 1),
+    (("indicators", "No-Id"), {}),
+    (("startsOn",), "2021"),
+    (("alerts",), {"hold": -1}),
+    (("define",), {}),
+]
+
+
+@pytest.mark.parametrize(("path", "value"), CHANGES, ids=lambda part: str(part))
+def test_a_good_plan_made_bad_is_refused(path, value):
+    document = load(ROOT / "Tests/PlansTests/Fixtures/good/every-form.yaml")
+    assert faults("plan", document) == []
+    place = document
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    assert faults("plan", document) != []
+
+
+@pytest.mark.parametrize("key", ["id", "title", "area", "startsOn", "endsOn", "indicators"])
+def test_a_plan_without_a_required_key_is_refused(key):
+    document = load(ROOT / "Tests/PlansTests/Fixtures/good/every-form.yaml")
+    del document[key]
+    assert faults("plan", document) == [f"'{key}' is a required property"]
