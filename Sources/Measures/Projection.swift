@@ -13,8 +13,17 @@ package struct Projection: Sendable {
     private var contributions = Contributions()
     private var before: [Cell] = []
     private var after: [Cell] = []
-    /// Places of the subjects that a batch gave a new fact.
-    private var touched: [Int] = []
+    private var arrivals: [Arrival] = []
+
+    /// A fact of the batch and the place of its subject.
+    private struct Arrival: Comparable {
+        var place: Int32
+        var index: Int32
+
+        static func < (left: Arrival, right: Arrival) -> Bool {
+            left.place == right.place ? left.index < right.index : left.place < right.place
+        }
+    }
 
     /// An empty projection; `terms` are the texts of the terms 1, 2, 3 … that are known so far.
     package init(measures: [NumberedMeasure], terms: [String] = []) {
@@ -39,32 +48,59 @@ package struct Projection: Sendable {
         learn(batch)
         var delta = ProjectionDelta()
         delta.texts = batch.texts
-        touched.removeAll(keepingCapacity: true)
-        for incoming in batch.facts {
-            guard let place = store.insert(incoming, of: batch.texts) else {
-                delta.duplicates.append(incoming.record)
-                continue
-            }
-            delta.facts.append(incoming)
-            delta.newestTime = max(delta.newestTime ?? .min, incoming.fact.time)
-            if store.timelines[place].newFactCount == 1 { touched.append(place) }
-        }
-        let order = store.order
+        var isNew = [Bool](repeating: false, count: batch.facts.count)
         var refusals = RefusalDifference()
-        for place in touched {
-            project(store.timelines[place], in: order, &delta, &refusals)
-            store.markProjected(at: place)
+        sortBySubject(batch)
+        var next = 0
+        while next < arrivals.count {
+            let place = arrivals[next].place
+            while next < arrivals.count, arrivals[next].place == place {
+                let index = Int(arrivals[next].index)
+                isNew[index] = store.insert(
+                    batch.facts[index].fact, at: Int(place), of: batch.texts)
+                next += 1
+            }
+            guard store.timelines[Int(place)].newFactCount > 0 else { continue }
+            project(store.timelines[Int(place)], in: store.order, &delta, &refusals)
+            store.markProjected(at: Int(place))
         }
+        note(batch, isNew, in: &delta)
         refusals.write(to: &delta)
         delta.cells.net()
         return delta
     }
 
+    /// Subject by subject, so that each timeline is fetched from memory once a batch.
+    private mutating func sortBySubject(_ batch: DecodedBatch) {
+        arrivals.removeAll(keepingCapacity: true)
+        for index in batch.facts.indices {
+            let place = store.place(of: batch.facts[index])
+            arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
+        }
+        arrivals.sort()
+    }
+
+    /// Notes new facts and duplicates in the order of the records.
+    private func note(
+        _ batch: DecodedBatch, _ isNew: [Bool], in delta: inout ProjectionDelta
+    ) {
+        delta.facts.reserveCapacity(batch.facts.count)
+        for index in batch.facts.indices {
+            let incoming = batch.facts[index]
+            guard isNew[index] else {
+                delta.duplicates.append(incoming.record)
+                continue
+            }
+            delta.facts.append(incoming)
+            delta.newestTime = max(delta.newestTime ?? .min, incoming.fact.time)
+        }
+    }
+
     /// Takes in a fact that was stored before, its texts in `texts`: nothing is folded and nothing
     /// changes. For the start, before the first `apply`.
     package mutating func restore(_ stored: DecodedBatch.SubjectFact, of texts: EventTexts) {
-        guard let place = store.insert(stored, of: texts) else { return }
-        store.markProjected(at: place)
+        let place = store.place(of: stored)
+        if store.insert(stored.fact, at: place, of: texts) { store.markProjected(at: place) }
     }
 
     private mutating func learn(_ batch: DecodedBatch) {

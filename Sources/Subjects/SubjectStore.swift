@@ -25,16 +25,22 @@ package struct SubjectStore: Sendable {
         terms.learn(news, from: first)
     }
 
-    /// Stores a fact whose texts lie in `other` and gives its subject's place; nil where the same
+    /// The place of a subject; one that is met for the first time gets an empty timeline.
+    package mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
+        if let place = places[incoming.subject] { return Int(place) }
+        let place = timelines.count
+        places[incoming.subject] = Int32(place)
+        timelines.append(
+            Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
+        return place
+    }
+
+    /// Stores a fact, whose texts lie in `other`, at its subject's place; false where the same
     /// event with the same content is stored already.
-    package mutating func insert(
-        _ incoming: DecodedBatch.SubjectFact, of other: EventTexts
-    ) -> Int? {
-        let place = place(of: incoming)
-        let fact = incoming.fact
+    package mutating func insert(_ fact: Fact, at place: Int, of other: EventTexts) -> Bool {
         let identity = identityHash(source: fact.source, id: fact.id, in: other)
         let likeness = likeness(of: fact, identity, of: other, at: place)
-        guard likeness != .same else { return nil }
+        guard likeness != .same else { return false }
         var stored = StoredFact(fact: fact, identity: identity)
         stored.fact.id = texts.add(fact.id, of: other)
         stored.fact.reference = texts.add(fact.reference, of: other)
@@ -42,7 +48,7 @@ package struct SubjectStore: Sendable {
         if fact.link != .none || likeness == .perhapsConflicting {
             timelines[place].isPlain = false
         }
-        return place
+        return true
     }
 
     /// Says that every fact of the timeline is in the projections now.
@@ -58,22 +64,18 @@ package struct SubjectStore: Sendable {
             + crowds.values.reduce(0) { $0 + $1.bytes }
     }
 
-    private mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
-        if let place = places[incoming.subject] { return Int(place) }
-        let place = timelines.count
-        places[incoming.subject] = Int32(place)
-        timelines.append(
-            Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
-        return place
-    }
-
     private mutating func append(_ stored: StoredFact, at place: Int) {
         let stride = MemoryLayout<StoredFact>.stride
-        timelineBytes -= timelines[place].facts.capacity * stride
+        var count = timelines[place].facts.count
+        if count == timelines[place].facts.capacity {
+            // Doubling would leave a third of all memory unused: most lives are a few facts.
+            timelineBytes -= timelines[place].facts.capacity * stride
+            timelines[place].facts.reserveCapacity(max(3, count + count / 2))
+            timelineBytes += timelines[place].facts.capacity * stride
+        }
         timelines[place].facts.append(stored)
-        timelineBytes += timelines[place].facts.capacity * stride
         factCount += 1
-        let count = timelines[place].facts.count
+        count += 1
         if count == SubjectStore.crowded {
             crowds[Int32(place)] = Crowd(timelines[place].facts)
         } else if count > SubjectStore.crowded {
@@ -93,16 +95,18 @@ package struct SubjectStore: Sendable {
     private func likeness(
         of fact: Fact, _ identity: UInt64, of other: EventTexts, at place: Int
     ) -> Likeness {
-        let facts = timelines[place].facts
-        if facts.count >= SubjectStore.crowded, let crowd = crowds[Int32(place)] {
+        if timelines[place].facts.count >= SubjectStore.crowded, let crowd = crowds[Int32(place)] {
             guard crowd.identities.contains(identity) else { return .new }
-            let twin = crowd.places[Crowd.key(identity, fact.content)]
-            guard let twin else { return .perhapsConflicting }
-            if isSame(facts[Int(twin)], fact, identity, of: other) { return .same }
+            guard let twin = crowd.places[Crowd.key(identity, fact.content)] else {
+                return .perhapsConflicting
+            }
+            let stored = timelines[place].facts[Int(twin)]
+            if isSame(stored, fact, identity, of: other) { return .same }
         }
         var likeness = Likeness.new
-        for stored in facts where stored.identity == identity {
-            if isSame(stored, fact, identity, of: other) { return .same }
+        for index in timelines[place].facts.indices
+        where timelines[place].facts[index].identity == identity {
+            if isSame(timelines[place].facts[index], fact, identity, of: other) { return .same }
             likeness = .perhapsConflicting
         }
         return likeness

@@ -76,10 +76,9 @@ func insert(
         time: entry.time, content: entry.content, offset: offset, partition: 0, day: entry.day,
         source: term(entry.source), id: id, reference: reference, link: entry.link,
         type: entry.type, payload: entry.payload)
-    return store.insert(
-        DecodedBatch.SubjectFact(
-            subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact),
-        of: texts) != nil
+    let incoming = DecodedBatch.SubjectFact(
+        subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact)
+    return store.insert(fact, at: store.place(of: incoming), of: texts)
 }
 
 /// What stands and what is refused of a timeline, in words.
