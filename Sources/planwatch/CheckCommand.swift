@@ -3,6 +3,7 @@ import Configuration
 import KafkaClient
 import Plans
 import PostgresClient
+import Storage
 
 /// `planwatch check`: all faults of the configuration, and with `--connect` whether Kafka and
 /// PostgreSQL are there.
@@ -15,11 +16,14 @@ func check(_ call: Call) async throws -> CommandOutcome {
         "\(counted(installation.plans.count, "plan")), \(counted(errors, "fault")), "
             + counted(warnings, "warning"))
     guard errors == 0 else { return .no }
-    if call.invocation.has("connect") {
-        try await reachKafka(installation.settings.kafka, call)
-        try await reachPostgres(installation.settings.postgres, call)
-    }
-    return .done
+    guard call.invocation.has("connect") else { return .done }
+    // Both are tried, so that an operator sees all that is to be done at once.
+    let failures = [
+        await reachKafka(installation.settings.kafka, call),
+        await reachPostgres(installation.settings.postgres, call),
+    ].compactMap { $0 }
+    for failure in failures { try call.console.show("\(failure.message)\n") }
+    return failures.first?.outcome ?? .done
 }
 
 /// `1 fault`, `2 faults`.
@@ -28,36 +32,67 @@ private func counted(_ number: Int, _ noun: String) -> String {
 }
 
 /// Looks for the topics. One that is missing is no fault: it is waited for.
-private func reachKafka(_ kafka: Settings.Kafka, _ call: Call) async throws {
+private func reachKafka(_ kafka: Settings.Kafka, _ call: Call) async -> CommandFailure? {
     let consumer = KafkaConsumer(
         ConsumerSettings(
             client: ClientSettings(
                 bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
             group: kafka.group))
+    var failure: CommandFailure?
     do throws(KafkaError) {
         try await consumer.connect()
         let catalogue = try await consumer.topicPartitions(
             matching: kafka.topics, within: call.timeout)
-        await consumer.close(within: .seconds(2))
-        call.console.remark(
-            "Kafka at \(kafka.bootstrapServers): \(counted(catalogue.partitions.count, "partition"))"
-        )
-        for topic in catalogue.missing { call.console.remark("no topic \(topic) yet") }
-    } catch {
-        await consumer.close(within: .seconds(2))
-        throw CommandFailure(error)
-    }
+        let partitions = counted(catalogue.partitions.count, "partition")
+        call.console.remark("Kafka at \(kafka.bootstrapServers): \(partitions)")
+        for topic in catalogue.missing {
+            call.console.remark("Kafka: no topic \(topic) yet; it is waited for")
+        }
+    } catch { failure = CommandFailure(error) }
+    await consumer.close(within: .seconds(2))
+    return failure
 }
 
-private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async throws {
+/// Looks for the schema, and whether the daemon's user may write all its tables.
+private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async -> CommandFailure? {
     let connection = PostgresConnection(url: postgres.url, name: "pg-check")
-    do throws(PostgresError) {
+    var failure: CommandFailure?
+    do {
         try await connection.connect(within: call.timeout)
-        _ = try await connection.query("SELECT 1")
-        await connection.close()
-        call.console.remark("PostgreSQL: connected")
+        failure = try await schemaFailure(connection)
+        if failure == nil { call.console.remark("PostgreSQL: the schema and its rights are there") }
+    } catch let error as PostgresError {
+        failure = CommandFailure(error)
     } catch {
-        await connection.close()
-        throw CommandFailure(error)
+        failure = CommandFailure(.bug, "\(error)")
     }
+    await connection.close()
+    return failure
+}
+
+/// What keeps the daemon from working with this database.
+private func schemaFailure(_ connection: PostgresConnection) async throws -> CommandFailure? {
+    let installed = try await Migrations.installedVersion(connection)
+    guard let installed, installed >= Migrations.newest else {
+        let version = installed.map { "the schema has version \($0)" } ?? "there is no schema"
+        return CommandFailure(
+            .wrongConfiguration,
+            "PostgreSQL: \(version), version \(Migrations.newest) is needed; run planwatch migrate")
+    }
+    let refused = try await connection.query(
+        """
+        SELECT c.relname FROM pg_class c
+        WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind = 'r'
+          AND c.relname <> 'migration'
+          AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
+                   AND has_table_privilege(c.oid, 'UPDATE')
+                   AND has_table_privilege(c.oid, 'DELETE'))
+        ORDER BY c.relname
+        """
+    ).compactMap { $0.text(0) }
+    guard !refused.isEmpty else { return nil }
+    return CommandFailure(
+        .wrongConfiguration,
+        "PostgreSQL: no right to write \(refused.joined(separator: ", ")); let the owner of the "
+            + "schema run planwatch migrate, or connect as planwatch_writer")
 }
