@@ -1,0 +1,133 @@
+"""What holds for every command, without any server."""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from installation import environment, program, run
+
+COMMANDS = [
+    "run", "demo", "migrate", "check", "status", "alerts tail", "alerts list", "quarantine list",
+    "quarantine show", "verify", "simulate", "version",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_comes_with_an_example(command):
+    result = run(*command.split(), "--help")
+    assert result.returncode == 0
+    assert result.stderr == ""
+    assert f"Usage: planwatch {command}" in result.stdout
+    assert "Example:\n  planwatch " in result.stdout
+    assert all(len(line) <= 80 for line in result.stdout.splitlines())
+
+
+def test_the_general_help_lists_every_command():
+    result = run("--help")
+    assert result.returncode == 0
+    for command in COMMANDS:
+        assert f"\n  {command} " in result.stdout
+
+
+def test_the_version_is_one_line():
+    assert run("--version").stdout == run("version").stdout
+    assert run("--version").stdout.startswith("planwatch ")
+
+
+@pytest.mark.parametrize("line, words", [
+    ("", "demo"),
+    ("stats", "did you mean status?"),
+    ("status --fromat json", "did you mean --format?"),
+    ("status --format yaml", "text, json"),
+    ("simulate --seed x", "whole number"),
+    ("simulate --from 2023-02-30", "2023-09-01"),
+    ("simulate --from 2023-01-01 --to 2022-01-01", "2022-01-01"),
+    ("simulate --schools 3", "56"),
+    ("quarantine show", "topic/partition/offset"),
+])
+def test_a_wrong_line_ends_with_64_and_says_what_to_write(line, words):
+    result = run(*line.split())
+    assert result.returncode == 64
+    assert result.stdout == ""
+    assert words in result.stderr
+
+
+def test_the_same_seed_gives_the_same_bytes(tmp_path):
+    options = ["--students", 500, "--schools", 56, "--to", "2021-03-31"]
+    first = run("simulate", *options, "--out", tmp_path / "first.ndjson")
+    assert first.returncode == 0
+    piped = run("simulate", *options)
+    assert (tmp_path / "first.ndjson").read_text() == piped.stdout
+    assert run("simulate", *options, "--seed", 2).stdout != piped.stdout
+    for line in piped.stdout.splitlines():
+        assert json.loads(line)["specversion"] == "1.0"
+
+
+def test_a_closed_pipe_is_no_failure():
+    process = subprocess.Popen(
+        [program(), "simulate"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment())
+    assert process.stdout.readline().startswith(b"{")
+    process.stdout.close()
+    try:
+        assert process.wait(30) == 0
+        assert process.stderr.read() == b""
+    finally:
+        process.kill()
+        process.stderr.close()
+
+
+@pytest.mark.skipif(not pathlib.Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_said():
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            [program(), "version"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30,
+            env=environment(), check=False)
+    assert result.returncode == 1
+    assert "No space left" in result.stderr
+
+
+def test_check_finds_no_fault_in_what_we_ship():
+    config = pathlib.Path(__file__).resolve().parents[2] / "config/planwatch.yaml"
+    result = run("check", "--config", config)
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+def test_check_lists_faults_with_their_places(tmp_path):
+    config = tmp_path / "planwatch.yaml"
+    config.write_text("kafka:\n  bootstrapServer: localhost:9092\n")
+    result = run("check", "--config", config)
+    assert result.returncode == 1
+    assert f"{config}:2:3: error: " in result.stdout
+    assert "bootstrapServers" in result.stdout
+
+
+def test_a_variable_names_the_configuration(tmp_path):
+    config = tmp_path / "other.yaml"
+    result = run("check", environment=environment(PLANWATCH_CONFIG=str(config)))
+    assert result.returncode == 1
+    assert str(config) in result.stdout
+
+
+def test_nobody_there_is_69_in_time(tmp_path):
+    config = tmp_path / "planwatch.yaml"
+    shipped = pathlib.Path(__file__).resolve().parents[2] / "config"
+    config.write_text(json.dumps({
+        "kafka": {"bootstrapServers": "127.0.0.1:9"},
+        "postgres": {"url": "postgresql://nobody@127.0.0.1:9/none"},
+        "plans": [str(shipped / "plans/*.yaml")], "areas": str(shipped / "areas.yaml"),
+        "calendar": str(shipped / "calendar.yaml"),
+        "vocabulary": str(shipped / "vocabulary.yaml"),
+    }))
+    for line in ("check --connect", "simulate --to-kafka t"):
+        result = run(*line.split(), "--config", config, "--timeout", 2, within=40)
+        assert result.returncode == 69, f"{line}: {result.stderr}"
+
+
+def test_nothing_is_coloured_in_a_pipe():
+    result = run("--help", environment=environment(TERM="xterm-256color"))
+    assert "\x1b" not in result.stdout + result.stderr
+    assert os.linesep in result.stdout
