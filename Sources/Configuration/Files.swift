@@ -13,12 +13,12 @@ func joined(_ folder: String, _ path: String) -> String {
 }
 
 /// Why a file could not be read.
-struct UnreadableFile: Error {
-    var words: String
+package struct UnreadableFile: Error {
+    package var words: String
 }
 
-/// The bytes of a file.
-func bytes(of path: String) throws(UnreadableFile) -> [UInt8] {
+/// The bytes of a file, for secrets too, which are no configuration of their own.
+package func bytes(of path: String) throws(UnreadableFile) -> [UInt8] {
     do {
         return Array(try Data(contentsOf: URL(filePath: path)))
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {

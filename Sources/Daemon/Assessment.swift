@@ -44,17 +44,20 @@ struct Assessment {
         let area = arrangement.areas.areas[row.area]
         let key = RowKey(plan: plan.id, indicator: indicator.id, area: area.code)
         var status = StatusRow(key: key, areaName: area.nameZh, asOf: day.description)
-        guard row.isJudged else {
-            fill(&status, arrangement.reading(of: row, inForceOn: day))
-            return Finding(row: status, alert: nil)
-        }
         let arrangement = arrangement
         var judge = Judge(
-            indicator, startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays
+            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
+            endsOn: plan.endsOn, graceDays: graceDays
         ) { arrangement.reading(of: row, inForceOn: $0) }
-        let judgement = judge.judgement(on: day, below: readingsBelow(row))
-        fill(&status, judgement.reading)
+        let judgement = judge.judgement(
+            on: day, below: row.isJudged ? readingsBelow(row) : [])
         fill(&status, judgement)
+        guard row.isJudged else {
+            // A figure to be compared with, no judgement: nothing is said of it.
+            status.reason = nil
+            status.reasonFacts = nil
+            return Finding(row: status, alert: nil)
+        }
         var statuses: [(CivilDay, Status?)] = []
         statuses.reserveCapacity(day - plan.startsOn + 1)
         var today = plan.startsOn
@@ -62,27 +65,19 @@ struct Assessment {
             statuses.append((today, judge.verdict(on: today).status))
             today = today + 1
         }
+        let policy = AlertPolicy(
+            indicator, of: plan, configuredHold: defaultHold,
+            configuredRecovery: defaultRecovery)
         let alert = AlertFinding(
-            alertID: alertID(key), transitions: fold(statuses, policy: policy(indicator, plan)),
-            judge: judge)
+            alertID: alertID(key), transitions: fold(statuses, policy: policy), judge: judge)
         return Finding(row: status, alert: alert)
     }
 
-    private func policy(_ indicator: Indicator, _ plan: Plan) -> AlertPolicy {
-        AlertPolicy(
-            hold: plan.hold ?? defaultHold, recovery: plan.recovery ?? defaultRecovery,
-            isBinding: indicator.property == .binding, effort: indicator.target?.effort ?? false,
-            isZeroTarget: indicator.target.map { isZeroTarget($0) } ?? false)
-    }
-
-    /// 严禁: a standing promise of none at all.
-    private func isZeroTarget(_ target: Target) -> Bool {
-        target.kind == .maintain && target.comparator.limit.isZero
-            && !target.comparator.isLowerBound
-    }
-
     private func readingsBelow(_ row: Row) -> [AreaReading] {
-        arrangement.rows.filter { $0.place == row.place && !$0.isJudged }.map { below in
+        let children = arrangement.areas.children[row.area]
+        return arrangement.rows.filter {
+            $0.place == row.place && children.contains($0.area)
+        }.map { below in
             let area = arrangement.areas.areas[below.area]
             return AreaReading(
                 areaCode: area.code, areaName: area.nameEn,
@@ -90,14 +85,11 @@ struct Assessment {
         }
     }
 
-    private func fill(_ status: inout StatusRow, _ reading: Reading) {
-        status.value = reading.value?.decimalText(places: 12)
-        status.numerator = reading.numerator?.decimalText(places: 12)
-        status.denominator = reading.denominator?.decimalText(places: 12)
-        status.readOn = reading.on.description
-    }
-
     private func fill(_ status: inout StatusRow, _ judgement: Judgement) {
+        status.value = judgement.reading.value?.decimalText(places: 12)
+        status.numerator = judgement.reading.numerator?.decimalText(places: 12)
+        status.denominator = judgement.reading.denominator?.decimalText(places: 12)
+        status.readOn = judgement.readOn?.description
         status.expected = judgement.expected?.decimalText(places: 12)
         status.gap = judgement.gap?.decimalText(places: 12)
         status.requiredPace = judgement.requiredPace?.decimalText(places: 12)
@@ -119,6 +111,16 @@ func alertID(_ key: RowKey) -> String {
         let digits = String(byte, radix: 16)
         return digits.utf8.count == 1 ? "0" + digits : digits
     }.joined()
+}
+
+extension Indicator {
+    /// The same without a promise, for the rows that are only shown.
+    fileprivate var unjudged: Indicator {
+        var copy = self
+        copy.target = nil
+        copy.needsConfiguration = false
+        return copy
+    }
 }
 
 extension Judgement {

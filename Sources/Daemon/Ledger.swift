@@ -62,15 +62,16 @@ struct Ledger: Sendable {
             guard var alert = finding.alert else { continue }
             let key = finding.row.key
             let before = standing[key] ?? []
-            let kept = zip(before, alert.transitions).prefix { $0.transition == $1 }.count
-            for lost in before[kept...] {
+            let difference = FoldDifference(
+                standing: before.map(\.transition), folded: alert.transitions)
+            for lost in before[difference.kept...] {
                 commit.withdrawn.append(lost.sequence)
                 if !lost.historic {
                     commit.transitions.append(
                         retraction(of: lost, key, alert.alertID))
                 }
             }
-            for transition in alert.transitions[kept...] {
+            for transition in difference.new {
                 commit.transitions.append(
                     row(of: transition, key, &alert, historic: transition.asOf < earliest))
             }

@@ -4,7 +4,12 @@ import JSONText
 /// Lines for the operator on standard error: a fixed message and its facts as `key=value`, with the
 /// priority that systemd's journal reads in front. Never a value of a record.
 package enum Log {
-    package enum Level: Int { case error = 3, warning = 4, notice = 5, info = 6 }
+    package enum Level: Int {
+        case error = 3
+        case warning = 4
+        case notice = 5
+        case info = 6
+    }
 
     package static func write(
         _ level: Level, _ message: StaticString, _ facts: KeyValuePairs<String, String> = [:]

@@ -69,8 +69,8 @@ extension Fraction {
     }
 
     /// The decimal text with at most that many places behind the point, without zeros at its end:
-    /// `93.852`, `0.000999`, `-1`. Rounded half up, toward plus infinity: 0.5 becomes 1 and −0.5
-    /// becomes 0 at no place.
+    /// `93.852`, `0.000999`, `-1`. Halves are rounded away from 0, as PostgreSQL rounds its
+    /// `numeric`: at no place 0.5 becomes 1 and −0.5 becomes −1.
     package func decimalText(places: Int) -> String {
         let places = max(0, places)
         var (isNegative, digits) = scaledDigits(places)
@@ -82,22 +82,21 @@ extension Fraction {
             + (behind.isEmpty ? "" : "." + behind)
     }
 
-    /// Sign and digits of the number times that power of ten, rounded half up to a whole one.
+    /// Sign and digits of the number times that power of ten, rounded to a whole one, halves
+    /// away from 0, as PostgreSQL rounds its `numeric`.
     private func scaledDigits(_ places: Int) -> (isNegative: Bool, digits: String) {
         if case .short(let numerator, let denominator) = storage, places <= 18 {
             // Below 2^63 × 2^60 × 2 + 2^63: what every stored figure takes.
             var scale: Int128 = 1
             for _ in 0..<places { scale *= 10 }
-            let dividend = Int128(numerator) * scale * 2 + Int128(denominator)
-            let divisor = Int128(denominator) * 2
-            let (quotient, rest) = dividend.quotientAndRemainder(dividingBy: divisor)
-            let rounded = rest < 0 ? quotient - 1 : quotient
-            return (rounded < 0, String(rounded.magnitude))
+            let dividend = Int128(numerator.magnitude) * scale * 2 + Int128(denominator)
+            let rounded = dividend / (Int128(denominator) * 2)
+            return (numerator < 0 && rounded > 0, String(rounded))
         }
         let scale = LongInteger(powerOfTen: places)
         let half = Fraction(long: LongInteger(1), LongInteger(2))
-        let scaled = (self * Fraction(long: scale, LongInteger(1)) + half).wholeBelow
-        return (scaled.isNegative, scaled.magnitude.text)
+        let scaled = (magnitude * Fraction(long: scale, LongInteger(1)) + half).wholeBelow
+        return (sign < 0 && scaled != LongInteger(0), scaled.text)
     }
 }
 

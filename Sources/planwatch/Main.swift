@@ -49,7 +49,15 @@ enum Main {
 
     private static func perform(_ call: Call) async throws -> CommandOutcome {
         switch call.invocation.command {
+        case CommandTable.run: return try await run(call)
+        case CommandTable.migrate: return try await migrate(call)
         case CommandTable.check: return try await check(call)
+        case CommandTable.status: return try await status(call)
+        case CommandTable.alertsTail: return try await tailAlerts(call)
+        case CommandTable.alertsList: return try await listAlerts(call)
+        case CommandTable.quarantineList: return try await listQuarantine(call)
+        case CommandTable.quarantineShow: return try await showQuarantine(call)
+        case CommandTable.verify: return try await verify(call)
         case CommandTable.simulate: return try await simulate(call)
         case CommandTable.version: return try version(call)
         default:

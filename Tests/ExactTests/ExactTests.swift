@@ -93,10 +93,10 @@ private let samples: [Fraction] = {
     }
 }
 
-@Test func `decimal texts are rounded half up and trimmed`() throws {
+@Test func `decimal texts are rounded half away from 0 and trimmed`() throws {
     let cases: [(String, Int, String)] = [
-        ("0.5", 0, "1"), ("-0.5", 0, "0"), ("-0.51", 0, "-1"), ("2.5", 0, "3"),
-        ("0.125", 2, "0.13"), ("-0.125", 2, "-0.12"), ("0.999", 2, "1"), ("100", 12, "100"),
+        ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("-0.4", 0, "0"), ("-0.51", 0, "-1"), ("2.5", 0, "3"),
+        ("0.125", 2, "0.13"), ("-0.125", 2, "-0.13"), ("0.999", 2, "1"), ("100", 12, "100"),
         ("0.0000000000004", 12, "0"), ("0.0000000000005", 12, "0.000000000001"),
         ("12.340", 12, "12.34"), ("-7", 3, "-7"),
         ("999999999999.999999", 12, "999999999999.999999"),
@@ -113,8 +113,9 @@ private let samples: [Fraction] = {
     let tiny = try #require(Fraction(1).divided(by: number("1e60")))
     for text in ["93.852", "-93.8525", "0.0000005", "-0.0000015", "12", "-999999999999.999999"] {
         let value = try number(text)
-        #expect(value.decimalText(places: 6) == (value + tiny).decimalText(places: 6))
-        #expect((value + tiny).decimalText(places: 60).hasPrefix(text.prefix(4)))
+        let farther = value.sign < 0 ? value - tiny : value + tiny
+        #expect(value.decimalText(places: 6) == farther.decimalText(places: 6))
+        #expect(farther.decimalText(places: 60).hasPrefix(text.prefix(4)))
     }
     #expect(Fraction(Int64.max).decimalText(places: 18) == "9223372036854775807")
     #expect(Fraction(-Int64.max).decimalText(places: 18) == "-9223372036854775807")

@@ -1,0 +1,112 @@
+import Commands
+import PostgresClient
+import Storage
+
+/// `planwatch alerts list`: the alerts that stand.
+func listAlerts(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let rows = try await ReadModels(connection: connection).alerts(call.invocation.filter)
+        guard !call.isForPrograms else {
+            try call.console.show(jsonArray(rows))
+            return .done
+        }
+        var table = TextTable([
+            .init("severity"), .init("state"), .init("status"), .init("indicator", .flowing),
+            .init("area"), .init("since"),
+        ])
+        for row in rows {
+            table.add([
+                .init(row.cells[0]), .init(row.cells[1]),
+                .init(row.cells[2], style(ofStatus: row.cells[2])), .init(row.cells[4]),
+                .init(row.cells[5]), .init(row.cells[6]),
+            ])
+        }
+        if !rows.isEmpty { try call.console.show(table) }
+        call.console.remark(rows.isEmpty ? "no alert stands" : "\(rows.count) alerts")
+        return .done
+    }
+}
+
+/// `planwatch alerts tail`: what is firing, then transitions as they come.
+func tailAlerts(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let models = ReadModels(connection: connection)
+        var cursor: Int64
+        if let since = call.invocation.number("since") {
+            cursor = Int64(since)
+        } else {
+            // The cursor first: what comes between the two reads is shown twice, never missed.
+            cursor = try await models.lastSequence()
+            try await showSnapshot(models, cursor, call)
+        }
+        try await connection.query("LISTEN planwatch_alerts")
+        while true {
+            cursor = try await showTransitions(models, after: cursor, call)
+            if call.invocation.has("no-follow") { return .done }
+            // A notification is a hint only: every second the table is looked at anyway.
+            _ = try await connection.notifiedChannels(within: .seconds(1))
+        }
+    }
+}
+
+private func showSnapshot(_ models: ReadModels, _ cursor: Int64, _ call: Call) async throws {
+    for row in try await models.alerts(call.invocation.filter, firingOnly: true) {
+        guard !call.isForPrograms else {
+            // The row's own members follow kind and cursor in the same object.
+            let members = row.json.dropFirst()
+            try call.console.show("{\"kind\":\"snapshot\",\"cursor\":\(cursor),\(members)\n")
+            continue
+        }
+        try call.console.show(
+            "firing     \(row.cells[6])  \(row.cells[0])  \(row.cells[4]) \(row.cells[5]): "
+                + "\(row.cells[7])\n")
+    }
+    if call.isForPrograms {
+        try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
+    }
+}
+
+/// Shows what came after a cursor and gives the new one. A hole in the sequence would be a lost
+/// alert: it ends the command.
+private func showTransitions(
+    _ models: ReadModels, after cursor: Int64, _ call: Call
+) async throws -> Int64 {
+    var cursor = cursor
+    while true {
+        let page = try await models.transitions(
+            after: cursor, call.invocation.filter, historic: call.invocation.has("historic"))
+        guard !page.isEmpty else { return cursor }
+        var shown = cursor
+        for (sequence, isShown, row) in page {
+            guard sequence == cursor + 1 else {
+                throw CommandFailure(
+                    .bug, "the alert log has a hole between \(cursor) and \(sequence)")
+            }
+            cursor = sequence
+            guard isShown else { continue }
+            shown = sequence
+            try show(row, call)
+        }
+        // Transitions that the filter hides move the cursor too.
+        if shown != cursor, call.isForPrograms {
+            try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
+        }
+    }
+}
+
+private func show(_ row: ReadRow, _ call: Call) throws {
+    guard !call.isForPrograms else { return try call.console.show(row.json + "\n") }
+    let cells = row.cells
+    let verb = cells[3].padding(to: 10)
+    try call.console.show(
+        "\(verb) \(cells[1])  \(cells[2])  \(cells[6]) \(cells[7]): \(cells[8])\n")
+}
+
+extension String {
+    /// The text with spaces behind it, to a width.
+    func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

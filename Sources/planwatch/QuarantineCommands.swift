@@ -1,0 +1,64 @@
+import Commands
+import Daemon
+import PostgresClient
+import Storage
+
+/// `planwatch quarantine list`: refused records, and why.
+func listQuarantine(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let limit = call.invocation.number("limit") ?? 1_000
+        let rows = try await ReadModels(connection: connection).quarantine(limit: limit)
+        guard !call.isForPrograms else {
+            try call.console.show(jsonArray(rows))
+            return .done
+        }
+        var table = TextTable([
+            .init("id"), .init("reason"), .init("pointer"), .init("detail", .flowing),
+        ])
+        for row in rows {
+            table.add([
+                .init(row.cells[0]), .init(row.cells[1]), .init(row.cells[2]), .init(row.cells[4]),
+            ])
+        }
+        if !rows.isEmpty { try call.console.show(table) }
+        call.console.remark(rows.isEmpty ? "nothing is refused" : "\(rows.count) records")
+        return .done
+    }
+}
+
+/// `planwatch quarantine show`: one refused record, with `--bytes` as it came.
+func showQuarantine(_ call: Call) async throws -> CommandOutcome {
+    let id = call.invocation.arguments[0]
+    // A topic has no slash in its name.
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 3, let partition = Int64(parts[1]), let offset = Int64(parts[2]) else {
+        throw CommandFailure(.wrongUsage, "'\(id)' is no id: write topic/partition/offset")
+    }
+    let installation = try call.installation()
+    let found = try await call.withDatabase(installation) { connection in
+        try await ReadModels(connection: connection).quarantined(
+            topic: String(parts[0]), partition: partition, offset: offset)
+    }
+    guard let found else { throw CommandFailure(.no, "no refused record \(id)") }
+    var record = "null"
+    if call.invocation.has("bytes"), let sealed = found.sealed {
+        let quarantine = Quarantine(identityKey: try identityKey(installation))
+        guard let opened = quarantine.open(sealed) else {
+            throw CommandFailure(
+                .no, "the record was sealed under another identity key: it cannot be read")
+        }
+        record = opened
+    }
+    if call.isForPrograms {
+        let members = call.invocation.has("bytes") ? ",\"record\":\(record)}" : "}"
+        try call.console.show(String(found.row.json.dropLast()) + members + "\n")
+    } else {
+        let cells = found.row.cells
+        try call.console.show(
+            "id       \(cells[0])\nreason   \(cells[1])\npointer  \(cells[2])\nat       \(cells[3])\n"
+                + "detail   \(cells[4])\n")
+        if call.invocation.has("bytes") { try call.console.show("record   \(record)\n") }
+    }
+    return .done
+}

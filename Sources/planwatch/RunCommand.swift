@@ -1,0 +1,78 @@
+import Commands
+import Configuration
+import Daemon
+import Glibc
+
+/// `planwatch run`: the daemon.
+func run(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    let key = try identityKey(installation)
+    let shutdown = Shutdown()
+    shutdown.listenToSignals()
+    let telemetry = Telemetry()
+    let once = call.invocation.has("once")
+    let server = once ? nil : try listen(installation, telemetry)
+    defer { server?.stop() }
+    let service = Service(
+        installation: installation, identityKey: key, shutdown: shutdown, telemetry: telemetry,
+        owner: "\(hostName())/\(getpid())", patience: call.timeout + .seconds(10))
+    return try outcome(of: await service.run(once: once))
+}
+
+/// Metrics and probes; a port that is taken is a fault of the configuration.
+private func listen(
+    _ installation: Installation, _ telemetry: Telemetry
+) throws(CommandFailure) -> StatusServer {
+    let endpoint = installation.settings.http.listen
+    let server = StatusServer(
+        address: endpoint.host, port: UInt16(endpoint.port), telemetry: telemetry,
+        version: programVersion)
+    do {
+        let port = try server.start()
+        Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])
+        return server
+    } catch {
+        throw CommandFailure(.wrongConfiguration, "http.listen \(endpoint): \(error)")
+    }
+}
+
+private func outcome(of ending: Service.Ending) throws(CommandFailure) -> CommandOutcome {
+    switch ending {
+    case .stopped, .finished: return .done
+    case .partitionHalted:
+        throw CommandFailure(.no, "a partition is halted; all others were read")
+    case .unavailable(let what): throw CommandFailure(.unreachable, what)
+    case .outdatedSchema(let installed):
+        throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
+    case .memoryLimit(let mebibytes):
+        throw CommandFailure(
+            .wrongConfiguration,
+            "the stored facts need more than memory.subjectsMiB, \(mebibytes) MiB; raise it, "
+                + "or give the machine more memory")
+    }
+}
+
+/// The key under which persons are hashed, from its file.
+func identityKey(_ installation: Installation) throws(CommandFailure) -> [UInt8] {
+    let file = installation.settings.identity.keyFile
+    guard let key = try? bytes(of: file) else {
+        throw CommandFailure(
+            .wrongConfiguration,
+            "identity.keyFile \(file) cannot be read; make one with: "
+                + "head -c 32 /dev/urandom > \(file)")
+    }
+    guard key.count >= Settings.Identity.shortestKey else {
+        throw CommandFailure(
+            .wrongConfiguration,
+            "identity.keyFile \(file) has \(key.count) bytes; it needs at least "
+                + "\(Settings.Identity.shortestKey)")
+    }
+    return key
+}
+
+/// The name of this machine, for telling who holds the lease.
+func hostName() -> String {
+    var buffer = [CChar](repeating: 0, count: 256)
+    guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,108 @@
+import Commands
+import Configuration
+import PostgresClient
+import Storage
+
+extension Invocation {
+    /// The rows that the options ask for.
+    var filter: Filter {
+        var filter = Filter()
+        filter.plans = texts("plan")
+        filter.areas = texts("area")
+        filter.statuses = texts("status")
+        filter.properties = texts("property")
+        return filter
+    }
+}
+
+/// `planwatch status`: the indicator table; with `--wait`, once everything is read and judged.
+func status(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let models = ReadModels(connection: connection)
+        let isSettled = try await call.wait(for: models)
+        let rows = try await models.statuses(call.invocation.filter)
+        if call.isForPrograms {
+            try call.console.show(jsonArray(rows))
+        } else {
+            try showTable(rows, asOf: try await models.judgedDay(), call)
+        }
+        guard isSettled else {
+            call.console.remark("planwatch: not everything has been read and judged yet")
+            return .no
+        }
+        return .done
+    }
+}
+
+extension Call {
+    /// Waits as long as `--wait` says; whether all is read and judged, or nobody asked for it.
+    fileprivate func wait(for models: ReadModels) async throws -> Bool {
+        guard let seconds = invocation.number("wait") else { return true }
+        let end = ContinuousClock.now + .seconds(seconds)
+        // Two looks in a row: a batch may be committed between its end and its judgement.
+        var quiet = 0
+        while true {
+            let standing = try await models.standing()
+            quiet = standing.lag == 0 && standing.isJudged ? quiet + 1 : 0
+            if quiet == 2 { return true }
+            if ContinuousClock.now > end { return false }
+            try? await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}
+
+private func showTable(_ rows: [ReadRow], asOf day: String?, _ call: Call) throws {
+    guard let day else {
+        call.console.remark("no indicator has been judged yet")
+        return
+    }
+    // Plan and area are said once, above the table of their rows.
+    for place in places(of: rows) {
+        try call.console.show("\n\(place.name)\n")
+        var table = TextTable([
+            .init("indicator", .flowing), .init("value", .number), .init("expected", .number),
+            .init("status"),
+        ])
+        for row in place.rows {
+            table.add([
+                .init(row.cells[1]), .init(withUnit(row.cells[4], row.cells[5])),
+                .init(withUnit(row.cells[6], row.cells[5])),
+                .init(row.cells[7].isEmpty ? "-" : row.cells[7], style(ofStatus: row.cells[7])),
+            ])
+        }
+        try call.console.show(table)
+    }
+    call.console.remark("as of \(day)")
+}
+
+/// The rows by plan and area, the plans' own areas first.
+private func places(of rows: [ReadRow]) -> [(name: String, rows: [ReadRow])] {
+    var order: [String] = []
+    var byPlace: [String: [ReadRow]] = [:]
+    for row in rows.sorted(by: { ($0.cells[0], $0.cells[2]) < ($1.cells[0], $1.cells[2]) }) {
+        let name = "\(row.cells[0]) · \(row.cells[2]) \(row.cells[3])"
+        if byPlace[name] == nil { order.append(name) }
+        byPlace[name, default: []].append(row)
+    }
+    return order.map { ($0, byPlace[$0] ?? []) }
+}
+
+/// What needs a person stands out.
+func style(ofStatus status: String) -> TextStyle {
+    switch status {
+    case "off_course", "breached", "missed": .bad
+    case "at_risk": .warning
+    case "met", "on_course": .good
+    default: .faint
+    }
+}
+
+private func withUnit(_ value: String, _ unit: String) -> String {
+    value.isEmpty ? "-" : unit == "percent" ? value + " %" : value
+}
+
+/// The rows as one JSON array, an object a line.
+func jsonArray(_ rows: [ReadRow]) -> String {
+    rows.isEmpty ? "[]\n" : "[" + rows.map(\.json).joined(separator: ",\n") + "]\n"
+}

@@ -1,0 +1,35 @@
+import Commands
+import Daemon
+import JSONText
+import PostgresClient
+import Storage
+
+/// `planwatch verify`: whether what is stored is what the facts say.
+func verify(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    let verification = try await call.withDatabase(installation) { connection in
+        try await Verification.read(connection, installation: installation)
+    }
+    if call.invocation.has("dump") {
+        try call.console.show(verification.dump())
+        return .done
+    }
+    let report = verification.report()
+    if call.isForPrograms {
+        try call.console.show(report.json.text + "\n")
+    } else {
+        let counts = report.counts
+        try call.console.show(
+            "\(grouped(Int(report.records))) records in \(counts.partitions) partitions: "
+                + "\(grouped(Int(counts.facts))) facts, "
+                + "\(grouped(Int(counts.duplicates))) duplicates, "
+                + "\(grouped(Int(counts.quarantined))) quarantined, "
+                + "\(grouped(Int(counts.tombstones))) tombstones\n")
+        for difference in report.differences.prefix(100) {
+            try call.console.show("\(difference)\n")
+        }
+        try call.console.show(
+            report.isEqual ? "equal to a recomputation from the facts\n" : "NOT equal\n")
+    }
+    return report.isEqual ? .done : .no
+}
