@@ -4,9 +4,9 @@ import Calendar
 package struct Settings: Equatable, Sendable {
     package var kafka = Kafka()
     package var postgres = Postgres()
-    /// As written, relative to the file of the settings: names or patterns with `*` and `?`.
+    // Paths, as read already joined to the folder of the settings.
+    /// Names, or patterns with `*` and `?`.
     package var plans = ["plans/*.yaml"]
-    // Paths, already joined to the folder of the settings.
     package var areas = "areas.yaml"
     package var calendar = "calendar.yaml"
     package var vocabulary = "vocabulary.yaml"

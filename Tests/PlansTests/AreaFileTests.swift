@@ -50,6 +50,13 @@ import Testing
         #expect(readAreas(root, file: "areas.yaml").areas?.areas.map(\.code) == ["1"])
     }
 
+    @Test func `refuses a tree that no country has`() throws {
+        let chain = (1..<5_000).map { area("\($0)", ", parent: \"\($0 - 1)\"") }.joined()
+        let faults = try read(area("0") + chain).faults
+        #expect(faults.count == 4_999 - 32)
+        #expect(faults.first?.message == "`33` lies deeper than 32 areas")
+    }
+
     @Test func `refuses what is no area`() throws {
         let (_, faults) = try read(
             "  - {code: a-b, name: {zh: 甲, en: A}, kind: town, to: 2020, colour: red}\n")

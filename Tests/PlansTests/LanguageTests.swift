@@ -64,4 +64,25 @@ import Testing
         let found = faults("{students: {}}", target: "{kind: unset, atLeast: 1}")
         #expect(found.map(\.code) == [.badValue])
     }
+
+    @Test func `follows references far enough and no further`() {
+        let rows = (0..<3_000).map { number in
+            """
+              row-\(number):
+                name: {zh: 指标, en: Indicator}
+                unit: count
+                tier: A
+                measure: {indicator: row-\(number + 1)}
+                source: {section: 一, quote: 引文}
+            """
+        }
+        let last = rows[0].replacing("row-0", with: "row-3000")
+            .replacing("{indicator: row-1}", with: "{students: {}}")
+        func faults(_ count: Int) -> [Fault] {
+            let text = (rows.suffix(count) + [last]).joined(separator: "\n")
+            return Fixtures.plans(["one.yaml": Fixtures.plan("one", rows: text)]).faults
+        }
+        #expect(faults(32) == [])
+        #expect(faults(3_000).first?.code == .reference)
+    }
 }

@@ -18,6 +18,9 @@ private struct AreaFile {
         "an area", required: ["code", "name", "kind"],
         optional: ["parent", "from", "to", "formerly"])
 
+    /// No country has so many levels; readings climb the tree for every unit.
+    private static let deepest = 32
+
     init(file: String) { faults = FaultList(file: file) }
 
     mutating func areas(_ root: Node) -> AreaTree? {
@@ -30,7 +33,7 @@ private struct AreaFile {
             if let area = area(node) { areas.append((area, node)) }
         }
         refuseUnknownParents(areas)
-        refuseCircles(areas)
+        refuseCirclesAndDepths(areas)
         return faults.faults.isEmpty ? AreaTree(areas: areas.map(\.area)) : nil
     }
 
@@ -93,7 +96,7 @@ private struct AreaFile {
         }
     }
 
-    private mutating func refuseCircles(_ areas: [(area: AreaTree.Area, node: Node)]) {
+    private mutating func refuseCirclesAndDepths(_ areas: [(area: AreaTree.Area, node: Node)]) {
         var parents: [String: String] = [:]
         for (area, _) in areas {
             for code in [area.code] + area.formerly { parents[code] = area.parent }
@@ -101,13 +104,21 @@ private struct AreaFile {
         for (area, node) in areas {
             var seen: Set<String> = []
             var above = area.parent
-            while let code = above, code != area.code, seen.insert(code).inserted {
+            while let code = above, code != area.code, seen.count <= Self.deepest,
+                seen.insert(code).inserted
+            {
                 above = parents[code]
             }
-            guard above == area.code, let place = node["parent"]?.place else { continue }
-            faults.add(
-                .area, at: place, "`\(area.code)` lies within itself",
-                hint: "follow the parents upwards and break the circle")
+            guard let place = node["parent"]?.place else { continue }
+            if above == area.code {
+                faults.add(
+                    .area, at: place, "`\(area.code)` lies within itself",
+                    hint: "follow the parents upwards and break the circle")
+            } else if seen.count > Self.deepest {
+                faults.add(
+                    .area, at: place, "`\(area.code)` lies deeper than \(Self.deepest) areas",
+                    hint: "leave areas out that hold a single other one")
+            }
         }
     }
 }

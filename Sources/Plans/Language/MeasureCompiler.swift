@@ -8,6 +8,11 @@ struct MeasureCompiler {
     /// Of the measures compiled so far.
     private(set) var faults: [Fault] = []
 
+    /// How many rows wait for each other.
+    private var depth = 0
+    /// A chain of references this long is a slip, and deeper ones would need ever more stack.
+    private static let longestChain = 32
+
     private enum State {
         case compiling
         case done(CompiledMeasure?)
@@ -23,6 +28,8 @@ struct MeasureCompiler {
         if case .done(let measure) = states[key] { return measure }
         guard let row = rows[key], let node = row.measure else { return nil }
         states[key] = .compiling
+        depth += 1
+        defer { depth -= 1 }
         var faults = FaultList(file: row.file)
         faults.row = row.id
         let measure = measure(node, of: key, &faults)
@@ -184,6 +191,13 @@ struct MeasureCompiler {
             faults.add(
                 .reference, at: id.place, "`\(name)` refers back to this row",
                 hint: "break the circle: write the measure out in one of the rows")
+            return nil
+        }
+        guard depth <= Self.longestChain else {
+            faults.add(
+                .reference, at: id.place,
+                "more than \(Self.longestChain) rows refer to each other in a chain",
+                hint: "write the measure out in one of them")
             return nil
         }
         if let own = rows[key], let row = rows[other], row.reading != own.reading {
