@@ -98,3 +98,28 @@ func event(
     }
     return "{" + texts.joined(separator: ",") + "}"
 }
+
+/// Structured events as a batch; each key is the subject that `event` gives, or its own.
+func batch(_ events: [String]) -> RecordBatch {
+    var batch = RecordBatch()
+    for (offset, text) in events.enumerated() {
+        let key = text.contains("institution/k-9") ? "institution/k-9" : "student/s1"
+        batch.append(
+            offset: Int64(offset), key: Array(key.utf8), value: Array(text.utf8),
+            headers: structuredMode)
+    }
+    return batch
+}
+
+/// Decodes data of any type, with a subject of the right kind.
+func decode(_ type: EventType, _ data: String) -> Outcome {
+    let subject =
+        switch type {
+        case .enrolment, .learnerExit: "student/s1"
+        case .staffAppointment, .staffQualification, .staffRotation: "staff/t1"
+        case .institutionChange: "institution/k-1"
+        case .statistic: "area/371502"
+        }
+    let changed = ["type": "\"education.\(type.name).v1\"", "subject": "\"\(subject)\""]
+    return decode(key: subject, event(changed, data: data))
+}
