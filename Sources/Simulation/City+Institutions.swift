@@ -25,7 +25,7 @@ extension City {
     mutating func changeInstitutions() {
         let (year, month, day) = today.date
         switch (month, day) {
-        case (5, 10): convertKindergartens(towards: fortune.publicShare[year] - 1)
+        case (1, 10), (5, 10): convertKindergartens(towards: fortune.publicShare.on(today + 120))
         case (7, 15) where year == settings.from.year + 2: close(.primarySchool)
         case (8, 1) where year == settings.from.year + 3: merge(.primarySchool)
         case (8, 20):
@@ -38,8 +38,8 @@ extension City {
         }
     }
 
-    /// Turns private kindergartens into public ones until the share in percent is reached, or
-    /// until the next one would go well beyond.
+    /// Turns private kindergartens into public ones while the share in percent is missed by more
+    /// than chance, or until the next one would go well beyond.
     private mutating func convertKindergartens(towards percent: Double) {
         var children: [Int32: Int] = [:]
         var all = 0
@@ -53,10 +53,10 @@ extension City {
         for ordinal in schools.indices {
             let school = schools[ordinal]
             guard school.kind == .kindergarten, school.isOpen, school.ownership != .public,
-                Double(inPublic) * 100 < percent * Double(all)
+                Double(inPublic) * 100 < (percent - 0.3) * Double(all)
             else { continue }
             let gained = inPublic + children[Int32(ordinal), default: 0]
-            guard Double(gained) * 100 < (percent + 1) * Double(all) else { continue }
+            guard Double(gained) * 100 < (percent + 1.5) * Double(all) else { continue }
             inPublic = gained
             schools[ordinal].ownership = .public
             report(

@@ -46,7 +46,7 @@ struct Fortune: Sendable {
     init(_ scenario: Scenario) {
         guard scenario == .demo else { return }
         preschoolGross = YearlyFigure(2020, 92.13, 92.8, 93, 92.9, 93, 93.2)
-        publicShare = YearlyFigure(2020, 48, 48.3, 49.2, 53.6, 54.8, 56.2)
+        publicShare = YearlyFigure(2020, 48, 47.9, 48.3, 53.6, 54.9, 56.2)
         mistypedYears = [2022]
     }
 }
