@@ -87,7 +87,8 @@ let package = Package(
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Commands", "Configuration", "Daemon", "JSONText", "KafkaClient",
+                "Calendar", "Commands", "Configuration", "Crypto", "Daemon", "JSONText",
+                "KafkaClient",
                 "Plans", "PostgresClient", "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),

@@ -97,11 +97,19 @@ private func showTransitions(
 }
 
 private func show(_ row: ReadRow, _ call: Call) throws {
-    guard !call.isForPrograms else { return try call.console.show(row.json + "\n") }
-    let cells = row.cells
-    let verb = cells[3].padding(to: 10)
     try call.console.show(
-        "\(verb) \(cells[1])  \(cells[2])  \(cells[6]) \(cells[7]): \(cells[8])\n")
+        (call.isForPrograms ? row.json : alertLine(row, call.console)) + "\n")
+}
+
+/// A transition as a line: what happened, on which day, how severe, to which indicator where, why.
+func alertLine(_ row: ReadRow, _ console: Console) -> String {
+    let cells = row.cells
+    let verb = cells[3].padding(to: 9)
+    let style =
+        ["resolved", "withdrawn", "eased"].contains(cells[3])
+        ? TextStyle.good : style(ofStatus: cells[4])
+    return "\(cells[1])  \(console.hasColours ? style.applied(to: verb) : verb)  "
+        + "\(cells[2].padding(to: 8))  \(cells[6]) \(cells[7])\n            \(cells[8])"
 }
 
 extension String {

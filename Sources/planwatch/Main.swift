@@ -50,6 +50,7 @@ enum Main {
     private static func perform(_ call: Call) async throws -> CommandOutcome {
         switch call.invocation.command {
         case CommandTable.run: return try await run(call)
+        case CommandTable.demo: return try await demo(call)
         case CommandTable.migrate: return try await migrate(call)
         case CommandTable.check: return try await check(call)
         case CommandTable.status: return try await status(call)

@@ -52,7 +52,7 @@ extension Call {
     }
 }
 
-private func showTable(_ rows: [ReadRow], asOf day: String?, _ call: Call) throws {
+func showTable(_ rows: [ReadRow], asOf day: String?, _ call: Call) throws {
     guard let day else {
         call.console.remark("no indicator has been judged yet")
         return

@@ -1,0 +1,115 @@
+import Commands
+import Configuration
+import Crypto
+import Daemon
+import Glibc
+import KafkaClient
+import Plans
+import PrivatePostgres
+import Simulation
+import Storage
+
+/// `planwatch demo`: the main job on embedded parts. A private PostgreSQL and a broker in this process,
+/// five years of a simulated city, alerts as they are raised, the final table.
+func demo(_ call: Call) async throws -> CommandOutcome {
+    Log.keep(upTo: .warning)
+    let shutdown = Shutdown()
+    shutdown.listenToSignals()
+    call.console.remark("starting a private PostgreSQL and a broker in this process")
+    let cluster = PrivateCluster()
+    do {
+        try await cluster.start()
+    } catch {
+        throw CommandFailure(.unreachable, "\(error)")
+    }
+    let result = await outcome {
+        let database = try await cluster.makeDatabase(named: "planwatch")
+        return try await Demo(call: call, database: database, shutdown: shutdown).run()
+    }
+    await cluster.stop()
+    return try result.get()
+}
+
+/// A failure as a value, so that what was started can be stopped before it is thrown on.
+private func outcome(
+    of body: () async throws -> CommandOutcome
+) async -> Result<CommandOutcome, any Error> {
+    do { return .success(try await body()) } catch { return .failure(error) }
+}
+
+private struct Demo {
+    let call: Call
+    let database: String
+    let shutdown: Shutdown
+
+    private static let topic = "education.events"
+    private static let partitions: Int32 = 4
+
+    func run() async throws -> CommandOutcome {
+        let broker = try MockCluster()
+        try broker.createTopic(named: Self.topic, partitions: Self.partitions)
+        let installation = try installation(broker: broker.bootstrapServers)
+        let began = ContinuousClock.now
+        let telemetry = Telemetry()
+        let server = StatusServer(
+            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion)
+        let port = try server.start()
+        defer { server.stop() }
+        let service = Service(
+            installation: installation, identityKey: randomBytes(32), shutdown: shutdown,
+            telemetry: telemetry, owner: "demo", patience: call.timeout)
+        return try await call.withDatabase(installation, needsSchema: false) { connection in
+            _ = try await Migrations.migrate(connection)
+            let models = ReadModels(connection: connection)
+            let stage = DemoStage(
+                call: call, models: models, broker: broker.bootstrapServers, shutdown: shutdown)
+            async let ending = service.run(once: false)
+            let played = await outcome { try await stage.play() }
+            if case .success(.done) = played {
+                try await stage.showEnd(seconds: (ContinuousClock.now - began) / .seconds(1))
+                if !call.invocation.has("once") {
+                    call.console.remark(
+                        "metrics at http://127.0.0.1:\(port)/metrics; Ctrl-C ends the demo")
+                    await stage.waitForEnd()
+                }
+            }
+            shutdown.request()
+            _ = await ending
+            return try played.get()
+        }
+    }
+
+    /// The package's own configuration over the private parts; nothing of the user's is touched.
+    private func installation(broker: String) throws(CommandFailure) -> Installation {
+        guard let file = configFile() else {
+            throw CommandFailure(
+                .wrongConfiguration,
+                "config/planwatch.yaml was not found: run the demo from the package's folder")
+        }
+        let installation = loadInstallation(
+            configFile: file,
+            environment: [
+                "PLANWATCH_POSTGRES_URL": database, "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": broker,
+                "PLANWATCH_KAFKA_TOPICS": Self.topic, "PLANWATCH_CLOCK": "events",
+                // Months pass in a second here: what is a month old was found in time.
+                "PLANWATCH_ALERTS_MAX_AGE": "366",
+            ])
+        guard installation.faults.allSatisfy(\.isWarning) else {
+            for fault in installation.faults { call.console.remark("\(fault)") }
+            throw CommandFailure(.wrongConfiguration, "the configuration has faults")
+        }
+        return installation
+    }
+
+    /// Beside the program's source, or where a package installs it.
+    private func configFile() -> String? {
+        let program = CommandLine.arguments.first ?? ""
+        // .build/release/planwatch lies three levels below the package's folder.
+        let folder = program.split(separator: "/", omittingEmptySubsequences: false)
+            .dropLast(3).joined(separator: "/")
+        return [
+            "config/planwatch.yaml", "\(folder.isEmpty ? "." : folder)/config/planwatch.yaml",
+            "/etc/planwatch/planwatch.yaml",
+        ].first { access($0, R_OK) == 0 }
+    }
+}
