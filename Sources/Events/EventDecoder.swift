@@ -23,7 +23,7 @@ package struct EventDecoder {
         reader = FieldReader(terms: terms)
     }
 
-    /// The texts behind all terms so far.
+    /// The texts behind all terms so far. A copy that is kept costs the next batch a copy of all.
     package var terms: Interner { reader.terms }
 
     /// Reads a batch; where the clock is `wall`, `today` is its new day.

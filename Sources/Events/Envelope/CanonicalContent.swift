@@ -4,11 +4,7 @@
 struct CanonicalContent {
     /// The text that was written last, as UTF-8.
     private(set) var text = ContentText()
-    private let names = (
-        corrects: Array("\"corrects\":".utf8), data: Array("\"data\":".utf8),
-        retracts: Array("\"retracts\":".utf8), subject: Array("\"subject\":".utf8),
-        time: Array("\"time\":".utf8), type: Array("\"type\":".utf8)
-    )
+    private let names = AttributeTexts()
 
     /// Writes the content of an event.
     mutating func write(_ envelope: Envelope, _ document: JSONDocument) {
@@ -23,10 +19,10 @@ struct CanonicalContent {
         text.append(UInt8(ascii: "}"))
     }
 
-    private mutating func member(_ name: [UInt8], _ value: JSONNode?, _ document: JSONDocument) {
+    private mutating func member(_ name: Range<Int>, _ value: JSONNode?, _ document: JSONDocument) {
         guard let value else { return }
         if text.count > 1 { text.append(UInt8(ascii: ",")) }
-        text.append(name)
+        text.append(name, of: names.bytes)
         write(value, document)
     }
 
@@ -76,12 +72,11 @@ struct CanonicalContent {
     }
 
     private mutating func string(_ node: JSONNode, _ document: JSONDocument) {
-        text.append(UInt8(ascii: "\""))
-        if node.kind == .string {
-            text.append(node.range, of: document.bytes)
-        } else {
-            for index in node.range { writeEscaped(document.bytes[index]) }
+        guard node.kind == .stringToEscape else {
+            return text.append(quoted: node.range, of: document.bytes)
         }
+        text.append(UInt8(ascii: "\""))
+        for index in node.range { writeEscaped(document.bytes[index]) }
         text.append(UInt8(ascii: "\""))
     }
 
@@ -100,5 +95,23 @@ struct CanonicalContent {
             text.append(String(byte & 15, radix: 16).utf8)
         default: text.append(byte)
         }
+    }
+}
+
+/// The names of the attributes that are content, quoted and with their colon, in one array.
+private struct AttributeTexts {
+    private(set) var bytes: [UInt8] = []
+    let corrects, data, retracts, subject, time, type: Range<Int>
+
+    init() {
+        var all: [UInt8] = []
+        func add(_ name: String) -> Range<Int> {
+            let start = all.count
+            all.append(contentsOf: "\"\(name)\":".utf8)
+            return start..<all.count
+        }
+        (corrects, data, retracts) = (add("corrects"), add("data"), add("retracts"))
+        (subject, time, type) = (add("subject"), add("time"), add("type"))
+        bytes = all + JSONDocument.padding
     }
 }

@@ -28,16 +28,25 @@ struct ContentText {
     /// Appends a range of bytes that have at least eight bytes behind them.
     mutating func append(_ range: Range<Int>, of source: [UInt8]) {
         makeRoom(for: range.count)
-        let start = count
-        let from = source.span.bytes
-        var to = bytes.mutableSpan
-        var bytesTo = to.mutableBytes
+        let (from, start) = (source.span.bytes, count)
+        var bytesNow = bytes.mutableSpan
+        var to = bytesNow.mutableBytes
         for step in stride(from: 0, to: range.count, by: 8) {
             let word = from.unsafeLoadUnaligned(
                 fromByteOffset: range.lowerBound + step, as: UInt64.self)
-            bytesTo.storeBytes(of: word, toByteOffset: start + step, as: UInt64.self)
+            to.storeBytes(of: word, toByteOffset: start + step, as: UInt64.self)
         }
         count += range.count
+    }
+
+    /// The same between quotes.
+    mutating func append(quoted range: Range<Int>, of source: [UInt8]) {
+        makeRoom(for: range.count + 2)
+        bytes[count] = UInt8(ascii: "\"")
+        count += 1
+        append(range, of: source)
+        bytes[count] = UInt8(ascii: "\"")
+        count += 1
     }
 
     /// Room for so many bytes and the seven that the last word may spill.

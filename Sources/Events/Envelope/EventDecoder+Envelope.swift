@@ -40,14 +40,19 @@ extension EventDecoder {
 
     private func structuredEnvelope(_ root: JSONNode) -> Envelope {
         var envelope = Envelope()
-        for index in 0..<Attribute.allCases.count {
-            guard let attribute = Attribute(rawValue: index) else { continue }
-            envelope.attributes[attribute] = reader.document.value(
-                of: attributeNames.inJSON[index], in: root)
+        guard root.kind == .object else { return envelope }
+        let names = attributeNames.inJSON
+        for place in root.range {
+            let member = reader.document.members[place]
+            if member.value.kind == .null { continue }
+            if let index = names.firstIndex(of: member.name) {
+                Attribute(rawValue: index).map { envelope.attributes[$0] = member.value }
+            } else if member.name == attributeNames.data {
+                envelope.data = member.value
+            } else if member.name == attributeNames.datacontenttype {
+                envelope.datacontenttype = member.value
+            }
         }
-        envelope.datacontenttype = reader.document.value(
-            of: attributeNames.datacontenttype, in: root)
-        envelope.data = reader.document.value(of: attributeNames.data, in: root)
         return envelope
     }
 

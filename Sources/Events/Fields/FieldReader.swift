@@ -34,6 +34,7 @@ struct FieldReader {
     // MARK: Finding
 
     /// The field, if it is there.
+    @inline(__always)
     func optional(_ name: Word, in object: JSONNode, _ parent: Parent = .data) -> Field? {
         document.place(of: name, in: object).map { Field(place: $0, parent: parent) }
     }
@@ -174,7 +175,19 @@ struct FieldReader {
 
     private func scaled(_ node: JSONNode, places: Int) -> Int64? {
         guard node.kind == .number else { return nil }
+        if places == 0, let value = plainInteger(node) { return value }
         return DecimalNumber(document.bytes.span.extracting(node.range)).scaled(places: places)
+    }
+
+    /// A number of at most twelve digits and nothing else, as most are.
+    private func plainInteger(_ node: JSONNode) -> Int64? {
+        guard node.count <= 12 else { return nil }
+        var value: Int64 = 0
+        for index in node.range {
+            guard document.bytes[index].isDigit else { return nil }
+            value = value * 10 + Int64(document.bytes[index] & 15)
+        }
+        return value
     }
 }
 

@@ -25,9 +25,9 @@ extension JSONDocument {
         case UInt8(ascii: "{"): return try readObject(depth: depth)
         case UInt8(ascii: "["): return try readList(depth: depth)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
-        case UInt8(ascii: "t"): return try readLiteral(literals.yes, 4, .yes)
-        case UInt8(ascii: "f"): return try readLiteral(literals.no, 5, .no)
-        case UInt8(ascii: "n"): return try readLiteral(literals.null, 4, .null)
+        case UInt8(ascii: "t"): return try readLiteral(JSONDocument.yes, 4, .yes)
+        case UInt8(ascii: "f"): return try readLiteral(JSONDocument.no, 5, .no)
+        case UInt8(ascii: "n"): return try readLiteral(JSONDocument.null, 4, .null)
         default: throw .malformed
         }
     }

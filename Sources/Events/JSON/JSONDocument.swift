@@ -23,17 +23,21 @@ struct JSONDocument {
     /// The next byte to be read.
     var position = 0
 
-    /// Held here, for a global constant would be checked for its initialisation at each use.
-    let literals = (yes: Word("true"), no: Word("false"), null: Word("null"))
+    // The literals of JSON.
+    static let yes = Word("true")
+    static let no = Word("false")
+    static let null = Word("null")
 
     /// Zeros behind each text.
     static let padding = [UInt8](repeating: 0, count: Word.capacity)
 
     /// Forgets what was read before.
     mutating func clear() {
-        bytes.removeAll(keepingCapacity: true)
-        members.removeAll(keepingCapacity: true)
-        open.removeAll(keepingCapacity: true)
+        // One great event should not hold its memory for ever.
+        let keeps = members.count < 1 << 16
+        bytes.removeAll(keepingCapacity: keeps)
+        members.removeAll(keepingCapacity: keeps)
+        open.removeAll(keepingCapacity: keeps)
         position = 0
     }
 
@@ -61,6 +65,7 @@ struct JSONDocument {
     }
 
     /// The beginning of a string as a word.
+    @inline(__always)
     func word(_ string: JSONNode) -> Word {
         Word(bytes.span.bytes, at: Int(string.start), count: Int(string.count))
     }
