@@ -13,6 +13,8 @@ actor Intake {
         var records = RecordBatch()
         var decoded = DecodedBatch()
         var faults: [PartitionFault] = []
+        /// Partitions that are read to their end, by number, with the offset that comes next.
+        var ends: [Int32: Int64] = [:]
     }
 
     private let thread = BlockingThread(name: "decode")
@@ -59,6 +61,15 @@ actor Intake {
         }
     }
 
+    /// Shows the positions in Kafka's own group, where tools that watch lag look; nobody reads them
+    /// back.
+    func showPositions(_ offsets: [Int32: Int64]) async {
+        await consumer.commitForLagTools(
+            numbers.compactMap { partition, number in
+                offsets[number].map { KafkaPosition(partition, offset: $0) }
+            })
+    }
+
     /// Reads on from these positions, and from no others.
     func assign(_ positions: [ProjectorStore.Position]) async throws {
         numbers = [:]
@@ -84,8 +95,15 @@ actor Intake {
         var batch = Batch()
         batch.faults = read.faults
         for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
-        guard !read.isEmpty else { return batch }
         batch.records = accepted(read)
+        for end in read.ends {
+            guard let number = numbers[end.partition], end.offset > expected[number] ?? 0 else {
+                continue
+            }
+            expected[number] = end.offset
+            batch.ends[number] = end.offset
+        }
+        guard !batch.records.records.isEmpty else { return batch }
         if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
         batch.decoded = decoder.decode(batch.records)
         return batch

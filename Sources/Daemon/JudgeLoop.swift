@@ -94,7 +94,7 @@ package actor JudgeLoop {
         day = today
         // What was judged while holding back is judged again when transitions may go out.
         if !holding { due = [] }
-        count(commit)
+        count(commit, on: today)
         beat(began, holding)
     }
 
@@ -170,12 +170,14 @@ package actor JudgeLoop {
         }
     }
 
-    private func count(_ commit: RoundCommit) {
+    private func count(_ commit: RoundCommit, on today: CivilDay) {
         let indicators = ledger.indicatorCounts
         let alerts = ledger.alertCounts
+        let unattributed = arrangement?.unattributed(on: today) ?? 0
         telemetry.update { state in
             state.indicators = indicators
             state.alerts = alerts
+            state.unattributed = unattributed
             for transition in commit.transitions {
                 state.transitions[transition.transition, default: 0] += 1
             }

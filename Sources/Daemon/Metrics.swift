@@ -70,7 +70,7 @@ package enum Metrics {
         page.sample("planwatch_outbox_pending", [], 0)
         page.family(
             "planwatch_unattributed_facts", "gauge",
-            "Persons counted at units that are not known, on the clock's day.")
+            "Persons counted at units that are not known, on the clock's day, where they are most.")
         page.sample("planwatch_unattributed_facts", [], Double(state.unattributed))
     }
 

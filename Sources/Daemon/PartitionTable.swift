@@ -8,6 +8,7 @@ import Storage
 struct PartitionTable: Sendable {
     private(set) var positions: [Int32: ProjectorStore.Position]
     private var ends: [Int32: Int64] = [:]
+    private var halted: Set<Int32> = []
     private(set) var missingTopics: Set<String> = []
     private(set) var isAssigned = false
 
@@ -20,6 +21,9 @@ struct PartitionTable: Sendable {
             $0.topic == partition.topic && $0.partition == partition.partition
         }
     }
+
+    /// The next offset of each partition, by number.
+    var nextOffsets: [Int32: Int64] { positions.mapValues(\.nextOffset) }
 
     func topic(of number: Int32) -> String { positions[number]?.topic ?? "" }
 
@@ -39,9 +43,20 @@ struct PartitionTable: Sendable {
     /// Whether the topic is found missing for the first time.
     mutating func noteMissing(_ topic: String) -> Bool { missingTopics.insert(topic).inserted }
 
-    /// Whether every partition has been read to the end given for it.
+    /// Whether every partition that can be read has been read to the end given for it.
     func reached(_ ends: [Int32: Int64]) -> Bool {
-        ends.allSatisfy { positions[$0.key]?.nextOffset ?? 0 >= $0.value }
+        ends.allSatisfy {
+            halted.contains($0.key) || positions[$0.key]?.nextOffset ?? 0 >= $0.value
+        }
+    }
+
+    /// Notes that a partition waits for an operator.
+    mutating func halt(_ partition: TopicPartition) {
+        if let number = positions.values.first(where: {
+            $0.topic == partition.topic && $0.partition == partition.partition
+        })?.number {
+            halted.insert(number)
+        }
     }
 
     /// The steps of a batch, by partition, with what became of its records.
@@ -56,6 +71,14 @@ struct PartitionTable: Sendable {
             move.to = record.offset + 1
             move.facts += 1
             moves[record.partition] = move
+        }
+        // What is left before the end holds no record: markers of transactions, cut-out keys.
+        for (number, end) in batch.ends {
+            let from = positions[number]?.nextOffset ?? 0
+            var move = moves[number] ?? BatchCommit.Move(number: number, from: from, to: from)
+            move.gaps += end - move.to
+            move.to = end
+            moves[number] = move
         }
         // All are counted as facts first; what is none is moved to where it belongs.
         func move(_ record: Int32, to outcome: WritableKeyPath<BatchCommit.Move, Int64>) {

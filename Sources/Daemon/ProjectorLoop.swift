@@ -66,8 +66,8 @@ package actor ProjectorLoop {
     /// One batch: apply, then one transaction.
     private func apply(_ batch: Intake.Batch) async throws {
         let began = ContinuousClock.now
-        for fault in batch.faults { halt(fault) }
-        guard !batch.records.records.isEmpty else { return }
+        for fault in batch.faults { try take(fault) }
+        guard !batch.records.records.isEmpty || !batch.ends.isEmpty else { return }
         let delta = projection.apply(batch.decoded)
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
@@ -94,24 +94,23 @@ package actor ProjectorLoop {
         _ batch: Intake.Batch, _ delta: ProjectionDelta
     ) -> [BatchCommit.Quarantined] {
         let records = batch.records.records
-        var rows = batch.decoded.refusals.map { refusal in
-            let record = records[Int(refusal.record)]
-            return BatchCommit.Quarantined(
-                partition: record.partition, offset: record.offset,
-                reason: refusal.rejection.reason, detail: refusal.rejection.detail,
-                pointer: refusal.rejection.pointer,
-                sealed: quarantine.seal(record, of: batch.records))
+        func sealed(_ index: Int32) -> [UInt8] {
+            quarantine.seal(StoredRecord(records[Int(index)], of: batch.records))
         }
-        for refused in delta.refused {
-            rows.append(
-                BatchCommit.Quarantined(
-                    partition: refused.partition, offset: refused.offset, reason: refused.reason,
-                    detail: refused.reason.factDetail, pointer: nil,
-                    sealed: refused.record.map {
-                        quarantine.seal(records[Int($0)], of: batch.records)
-                    }))
+        let refusals = batch.decoded.refusals.map { refusal in
+            BatchCommit.Quarantined(
+                partition: records[Int(refusal.record)].partition,
+                offset: records[Int(refusal.record)].offset, reason: refusal.rejection.reason,
+                detail: refusal.rejection.detail, pointer: refusal.rejection.pointer,
+                sealed: sealed(refusal.record))
         }
-        return rows
+        let facts = delta.refused.map { refused in
+            BatchCommit.Quarantined(
+                partition: refused.partition, offset: refused.offset, reason: refused.reason,
+                detail: refused.reason.factDetail, pointer: nil,
+                sealed: refused.record.map { sealed($0) })
+        }
+        return refusals + facts
     }
 
     /// Between two batches: the ends of the logs every second, new partitions every ten.
@@ -133,6 +132,8 @@ package actor ProjectorLoop {
         if now - lastLook > .seconds(10) {
             lastLook = now
             try await adoptNewPartitions()
+            await intake.showPositions(partitions.nextOffsets)
+            try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
         }
     }
 
@@ -160,17 +161,17 @@ package actor ProjectorLoop {
         Log.write(.info, "partitions assigned", ["count": String(held)])
     }
 
-    /// A partition that can be read no further without an operator; the others go on.
-    private func halt(_ fault: PartitionFault) {
+    /// A log that does not hold what comes next halts its partition until an operator decides; the
+    /// others go on. Anything else may pass: a new life asks the brokers anew.
+    private func take(_ fault: PartitionFault) throws {
+        guard fault.kind == .offsetOutOfRange else { throw UnreadablePartition(fault: fault) }
         let partition = Telemetry.Partition(
             topic: fault.partition.topic, partition: fault.partition.partition)
+        partitions.halt(fault.partition)
         telemetry.update { _ = $0.halted.insert(partition) }
         Log.write(
-            .error, "partition halted",
-            [
-                "partition": fault.partition.description, "offset": String(fault.offset),
-                "fault": fault.name,
-            ])
+            .error, "partition halted: its log does not hold the next record",
+            ["partition": fault.partition.description, "offset": String(fault.offset)])
     }
 
     private func count(_ commit: BatchCommit, _ began: ContinuousClock.Instant) {
@@ -198,6 +199,13 @@ package actor ProjectorLoop {
 /// The stored facts would need more memory than the configuration allows.
 struct MemoryLimit: Error, Equatable {
     var mebibytes: Int
+}
+
+/// A partition answered with an error that is not about its position.
+struct UnreadablePartition: Error, CustomStringConvertible {
+    var fault: PartitionFault
+
+    var description: String { "partition \(fault.partition): \(fault.name)" }
 }
 
 extension RejectionReason {

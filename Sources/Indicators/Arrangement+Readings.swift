@@ -119,6 +119,13 @@ extension Arrangement {
         return amount
     }
 
+    /// Persons who are counted at units that are not known, on a day: of the base that has most of
+    /// them, since the bases overlap.
+    package func unattributed(on day: CivilDay) -> Int64 {
+        let index = rollUp.days.index(of: day)
+        return rollUp.bases.map { Int64($0.unattributed(at: index)) }.max() ?? 0
+    }
+
     /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
     /// where nobody is counted at all there is nothing to miss.
     private func faultyCoverage(of bases: [Int], on day: CivilDay) -> Fraction? {

@@ -25,7 +25,8 @@ package struct ConsumerSettings: Equatable, Sendable {
             .init(name: "auto.offset.reset", value: "error"),
             .init(name: "isolation.level", value: "read_committed"),
             .init(name: "check.crcs", value: "true"),
-            .init(name: "enable.partition.eof", value: "false"),
+            // The only way to learn that what is left of a log holds no record.
+            .init(name: "enable.partition.eof", value: "true"),
             .init(name: "queued.min.messages", value: String(queuedRecords)),
             .init(name: "queued.max.messages.kbytes", value: String(queuedKibibytes)),
             // A broker answers as soon as it has anything, and after half a second with nothing.

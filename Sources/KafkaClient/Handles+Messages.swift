@@ -69,13 +69,17 @@ extension KafkaBatch {
     fileprivate mutating func note(errorOf message: rd_kafka_message_t) {
         let error = kafkaError(message.err, "read")
         guard let topic = message.rkt, message.partition >= 0 else {
-            // Not failures: the end of a partition, and brokers that come back.
-            if message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF { events.append(error) }
+            events.append(error)
             return
         }
-        let kind: PartitionFault.Kind? =
+        let partition = TopicPartition(
+            String(cString: rd_kafka_topic_name(topic)), message.partition)
+        guard message.err != RD_KAFKA_RESP_ERR__PARTITION_EOF else {
+            ends.append(KafkaPosition(partition, offset: message.offset))
+            return
+        }
+        let kind: PartitionFault.Kind =
             switch message.err {
-            case RD_KAFKA_RESP_ERR__PARTITION_EOF: nil
             case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET, RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
                 .offsetOutOfRange
             default:
@@ -85,9 +89,6 @@ extension KafkaBatch {
                 default: .other
                 }
             }
-        guard let kind else { return }
-        let partition = TopicPartition(
-            String(cString: rd_kafka_topic_name(topic)), message.partition)
         faults.append(
             PartitionFault(
                 kind: kind, partition: partition, offset: message.offset, name: error.name))

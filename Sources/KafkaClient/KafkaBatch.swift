@@ -10,6 +10,9 @@ package struct KafkaBatch: Sendable {
     package var timestamps: [Int64] = []
     /// What a record's partition number means. Numbers stay the same for the life of a consumer.
     package var partitions: [TopicPartition] = []
+    /// Partitions that were read to their end, with the offset of what comes next: markers of
+    /// transactions at the end of a log are no records, but they are read.
+    package var ends: [KafkaPosition] = []
     /// Partitions that brought an error instead of a record.
     package var faults: [PartitionFault] = []
     /// What happened to the client as a whole: lost brokers, refused authentication. It goes on by

@@ -104,6 +104,20 @@ extension ProjectorStore {
         }
     }
 
+    /// Takes away the copies of records that have been in quarantine for too long; that they were
+    /// refused stays known.
+    package func forgetRecords(olderThanDays days: Int) async throws {
+        let epoch = epoch
+        try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            try connection.query(
+                """
+                UPDATE planwatch.quarantine_record SET sealed = NULL
+                WHERE sealed IS NOT NULL AND at < clock_timestamp() - $1::int * interval '1 day'
+                """, [.int(Int64(days))])
+        }
+    }
+
     private func write(
         _ move: BatchCommit.Move, _ epoch: Int64, _ connection: isolated PostgresConnection
     ) throws {

@@ -1,5 +1,6 @@
 import Commands
 import Daemon
+import JSONText
 import PostgresClient
 import Storage
 
@@ -48,7 +49,7 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
             throw CommandFailure(
                 .no, "the record was sealed under another identity key: it cannot be read")
         }
-        record = opened
+        record = opened.json.text
     }
     if call.isForPrograms {
         let members = call.invocation.has("bytes") ? ",\"record\":\(record)}" : "}"

@@ -97,6 +97,7 @@ CREATE TABLE planwatch.quarantine_record (
     sealed    bytea,
     PRIMARY KEY (partition, "offset")
 );
+CREATE INDEX quarantine_record_sealed ON planwatch.quarantine_record (at) WHERE sealed IS NOT NULL;
 
 -- The plans that the active daemon has loaded. Growth: one row a plan, and one an indicator.
 CREATE TABLE planwatch.loaded_plan (
