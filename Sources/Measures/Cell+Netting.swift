@@ -1,39 +1,65 @@
 extension CellKey: Comparable {
     /// By measure, group, unit, day, day of the unit: the order in which cells are written.
     package static func < (left: CellKey, right: CellKey) -> Bool {
-        let (mine, others) = (left.place, right.place)
-        return mine == others ? left.days < right.days : mine < others
-    }
-
-    /// Measure, group and unit as one number.
-    private var place: UInt64 {
-        UInt64(measure) << 48 | UInt64(group) << 32 | UInt64(unit)
-    }
-
-    /// Both days as one number that sorts like them.
-    private var days: UInt64 {
-        UInt64(UInt32(bitPattern: day) ^ 0x8000_0000) << 32
-            | UInt64(UInt32(bitPattern: unitDay) ^ 0x8000_0000)
+        let (mine, others) = (SortedCell(left), SortedCell(right))
+        return mine < others
     }
 }
+
+/// A cell in the form in which it is sorted: two numbers instead of five.
+private struct SortedCell: Comparable {
+    /// Measure, group and unit.
+    var place: UInt64
+    /// Both days, so that they sort as they come.
+    var days: UInt64
+    var amount: Int64 = 0
+
+    init(_ key: CellKey) {
+        place = UInt64(key.measure) << 48 | UInt64(key.group) << 32 | UInt64(key.unit)
+        days = UInt64(unsigned(key.day)) << 32 | UInt64(unsigned(key.unitDay))
+    }
+
+    init(_ cell: Cell) {
+        self.init(cell.key)
+        amount = cell.amount
+    }
+
+    var cell: Cell {
+        let key = CellKey(
+            measure: UInt16(place >> 48), group: UInt16(truncatingIfNeeded: place >> 32),
+            unit: UInt32(truncatingIfNeeded: place), day: signed(UInt32(days >> 32)),
+            unitDay: signed(UInt32(truncatingIfNeeded: days)))
+        return Cell(key: key, amount: amount)
+    }
+
+    func hasKey(of other: SortedCell) -> Bool { place == other.place && days == other.days }
+
+    static func < (left: SortedCell, right: SortedCell) -> Bool {
+        left.place == right.place ? left.days < right.days : left.place < right.place
+    }
+}
+
+/// Days before 1970 come first.
+private func unsigned(_ day: Int32) -> UInt32 { UInt32(bitPattern: day) ^ 0x8000_0000 }
+
+private func signed(_ word: UInt32) -> Int32 { Int32(bitPattern: word ^ 0x8000_0000) }
 
 extension [Cell] {
     /// Sorts by key, adds up what has the same key and drops what is zero.
     mutating func net() {
-        sort { $0.key < $1.key }
-        var kept = 0
-        for index in indices {
-            let cell = self[index]
-            if kept > 0, self[kept - 1].key == cell.key {
-                self[kept - 1].amount += cell.amount
-                continue
+        var sorted = map { SortedCell($0) }
+        sorted.sort()
+        removeAll(keepingCapacity: true)
+        var index = 0
+        while index < sorted.count {
+            var sum = sorted[index]
+            index += 1
+            while index < sorted.count, sorted[index].hasKey(of: sum) {
+                sum.amount += sorted[index].amount
+                index += 1
             }
-            if kept > 0, self[kept - 1].amount == 0 { kept -= 1 }
-            self[kept] = cell
-            kept += 1
+            if sum.amount != 0 { append(sum.cell) }
         }
-        if kept > 0, self[kept - 1].amount == 0 { kept -= 1 }
-        removeLast(count - kept)
     }
 
     /// Appends what turns the first list into the second.

@@ -12,6 +12,8 @@ struct Contributions: Sendable {
     private var resolution = Resolution()
     private var learner = LearnerFold()
     private var staff = StaffFold()
+    /// Of each segment under what a full-time teacher counts; nil = the person is none.
+    private var places: [Standing?] = []
     /// For each condition and segment how many qualifications meet it, end to end.
     private var qualified: [Int32] = []
 
@@ -57,27 +59,28 @@ struct Contributions: Sendable {
 
     private func addStudent(_ table: MeasureTable, _ cells: inout [Cell]) {
         for span in learner.spans where span.isCounted {
-            let group = UInt16(span.enrolment.stage.rawValue)
+            let group = UInt16(span.stage.rawValue)
             for number in table.students {
                 add(
-                    number, Standing(group: group, unit: span.enrolment.school), span.from,
+                    number, Standing(group: group, unit: span.school), span.from,
                     span.end, &cells)
             }
         }
     }
 
     private mutating func addStaff(_ table: MeasureTable, _ cells: inout [Cell]) {
-        guard !staff.segments.isEmpty else { return }
+        guard findPlaces() else { return }
         testConditions(table)
         for measure in table.teachers {
             var current: Standing?
             var from: Int32 = 0
-            for (index, segment) in staff.segments.enumerated() {
-                let standing = standing(in: segment, index, measure)
+            for index in places.indices {
+                let standing = holds(measure, index) ? places[index] : nil
                 guard standing != current else { continue }
-                if let current { add(measure.number, current, from, segment.from, &cells) }
+                let day = staff.segments[index].from
+                if let current { add(measure.number, current, from, day, &cells) }
                 current = standing
-                from = segment.from
+                from = day
             }
             if let current { add(measure.number, current, from, .max, &cells) }
         }
@@ -89,18 +92,31 @@ struct Contributions: Sendable {
         var unit: Term
     }
 
-    /// Under what the person counts in a segment; nil where the measure does not count the person.
-    private func standing(
-        in segment: StaffSegment, _ index: Int, _ measure: MeasureTable.TeacherMeasure
-    ) -> Standing? {
-        guard segment.isFullTimeTeacher, let appointment = segment.appointment,
-            segment.degree?.rawValue ?? 0 >= measure.lowestDegree
-        else { return nil }
-        for condition in measure.conditions {
-            guard qualified[condition * staff.segments.count + index] > 0 else { return nil }
+    /// Fills `places`; false where there is no segment on which the person is a full-time teacher.
+    private mutating func findPlaces() -> Bool {
+        places.removeAll(keepingCapacity: true)
+        var isTeacher = false
+        for segment in staff.segments {
+            guard segment.isFullTimeTeacher, let appointment = segment.appointment else {
+                places.append(nil)
+                continue
+            }
+            isTeacher = true
+            let group = UInt16(appointment.stage?.rawValue ?? 0)
+            places.append(Standing(group: group, unit: segment.unit))
         }
-        return Standing(
-            group: UInt16(appointment.stage?.rawValue ?? 0), unit: segment.unit)
+        return isTeacher
+    }
+
+    /// Whether what a measure asks beside the noun holds in a segment.
+    private func holds(_ measure: MeasureTable.TeacherMeasure, _ index: Int) -> Bool {
+        guard staff.segments[index].degree?.rawValue ?? 0 >= measure.lowestDegree else {
+            return false
+        }
+        for condition in measure.conditions {
+            guard qualified[condition * places.count + index] > 0 else { return false }
+        }
+        return true
     }
 
     private mutating func testConditions(_ table: MeasureTable) {

@@ -14,6 +14,9 @@ package struct Projection: Sendable {
     private var before: [Cell] = []
     private var after: [Cell] = []
     private var arrivals: [Arrival] = []
+    /// Records of the facts that the batch added to the timeline in hand.
+    private var newRecords: [Int32] = []
+    private var refusals = RefusalDifference()
 
     /// A fact of the batch and the place of its subject.
     private struct Arrival: Comparable {
@@ -49,23 +52,23 @@ package struct Projection: Sendable {
         var delta = ProjectionDelta()
         delta.texts = batch.texts
         var isNew = [Bool](repeating: false, count: batch.facts.count)
-        var refusals = RefusalDifference()
         sortBySubject(batch)
         var next = 0
         while next < arrivals.count {
             let place = arrivals[next].place
+            newRecords.removeAll(keepingCapacity: true)
             while next < arrivals.count, arrivals[next].place == place {
                 let index = Int(arrivals[next].index)
                 isNew[index] = store.insert(
                     batch.facts[index].fact, at: Int(place), of: batch.texts)
+                if isNew[index] { newRecords.append(batch.facts[index].record) }
                 next += 1
             }
-            guard store.timelines[Int(place)].newFactCount > 0 else { continue }
-            project(store.timelines[Int(place)], in: store.order, &delta, &refusals)
+            guard !newRecords.isEmpty else { continue }
+            project(store.timelines[Int(place)], in: store.order, &delta)
             store.markProjected(at: Int(place))
         }
         note(batch, isNew, in: &delta)
-        refusals.write(to: &delta)
         delta.cells.net()
         return delta
     }
@@ -112,8 +115,7 @@ package struct Projection: Sendable {
 
     /// Folds a timeline as it was before the batch and as it is, and notes the difference.
     private mutating func project(
-        _ timeline: Timeline, in order: FactOrder, _ delta: inout ProjectionDelta,
-        _ refusals: inout RefusalDifference
+        _ timeline: Timeline, in order: FactOrder, _ delta: inout ProjectionDelta
     ) {
         let known = Int(timeline.projected)
         let count = timeline.facts.count
@@ -139,7 +141,8 @@ package struct Projection: Sendable {
             let new = contributions.statements(timeline, count: count, in: order)
             if new != old { delta.statements.append(new) }
         }
-        refusals.compare(contributions.refused, of: timeline)
+        refusals.write(
+            contributions.refused, of: timeline, records: newRecords, to: &delta)
     }
 }
 

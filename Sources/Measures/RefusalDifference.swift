@@ -2,64 +2,39 @@ import Events
 import Subjects
 
 /// Which stored facts a batch refuses, and which it restores.
-struct RefusalDifference {
+struct RefusalDifference: Sendable {
     private var old: [Resolution.Refusal] = []
-    private var refused: [ProjectionDelta.RefusedFact] = []
-    private var restored: [ProjectionDelta.RefusedFact] = []
-
     /// Keeps what was refused of a timeline before the batch.
     mutating func remember(_ refusals: [Resolution.Refusal]) {
         if !refusals.isEmpty || !old.isEmpty { old = refusals }
     }
 
-    /// Notes the difference between what was remembered and what is refused now; both are sorted
-    /// by place.
-    mutating func compare(_ new: [Resolution.Refusal], of timeline: Timeline) {
+    /// Notes the difference between what was remembered and what is refused now. `records` are
+    /// those of the facts that the batch added to the timeline.
+    mutating func write(
+        _ new: [Resolution.Refusal], of timeline: Timeline, records: [Int32],
+        to delta: inout ProjectionDelta
+    ) {
         guard !new.isEmpty || !old.isEmpty else { return }
         let before = Set(old)
         let after = Set(new)
         for refusal in old where !after.contains(refusal) {
-            restored.append(located(refusal, timeline))
+            delta.restored.append(located(refusal, timeline, record: nil))
         }
         for refusal in new where !before.contains(refusal) {
-            refused.append(located(refusal, timeline))
+            let newest = Int(refusal.place) - Int(timeline.projected)
+            delta.refused.append(
+                located(refusal, timeline, record: newest >= 0 ? records[newest] : nil))
         }
         old = []
     }
 
-    /// Writes both lists; a fact of this batch gets its record.
-    func write(to delta: inout ProjectionDelta) {
-        delta.restored = restored
-        delta.refused = refused
-        guard !refused.isEmpty else { return }
-        var wanted = Set(refused.map { Location($0.partition, $0.offset) })
-        var records: [Location: Int32] = [:]
-        for incoming in delta.facts {
-            let location = Location(incoming.fact.partition, incoming.fact.offset)
-            if wanted.remove(location) != nil { records[location] = incoming.record }
-        }
-        for index in delta.refused.indices {
-            let refusal = delta.refused[index]
-            delta.refused[index].record = records[Location(refusal.partition, refusal.offset)]
-        }
-    }
-
     private func located(
-        _ refusal: Resolution.Refusal, _ timeline: Timeline
+        _ refusal: Resolution.Refusal, _ timeline: Timeline, record: Int32?
     ) -> ProjectionDelta.RefusedFact {
         let fact = timeline.facts[Int(refusal.place)].fact
         return ProjectionDelta.RefusedFact(
-            partition: fact.partition, offset: fact.offset, record: nil, reason: refusal.reason)
-    }
-
-    /// Where a fact was read.
-    private struct Location: Hashable {
-        var partition: Int32
-        var offset: Int64
-
-        init(_ partition: Int32, _ offset: Int64) {
-            self.partition = partition
-            self.offset = offset
-        }
+            partition: fact.partition, offset: fact.offset, record: record,
+            reason: refusal.reason)
     }
 }

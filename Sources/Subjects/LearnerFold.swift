@@ -7,7 +7,10 @@ package struct EnrolmentSpan: Equatable, Sendable {
     package var from: Int32
     /// The first day that is no longer part of it; `Int32.max` = still open.
     package var end: Int32
-    package var enrolment: Enrolment
+    package var school: Term
+    package var stage: Stage
+    /// The enrolment whole, as it is stored.
+    package var payload: Payload
     /// False while suspended: on roll, but in no head count.
     package var isCounted: Bool
 }
@@ -28,21 +31,17 @@ package struct LearnerFold: Sendable {
             switch fact.type {
             case .enrolment:
                 close(open, on: fact.day)
+                let enrolment = Enrolment.schoolAndStage(of: fact.payload)
                 open = EnrolmentSpan(
-                    from: fact.day, end: .max, enrolment: Enrolment(fact.payload),
-                    isCounted: true)
+                    from: fact.day, end: .max, school: enrolment.school,
+                    stage: enrolment.stage, payload: fact.payload, isCounted: true)
             case .learnerExit:
                 let exit = LearnerExit(fact.payload)
-                guard let current = open, current.enrolment.school == exit.school else {
-                    continue
-                }
+                guard var current = open, current.school == exit.school else { continue }
                 close(current, on: fact.day)
-                open = nil
-                if exit.outcome == .suspended {
-                    open = EnrolmentSpan(
-                        from: fact.day, end: .max, enrolment: current.enrolment,
-                        isCounted: false)
-                }
+                current.from = fact.day
+                current.isCounted = false
+                open = exit.outcome == .suspended ? current : nil
             default: continue
             }
         }

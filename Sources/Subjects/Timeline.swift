@@ -13,9 +13,6 @@ package struct Timeline: Sendable {
     /// So many facts, from the front, are already in the projections.
     package internal(set) var projected: Int32 = 0
 
-    /// Facts that came since the projections were brought up to date.
-    package var newFactCount: Int { facts.count - Int(projected) }
-
     init(subject: SubjectKey, kind: SubjectKind, name: Term) {
         self.subject = subject
         self.kind = kind

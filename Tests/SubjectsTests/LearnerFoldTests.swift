@@ -34,7 +34,7 @@ struct LearnerFoldTests {
         var fold = LearnerFold()
         fold.fold(timeline.facts, resolution.standing)
         return fold.spans.map { span in
-            let school = words[Int(span.enrolment.school) - 1]
+            let school = words[Int(span.school) - 1]
             return (span.isCounted ? school : "(\(school))") + " " + dayText(span.from) + " "
                 + (span.end == .max ? "-" : dayText(span.end))
         }
@@ -111,6 +111,6 @@ struct LearnerFoldTests {
         let store = told([enrolled("1", at: "a", from: "2023-09-01", stage: .junior)])
         var fold = LearnerFold()
         fold.fold(store.timelines[0].facts, [0])
-        #expect(fold.spans.map(\.enrolment.stage) == [.junior])
+        #expect(fold.spans.map(\.stage) == [.junior])
     }
 }

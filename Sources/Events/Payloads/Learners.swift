@@ -39,6 +39,12 @@ package struct Enrolment: Equatable, Sendable {
         guardians = payload.w5
     }
 
+    /// The school and the stage alone: what every fold of a learner asks of each fact.
+    package static func schoolAndStage(of payload: Payload) -> (school: Term, stage: Stage) {
+        var first = BitReader(payload.w1)
+        return (payload.w0, first.take(Stage.self, 4) ?? .kindergarten)
+    }
+
     package var payload: Payload {
         var first = BitWriter()
         first.put(stage, 4)
