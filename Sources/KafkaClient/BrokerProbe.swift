@@ -1,7 +1,6 @@
 import BlockingThreads
 
-/// Asks brokers questions on a thread of its own: in librdkafka 2.0.2 an answer may take far longer
-/// than the limit given, and reading must not wait for it.
+/// Asks brokers questions on a thread of its own, since reading must not wait for an answer.
 actor BrokerProbe {
     private let thread: BlockingThread
 
@@ -19,33 +18,18 @@ actor BrokerProbe {
         try handle.catalogue(of: patterns, timeoutMilliseconds: within.milliseconds)
     }
 
-    /// The ends of each partition that answered; the first error when none did.
+    /// The ends of each partition that answered in time; an error when none did.
     func watermarks(
         of partitions: [TopicPartition], within: Duration, by handle: KafkaHandle
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
-        let deadline = ContinuousClock.now + within
-        var found: [TopicPartition: Watermarks] = [:]
-        var failure: KafkaError?
-        for partition in partitions {
-            let left = deadline - ContinuousClock.now
-            guard left > .zero else { break }
-            do throws(KafkaError) {
-                found[partition] = try handle.watermarks(
-                    of: partition, timeoutMilliseconds: left.milliseconds)
-            } catch {
-                failure = failure ?? error
-            }
-        }
-        if found.isEmpty, let failure { throw failure }
-        return found
+        try handle.watermarks(of: partitions, until: .now + within)
     }
 
     /// Wakes the fetching of each leader by a question whose answer nobody needs.
     nonisolated func wake(_ partitions: [TopicPartition], by handle: KafkaHandle) {
         thread.post {
-            for partition in partitions {
-                _ = try? handle.watermarks(of: partition, timeoutMilliseconds: 1_000)
-            }
+            _ = try? handle.offsets(
+                of: partitions, at: KafkaPosition.beginning, until: .now + .seconds(1))
         }
     }
 }

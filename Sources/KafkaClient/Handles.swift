@@ -152,17 +152,35 @@ final class KafkaHandle: Sendable {
         return catalogue
     }
 
-    /// The ends of a partition's log, asked of its leader. May take far longer than the timeout says in
-    /// librdkafka 2.0.2, so only for the side thread.
+    /// The ends of each partition's log that its leader gave in time; one request a leader and end.
+    ///
+    /// By the question for times, with the times that stand for the ends: unlike
+    /// `rd_kafka_query_watermark_offsets` of 2.0.2, which waits for ever without a broker, it keeps to its
+    /// limit.
     func watermarks(
-        of partition: TopicPartition, timeoutMilliseconds: Int32
-    ) throws(KafkaError) -> Watermarks {
-        var watermarks = Watermarks(low: 0, high: 0)
-        try check(
-            rd_kafka_query_watermark_offsets(
-                client, partition.topic, partition.partition, &watermarks.low, &watermarks.high,
-                timeoutMilliseconds), "watermarks")
-        return watermarks
+        of partitions: [TopicPartition], until deadline: ContinuousClock.Instant
+    ) throws(KafkaError) -> [TopicPartition: Watermarks] {
+        let lows = try offsets(
+            of: partitions, at: Int64(RD_KAFKA_OFFSET_BEGINNING), until: deadline)
+        let highs = try offsets(of: partitions, at: Int64(RD_KAFKA_OFFSET_END), until: deadline)
+        return lows.reduce(into: [:]) { ends, pair in
+            guard let high = highs[pair.key] else { return }
+            ends[pair.key] = Watermarks(low: pair.value, high: high)
+        }
+    }
+
+    /// One end of each log, of as many partitions as answered; throws when none did.
+    func offsets(
+        of partitions: [TopicPartition], at end: Int64, until deadline: ContinuousClock.Instant
+    ) throws(KafkaError) -> [TopicPartition: Int64] {
+        guard !partitions.isEmpty else { return [:] }
+        let list = PartitionList(partitions.map { KafkaPosition($0, offset: end) })
+        let left = (deadline - ContinuousClock.now).milliseconds
+        let failure = rd_kafka_offsets_for_times(client, list.pointer, left)
+        // Those that did not answer still hold the question, which is negative.
+        let answered = list.positions.filter { $0.offset >= 0 }
+        if answered.isEmpty { try check(failure, "watermarks") }
+        return answered.reduce(into: [:]) { $0[$1.partition] = $1.offset }
     }
 
     // MARK: - Writing
@@ -297,5 +315,15 @@ private struct PartitionList: ~Copyable {
 
     deinit {
         if let pointer { rd_kafka_topic_partition_list_destroy(pointer) }
+    }
+
+    /// The list as librdkafka left it; without the partitions that have an error.
+    var positions: [KafkaPosition] {
+        guard let list = pointer?.pointee else { return [] }
+        return UnsafeBufferPointer(start: list.elems, count: Int(list.cnt)).compactMap { element in
+            guard element.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+            return KafkaPosition(
+                String(cString: element.topic), element.partition, offset: element.offset)
+        }
     }
 }

@@ -136,8 +136,8 @@ package actor KafkaConsumer {
 
     // MARK: - The ends of the log
 
-    /// The ends of each of these partitions that answered. May take far longer than `within` while a
-    /// broker is slow or away; reading goes on meanwhile.
+    /// The ends of each of these partitions whose leader answered in time; throws when none did. Reading
+    /// goes on meanwhile.
     package func watermarks(
         of partitions: [TopicPartition], within: Duration = .seconds(5)
     ) async throws(KafkaError) -> [TopicPartition: Watermarks] {

@@ -190,6 +190,27 @@ import Testing
         let second = TopicPartition("events", 1)
         let ends = try await bench.consumer.watermarks(of: [first, second])
         #expect(ends == [first: Watermarks(low: 0, high: 0), second: Watermarks(low: 0, high: 3)])
+        // One that is not there does not answer, and keeps nobody else from it.
+        let none = TopicPartition("events", 99)
+        let some = try await bench.consumer.watermarks(of: [first, none], within: .seconds(2))
+        #expect(Set(some.keys).isSubset(of: [first]))
+        await bench.close()
+    }
+
+    @Test func `a question without a broker ends in its time`() async throws {
+        let bench = try await Bench()
+        let partition = TopicPartition("events", 0)
+        _ = try await bench.consumer.watermarks(of: [partition])
+        bench.cluster.setBroker(1, isUp: false)
+        let start = ContinuousClock.now
+        await #expect(throws: KafkaError.self) {
+            try await bench.consumer.watermarks(of: [partition], within: .milliseconds(300))
+        }
+        await #expect(throws: KafkaError.self) {
+            try await bench.consumer.topicPartitions(
+                matching: ["events"], within: .milliseconds(300))
+        }
+        #expect(ContinuousClock.now - start < .seconds(10))
         await bench.close()
     }
 
