@@ -45,12 +45,11 @@ package final class MockCluster: Sendable {
         }
     }
 
-    /// Takes a broker (1, 2, …) away, or brings it back.
-    package func setBroker(_ number: Int32, isUp: Bool) {
-        _ =
-            isUp
-            ? rd_kafka_mock_broker_set_up(cluster, number)
-            : rd_kafka_mock_broker_set_down(cluster, number)
+    /// Takes a broker (1, 2, …) away for good: to bring it back the library binds its old port again,
+    /// and aborts the process when somebody else has it by then. For an outage that ends, see
+    /// `setRoundTrip`.
+    package func stopBroker(_ number: Int32) {
+        rd_kafka_mock_broker_set_down(cluster, number)
     }
 
     /// Makes a broker answer so much later.

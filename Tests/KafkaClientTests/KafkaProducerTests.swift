@@ -10,12 +10,11 @@ import Testing
                 bootstrapServers: cluster.bootstrapServers,
                 properties: ["message.timeout.ms": "300"]))
         try await producer.connect()
-        cluster.setBroker(1, isUp: false)
+        cluster.stopBroker(1)
         try await producer.produce([OutgoingRecord(topic: "alerts", key: [1], value: [2])])
         let error = await #expect(throws: KafkaError.self) { try await producer.flush() }
         #expect(error?.code == .deliveryFailed)
         #expect(error?.hint == "1 of 1 records")
-        cluster.setBroker(1, isUp: true)
         await producer.close()
     }
 
@@ -25,7 +24,7 @@ import Testing
         let producer = KafkaProducer(
             ClientSettings(bootstrapServers: cluster.bootstrapServers), queuedRecords: 10)
         try await producer.connect()
-        cluster.setBroker(1, isUp: false)
+        cluster.stopBroker(1)
         let record = OutgoingRecord(topic: "alerts", key: [1], value: [2])
         let error = await #expect(throws: KafkaError.self) {
             try await producer.produce(
