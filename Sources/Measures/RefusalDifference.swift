@@ -4,6 +4,7 @@ import Subjects
 /// Which stored facts a batch refuses, and which it restores.
 struct RefusalDifference: Sendable {
     private var old: [Resolution.Refusal] = []
+
     /// Keeps what was refused of a timeline before the batch.
     mutating func remember(_ refusals: [Resolution.Refusal]) {
         if !refusals.isEmpty || !old.isEmpty { old = refusals }
