@@ -3,6 +3,8 @@
     PLANWATCH_PROGRAM           the binary; else .build/release/planwatch, .build/debug/planwatch
     PLANWATCH_TEST_KAFKA_HOME   directories of Apache Kafka, parted by ':'; without it the tests
                                 that need a broker are skipped, and the report says so
+    PLANWATCH_TEST_REQUIRE_ALL  1: what would be skipped for want of something fails
+    PLANWATCH_TEST_SEED         the seed of a run with faults that is to be repeated
 """
 
 import itertools
@@ -26,6 +28,18 @@ def kafka_homes():
     return [pathlib.Path(home).resolve() for home in named if home]
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "one_kafka: run with the first Kafka that is named, not with each")
+
+
+def missing(what):
+    """Something that a test needs is not here: skipped, or failed where all must run."""
+    if os.environ.get("PLANWATCH_TEST_REQUIRE_ALL") == "1":
+        pytest.fail(f"{what}, and PLANWATCH_TEST_REQUIRE_ALL=1", pytrace=False)
+    pytest.skip(what)
+
+
 def pytest_report_header():
     homes = ", ".join(map(str, kafka_homes()))
     if not homes:
@@ -37,14 +51,11 @@ def pytest_generate_tests(metafunc):
     """A test with a broker runs once with each Kafka; without any it is skipped, not passed."""
     if "kafka" not in metafunc.fixturenames:
         return
-    homes = kafka_homes()
-    if homes:
-        metafunc.parametrize("kafka", homes, indirect=True, ids=[h.name for h in homes],
-                             scope="session")
-    else:
-        skipped = pytest.param(
-            None, marks=pytest.mark.skip(reason="PLANWATCH_TEST_KAFKA_HOME is not set"))
-        metafunc.parametrize("kafka", [skipped], indirect=True, scope="session")
+    homes = kafka_homes() or [None]
+    if metafunc.definition.get_closest_marker("one_kafka"):
+        homes = homes[:1]
+    metafunc.parametrize("kafka", homes, indirect=True, scope="session",
+                         ids=[home.name if home else "none" for home in homes])
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +71,7 @@ def scratch():
 def postgres(scratch):
     """A private PostgreSQL for all tests."""
     if servers.postgres_programs() is None:
-        pytest.skip("PostgreSQL's programs are not installed")
+        missing("PostgreSQL's programs are not installed")
     directory = scratch / "postgres"
     directory.mkdir()
     server = servers.Postgres(directory)
@@ -74,6 +85,8 @@ def postgres(scratch):
 @pytest.fixture(scope="session")
 def kafka(request, scratch):
     """A private Apache Kafka for all tests."""
+    if request.param is None:
+        missing("PLANWATCH_TEST_KAFKA_HOME is not set")
     directory = scratch / ("kafka-" + request.param.name)
     directory.mkdir()
     node = servers.Kafka(request.param, directory)
@@ -88,14 +101,26 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture
-def database(postgres):
+def make_database(postgres):
+    """Makes empty databases and gives their addresses; they are dropped afterwards."""
+    made = []
+
+    def make():
+        made.append(f"blackbox_{next(_numbers)}")
+        with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{made[-1]}"')
+        return postgres.url(made[-1])
+
+    yield make
+    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
+        for name in made:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database(make_database):
     """The address of an empty database, dropped afterwards."""
-    name = f"blackbox_{next(_numbers)}"
-    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    yield postgres.url(name)
-    with psycopg.connect(postgres.url("postgres"), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    return make_database()
 
 
 @pytest.fixture

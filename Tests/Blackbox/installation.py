@@ -64,6 +64,8 @@ class Installation:
         self.directory = pathlib.Path(directory)
         self.log = self.directory / "planwatch.log"
         self.daemons = []
+        self.database = database_url
+        self.topics = list(topics)
         key = self.directory / "identity-key"
         key.write_text("a key for tests alone, of more than 32 bytes")
         self.config = self.directory / "planwatch.yaml"

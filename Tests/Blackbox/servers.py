@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 
 import confluent_kafka
 import confluent_kafka.admin
@@ -98,6 +99,10 @@ class Postgres:
                 pass
         self.process.wait(10)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def stop_at_once(self):
+        """`pg_ctl stop -m immediate`: no checkpoint, every session is cut."""
+        processes.stop(self.process, first=signal.SIGQUIT)
 
     def stop(self):
         if self.process is not None:
@@ -195,6 +200,10 @@ class Kafka:
 
     def produce(self, topic, records, partition=None):
         """Writes (key, value, headers) and waits until the broker has them all."""
+        self.produce_slowly(topic, [records], 0, partition)
+
+    def produce_slowly(self, topic, slices, pause, partition=None):
+        """Writes slice after slice of records with a pause between; waits until all are there."""
         failures = []
 
         def delivered(error, _message):
@@ -203,18 +212,21 @@ class Kafka:
 
         producer = confluent_kafka.Producer(
             {"bootstrap.servers": self.bootstrap, "linger.ms": 20, "log_level": 0,
-             "enable.idempotence": True, "queue.buffering.max.messages": 200_000})
+             "enable.idempotence": True, "queue.buffering.max.messages": 200_000,
+             "message.max.bytes": 4_000_000})
         where = {} if partition is None else {"partition": partition}
-        for key, value, headers in records:
-            while True:
-                try:
-                    producer.produce(
-                        topic, key=key, value=value, headers=headers, on_delivery=delivered,
-                        **where)
-                    break
-                except BufferError:
-                    producer.poll(0.5)
-            producer.poll(0)
+        for records in slices:
+            for key, value, headers in records:
+                while True:
+                    try:
+                        producer.produce(
+                            topic, key=key, value=value, headers=headers, on_delivery=delivered,
+                            **where)
+                        break
+                    except BufferError:
+                        producer.poll(0.5)
+                producer.poll(0)
+            time.sleep(pause)
         left = producer.flush(60)
         assert not left and not failures, f"{left} records not delivered; {failures[:1]}"
 

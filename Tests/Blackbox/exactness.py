@@ -1,0 +1,193 @@
+"""Whether an installation says what the oracle says of the records in its topics."""
+
+import json
+from collections import Counter
+
+import confluent_kafka
+import psycopg
+
+import processes
+import worlds  # noqa: F401  (puts the oracle on the path)
+from planoracle import config, envelope
+import oracle
+
+FIGURES = ("value", "numerator", "denominator", "expected", "gap", "requiredPace", "shortfall")
+WORDS = ("status", "reasonCode", "shortfallNoun", "readOn", "periodState", "asOf")
+# Refusals of stored facts: of equal records, which of them is named depends on the reading order.
+OF_FACTS = ("conflicting_duplicate", "unknown_reference")
+
+
+def read_back(kafka, topics):
+    """All records of the topics with their places, as the oracle takes them."""
+    consumer = confluent_kafka.Consumer(
+        {"bootstrap.servers": kafka.bootstrap, "group.id": "oracle", "log_level": 0,
+         "enable.auto.commit": False, "auto.offset.reset": "earliest",
+         "fetch.message.max.bytes": 4_000_000})
+    records = []
+    try:
+        left = ends(consumer, topics)
+        consumer.assign([confluent_kafka.TopicPartition(topic, number, low)
+                         for (topic, number), (low, high) in left.items() if high > low])
+        missing = sum(high - low for low, high in left.values())
+        while len(records) < missing:
+            batch = consumer.consume(min(10_000, missing - len(records)), timeout=20)
+            assert batch, f"{len(records)} of {missing} records came back"
+            for message in batch:
+                assert message.error() is None, message.error()
+                records.append(envelope.Record(
+                    message.topic(), message.partition(), message.offset(), message.key(),
+                    message.value(), message.headers() or []))
+        return records
+    finally:
+        consumer.close()
+
+
+def ends(consumer, topics):
+    """(topic, partition) → (first offset, end of the log)."""
+    found = {}
+    for topic in topics:
+        for number in consumer.list_topics(topic, timeout=20).topics[topic].partitions:
+            partition = confluent_kafka.TopicPartition(topic, number)
+            found[topic, number] = consumer.get_watermark_offsets(partition, timeout=20)
+    return found
+
+
+def expected(installation, records, clock=None):
+    """The oracle's document on these records under the installation's configuration."""
+    return oracle.run(config.load(installation.config), records, clock)
+
+
+def rows(database, query, *parameters):
+    """The rows of a query as tuples."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        return connection.execute(query, parameters).fetchall()
+
+
+def await_end(installation, kafka, within=90):
+    """Waits until all that the topics hold now is read, judged and given out."""
+    probe = confluent_kafka.Consumer(
+        {"bootstrap.servers": kafka.bootstrap, "group.id": "ends", "log_level": 0})
+    try:
+        wanted = {place: high
+                  for place, (_, high) in ends(probe, installation.topics).items()}
+    finally:
+        probe.close()
+
+    def is_read():
+        try:
+            now = {(topic, number): offset for topic, number, offset in rows(
+                installation.database,
+                "SELECT topic, partition, next_offset FROM planwatch.progress")}
+        except psycopg.OperationalError:
+            return False  # the database is away for a moment
+        return all(now.get(place, 0) >= high for place, high in wanted.items())
+
+    try:
+        processes.wait_until(is_read, within, "everything is read")
+    except TimeoutError as error:
+        raise AssertionError(f"{error}\n{installation.last_words()}") from None
+    installation.wait(within)
+
+
+def differences(installation, document, records):
+    """Every point in which the installation and the oracle's document differ, as lines."""
+    return [*_of_rows(installation, document), *_of_transitions(installation, document),
+            *_of_quarantine(installation, document, records), *_of_counts(installation, document)]
+
+
+def assert_exact(installation, document, records):
+    """Fails with the first differences; checks `verify` and the sequence as well."""
+    assert document["skipped"] == []
+    found = differences(installation, document, records)
+    assert not found, f"{len(found)} differences:\n" + "\n".join(found[:40])
+    assert_sound(installation)
+
+
+def assert_sound(installation):
+    """`verify` finds nothing, the sequence has no gap, nothing was told twice."""
+    answer = installation.verify()
+    assert answer["equal"] is True, answer["differences"][:20]
+    sequences = [row[0] for row in rows(
+        installation.database, "SELECT sequence FROM planwatch.alert_log ORDER BY sequence")]
+    assert sequences == list(range(1, len(sequences) + 1))
+    doubled = rows(
+        installation.database,
+        "SELECT alert_id, as_of, transition, count(*) FROM planwatch.alert_log"
+        " WHERE stands AND transition <> 'retracted' GROUP BY 1, 2, 3 HAVING count(*) > 1")
+    assert doubled == []
+
+
+def _plain(number):
+    """A figure as text without trailing zeros, like the oracle's."""
+    if number is None:
+        return None
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def _of_rows(installation, document):
+    found = {}
+    for row in rows(installation.database, """
+            SELECT plan_id, indicator_id, area_code, breakdown::text, value, numerator, denominator,
+                   expected, gap, required_pace, shortfall, status, reason_code, shortfall_noun,
+                   read_on::text, period_state, as_of::text
+            FROM planwatch.indicator_status"""):
+        figures = zip(FIGURES, map(_plain, row[4:11]))
+        found[row[:4]] = {**dict(figures), **dict(zip(WORDS, row[11:]))}
+    wanted = {
+        (row["planId"], row["indicatorId"], row["areaCode"], "{}"):
+            {name: row[name] for name in FIGURES + WORDS} for row in document["indicators"]}
+    for key in sorted(found.keys() | wanted.keys()):
+        ours, oracles = found.get(key), wanted.get(key)
+        if ours is None or oracles is None:
+            yield f"row {'/'.join(key)}: " + ("only the oracle has it" if ours is None
+                                              else "the oracle does not have it")
+            continue
+        if ours["periodState"] == "revised":
+            ours["periodState"] = "closed"  # it depends on the order of arrival
+        for name in FIGURES + WORDS:
+            if ours[name] != oracles[name]:
+                yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+
+
+def _of_transitions(installation, document):
+    found = Counter(rows(installation.database, """
+        SELECT alert_id, transition, from_state, to_state, status, severity, as_of::text
+        FROM planwatch.alert_log WHERE stands"""))
+    wanted = Counter(
+        tuple(each[name] for name in ("alertId", "transition", "fromState", "toState", "status",
+                                      "severity", "asOf")) for each in document["transitions"])
+    for each in sorted((found - wanted).elements(), key=str):
+        yield f"transition {each}: not the oracle's"
+    for each in sorted((wanted - found).elements(), key=str):
+        yield f"transition {each}: missing"
+
+
+def _of_quarantine(installation, document, records):
+    listed = json.loads(installation.done(
+        "quarantine", "list", "--limit", 0, "--format", "json"))
+    raw = {"/".join(map(str, record.place)): record for record in records}
+    found = Counter(_refusal(raw, each) for each in listed)
+    wanted = Counter(_refusal(raw, each) for each in document["quarantine"])
+    for each in sorted((found - wanted).elements(), key=str):
+        yield f"quarantine {each}: not the oracle's"
+    for each in sorted((wanted - found).elements(), key=str):
+        yield f"quarantine {each}: missing"
+
+
+def _refusal(raw, entry):
+    """What makes two refusals the same: of a record its place, of a fact its content."""
+    if entry["reason"] not in OF_FACTS:
+        return entry["reason"], entry["id"], entry["pointer"]
+    fact = envelope.decode(raw[entry["id"]])
+    return entry["reason"], fact.source, fact.id, fact.digest.hex()
+
+
+def _of_counts(installation, document):
+    answer = installation.verify()
+    for name in ("records", "facts", "duplicates", "quarantined", "tombstones"):
+        if answer[name] != document[name]:
+            yield f"count {name}: {answer[name]}, oracle {document[name]}"
+    read = answer["facts"] + answer["duplicates"] + answer["quarantined"] + answer["tombstones"]
+    if read != answer["records"]:
+        yield f"{answer['records']} records, but {read} of the four kinds"
