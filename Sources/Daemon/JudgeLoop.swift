@@ -81,6 +81,7 @@ package actor JudgeLoop {
         let findings = assess(today)
         var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
         commit.freshAt = news.committedAt
+        commit.isHolding = holding
         let isFirst = day == nil
         ledger.note(findings, isComplete: isFirst, in: &commit)
         if !holding {

@@ -106,6 +106,8 @@ package struct TransitionRow: Equatable, Sendable {
 package struct RoundCommit: Sendable {
     package var mark: Int64
     package var judgedOn: String
+    /// Whether transitions wait, because the daemon is catching up.
+    package var isHolding = false
     /// Rows that changed; those of `removed` are gone.
     package var statuses: [StatusRow] = []
     package var removed: [RowKey] = []

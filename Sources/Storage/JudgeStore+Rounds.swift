@@ -86,8 +86,8 @@ extension JudgeStore {
             try connection.query(
                 """
                 UPDATE planwatch.mark
-                SET judged = $1, judged_on = $2::date, judged_at = clock_timestamp()
-                """, [.int(round.mark), .text(round.judgedOn)])
+                SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp()
+                """, [.int(round.mark), .text(round.judgedOn), .bool(round.isHolding)])
             return sequences
         }
     }

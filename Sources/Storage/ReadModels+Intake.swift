@@ -44,7 +44,7 @@ extension ReadModels {
     package struct Standing: Sendable, Equatable {
         /// Records still to be read; nil while the end of a partition is unknown.
         package var lag: Int64?
-        /// Whether every committed batch has been judged, on the newest day.
+        /// Whether every committed batch has been judged and its transitions are given out.
         package var isJudged: Bool
         package var partitions: Int64
         package var records: Int64
@@ -57,7 +57,7 @@ extension ReadModels {
             """
             SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
                         THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
-                   (SELECT judged = batch AND judged_at IS NOT NULL FROM planwatch.mark),
+                   (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding FROM planwatch.mark),
                    count(*), coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
                    (SELECT owner FROM planwatch.lease WHERE NOT released)
             FROM planwatch.partition_position

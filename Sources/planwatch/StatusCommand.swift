@@ -20,7 +20,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
-        let isSettled = try await call.wait(for: models)
+        let isSettled = try await call.wait(for: connection, installation)
         let rows = try await models.statuses(call.invocation.filter)
         if call.isForPrograms {
             try call.console.show(jsonArray(rows))
@@ -36,16 +36,24 @@ func status(_ call: Call) async throws -> CommandOutcome {
 }
 
 extension Call {
-    /// Waits as long as `--wait` says; whether all is read and judged, or nobody asked for it.
-    fileprivate func wait(for models: ReadModels) async throws -> Bool {
+    /// Waits as long as `--wait` says; whether all that was sent before is read and judged, or nobody
+    /// asked for it.
+    fileprivate func wait(
+        for connection: PostgresConnection, _ installation: Installation
+    ) async throws -> Bool {
         guard let seconds = invocation.number("wait") else { return true }
         let end = ContinuousClock.now + .seconds(seconds)
-        // Two looks in a row: a batch may be committed between its end and its judgement.
-        var quiet = 0
+        let ends = await LogEnds.ask(
+            installation.settings.kafka, within: min(timeout, .seconds(max(1, seconds))))
+        if ends == nil { console.remark("Kafka does not answer: the lag last seen is waited for") }
+        let models = ReadModels(connection: connection)
+        let store = ProjectorStore(connection: connection, epoch: 0)
         while true {
+            let positions = try await store.positions()
             let standing = try await models.standing()
-            quiet = standing.lag == 0 && standing.isJudged ? quiet + 1 : 0
-            if quiet == 2 { return true }
+            // Without an answer of the brokers the daemon's own word must do.
+            let isRead = ends?.areReached(by: positions) ?? (standing.lag == 0)
+            if isRead, standing.isJudged { return true }
             if ContinuousClock.now > end { return false }
             try? await Task.sleep(for: .milliseconds(200))
         }

@@ -81,7 +81,9 @@ CREATE TABLE planwatch.mark (
     judged    bigint NOT NULL,
     base      bigint NOT NULL,
     judged_at timestamptz,
-    judged_on date
+    judged_on date,
+    -- Whether transitions wait, because the daemon is catching up.
+    holding   boolean NOT NULL DEFAULT false
 );
 INSERT INTO planwatch.mark (batch, judged, base) VALUES (0, 0, 0);
 

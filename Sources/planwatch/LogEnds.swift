@@ -1,0 +1,41 @@
+import Configuration
+import KafkaClient
+import Storage
+
+/// Where the logs of the configured topics end, asked of the brokers themselves: what has just been
+/// sent counts, whether the daemon has heard of it or not.
+struct LogEnds: Sendable {
+    private var ends: [TopicPartition: Int64] = [:]
+
+    /// Asks; nil where no broker answers in time.
+    static func ask(_ kafka: Settings.Kafka, within timeout: Duration) async -> LogEnds? {
+        let consumer = KafkaConsumer(
+            ConsumerSettings(
+                client: ClientSettings(
+                    bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
+                group: kafka.group), name: "kafka-ends")
+        var found: LogEnds?
+        do throws(KafkaError) {
+            try await consumer.connect()
+            let catalogue = try await consumer.topicPartitions(
+                matching: kafka.topics, within: timeout)
+            let marks = try await consumer.watermarks(
+                of: catalogue.partitions, within: timeout)
+            found = LogEnds(ends: marks.mapValues(\.high))
+        } catch {
+            found = nil
+        }
+        await consumer.close(within: .seconds(2))
+        return found
+    }
+
+    /// Whether the positions have passed all of these ends; a log that has never held anything need
+    /// not be known yet.
+    func areReached(by positions: [ProjectorStore.Position]) -> Bool {
+        var next: [TopicPartition: Int64] = [:]
+        for position in positions {
+            next[TopicPartition(position.topic, position.partition)] = position.nextOffset
+        }
+        return ends.allSatisfy { $0.value == 0 || (next[$0.key] ?? 0) >= $0.value }
+    }
+}
