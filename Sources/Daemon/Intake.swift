@@ -26,6 +26,7 @@ actor Intake {
     private var numbers: [TopicPartition: Int32] = [:]
     /// The next offset of each partition, by number.
     private var expected: [Int32: Int64] = [:]
+    private var firstSight = FirstSight()
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -80,12 +81,14 @@ actor Intake {
             expected[position.number] = max(
                 expected[position.number] ?? 0, position.nextOffset)
         }
+        try await assignExpected()
+    }
+
+    /// Reads every partition from the offset that comes next.
+    private func assignExpected() async throws {
+        firstSight.begin(numbers.values)
         try await consumer.assign(
-            positions.map { position in
-                KafkaPosition(
-                    position.topic, position.partition,
-                    offset: expected[position.number] ?? position.nextOffset)
-            })
+            numbers.map { KafkaPosition($0.key, offset: expected[$0.value] ?? 0) })
     }
 
     /// The next batch: what comes within 100 ms, 50,000 records or 16 MiB, whichever is first.
@@ -95,14 +98,16 @@ actor Intake {
         var batch = Batch()
         batch.faults = read.faults
         for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
-        batch.records = accepted(read)
+        var skipped: Set<Int32> = []
+        batch.records = accepted(read, &skipped)
         for end in read.ends {
-            guard let number = numbers[end.partition], end.offset > expected[number] ?? 0 else {
-                continue
-            }
+            guard let number = numbers[end.partition], end.offset > expected[number] ?? 0,
+                isExpected(end.offset, of: number, &skipped)
+            else { continue }
             expected[number] = end.offset
             batch.ends[number] = end.offset
         }
+        if !skipped.isEmpty { try await assignExpected() }
         guard !batch.records.records.isEmpty else { return batch }
         if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
         batch.decoded = decoder.decode(batch.records)
@@ -111,17 +116,29 @@ actor Intake {
 
     /// The records under the database's partition numbers. An offset below the expected one was
     /// applied before; after a change of the assignment the client may show it again.
-    private func accepted(_ read: KafkaBatch) -> RecordBatch {
+    private func accepted(_ read: KafkaBatch, _ skipped: inout Set<Int32>) -> RecordBatch {
         var records = read.records
         records.records.removeAll(keepingCapacity: true)
         for var record in read.records.records {
             guard let number = numbers[read.partitions[Int(record.partition)]],
-                record.offset >= expected[number] ?? 0
+                record.offset >= expected[number] ?? 0,
+                isExpected(record.offset, of: number, &skipped)
             else { continue }
             record.partition = number
             expected[number] = record.offset + 1
             records.records.append(record)
         }
         return records
+    }
+
+    /// Whether the offset may be taken; what a partition shows after one that may not is left for the
+    /// next assignment.
+    private func isExpected(
+        _ offset: Int64, of number: Int32, _ skipped: inout Set<Int32>
+    ) -> Bool {
+        guard !skipped.contains(number) else { return false }
+        let answer = firstSight.judge(number, offset: offset, expected: expected[number] ?? 0)
+        if answer == .askAgain { skipped.insert(number) }
+        return answer == .goOn
     }
 }

@@ -113,28 +113,40 @@ package actor ProjectorLoop {
         return refusals + facts
     }
 
-    /// Between two batches: the ends of the logs every second, new partitions every ten.
+    /// Between two batches: the ends of the logs every second, new partitions every ten. Brokers that
+    /// do not answer are asked again; what has been read is written meanwhile.
     private func lookAround() async throws {
+        do {
+            try await lookAtEnds()
+            try await lookForPartitions()
+        } catch let error as KafkaError where error.isRetriable {
+            telemetry.update { $0.projectorFailure = "\(error)" }
+        }
+    }
+
+    private func lookAtEnds() async throws {
         let now = ContinuousClock.now
-        if lastEnds.map({ now - $0 > .seconds(1) }) ?? true {
-            lastEnds = now
-            let changed = partitions.note(ends: try await intake.endOffsets())
-            if !changed.isEmpty {
-                try await store.note(ends: changed)
-                bell.ring()
-            }
-            let lags = partitions.lags
-            telemetry.update { state in
-                state.lag = lags
-                state.projectorMovedAt = now
-            }
+        guard lastEnds.map({ now - $0 > .seconds(1) }) ?? true else { return }
+        lastEnds = now
+        telemetry.update { $0.projectorMovedAt = now }
+        let changed = partitions.note(ends: try await intake.endOffsets())
+        if !changed.isEmpty {
+            try await store.note(ends: changed)
+            bell.ring()
         }
-        if now - lastLook > .seconds(10) {
-            lastLook = now
-            try await adoptNewPartitions()
-            await intake.showPositions(partitions.nextOffsets)
-            try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
+        let lags = partitions.lags
+        telemetry.update { state in
+            state.lag = lags
+            state.projectorFailure = nil
         }
+    }
+
+    private func lookForPartitions() async throws {
+        guard ContinuousClock.now - lastLook > .seconds(10) else { return }
+        lastLook = .now
+        try await adoptNewPartitions()
+        await intake.showPositions(partitions.nextOffsets)
+        try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
     }
 
     /// Finds new topics and partitions, numbers them, and reads them too, from their beginning.
