@@ -31,12 +31,12 @@ struct Fortune: Sendable {
     var retention = YearlyFigure(2020, 98.2, 98.25, 98.3, 98.35, 98.4, 98.45)
     /// Kindergarten children in public kindergartens.
     var publicShare = YearlyFigure(2020, 50.5, 52, 53, 54, 55.2, 56.4)
-    var kindergartenCollege = YearlyFigure(2020, 80.5, 81.7, 82.9, 84.1, 85.3, 86.5)
+    var kindergartenCollege = YearlyFigure(2020, 80.5, 82.3, 83.5, 84.7, 85.9, 87.1)
     var preschoolMajor = YearlyFigure(2020, 51.5, 56.6, 61.7, 66.8, 71.9, 77)
     /// Bachelors among the teachers of primary and junior schools, by setting.
-    var bachelorUrban = YearlyFigure(2020, 80.5, 81.5, 82.5, 83.5, 84.5, 85.5)
+    var bachelorUrban = YearlyFigure(2020, 80.5, 81, 81.8, 82.6, 83.4, 84.2)
     var bachelorTown = YearlyFigure(2020, 74.8, 76.2, 77.6, 79, 80.4, 81.8)
-    var bachelorRural = YearlyFigure(2020, 69.6, 71.2, 72.8, 74.4, 76, 77.6)
+    var bachelorRural = YearlyFigure(2020, 69.6, 71.6, 73.2, 74.8, 76.4, 78)
     var seniorMaster = YearlyFigure(2020, 9, 9.4, 9.8, 10.2, 10.6, 11)
     /// Years at school of those aged 16 to 59.
     var schoolingYears = YearlyFigure(2019, 10.14, 10.2, 10.27, 10.34, 10.41, 10.48, 10.55)
@@ -46,7 +46,7 @@ struct Fortune: Sendable {
     init(_ scenario: Scenario) {
         guard scenario == .demo else { return }
         preschoolGross = YearlyFigure(2020, 92.13, 92.8, 93, 92.9, 93, 93.2)
-        publicShare = YearlyFigure(2020, 48, 47.9, 48.3, 53.6, 54.9, 56.2)
+        publicShare = YearlyFigure(2020, 48, 47.6, 47.9, 53.6, 54.9, 56.2)
         mistypedYears = [2022]
     }
 }
