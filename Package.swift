@@ -39,7 +39,7 @@ let package = Package(
         part("Plans", ["Calendar", "Codes", "Exact"]),  // a document with places → a checked plan
         part("Events", ["Calendar", "Codes", "Records"]),  // bytes → fact or rejection
         part("Subjects", ["Calendar", "Codes", "Events"]),  // facts → timeline → states
-        part("Measures", ["Calendar", "Codes", "Events", "Plans", "Subjects"]),
+        part("Measures", ["Codes", "Events", "Plans", "Subjects"]),
         part(
             "Indicators",  // cells, units, areas → readings
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
@@ -70,8 +70,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Alerts", "Calendar", "Course", "Events", "Exact", "Indicators", "JSONText",
-                "Measures", "Plans", "PostgresClient", "Subjects",
+                "Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Plans",
+                "PostgresClient", "Subjects",
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
@@ -105,23 +105,28 @@ let package = Package(
         tests(of: "Exact"),
         tests(
             of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
-        tests(of: "Events", ["Crypto", "Records", "TestSupport"]),
-        tests(of: "Subjects", ["Events"]),
-        tests(of: "Measures", ["Events", "Plans", "Subjects"]),
+        tests(of: "Events", ["Calendar", "Codes", "Records"]),
+        tests(of: "Subjects", ["Calendar", "Codes", "Events"]),
+        tests(of: "Measures", ["Calendar", "Codes", "Events", "Plans", "Subjects"]),
         tests(
             of: "Indicators",
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
-        tests(of: "Alerts", ["Calendar", "Codes", "Course", "Exact", "Plans"]),
+        tests(of: "Alerts", ["Calendar", "Course", "Exact", "Plans"]),
         tests(of: "Crypto"),
-        tests(of: "KafkaClient", ["Records", "TestSupport"]),
+        tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
         tests(of: "Configuration", ["Calendar", "Plans", "YAMLReader"]),
-        tests(of: "Simulation"),
-        tests(of: "Commands", ["Simulation"]),
-        tests(of: "Storage", ["TestSupport"]),
-        tests(of: "Daemon", ["TestSupport"]),
+        tests(of: "Simulation", ["Calendar"]),
+        tests(of: "Commands", ["Calendar", "Simulation"]),
+        tests(of: "Storage", ["Measures", "PostgresClient", "TestSupport"]),
+        tests(
+            of: "Daemon",
+            [
+                "Calendar", "Configuration", "KafkaClient", "Plans", "PostgresClient", "Simulation",
+                "Storage", "TestSupport",
+            ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

@@ -21,9 +21,9 @@ private func runThread(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawP
     return nil
 }
 
-/// Gives the calling thread a name for `top -H` and debuggers. By proc(5), since Swift's Glibc module
-/// does not have `pthread_setname_np` (a GNU extension) and `prctl` is variadic; a name that could
-/// not be set changes nothing else.
+/// Gives the calling thread a name for `top -H` and debuggers. By proc(5), since Swift's Glibc
+/// module does not have `pthread_setname_np` (a GNU extension) and `prctl` is variadic; a name that
+/// could not be set changes nothing else.
 private func nameCurrentThread(_ name: String) {
     let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return }

@@ -1,4 +1,5 @@
-/// A closed list of codes: each case has a number that is stored and a word that events and plans use.
+/// A closed list of codes: each case has a number that is stored and a word that events and plans
+/// use.
 package protocol ClosedList: CaseIterable, Hashable, Sendable, RawRepresentable<UInt8> {}
 
 extension ClosedList {

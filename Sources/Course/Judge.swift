@@ -127,7 +127,8 @@ package struct Judge {
         return finding
     }
 
-    /// The value where there is one of a period within the plan; otherwise the finding says why not.
+    /// The value where there is one of a period within the plan; otherwise the finding says why
+    /// not.
     private func judgedValue(of reading: Reading, _ finding: inout Finding) -> Fraction? {
         guard let value = reading.value else {
             finding.verdict = Verdict(.noData, reading.reasonCode)

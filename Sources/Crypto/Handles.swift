@@ -19,8 +19,8 @@ struct MACHandle: ~Copyable {
         EVP_MAC_CTX_free(context)
     }
 
-    /// The 32 bytes for one message. Without a key `EVP_MAC_init` starts anew with the last one, in less
-    /// than half the time of a copied context.
+    /// The 32 bytes for one message. Without a key `EVP_MAC_init` starts anew with the last one, in
+    /// less than half the time of a copied context.
     borrowing func code(of message: Span<UInt8>) -> Digest {
         var digest = Digest()
         let done = message.withUnsafeBufferPointer { message in

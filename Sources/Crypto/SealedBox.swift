@@ -1,7 +1,7 @@
 /// Encrypts bytes that must be kept and not read: refused records, which may name a person.
 ///
-/// AES-256-GCM with a random nonce. A box is a version byte, the nonce (12 bytes), the encrypted bytes
-/// and the tag (16). With random nonces one key is good for 2³² boxes.
+/// AES-256-GCM with a random nonce. A box is a version byte, the nonce (12 bytes), the encrypted
+/// bytes and the tag (16). With random nonces one key is good for 2³² boxes.
 package struct SealedBox: Sendable {
     private let key: [UInt8]
 
@@ -15,8 +15,8 @@ package struct SealedBox: Sendable {
         self.key = key
     }
 
-    /// Seals bytes. `context` (where the record comes from) is not kept in the box, but it opens only
-    /// with the same: so a box cannot be moved to another row.
+    /// Seals bytes. `context` (where the record comes from) is not kept in the box, but it opens
+    /// only with the same: so a box cannot be moved to another row.
     package func seal(_ bytes: [UInt8], context: [UInt8] = []) -> [UInt8] {
         let nonce = randomBytes(Self.nonceByteCount)
         let cipher = CipherHandle(.seal, key: key, nonce: nonce)
@@ -25,7 +25,8 @@ package struct SealedBox: Sendable {
         return [Self.version] + nonce + sealed + cipher.tag()
     }
 
-    /// The bytes of a box, nil when it was changed, has another context or was sealed with another key.
+    /// The bytes of a box, nil when it was changed, has another context or was sealed with another
+    /// key.
     package func open(_ box: [UInt8], context: [UInt8] = []) -> [UInt8]? {
         let overhead = 1 + Self.nonceByteCount + Self.tagByteCount
         guard box.count >= overhead, box[0] == Self.version else { return nil }

@@ -8,8 +8,9 @@ import JSONText
 import Plans
 import Storage
 
-/// What the judge finds on a day: every row of the indicators asked for, and for the judged ones the
-/// transitions of their alert. A pure function of readings, plans and day; `verify` calls the same.
+/// What the judge finds on a day: every row of the indicators asked for, and for the judged ones
+/// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
+/// same.
 struct Assessment {
     let arrangement: Arrangement
     let day: CivilDay

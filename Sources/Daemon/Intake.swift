@@ -131,8 +131,8 @@ actor Intake {
         return records
     }
 
-    /// Whether the offset may be taken; what a partition shows after one that may not is left for the
-    /// next assignment.
+    /// Whether the offset may be taken; what a partition shows after one that may not is left for
+    /// the next assignment.
     private func isExpected(
         _ offset: Int64, of number: Int32, _ skipped: inout Set<Int32>
     ) -> Bool {

@@ -99,7 +99,8 @@ package actor JudgeLoop {
         beat(began, holding)
     }
 
-    /// Before the first fact there is nothing to judge; that so much was seen is noted all the same.
+    /// Before the first fact there is nothing to judge; that so much was seen is noted all the
+    /// same.
     private func pass(over news: JudgeStore.News) async throws {
         guard news.mark > mark else { return }
         _ = try await store.commit(RoundCommit(mark: news.mark, judgedOn: news.today))

@@ -1,8 +1,8 @@
 import PostgresClient
 import Storage
 
-/// Waits for the lease, keeps it, and gives it back: on a session of its own, so that neither a long
-/// batch nor a long round lets it run out.
+/// Waits for the lease, keeps it, and gives it back: on a session of its own, so that neither a
+/// long batch nor a long round lets it run out.
 struct LeaseKeeper: Sendable {
     let connection: PostgresConnection
     let owner: String

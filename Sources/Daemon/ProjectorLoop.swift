@@ -113,8 +113,8 @@ package actor ProjectorLoop {
         return refusals + facts
     }
 
-    /// Between two batches: the ends of the logs every second, new partitions every ten. Brokers that
-    /// do not answer are asked again; what has been read is written meanwhile.
+    /// Between two batches: the ends of the logs every second, new partitions every ten. Brokers
+    /// that do not answer are asked again; what has been read is written meanwhile.
     private func lookAround() async throws {
         do {
             try await lookAtEnds()

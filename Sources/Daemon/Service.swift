@@ -3,9 +3,9 @@ import KafkaClient
 import PostgresClient
 import Storage
 
-/// The daemon's life: wait for the database, wait for the lease, then project and judge until told to
-/// stop or until something fails. After a failure everything in memory is thrown away, and the next
-/// life begins from the database.
+/// The daemon's life: wait for the database, wait for the lease, then project and judge until told
+/// to stop or until something fails. After a failure everything in memory is thrown away, and the
+/// next life begins from the database.
 package struct Service: Sendable {
     let installation: Installation
     let identityKey: [UInt8]

@@ -11,7 +11,8 @@ struct Sessions: Sendable {
         // A lease that cannot be renewed within its validity is worth nothing: no long waits.
         let short = SessionLimits(
             statement: .seconds(4), lock: .seconds(2), idleInTransaction: .seconds(5))
-        // A start reads everything that was ever stored, so a statement may take as long as it takes.
+        // A start reads everything that was ever stored, so a statement may take as long as it
+        // takes.
         let long = SessionLimits(
             statement: nil, lock: .seconds(3), idleInTransaction: .seconds(15))
         lease = PostgresConnection(url: url, name: "pg-lease", limits: short)

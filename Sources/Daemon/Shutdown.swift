@@ -21,7 +21,8 @@ package final class Shutdown: Sendable {
                 signal: signalNumber, queue: .global(qos: .userInitiated))
             source.setEventHandler {
                 self.request()
-                // Keeping itself alive from its own handler: a source that nobody holds is cancelled.
+                // Keeping itself alive from its own handler: a source that nobody holds is
+                // cancelled.
                 withExtendedLifetime(source) {}
             }
             source.activate()

@@ -1,7 +1,8 @@
 import JSONText
 import Records
 
-/// A record as it came, in a form that can be kept: key, value and headers, each of which may be absent.
+/// A record as it came, in a form that can be kept: key, value and headers, each of which may be
+/// absent.
 package struct StoredRecord: Equatable, Sendable {
     var key: [UInt8]?
     var value: [UInt8]?
@@ -29,7 +30,8 @@ package struct StoredRecord: Equatable, Sendable {
         }
     }
 
-    /// Piece after piece: a byte that says whether it is there, its length in four bytes, its bytes.
+    /// Piece after piece: a byte that says whether it is there, its length in four bytes, its
+    /// bytes.
     var bytes: [UInt8] {
         let pieces = [key, value] + headers.flatMap { [$0.name, $0.value] }
         return pieces.reduce(into: []) { out, piece in

@@ -2,9 +2,10 @@ import Synchronization
 
 /// Answers read requests over HTTP/1.1, on one thread of the library's.
 ///
-/// In: an address and a handler. Out: what the handler says. The handler must not wait for anything: it
-/// answers from what is prepared, since all connections share its thread. Never changes anything:
-/// whatever is not GET or HEAD gets 405. Connections, their silence and their headers are limited.
+/// In: an address and a handler. Out: what the handler says. The handler must not wait for
+/// anything: it answers from what is prepared, since all connections share its thread. Never
+/// changes anything: whatever is not GET or HEAD gets 405. Connections, their silence and their
+/// headers are limited.
 package final class HTTPServer: Sendable {
     package typealias Handler = @Sendable (HTTPRequest) -> HTTPResponse
 
@@ -13,8 +14,8 @@ package final class HTTPServer: Sendable {
     private let responder: Responder
     private let daemon = Mutex<DaemonHandle?>(nil)
 
-    /// Prepares a server without opening a socket. `address` is numeric or `localhost`; port 0 takes any
-    /// free one.
+    /// Prepares a server without opening a socket. `address` is numeric or `localhost`; port 0
+    /// takes any free one.
     package init(address: String, port: UInt16, handler: @escaping Handler) {
         self.address = address
         requestedPort = port

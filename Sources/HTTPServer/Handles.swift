@@ -106,8 +106,8 @@ struct DaemonHandle: ~Copyable {
     }
 }
 
-/// Called on the library's thread: once with the headers of a request, then with its body if it has one,
-/// then to be answered. A body is read and dropped.
+/// Called on the library's thread: once with the headers of a request, then with its body if it has
+/// one, then to be answered. A body is read and dropped.
 private func answer(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
     _ url: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,

@@ -1,8 +1,9 @@
 /// Which names a request may call this server by.
 ///
-/// A page from elsewhere can make a browser ask any address under a name of its own ("DNS rebinding") and
-/// read the answer. A request under a name that is not ours is therefore refused. Numbers cannot be
-/// taken over like names, so a server on all addresses may be called by any of them.
+/// A page from elsewhere can make a browser ask any address under a name of its own ("DNS
+/// rebinding") and read the answer. A request under a name that is not ours is therefore refused.
+/// Numbers cannot be taken over like names, so a server on all addresses may be called by any of
+/// them.
 struct HostPolicy: Equatable, Sendable {
     /// The address listened on, as configured.
     var address: String

@@ -26,15 +26,15 @@ package struct Arrangement: Sendable {
     private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
 
-    /// Years before the earliest plan that are kept day by day: a baseline is read on the day before
-    /// the plan, and from a statement that may be two years old then.
+    /// Years before the earliest plan that are kept day by day: a baseline is read on the day
+    /// before the plan, and from a statement that may be two years old then.
     private static let yearsBefore = 3
     /// Days behind the horizon that are kept in advance, so that growing is rare.
     private static let daysAhead = 366
 
-    /// Nothing is counted yet. Days are kept from three years before the earliest plan to beyond the
-    /// latest plan's end and `horizon`, the clock's day. A measure without a number is being built:
-    /// its indicators have no value.
+    /// Nothing is counted yet. Days are kept from three years before the earliest plan to beyond
+    /// the latest plan's end and `horizon`, the clock's day. A measure without a number is being
+    /// built: its indicators have no value.
     package init(
         plans: [Plan], areas: AreaTree, vocabulary: Vocabulary,
         measureNumbers: [Measure: UInt16], horizon: CivilDay

@@ -25,7 +25,8 @@ package struct ClientSettings: Equatable, Sendable {
         [
             Setting(name: "bootstrap.servers", value: bootstrapServers),
             Setting(name: "client.id", value: "planwatch"),
-            // A request without an answer is given up; the default of a minute holds up lag queries.
+            // A request without an answer is given up; the default of a minute holds up lag
+            // queries.
             Setting(name: "socket.timeout.ms", value: "10000"),
             Setting(name: "socket.keepalive.enable", value: "true"),
             // Small requests must not wait for an acknowledgement of the one before.

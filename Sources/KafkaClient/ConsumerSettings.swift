@@ -3,10 +3,11 @@ package struct ConsumerSettings: Equatable, Sendable {
     package var client: ClientSettings
     /// The group under whose name positions are shown to lag tools. It is never joined.
     package var group: String
-    /// Records that may wait in the client: one whole batch ahead of the decoder. With the wake-up of
-    /// `FetchWaker`, 20,000 to 100,000 read equally fast, and this bounds the memory.
+    /// Records that may wait in the client: one whole batch ahead of the decoder. With the wake-up
+    /// of `FetchWaker`, 20,000 to 100,000 read equally fast, and this bounds the memory.
     package var queuedRecords = 50_000
-    /// Kibibytes that may wait in the client, for the same reason: four batches of the largest size.
+    /// Kibibytes that may wait in the client, for the same reason: four batches of the largest
+    /// size.
     package var queuedKibibytes = 65_536
 
     package init(client: ClientSettings, group: String) {

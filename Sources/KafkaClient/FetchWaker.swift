@@ -1,9 +1,9 @@
 /// Decides when librdkafka must be woken to fetch on.
 ///
-/// librdkafka 2.0.2 stops fetching when its queue is full, and then sleeps for up to a second: emptying
-/// the queue does not wake it, any request to that broker does. Without a wake-up that halves
-/// what can be read. So: when the queue was near its limit and is no longer, somebody asks each
-/// leader for a watermark.
+/// librdkafka 2.0.2 stops fetching when its queue is full, and then sleeps for up to a second:
+/// emptying the queue does not wake it, any request to that broker does. Without a wake-up that
+/// halves what can be read. So: when the queue was near its limit and is no longer, somebody asks
+/// each leader for a watermark.
 struct FetchWaker: Equatable {
     private let recordLimit: Int
     private let byteLimit: Int
@@ -21,8 +21,8 @@ struct FetchWaker: Equatable {
         averageRecordBytes = (averageRecordBytes + bytes / records) / 2
     }
 
-    /// Whether to wake now that so many records wait. Near means three quarters: the queue is looked
-    /// at after every thousand records, so its peak cannot hide below that.
+    /// Whether to wake now that so many records wait. Near means three quarters: the queue is
+    /// looked at after every thousand records, so its peak cannot hide below that.
     mutating func shouldWake(queuedRecords: Int) -> Bool {
         let isNearLimit =
             queuedRecords * 4 >= recordLimit * 3

@@ -2,8 +2,8 @@ import CRDKafka
 import Glibc
 import Records
 
-/// Copies messages into a batch. Remembers the topics seen, by librdkafka's own object, so that a name is
-/// looked up once and not for every record.
+/// Copies messages into a batch. Remembers the topics seen, by librdkafka's own object, so that a
+/// name is looked up once and not for every record.
 struct MessageReader {
     private let numbers: PartitionNumbers
     private var topics: [(topic: OpaquePointer?, numbers: [Int32])] = []
@@ -120,8 +120,8 @@ extension RecordBatch {
     }
 }
 
-/// Lends the bytes of an optional array: a null pointer for none, and one that is not null for an empty
-/// array, since Kafka tells the two apart.
+/// Lends the bytes of an optional array: a null pointer for none, and one that is not null for an
+/// empty array, since Kafka tells the two apart.
 func withPointer<Result>(
     _ bytes: [UInt8]?, _ body: (UnsafeRawPointer?) -> Result
 ) -> Result {
@@ -158,8 +158,8 @@ func kafkaError(_ failure: rd_kafka_resp_err_t, _ operation: String) -> KafkaErr
     }
 }
 
-/// Called by librdkafka inside a poll on the client's own thread; keeps the error for the next batch.
-/// The reason it gives names brokers and files, and no record.
+/// Called by librdkafka inside a poll on the client's own thread; keeps the error for the next
+/// batch. The reason it gives names brokers and files, and no record.
 func noteError(
     _: OpaquePointer?, _ failure: Int32, _ reason: UnsafePointer<CChar>?,
     _ context: UnsafeMutableRawPointer?

@@ -1,7 +1,7 @@
 import CRDKafka
 
-/// A Kafka cluster inside this process, for the demonstration and for tests: librdkafka's own mock, real
-/// brokers on ports of the loopback.
+/// A Kafka cluster inside this process, for the demonstration and for tests: librdkafka's own mock,
+/// real brokers on ports of the loopback.
 ///
 /// Keeps at most 5 MiB or 100,000 records a partition and drops the oldest in silence. Knows no
 /// transactions, no retention and no growing topics.
@@ -45,9 +45,9 @@ package final class MockCluster: Sendable {
         }
     }
 
-    /// Takes a broker (1, 2, …) away for good: to bring it back the library binds its old port again,
-    /// and aborts the process when somebody else has it by then. For an outage that ends, see
-    /// `setRoundTrip`.
+    /// Takes a broker (1, 2, …) away for good: to bring it back the library binds its old port
+    /// again, and aborts the process when somebody else has it by then. For an outage that ends,
+    /// see `setRoundTrip`.
     package func stopBroker(_ number: Int32) {
         rd_kafka_mock_broker_set_down(cluster, number)
     }

@@ -1,8 +1,9 @@
 import CRDKafka
 import Records
 
-/// Owner of one `rd_kafka_t` and of its consumer queue. Shared between a client's own thread and its side
-/// thread, which librdkafka allows; destroyed with the last reference, on whatever thread that is.
+/// Owner of one `rd_kafka_t` and of its consumer queue. Shared between a client's own thread and
+/// its side thread, which librdkafka allows; destroyed with the last reference, on whatever thread
+/// that is.
 final class KafkaHandle: Sendable {
     /// Kept as a number, since a pointer is not Sendable.
     private let clientAddress: UInt
@@ -155,8 +156,8 @@ final class KafkaHandle: Sendable {
     /// The ends of each partition's log that its leader gave in time; one request a leader and end.
     ///
     /// By the question for times, with the times that stand for the ends: unlike
-    /// `rd_kafka_query_watermark_offsets` of 2.0.2, which waits for ever without a broker, it keeps to its
-    /// limit.
+    /// `rd_kafka_query_watermark_offsets` of 2.0.2, which waits for ever without a broker, it keeps
+    /// to its limit.
     func watermarks(
         of partitions: [TopicPartition], until deadline: ContinuousClock.Instant
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
@@ -262,8 +263,9 @@ final class KafkaHandle: Sendable {
     }
 }
 
-/// Owner of an array for the pointers of one batch call. The messages in it are destroyed by whoever
-/// filled it, before the next fill: a single one left keeps a client from ever being destroyed.
+/// Owner of an array for the pointers of one batch call. The messages in it are destroyed by
+/// whoever filled it, before the next fill: a single one left keeps a client from ever being
+/// destroyed.
 struct MessageBuffer: ~Copyable {
     private let messages: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     let capacity: Int
@@ -294,8 +296,8 @@ struct MessageBuffer: ~Copyable {
     }
 }
 
-/// Owner of an `rd_kafka_topic_partition_list_t`; never kept, since one that went through an assignment
-/// holds on to its partitions and keeps the client from being destroyed.
+/// Owner of an `rd_kafka_topic_partition_list_t`; never kept, since one that went through an
+/// assignment holds on to its partitions and keeps the client from being destroyed.
 private struct PartitionList: ~Copyable {
     let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
 

@@ -1,12 +1,12 @@
 import Records
 
-/// What one `nextBatch` brought: records, and what went wrong on the way. An empty batch is the tick of a
-/// quiet topic.
+/// What one `nextBatch` brought: records, and what went wrong on the way. An empty batch is the
+/// tick of a quiet topic.
 package struct KafkaBatch: Sendable {
     /// The records in the order they came; within a partition that is the order of offsets.
     package var records = RecordBatch()
-    /// When each record was written, milliseconds since 1970, by its producer's or its broker's clock
-    /// as the topic has it; -1 when unknown. As long as `records.records`.
+    /// When each record was written, milliseconds since 1970, by its producer's or its broker's
+    /// clock as the topic has it; -1 when unknown. As long as `records.records`.
     package var timestamps: [Int64] = []
     /// What a record's partition number means. Numbers stay the same for the life of a consumer.
     package var partitions: [TopicPartition] = []

@@ -3,13 +3,13 @@ import Records
 
 /// Reads assigned partitions of a Kafka cluster on a thread of its own.
 ///
-/// In: places to read from, which the caller keeps. Out: batches whose bytes are copied, errors as values
-/// beside them. Never joins a group, never moves by itself, never commits anything that is read
-/// back: `assign` is the only way to a place, and assigning nothing is the only pause (pausing and
-/// seeking of librdkafka 2.0.2 jump back).
+/// In: places to read from, which the caller keeps. Out: batches whose bytes are copied, errors as
+/// values beside them. Never joins a group, never moves by itself, never commits anything that is
+/// read back: `assign` is the only way to a place, and assigning nothing is the only pause (pausing
+/// and seeking of librdkafka 2.0.2 jump back).
 package actor KafkaConsumer {
-    /// Records per call into librdkafka: enough to make the call cheap, few enough to look at the queue
-    /// between them.
+    /// Records per call into librdkafka: enough to make the call cheap, few enough to look at the
+    /// queue between them.
     private static let chunkRecords = 1_000
 
     private let settings: ConsumerSettings
@@ -37,8 +37,8 @@ package actor KafkaConsumer {
 
     // MARK: - The connection
 
-    /// Makes the client, which connects by itself in the background; throws when a setting is refused.
-    /// Whether a broker answers shows in `topicPartitions`.
+    /// Makes the client, which connects by itself in the background; throws when a setting is
+    /// refused. Whether a broker answers shows in `topicPartitions`.
     package func connect() throws(KafkaError) {
         guard handle == nil else { return }
         let all = try settings.client.merged(with: settings.own, operation: "connect")
@@ -86,9 +86,9 @@ package actor KafkaConsumer {
 
     // MARK: - Reading
 
-    /// Gathers records for `within` at most, or until there are `maxRecords` of them or `maxBytes` of
-    /// content. The last record may go beyond `maxBytes`. Throws only when the client is of no use any
-    /// more.
+    /// Gathers records for `within` at most, or until there are `maxRecords` of them or `maxBytes`
+    /// of content. The last record may go beyond `maxBytes`. Throws only when the client is of no
+    /// use any more.
     package func nextBatch(
         maxRecords: Int, maxBytes: Int, within: Duration
     ) throws(KafkaError) -> KafkaBatch {
@@ -136,8 +136,8 @@ package actor KafkaConsumer {
 
     // MARK: - The ends of the log
 
-    /// The ends of each of these partitions whose leader answered in time; throws when none did. Reading
-    /// goes on meanwhile.
+    /// The ends of each of these partitions whose leader answered in time; throws when none did.
+    /// Reading goes on meanwhile.
     package func watermarks(
         of partitions: [TopicPartition], within: Duration = .seconds(5)
     ) async throws(KafkaError) -> [TopicPartition: Watermarks] {
@@ -145,8 +145,8 @@ package actor KafkaConsumer {
         return try await probe.watermarks(of: partitions, within: within, by: handle)
     }
 
-    /// Shows the positions to those who watch the group's lag. Nobody waits for it, and nothing is ever
-    /// read back.
+    /// Shows the positions to those who watch the group's lag. Nobody waits for it, and nothing is
+    /// ever read back.
     package func commitForLagTools(_ positions: [KafkaPosition]) {
         guard !positions.isEmpty else { return }
         handle?.commit(positions)
@@ -157,8 +157,8 @@ package actor KafkaConsumer {
         return handle
     }
 
-    /// Gives up the client to a thread of its own, which destroys it with the last reference and may hang
-    /// as long as it likes.
+    /// Gives up the client to a thread of its own, which destroys it with the last reference and
+    /// may hang as long as it likes.
     private func letGo() -> Ending? {
         guard let handle else { return nil }
         self.handle = nil

@@ -1,10 +1,10 @@
 import BlockingThreads
 
-/// Writes records to a Kafka cluster on a thread of its own, each once and in the order given, as long as
-/// the client lives (an idempotent producer without transactions).
+/// Writes records to a Kafka cluster on a thread of its own, each once and in the order given, as
+/// long as the client lives (an idempotent producer without transactions).
 ///
-/// In: records. Out: nothing, or an error that says that some are not delivered; the caller keeps what it
-/// must send again. At most `queuedRecords` are on their way.
+/// In: records. Out: nothing, or an error that says that some are not delivered; the caller keeps
+/// what it must send again. At most `queuedRecords` are on their way.
 package actor KafkaProducer {
     private let settings: ClientSettings
     private let queuedRecords: Int
@@ -53,7 +53,8 @@ package actor KafkaProducer {
         return ending.wait(within: within)
     }
 
-    /// Hands records over, waiting for room `within` at most. Handed over is not delivered: see `flush`.
+    /// Hands records over, waiting for room `within` at most. Handed over is not delivered: see
+    /// `flush`.
     package func produce(
         _ records: [OutgoingRecord], within: Duration = .seconds(30)
     ) throws(KafkaError) {
@@ -72,8 +73,8 @@ package actor KafkaProducer {
         handle.serve(waitingMilliseconds: 0)
     }
 
-    /// Waits until all records handed over are delivered. Throws when that takes longer than `within`, or
-    /// when any record since the last flush failed.
+    /// Waits until all records handed over are delivered. Throws when that takes longer than
+    /// `within`, or when any record since the last flush failed.
     package func flush(within: Duration = .seconds(30)) throws(KafkaError) {
         let handle = try connected("flush")
         let isDone = handle.flush(waitingMilliseconds: within.milliseconds)

@@ -1,5 +1,5 @@
-/// Gives each (topic, partition) a small number that stays its own, so that a record can carry it in four
-/// bytes.
+/// Gives each (topic, partition) a small number that stays its own, so that a record can carry it
+/// in four bytes.
 struct PartitionNumbers {
     /// The partitions in the order of their numbers.
     private(set) var partitions: [TopicPartition] = []

@@ -24,8 +24,8 @@ struct TopicPatterns {
         self.patterns = patterns
     }
 
-    /// What the list means among the topics of a cluster. Topics whose names begin with two underscores are
-    /// the broker's own, and only a name means one of them.
+    /// What the list means among the topics of a cluster. Topics whose names begin with two
+    /// underscores are the broker's own, and only a name means one of them.
     func catalogue(
         of topics: [(name: String, partitions: [(Int32, leader: Int32)])]
     ) -> TopicCatalogue {

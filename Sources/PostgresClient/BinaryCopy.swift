@@ -1,7 +1,7 @@
 /// Encodes rows for `COPY … FROM STDIN (FORMAT binary)`.
 ///
-/// A row is `startRow(fields:)` and then one `append` for each column in order. The server takes a value
-/// only in exactly the column's type: `int4` for `date` (days since 2000-01-01), `int8` for
+/// A row is `startRow(fields:)` and then one `append` for each column in order. The server takes a
+/// value only in exactly the column's type: `int4` for `date` (days since 2000-01-01), `int8` for
 /// `timestamptz` (microseconds since then), raw bytes for `uuid` and `bytea`.
 package struct BinaryCopy: Sendable {
     /// The stream so far, without its end.

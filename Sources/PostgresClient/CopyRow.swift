@@ -1,6 +1,6 @@
-/// One row of a binary `COPY … TO STDOUT`. Valid during the call it is given to; what is to be kept is
-/// copied by reading it. Asking for a column that is not there, or as a type of another size, is a bug and
-/// traps.
+/// One row of a binary `COPY … TO STDOUT`. Valid during the call it is given to; what is to be kept
+/// is copied by reading it. Asking for a column that is not there, or as a type of another size, is
+/// a bug and traps.
 package struct CopyRow {
     private var bytes: [UInt8] = []
     private var fields: [Range<Int>?] = []
@@ -105,8 +105,8 @@ package struct CopyRow {
         .protocolViolation, operation: "copy out", hint: "a row is cut short")
 }
 
-/// Cuts the messages of a binary COPY into rows: the header comes before the first row, the end is a row
-/// without a count.
+/// Cuts the messages of a binary COPY into rows: the header comes before the first row, the end is
+/// a row without a count.
 struct CopyDecoder {
     private var isAtStart = true
 

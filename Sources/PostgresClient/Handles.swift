@@ -1,8 +1,8 @@
 import CLibPQ
 import Glibc
 
-/// Owner of one `PGconn`. Used by one thread only: libpq allows a connection in many threads but never
-/// in two at once.
+/// Owner of one `PGconn`. Used by one thread only: libpq allows a connection in many threads but
+/// never in two at once.
 struct ConnectionHandle: ~Copyable {
     private let pointer: OpaquePointer
 
@@ -38,7 +38,8 @@ struct ConnectionHandle: ~Copyable {
     /// The text for a session that could not be opened: host, port, role, database; no row values.
     var connectFailure: String { String(cString: PQerrorMessage(pointer)) }
 
-    /// Lends the connection to one command; `Optional.map` does not take a type that cannot be copied.
+    /// Lends the connection to one command; `Optional.map` does not take a type that cannot be
+    /// copied.
     borrowing func run(_ command: (borrowing ConnectionHandle) -> ResultHandle) -> ResultHandle {
         command(self)
     }
@@ -203,8 +204,8 @@ struct ConnectionOption: Equatable {
     var keyword: String
     var value: String
 
-    /// The keywords that a URL or a `key=value` text sets, nil when libpq cannot read it. libpq's reason
-    /// is dropped: it quotes the text, which may hold a password.
+    /// The keywords that a URL or a `key=value` text sets, nil when libpq cannot read it. libpq's
+    /// reason is dropped: it quotes the text, which may hold a password.
     static func parse(_ text: String) -> [ConnectionOption]? {
         var failure: UnsafeMutablePointer<CChar>?
         defer { PQfreemem(failure) }

@@ -1,11 +1,11 @@
 import BlockingThreads
 
-/// One session with PostgreSQL on a thread of its own, so that waiting for the server holds up nobody
-/// else.
+/// One session with PostgreSQL on a thread of its own, so that waiting for the server holds up
+/// nobody else.
 ///
-/// In: constant SQL with bound parameters, or whole binary COPY streams. Out: copied rows, or a typed
-/// error. Never reconnects by itself: after a lost session the caller must open a new one and decide
-/// what of its work still stands. Never shows row values in an error.
+/// In: constant SQL with bound parameters, or whole binary COPY streams. Out: copied rows, or a
+/// typed error. Never reconnects by itself: after a lost session the caller must open a new one and
+/// decide what of its work still stands. Never shows row values in an error.
 package actor PostgresConnection {
     private let url: String
     private let password: String?
@@ -18,8 +18,8 @@ package actor PostgresConnection {
         thread.asUnownedSerialExecutor()
     }
 
-    /// Prepares a session without opening it. `name` is the thread's and, in `pg_stat_activity`, the
-    /// session's; `password` comes from a credential file and does not pass through the URL.
+    /// Prepares a session without opening it. `name` is the thread's and, in `pg_stat_activity`,
+    /// the session's; `password` comes from a credential file and does not pass through the URL.
     package init(
         url: String, password: String? = nil, name: String, limits: SessionLimits = .standard
     ) {
@@ -32,8 +32,8 @@ package actor PostgresConnection {
 
     // MARK: - The session
 
-    /// Opens a session, closing the one before it if there was any. `within` holds for each address that
-    /// the host name has, and is at least 2 seconds.
+    /// Opens a session, closing the one before it if there was any. `within` holds for each address
+    /// that the host name has, and is at least 2 seconds.
     package func connect(within: Duration = .seconds(5)) throws(PostgresError) {
         close()
         guard
@@ -73,8 +73,8 @@ package actor PostgresConnection {
         return result.copied()
     }
 
-    /// Runs a script of any number of statements, for migrations. Without BEGIN in it, all of it is one
-    /// transaction.
+    /// Runs a script of any number of statements, for migrations. Without BEGIN in it, all of it is
+    /// one transaction.
     package func execute(script: String) throws(PostgresError) {
         guard !script.utf8.contains(0) else {
             throw PostgresError(.invalidArgument, operation: "script", hint: "a NUL in it")
@@ -82,8 +82,9 @@ package actor PostgresConnection {
         _ = try result(of: "script") { $0.execute(script) }
     }
 
-    /// Waits until another session notifies a channel that this one listens to, `within` at most, and
-    /// gives the channels. Notifications are only a hint to look: they are lost while disconnected.
+    /// Waits until another session notifies a channel that this one listens to, `within` at most,
+    /// and gives the channels. Notifications are only a hint to look: they are lost while
+    /// disconnected.
     package func notifiedChannels(within: Duration) throws(PostgresError) -> [String] {
         guard handle != nil else {
             throw PostgresError(.notConnected, operation: "listen")
@@ -98,8 +99,9 @@ package actor PostgresConnection {
 
     // MARK: - Several calls in one hop
 
-    /// Runs `body` on this connection's thread without letting anybody else's call in between. A hop to
-    /// the thread costs more than a small statement, so calls that belong together go in one.
+    /// Runs `body` on this connection's thread without letting anybody else's call in between. A
+    /// hop to the thread costs more than a small statement, so calls that belong together go in
+    /// one.
     package func perform<Value: ~Copyable>(
         _ body: @Sendable (isolated PostgresConnection) throws -> sending Value
     ) throws -> sending Value {
@@ -108,7 +110,8 @@ package actor PostgresConnection {
 
     // MARK: - COPY
 
-    /// Sends a whole `COPY … FROM STDIN` (mostly a `BinaryCopy`) and gives the number of rows stored.
+    /// Sends a whole `COPY … FROM STDIN` (mostly a `BinaryCopy`) and gives the number of rows
+    /// stored.
     @discardableResult
     package func copyIn(_ statement: String, _ bytes: [UInt8]) throws(PostgresError) -> Int {
         try startCopy(statement, .copyIn, operation: "copy in")

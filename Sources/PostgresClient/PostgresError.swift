@@ -13,7 +13,8 @@ package struct PostgresError: Error, Equatable, Sendable {
         case connectionLost
         /// The session died inside COMMIT: only a new session can tell whether it took effect.
         case unknownOutcome
-        /// COMMIT was answered with another tag: the transaction had failed before and is rolled back.
+        /// COMMIT was answered with another tag: the transaction had failed before and is rolled
+        /// back.
         case notCommitted
         /// The connection was used before `connect` or after `close`.
         case notConnected
@@ -70,8 +71,9 @@ package struct PostgresError: Error, Equatable, Sendable {
         }
     }
 
-    /// The treatment of this failure. A wrong class here is the worst bug of all: a full disk taken for
-    /// bad data would throw good records away. So data errors are listed, and so are transient ones.
+    /// The treatment of this failure. A wrong class here is the worst bug of all: a full disk taken
+    /// for bad data would throw good records away. So data errors are listed, and so are transient
+    /// ones.
     package var remedy: Remedy {
         switch code {
         case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected, .notCommitted:

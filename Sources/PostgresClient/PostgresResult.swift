@@ -1,5 +1,5 @@
-/// The rows of one statement, copied out of libpq: nothing here points into C memory, so a result may
-/// be kept and sent anywhere.
+/// The rows of one statement, copied out of libpq: nothing here points into C memory, so a result
+/// may be kept and sent anywhere.
 package struct PostgresResult: Sendable {
     /// Column names in order.
     package let columns: [String]
@@ -42,8 +42,8 @@ extension PostgresResult: RandomAccessCollection {
     }
 }
 
-/// One row of a result. Columns are read by position, or by name where a query is wide; asking for a
-/// column that the statement does not have, or as a type it is not, is a bug and traps.
+/// One row of a result. Columns are read by position, or by name where a query is wide; asking for
+/// a column that the statement does not have, or as a type it is not, is a bug and traps.
 package struct PostgresRow: Sendable {
     fileprivate let result: PostgresResult
     fileprivate let row: Int

@@ -1,4 +1,5 @@
-/// How long the server lets one session wait, set when it is opened so that no statement runs without.
+/// How long the server lets one session wait, set when it is opened so that no statement runs
+/// without.
 package struct SessionLimits: Equatable, Sendable {
     /// Longest run of one statement; nil for none.
     package var statement: Duration?
@@ -21,8 +22,8 @@ package struct SessionLimits: Equatable, Sendable {
         statement: nil, lock: nil, idleInTransaction: nil)
 
     /// The connection keywords for a session at `text`, with everything that libpq would otherwise
-    /// leave at a default that waits for ever. What `text` says itself stands. Nil when libpq cannot
-    /// read it.
+    /// leave at a default that waits for ever. What `text` says itself stands. Nil when libpq
+    /// cannot read it.
     func connectionOptions(
         for text: String, password: String?, name: String, within: Duration
     ) -> [ConnectionOption]? {

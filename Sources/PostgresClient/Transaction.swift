@@ -9,9 +9,9 @@ package enum TransactionIsolation: String, Sendable {
 }
 
 extension PostgresConnection {
-    /// Runs `body` in one transaction on this connection's thread: committed when it returns, rolled
-    /// back when it throws. Nobody else's statement can come in between, since `body` cannot wait for
-    /// anything but the database. Returns only after the server has confirmed the commit.
+    /// Runs `body` in one transaction on this connection's thread: committed when it returns,
+    /// rolled back when it throws. Nobody else's statement can come in between, since `body` cannot
+    /// wait for anything but the database. Returns only after the server has confirmed the commit.
     package func transaction<Value: ~Copyable>(
         _ isolation: TransactionIsolation = .readCommitted,
         _ body: @Sendable (isolated PostgresConnection) throws -> sending Value
@@ -45,8 +45,8 @@ extension PostgresConnection {
         guard tag == "COMMIT" else { throw PostgresError(.notCommitted, operation: "commit") }
     }
 
-    /// Rolls back what is open, if anything. Never fails: a session that cannot is closed, which rolls
-    /// back too.
+    /// Rolls back what is open, if anything. Never fails: a session that cannot is closed, which
+    /// rolls back too.
     package func rollback() {
         guard isConnected else { return }
         do throws(PostgresError) {

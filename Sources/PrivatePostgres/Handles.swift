@@ -91,7 +91,8 @@ private func spawn(
     return process
 }
 
-/// Makes a directory that only `account` may enter. In /tmp, since a socket's path may have 107 bytes.
+/// Makes a directory that only `account` may enter. In /tmp, since a socket's path may have 107
+/// bytes.
 func makeDirectory(for account: ServerAccount) throws(PrivateClusterError) -> String {
     var template = Array("/tmp/planwatch-pg-XXXXXX".utf8CString)
     let path = template.withUnsafeMutableBufferPointer { buffer in

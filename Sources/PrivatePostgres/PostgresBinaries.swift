@@ -3,7 +3,8 @@ struct PostgresBinaries: Equatable {
     var initdb: String
     var postgres: String
 
-    /// The newest version under Debian's directory, else what PATH has; both programs must be there.
+    /// The newest version under Debian's directory, else what PATH has; both programs must be
+    /// there.
     static func find() throws(PrivateClusterError) -> PostgresBinaries {
         let root = "/usr/lib/postgresql"
         let versions = entries(of: root).compactMap(Int.init).sorted(by: >)

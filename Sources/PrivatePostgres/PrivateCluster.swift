@@ -3,10 +3,11 @@ import PostgresClient
 
 /// A PostgreSQL of one's own in a temporary directory, for the demonstration and for tests.
 ///
-/// It listens on a Unix socket in its own directory, so no port is taken and nobody else can connect. It
-/// never runs as root: started by root, it belongs to `postgres` or `nobody`. It ends, and its directory
-/// goes, when it is stopped or when this process ends in whatever way. Nothing in it survives a crash
-/// of the machine: it is made to be thrown away, so it does not wait for the disk.
+/// It listens on a Unix socket in its own directory, so no port is taken and nobody else can
+/// connect. It never runs as root: started by root, it belongs to `postgres` or `nobody`. It ends,
+/// and its directory goes, when it is stopped or when this process ends in whatever way. Nothing in
+/// it survives a crash of the machine: it is made to be thrown away, so it does not wait for the
+/// disk.
 package actor PrivateCluster {
     private let thread = BlockingThread(name: "pg-private")
     private var server: ServerProcess?
@@ -19,8 +20,8 @@ package actor PrivateCluster {
 
     package init() {}
 
-    /// Makes a cluster and starts it; `settings` are lines of `postgresql.conf` that differ from those
-    /// here. Takes about a second.
+    /// Makes a cluster and starts it; `settings` are lines of `postgresql.conf` that differ from
+    /// those here. Takes about a second.
     package func start(settings: [String: String] = [:]) throws(PrivateClusterError) {
         stop()
         let binaries = try PostgresBinaries.find()
@@ -73,9 +74,10 @@ package actor PrivateCluster {
         }
     }
 
-    /// The server under a shell that reads from a socket whose other end only this process holds: when
-    /// this process ends, even by SIGKILL, the shell reads the end, stops the server and removes the
-    /// directory. The cluster is made under it too, so that an early end leaves nothing either.
+    /// The server under a shell that reads from a socket whose other end only this process holds:
+    /// when this process ends, even by SIGKILL, the shell reads the end, stops the server and
+    /// removes the directory. The cluster is made under it too, so that an early end leaves nothing
+    /// either.
     private func guardedServer(
         in directory: String, _ binaries: PostgresBinaries, _ settings: [String: String]
     ) -> [String] {

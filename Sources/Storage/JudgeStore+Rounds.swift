@@ -39,8 +39,8 @@ extension JudgeStore {
     package func standingTransitions() async throws -> [(sequence: Int64, row: TransitionRow)] {
         try await connection.query(
             """
-            SELECT sequence, plan_id, indicator_id, area_code, breakdown::text, alert_id, transition,
-                   from_state, to_state, status, severity, as_of::text, historic
+            SELECT sequence, plan_id, indicator_id, area_code, breakdown::text, alert_id,
+                   transition, from_state, to_state, status, severity, as_of::text, historic
             FROM planwatch.alert_transition WHERE stands ORDER BY sequence
             """
         ).map { row in
@@ -78,7 +78,8 @@ extension JudgeStore {
             }
             if !round.withdrawn.isEmpty {
                 try connection.query(
-                    "UPDATE planwatch.alert_transition SET stands = false WHERE sequence = ANY ($1)",
+                    "UPDATE planwatch.alert_transition SET stands = false "
+                        + "WHERE sequence = ANY ($1)",
                     [.ints(round.withdrawn)])
             }
             let sequences = try Self.append(round.transitions, connection)

@@ -39,8 +39,8 @@ package struct JudgeStore: Sendable {
             var news = News()
             let state = try connection.query(
                 """
-                SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest, p.lag,
-                       p.committed
+                SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest,
+                       p.lag, p.committed
                 FROM planwatch.mark m, (
                     SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
                            CASE WHEN count(*) = count(end_offset)

@@ -56,6 +56,24 @@ package enum Migrations {
         return newest.first?.int(0).map(Int.init)
     }
 
+    /// The tables that this connection's role may not read and write as the daemon does, by name.
+    package static func tablesWithoutRights(
+        _ connection: PostgresConnection
+    ) async throws -> [String] {
+        try await connection.query(
+            """
+            SELECT c.relname FROM pg_class c
+            WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind = 'r'
+              AND c.relname <> 'migration'
+              AND NOT (has_table_privilege(c.oid, 'SELECT')
+                       AND has_table_privilege(c.oid, 'INSERT')
+                       AND has_table_privilege(c.oid, 'UPDATE')
+                       AND has_table_privilege(c.oid, 'DELETE'))
+            ORDER BY c.relname
+            """
+        ).compactMap { $0.text(0) }
+    }
+
     private static let bookkeeping = """
         CREATE SCHEMA IF NOT EXISTS planwatch;
         CREATE TABLE IF NOT EXISTS planwatch.migration (

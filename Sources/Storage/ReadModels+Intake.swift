@@ -57,8 +57,10 @@ extension ReadModels {
             """
             SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
                         THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
-                   (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding FROM planwatch.mark),
-                   count(*), coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
+                   (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
+                    FROM planwatch.mark),
+                   count(*),
+                   coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
                    (SELECT owner FROM planwatch.lease WHERE NOT released)
             FROM planwatch.partition_position
             """

@@ -95,8 +95,8 @@ package struct ReadModels: Sendable {
     }
 
     /// Transitions behind a sequence, in its order. Cells: sequence, as-of day, severity,
-    /// transition, status, plan, indicator, area, reason. A hole in the sequence is a bug, which the
-    /// reader must not pass over.
+    /// transition, status, plan, indicator, area, reason. A hole in the sequence is a bug, which
+    /// the reader must not pass over.
     package func transitions(
         after sequence: Int64, _ filter: Filter, historic: Bool, limit: Int = 1_000
     ) async throws -> [(sequence: Int64, shown: Bool, row: ReadRow)] {

@@ -79,17 +79,7 @@ private func schemaFailure(_ connection: PostgresConnection) async throws -> Com
             .wrongConfiguration,
             "PostgreSQL: \(version), version \(Migrations.newest) is needed; run planwatch migrate")
     }
-    let refused = try await connection.query(
-        """
-        SELECT c.relname FROM pg_class c
-        WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind = 'r'
-          AND c.relname <> 'migration'
-          AND NOT (has_table_privilege(c.oid, 'SELECT') AND has_table_privilege(c.oid, 'INSERT')
-                   AND has_table_privilege(c.oid, 'UPDATE')
-                   AND has_table_privilege(c.oid, 'DELETE'))
-        ORDER BY c.relname
-        """
-    ).compactMap { $0.text(0) }
+    let refused = try await Migrations.tablesWithoutRights(connection)
     guard !refused.isEmpty else { return nil }
     return CommandFailure(
         .wrongConfiguration,

@@ -9,8 +9,8 @@ import PrivatePostgres
 import Simulation
 import Storage
 
-/// `planwatch demo`: the main job on embedded parts. A private PostgreSQL and a broker in this process,
-/// five years of a simulated city, alerts as they are raised, the final table.
+/// `planwatch demo`: the main job on embedded parts. A private PostgreSQL and a broker in this
+/// process, five years of a simulated city, alerts as they are raised, the final table.
 func demo(_ call: Call) async throws -> CommandOutcome {
     Log.keep(upTo: .warning)
     let shutdown = Shutdown()

@@ -6,16 +6,16 @@ import KafkaClient
 import Simulation
 import Storage
 
-/// What is seen of a demonstration: the city's events go out month by month, alerts are shown as they
-/// come, and at the end everything that was promised.
+/// What is seen of a demonstration: the city's events go out month by month, alerts are shown as
+/// they come, and at the end everything that was promised.
 struct DemoStage: Sendable {
     let call: Call
     let models: ReadModels
     let broker: String
     let shutdown: Shutdown
 
-    /// The mock broker keeps 5 MiB a partition and drops the oldest in silence: no more than this may
-    /// be on the way.
+    /// The mock broker keeps 5 MiB a partition and drops the oldest in silence: no more than this
+    /// may be on the way.
     private static let mostUnread: Int64 = 8_000
     private static let settings = SimulationSettings(scenario: .demo)
 

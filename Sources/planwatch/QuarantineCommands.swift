@@ -57,8 +57,8 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
     } else {
         let cells = found.row.cells
         try call.console.show(
-            "id       \(cells[0])\nreason   \(cells[1])\npointer  \(cells[2])\nat       \(cells[3])\n"
-                + "detail   \(cells[4])\n")
+            "id       \(cells[0])\nreason   \(cells[1])\npointer  \(cells[2])\n"
+                + "at       \(cells[3])\ndetail   \(cells[4])\n")
         if call.invocation.has("bytes") { try call.console.show("record   \(record)\n") }
     }
     return .done

@@ -36,8 +36,8 @@ func status(_ call: Call) async throws -> CommandOutcome {
 }
 
 extension Call {
-    /// Waits as long as `--wait` says; whether all that was sent before is read and judged, or nobody
-    /// asked for it.
+    /// Waits as long as `--wait` says; whether all that was sent before is read and judged, or
+    /// nobody asked for it.
     fileprivate func wait(
         for connection: PostgresConnection, _ installation: Installation
     ) async throws -> Bool {

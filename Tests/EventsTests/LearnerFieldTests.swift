@@ -98,7 +98,8 @@ func `a wrong field is named by its pointer`(field: String, place: String) {
     let digests = KeptDigests()
     var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
     let data =
-        #"{"schoolId":"k-1","date":"2024-07-01","outcome":"transferredOut","destinationSchoolId":"k-2"}"#
+        #"{"schoolId":"k-1","date":"2024-07-01","outcome":"transferredOut","#
+        + #""destinationSchoolId":"k-2"}"#
     let text = event(["type": #""education.learner-exit.v1""#], data: data)
     let fact = try #require(decoder.decode(batch([text])).facts.first?.fact)
     let exit = LearnerExit(fact.payload)

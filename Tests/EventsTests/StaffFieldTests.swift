@@ -10,8 +10,8 @@ private let qualification = #""kind":"degree","value":"bachelor","validFrom":"20
 @Test func `an appointment keeps all that it states`() throws {
     let more =
         #","stage":"primary","teachingSubject":"music","establishedPost":true,"to":"2024-08-31","#
-        + #""newToProfession":false,"entryCheck":{"doneOn":"2021-08-20","result":"refused","by":1},"#
-        + #""sex":"male","birthDate":"1990-01-02""#
+        + #""newToProfession":false,"entryCheck":{"doneOn":"2021-08-20","result":"refused","#
+        + #""by":1},"sex":"male","birthDate":"1990-01-02""#
     let fact = try #require(decode(.staffAppointment, "{" + appointment + more + "}").fact)
     let stated = StaffAppointment(fact.payload)
     #expect(CivilDay(number: fact.day).description == "2021-09-01")

@@ -90,7 +90,8 @@ private func terms(_ groups: [String]) -> ([Term], Interner) {
     #expect(interner.text(of: groups[0]) == #"{"ageFrom":3,"ageTo":5}"#)
     #expect(
         interner.text(of: groups[2])
-            == #"{"ageFrom":0,"ageTo":1,"item":"a1","setting":"rural","sex":"male","stage":"primary"}"#
+            == #"{"ageFrom":0,"ageTo":1,"item":"a1","setting":"rural","sex":"male","#
+            + #""stage":"primary"}"#
     )
 }
 

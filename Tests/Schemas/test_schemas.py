@@ -9,7 +9,7 @@ from decimal import Decimal
 import jsonschema
 import pytest
 from decode_probe import STRUCTURED, decode
-from event_schemas import IDENTITY, SCHEMAS, load, pointers, validator
+from event_schemas import IDENTITY, SCHEMAS, load, pointers
 
 SAMPLES = sorted((SCHEMAS / "samples").glob("*/*-*.json"))
 SEED = int(os.environ.get("PLANWATCH_TEST_SEED") or random.SystemRandom().randrange(10**9))

@@ -7,8 +7,8 @@ package struct TemporaryDatabase: Sendable {
     /// The superuser's URL.
     package let url: String
 
-    /// Makes a database; the first call of a process also makes the cluster, which takes a second. It
-    /// goes with the process.
+    /// Makes a database; the first call of a process also makes the cluster, which takes a second.
+    /// It goes with the process.
     package static func make() async throws -> TemporaryDatabase {
         let cluster = try await SharedCluster.instance.started()
         let number = SharedCluster.databases.add(1, ordering: .relaxed).newValue
@@ -25,8 +25,8 @@ package struct TemporaryDatabase: Sendable {
     }
 }
 
-/// The cluster of this test process. Held for ever on purpose: the operating system's end of the process
-/// is what stops it.
+/// The cluster of this test process. Held for ever on purpose: the operating system's end of the
+/// process is what stops it.
 private actor SharedCluster {
     static let instance = SharedCluster()
     static let databases = Atomic<Int>(0)

@@ -5,7 +5,8 @@ package struct StatisticStatement: Equatable, Sendable {
     package var series: Term = 0
     /// `2023`, `2023-09-01`, `2023-1` as it was stated, and what it means.
     package var period: StatementPeriod = .year(2000)
-    /// The group as canonical JSON (`{"ageFrom":3,"ageTo":5}`); 0 = without a group, or an empty one.
+    /// The group as canonical JSON (`{"ageFrom":3,"ageTo":5}`); 0 = without a group, or an empty
+    /// one.
     package var group: Term = 0
     /// The value in millionths.
     package var millionths: Int64 = 0

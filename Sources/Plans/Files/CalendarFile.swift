@@ -1,6 +1,7 @@
 import Calendar
 
-/// Reads `calendar.yaml`, `semesters: {2023-1: {from, to}}`: the semesters, or nil if one is faulty.
+/// Reads `calendar.yaml`, `semesters: {2023-1: {from, to}}`: the semesters, or nil if one is
+/// faulty.
 package func readCalendar(
     _ root: Node, file: String
 ) -> (calendar: SchoolCalendar?, faults: [Fault]) {

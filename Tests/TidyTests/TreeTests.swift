@@ -1,0 +1,71 @@
+import Foundation
+import Testing
+
+/// What belongs together across the folders of the project.
+struct TreeTests {
+    @Test func `every schema and sample is read by a test`() {
+        let readers = SourceTree.files.filter {
+            $0.path.hasPrefix("Tests/") && $0.path != "Tests/TidyTests/TreeTests.swift"
+        }
+        let schemas = SourceTree.files.filter {
+            $0.path.hasPrefix("schemas/") && $0.path.hasSuffix(".schema.json")
+        }
+        expectNone(
+            schemas.filter { schema in
+                let name = schema.name
+                let stem = String(name.prefix { $0 != "." })
+                let samples = "schemas/events/samples/\(stem)/"
+                return !readers.contains {
+                    $0.text.contains(name) || $0.text.contains("\"\(stem)\"")
+                } && !SourceTree.files.contains { $0.path.hasPrefix(samples) }
+            }.map {
+                Finding(path: $0.path, line: 1, message: "no test reads this schema; add one")
+            })
+    }
+
+    @Test func `every sample's outcome is stated`() {
+        let samples = SourceTree.files.filter {
+            $0.path.hasPrefix("schemas/events/samples/") && $0.name != "expected.json"
+        }
+        #expect(!samples.isEmpty)
+        expectNone(
+            samples.filter { sample in
+                let folder = sample.path.dropLast(sample.name.count)
+                let expected = SourceTree.files.first { $0.path == folder + "expected.json" }
+                return !(expected?.text.contains("\"\(sample.name)\"") ?? false)
+                    && !sample.name.hasPrefix("good-")
+            }.map {
+                Finding(
+                    path: $0.path, line: 1,
+                    message: "a bad sample needs its reason in expected.json beside it")
+            })
+    }
+
+    @Test func `migrations are numbered without a gap and built into the program`() throws {
+        let names = SourceTree.files.filter { $0.path.hasPrefix("schemas/database/") }.map(\.name)
+        let numbers = names.map { Int($0.dropFirst().prefix(4)) }
+        #expect(numbers == (0..<names.count).map { $0 + 1 }, "name the next one m0004_topic.sql")
+        let link = SourceTree.root.appendingPathComponent("Sources/Storage/Migrations")
+        #expect(
+            link.resolvingSymlinksInPath().path
+                == SourceTree.root.appendingPathComponent("schemas/database").path)
+        #expect(try SourceTree.text("Package.swift").contains(".embedInCode(\"Migrations\")"))
+    }
+
+    @Test func `every target stands in the README's table of parts`() throws {
+        let readme = try #require(SourceTree.files.first { $0.path == "README.md" })
+        let start = try #require(
+            readme.lines.firstIndex(of: "## The parts"), "README.md has no section The parts")
+        let rest = readme.lines[(start + 1)...]
+        let section = rest.prefix { !$0.hasPrefix("## ") }.joined(separator: "\n")
+        let targets = PackageFile(try SourceTree.text("Package.swift")).targets.filter { target in
+            SourceTree.files.contains { $0.path.hasPrefix("Sources/\(target.name)/") }
+        }
+        expectNone(
+            targets.filter { !section.contains("`\($0.name)`") }.map {
+                Finding(
+                    path: "README.md", line: start + 1,
+                    message: "the table of parts lacks `\($0.name)` of Package.swift")
+            })
+    }
+}
