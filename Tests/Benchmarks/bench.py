@@ -1,0 +1,191 @@
+"""Planwatch against plain consumption and against Python by hand, on one machine in one run.
+
+    python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--latency SECONDS] [--json FILE]
+
+Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
+fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
+to its end in turn, several rounds, each time with an empty database:
+
+    (a) plain consumption: librdkafka, nothing is done with the records
+    (b) Planwatch: the daemon with all plans, until everything is committed; the judge runs beside
+    (c) python_consumer.py: what a good engineer writes by hand
+
+Then it compares the tables with the independent oracle, restarts the daemon on what is stored, and
+measures how long a single event takes to its transition. Ends with 1 when (b) is not three times
+as fast as (c) or when the oracle disagrees. Everything is stopped and deleted at the end.
+"""
+
+import argparse
+import os
+import statistics
+import time
+
+import comparison
+import latency
+import rounds
+import stage as stages
+
+BAR = 3.0
+LATENCY_RATE = 20
+
+
+def load():
+    """The machine's load of the last minute."""
+    return round(os.getloadavg()[0], 2)
+
+
+def middle(figures, name):
+    """Median of a figure over the rounds."""
+    return statistics.median(each[name] for each in figures)
+
+
+def span(figures, name, scale=1):
+    """Median and range in words."""
+    values = [each[name] / scale for each in figures]
+    places = 0 if statistics.median(values) >= 100 else 2
+    return (f"{statistics.median(values):,.{places}f} "
+            f"[{min(values):,.{places}f}–{max(values):,.{places}f}]")
+
+
+def in_turn(stage, count):
+    """The rounds; figures of each program, and the last daemon with its database."""
+    found = {"plain": [], "planwatch": [], "python": []}
+    last = None
+    for number in range(1, count + 1):
+        for name in found:
+            began = load()
+            if name == "plain":
+                figures = rounds.plain(stage)
+            elif name == "python":
+                figures = rounds.python(stage)
+            else:
+                if last is not None:
+                    last.drop()
+                last = rounds.Planwatch(stage)
+                figures = last.round()
+            figures["load"] = began
+            found[name].append(figures)
+            stages.say(f"round {number} of {count}, {name}: "
+                       f"{figures['eventsPerSecond']:,} events/s in {figures['seconds']} s, "
+                       f"load {began}")
+    return found, last
+
+
+def stored_bytes(connection, events):
+    """Bytes on disk of facts, and of changes for a million events."""
+    facts = connection.execute(
+        "SELECT sum(facts) FROM planwatch.partition_position").fetchone()[0]
+    size = "SELECT pg_total_relation_size('planwatch.{}')"
+    journal = connection.execute(size.format("fact_chunk")).fetchone()[0]
+    log = connection.execute(size.format("change_chunk")).fetchone()[0]
+    rows, content = connection.execute(
+        "SELECT count(*), coalesce(sum(octet_length(content)), 0) FROM planwatch.change_chunk"
+    ).fetchone()
+    return {
+        "facts": int(facts), "bytesAFact": round(journal / int(facts), 1),
+        "changeRows": rows, "changeBytes": int(content), "changeBytesOnDisk": log,
+        "changeRowsAMillion": round(rows / events * 1e6),
+        "changeMebibytesAMillion": round(log / events * 1e6 / 2**20, 1)}
+
+
+def measured(stage, options):
+    """Everything, as one document."""
+    stage.prepare(options.events)
+    document = {"events": stage.events, "versions": stages.versions(stage.postgres)}
+    document["rounds"], last = in_turn(stage, options.rounds)
+    with last.connect() as connection:
+        document["stored"] = stored_bytes(connection, stage.events)
+        stages.say("asking the oracle")
+        expected = comparison.oracle(stage, last.installation.config)
+        document["differences"] = comparison.differences(connection, expected)
+        document["compared"] = {
+            "indicators": len(expected["indicators"]), "transitions": len(expected["transitions"])}
+    stages.say("restarting on the stored facts")
+    line, resident = last.restart()
+    facts = stages.log_facts(line)
+    count = int(facts["facts"])
+    document["restart"] = {
+        "facts": count, "seconds": int(facts["milliseconds"]) / 1000,
+        "secondsAMillion": round(int(facts["milliseconds"]) / count * 1000, 3),
+        "peakMebibytes": round(resident), "bytesAFact": round(resident * 2**20 / count)}
+    if "bytes" in facts:
+        document["restart"]["bytesAFact"] = round(int(facts["bytes"]) / count, 1)
+    if options.latency:
+        stages.say(f"{LATENCY_RATE} events a second for {options.latency} s")
+        began = load()
+        document["latency"] = latency.measure(stage, last, LATENCY_RATE, options.latency)
+        document["latency"]["load"] = began
+    found = document["rounds"]
+    ours = middle(found["planwatch"], "eventsPerSecond")
+    document["ratios"] = {
+        "toPython": round(ours / middle(found["python"], "eventsPerSecond"), 2),
+        "toPlain": round(ours / middle(found["plain"], "eventsPerSecond"), 2)}
+    return document
+
+
+def show(document):
+    """The report."""
+    found, ratios = document["rounds"], document["ratios"]
+    million = document["events"] / 1e6
+    print(f"\n{document['events']:,} events, {document['versions']}, medians [ranges]\n")
+    print(f"{'':16}{'events/s':>30}{'CPU s a million: client':>32}{'PostgreSQL':>20}"
+          f"{'broker':>20}{'peak MiB':>24}")
+    for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
+                        ("python", "(c) Python")):
+        figures = found[name]
+        print(f"{title:16}{span(figures, 'eventsPerSecond'):>30}"
+              f"{span(figures, 'cpuClient', million):>32}"
+              f"{span(figures, 'cpuPostgres', million):>20}"
+              f"{span(figures, 'cpuBroker', million):>20}"
+              f"{span(figures, 'peakMebibytes'):>24}")
+    print(f"\n(b)/(c) {ratios['toPython']} (bar {BAR:g}), (b)/(a) {ratios['toPlain']}")
+    print(f"(b) committed after {span(found['planwatch'], 'seconds')} s, "
+          f"judged after {span(found['planwatch'], 'secondsJudged')} s; "
+          f"CPU s by thread {found['planwatch'][-1]['cpuThreads']}")
+    print("load before each round: " + ", ".join(
+        f"{name} {'/'.join(str(each['load']) for each in found[name])}" for name in found))
+    lives = sum(each["newLives"] for each in found["planwatch"])
+    if lives:
+        print(f"the daemon began {lives} new lives after a failure: see its log")
+    stored, restart = document["stored"], document["restart"]
+    print(f"on disk {stored['bytesAFact']} bytes a fact; change log "
+          f"{stored['changeRowsAMillion']:,} rows, {stored['changeMebibytesAMillion']} MiB "
+          "a million events")
+    print(f"restart: {restart['secondsAMillion']} s a million facts; "
+          f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
+    if "latency" in document:
+        wait = document["latency"]
+        print(f"from an event's commit to its transition at {LATENCY_RATE} events/s: "
+              f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms "
+              f"({wait['events']} events, {wait['withoutTransition']} without a transition, "
+              f"load {wait['load']})")
+    compared = document["compared"]
+    print(f"oracle: {compared['indicators']} rows, {compared['transitions']} transitions, "
+          + ("equal" if not document["differences"] else "DIFFERENT"))
+    for difference in document["differences"]:
+        print("  " + difference)
+
+
+def main():
+    """Reads the arguments, measures, judges."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
+    parser.add_argument("--rounds", type=int, default=3, help="3")
+    parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
+    parser.add_argument("--json", help="write all figures to this file")
+    options = parser.parse_args()
+    if options.events < 10_000 or options.rounds < 1:
+        parser.error("at least 10,000 events and one round")
+    began = time.monotonic()
+    with stages.stage() as stage:
+        document = measured(stage, options)
+    document["passed"] = document["ratios"]["toPython"] >= BAR and not document["differences"]
+    document["minutes"] = round((time.monotonic() - began) / 60, 1)
+    show(document)
+    if options.json:
+        stages.dumped(document, options.json)
+    raise SystemExit(0 if document["passed"] else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The three programs that are measured in turn: nothing, Planwatch, Python."""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+import psycopg
+
+import usage
+from stage import TOPIC, installations, processes
+
+# What a program may take for its round before the benchmark gives up.
+PATIENCE = 900
+
+
+def _servers(stage):
+    """CPU seconds that PostgreSQL and the broker have used so far."""
+    return (usage.cpu_seconds(stage.postgres.process.pid, with_children=True),
+            usage.cpu_seconds(stage.kafka.process.pid))
+
+
+def _figures(stage, seconds, client, before, peak):
+    postgres, broker = (after - began for after, began in zip(_servers(stage), before))
+    return {
+        "seconds": round(seconds, 3), "eventsPerSecond": round(stage.events / seconds),
+        "cpuClient": round(client, 2), "cpuPostgres": round(postgres, 2),
+        "cpuBroker": round(broker, 2), "peakMebibytes": round(peak)}
+
+
+def plain(stage):
+    """(a) librdkafka alone."""
+    before, began = _servers(stage), time.monotonic()
+    process = subprocess.Popen(
+        [stage.plain_consumer, stage.kafka.bootstrap, TOPIC], stdout=subprocess.PIPE, text=True)
+    output = process.stdout.read()
+    seconds = time.monotonic() - began
+    client, peak = usage.wait_for(process)
+    if process.returncode != 0 or int(output) != stage.events:
+        raise SystemExit(f"bench: the plain consumer read {output!r}")
+    return _figures(stage, seconds, client, before, peak)
+
+
+def python(stage):
+    """(c) What is written by hand for speed in Python."""
+    database = stage.new_database()
+    before, began = _servers(stage), time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, pathlib.Path(__file__).with_name("python_consumer.py"),
+         "--bootstrap", stage.kafka.bootstrap, "--topic", TOPIC,
+         "--dsn", stage.postgres.url(database)], stdout=subprocess.PIPE, text=True)
+    output = process.stdout.read()
+    seconds = time.monotonic() - began
+    client, peak = usage.wait_for(process)
+    said = json.loads(output) if process.returncode == 0 else {}
+    if said.get("records") != stage.events:
+        raise SystemExit(f"bench: the Python consumer ended with {process.returncode}: {output!r}")
+    figures = _figures(stage, said["seconds"], client, before, peak)
+    figures["secondsWithEnd"] = round(seconds, 3)
+    stage.drop_database(database)
+    return figures
+
+
+class Planwatch:
+    """(b) The daemon on a database of its own."""
+
+    def __init__(self, stage, **settings):
+        self.stage = stage
+        self.database = stage.new_database()
+        self.directory = stage.new_directory("planwatch")
+        self.settings = settings
+        self.installation = installations.Installation(
+            self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
+            topics=[TOPIC], **settings)
+        self.installation.migrate()
+
+    def connect(self):
+        """A connection to its database."""
+        return psycopg.connect(
+            self.stage.postgres.url(self.database), autocommit=True)
+
+    def round(self):
+        """From the start of the process until all is committed, and until all is judged."""
+        ends = self.stage.ends()
+        before = _servers(self.stage)
+        with self.connect() as connection:
+            began = time.monotonic()
+            daemon = self.installation.start()
+            self._poll(daemon, connection, _COMMITTED, [list(ends), list(ends.values())])
+            committed = time.monotonic() - began
+            cpu_committed = usage.cpu_seconds(daemon.pid)
+            self._poll(daemon, connection, _JUDGED, [])
+            judged = time.monotonic() - began
+        client, peak = usage.cpu_seconds(daemon.pid), usage.peak_mebibytes(daemon.pid)
+        figures = _figures(self.stage, committed, client, before, peak)
+        figures["secondsJudged"] = round(judged, 3)
+        figures["cpuClientCommitted"] = round(cpu_committed, 2)
+        figures["cpuThreads"] = usage.thread_seconds(daemon.pid)
+        if self.installation.stop(daemon) != 0:
+            raise SystemExit(f"bench: the daemon failed\n{self.installation.last_words()}")
+        figures["newLives"] = self.installation.log.read_text(encoding="utf-8").count(
+            "starting anew")
+        return figures
+
+    def _poll(self, daemon, connection, question, parameters):
+        """Asks PostgreSQL every 10 ms until the answer is yes."""
+        end = time.monotonic() + PATIENCE
+        while not connection.execute(question, parameters, prepare=True).fetchone()[0]:
+            if daemon.poll() is not None or time.monotonic() > end:
+                raise SystemExit(
+                    f"bench: the daemon does not get through\n{self.installation.last_words()}")
+            time.sleep(0.01)
+
+    def restart(self):
+        """Reads the stored facts again: the line of the log that says how long it took, and the
+        memory of the daemon once it waits for events."""
+        position = self.installation.log.stat().st_size
+        daemon = self.installation.start()
+
+        def read():
+            with open(self.installation.log, encoding="utf-8") as log:
+                log.seek(position)
+                text = log.read()
+            line = [each for each in text.splitlines() if "stored facts read" in each]
+            return line and "partitions assigned" in text and line[0]
+
+        line = processes.wait_until(read, PATIENCE, "the facts are read")
+        # Also the judge has taken over what is stored when it has judged once more.
+        time.sleep(3)
+        resident = usage.peak_mebibytes(daemon.pid)
+        self.installation.stop(daemon)
+        return line, resident
+
+    def drop(self):
+        """Forgets the database."""
+        self.stage.drop_database(self.database)
+
+
+_COMMITTED = """
+SELECT bool_and(coalesce(p.next_offset >= e.ends, false))
+FROM unnest(%s::int[], %s::bigint[]) AS e (partition, ends)
+LEFT JOIN planwatch.partition_position p USING (partition)
+"""
+_JUDGED = """
+SELECT m.judged = m.batch AND m.judged_at > max(p.committed_at)
+       AND count(*) = count(p.end_offset) AND sum(p.end_offset - p.next_offset) <= 0
+FROM planwatch.mark m, planwatch.partition_position p GROUP BY m.judged, m.batch, m.judged_at
+"""
