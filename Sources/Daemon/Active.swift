@@ -65,9 +65,14 @@ struct Active: Sendable {
             store: JudgeStore(connection: sessions.judge, epoch: epoch),
             installation: service.installation, telemetry: service.telemetry, bell: bell)
         guard once else {
-            async let judging: Void = judge.run()
-            try await projector.run(once: false)
-            try await judging
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try await projector.run(once: false) }
+                group.addTask { try await judge.run() }
+                // The first that ends takes the other with it: a daemon that projects and does not
+                // judge would be worse than none.
+                defer { group.cancelAll() }
+                try await group.next()
+            }
             return nil
         }
         let missing = try await projector.run(once: true)

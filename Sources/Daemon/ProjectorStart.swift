@@ -36,6 +36,7 @@ struct ProjectorStart: Sendable {
             [
                 "facts": String(start.projection.factCount),
                 "milliseconds": String(Int(milliseconds)),
+                "bytes": String(start.projection.memoryBytes),
             ])
         return start
     }
