@@ -60,6 +60,8 @@ package actor ProjectorLoop {
             if let ends, batch.records.records.isEmpty, partitions.reached(ends) { break }
             try await lookAround()
         }
+        // The judge holds transitions back while the end of a log is unknown.
+        if once { try await noteEnds() }
         return []
     }
 
@@ -129,11 +131,7 @@ package actor ProjectorLoop {
         guard lastEnds.map({ now - $0 > .seconds(1) }) ?? true else { return }
         lastEnds = now
         telemetry.update { $0.projectorMovedAt = now }
-        let changed = partitions.note(ends: try await intake.endOffsets())
-        if !changed.isEmpty {
-            try await store.note(ends: changed)
-            bell.ring()
-        }
+        try await noteEnds()
         let lags = partitions.lags
         telemetry.update { state in
             state.lag = lags
@@ -147,6 +145,14 @@ package actor ProjectorLoop {
         try await adoptNewPartitions()
         await intake.showPositions(partitions.nextOffsets)
         try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
+    }
+
+    /// Stores where the logs end now, where that is news.
+    private func noteEnds() async throws {
+        let changed = partitions.note(ends: try await intake.endOffsets())
+        guard !changed.isEmpty else { return }
+        try await store.note(ends: changed)
+        bell.ring()
     }
 
     /// Finds new topics and partitions, numbers them, and reads them too, from their beginning.

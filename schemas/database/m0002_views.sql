@@ -141,7 +141,10 @@ COMMENT ON COLUMN planwatch.quarantine_summary.last_at IS 'When the last came (d
 
 CREATE VIEW planwatch.progress AS
 SELECT p.topic, p.partition, p.next_offset, l.owner, p.epoch, p.newest_event_time, p.committed_at,
-       p.end_offset, greatest(p.end_offset - p.next_offset, 0) AS lag, m.judged_at
+       p.end_offset,
+       -- greatest() passes nulls over: an unknown end would be no lag.
+       CASE WHEN p.end_offset IS NOT NULL THEN greatest(p.end_offset - p.next_offset, 0) END AS lag,
+       m.judged_at
 FROM planwatch.partition_position p
 CROSS JOIN planwatch.lease l
 CROSS JOIN planwatch.mark m;
