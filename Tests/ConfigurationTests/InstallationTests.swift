@@ -34,6 +34,10 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         #expect(installation.plans[0].version != installation.plans[1].version)
     }
 
+    @Test func `counts six measures for fifteen rows, since rows share them`() {
+        #expect(Set(installation.plans.flatMap(\.measures)).count == 6)
+    }
+
     @Test func `knows the divisions of both cities and the former code of Chiping`() throws {
         let areas = installation.areas
         let liaocheng = try #require(areas.index["371500"])
