@@ -16,7 +16,7 @@ import psycopg
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Blackbox"))
 
 import installation as installations  # noqa: E402
-import processes  # noqa: E402
+import processes  # noqa: E402, F401  (latency and rounds take it from here)
 import servers  # noqa: E402
 
 TOPIC = "education.events"

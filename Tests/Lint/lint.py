@@ -146,7 +146,7 @@ def check_python(path, text):
         lines = text.splitlines()
         for name, line in imported(tree):
             # The mark that other linters know, for an import that is there for what it does.
-            if name not in used and "noqa: F401" not in lines[line - 1]:
+            if name not in used and not re.search("noqa:.*F401", lines[line - 1]):
                 yield line, f"{name} is imported and not used"
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > PYTHON_COLUMNS:
