@@ -101,13 +101,17 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["PostgresClient", "PrivatePostgres"],
             path: "Tests/TestSupport", swiftSettings: strict),
+        .target(
+            name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
         tests(
             of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),
-        tests(of: "Subjects", ["Calendar", "Codes", "Events"]),
-        tests(of: "Measures", ["Calendar", "Codes", "Events", "Plans", "Subjects"]),
+        tests(of: "Subjects", ["Calendar", "Codes", "Events", "PropertySupport"]),
+        tests(
+            of: "Measures",
+            ["Calendar", "Codes", "Events", "Plans", "PropertySupport", "Subjects"]),
         tests(
             of: "Indicators",
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
@@ -124,7 +128,8 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Calendar", "Configuration", "KafkaClient", "Plans", "PostgresClient", "Simulation",
+                "Calendar", "Configuration", "Events", "Indicators", "JSONText", "KafkaClient",
+                "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "TestSupport",
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

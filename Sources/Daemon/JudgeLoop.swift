@@ -1,11 +1,5 @@
-import Alerts
 import BlockingThreads
-import Calendar
 import Configuration
-import Course
-import Events
-import Indicators
-import Plans
 import Storage
 
 /// The judge: reads what the projector has committed, brings readings up to date, judges what
@@ -21,16 +15,7 @@ package actor JudgeLoop {
     private let installation: Installation
     private let telemetry: Telemetry
     private let bell: Bell
-    /// nil until the projector has numbered all measures.
-    private var arrangement: Arrangement?
-    private var termCount = 0
-    private var mark: Int64 = 0
-    private var day: CivilDay?
-    private var ledger = Ledger()
-    /// Indicators that are to be judged in the next round.
-    private var due: Set<IndicatorPlace> = []
-    /// Whether the last round held transitions back, because the daemon was catching up.
-    private var isHolding = false
+    private var state: JudgeState
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -43,6 +28,7 @@ package actor JudgeLoop {
         self.installation = installation
         self.telemetry = telemetry
         self.bell = bell
+        state = JudgeState(installation: installation, ledger: Ledger())
     }
 
     /// Judges round after round until cancelled.
@@ -61,109 +47,32 @@ package actor JudgeLoop {
     /// Takes over what is stored, to compare with.
     package func start() async throws {
         try await store.store(installation.plans)
-        ledger = Ledger(
-            statuses: try await store.statuses(),
-            transitions: try await store.standingTransitions())
+        state = JudgeState(
+            installation: installation,
+            ledger: Ledger(
+                statuses: try await store.statuses(),
+                transitions: try await store.standingTransitions()))
     }
 
     /// One round: what is new, what follows from it, one transaction.
     package func round() async throws {
         let began = ContinuousClock.now
-        let news = try await store.news(after: mark, terms: termCount)
-        guard take(news) else { return }
-        guard let today = clockDay(news) else { return try await pass(over: news) }
-        let holding = news.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
-        let isNewDay = today != day
-        guard !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark else {
-            return beat(began, holding)
-        }
-        if isNewDay { due = Set(arrangement?.rows.map(\.place) ?? []) }
-        let findings = assess(today)
-        var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
-        commit.freshAt = news.committedAt
-        commit.isHolding = holding
-        let isFirst = day == nil
-        ledger.note(findings, isComplete: isFirst, in: &commit)
-        if !holding {
-            let earliest = today - installation.settings.alerts.maxAge
-            ledger.differences(of: findings, givenOutFrom: earliest, in: &commit)
-        }
-        commit.base = newBase(news)
-        let sequences = try await store.commit(commit)
-        ledger.take(commit, sequences)
-        mark = news.mark
-        day = today
-        // What was judged while holding back is judged again when transitions may go out.
-        if !holding { due = [] }
-        count(commit, on: today)
-        beat(began, holding)
-    }
-
-    /// Before the first fact there is nothing to judge; that so much was seen is noted all the
-    /// same.
-    private func pass(over news: JudgeStore.News) async throws {
-        guard news.mark > mark else { return }
-        _ = try await store.commit(RoundCommit(mark: news.mark, judgedOn: news.today))
-        mark = news.mark
-    }
-
-    /// Brings the arrangement up to what was committed; false while it cannot be built yet.
-    private func take(_ news: JudgeStore.News) -> Bool {
-        if arrangement == nil {
-            var numbers: [Measure: UInt16] = [:]
-            for measure in Set(installation.plans.flatMap(\.measures)) {
-                guard let number = news.measures[measure.key] else { return false }
-                numbers[measure] = number
-            }
-            arrangement = Arrangement(
-                plans: installation.plans, areas: installation.areas,
-                vocabulary: installation.vocabulary, measureNumbers: numbers,
-                horizon: CivilDay(news.today) ?? .last(of: 2100))
-        }
-        guard news.mark > mark else { return true }
-        arrangement?.add(terms: news.terms, from: news.firstTerm)
-        termCount += news.terms.count
-        arrangement?.set(news.changes.units)
-        arrangement?.set(news.changes.statements)
-        arrangement?.add(news.changes.cells)
-        due.formUnion(arrangement?.takeChanged().keys.map(\.self) ?? [])
-        return true
-    }
-
-    /// The day that is judged; nil before the first fact.
-    private func clockDay(_ news: JudgeStore.News) -> CivilDay? {
-        guard let newest = news.newestEventMicroseconds else { return nil }
-        switch installation.settings.clock {
-        case .wall: return CivilDay(news.today)
-        case .fixed(let day): return day
-        case .events:
-            let stamp = Timestamp(nanoseconds: newest * 1_000).day
-            // Of several partitions one may be read to the end before another: never back.
-            return max(stamp, day ?? stamp)
+        let news = try await store.news(after: state.mark, terms: state.termCount)
+        switch state.step(over: news) {
+        case .waiting: return
+        case .passing(let commit):
+            let sequences = try await store.commit(commit)
+            state.take(commit, sequences)
+        case .nothingNew: beat(began)
+        case .judging(let commit):
+            let sequences = try await store.commit(commit)
+            state.take(commit, sequences)
+            count(commit)
+            beat(began)
         }
     }
 
-    private func assess(_ today: CivilDay) -> [Assessment.Finding] {
-        arrangement?.reach(today)
-        guard let arrangement else { return [] }
-        let settings = installation.settings
-        let assessment = Assessment(
-            arrangement: arrangement, day: today, graceDays: settings.periods.graceDays,
-            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
-        return assessment.findings(of: due)
-    }
-
-    /// A base for the change log once it has outgrown the one that it has.
-    private func newBase(_ news: JudgeStore.News) -> [ChangeCodec.Chunk]? {
-        let grown = news.logBytes - news.baseBytes
-        guard grown > max(32 << 20, 2 * news.baseBytes), let arrangement else { return nil }
-        let snapshot = arrangement.snapshot()
-        return ChangeCodec.chunks(
-            cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)
-    }
-
-    private func beat(_ began: ContinuousClock.Instant, _ holding: Bool) {
-        isHolding = holding
+    private func beat(_ began: ContinuousClock.Instant) {
         let now = ContinuousClock.now
         telemetry.update { state in
             state.judgeMovedAt = now
@@ -172,10 +81,10 @@ package actor JudgeLoop {
         }
     }
 
-    private func count(_ commit: RoundCommit, on today: CivilDay) {
-        let indicators = ledger.indicatorCounts
-        let alerts = ledger.alertCounts
-        let unattributed = arrangement?.unattributed(on: today) ?? 0
+    private func count(_ commit: RoundCommit) {
+        let indicators = state.ledger.indicatorCounts
+        let alerts = state.ledger.alertCounts
+        let unattributed = state.unattributed
         telemetry.update { state in
             state.indicators = indicators
             state.alerts = alerts

@@ -34,7 +34,9 @@ struct Ledger: Sendable {
         }
     }
 
-    /// Enters the rows that differ from what is stored. A complete round also takes away the rows
+    /// Enters the rows that differ from what is stored. PostgreSQL spells `jsonb` its own way, so
+    /// that rows which were read at the start may be entered without need; the statement that
+    /// writes them leaves such a row as it is. A complete round also takes away the rows
     /// that are not found any more.
     func note(
         _ findings: [Assessment.Finding], isComplete: Bool, in commit: inout RoundCommit
@@ -42,7 +44,7 @@ struct Ledger: Sendable {
         for finding in findings {
             let row = finding.row
             let before = statuses[row.key]
-            guard before?.isSame(as: row) != true else { continue }
+            guard before != row else { continue }
             commit.statuses.append(row)
             if before?.hasSameReading(as: row) != true { commit.fresh.insert(row.key) }
         }
@@ -165,15 +167,6 @@ extension TransitionRow {
 }
 
 extension StatusRow {
-    /// Whether nothing but the spelling of JSON differs: PostgreSQL writes `jsonb` its own way.
-    func isSame(as other: StatusRow) -> Bool {
-        var left = self
-        var right = other
-        left.reasonFacts = nil
-        right.reasonFacts = nil
-        return left == right
-    }
-
     func hasSameReading(as other: StatusRow) -> Bool {
         value == other.value && numerator == other.numerator && denominator == other.denominator
             && readOn == other.readOn

@@ -51,31 +51,31 @@ package struct Verification: Sendable {
         let stored = try await VerificationStore(connection: connection).read { batch, chunk in
             journal.withLock { $0.append((batch, chunk)) }
         }
+        return Verification(
+            stored: stored, journal: journal.withLock { $0 }, installation: installation)
+    }
+
+    /// - Parameter journal: the chunks of all stored facts, each with its batch.
+    init(
+        stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
+        installation: Installation
+    ) {
         let measures = installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
         var projection = Projection(
             measures: measures.compactMap { measure in
                 stored.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
             }, terms: stored.terms)
         var count = 0
-        for (batch, chunk) in journal.withLock({ $0 }) {
+        for (batch, chunk) in journal {
             var texts = EventTexts()
             let facts = FactCodec.facts(chunk, texts: &texts)
             count += facts.count
             guard batch <= stored.judged else { continue }
             for fact in facts { projection.restore(fact, of: texts) }
         }
-        return Verification(
-            stored: stored, projection: projection, storedFacts: count,
-            installation: installation)
-    }
-
-    private init(
-        stored: VerificationStore.Stored, projection: Projection, storedFacts: Int,
-        installation: Installation
-    ) {
         self.stored = stored
         self.projection = projection
-        self.storedFacts = storedFacts
+        storedFacts = count
         self.installation = installation
     }
 
@@ -196,27 +196,12 @@ package struct Verification: Sendable {
 
     /// What is stored, as text that is the same byte for byte for the same facts, plans and day.
     package func dump() -> String {
-        var lines: [String] = []
-        projection.forEachStandingFact { fact in
-            lines.append(
-                "fact\t\(fact.subject.hex)\t\(fact.source)\t\(fact.id)\t\(fact.type.name)")
-        }
-        let asStored = arrangement(
-            cells: stored.changes.cells, units: stored.changes.units,
-            statements: stored.changes.statements)
-        lines += asStored.cellLines().map { "cell\t\($0.dumpLine)" }
-        lines += stored.statuses.map { "status\t\($0.dumpLine)" }
-        lines += stored.transitions.map { "transition\t\($0.dumpLine)" }
-        lines += Set(
-            projection.conflictingFacts().map {
-                "conflict\t\($0.subject.hex)\t\($0.source)\t\($0.id)"
-            })
-        return lines.sorted().joined(separator: "\n") + "\n"
-    }
-}
-
-extension Arrangement.CellLine {
-    var dumpLine: String {
-        "\(measure)\t\(group)\t\(unit)\t\(day)\t\(unitDay.map { "\($0)" } ?? "-")\t\(amount)"
+        CanonicalDump(
+            projection: projection,
+            arrangement: arrangement(
+                cells: stored.changes.cells, units: stored.changes.units,
+                statements: stored.changes.statements),
+            statuses: stored.statuses, transitions: stored.transitions
+        ).text
     }
 }

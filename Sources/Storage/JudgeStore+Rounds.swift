@@ -146,6 +146,18 @@ extension JudgeStore {
             shortfall_noun = excluded.shortfall_noun,
             fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
             updated_at = clock_timestamp()
+        WHERE (
+                status_row.area_name, status_row.as_of, status_row.value, status_row.numerator,
+                status_row.denominator, status_row.expected, status_row.gap,
+                status_row.required_pace, status_row.status, status_row.reason,
+                status_row.period_state, status_row.read_on, status_row.reason_code,
+                status_row.reason_facts, status_row.shortfall, status_row.shortfall_noun
+            ) IS DISTINCT FROM (
+                excluded.area_name, excluded.as_of, excluded.value, excluded.numerator,
+                excluded.denominator, excluded.expected, excluded.gap, excluded.required_pace,
+                excluded.status, excluded.reason, excluded.period_state, excluded.read_on,
+                excluded.reason_code, excluded.reason_facts, excluded.shortfall,
+                excluded.shortfall_noun)
         """
 
     private static func parameters(_ row: StatusRow, _ freshAt: String?) -> [PostgresValue] {

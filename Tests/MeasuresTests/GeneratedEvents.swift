@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Events
+import PropertySupport
 
 /// Small made-up worlds: few subjects, ids, times and days, so that corrections meet their targets,
 /// identities meet again and days tie.

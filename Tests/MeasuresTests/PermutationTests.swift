@@ -1,5 +1,6 @@
 import Events
 import Measures
+import PropertySupport
 import Subjects
 import Testing
 
@@ -13,7 +14,7 @@ struct PermutationTests {
             var generated = GeneratedEvents(seed: seed)
             let events = generated.events(upTo: 14)
             guard let difference = difference(events, seed: seed) else { continue }
-            let small = shrink(events, seed: seed)
+            let small = shrunk(events) { self.difference($0, seed: seed) != nil }
             Issue.record(
                 """
                 seed \(seed): \(difference)
@@ -58,23 +59,6 @@ struct PermutationTests {
             }
         }
         return nil
-    }
-
-    /// Leaves out events as long as the rest still fails.
-    private func shrink(_ events: [Told], seed: UInt64) -> [Told] {
-        var small = events
-        var index = 0
-        while index < small.count {
-            var fewer = small
-            fewer.remove(at: index)
-            if difference(fewer, seed: seed) == nil {
-                index += 1
-            } else {
-                small = fewer
-                index = 0
-            }
-        }
-        return small
     }
 }
 

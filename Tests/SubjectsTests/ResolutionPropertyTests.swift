@@ -1,4 +1,5 @@
 import Events
+import PropertySupport
 import Testing
 
 @testable import Subjects

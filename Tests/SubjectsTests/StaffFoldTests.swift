@@ -1,5 +1,6 @@
 import Codes
 import Events
+import PropertySupport
 import Testing
 
 @testable import Subjects

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Events
+import PropertySupport
 
 @testable import Subjects
 

@@ -1,0 +1,54 @@
+import Events
+import Indicators
+import Measures
+import Storage
+
+/// What is known and what was judged, as text that is the same byte for byte for the same facts,
+/// plans and day: two installations are compared by it.
+///
+/// Nothing in it depends on how the facts came: no offsets, numbers of terms, counters or times of
+/// a database.
+struct CanonicalDump {
+    /// All facts that were judged.
+    var projection: Projection
+    /// The cells as they are stored.
+    var arrangement: Arrangement
+    var statuses: [StatusRow]
+    /// The transitions that stand.
+    var transitions: [TransitionRow]
+
+    /// A line for each standing fact, cell, status, standing transition and conflicting identity,
+    /// in the order of their bytes: that of Strings takes two spellings of a character for one.
+    var text: String {
+        var lines = standingFacts()
+        lines += arrangement.cellLines().map { "cell\t\($0.dumpLine)" }
+        lines += statuses.map { "status\t\($0.dumpLine)" }
+        lines += transitions.map { "transition\t\($0.dumpLine)" }
+        lines += conflicts()
+        return lines.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+            .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
+    }
+
+    private func standingFacts() -> [String] {
+        var lines: [String] = []
+        projection.forEachStandingFact { fact in
+            lines.append(
+                "fact\t\(fact.subject.hex)\t\(fact.source)\t\(fact.id)\t\(fact.type.name)")
+        }
+        return lines
+    }
+
+    /// Each once, however many contents came under it.
+    private func conflicts() -> [String] {
+        let lines = projection.conflictingFacts().map {
+            Array("conflict\t\($0.subject.hex)\t\($0.source)\t\($0.id)".utf8)
+        }
+        return Set(lines).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+extension Arrangement.CellLine {
+    fileprivate var dumpLine: String {
+        "\(measure)\t\(group)\t\(unit)\t\(day)\t\(unitDay.map { "\($0)" } ?? "-")\t\(amount)"
+    }
+}

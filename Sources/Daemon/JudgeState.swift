@@ -1,0 +1,139 @@
+import Calendar
+import Configuration
+import Events
+import Indicators
+import Plans
+import Storage
+
+/// What the judge knows, and what follows from news: it neither reads nor writes, so that a round
+/// can be played without a database.
+struct JudgeState: Sendable {
+    private let installation: Installation
+    /// nil until the projector has numbered all measures.
+    private(set) var arrangement: Arrangement?
+    /// Terms whose texts are known.
+    private(set) var termCount = 0
+    /// The last batch that was judged.
+    private(set) var mark: Int64 = 0
+    private(set) var ledger: Ledger
+    private var day: CivilDay?
+    /// Indicators that are to be judged in the next round.
+    private var due: Set<IndicatorPlace> = []
+    /// Whether the last round held transitions back, because the daemon was catching up.
+    private var isHolding = false
+    /// The day of the round that is being committed.
+    private var dayInHand: CivilDay?
+
+    /// - Parameter ledger: what is stored, to compare with.
+    init(installation: Installation, ledger: Ledger) {
+        self.installation = installation
+        self.ledger = ledger
+    }
+
+    /// What news lead to.
+    enum Step {
+        /// Nothing yet: measures are still without a number, or no fact has come.
+        case waiting
+        /// Before the first fact there is nothing to judge; that so much was seen is noted.
+        case passing(RoundCommit)
+        case nothingNew
+        case judging(RoundCommit)
+    }
+
+    /// One round. What it gives to commit must be taken over, or all of this thrown away.
+    mutating func step(over news: JudgeStore.News) -> Step {
+        dayInHand = nil
+        guard take(news) else { return .waiting }
+        guard let today = clockDay(news) else {
+            return news.mark > mark
+                ? .passing(RoundCommit(mark: news.mark, judgedOn: news.today)) : .waiting
+        }
+        let holding = news.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
+        let isNewDay = today != day
+        guard !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark else {
+            return .nothingNew
+        }
+        if isNewDay { due = Set(arrangement?.rows.map(\.place) ?? []) }
+        let findings = assess(today)
+        var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
+        commit.freshAt = news.committedAt
+        commit.isHolding = holding
+        ledger.note(findings, isComplete: day == nil, in: &commit)
+        if !holding {
+            let earliest = today - installation.settings.alerts.maxAge
+            ledger.differences(of: findings, givenOutFrom: earliest, in: &commit)
+        }
+        commit.base = newBase(news)
+        dayInHand = today
+        return .judging(commit)
+    }
+
+    /// Takes over what has been committed, with the sequences of its transitions.
+    mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
+        mark = commit.mark
+        guard let dayInHand else { return }
+        ledger.take(commit, sequences)
+        day = dayInHand
+        isHolding = commit.isHolding
+        // What was judged while holding back is judged again when transitions may go out.
+        if !isHolding { due = [] }
+    }
+
+    /// Persons at units that are not known, on the last judged day.
+    var unattributed: Int64 { day.flatMap { arrangement?.unattributed(on: $0) } ?? 0 }
+
+    /// Brings the arrangement up to what was committed; false while it cannot be built yet.
+    private mutating func take(_ news: JudgeStore.News) -> Bool {
+        if arrangement == nil {
+            var numbers: [Measure: UInt16] = [:]
+            for measure in Set(installation.plans.flatMap(\.measures)) {
+                guard let number = news.measures[measure.key] else { return false }
+                numbers[measure] = number
+            }
+            arrangement = Arrangement(
+                plans: installation.plans, areas: installation.areas,
+                vocabulary: installation.vocabulary, measureNumbers: numbers,
+                horizon: CivilDay(news.today) ?? .last(of: 2100))
+        }
+        guard news.mark > mark else { return true }
+        arrangement?.add(terms: news.terms, from: news.firstTerm)
+        termCount += news.terms.count
+        arrangement?.set(news.changes.units)
+        arrangement?.set(news.changes.statements)
+        arrangement?.add(news.changes.cells)
+        due.formUnion(arrangement?.takeChanged().keys.map(\.self) ?? [])
+        return true
+    }
+
+    /// The day that is judged; nil before the first fact.
+    private func clockDay(_ news: JudgeStore.News) -> CivilDay? {
+        guard let newest = news.newestEventMicroseconds else { return nil }
+        switch installation.settings.clock {
+        case .wall: return CivilDay(news.today)
+        case .fixed(let day): return day
+        case .events:
+            let stamp = Timestamp(nanoseconds: newest * 1_000).day
+            // Of several partitions one may be read to the end before another: never back.
+            return max(stamp, day ?? stamp)
+        }
+    }
+
+    private mutating func assess(_ today: CivilDay) -> [Assessment.Finding] {
+        arrangement?.reach(today)
+        guard let arrangement else { return [] }
+        let settings = installation.settings
+        let assessment = Assessment(
+            arrangement: arrangement, day: today, graceDays: settings.periods.graceDays,
+            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+        return assessment.findings(of: due)
+    }
+
+    /// A base for the change log once it has outgrown the one that it has.
+    private func newBase(_ news: JudgeStore.News) -> [ChangeCodec.Chunk]? {
+        let grown = news.logBytes - news.baseBytes
+        guard grown > max(32 << 20, 2 * news.baseBytes), let arrangement else { return nil }
+        let snapshot = arrangement.snapshot()
+        return ChangeCodec.chunks(
+            cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)
+    }
+}

@@ -1,0 +1,34 @@
+import Storage
+import Testing
+
+@testable import Daemon
+
+/// What a round enters, compared with what is stored.
+struct LedgerTests {
+    private func row(facts: String) -> StatusRow {
+        var row = StatusRow(
+            key: RowKey(plan: "p", indicator: "i", area: "371500"), areaName: "聊城市",
+            asOf: "2024-01-01")
+        row.status = "off_course"
+        row.reasonFacts = facts
+        return row
+    }
+
+    private func commit(of row: StatusRow, after ledger: Ledger) -> RoundCommit {
+        var commit = RoundCommit(mark: 1, judgedOn: "2024-01-01")
+        ledger.note([Assessment.Finding(row: row, alert: nil)], isComplete: true, in: &commit)
+        return commit
+    }
+
+    @Test func `a row is entered when only the figures of its reason have changed`() {
+        let ledger = Ledger(statuses: [row(facts: #"{"coverage":0}"#)], transitions: [])
+        let commit = commit(of: row(facts: "{}"), after: ledger)
+        #expect(commit.statuses == [row(facts: "{}")])
+        #expect(commit.fresh.isEmpty)
+    }
+
+    @Test func `a row that is as it was is not entered`() {
+        let ledger = Ledger(statuses: [row(facts: "{}")], transitions: [])
+        #expect(commit(of: row(facts: "{}"), after: ledger).statuses.isEmpty)
+    }
+}

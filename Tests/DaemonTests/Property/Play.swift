@@ -1,0 +1,158 @@
+import Configuration
+import Events
+import Indicators
+import Measures
+import Plans
+import Records
+import Storage
+
+@testable import Daemon
+
+/// A record on its way: from which partition, and what happens after it was read.
+struct Arrival {
+    var record: SentRecord
+    /// Its place in the world; a record that comes again has the same one.
+    var number: Int
+    var partition: Int32
+    var after = Aftermath()
+}
+
+/// What happens after a record was read.
+struct Aftermath: Equatable {
+    /// The batch ends here and is committed.
+    var endsBatch = false
+    /// Before it is committed the projector is lost, and the next one reads the batch again.
+    var losesBatch = false
+    /// After the commit another projector takes over.
+    var restartsProjector = false
+    /// After the commit the judge looks; so many records are still to be read.
+    var judgedWithLag: Int64?
+    /// Before its round is committed the judge is lost, and the next one judges again.
+    var losesRound = false
+    /// The judge's changes are replaced by a base.
+    var rebases = false
+}
+
+/// A projector and a judge over a database in memory: what the daemon does, without threads.
+struct Play {
+    let installation: Installation
+    private(set) var world = StoredWorld()
+    private var decoder: EventDecoder
+    private var projection: Projection
+    private var judge: JudgeState
+    private var offsets: [Int32: Int64] = [:]
+
+    /// A new installation.
+    init(_ installation: Installation) {
+        self.installation = installation
+        decoder = Play.decoder([])
+        projection = Projection(measures: [])
+        judge = JudgeState(installation: installation, ledger: Ledger())
+        restartProjector()
+    }
+
+    private static func decoder(_ terms: [String]) -> EventDecoder {
+        EventDecoder(
+            digests: KeyedDigests(identityKey: [UInt8](repeating: 7, count: 32)), clock: .other,
+            terms: Interner(terms))
+    }
+
+    /// Everything in one batch and one round.
+    mutating func readAtOnce(_ records: [SentRecord]) {
+        read(
+            records.enumerated().map { Arrival(record: $1, number: $0, partition: 1) })
+        judge(lag: 0)
+    }
+
+    /// Record by record as the arrivals have it; at the end everything is judged.
+    mutating func read(inSteps arrivals: [Arrival]) {
+        var batch: [Arrival] = []
+        for arrival in arrivals {
+            batch.append(arrival)
+            guard arrival.after.endsBatch else { continue }
+            read(batch, isLostFirst: arrival.after.losesBatch)
+            batch = []
+            if arrival.after.restartsProjector { restartProjector() }
+            if let lag = arrival.after.judgedWithLag {
+                judge(lag: lag, isLostFirst: arrival.after.losesRound)
+                if arrival.after.rebases { rebase() }
+            }
+        }
+        if !batch.isEmpty { read(batch) }
+        judge(lag: 0)
+    }
+
+    // MARK: the projector
+
+    private mutating func read(_ arrivals: [Arrival], isLostFirst: Bool = false) {
+        var batch = RecordBatch()
+        var next = offsets
+        for arrival in arrivals {
+            let offset = next[arrival.partition, default: 0]
+            next[arrival.partition] = offset + 1
+            batch.append(
+                partition: arrival.partition, offset: offset, key: arrival.record.key,
+                value: arrival.record.value, headers: arrival.record.headers)
+        }
+        if isLostFirst {
+            _ = projection.apply(decoder.decode(batch))
+            restartProjector()
+        }
+        let decoded = decoder.decode(batch)
+        let delta = projection.apply(decoded)
+        world.commit(decoded, delta, records: arrivals.count)
+        offsets = next
+    }
+
+    /// A projector that begins with what is stored; measures that are new are counted first.
+    private mutating func restartProjector() {
+        decoder = Play.decoder(world.terms)
+        let measures = Set(installation.plans.flatMap(\.measures)).sorted { $0.key < $1.key }
+        var numbers = world.measures
+        for measure in measures where numbers[measure.key] == nil {
+            numbers[measure.key] = UInt16(numbers.count + 1)
+        }
+        let numbered = measures.map {
+            NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
+        }
+        let loader = FactLoader(Projection(measures: numbered, terms: world.terms))
+        for (_, chunk) in world.journal { loader.add(chunk) }
+        projection = loader.take()
+        let new = numbered.filter { world.measures[$0.measure.key] == nil }
+        if !new.isEmpty { world.fill(new, cells: projection.cells(of: new)) }
+    }
+
+    // MARK: the judge
+
+    private mutating func judge(lag: Int64, isLostFirst: Bool = false) {
+        if isLostFirst {
+            _ = judge.step(over: news(lag))
+            judge = JudgeState(
+                installation: installation,
+                ledger: Ledger(
+                    statuses: Array(world.statuses.values), transitions: world.standing))
+        }
+        switch judge.step(over: news(lag)) {
+        case .waiting, .nothingNew: return
+        case .passing(let commit), .judging(let commit):
+            let sequences = world.commit(commit)
+            judge.take(commit, sequences)
+        }
+    }
+
+    private func news(_ lag: Int64) -> JudgeStore.News {
+        world.news(after: judge.mark, terms: judge.termCount, lag: lag)
+    }
+
+    private mutating func rebase() {
+        guard let snapshot = judge.arrangement?.snapshot(), world.judged > 0 else { return }
+        world.rebase(
+            ChangeCodec.chunks(
+                cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements))
+    }
+
+    /// What `verify` says.
+    var verification: Verification {
+        Verification(stored: world.stored(), journal: world.journal, installation: installation)
+    }
+}

@@ -1,0 +1,66 @@
+import Configuration
+import Events
+import PropertySupport
+import Storage
+import Testing
+
+@testable import Daemon
+
+/// The property of the project: what is stored and judged is a function of the set of records, of
+/// the plans and of the clock, and of nothing else.
+struct PropertyTests {
+    private static let parts = 4
+    private static let run = PropertyRun(cases: 1_000)
+    private static let package = loadInstallation(
+        configFile: String(
+            #filePath.dropLast("Tests/DaemonTests/Property/PropertyTests.swift".count))
+            + "config/planwatch.yaml", environment: [:])
+
+    @Test(arguments: 0..<parts)
+    func `any order, doubling, cut, layout and restart gives the same dump`(part: Int) {
+        let seeds = Self.run.seeds(ofPart: part, of: Self.parts)
+        print("property, part \(part): \(seeds.count) cases, first seed \(Self.run.firstSeed)")
+        for seed in seeds {
+            let tried = PropertyCase(seed: seed, package: Self.package)
+            guard tried.difference() != nil else { continue }
+            let small = tried.shrunk()
+            Issue.record(
+                """
+                seed \(seed): \(small.difference() ?? "")
+                clock \(small.installation.settings.clock), smallest example:
+                \(small.arrivals.map { "  \($0)" }.joined(separator: "\n"))
+                """)
+            return
+        }
+    }
+
+    @Test func `the generated worlds know every kind of trouble`() {
+        var facts: [String: Int] = [:]
+        var refusals: [String: Int] = [:]
+        var statuses: [String: Int] = [:]
+        var transitions = 0
+        var withdrawn = 0
+        for seed in UInt64(1)...60 {
+            let play = PropertyCase(seed: seed, package: Self.package).outcome()
+            for line in play.verification.dump().split(separator: "\n") {
+                let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+                if fields[0] == "fact" { facts[String(fields[4]), default: 0] += 1 }
+            }
+            for row in play.world.refused { refusals[row.reason, default: 0] += 1 }
+            for row in play.world.statuses.values {
+                statuses[row.status ?? "", default: 0] += 1
+            }
+            transitions += play.world.standing.count
+            withdrawn += play.world.withdrawn
+        }
+        for type in EventType.allCases { #expect(facts[type.name, default: 0] > 20) }
+        #expect(refusals["conflicting_duplicate", default: 0] > 20)
+        #expect(refusals["unknown_reference", default: 0] > 10)
+        for status in ["met", "missed", "on_course", "at_risk", "off_course", "not_due", "no_data"]
+        {
+            #expect(statuses[status, default: 0] > 2, "\(status)")
+        }
+        #expect(transitions > 20)
+        #expect(withdrawn > 10)
+    }
+}

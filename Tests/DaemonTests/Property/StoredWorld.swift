@@ -1,0 +1,146 @@
+import Events
+import Measures
+import Plans
+
+@testable import Daemon
+@testable import Storage
+
+/// What the database would hold: everything that a batch and a round commit, in the same encoded
+/// form.
+struct StoredWorld {
+    private(set) var terms: [String] = []
+    private(set) var measures: [String: UInt16] = [:]
+    private(set) var batch: Int64 = 0
+    private(set) var journal: [(batch: Int64, chunk: [UInt8])] = []
+    private(set) var changes: [(batch: Int64, chunk: ChangeCodec.Chunk)] = []
+    private(set) var newest: Int64?
+    private(set) var counts = VerificationStore.Counts()
+    private(set) var refused: Set<VerificationStore.RefusedRow> = []
+    private(set) var judged: Int64 = 0
+    private(set) var judgedOn: String?
+    private(set) var statuses: [RowKey: StatusRow] = [:]
+    private(set) var transitions: [(sequence: Int64, row: TransitionRow)] = []
+    /// What no fact or round may do; empty = all is well.
+    private(set) var contradictions: [String] = []
+    /// Transitions that stood once and do not any more.
+    var withdrawn: Int {
+        transitions.count { !$0.row.stands && $0.row.transition != "retracted" }
+    }
+
+    /// Gives the measures their numbers, with their cells over all facts so far.
+    mutating func fill(_ new: [NumberedMeasure], cells: [Cell]) {
+        batch += 1
+        for numbered in new { measures[numbered.measure.key] = numbered.number }
+        append(ChangeCodec.chunks(cells: cells, units: [], statements: []))
+    }
+
+    /// Commits a batch of that many records.
+    mutating func commit(_ decoded: DecodedBatch, _ delta: ProjectionDelta, records: Int) {
+        batch += 1
+        if Int(decoded.firstNewTerm) != terms.count + 1 {
+            contradictions.append("terms go on from \(decoded.firstNewTerm)")
+        }
+        terms += decoded.newTerms
+        journal += FactCodec.chunks(delta.facts, texts: delta.texts).map { (batch, $0) }
+        append(
+            ChangeCodec.chunks(
+                cells: delta.cells, units: delta.units, statements: delta.statements))
+        if let time = delta.newestTime { newest = max(time, newest ?? time) }
+        counts.passed += Int64(records)
+        counts.facts += Int64(delta.facts.count)
+        counts.duplicates += Int64(delta.duplicates.count)
+        counts.quarantined += Int64(decoded.refusals.count)
+        counts.tombstones += Int64(decoded.tombstones.count)
+        for fact in delta.restored where refused.remove(row(fact)) == nil {
+            contradictions.append("restored what was not refused")
+        }
+        for fact in delta.refused where !refused.insert(row(fact)).inserted {
+            contradictions.append("refused twice")
+        }
+    }
+
+    private func row(_ fact: ProjectionDelta.RefusedFact) -> VerificationStore.RefusedRow {
+        VerificationStore.RefusedRow(
+            partition: fact.partition, offset: fact.offset, reason: fact.reason.rawValue)
+    }
+
+    private mutating func append(_ chunks: [ChangeCodec.Chunk]) {
+        changes += chunks.map { (batch, $0) }
+    }
+
+    /// What a judge is told who knows everything up to a mark.
+    func news(after mark: Int64, terms known: Int, lag: Int64) -> JudgeStore.News {
+        var news = JudgeStore.News()
+        news.mark = batch
+        news.lag = lag
+        news.today = "2024-01-10"
+        news.committedAt = "2024-01-10 08:00:00+08"
+        news.newestEventMicroseconds = newest.map { ($0 / 1_000) }
+        guard batch > mark || known == 0 else { return news }
+        news.firstTerm = Term(known + 1)
+        news.terms = Array(terms[known...])
+        news.measures = measures
+        news.changes = changes(after: mark, upTo: batch)
+        return news
+    }
+
+    private func changes(after mark: Int64, upTo last: Int64) -> ChangeLog.Changes {
+        var found = ChangeLog.Changes()
+        for (batch, chunk) in changes where batch > mark && batch <= last {
+            switch chunk.kind {
+            case .cells: found.cells += ChangeCodec.cells(chunk.bytes)
+            case .units: found.units += ChangeCodec.units(chunk.bytes)
+            case .statements: found.statements += ChangeCodec.statements(chunk.bytes)
+            }
+        }
+        return found
+    }
+
+    /// Commits a round; gives the sequences of its transitions.
+    mutating func commit(_ round: RoundCommit) -> [Int64] {
+        for row in round.statuses { statuses[row.key] = row }
+        for key in round.removed where statuses.removeValue(forKey: key) == nil {
+            contradictions.append("a row is taken away that was not there")
+        }
+        for sequence in round.withdrawn {
+            if !transitions[Int(sequence) - 1].row.stands {
+                contradictions.append("a transition is taken back twice")
+            }
+            transitions[Int(sequence) - 1].row.stands = false
+        }
+        let first = Int64(transitions.count) + 1
+        for (place, row) in round.transitions.enumerated() {
+            transitions.append((first + Int64(place), row))
+        }
+        judged = round.mark
+        judgedOn = round.judgedOn
+        return round.transitions.indices.map { first + Int64($0) }
+    }
+
+    /// Replaces the changes up to the judge's mark by a base that says the same.
+    mutating func rebase(_ chunks: [ChangeCodec.Chunk]) {
+        let later = changes.filter { $0.batch > judged }
+        changes = chunks.map { (judged, $0) } + later
+    }
+
+    /// The transitions that stand, in the order in which they were given out.
+    var standing: [(sequence: Int64, row: TransitionRow)] { transitions.filter(\.row.stands) }
+
+    /// All of it as `verify` reads it.
+    func stored() -> VerificationStore.Stored {
+        var stored = VerificationStore.Stored()
+        stored.batch = batch
+        stored.judged = judged
+        stored.judgedOn = judgedOn
+        stored.hasFacts = newest != nil
+        stored.lag = 0
+        stored.counts = counts
+        stored.terms = terms
+        stored.measures = measures
+        stored.changes = changes(after: -1, upTo: judged)
+        stored.statuses = statuses.values.sorted { $0.key < $1.key }
+        stored.transitions = standing.map(\.row)
+        stored.refused = refused
+        return stored
+    }
+}
