@@ -69,7 +69,7 @@ package struct ReadModels: Sendable {
     }
 
     /// The alerts that stand. Cells: severity, state, status, plan, indicator, area, since, reason.
-    package func alerts(_ filter: Filter, firingOnly: Bool = false) async throws -> [ReadRow] {
+    package func alerts(_ filter: Filter) async throws -> [ReadRow] {
         try await connection.query(
             """
             SELECT a.severity, a.state, a.status, a.plan_id, a.indicator_id, a.area_code,
@@ -87,47 +87,22 @@ package struct ReadModels: Sendable {
               AND ($2::text[] = '{}' OR a.area_code = ANY ($2))
               AND ($3::text[] = '{}' OR a.status = ANY ($3))
               AND ($4::text[] = '{}' OR i.property = ANY ($4))
-              AND (NOT $5::boolean OR a.state = 'firing')
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
                      a.plan_id COLLATE "C", a.indicator_id COLLATE "C", a.area_code COLLATE "C"
-            """, filter.parameters + [.bool(firingOnly)]
+            """, filter.parameters
         ).map { ReadRow($0, columns: 8) }
     }
 
-    /// Transitions behind a sequence, in its order. Cells: sequence, as-of day, severity,
-    /// transition, status, plan, indicator, area, reason. A hole in the sequence is a bug, which
-    /// the reader must not pass over.
+    /// Transitions behind a sequence, in its order. A hole in the sequence is a bug, which the reader
+    /// must not pass over; `shown` says whether the filter lets a transition through.
     package func transitions(
         after sequence: Int64, _ filter: Filter, historic: Bool, limit: Int = 1_000
     ) async throws -> [(sequence: Int64, shown: Bool, row: ReadRow)] {
         try await connection.query(
             """
-            SELECT t.sequence::text, t.as_of::text, t.severity, t.transition, t.status, t.plan_id,
-                   t.indicator_id, t.area_code, t.reason,
-                   json_build_object('kind', 'transition', 'cursor', t.sequence,
-                       'alertId', t.alert_id, 'sequence', t.sequence, 'planId', t.plan_id,
-                       'indicatorId', t.indicator_id, 'areaCode', t.area_code,
-                       'areaName', coalesce(s.area_name, t.area_code), 'breakdown', t.breakdown,
-                       'transition', t.transition, 'fromState', t.from_state,
-                       'toState', t.to_state, 'status', t.status, 'severity', t.severity,
-                       'titleZh', i.name_zh, 'titleEn', i.name_en, 'reason', t.reason,
-                       'asOf', t.as_of, 'at', t.at, 'value', t.evidence -> 'value',
-                       'expected', t.evidence -> 'expected', 'target', t.evidence -> 'target',
-                       'targetOn', i.target_on, 'forecast', t.evidence -> 'forecast',
-                       'chance', t.evidence -> 'chance', 'gap', t.evidence -> 'gap',
-                       'requiredPace', t.evidence -> 'requiredPace',
-                       'shortfall', t.evidence -> 'shortfall',
-                       'shortfallNoun', t.evidence -> 'noun', 'unit', i.unit,
-                       'stands', t.stands, 'historic', t.historic,
-                       'evidence', t.evidence)::text,
-                   (($1::text[] = '{}' OR t.plan_id = ANY ($1))
-                    AND ($2::text[] = '{}' OR t.area_code = ANY ($2))
-                    AND ($3::text[] = '{}' OR t.status = ANY ($3))
-                    AND ($4::text[] = '{}' OR i.property = ANY ($4))
-                    AND ($5::boolean OR NOT t.historic))::boolean
-            FROM planwatch.alert_transition t
-            LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
-            LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
+            \(Self.transitionColumns),
+                   (\(Self.transitionFilter) AND ($5::boolean OR NOT t.historic))::boolean
+            \(Self.transitionTables)
             WHERE t.sequence > $6
             ORDER BY t.sequence LIMIT $7
             """,
@@ -136,6 +111,56 @@ package struct ReadModels: Sendable {
             (Int64(row.text(0) ?? "") ?? 0, row.bool(10) ?? true, ReadRow(row, columns: 9))
         }
     }
+
+    /// Of each alert that is firing the transition that it is in, the most severe first.
+    package func firing(_ filter: Filter) async throws -> [ReadRow] {
+        try await connection.query(
+            """
+            \(Self.transitionColumns)
+            \(Self.transitionTables)
+            JOIN (SELECT DISTINCT ON (alert_id) sequence, to_state
+                  FROM planwatch.alert_transition WHERE stands
+                  ORDER BY alert_id, as_of DESC, sequence DESC) last USING (sequence)
+            WHERE last.to_state = 'firing' AND \(Self.transitionFilter)
+            ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
+                     t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"
+            """, filter.parameters
+        ).map { ReadRow($0, columns: 9) }
+    }
+
+    /// Cells: sequence, as-of day, severity, transition, status, plan, indicator, area, reason; then
+    /// the members of the alert's data, without the braces' left one.
+    private static let transitionColumns = """
+        SELECT t.sequence::text, t.as_of::text, t.severity, t.transition, t.status, t.plan_id,
+               t.indicator_id, t.area_code, t.reason,
+               json_build_object('alertId', t.alert_id, 'sequence', t.sequence,
+                   'planId', t.plan_id, 'indicatorId', t.indicator_id,
+                   'areaCode', t.area_code, 'areaName', coalesce(s.area_name, t.area_code),
+                   'breakdown', t.breakdown, 'transition', t.transition,
+                   'fromState', t.from_state, 'toState', t.to_state, 'status', t.status,
+                   'severity', t.severity, 'titleZh', i.name_zh, 'titleEn', i.name_en,
+                   'reason', t.reason, 'asOf', t.as_of, 'at', t.at,
+                   'value', t.evidence -> 'value', 'expected', t.evidence -> 'expected',
+                   'target', t.evidence -> 'target', 'targetOn', i.target_on,
+                   'forecast', t.evidence -> 'forecast', 'chance', t.evidence -> 'chance',
+                   'gap', t.evidence -> 'gap', 'requiredPace', t.evidence -> 'requiredPace',
+                   'shortfall', t.evidence -> 'shortfall',
+                   'shortfallNoun', t.evidence -> 'noun', 'unit', i.unit,
+                   'stands', t.stands, 'historic', t.historic, 'evidence', t.evidence)::text
+        """
+
+    private static let transitionTables = """
+        FROM planwatch.alert_transition t
+        LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+        LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
+        """
+
+    private static let transitionFilter = """
+        ($1::text[] = '{}' OR t.plan_id = ANY ($1))
+            AND ($2::text[] = '{}' OR t.area_code = ANY ($2))
+            AND ($3::text[] = '{}' OR t.status = ANY ($3))
+            AND ($4::text[] = '{}' OR i.property = ANY ($4))
+        """
 
     /// The highest sequence that was given out; 0 before the first.
     package func lastSequence() async throws -> Int64 {

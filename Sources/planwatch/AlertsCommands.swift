@@ -52,20 +52,21 @@ func tailAlerts(_ call: Call) async throws -> CommandOutcome {
 }
 
 private func showSnapshot(_ models: ReadModels, _ cursor: Int64, _ call: Call) async throws {
-    for row in try await models.alerts(call.invocation.filter, firingOnly: true) {
-        guard !call.isForPrograms else {
-            // The row's own members follow kind and cursor in the same object.
-            let members = row.json.dropFirst()
-            try call.console.show("{\"kind\":\"snapshot\",\"cursor\":\(cursor),\(members)\n")
-            continue
-        }
+    for row in try await models.firing(call.invocation.filter) {
         try call.console.show(
-            "firing     \(row.cells[6])  \(row.cells[0])  \(row.cells[4]) \(row.cells[5]): "
-                + "\(row.cells[7])\n")
+            (call.isForPrograms
+                ? tailJSON("snapshot", cursor, row) : alertLine(row, call.console)) + "\n")
     }
-    if call.isForPrograms {
-        try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
-    }
+    if call.isForPrograms { try call.console.show(cursorJSON(cursor) + "\n") }
+}
+
+/// A line of the tail for programs: its kind and the cursor, then the members of the alert's data.
+private func tailJSON(_ kind: String, _ cursor: Int64, _ row: ReadRow) -> String {
+    "{\"kind\":\"\(kind)\",\"cursor\":\(cursor),\(row.json.dropFirst())"
+}
+
+private func cursorJSON(_ cursor: Int64) -> String {
+    "{\"kind\":\"cursor\",\"cursor\":\(cursor)}"
 }
 
 /// Shows what came after a cursor and gives the new one. A hole in the sequence would be a lost
@@ -87,18 +88,15 @@ private func showTransitions(
             cursor = sequence
             guard isShown else { continue }
             shown = sequence
-            try show(row, call)
+            try call.console.show(
+                (call.isForPrograms
+                    ? tailJSON("transition", sequence, row) : alertLine(row, call.console)) + "\n")
         }
         // Transitions that the filter hides move the cursor too.
         if shown != cursor, call.isForPrograms {
-            try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
+            try call.console.show(cursorJSON(cursor) + "\n")
         }
     }
-}
-
-private func show(_ row: ReadRow, _ call: Call) throws {
-    try call.console.show(
-        (call.isForPrograms ? row.json : alertLine(row, call.console)) + "\n")
 }
 
 /// A transition as a line: what happened, on which day, how severe, to which indicator where, why.

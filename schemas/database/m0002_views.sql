@@ -140,8 +140,8 @@ COMMENT ON COLUMN planwatch.quarantine_summary.first_at IS 'When the first came 
 COMMENT ON COLUMN planwatch.quarantine_summary.last_at IS 'When the last came (database time).';
 
 CREATE VIEW planwatch.progress AS
-SELECT p.topic, p.partition, p.next_offset, l.owner, p.epoch, p.newest_event_time, p.committed_at,
-       p.end_offset,
+SELECT p.topic, p.partition, p.next_offset, CASE WHEN NOT l.released THEN l.owner END AS owner,
+       p.epoch, p.newest_event_time, p.committed_at, p.end_offset,
        -- greatest() passes nulls over: an unknown end would be no lag.
        CASE WHEN p.end_offset IS NOT NULL THEN greatest(p.end_offset - p.next_offset, 0) END AS lag,
        m.judged_at

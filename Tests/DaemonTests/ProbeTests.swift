@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Daemon
+
+@Test func `a standby is ready, and healthy without moving`() {
+    let state = Telemetry.State()
+    #expect(Probes.readiness(state).status == 200)
+    #expect(Probes.readiness(state).text.contains("\"standby\":true"))
+    #expect(Probes.health(state, now: .now).status == 200)
+}
+
+@Test func `an active daemon is ready while it holds partitions and its transactions succeed`() {
+    var state = Telemetry.State()
+    state.isActive = true
+    #expect(Probes.readiness(state).status == 503)
+    state.partitionsHeld = 4
+    #expect(Probes.readiness(state).status == 200)
+    state.halted = [Telemetry.Partition(topic: "events", partition: 3)]
+    #expect(Probes.readiness(state).text.contains("partition events/3 is halted"))
+    state.halted = []
+    state.projectorFailure = "connection lost"
+    #expect(Probes.readiness(state).status == 503)
+}
+
+@Test func `a loop that stands still for a minute is not healthy`() {
+    var state = Telemetry.State()
+    state.isActive = true
+    let now = ContinuousClock.now
+    state.projectorMovedAt = now - .seconds(59)
+    state.judgeMovedAt = now - .seconds(61)
+    #expect(Probes.health(state, now: now).status == 503)
+    #expect(Probes.health(state, now: now).text.contains("judge"))
+    state.judgeMovedAt = now
+    #expect(Probes.health(state, now: now).status == 200)
+}

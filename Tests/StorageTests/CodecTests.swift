@@ -1,0 +1,93 @@
+import Codes
+import Events
+import Measures
+import Subjects
+import Testing
+
+@testable import Storage
+
+private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
+    -> DecodedBatch.SubjectFact
+{
+    var enrolment = Enrolment()
+    enrolment.school = number
+    enrolment.stage = .vocational
+    enrolment.birthDay = -4_000
+    return DecodedBatch.SubjectFact(
+        subject: SubjectKey(high: UInt64(number) << 40, low: .max - UInt64(number)),
+        kind: .student, name: 0, record: Int32(number),
+        fact: Fact(
+            time: -1_234_567_890_123_456_789, content: 0xFEDC_BA98_7654_3210, offset: 1 << 40,
+            partition: 65_535, day: -25_567, source: 7, id: texts.add(Array(id.utf8).span),
+            reference: number.isMultiple(of: 2) ? texts.add(Array("before".utf8).span) : .none,
+            link: number.isMultiple(of: 2) ? .corrects : .none, type: .enrolment,
+            payload: enrolment.payload))
+}
+
+@Test func `facts are read back as they were stored, in chunks of a page`() {
+    var texts = EventTexts()
+    let facts = (1...300).map { number in
+        fact(number, id: "event-\(number)-" + String(repeating: "é", count: 20), in: &texts)
+    }
+    let chunks = FactCodec.chunks(facts, texts: texts)
+    #expect(chunks.count > 1)
+    #expect(chunks.allSatisfy { $0.count <= FactCodec.chunkBytes })
+    var readTexts = EventTexts()
+    let read = chunks.flatMap { FactCodec.facts($0, texts: &readTexts) }
+    #expect(read.count == facts.count)
+    for (stored, original) in zip(read, facts) {
+        #expect(stored.subject == original.subject)
+        #expect(stored.fact.payload == original.fact.payload)
+        #expect(stored.fact.time == original.fact.time)
+        #expect(stored.fact.day == original.fact.day)
+        #expect(stored.fact.partition == original.fact.partition)
+        #expect(stored.fact.link == original.fact.link)
+        #expect(texts.equal(original.fact.id, stored.fact.id, of: readTexts))
+        #expect(texts.equal(original.fact.reference, stored.fact.reference, of: readTexts))
+    }
+}
+
+@Test func `changes are read back as they were stored`() {
+    let cells = (0..<5_000).map { number in
+        Cell(
+            key: CellKey(
+                measure: UInt16(number % 7), group: UInt16(number % 9), unit: UInt32(number),
+                day: Int32(number) - 30_000),
+            amount: Int64(number) - 2_500)
+    }
+    let units = [
+        UnitHistory(unit: 9, spans: []),
+        UnitHistory(
+            unit: 10,
+            spans: [
+                UnitHistory.Span(
+                    from: -100, state: .open, kind: .kindergarten, setting: .rural,
+                    ownership: .privateInclusive, stages: 0b1000_0001, area: 3, township: 4),
+                UnitHistory.Span(from: 200, state: .merged, mergedInto: 9),
+            ]),
+    ]
+    let periods: [StatementPeriod] = [.year(2_023), .day(-1), .autumn(2_023), .spring(2_023)]
+    let statements = [
+        AreaStatements(
+            area: 5,
+            statements: periods.map { period in
+                AreaStatements.Statement(
+                    series: 1, period: period, group: 2, millionths: -999_999_999_999_999_999,
+                    status: .preliminary, time: .min, source: 3, id: "ä/1")
+            })
+    ]
+    var changes = ChangeLog.Changes()
+    for chunk in ChangeCodec.chunks(cells: cells, units: units, statements: statements) {
+        changes.add(chunk.kind.rawValue, chunk.bytes)
+    }
+    #expect(changes.cells == cells)
+    #expect(changes.units == units)
+    #expect(changes.statements == statements)
+}
+
+@Test func `microseconds are rounded down, so that a day is never left`() {
+    #expect(microseconds(1_999) == 1)
+    #expect(microseconds(-1) == -1)
+    #expect(microseconds(-1_000) == -1)
+    #expect(microseconds(-1_001) == -2)
+}

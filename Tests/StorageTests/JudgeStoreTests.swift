@@ -1,0 +1,67 @@
+import Measures
+import PostgresClient
+import Testing
+
+@testable import Storage
+
+private func transition(_ kind: String, on day: String) -> TransitionRow {
+    TransitionRow(
+        key: RowKey(plan: "p", indicator: "i", area: "1"), alertID: "ab", transition: kind,
+        fromState: nil, toState: kind == "opened" ? "pending" : "firing", status: "off_course",
+        severity: "warning", asOf: day)
+}
+
+@Test func `sequences have no gap, also when a round fails`() async throws {
+    let (_, connection) = try await migratedDatabase()
+    let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+    let store = JudgeStore(connection: connection, epoch: epoch)
+    var round = RoundCommit(mark: 0, judgedOn: "2023-01-08")
+    round.transitions = [transition("opened", on: "2023-01-01")]
+    #expect(try await store.commit(round) == [1])
+
+    var broken = round
+    broken.transitions = [transition("fired", on: "no day")]
+    await #expect(throws: PostgresError.self) { _ = try await store.commit(broken) }
+
+    round.transitions = [transition("fired", on: "2023-01-08")]
+    round.withdrawn = [1]
+    #expect(try await store.commit(round) == [2])
+    let standing = try await store.standingTransitions()
+    #expect(standing.map(\.sequence) == [2])
+    let log = try await ReadModels(connection: connection).transitions(
+        after: 0, Filter(), historic: true)
+    #expect(log.map(\.sequence) == [1, 2])
+}
+
+@Test func `news are what was committed after the mark, and a base says the same`() async throws {
+    let (_, connection) = try await migratedDatabase()
+    let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+    let projector = ProjectorStore(connection: connection, epoch: epoch)
+    let judge = JudgeStore(connection: connection, epoch: epoch)
+    func cell(_ day: Int32, _ amount: Int64) -> Cell {
+        Cell(key: CellKey(measure: 1, group: 1, unit: 1, day: day), amount: amount)
+    }
+    for number in 1...3 {
+        var batch = BatchCommit(batch: Int64(number))
+        batch.changes = ChangeCodec.chunks(
+            cells: [cell(Int32(number), 1)], units: [], statements: [])
+        batch.newTerms = ["term \(number)"]
+        batch.firstNewTerm = UInt32(number)
+        try await projector.commit(batch)
+    }
+    let all = try await judge.news(after: 0, terms: 0)
+    #expect(all.mark == 3)
+    #expect(all.terms == ["term 1", "term 2", "term 3"])
+    #expect(all.changes.cells.map(\.key.day) == [1, 2, 3])
+    let last = try await judge.news(after: 2, terms: 2)
+    #expect(last.terms == ["term 3"])
+    #expect(last.firstTerm == 3)
+    #expect(last.changes.cells.map(\.key.day) == [3])
+
+    var round = RoundCommit(mark: 3, judgedOn: "2023-01-08")
+    round.base = ChangeCodec.chunks(
+        cells: all.changes.cells, units: [], statements: [])
+    _ = try await judge.commit(round)
+    #expect(try await judge.news(after: 0, terms: 0).changes.cells == all.changes.cells)
+    #expect(try await judge.news(after: 3, terms: 3).changes.isEmpty)
+}
