@@ -124,7 +124,9 @@ let package = Package(
         tests(of: "Configuration", ["Calendar", "Plans", "YAMLReader"]),
         tests(of: "Simulation", ["Calendar"]),
         tests(of: "Commands", ["Calendar", "Simulation"]),
-        tests(of: "Storage", ["Measures", "PostgresClient", "TestSupport"]),
+        tests(
+            of: "Storage",
+            ["Codes", "Events", "Measures", "PostgresClient", "Subjects", "TestSupport"]),
         tests(
             of: "Daemon",
             [

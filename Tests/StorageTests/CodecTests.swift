@@ -48,12 +48,11 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
 }
 
 @Test func `changes are read back as they were stored`() {
-    let cells = (0..<5_000).map { number in
-        Cell(
-            key: CellKey(
-                measure: UInt16(number % 7), group: UInt16(number % 9), unit: UInt32(number),
-                day: Int32(number) - 30_000),
-            amount: Int64(number) - 2_500)
+    let cells = (0..<5_000).map { (number: Int) -> Cell in
+        let key = CellKey(
+            measure: UInt16(number % 7), group: UInt16(number % 9), unit: UInt32(number),
+            day: Int32(number - 30_000))
+        return Cell(key: key, amount: Int64(number - 2_500))
     }
     let units = [
         UnitHistory(unit: 9, spans: []),
