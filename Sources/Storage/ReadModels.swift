@@ -93,8 +93,8 @@ package struct ReadModels: Sendable {
         ).map { ReadRow($0, columns: 8) }
     }
 
-    /// Transitions behind a sequence, in its order. A hole in the sequence is a bug, which the reader
-    /// must not pass over; `shown` says whether the filter lets a transition through.
+    /// Transitions behind a sequence, in its order. A hole in the sequence is a bug, which the
+    /// reader must not pass over; `shown` says whether the filter lets a transition through.
     package func transitions(
         after sequence: Int64, _ filter: Filter, historic: Bool, limit: Int = 1_000
     ) async throws -> [(sequence: Int64, shown: Bool, row: ReadRow)] {
@@ -128,8 +128,8 @@ package struct ReadModels: Sendable {
         ).map { ReadRow($0, columns: 9) }
     }
 
-    /// Cells: sequence, as-of day, severity, transition, status, plan, indicator, area, reason; then
-    /// the members of the alert's data, without the braces' left one.
+    /// Cells: sequence, as-of day, severity, transition, status, plan, indicator, area, reason;
+    /// then the alert's data as an object.
     private static let transitionColumns = """
         SELECT t.sequence::text, t.as_of::text, t.severity, t.transition, t.status, t.plan_id,
                t.indicator_id, t.area_code, t.reason,
