@@ -9,11 +9,12 @@ struct LeaseKeeper: Sendable {
     let shutdown: Shutdown
 
     /// The epoch under which this daemon is the active one; nil when it is to stop first, or when
-    /// `limit` has passed.
-    func acquire(within limit: Duration?) async throws -> Int64? {
+    /// `limit` has passed. `waits` is called whenever the database has said that somebody else has it.
+    func acquire(within limit: Duration?, waits: () -> Void = {}) async throws -> Int64? {
         let end = limit.map { ContinuousClock.now + $0 }
         while !shutdown.isRequested {
             if let epoch = try await attempt() { return epoch }
+            waits()
             if let end, ContinuousClock.now > end { return nil }
             // A standby asks once a second: a clean stop is taken over within two.
             try? await Task.sleep(for: .milliseconds(500))

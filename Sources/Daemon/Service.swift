@@ -59,7 +59,10 @@ package struct Service: Sendable {
                 // Long enough not to fill the log, short enough to be back before anybody asks.
                 try? await Task.sleep(for: .seconds(1))
             }
-            telemetry.update { $0.isActive = false }
+            telemetry.update { state in
+                state.isActive = false
+                state.partitionsHeld = 0
+            }
         }
         return .stopped
     }
@@ -81,7 +84,11 @@ package struct Service: Sendable {
             return .outdatedSchema(installed: installed)
         }
         let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
-        guard let epoch = try await keeper.acquire(within: once ? patience : nil) else {
+        let acquired = try await keeper.acquire(within: once ? patience : nil) {
+            // A standby is well again as soon as the database answers.
+            telemetry.update { $0.projectorFailure = nil }
+        }
+        guard let epoch = acquired else {
             return shutdown.isRequested
                 ? .stopped : .unavailable("another daemon holds the lease")
         }

@@ -15,6 +15,7 @@ package enum Lease {
 
     /// Takes the lease when nobody holds it, under a new epoch; nil while somebody does.
     ///
+    /// A holder none of whose sessions is left is gone, as after a crash: its lease need not run out.
     /// Sessions of a holder that ran out are ended first: one that is frozen inside a transaction
     /// would keep its lock on the row for ever.
     package static func acquire(
@@ -22,8 +23,10 @@ package enum Lease {
     ) async throws -> Int64? {
         let free = try await connection.query(
             """
-            SELECT epoch FROM planwatch.lease
+            SELECT epoch FROM planwatch.lease l
             WHERE released OR renewed_at < clock_timestamp() - $1::int * interval '1 second'
+               OR NOT EXISTS (SELECT FROM planwatch.lease_session s
+                              JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
             """, [.int(Int64(validitySeconds))])
         guard let old = free.first?.int(0) else { return nil }
         return try await connection.perform { connection in
@@ -43,19 +46,23 @@ package enum Lease {
                 """, [.int(old), .text(owner)])
             try connection.query(
                 "DELETE FROM planwatch.lease_session WHERE epoch <= $1", [.int(old)])
-            return taken.first?.int(0)
+            guard let epoch = taken.first?.int(0) else { return nil }
+            // In the same transaction: at no moment does the lease look as if nobody held it.
+            try connection.query(registration, [.int(epoch)])
+            return epoch
         }
     }
 
     /// Names this session as one of the holder's.
     package static func register(_ connection: PostgresConnection, epoch: Int64) async throws {
-        try await connection.query(
-            """
-            INSERT INTO planwatch.lease_session (epoch, pid, started)
-            SELECT $1, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
-            ON CONFLICT (pid, started) DO UPDATE SET epoch = excluded.epoch
-            """, [.int(epoch)])
+        try await connection.query(registration, [.int(epoch)])
     }
+
+    private static let registration = """
+        INSERT INTO planwatch.lease_session (epoch, pid, started)
+        SELECT $1, pid, backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()
+        ON CONFLICT (pid, started) DO UPDATE SET epoch = excluded.epoch
+        """
 
     /// Keeps the lease for another `validitySeconds`; throws `Lost` where it is somebody else's.
     package static func renew(_ connection: PostgresConnection, epoch: Int64) async throws {

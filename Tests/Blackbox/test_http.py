@@ -1,0 +1,134 @@
+"""Metrics and probes of an active daemon, a standby, and without a database."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import conftest
+import exactness
+import faults
+import processes
+import pytest
+import worlds
+
+pytestmark = pytest.mark.one_kafka
+
+CONTRACTED = [
+    "planwatch_records_total", "planwatch_records_quarantined_total",
+    "planwatch_consumer_lag_records", "planwatch_batch_duration_seconds",
+    "planwatch_judge_round_duration_seconds", "planwatch_indicators", "planwatch_alerts",
+    "planwatch_alert_transitions_total", "planwatch_outbox_pending",
+    "planwatch_partition_halted", "planwatch_unattributed_facts", "planwatch_build_info",
+]
+
+
+def address(log, number):
+    """Where daemon number `number` of a log listens (from 0, in the order of its lines)."""
+    def found():
+        lines = re.findall(r"listening address=(\S+)", log.read_text())
+        return lines[number] if len(lines) > number else None
+
+    return processes.wait_until(found, 15, "the daemon listens")
+
+
+def get(address, path):
+    """(status, body) of a request."""
+    try:
+        with urllib.request.urlopen(f"http://{address}{path}", timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def until(address, path, status, within=30):
+    """The body of the first answer with that status."""
+    return processes.wait_until(
+        lambda: next((body for code, body in [get(address, path)] if code == status), None),
+        within, f"{path} answers {status}")
+
+
+@pytest.fixture
+def active(kafka, make_installation, request):
+    """An installation that has read a small world, and the address of its daemon."""
+    topic = f"http.{request.node.name[:30].partition('[')[0]}.{kafka.port}"
+    kafka.create_topic(topic, 2, worlds.ROOMY)
+    kafka.produce(topic, worlds.awkward(5, 2_000))
+    installation = make_installation(kafka.bootstrap, topics=[topic])
+    installation.migrate()
+    installation.start()
+    listening = address(installation.log, 0)
+    exactness.await_end(installation, kafka)
+    return installation, listening
+
+
+def test_the_metrics_pass_promtool_and_count_every_record(kafka, active):
+    if shutil.which("promtool") is None:
+        conftest.missing("promtool is not installed")
+    installation, listening = active
+    status, text = get(listening, "/metrics")
+    assert status == 200
+    checked = subprocess.run(["promtool", "check", "metrics"], input=text, text=True,
+                             capture_output=True, timeout=30, check=False)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    for name in CONTRACTED:
+        assert f"# TYPE {name} " in text, name
+    samples = dict(re.findall(r"^(planwatch_records_total\{[^}]*\}) (\S+)$", text, re.M))
+    counts = installation.verify()
+    for outcome, count in (("fact", "facts"), ("duplicate", "duplicates"),
+                           ("tombstone", "tombstones")):
+        name = f'planwatch_records_total{{topic="{installation.topics[0]}",outcome="{outcome}"}}'
+        assert float(samples[name]) == pytest.approx(counts[count], abs=counts["quarantined"])
+    assert sum(map(float, samples.values())) == counts["records"]
+    reasons = dict(re.findall(
+        r'^planwatch_records_quarantined_total\{reason="([a-z_0-9]+)"\} (\S+)$', text, re.M))
+    assert reasons.keys() >= {"schema_violation", "malformed_json", "oversize", "key_mismatch"}
+
+
+def test_the_probes_of_an_active_daemon_and_a_standby(kafka, active):
+    installation, listening = active
+    assert get(listening, "/healthz")[0] == 200
+    status, body = get(listening, "/readyz")
+    assert status == 200 and "standby" not in json.loads(body)
+    installation.start()
+    standby = address(installation.log, 1)
+    assert json.loads(until(standby, "/readyz", 200)).get("standby") is True
+    assert get(standby, "/healthz")[0] == 200
+    assert get(listening, "/nothing")[0] == 404
+
+
+def test_the_probes_while_the_database_is_away_and_after(kafka, postgres, active):
+    installation, listening = active
+    daemon = installation.daemons[0]
+    installation.start()
+    standby = address(installation.log, 1)
+    until(standby, "/readyz", 200)
+    postgres.stop_at_once()
+    try:
+        assert json.loads(until(listening, "/readyz", 503))["reasons"]
+        assert json.loads(until(standby, "/readyz", 503))["reasons"]
+        assert get(listening, "/healthz")[0] == 200
+    finally:
+        postgres.start()
+    # No record comes: both are ready again all the same, one of them as a standby.
+    bodies = [json.loads(until(each, "/readyz", 200)) for each in (listening, standby)]
+    processes.wait_until(
+        lambda: sorted("standby" in json.loads(get(each, "/readyz")[1])
+                       for each in (listening, standby)) == [False, True],
+        30, f"one active, one standby after {bodies}")
+    assert daemon.poll() is None
+    faults.await_active(installation)
+
+
+def test_a_daemon_without_a_broker_lives_and_is_not_ready(make_installation, kafka):
+    installation = make_installation("127.0.0.1:9", topics=["nowhere"])
+    installation.migrate()
+    daemon = installation.start()
+    listening = address(installation.log, 0)
+    assert json.loads(until(listening, "/readyz", 503))["reasons"]
+    time.sleep(2)
+    assert get(listening, "/healthz")[0] == 200
+    assert installation.stop(daemon, within=15) == 0
