@@ -9,7 +9,8 @@ struct LeaseKeeper: Sendable {
     let shutdown: Shutdown
 
     /// The epoch under which this daemon is the active one; nil when it is to stop first, or when
-    /// `limit` has passed. `waits` is called whenever the database has said that somebody else has it.
+    /// `limit` has passed. `waits` is called whenever the database has said that somebody else
+    /// has it.
     func acquire(within limit: Duration?, waits: () -> Void = {}) async throws -> Int64? {
         let end = limit.map { ContinuousClock.now + $0 }
         while !shutdown.isRequested {

@@ -52,7 +52,8 @@ package actor ProjectorLoop {
         try await adoptNewPartitions()
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
         let ends = once ? try await intake.endOffsets() : nil
-        // Before the first batch is judged: how far there is to go decides whether transitions wait.
+        // Before the first batch is judged: how far there is to go decides whether transitions
+        // wait.
         try await lookAround()
         var batch = try await intake.next()
         while !Task.isCancelled {

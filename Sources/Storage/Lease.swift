@@ -15,9 +15,9 @@ package enum Lease {
 
     /// Takes the lease when nobody holds it, under a new epoch; nil while somebody does.
     ///
-    /// A holder none of whose sessions is left is gone, as after a crash: its lease need not run out.
-    /// Sessions of a holder that ran out are ended first: one that is frozen inside a transaction
-    /// would keep its lock on the row for ever.
+    /// A holder none of whose sessions is left is gone, as after a crash: its lease need not run
+    /// out. Sessions of a holder that ran out are ended first: one that is frozen inside a
+    /// transaction would keep its lock on the row for ever.
     package static func acquire(
         _ connection: PostgresConnection, owner: String
     ) async throws -> Int64? {
