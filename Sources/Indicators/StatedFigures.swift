@@ -103,7 +103,9 @@ struct StatedFigures: Sendable {
         if left.status != right.status { return left.status.rawValue > right.status.rawValue }
         if left.time != right.time { return left.time > right.time }
         let (source, other) = (texts[left.source], texts[right.source])
-        if source != other { return other.utf8.lexicographicallyPrecedes(source.utf8) }
+        if !source.utf8.elementsEqual(other.utf8) {
+            return other.utf8.lexicographicallyPrecedes(source.utf8)
+        }
         return right.id.utf8.lexicographicallyPrecedes(left.id.utf8)
     }
 

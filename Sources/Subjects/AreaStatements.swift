@@ -37,5 +37,13 @@ package struct AreaStatements: Hashable, Sendable {
             self.source = source
             self.id = id
         }
+
+        /// Ids by their bytes: two spellings of a character are two ids.
+        package static func == (left: Self, right: Self) -> Bool {
+            left.series == right.series && left.period == right.period
+                && left.group == right.group && left.millionths == right.millionths
+                && left.status == right.status && left.time == right.time
+                && left.source == right.source && left.id.utf8.elementsEqual(right.id.utf8)
+        }
     }
 }

@@ -114,6 +114,20 @@ private let schoolingYears = Formula.statistic(
     #expect(world.value("371503", on: day(2023, 6, 1)) == Fraction(5))
 }
 
+@Test func `two spellings of a source are two sources, the greater by its bytes stands`() {
+    var world = World(population)
+    let composed = world.statement(
+        "population", .year(2023), 1, group: World.threeToFive, source: "caf\u{E9}", id: "z")
+    let decomposed = world.statement(
+        "population", .year(2023), 2, group: World.threeToFive, source: "cafe\u{301}", id: "z")
+    world.state("371503", decomposed)
+    world.state("371523", composed)
+    #expect(world.value("371503", on: day(2023, 6, 1)) == Fraction(1))
+    world.state("371503", composed)
+    world.state("371523", decomposed)
+    #expect(world.value("371503", on: day(2023, 6, 1)) == Fraction(1))
+}
+
 @Test func `a statement without a group means the default group of its series`() {
     var world = World(schoolingYears, reading: .latest, rowsBelow: false)
     let grouped = "{\"ageFrom\":16,\"ageTo\":59}"

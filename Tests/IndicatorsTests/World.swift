@@ -30,7 +30,8 @@ struct World {
         noun: .teachers, conditions: [.degree(atLeast: .bachelor)])
 
     var arrangement: Arrangement
-    private var terms: [String: Term] = [:]
+    /// By the bytes of their texts: two spellings of a character are two texts.
+    private var terms: [[UInt8]: Term] = [:]
 
     init(
         _ measure: Formula, reading: ReadingKind = .running, scope: Indicator.Scope = .plan,
@@ -50,7 +51,9 @@ struct World {
     /// The same installation with the same terms, to which nothing has happened.
     func emptied() -> World {
         var world = World(arrangement.plans[0].indicators)
-        for (text, _) in terms.sorted(by: { $0.value < $1.value }) { _ = world.term(text) }
+        for (text, _) in terms.sorted(by: { $0.value < $1.value }) {
+            _ = world.term(String(decoding: text, as: UTF8.self))
+        }
         return world
     }
 
@@ -85,9 +88,9 @@ struct World {
     /// The number of a text, which the arrangement learns when it is first used.
     mutating func term(_ text: String) -> Term {
         if text.isEmpty { return 0 }
-        if let known = terms[text] { return known }
+        if let known = terms[Array(text.utf8)] { return known }
         let term = Term(terms.count + 1)
-        terms[text] = term
+        terms[Array(text.utf8)] = term
         arrangement.add(terms: [text], from: term)
         return term
     }

@@ -50,6 +50,11 @@ struct AreaStatementsTests {
         #expect(standing(stated("1", 1), stated("10", 2)).map(\.id) == ["10"])
     }
 
+    @Test func `statements under two spellings of an id are not equal`() {
+        #expect(standing(stated("\u{E9}", 1)) != standing(stated("e\u{301}", 1)))
+        #expect(standing(stated("\u{E9}", 1)) == standing(stated("\u{E9}", 1)))
+    }
+
     @Test func `each exact series, period and group has its own statement`() {
         let result = standing(
             stated("1", 1), stated("2", 2, period: .autumn(2023)),

@@ -61,6 +61,7 @@ struct GeneratedRecords {
             case 0: records.append(spoilt())
             case 1 where !made.isEmpty: records.append(dice.pick(made).record(&dice))
             case 2 where !made.isEmpty: records.append(conflicting().record(&dice))
+            case 3 where !made.isEmpty: records.append(twin().record(&dice))
             default:
                 let event = event()
                 made.append(event)
@@ -76,6 +77,22 @@ struct GeneratedRecords {
         if dice.once(in: 2) { event.time = time() }
         if event.data != nil, dice.once(in: 2) {
             event.data = made.filter { $0.type == event.type && $0.data != nil }.last?.data
+        }
+        made.append(event)
+        return event
+    }
+
+    /// Like an earlier event up to the spelling of source or id, so that only their bytes decide.
+    private mutating func twin() -> MadeEvent {
+        var event = dice.pick(made)
+        if dice.once(in: 2) {
+            event.source = event.source == "caf\u{E9}" ? "cafe\u{301}" : "caf\u{E9}"
+        } else {
+            event.id = event.id == "\u{E9}" ? "e\u{301}" : "\u{E9}"
+        }
+        if let value = event.data?.firstIndex(where: { $0.0 == "value" }), event.type == "statistic"
+        {
+            event.data?[value].1 = .integer(Int64(dice.below(14)))
         }
         made.append(event)
         return event

@@ -25,6 +25,8 @@ struct Aftermath: Equatable {
     var losesBatch = false
     /// After the commit another projector takes over.
     var restartsProjector = false
+    /// After the commit the daemon is started with all plans, if it had not all before.
+    var addsPlans = false
     /// After the commit the judge looks; so many records are still to be read.
     var judgedWithLag: Int64?
     /// Before its round is committed the judge is lost, and the next one judges again.
@@ -35,7 +37,7 @@ struct Aftermath: Equatable {
 
 /// A projector and a judge over a database in memory: what the daemon does, without threads.
 struct Play {
-    let installation: Installation
+    private(set) var installation: Installation
     private(set) var world = StoredWorld()
     private var decoder: EventDecoder
     private var projection: Projection
@@ -64,8 +66,8 @@ struct Play {
         judge(lag: 0)
     }
 
-    /// Record by record as the arrivals have it; at the end everything is judged.
-    mutating func read(inSteps arrivals: [Arrival]) {
+    /// Record by record as the arrivals have it; at the end everything is judged, under all plans.
+    mutating func read(inSteps arrivals: [Arrival], under last: Installation) {
         var batch: [Arrival] = []
         for arrival in arrivals {
             batch.append(arrival)
@@ -73,13 +75,23 @@ struct Play {
             read(batch, isLostFirst: arrival.after.losesBatch)
             batch = []
             if arrival.after.restartsProjector { restartProjector() }
+            if arrival.after.addsPlans { restart(with: last) }
             if let lag = arrival.after.judgedWithLag {
                 judge(lag: lag, isLostFirst: arrival.after.losesRound)
                 if arrival.after.rebases { rebase() }
             }
         }
         if !batch.isEmpty { read(batch) }
+        restart(with: last)
         judge(lag: 0)
+    }
+
+    /// Begins anew where the plans are others.
+    private mutating func restart(with other: Installation) {
+        guard other.plans != installation.plans else { return }
+        installation = other
+        restartProjector()
+        restartJudge()
     }
 
     // MARK: the projector
@@ -127,10 +139,7 @@ struct Play {
     private mutating func judge(lag: Int64, isLostFirst: Bool = false) {
         if isLostFirst {
             _ = judge.step(over: news(lag))
-            judge = JudgeState(
-                installation: installation,
-                ledger: Ledger(
-                    statuses: Array(world.statuses.values), transitions: world.standing))
+            restartJudge()
         }
         switch judge.step(over: news(lag)) {
         case .waiting, .nothingNew: return
@@ -138,6 +147,13 @@ struct Play {
             let sequences = world.commit(commit)
             judge.take(commit, sequences)
         }
+    }
+
+    private mutating func restartJudge() {
+        judge = JudgeState(
+            installation: installation,
+            ledger: Ledger(
+                statuses: Array(world.statuses.values), transitions: world.standing))
     }
 
     private func news(_ lag: Int64) -> JudgeStore.News {

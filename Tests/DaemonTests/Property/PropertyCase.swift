@@ -9,6 +9,8 @@ import Storage
 /// One case of the property: an installation, and records on their way.
 struct PropertyCase {
     let installation: Installation
+    /// How it begins: with the same, or without the last of its plans.
+    let beginning: Installation
     var arrivals: [Arrival]
 
     /// The case of a seed; `package` is the installation whose plans it takes rows from.
@@ -16,6 +18,9 @@ struct PropertyCase {
         var dice = Dice(seed: seed)
         var generated = GeneratedRecords(dice)
         installation = PropertyCase.installation(&dice, package, of: generated.home.city)
+        var beginning = installation
+        if dice.once(in: 4) { beginning.plans.removeLast() }
+        self.beginning = beginning
         let records = generated.records(atLeast: 12, atMost: 45)
         dice = Dice(seed: seed &+ 0xABCD_EF00)
         let partitions = 1 + dice.below(4)
@@ -42,6 +47,7 @@ struct PropertyCase {
         guard after.endsBatch else { return after }
         after.losesBatch = dice.once(in: 6)
         after.restartsProjector = dice.once(in: 6)
+        after.addsPlans = dice.once(in: 4)
         if dice.once(in: 2 + 4 / size) { after.judgedWithLag = dice.once(in: 5) ? 20_000 : 3 }
         after.losesRound = dice.once(in: 5)
         after.rebases = dice.once(in: 5)
@@ -87,8 +93,8 @@ struct PropertyCase {
 
     /// What the arrivals say.
     func outcome() -> Play {
-        var play = Play(installation)
-        play.read(inSteps: arrivals)
+        var play = Play(beginning)
+        play.read(inSteps: arrivals, under: installation)
         return play
     }
 
@@ -103,11 +109,12 @@ struct PropertyCase {
         guard Array(dump.utf8) == Array(expected.utf8) else {
             return "dumps differ: " + lines(of: dump, not: expected)
         }
-        let (statuses, others) = (outcome.world.statuses, reference.world.statuses)
-        for (key, row) in statuses.sorted(by: { $0.key < $1.key }) where others[key] != row {
-            return "status: \(row) instead of \(others[key].map { "\($0)" } ?? "none")"
+        let (statuses, expectedRows) = (outcome.world.statuses, reference.world.statuses)
+        for (key, row) in statuses.sorted(by: { $0.key < $1.key }) where expectedRows[key] != row {
+            return "status: \(row) instead of \(expectedRows[key].map { "\($0)" } ?? "none")"
         }
-        return nil
+        let (steps, others) = (outcome.world.steps, reference.world.steps)
+        return steps == others ? nil : "transitions out of order: \(steps) instead of \(others)"
     }
 
     private func lines(of dump: String, not expected: String) -> String {
@@ -128,7 +135,8 @@ struct PropertyCase {
         smallest.arrivals = PropertySupport.shrunk(arrivals, whileFailing: fails)
         for simplify: (inout Aftermath) -> Void in [
             { $0 = Aftermath() }, { $0.losesBatch = false }, { $0.restartsProjector = false },
-            { $0.rebases = false }, { $0.losesRound = false }, { $0.judgedWithLag = nil },
+            { $0.rebases = false }, { $0.addsPlans = false }, { $0.losesRound = false },
+            { $0.judgedWithLag = nil },
         ] {
             smallest.arrivals = simplified(
                 smallest.arrivals, by: { simplify(&$0.after) }, whileFailing: fails)

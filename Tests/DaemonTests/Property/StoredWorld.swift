@@ -126,6 +126,11 @@ struct StoredWorld {
     /// The transitions that stand, in the order in which they were given out.
     var standing: [(sequence: Int64, row: TransitionRow)] { transitions.filter(\.row.stands) }
 
+    /// The standing steps of each alert, in the order in which they were given out.
+    var steps: [RowKey: [String]] {
+        standing.reduce(into: [:]) { $0[$1.row.key, default: []].append($1.row.dumpLine) }
+    }
+
     /// All of it as `verify` reads it.
     func stored() -> VerificationStore.Stored {
         var stored = VerificationStore.Stored()
