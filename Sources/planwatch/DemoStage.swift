@@ -19,28 +19,45 @@ struct DemoStage: Sendable {
     private static let mostUnread: Int64 = 8_000
     private static let settings = SimulationSettings(scenario: .demo)
 
-    /// Sends all events, showing how far it is, and waits until they are judged.
+    /// Sends all events, a month at a time so that alerts come between the months, and waits until
+    /// everything is judged.
     func play() async throws -> CommandOutcome {
         let events = Self.settings.events().map { $0 }
         let producer = KafkaProducer(ClientSettings(bootstrapServers: broker), name: "demo")
         try await producer.connect()
         var cursor: Int64 = 0
         var sent = 0
-        while sent < events.count, !shutdown.isRequested {
-            // A sixtieth of the years at a time, so that alerts come between the steps.
-            let step = events[sent..<min(sent + max(500, events.count / 60), events.count)]
-            for piece in step.chunked(2_000) {
+        for month in months(of: events) where !shutdown.isRequested {
+            for piece in month.chunked(2_000) {
                 try await waitForRoom(afterSending: sent)
                 try await producer.produce(piece.map { record($0) })
                 sent += piece.count
+                cursor = try await showAlerts(after: cursor, sent: sent, of: events.count)
             }
             try await producer.flush()
-            try await pause(.milliseconds(350))
-            cursor = try await showAlerts(after: cursor, sent: sent, of: events.count)
+            cursor = try await settle(cursor, sent: sent, of: events.count)
         }
         await producer.close()
-        try await settle(cursor, events.count)
+        call.console.clearDrawing()
         return shutdown.isRequested ? .no : .done
+    }
+
+    /// The events cut at the middle of each month: a figure that is put right within weeks is seen
+    /// before it is.
+    private func months(of events: [SimulatedEvent]) -> [ArraySlice<SimulatedEvent>] {
+        var cuts = [0]
+        var month = ""
+        for (place, event) in events.enumerated() {
+            guard let day = event.recordedOn else { continue }
+            // The fifteenth belongs to the month that begins with it.
+            let name = String((day - 14).description.prefix(7))
+            if name > month {
+                if !month.isEmpty { cuts.append(place) }
+                month = name
+            }
+        }
+        cuts.append(events.count)
+        return zip(cuts, cuts.dropFirst()).map { events[$0..<$1] }
     }
 
     private func record(_ event: SimulatedEvent) -> OutgoingRecord {
@@ -58,20 +75,18 @@ struct DemoStage: Sendable {
         }
     }
 
-    /// Waits until everything sent is read and judged.
-    private func settle(_ cursor: Int64, _ total: Int) async throws {
-        var cursor = cursor
+    /// Waits until everything sent is read and judged, and shows what came of it.
+    private func settle(_ cursor: Int64, sent: Int, of total: Int) async throws -> Int64 {
         while !shutdown.isRequested {
             let standing = try await models.standing()
-            cursor = try await showAlerts(after: cursor, sent: total, of: total)
-            if standing.records >= Int64(total), standing.lag == 0, standing.isJudged { break }
-            try await pause(.milliseconds(200))
+            if standing.records >= Int64(sent), standing.lag == 0, standing.isJudged { break }
+            try await pause(.milliseconds(50))
         }
-        call.console.clearDrawing()
+        return try await showAlerts(after: cursor, sent: sent, of: total)
     }
 
     private func pause(_ duration: Duration) async throws {
-        // Nothing is waited for but time: the city's years are to be watched, not only computed.
+        // The database is asked again after a while; nothing else could wake this task.
         try await Task.sleep(for: duration)
     }
 
@@ -121,5 +136,15 @@ extension RandomAccessCollection where Index == Int {
         stride(from: startIndex, to: endIndex, by: size).map {
             self[$0..<Swift.min($0 + size, endIndex)]
         }
+    }
+}
+
+extension SimulatedEvent {
+    /// The day on which it was recorded, by its `time`.
+    fileprivate var recordedOn: CivilDay? {
+        guard let mark = value.prefix(400).firstRange(of: Array("\"time\":\"".utf8)) else {
+            return nil
+        }
+        return CivilDay(String(decoding: value[mark.upperBound...].prefix(10), as: UTF8.self))
     }
 }
