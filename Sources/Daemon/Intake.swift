@@ -91,10 +91,10 @@ actor Intake {
             numbers.map { KafkaPosition($0.key, offset: expected[$0.value] ?? 0) })
     }
 
-    /// The next batch: what comes within 100 ms, 50,000 records or 16 MiB, whichever is first.
+    /// The next batch: what comes within 100 ms, 25,000 records or 8 MiB, whichever is first.
     func next() async throws -> Batch {
         let read = try await consumer.nextBatch(
-            maxRecords: 50_000, maxBytes: 16 << 20, within: .milliseconds(100))
+            maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(100))
         var batch = Batch()
         batch.faults = read.faults
         for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
