@@ -15,6 +15,8 @@ actor Intake {
         var faults: [PartitionFault] = []
         /// Partitions that are read to their end, by number, with the offset that comes next.
         var ends: [Int32: Int64] = [:]
+        /// Where the logs ended when this was read, by number.
+        var logEnds: [Int32: Int64] = [:]
     }
 
     private let thread = BlockingThread(name: "decode")
@@ -98,6 +100,9 @@ actor Intake {
         var batch = Batch()
         batch.faults = read.faults
         for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
+        for end in read.logEnds {
+            if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
+        }
         var skipped: Set<Int32> = []
         batch.records = accepted(read, &skipped)
         for end in read.ends {

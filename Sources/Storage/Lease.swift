@@ -72,8 +72,8 @@ package enum Lease {
         guard renewed.affectedRows == 1 else { throw Lost() }
     }
 
-    /// Gives the lease back, so that a standby need not wait for it to run out. This session is in no
-    /// transaction and need not be ended by the successor; those that may be stay named.
+    /// Gives the lease back, so that a standby need not wait for it to run out. This session is in
+    /// no transaction and need not be ended by the successor; those that may be stay named.
     package static func release(_ connection: PostgresConnection, epoch: Int64) async throws {
         try await connection.query(
             """

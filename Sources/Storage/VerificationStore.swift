@@ -28,8 +28,8 @@ package struct VerificationStore: Sendable {
         package var judged: Int64 = 0
         package var judgedOn: String?
         package var hasFacts = false
-        /// Records still to be read; nil while an end is unknown.
-        package var lag: Int64?
+        /// Whether the last round held transitions back, because the daemon was catching up.
+        package var isHolding = false
         package var counts = Counts()
         package var terms: [String] = []
         package var measures: [String: UInt16] = [:]
@@ -93,19 +93,18 @@ package struct VerificationStore: Sendable {
     private func head() async throws -> Stored {
         var stored = Stored()
         let mark = try await connection.query(
-            "SELECT batch, judged, judged_on::text FROM planwatch.mark"
+            "SELECT batch, judged, judged_on::text, holding FROM planwatch.mark"
         ).first
         stored.batch = mark?.int(0) ?? 0
         stored.judged = mark?.int(1) ?? 0
         stored.judgedOn = mark?.text(2)
+        stored.isHolding = mark?.bool(3) ?? false
         let sums = try await connection.query(
             """
             SELECT count(*), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
-                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0,
-                   CASE WHEN count(*) = count(end_offset)
-                        THEN coalesce(sum(greatest(end_offset - next_offset, 0)), 0)::bigint END
+                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0
             FROM planwatch.partition_position
             """
         ).first
@@ -114,7 +113,6 @@ package struct VerificationStore: Sendable {
             duplicates: sums?.int(2) ?? 0, quarantined: sums?.int(3) ?? 0,
             tombstones: sums?.int(4) ?? 0, passed: sums?.int(5) ?? 0, gaps: sums?.int(6) ?? 0)
         stored.hasFacts = sums?.bool(7) ?? false
-        stored.lag = sums?.int(8)
         for row in try await connection.query("SELECT key, number FROM planwatch.measure") {
             stored.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
         }

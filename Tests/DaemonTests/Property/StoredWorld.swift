@@ -138,7 +138,7 @@ struct StoredWorld {
         stored.judged = judged
         stored.judgedOn = judgedOn
         stored.hasFacts = newest != nil
-        stored.lag = 0
+        stored.isHolding = false
         stored.counts = counts
         stored.terms = terms
         stored.measures = measures
