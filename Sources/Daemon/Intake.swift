@@ -17,6 +17,12 @@ actor Intake {
         var ends: [Int32: Int64] = [:]
         /// Where the logs ended when this was read, by number.
         var logEnds: [Int32: Int64] = [:]
+
+        /// Whether it moves no partition on.
+        var isEmpty: Bool { records.records.isEmpty && ends.isEmpty }
+
+        /// Whether there is so much that the next one is worth being read meanwhile.
+        var isLarge: Bool { records.records.count > 5_000 }
     }
 
     private let thread = BlockingThread(name: "decode")
