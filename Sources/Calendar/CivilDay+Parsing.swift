@@ -15,7 +15,9 @@ extension CivilDay {
     }
 }
 
-/// The value of `count` ASCII digits from `start` on; nil where one is no digit.
+/// The value of `count` ASCII digits from `start` on; nil where one is no digit. Inlined, since
+/// every caller has a fixed count.
+@inline(__always)
 func digits(_ bytes: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
     guard start + count <= bytes.count else { return nil }
     var value = 0

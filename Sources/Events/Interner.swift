@@ -103,10 +103,7 @@ package struct Interner: Sendable {
     }
 
     private func isText(of term: Term, _ text: Span<UInt8>) -> Bool {
-        let range = range(of: term)
-        guard range.count == text.count else { return false }
-        for step in text.indices where bytes[range.lowerBound + step] != text[step] { return false }
-        return true
+        bytes.span.extracting(range(of: term)).isSame(as: text)
     }
 
     /// Eight bytes at a time, multiplied and folded.
@@ -116,7 +113,7 @@ package struct Interner: Sendable {
         while index < text.count {
             var word: UInt64 = 0
             if index + 8 <= text.count {
-                word = text.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+                word = text.word(at: index)
             } else {
                 for step in index..<text.count { word = word << 8 | UInt64(text[step]) }
             }

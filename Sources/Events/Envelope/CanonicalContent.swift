@@ -39,17 +39,22 @@ struct CanonicalContent {
     }
 
     private mutating func object(_ node: JSONNode, _ document: JSONDocument) {
-        text.append(UInt8(ascii: "{"))
-        var isFirst = true
+        var before = UInt8(ascii: "{")
         for place in node.range {
             let member = document.members[place]
             if member.value.kind == .null { continue }
-            if !isFirst { text.append(UInt8(ascii: ",")) }
-            isFirst = false
-            string(member.nameNode, document)
-            text.append(UInt8(ascii: ":"))
+            if member.nameNode.kind == .string {
+                text.append(
+                    before, quoted(member.nameNode), of: document.bytes, UInt8(ascii: ":"))
+            } else {
+                text.append(before)
+                string(member.nameNode, document)
+                text.append(UInt8(ascii: ":"))
+            }
+            before = UInt8(ascii: ",")
             write(member.value, document)
         }
+        if before == UInt8(ascii: "{") { text.append(before) }
         text.append(UInt8(ascii: "}"))
     }
 
@@ -73,11 +78,17 @@ struct CanonicalContent {
 
     private mutating func string(_ node: JSONNode, _ document: JSONDocument) {
         guard node.kind == .stringToEscape else {
-            return text.append(quoted: node.range, of: document.bytes)
+            return text.append(quoted(node), of: document.bytes)
         }
         text.append(UInt8(ascii: "\""))
         for index in node.range { writeEscaped(document.bytes[index]) }
         text.append(UInt8(ascii: "\""))
+    }
+
+    /// The place of a string without escapes together with its quotes: it is written as it was
+    /// read.
+    private func quoted(_ string: JSONNode) -> Range<Int> {
+        string.range.lowerBound - 1..<string.range.upperBound + 1
     }
 
     /// Only what must be escaped is, and with two characters where JSON has such a form.

@@ -12,7 +12,9 @@ enum ContentMode {
     case none
 
     /// The mode that the headers declare.
-    init(_ headers: EventHeaders, in batch: RecordBatch, names: AttributeNames) {
+    init(
+        _ headers: EventHeaders, in batch: borrowing RecordBatch, names: borrowing AttributeNames
+    ) {
         guard let slice = headers.contentType else {
             self = headers.hasSpecversion ? .binary : .undeclared
             return
@@ -46,6 +48,7 @@ func isMediaType(_ text: Span<UInt8>, _ name: [UInt8]) -> Bool {
 /// Whether a text begins with this one in lower case, itself in any case.
 private func begins(_ text: Span<UInt8>, with beginning: [UInt8]) -> Bool {
     guard text.count >= beginning.count else { return false }
+    if text.extracting(first: beginning.count).isSame(as: beginning.span) { return true }
     for index in beginning.indices {
         let byte = text[index]
         if (byte.isLetter ? byte | 0x20 : byte) != beginning[index] { return false }

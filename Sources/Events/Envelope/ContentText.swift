@@ -39,13 +39,15 @@ struct ContentText {
         count += range.count
     }
 
-    /// The same between quotes.
-    mutating func append(quoted range: Range<Int>, of source: [UInt8]) {
+    /// The same between two bytes.
+    mutating func append(
+        _ before: UInt8, _ range: Range<Int>, of source: [UInt8], _ after: UInt8
+    ) {
         makeRoom(for: range.count + 2)
-        bytes[count] = UInt8(ascii: "\"")
+        bytes[count] = before
         count += 1
         append(range, of: source)
-        bytes[count] = UInt8(ascii: "\"")
+        bytes[count] = after
         count += 1
     }
 

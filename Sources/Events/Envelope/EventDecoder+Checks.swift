@@ -110,15 +110,10 @@ extension EventDecoder {
     func checkKey(
         of record: RecordBatch.Record, in batch: RecordBatch, is subject: JSONNode
     ) throws(Rejection) {
-        guard let key = record.key, key.count == subject.count else {
-            throw Rejection(.keyMismatch, "the record's key is not the subject")
-        }
-        for step in 0..<Int(key.count)
-        where batch.bytes[Int(key.start) + step]
-            != reader.document.bytes[Int(subject.start) + step]
-        {
-            throw Rejection(.keyMismatch, "the record's key is not the subject")
-        }
+        let subject = reader.document.bytes.span.extracting(subject.range)
+        guard let key = record.key,
+            batch.bytes.span.extracting(key.range).isSame(as: subject)
+        else { throw Rejection(.keyMismatch, "the record's key is not the subject") }
     }
 
     /// Refuses what lies before 1900, a time after 2100-01-01 and, by the wall clock, one that is

@@ -13,7 +13,11 @@ struct EventHeaders {
 
     init() {}
 
-    init(of record: RecordBatch.Record, in batch: RecordBatch, names: AttributeNames) {
+    /// Batch and names are borrowed: an initializer would otherwise own, and so count, each.
+    init(
+        of record: RecordBatch.Record, in batch: borrowing RecordBatch,
+        names: borrowing AttributeNames
+    ) {
         var seen: UInt8 = 0
         var others: [RecordBatch.Slice] = []
         let first = Int(record.firstHeader)

@@ -34,7 +34,7 @@ extension JSONDocument {
 
     private mutating func readObject(depth: Int) throws(JSONFault) -> JSONNode {
         guard depth <= JSONDocument.greatestDepth else { throw .malformed }
-        let first = open.count
+        let first = openCount
         position += 1
         skipSpace()
         if bytes[position] == UInt8(ascii: "}") {
@@ -46,7 +46,7 @@ extension JSONDocument {
             let name = try readString()
             try skip(UInt8(ascii: ":"))
             let value = try readValue(depth: depth + 1)
-            open.append(Member(name: word(name), nameNode: name, value: value))
+            add(Member(name: word(name), nameNode: name, value: value))
             skipSpace()
             guard bytes[position] == UInt8(ascii: ",") else { break }
             position += 1
@@ -60,7 +60,7 @@ extension JSONDocument {
 
     private mutating func readList(depth: Int) throws(JSONFault) -> JSONNode {
         guard depth <= JSONDocument.greatestDepth else { throw .malformed }
-        let first = open.count
+        let first = openCount
         position += 1
         skipSpace()
         if bytes[position] == UInt8(ascii: "]") {
@@ -70,7 +70,7 @@ extension JSONDocument {
         let noName = JSONNode(.null, 0, 0)
         while true {
             let value = try readValue(depth: depth + 1)
-            open.append(Member(name: Word(), nameNode: noName, value: value))
+            add(Member(name: Word(), nameNode: noName, value: value))
             skipSpace()
             guard bytes[position] == UInt8(ascii: ",") else { break }
             position += 1
@@ -83,17 +83,26 @@ extension JSONDocument {
 
     /// Moves the members or items of what ends here to the closed ones, where they stay together.
     private mutating func close(_ kind: JSONNode.Kind, from first: Int) -> JSONNode {
-        let node = JSONNode(kind, members.count, open.count - first)
-        for place in first..<open.count { members.append(open[place]) }
-        open.removeLast(open.count - first)
+        let node = JSONNode(kind, members.count, openCount - first)
+        for place in first..<openCount { members.append(open[place]) }
+        openCount = first
         return node
+    }
+
+    /// A member or an item of the innermost object or list.
+    private mutating func add(_ member: Member) {
+        if openCount < open.count { open[openCount] = member } else { open.append(member) }
+        openCount += 1
     }
 
     /// Sorts the members of the innermost object by name and refuses a doubled name.
     private mutating func sortOpenMembers(from first: Int) throws(JSONFault) {
-        guard open.count - first <= 32 else { return try sortManyMembers(from: first) }
+        guard openCount - first <= 32 else { return try sortManyMembers(from: first) }
+        // Equal words are the same name, or long names with the same beginning.
+        var hasEqualWords = false
+        let end = max(first + 1, openCount)
         var members = open.mutableSpan
-        for place in first + 1..<max(first + 1, members.count) {
+        for place in first + 1..<end {
             let member = members[place]
             var hole = place
             while hole > first, member.name < members[hole - 1].name {
@@ -101,23 +110,19 @@ extension JSONDocument {
                 hole -= 1
             }
             members[hole] = member
+            if hole > first, members[hole - 1].name == member.name { hasEqualWords = true }
         }
-        // Equal words are the same name, or long names with the same beginning.
-        for place in first + 1..<max(first + 1, members.count)
-        where members[place - 1].name == members[place].name {
-            return try sortManyMembers(from: first)
-        }
+        if hasEqualWords { try sortManyMembers(from: first) }
     }
 
     /// The same for any number of names of any length.
     @inline(never)
     private mutating func sortManyMembers(from first: Int) throws(JSONFault) {
-        let names = self
-        open[first...].sort { names.precedes($0, $1) }
-        for place in first + 1..<max(first + 1, open.count)
-        where !precedes(open[place - 1], open[place]) {
+        let sorted = open[first..<openCount].sorted { precedes($0, $1) }
+        for place in 1..<max(1, sorted.count) where !precedes(sorted[place - 1], sorted[place]) {
             throw .malformed
         }
+        open.replaceSubrange(first..<openCount, with: sorted)
     }
 
     /// Whether one name comes before another, by bytes.

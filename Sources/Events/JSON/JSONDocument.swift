@@ -18,8 +18,10 @@ struct JSONDocument {
     var bytes: [UInt8] = []
     /// Members of all objects and items of all lists that are closed.
     var members: [Member] = []
-    /// Members and items of those that are still open, the innermost last.
+    /// Members and items of those that are still open, the innermost last. What was open before
+    /// stays behind the first `openCount` and is written over, which costs less than removing it.
     var open: [Member] = []
+    var openCount = 0
     /// The next byte to be read.
     var position = 0
 
@@ -37,7 +39,8 @@ struct JSONDocument {
         let keeps = members.count < 1 << 16
         bytes.removeAll(keepingCapacity: keeps)
         members.removeAll(keepingCapacity: keeps)
-        open.removeAll(keepingCapacity: keeps)
+        if !keeps { open = [] }
+        openCount = 0
         position = 0
     }
 
@@ -53,10 +56,12 @@ struct JSONDocument {
     @inline(__always)
     func place(of name: Word, in object: JSONNode) -> Int? {
         guard object.kind == .object else { return nil }
-        for place in object.range where members[place].name == name {
-            return members[place].value.kind == .null ? nil : place
-        }
-        return nil
+        let end = object.range.upperBound
+        var place = Int(object.start)
+        while place < end, members[place].name < name { place += 1 }
+        guard place < end, members[place].name == name, members[place].value.kind != .null
+        else { return nil }
+        return place
     }
 
     /// The value of the member with this name; nil where it is missing or null.

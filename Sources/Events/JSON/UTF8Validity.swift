@@ -38,7 +38,9 @@ func isUTF8(_ bytes: Span<UInt8>) -> Bool {
 
 /// Whether the UTF-8 text has a control character: U+0000 to U+001F, U+007F to U+009F.
 func hasControlCharacter(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices {
+    var plain = 0
+    while plain + 8 <= bytes.count, isPrintable(bytes.word(at: plain)) { plain += 8 }
+    for index in plain..<bytes.count {
         switch bytes[index] {
         case 0..<0x20, 0x7F: return true
         case 0xC2 where index + 1 < bytes.count && bytes[index + 1] < 0xA0: return true
@@ -46,4 +48,12 @@ func hasControlCharacter(_ bytes: Span<UInt8>) -> Bool {
         }
     }
     return false
+}
+
+/// Whether all eight bytes are ASCII and no control character, 0x20 to 0x7E.
+@inline(__always)
+private func isPrintable(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    // Below 0x80 adding one carries 0x7F into the highest bit, taking 0x20 borrows from it.
+    return (word | (word &+ ones) | (word &- ones * 0x20)) & (ones * 0x80) == 0
 }

@@ -30,12 +30,16 @@ struct Word: Hashable, Sendable, BitwiseCopyable {
     /// Up to eight bytes, the first highest, of a text that has nothing behind it.
     private static func part(_ bytes: Span<UInt8>, from start: Int) -> UInt64 {
         if bytes.count >= start + 8 {
-            return bytes.bytes.unsafeLoadUnaligned(
-                fromByteOffset: start, as: UInt64.self
-            ).bigEndian
+            return bytes.word(at: start).bigEndian
+        }
+        if start >= bytes.count { return 0 }
+        if bytes.count >= 8 {
+            // The last eight bytes, moved up until only those from `start` on are left.
+            let last = bytes.word(at: bytes.count - 8).bigEndian
+            return last << UInt64(8 * (8 - (bytes.count - start)))
         }
         var word: UInt64 = 0
-        for index in min(start, bytes.count)..<bytes.count {
+        for index in start..<bytes.count {
             word |= UInt64(bytes[index]) << UInt64(56 - 8 * (index - start))
         }
         return word
