@@ -5,7 +5,7 @@
 package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, status, alertsTail, alertsList, quarantineList, quarantineShow,
-        verify, simulate, help, version,
+        quarantineRetry, verify, simulate, help, version,
     ]
 
     /// Words that name a group of commands: `alerts`, `quarantine`.
@@ -108,6 +108,30 @@ package enum CommandTable {
         ],
         options: [config, timeout, format, CommandOption("bytes", "the record itself too")],
         example: "planwatch quarantine show education.events/0/4711 --bytes")
+
+    package static let quarantineRetry = Command(
+        ["quarantine", "retry"], "try refused records again",
+        details: """
+            For records that a newer version or a corrected configuration may accept. What is \
+            accepted counts as if it had been read so. The active daemon does it; where none is \
+            active, this command does.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "ID", help: "topic/partition/offset, as the list shows it",
+                isRequired: false, isRepeatable: true)
+        ],
+        options: [
+            config, timeout, format,
+            CommandOption(
+                "reason",
+                .oneOf([
+                    "oversize", "not_a_cloudevent", "invalid_utf8", "malformed_json",
+                    "unknown_type", "schema_violation", "key_mismatch", "implausible_time",
+                    "conflicting_duplicate", "unknown_reference",
+                ]), "REASON", "all records refused for this reason"),
+        ],
+        example: "planwatch quarantine retry --reason unknown_type")
 
     package static let verify = Command(
         ["verify"], "recompute the projections from the facts and compare",

@@ -15,6 +15,16 @@ actor Intake {
         var faults: [PartitionFault] = []
         /// Partitions that are read to their end, by number, with the offset that comes next.
         var ends: [Int32: Int64] = [:]
+        /// What it is when it tries refused records again instead of reading on.
+        var retry: RetryStep?
+    }
+
+    /// A step of a request to try refused records again.
+    struct RetryStep: Sendable {
+        /// The request as it stands after this step.
+        var request: RetryRequest
+        /// Records that cannot be tried.
+        var unretriable: Int64 = 0
     }
 
     private let thread = BlockingThread(name: "decode")
@@ -27,6 +37,7 @@ actor Intake {
     /// The next offset of each partition, by number.
     private var expected: [Int32: Int64] = [:]
     private var firstSight = FirstSight()
+    private var offered: Batch?
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -91,8 +102,16 @@ actor Intake {
             numbers.map { KafkaPosition($0.key, offset: expected[$0.value] ?? 0) })
     }
 
+    /// Puts refused records in line: they are the next batch. They come through here because the
+    /// numbers of new terms must be committed in the order in which they were given.
+    func offer(_ retry: Batch) { offered = retry }
+
     /// The next batch: what comes within 100 ms, 50,000 records or 16 MiB, whichever is first.
     func next() async throws -> Batch {
+        if let retry = offered {
+            offered = nil
+            return decoded(retry)
+        }
         let read = try await consumer.nextBatch(
             maxRecords: 50_000, maxBytes: 16 << 20, within: .milliseconds(100))
         var batch = Batch()
@@ -108,7 +127,11 @@ actor Intake {
             batch.ends[number] = end.offset
         }
         if !skipped.isEmpty { try await assignExpected() }
-        guard !batch.records.records.isEmpty else { return batch }
+        return batch.records.records.isEmpty ? batch : decoded(batch)
+    }
+
+    private func decoded(_ batch: Batch) -> Batch {
+        var batch = batch
         if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
         batch.decoded = decoder.decode(batch.records)
         return batch

@@ -59,8 +59,8 @@ struct PartitionTable: Sendable {
         }
     }
 
-    /// The steps of a batch, by partition, with what became of its records.
-    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
+    /// The steps of a batch that reads on; all its records are counted as facts first.
+    private func steps(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
         var moves: [Int32: BatchCommit.Move] = [:]
         for record in batch.records.records {
             let from = positions[record.partition]?.nextOffset ?? 0
@@ -80,7 +80,26 @@ struct PartitionTable: Sendable {
             move.to = end
             moves[number] = move
         }
-        // All are counted as facts first; what is none is moved to where it belongs.
+        return moves
+    }
+
+    /// The partitions of refused records that are tried again: they stay where they are, and each
+    /// record is counted as a fact in place of a refused one.
+    private func repairs(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
+        batch.records.records.reduce(into: [:]) { moves, record in
+            let next = positions[record.partition]?.nextOffset ?? 0
+            var move =
+                moves[record.partition]
+                ?? BatchCommit.Move(number: record.partition, from: next, to: next)
+            move.facts += 1
+            move.quarantined -= 1
+            moves[record.partition] = move
+        }
+    }
+
+    /// The steps of a batch, by partition, with what became of its records.
+    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
+        var moves = batch.retry == nil ? steps(of: batch) : repairs(of: batch)
         func move(_ record: Int32, to outcome: WritableKeyPath<BatchCommit.Move, Int64>) {
             let number = batch.records.records[Int(record)].partition
             moves[number]?.facts -= 1

@@ -14,10 +14,10 @@ import Storage
 /// whoever runs it starts anew from the database.
 package actor ProjectorLoop {
     private let thread = BlockingThread(name: "project")
-    private let store: ProjectorStore
-    private let intake: Intake
-    private let quarantine: Quarantine
-    private let settings: Settings
+    let store: ProjectorStore
+    let intake: Intake
+    let quarantine: Quarantine
+    let settings: Settings
     private let telemetry: Telemetry
     private let bell: Bell
     private var projection: Projection
@@ -25,6 +25,7 @@ package actor ProjectorLoop {
     private var batchNumber: Int64
     private var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
+    var retries = RetryState()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -60,19 +61,25 @@ package actor ProjectorLoop {
             async let upcoming = intake.next()
             try await apply(batch)
             batch = try await upcoming
-            if let ends, batch.records.records.isEmpty, partitions.reached(ends) { break }
+            if let ends, batch.records.records.isEmpty, batch.retry == nil,
+                partitions.reached(ends)
+            {
+                break
+            }
             try await lookAround()
         }
+        if once { try await retryAll() }
         // The judge holds transitions back while the end of a log is unknown.
         if once { try await noteEnds() }
         return []
     }
 
     /// One batch: apply, then one transaction.
-    private func apply(_ batch: Intake.Batch) async throws {
+    func apply(_ batch: Intake.Batch) async throws {
         let began = ContinuousClock.now
         for fault in batch.faults { try take(fault) }
-        guard !batch.records.records.isEmpty || !batch.ends.isEmpty else { return }
+        guard !batch.records.records.isEmpty || !batch.ends.isEmpty || batch.retry != nil
+        else { return }
         let delta = projection.apply(batch.decoded)
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
@@ -86,9 +93,11 @@ package actor ProjectorLoop {
             cells: delta.cells, units: delta.units, statements: delta.statements)
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
+        commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }
         try await store.commit(commit)
         batchNumber += 1
         partitions.take(commit.moves)
+        if let retry = commit.retry { retries.take(retry) }
         bell.ring()
         count(commit, began)
     }
@@ -102,18 +111,23 @@ package actor ProjectorLoop {
         func sealed(_ index: Int32) -> [UInt8] {
             quarantine.seal(StoredRecord(records[Int(index)], of: batch.records))
         }
+        let isRetry = batch.retry != nil
         let refusals = batch.decoded.refusals.map { refusal in
-            BatchCommit.Quarantined(
+            var row = BatchCommit.Quarantined(
                 partition: records[Int(refusal.record)].partition,
                 offset: records[Int(refusal.record)].offset, reason: refusal.rejection.reason,
                 detail: refusal.rejection.detail, pointer: refusal.rejection.pointer,
-                sealed: sealed(refusal.record))
+                sealed: isRetry ? nil : sealed(refusal.record))
+            row.wasRefused = isRetry
+            return row
         }
         let facts = delta.refused.map { refused in
-            BatchCommit.Quarantined(
+            var row = BatchCommit.Quarantined(
                 partition: refused.partition, offset: refused.offset, reason: refused.reason,
                 detail: refused.reason.factDetail, pointer: nil,
                 sealed: refused.record.map { sealed($0) })
+            row.wasRefused = isRetry && refused.record != nil
+            return row
         }
         return refusals + facts
     }
@@ -124,6 +138,7 @@ package actor ProjectorLoop {
         do {
             try await lookAtEnds()
             try await lookForPartitions()
+            try await lookForRetries()
         } catch let error as KafkaError where error.isRetriable {
             telemetry.update { $0.projectorFailure = "\(error)" }
         }
@@ -203,10 +218,12 @@ package actor ProjectorLoop {
             for (move, topic) in topics {
                 state.records[topic, default: [:]][.fact, default: 0] += move.facts
                 state.records[topic, default: [:]][.duplicate, default: 0] += move.duplicates
-                state.records[topic, default: [:]][.quarantined, default: 0] += move.quarantined
+                // A counter never goes back: a retried record was counted as refused, too.
+                state.records[topic, default: [:]][.quarantined, default: 0] +=
+                    max(0, move.quarantined)
                 state.records[topic, default: [:]][.tombstone, default: 0] += move.tombstones
             }
-            for row in commit.quarantined {
+            for row in commit.quarantined where !row.wasRefused {
                 state.quarantined[row.reason.rawValue, default: 0] += 1
             }
             state.lag = lags

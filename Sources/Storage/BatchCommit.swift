@@ -15,6 +15,8 @@ package struct BatchCommit: Sendable {
     package var quarantined: [Quarantined] = []
     /// Records whose facts are not refused any more.
     package var restored: [(partition: Int32, offset: Int64)] = []
+    /// What the batch is when it tries refused records again.
+    package var retry: Retry?
 
     package init(batch: Int64) { self.batch = batch }
 
@@ -40,6 +42,18 @@ package struct BatchCommit: Sendable {
         }
     }
 
+    /// A step of a retry: how far it came, and what became of its records.
+    package struct Retry: Sendable {
+        package var request: RetryRequest
+        /// Those that are refused no more; their encrypted copies go.
+        package var accepted: [RefusedPlace] = []
+        /// Records that were tried, and those that could not be.
+        package var retried: Int64 = 0
+        package var unretriable: Int64 = 0
+
+        package init(request: RetryRequest) { self.request = request }
+    }
+
     /// A record that is refused; `sealed` is its encrypted copy where there is one.
     package struct Quarantined: Sendable {
         package var partition: Int32
@@ -48,6 +62,8 @@ package struct BatchCommit: Sendable {
         package var detail: String
         package var pointer: String?
         package var sealed: [UInt8]?
+        /// Whether it was refused before: its copy and the day from which that is kept stay.
+        package var wasRefused = false
 
         package init(
             partition: Int32, offset: Int64, reason: RejectionReason, detail: String,
@@ -86,6 +102,7 @@ extension ProjectorStore {
             }
             try copyChunks(of: batch, connection)
             try writeQuarantine(of: batch, connection)
+            if let retry = batch.retry { try write(retry, connection) }
         }
     }
 
@@ -182,9 +199,12 @@ extension ProjectorStore {
                 DELETE FROM planwatch.quarantine_record WHERE partition = $1 AND "offset" = $2
                 """, [.int(Int64(record.partition)), .int(record.offset)])
         }
-        guard !batch.quarantined.isEmpty else { return }
+        if let retry = batch.retry { try release(retry.accepted, connection) }
+        try refuseAgain(batch.quarantined.filter(\.wasRefused), connection)
+        let new = batch.quarantined.filter { !$0.wasRefused }
+        guard !new.isEmpty else { return }
         var copy = BinaryCopy()
-        for record in batch.quarantined {
+        for record in new {
             copy.startRow(fields: 6)
             copy.append(int4: record.partition)
             copy.append(int8: record.offset)

@@ -7,7 +7,7 @@ extension ReadModels {
         try await connection.query(
             Self.quarantineQuery
                 + """
-                 ORDER BY p.topic COLLATE "C", p.partition, q."offset"
+                 ORDER BY p.topic COLLATE "C", p.partition, q."offset", p.generation
                 LIMIT nullif($1::bigint, 0)
                 """, [.int(Int64(limit))]
         ).map { ReadRow($0, columns: 5) }
@@ -15,29 +15,31 @@ extension ReadModels {
 
     /// One refused record and its encrypted copy; nil where there is none of that id.
     package func quarantined(
-        topic: String, partition: Int64, offset: Int64
+        _ id: RefusedID
     ) async throws -> (row: ReadRow, sealed: [UInt8]?)? {
         let found = try await connection.query(
             Self.quarantineQuery
-                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#,
-            [.text(topic), .int(partition), .int(offset)])
+                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#
+                + " AND p.generation = $4", id.parameters)
         guard let first = found.first else { return nil }
         let bytes = try await connection.query(
             """
             SELECT q.sealed FROM planwatch.quarantine_record q
             JOIN planwatch.partition_position p ON p.number = q.partition
-            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3
-            """, [.text(topic), .int(partition), .int(offset)])
+            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
+            """, id.parameters)
         return (ReadRow(first, columns: 5), bytes.first?.bytes(0))
     }
 
     private static let quarantineQuery = """
-        SELECT p.topic || '/' || p.partition || '/' || q."offset" AS id, q.reason,
+        SELECT p.topic || '/' || p.partition || '/' || q."offset" || p.suffix AS id, q.reason,
                coalesce(q.pointer, ''), to_char(q.at, 'YYYY-MM-DD HH24:MI:SS'), q.detail,
-               json_build_object('id', p.topic || '/' || p.partition || '/' || q."offset",
+               json_build_object(
+                   'id', p.topic || '/' || p.partition || '/' || q."offset" || p.suffix,
                    'reason', q.reason, 'detail', q.detail, 'pointer', q.pointer, 'at', q.at)::text
         FROM planwatch.quarantine_record q
-        JOIN planwatch.partition_position p ON p.number = q.partition
+        JOIN (SELECT *, CASE WHEN generation > 1 THEN '@' || generation ELSE '' END AS suffix
+              FROM planwatch.partition_position) p ON p.number = q.partition
         """
 
     /// Where the daemon stands as a whole.
@@ -60,9 +62,10 @@ extension ReadModels {
                    (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
                     FROM planwatch.mark),
                    count(*),
-                   coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
+                   (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
+                    FROM planwatch.partition_position),
                    (SELECT owner FROM planwatch.lease WHERE NOT released)
-            FROM planwatch.partition_position
+            FROM planwatch.partition_position WHERE NOT is_retired
             """
         ).first
         return Standing(

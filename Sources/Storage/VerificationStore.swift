@@ -100,12 +100,16 @@ package struct VerificationStore: Sendable {
         stored.judgedOn = mark?.text(2)
         let sums = try await connection.query(
             """
-            SELECT count(*), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
+            SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
                    coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0,
                    CASE WHEN count(*) = count(end_offset)
-                        THEN coalesce(sum(greatest(end_offset - next_offset, 0)), 0)::bigint END
+                        THEN coalesce(sum(greatest(end_offset - next_offset, 0))
+                            FILTER (WHERE NOT (is_retired OR EXISTS (
+                                SELECT FROM planwatch.partition_halt h
+                                WHERE h.topic = partition_position.topic
+                                  AND h.partition = partition_position.partition))), 0)::bigint END
             FROM planwatch.partition_position
             """
         ).first

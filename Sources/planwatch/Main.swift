@@ -58,6 +58,7 @@ enum Main {
         case CommandTable.alertsList: return try await listAlerts(call)
         case CommandTable.quarantineList: return try await listQuarantine(call)
         case CommandTable.quarantineShow: return try await showQuarantine(call)
+        case CommandTable.quarantineRetry: return try await retryQuarantine(call)
         case CommandTable.verify: return try await verify(call)
         case CommandTable.simulate: return try await simulate(call)
         case CommandTable.version: return try version(call)
