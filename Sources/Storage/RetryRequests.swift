@@ -213,7 +213,9 @@ package struct RetryRequests: Sendable {
             """
             SELECT NOT released
                 AND renewed_at > clock_timestamp() - $1::int * interval '1 second'
-            FROM planwatch.lease
+                AND EXISTS (SELECT FROM planwatch.lease_session s
+                            JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
+            FROM planwatch.lease l
             """, [.int(Int64(Lease.validitySeconds))]
         ).first?.bool(0) ?? false
     }

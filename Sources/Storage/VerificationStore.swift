@@ -100,7 +100,8 @@ package struct VerificationStore: Sendable {
         stored.judgedOn = mark?.text(2)
         let sums = try await connection.query(
             """
-            SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
+            SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,
+                   coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
                    coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0,
