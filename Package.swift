@@ -87,9 +87,9 @@ let package = Package(
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Commands", "Configuration", "Crypto", "Daemon", "JSONText",
-                "KafkaClient",
-                "Plans", "PostgresClient", "PrivatePostgres", "Simulation", "Storage",
+                "Calendar", "Commands", "Configuration", "Course", "Crypto", "Daemon", "Exact",
+                "Indicators", "JSONText", "KafkaClient", "Plans", "PostgresClient",
+                "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),
 
@@ -105,6 +105,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
+        tests(of: "JSONText"),
         tests(
             of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),

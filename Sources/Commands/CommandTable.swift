@@ -5,7 +5,7 @@
 package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, status, alertsTail, alertsList, quarantineList, quarantineShow,
-        quarantineRetry, verify, simulate, help, version,
+        quarantineRetry, verify, simulate, judge, help, version,
     ]
 
     /// Words that name a group of commands: `alerts`, `quarantine`.
@@ -199,7 +199,7 @@ package enum CommandTable {
         "timeout", .wholeNumber(1...86_400), "SECONDS",
         "how long Kafka and PostgreSQL may take to answer", defaultValue: "10")
 
-    private static let format = CommandOption(
+    static let format = CommandOption(
         "format", .oneOf(["text", "json"]), "text|json", "for people or for programs",
         defaultValue: "text")
 

@@ -28,6 +28,8 @@ extension Judge {
             judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
         }
         judgement.bestPace = bestPace(on: day, judgement.path)
+        judgement.outlook = forecast(on: day)
+        judgement.outlookPeriod = outlookPeriod(on: day)
         if indicator.target?.kind == .ratioOfRatios {
             judgement.readingBefore = readingBefore(reading, on: day)
         }
@@ -75,13 +77,15 @@ extension Judge {
     }
 
     /// The largest movement a year toward the target between neighbours among the baseline and the
-    /// closed readings.
+    /// closed readings, a year apart at least.
     private mutating func bestPace(on day: CivilDay, _ path: Path?) -> Fraction? {
         guard let limit, let path else { return nil }
         var points = [(time: path.begins, value: path.baseline)]
         for reading in lastClosedReadings(.max, on: day).reversed() {
             let time = Fraction(reading.time)
-            if let value = reading.value, let last = points.last, time > last.time {
+            if let value = reading.value, let last = points.last,
+                time - last.time >= Fraction(1)
+            {
                 points.append((time, value))
             }
         }

@@ -22,6 +22,8 @@ struct Assessment {
     struct Finding {
         var row: StatusRow
         var alert: AlertFinding?
+        /// What is to be held against the truth one day.
+        var forecast: ForecastRow?
     }
 
     /// The fold of an alert, with the judge that can say why of any of its days.
@@ -71,7 +73,9 @@ struct Assessment {
             configuredRecovery: defaultRecovery)
         let alert = AlertFinding(
             alertID: alertID(key), transitions: fold(statuses, policy: policy), judge: judge)
-        return Finding(row: status, alert: alert)
+        return Finding(
+            row: status, alert: alert,
+            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
     }
 
     private func readingsBelow(_ row: Row) -> [AreaReading] {
@@ -94,6 +98,10 @@ struct Assessment {
         status.expected = judgement.expected?.decimalText(places: 12)
         status.gap = judgement.gap?.decimalText(places: 12)
         status.requiredPace = judgement.requiredPace?.decimalText(places: 12)
+        status.forecast = judgement.forecast?.decimalText(places: 12)
+        status.forecastLow = judgement.forecastLow?.decimalText(places: 12)
+        status.forecastHigh = judgement.forecastHigh?.decimalText(places: 12)
+        status.chance = judgement.chance
         status.status = judgement.status?.rawValue
         status.reason = judgement.reason
         status.periodState = judgement.isPeriodClosed ? "closed" : "open"
@@ -112,6 +120,25 @@ func alertID(_ key: RowKey) -> String {
         let digits = String(byte, radix: 16)
         return digits.utf8.count == 1 ? "0" + digits : digits
     }.joined()
+}
+
+extension ForecastRow {
+    /// The forecast of a judgement; nil where it has none, and where its truth is known already.
+    fileprivate init?(
+        _ judgement: Judgement, of key: RowKey, _ indicator: Indicator, _ plan: Plan,
+        on day: CivilDay
+    ) {
+        guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
+            let value = outlook.value.decimalText(places: 12), let target = judgement.target,
+            let promise = indicator.target
+        else { return nil }
+        self.init(
+            key: key, period: period, madeOn: day.description,
+            targetOn: (promise.deadline ?? plan.endsOn).description, forecast: value,
+            low: outlook.low?.decimalText(places: 12), high: outlook.high?.decimalText(places: 12),
+            chance: outlook.chance, target: target.decimalText(places: 12),
+            direction: promise.comparator.lowerIsBetter ? "at_most" : "at_least")
+    }
 }
 
 extension Indicator {

@@ -62,6 +62,7 @@ struct JudgeState: Sendable {
         if !holding {
             let earliest = today - installation.settings.alerts.maxAge
             ledger.differences(of: findings, givenOutFrom: earliest, in: &commit)
+            ledger.forecasts(of: findings, in: &commit)
         }
         commit.base = newBase(news)
         dayInHand = today

@@ -16,6 +16,8 @@ struct Ledger: Sendable {
 
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var standing: [RowKey: [Standing]] = [:]
+    /// The closed period of the last forecast that was kept.
+    private var forecastPeriods: [RowKey: Int] = [:]
 
     init() {}
 
@@ -80,6 +82,14 @@ struct Ledger: Sendable {
         }
     }
 
+    /// Enters the forecasts of rows of which a further period has closed. After a start all are
+    /// entered; those that are kept already stay as they are.
+    func forecasts(of findings: [Assessment.Finding], in commit: inout RoundCommit) {
+        commit.forecasts = findings.compactMap(\.forecast).filter {
+            forecastPeriods[$0.key] != $0.period
+        }
+    }
+
     private func row(
         of transition: Transition, _ key: RowKey, _ alert: inout Assessment.AlertFinding,
         historic: Bool
@@ -112,6 +122,7 @@ struct Ledger: Sendable {
     mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
+        for row in commit.forecasts { forecastPeriods[row.key] = row.period }
         if !commit.withdrawn.isEmpty {
             let gone = Set(commit.withdrawn)
             for key in standing.keys { standing[key]?.removeAll { gone.contains($0.sequence) } }

@@ -14,6 +14,7 @@ package enum Migrations {
         migration(1, "projections", PackageResources.m0001_projections_sql),
         migration(2, "views", PackageResources.m0002_views_sql),
         migration(3, "roles", PackageResources.m0003_roles_sql),
+        migration(4, "forecasts", PackageResources.m0004_forecasts_sql),
         migration(7, "repair", PackageResources.m0007_repair_sql),
     ]
 

@@ -61,6 +61,7 @@ enum Main {
         case CommandTable.quarantineRetry: return try await retryQuarantine(call)
         case CommandTable.verify: return try await verify(call)
         case CommandTable.simulate: return try await simulate(call)
+        case CommandTable.judge: return try judge(call)
         case CommandTable.version: return try version(call)
         default:
             throw CommandFailure(
