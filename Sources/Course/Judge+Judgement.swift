@@ -22,7 +22,7 @@ extension Judge {
         }
         judgement.target = limit.value
         judgement.path = path(on: day)
-        judgement.expected = expected(of: judgement, limit, on: day)
+        judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
             judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
             judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
@@ -54,14 +54,13 @@ extension Judge {
 
     /// What is expected of the reading: on the path, and the target once the verdict is out; where
     /// there is no deadline, the limit.
-    private func expected(
-        of judgement: Judgement, _ limit: Limit, on day: CivilDay
-    ) -> Fraction? {
+    mutating func expected(of reading: Reading, on day: CivilDay) -> Fraction? {
+        guard let limit else { return nil }
         guard let due else { return limit.value }
-        guard let path = judgement.path, judgement.readOn != nil || day >= due.verdictOn else {
+        guard let path = path(on: day), isStated(reading) || day >= due.verdictOn else {
             return nil
         }
-        return day >= due.verdictOn ? limit.value : path.expected(at: judgement.reading.time)
+        return day >= due.verdictOn ? limit.value : path.expected(at: reading.time)
     }
 
     /// The distance to the target over the plan years left; nil after the deadline, and where no

@@ -18,7 +18,7 @@ package struct Judge {
     /// A baseline that the plan itself gives.
     private let givenBaseline: (value: Fraction, time: PlanTime, on: CivilDay)?
     let forecasting: Forecasting
-    private let read: (CivilDay) -> Reading
+    let read: (CivilDay) -> Reading
     private var closedReadings: [Int: Reading] = [:]
     private var verdictReading: Reading?
     private var readingBeforePlan: Reading?

@@ -74,6 +74,32 @@ struct Periods: Sendable {
         return first..<end
     }
 
+    /// The periods that count and have begun on a day, the oldest first.
+    func begun(on day: CivilDay) -> Range<Int> {
+        let first = closed(on: startsOn - 1).lowerBound
+        var end = first
+        while beginning(of: end) <= min(day, endsOn) { end += 1 }
+        return first..<end
+    }
+
+    /// The period of a reading that is in force on a day; of reading `latest` it is the day's year,
+    /// however old the statement.
+    func year(of time: PlanTime, inForceOn day: CivilDay) -> Int {
+        switch kind {
+        case .running, .latest: day.year
+        case .census, .cohort, .schoolYear: Int(time.numerator / time.denominator)
+        }
+    }
+
+    /// Whether on a day within the period its own reading is in force: that of a census only comes
+    /// in at first.
+    func isCounted(_ year: Int, on day: CivilDay) -> Bool {
+        switch kind {
+        case .running, .latest, .schoolYear: true
+        case .census, .cohort: day >= CivilDay.on(10, 1, year)
+        }
+    }
+
     /// Whether the period of the reading in force on a day is closed already. A running value is
     /// of the year that it is read in, which is open; a census is in force for ten months more.
     func isClosed(_ time: PlanTime, on day: CivilDay) -> Bool {

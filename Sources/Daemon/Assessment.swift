@@ -44,14 +44,10 @@ struct Assessment {
 
     private func finding(of row: Row, _ plan: Plan) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
-        let area = arrangement.areas.areas[row.area]
-        let key = RowKey(plan: plan.id, indicator: indicator.id, area: area.code)
-        var status = StatusRow(key: key, areaName: area.nameZh, asOf: day.description)
-        let arrangement = arrangement
-        var judge = Judge(
-            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
-            endsOn: plan.endsOn, graceDays: graceDays
-        ) { arrangement.reading(of: row, inForceOn: $0) }
+        let key = key(of: row)
+        var status = StatusRow(
+            key: key, areaName: arrangement.areas.areas[row.area].nameZh, asOf: day.description)
+        var judge = judge(of: row)
         let judgement = judge.judgement(
             on: day, below: row.isJudged ? readingsBelow(row) : [])
         fill(&status, judgement)
@@ -76,6 +72,24 @@ struct Assessment {
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
+    }
+
+    func key(of row: Row) -> RowKey {
+        let plan = arrangement.plans[row.place.plan]
+        return RowKey(
+            plan: plan.id, indicator: plan.indicators[row.place.indicator].id,
+            area: arrangement.areas.areas[row.area].code)
+    }
+
+    /// What judges the row; of one that is only shown, without its promise.
+    func judge(of row: Row) -> Judge {
+        let plan = arrangement.plans[row.place.plan]
+        let indicator = plan.indicators[row.place.indicator]
+        let arrangement = arrangement
+        return Judge(
+            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
+            endsOn: plan.endsOn, graceDays: graceDays
+        ) { arrangement.reading(of: row, inForceOn: $0) }
     }
 
     private func readingsBelow(_ row: Row) -> [AreaReading] {

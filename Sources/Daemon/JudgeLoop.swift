@@ -51,7 +51,8 @@ package actor JudgeLoop {
             installation: installation,
             ledger: Ledger(
                 statuses: try await store.statuses(),
-                transitions: try await store.standingTransitions()))
+                transitions: try await store.standingTransitions(),
+                readings: try await store.keptReadings()))
     }
 
     /// One round: what is new, what follows from it, one transaction.

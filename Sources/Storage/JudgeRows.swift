@@ -124,6 +124,9 @@ package struct RoundCommit: Sendable {
     package var transitions: [TransitionRow] = []
     /// Forecasts made; one for each row and closed period is kept, the first.
     package var forecasts: [ForecastRow] = []
+    /// Kept readings that changed, and those that are gone.
+    package var readings: [KeptReading] = []
+    package var goneReadings: [KeptReading] = []
     /// A base that replaces the change log up to the mark.
     package var base: [ChangeCodec.Chunk]?
 

@@ -65,7 +65,10 @@ extension JudgeStore {
     ///
     /// It reads nothing but the lease, so it needs no snapshot; with one, every batch that the
     /// projector commits meanwhile would make it fail, since both write into `mark`.
-    package func commit(_ round: RoundCommit) async throws -> [Int64] {
+    ///
+    /// - Parameter knownAt: the moment from which its readings are known; that of the database's
+    ///   clock unless said, which only tests do.
+    package func commit(_ round: RoundCommit, knownAt: String? = nil) async throws -> [Int64] {
         let epoch = epoch
         return try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
@@ -92,6 +95,9 @@ extension JudgeStore {
             }
             try Self.keep(round.forecasts, connection)
             let sequences = try Self.append(round.transitions, connection)
+            try Self.keepReadings(
+                round.readings, gone: round.goneReadings,
+                knownFrom: try knownAt ?? Self.clock(connection), connection)
             if let base = round.base { try ChangeLog.rebase(base, upTo: round.mark, connection) }
             try connection.query(
                 """
@@ -100,6 +106,10 @@ extension JudgeStore {
                 """, [.int(round.mark), .text(round.judgedOn), .bool(round.isHolding)])
             return sequences
         }
+    }
+
+    private static func clock(_ connection: isolated PostgresConnection) throws -> String {
+        try connection.query("SELECT clock_timestamp()::text").first?.text(0) ?? "now"
     }
 
     /// Appends transitions under the next sequences and wakes whoever waits for them.

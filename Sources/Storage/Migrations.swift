@@ -15,6 +15,7 @@ package enum Migrations {
         migration(2, "views", PackageResources.m0002_views_sql),
         migration(3, "roles", PackageResources.m0003_roles_sql),
         migration(4, "forecasts", PackageResources.m0004_forecasts_sql),
+        migration(5, "readings", PackageResources.m0005_readings_sql),
         migration(7, "repair", PackageResources.m0007_repair_sql),
     ]
 

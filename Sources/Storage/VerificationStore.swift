@@ -37,6 +37,10 @@ package struct VerificationStore: Sendable {
         package var changes = ChangeLog.Changes()
         package var statuses: [StatusRow] = []
         package var transitions: [TransitionRow] = []
+        /// As they are known now.
+        package var readings: [KeptReading] = []
+        /// Whether the judge held back transitions and readings in its last round.
+        package var isHolding = false
         /// Facts that are refused, as quarantine has them: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
     }
@@ -64,6 +68,7 @@ package struct VerificationStore: Sendable {
             stored.terms = try await ProjectorStore(connection: connection, epoch: 0).terms()
             stored.statuses = try await judge.statuses()
             stored.transitions = try await judge.standingTransitions().map(\.row)
+            stored.readings = try await judge.keptReadings()
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
                 var changes = ChangeLog.Changes()
@@ -93,11 +98,12 @@ package struct VerificationStore: Sendable {
     private func head() async throws -> Stored {
         var stored = Stored()
         let mark = try await connection.query(
-            "SELECT batch, judged, judged_on::text FROM planwatch.mark"
+            "SELECT batch, judged, judged_on::text, holding FROM planwatch.mark"
         ).first
         stored.batch = mark?.int(0) ?? 0
         stored.judged = mark?.int(1) ?? 0
         stored.judgedOn = mark?.text(2)
+        stored.isHolding = mark?.bool(3) ?? false
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,

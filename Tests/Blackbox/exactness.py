@@ -91,7 +91,10 @@ def await_end(installation, kafka, within=90):
 
 def differences(installation, document, records):
     """Every point in which the installation and the oracle's document differ, as lines."""
-    return [*_of_rows(installation, document), *_of_transitions(installation, document),
+    return [*_of_rows(installation, document),
+            *_of_readings(installation, document, "series", ("day",)),
+            *_of_readings(installation, document, "history", ("period_start", "period_end")),
+            *_of_transitions(installation, document),
             *_of_quarantine(installation, document, records), *_of_counts(installation, document)]
 
 
@@ -148,6 +151,25 @@ def _of_rows(installation, document):
         for name in FIGURES + WORDS:
             if ours[name] != oracles[name]:
                 yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+
+
+def _of_readings(installation, document, name, days):
+    """The readings of a view as they are known now: whether one was revised depends on the order
+    of arrival, so that revised and closed are the same here."""
+    columns = ", ".join(f"{day}::text" for day in days)
+    found = {(*row[:3], *row[3:len(days) + 3], *map(_plain, row[-6:-2]), *row[-2:])
+             for row in rows(installation.database, f"""
+                 SELECT plan_id, indicator_id, area_code, {columns}, value, numerator, denominator,
+                        expected, status, replace(period_state, 'revised', 'closed')
+                 FROM planwatch.indicator_{name} WHERE known_to IS NULL""")}
+    keys = ("day",) if name == "series" else ("periodStart", "periodEnd")
+    wanted = {tuple(each[key] for key in (
+        "planId", "indicatorId", "areaCode", *keys, "value", "numerator", "denominator",
+        "expected", "status", "periodState")) for each in document[name]}
+    for each in sorted(found - wanted, key=str):
+        yield f"{name} {each}: not the oracle's"
+    for each in sorted(wanted - found, key=str):
+        yield f"{name} {each}: missing"
 
 
 def _of_transitions(installation, document):
