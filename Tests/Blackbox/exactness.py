@@ -1,6 +1,7 @@
 """Whether an installation says what the oracle says of the records in its topics."""
 
 import json
+import math
 from collections import Counter
 
 import confluent_kafka
@@ -12,6 +13,7 @@ from planoracle import config, envelope
 import oracle
 
 FIGURES = ("value", "numerator", "denominator", "expected", "gap", "requiredPace", "shortfall")
+ESTIMATES = ("forecast", "forecastLow", "forecastHigh", "chance")
 WORDS = ("status", "reasonCode", "shortfallNoun", "readOn", "periodState", "asOf")
 # Refusals of stored facts: of equal records, which of them is named depends on the reading order.
 OF_FACTS = ("conflicting_duplicate", "unknown_reference")
@@ -133,13 +135,14 @@ def _of_rows(installation, document):
     for row in rows(installation.database, """
             SELECT plan_id, indicator_id, area_code, breakdown::text, value, numerator, denominator,
                    expected, gap, required_pace, shortfall, status, reason_code, shortfall_noun,
-                   read_on::text, period_state, as_of::text
+                   read_on::text, period_state, as_of::text, forecast, forecast_low,
+                   forecast_high, chance
             FROM planwatch.indicator_status"""):
         figures = zip(FIGURES, map(_plain, row[4:11]))
-        found[row[:4]] = {**dict(figures), **dict(zip(WORDS, row[11:]))}
+        found[row[:4]] = {**dict(figures), **dict(zip(WORDS + ESTIMATES, row[11:]))}
     wanted = {
         (row["planId"], row["indicatorId"], row["areaCode"], "{}"):
-            {name: row[name] for name in FIGURES + WORDS} for row in document["indicators"]}
+            {name: row[name] for name in FIGURES + WORDS + ESTIMATES} for row in document["indicators"]}
     for key in sorted(found.keys() | wanted.keys()):
         ours, oracles = found.get(key), wanted.get(key)
         if ours is None or oracles is None:
@@ -151,6 +154,16 @@ def _of_rows(installation, document):
         for name in FIGURES + WORDS:
             if ours[name] != oracles[name]:
                 yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+        for name in ESTIMATES:
+            if not _is_near(ours[name], oracles[name]):
+                yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+
+
+def _is_near(ours, oracles):
+    """Estimates are equal to a billionth, and to the twelve decimals that are stored."""
+    if ours is None or oracles is None:
+        return ours is oracles
+    return math.isclose(float(ours), oracles, rel_tol=1e-9, abs_tol=2e-12)
 
 
 def _of_readings(installation, document, name, days):

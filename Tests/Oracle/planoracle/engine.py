@@ -47,6 +47,13 @@ def _kept_row(plan, id, area, days, reading, verdict, state):
     }
 
 
+def _forecast_figures(found):
+    """A forecast as floats: close to what is stored, not equal to the last digit."""
+    names = (("forecast", "value"), ("forecastLow", "low"), ("forecastHigh", "high"),
+             ("chance", "chance"))
+    return {name: getattr(found, figure, None) for name, figure in names}
+
+
 class Engine:
     """All plans over one set of timelines, as of one day."""
 
@@ -143,6 +150,7 @@ class Engine:
             "denominator": decimal_text(reading.figure.denominator),
             "expected": decimal_text(verdict.expected), "gap": decimal_text(verdict.gap),
             "requiredPace": decimal_text(verdict.pace), "status": verdict.status,
+            **_forecast_figures(verdict.forecast),
             "reasonCode": verdict.code, "shortfall": decimal_text(verdict.shortfall),
             "shortfallNoun": verdict.noun, "readOn": civil.show_day(reading.read_on),
             "periodState": reading.state,
