@@ -5,7 +5,7 @@
 package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, status, alertsTail, alertsList, quarantineList, quarantineShow,
-        quarantineRetry, verify, simulate, judge, help, version,
+        quarantineRetry, gapList, gapAccept, verify, simulate, judge, help, version,
     ]
 
     /// Words that name a group of commands: `alerts`, `quarantine`.
@@ -132,6 +132,27 @@ package enum CommandTable {
                 ]), "REASON", "all records refused for this reason"),
         ],
         example: "planwatch quarantine retry --reason unknown_type")
+
+    package static let gapList = Command(
+        ["gap", "list"], "partitions halted because their log was cut, truncated or replaced",
+        options: [config, timeout, format], example: "planwatch gap list")
+
+    package static let gapAccept = Command(
+        ["gap", "accept"], "go on with a halted partition, from the beginning of its log",
+        details: """
+            What is lost stays lost; what is read again counts as duplicates. Who accepted it and \
+            why is kept.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "TOPIC/PARTITION", help: "the partition, as the list shows it",
+                isRequired: true)
+        ],
+        options: [
+            config, timeout,
+            CommandOption("reason", .text, "TEXT", "why it may go on; needed"),
+        ],
+        example: "planwatch gap accept education.events/0 --reason 'retention was too short'")
 
     package static let verify = Command(
         ["verify"], "recompute the projections from the facts and compare",

@@ -33,7 +33,7 @@ package enum Metrics {
         }
         page.family(
             "planwatch_partition_halted", "gauge", "1 while a partition waits for an operator.")
-        for partition in state.lag.keys.sorted() {
+        for partition in state.halted.union(state.lag.keys).sorted() {
             page.sample(
                 "planwatch_partition_halted", labels(partition),
                 state.halted.contains(partition) ? 1 : 0)

@@ -10,7 +10,8 @@ struct PartitionTable: Sendable {
     private var ends: [Int32: Int64] = [:]
     private var halted: Set<Int32> = []
     private(set) var missingTopics: Set<String> = []
-    private(set) var isAssigned = false
+    /// What is read, by number; nil before the first assignment.
+    private(set) var assigned: Set<Int32>?
 
     init(_ positions: [ProjectorStore.Position]) {
         self.positions = Dictionary(uniqueKeysWithValues: positions.map { ($0.number, $0) })
@@ -33,12 +34,27 @@ struct PartitionTable: Sendable {
     }
 
     /// Takes over what is read now; those read before keep their place.
-    mutating func assign(_ assigned: [ProjectorStore.Position]) {
-        for position in assigned where positions[position.number] == nil {
+    mutating func assign(_ read: [ProjectorStore.Position]) {
+        for position in read where positions[position.number] == nil {
             positions[position.number] = position
         }
-        isAssigned = true
+        assigned = Set(read.map(\.number))
+        ends = ends.filter { assigned?.contains($0.key) ?? false || halted.contains($0.key) }
     }
+
+    /// Takes over which partitions wait for an operator.
+    mutating func hold(_ numbers: Set<Int32>) { halted = numbers }
+
+    /// The number under which a partition is read.
+    func number(of partition: TopicPartition) -> Int32? {
+        assigned?.first {
+            positions[$0]?.topic == partition.topic
+                && positions[$0]?.partition == partition.partition
+        }
+    }
+
+    /// Whether a partition is read in this life already.
+    func isRead(_ number: Int32) -> Bool { assigned?.contains(number) ?? false }
 
     /// Whether the topic is found missing for the first time.
     mutating func noteMissing(_ topic: String) -> Bool { missingTopics.insert(topic).inserted }
@@ -47,15 +63,6 @@ struct PartitionTable: Sendable {
     func reached(_ ends: [Int32: Int64]) -> Bool {
         ends.allSatisfy {
             halted.contains($0.key) || positions[$0.key]?.nextOffset ?? 0 >= $0.value
-        }
-    }
-
-    /// Notes that a partition waits for an operator.
-    mutating func halt(_ partition: TopicPartition) {
-        if let number = positions.values.first(where: {
-            $0.topic == partition.topic && $0.partition == partition.partition
-        })?.number {
-            halted.insert(number)
         }
     }
 
@@ -116,6 +123,7 @@ struct PartitionTable: Sendable {
         return moves.values.sorted { $0.number < $1.number }.map { move in
             var move = move
             move.endOffset = ends[move.number].map { max($0, move.to) }
+            move.anchor = batch.anchors[move.number]
             return move
         }
     }

@@ -18,14 +18,15 @@ package actor ProjectorLoop {
     let intake: Intake
     let quarantine: Quarantine
     let settings: Settings
-    private let telemetry: Telemetry
+    let telemetry: Telemetry
     private let bell: Bell
     private var projection: Projection
-    private var partitions: PartitionTable
+    var partitions: PartitionTable
     private var batchNumber: Int64
     private var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
+    var unsettled = Unsettled()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -50,7 +51,7 @@ package actor ProjectorLoop {
     /// end that it had at the start. Gives the topics that are missing, which ends `once` at once.
     @discardableResult
     package func run(once: Bool) async throws -> Set<String> {
-        try await adoptNewPartitions()
+        try await adoptNewPartitions(needsAll: once)
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
         let ends = once ? try await intake.endOffsets() : nil
         // Before the first batch is judged: how far there is to go decides whether transitions
@@ -62,7 +63,7 @@ package actor ProjectorLoop {
             try await apply(batch)
             batch = try await upcoming
             if let ends, batch.records.records.isEmpty, batch.retry == nil,
-                partitions.reached(ends)
+                !batch.isChecking, unsettled.isEmpty, partitions.reached(ends)
             {
                 break
             }
@@ -77,7 +78,8 @@ package actor ProjectorLoop {
     /// One batch: apply, then one transaction.
     func apply(_ batch: Intake.Batch) async throws {
         let began = ContinuousClock.now
-        for fault in batch.faults { try take(fault) }
+        unsettled.faults += batch.faults
+        unsettled.replaced += batch.replaced
         guard !batch.records.records.isEmpty || !batch.ends.isEmpty || batch.retry != nil
         else { return }
         let delta = projection.apply(batch.decoded)
@@ -132,10 +134,11 @@ package actor ProjectorLoop {
         return refusals + facts
     }
 
-    /// Between two batches: the ends of the logs every second, new partitions every ten. Brokers
+    /// Between two batches: the ends of the logs every second, new partitions every five. Brokers
     /// that do not answer are asked again; what has been read is written meanwhile.
     private func lookAround() async throws {
         do {
+            try await settleFaults()
             try await lookAtEnds()
             try await lookForPartitions()
             try await lookForRetries()
@@ -158,9 +161,9 @@ package actor ProjectorLoop {
     }
 
     private func lookForPartitions() async throws {
-        guard ContinuousClock.now - lastLook > .seconds(10) else { return }
+        guard ContinuousClock.now - lastLook > .seconds(5) else { return }
         lastLook = .now
-        try await adoptNewPartitions()
+        try await adoptNewPartitions(needsAll: false)
         await intake.showPositions(partitions.nextOffsets)
         try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
     }
@@ -171,43 +174,6 @@ package actor ProjectorLoop {
         guard !changed.isEmpty else { return }
         try await store.note(ends: changed)
         bell.ring()
-    }
-
-    /// Finds new topics and partitions, numbers them, and reads them too, from their beginning.
-    private func adoptNewPartitions() async throws {
-        let catalogue = try await intake.catalogue()
-        for topic in catalogue.missing where partitions.noteMissing(topic) {
-            Log.write(.warning, "topic is missing, waiting for it", ["topic": topic])
-        }
-        var new: [(topic: String, partition: Int32, offset: Int64)] = []
-        let unknown = catalogue.partitions.filter { !partitions.knows($0) }
-        // One that does not answer yet is found again in ten seconds.
-        for (partition, ends) in try await intake.watermarks(of: unknown) {
-            new.append((partition.topic, partition.partition, ends.low))
-        }
-        if !new.isEmpty { try await store.adopt(new) }
-        let positions = try await store.positions().filter { position in
-            catalogue.partitions.contains(TopicPartition(position.topic, position.partition))
-        }
-        guard !new.isEmpty || !partitions.isAssigned else { return }
-        try await intake.assign(positions)
-        partitions.assign(positions)
-        let held = positions.count
-        telemetry.update { $0.partitionsHeld = held }
-        Log.write(.info, "partitions assigned", ["count": String(held)])
-    }
-
-    /// A log that does not hold what comes next halts its partition until an operator decides; the
-    /// others go on. Anything else may pass: a new life asks the brokers anew.
-    private func take(_ fault: PartitionFault) throws {
-        guard fault.kind == .offsetOutOfRange else { throw UnreadablePartition(fault: fault) }
-        let partition = Telemetry.Partition(
-            topic: fault.partition.topic, partition: fault.partition.partition)
-        partitions.halt(fault.partition)
-        telemetry.update { _ = $0.halted.insert(partition) }
-        Log.write(
-            .error, "partition halted: its log does not hold the next record",
-            ["partition": fault.partition.description, "offset": String(fault.offset)])
     }
 
     private func count(_ commit: BatchCommit, _ began: ContinuousClock.Instant) {
@@ -237,13 +203,6 @@ package actor ProjectorLoop {
 /// The stored facts would need more memory than the configuration allows.
 struct MemoryLimit: Error, Equatable {
     var mebibytes: Int
-}
-
-/// A partition answered with an error that is not about its position.
-struct UnreadablePartition: Error, CustomStringConvertible {
-    var fault: PartitionFault
-
-    var description: String { "partition \(fault.partition): \(fault.name)" }
 }
 
 extension RejectionReason {

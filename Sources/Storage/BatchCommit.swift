@@ -34,6 +34,8 @@ package struct BatchCommit: Sendable {
         /// Greatest `time` of the new facts, nanoseconds.
         package var newestTime: Int64?
         package var endOffset: Int64?
+        /// The last record; nil where there was none.
+        package var anchor: ProjectorStore.Anchor?
 
         package init(number: Int32, from: Int64, to: Int64) {
             self.number = number
@@ -146,7 +148,10 @@ extension ProjectorStore {
                 tombstones = tombstones + $8, gaps = gaps + $9,
                 newest_event_time = greatest(newest_event_time,
                     timestamptz 'epoch' + $10::bigint * interval '1 microsecond'),
-                end_offset = coalesce($11, end_offset)
+                end_offset = coalesce($11, end_offset),
+                anchor_offset = coalesce($12, anchor_offset),
+                anchor_time = coalesce($13, anchor_time),
+                anchor_digest = coalesce($14, anchor_digest)
             WHERE number = $1 AND next_offset = $2
             """,
             [
@@ -154,6 +159,8 @@ extension ProjectorStore {
                 .int(move.facts), .int(move.duplicates), .int(move.quarantined),
                 .int(move.tombstones), .int(move.gaps),
                 .int(orNull: move.newestTime.map(microseconds)), .int(orNull: move.endOffset),
+                .int(orNull: move.anchor?.offset), .int(orNull: move.anchor?.time),
+                move.anchor.map { .bytes($0.digest) } ?? .null,
             ])
         guard moved.affectedRows == 1 else { throw PositionMismatch() }
     }

@@ -65,7 +65,10 @@ extension ReadModels {
                    (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
                     FROM planwatch.partition_position),
                    (SELECT owner FROM planwatch.lease WHERE NOT released)
-            FROM planwatch.partition_position WHERE NOT is_retired
+            FROM planwatch.partition_position p
+            WHERE NOT is_retired AND NOT EXISTS (
+                SELECT FROM planwatch.partition_halt h
+                WHERE h.topic = p.topic AND h.partition = p.partition)
             """
         ).first
         return Standing(

@@ -1,5 +1,6 @@
 import Commands
 import Configuration
+import KafkaClient
 import PostgresClient
 import Storage
 
@@ -21,11 +22,19 @@ func status(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
         let isSettled = try await call.wait(for: connection, installation)
+        let halts = haltLines(try await Gaps(connection: connection).list())
         let rows = try await models.statuses(call.invocation.filter)
         if call.isForPrograms {
             try call.console.show(jsonArray(rows))
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
+        }
+        for line in halts {
+            if call.isForPrograms {
+                call.console.remark("planwatch: " + line)
+            } else {
+                try call.console.show(line + "\n")
+            }
         }
         guard isSettled else {
             call.console.remark("planwatch: not everything has been read and judged yet")
@@ -49,11 +58,14 @@ extension Call {
         let models = ReadModels(connection: connection)
         let store = ProjectorStore(connection: connection, epoch: 0)
         while true {
+            let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
             let positions = try await store.positions()
             let standing = try await models.standing()
             // Without an answer of the brokers the daemon's own word must do.
-            let isRead = ends?.areReached(by: positions) ?? (standing.lag == 0)
-            if isRead, standing.isJudged { return true }
+            let isRead =
+                ends?.areReached(by: positions, except: halted) ?? (standing.lag == 0)
+            // What is halted is not read, however long one waits for the others.
+            if isRead, standing.isJudged { return halted.isEmpty }
             if ContinuousClock.now > end { return false }
             try? await Task.sleep(for: .milliseconds(200))
         }
