@@ -134,13 +134,13 @@ package enum CommandTable {
         example: "planwatch quarantine retry --reason unknown_type")
 
     package static let gapList = Command(
-        ["gap", "list"], "partitions halted because their log was cut, truncated or replaced",
+        ["gap", "list"], "partitions whose log was cut or replaced",
         options: [config, timeout, format], example: "planwatch gap list")
 
     package static let gapAccept = Command(
-        ["gap", "accept"], "go on with a halted partition, from the beginning of its log",
+        ["gap", "accept"], "go on with a halted partition",
         details: """
-            What is lost stays lost; what is read again counts as duplicates. Who accepted it and \
+            Reads on from the beginning of its log. What is lost stays lost; what is read again counts as duplicates. Who accepted it and \
             why is kept.
             """,
         positionals: [
@@ -152,7 +152,7 @@ package enum CommandTable {
             config, timeout,
             CommandOption("reason", .text, "TEXT", "why it may go on; needed"),
         ],
-        example: "planwatch gap accept education.events/0 --reason 'retention was too short'")
+        example: "planwatch gap accept education.events/0 --reason retention")
 
     package static let verify = Command(
         ["verify"], "recompute the projections from the facts and compare",
