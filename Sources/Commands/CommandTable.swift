@@ -140,8 +140,8 @@ package enum CommandTable {
     package static let gapAccept = Command(
         ["gap", "accept"], "go on with a halted partition",
         details: """
-            Reads on from the beginning of its log. What is lost stays lost; what is read again counts as duplicates. Who accepted it and \
-            why is kept.
+            Reads on from the beginning of its log. What is lost stays lost; what is read again \
+            counts as duplicates. Who accepted it and why is kept.
             """,
         positionals: [
             Command.Positional(
