@@ -16,6 +16,10 @@ package actor JudgeLoop {
     private let telemetry: Telemetry
     private let bell: Bell
     private var state: JudgeState
+    private var judgedAt: ContinuousClock.Instant?
+
+    /// How long no judgement follows another one while transitions are held back.
+    private static let restWhileHolding = Duration.seconds(5)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -59,7 +63,8 @@ package actor JudgeLoop {
     package func round() async throws {
         let began = ContinuousClock.now
         let news = try await store.news(after: state.mark, terms: state.termCount)
-        switch state.step(over: news) {
+        let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
+        switch state.step(over: news, isSparing: isSparing) {
         case .waiting: return
         case .passing(let commit):
             let sequences = try await store.commit(commit)
@@ -68,6 +73,7 @@ package actor JudgeLoop {
         case .judging(let commit):
             let sequences = try await store.commit(commit)
             state.take(commit, sequences)
+            judgedAt = .now
             count(commit)
             beat(began)
         }

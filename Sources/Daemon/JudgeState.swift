@@ -13,7 +13,7 @@ struct JudgeState: Sendable {
     private(set) var arrangement: Arrangement?
     /// Terms whose texts are known.
     private(set) var termCount = 0
-    /// The last batch that was judged.
+    /// The last batch that was taken in.
     private(set) var mark: Int64 = 0
     private(set) var ledger: Ledger
     private var day: CivilDay?
@@ -41,7 +41,11 @@ struct JudgeState: Sendable {
     }
 
     /// One round. What it gives to commit must be taken over, or all of this thrown away.
-    mutating func step(over news: JudgeStore.News) -> Step {
+    ///
+    /// - Parameter isSparing: whether the last judgement is so fresh that another one can wait
+    ///   while transitions are held back. What is shown then does not last, and the projector needs
+    ///   the machine: changes are taken in, and judged later.
+    mutating func step(over news: JudgeStore.News, isSparing: Bool = false) -> Step {
         dayInHand = nil
         guard take(news) else { return .waiting }
         guard let today = clockDay(news) else {
@@ -51,6 +55,10 @@ struct JudgeState: Sendable {
         let holding = news.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
         let isNewDay = today != day
         guard !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark else {
+            return .nothingNew
+        }
+        if isSparing, holding {
+            mark = news.mark
             return .nothingNew
         }
         if isNewDay { due = Set(arrangement?.rows.map(\.place) ?? []) }
@@ -135,7 +143,8 @@ struct JudgeState: Sendable {
     /// A base for the change log once it has outgrown the one that it has.
     private func newBase(_ news: JudgeStore.News) -> [ChangeCodec.Chunk]? {
         let grown = news.logBytes - news.baseBytes
-        guard grown > max(32 << 20, 2 * news.baseBytes), let arrangement else { return nil }
+        // 64 MiB are read back in about a second.
+        guard grown > max(64 << 20, 2 * news.baseBytes), let arrangement else { return nil }
         let snapshot = arrangement.snapshot()
         return ChangeCodec.chunks(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)

@@ -133,6 +133,9 @@ struct PartitionTable: Sendable {
         for move in moves { positions[move.number]?.nextOffset = move.to }
     }
 
+    /// Notes ends that a batch has seen: a burst is known as such before its first part is judged.
+    mutating func raise(ends seen: [Int32: Int64]) { ends.merge(seen) { max($0, $1) } }
+
     /// Notes where the logs end; gives those that changed.
     mutating func note(ends new: [Int32: Int64]) -> [(number: Int32, end: Int64)] {
         let changed = new.filter { ends[$0.key] != $0.value }

@@ -86,6 +86,7 @@ package actor ProjectorLoop {
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
         }
+        partitions.raise(ends: batch.logEnds)
         var commit = BatchCommit(batch: batchNumber + 1)
         commit.moves = partitions.moves(of: batch, delta)
         commit.firstNewTerm = batch.decoded.firstNewTerm

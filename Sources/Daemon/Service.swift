@@ -28,6 +28,8 @@ package struct Service: Sendable {
         /// `--once`: a partition waits for an operator; all others were read.
         case partitionHalted
         case memoryLimit(mebibytes: Int)
+        /// Kafka's client refuses a setting: waiting would not help.
+        case refusedSetting(String)
     }
 
     package init(
@@ -53,6 +55,8 @@ package struct Service: Sendable {
                 if let ending = try ending.get() { return ending }
             } catch let limit as MemoryLimit {
                 return .memoryLimit(mebibytes: limit.mebibytes)
+            } catch let error as KafkaError where error.code == .configuration {
+                return .refusedSetting("\(error)")
             } catch {
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }

@@ -28,6 +28,8 @@ package struct Verification: Sendable {
         package var counts: VerificationStore.Counts
         package var records: Int64
         package var differences: [String]
+        /// Transitions were not compared: the daemon is catching up and holds them back.
+        package var isHolding: Bool
 
         package var isEqual: Bool { differences.isEmpty }
 
@@ -118,13 +120,9 @@ package struct Verification: Sendable {
         let (rows, transitions, readings) = judged(recomputed)
         var differences = compare(
             "status", stored.statuses.map(\.dumpLine), rows.map(\.dumpLine))
-        let isHeldBack =
-            stored.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
-        if !isHeldBack {
+        if !stored.isHolding {
             differences += compare(
                 "transition", stored.transitions.map(\.dumpLine), transitions.map(\.dumpLine))
-        }
-        if !stored.isHolding {
             differences += compare(
                 "reading", stored.readings.map(\.dumpLine), readings.map(\.dumpLine))
         }
@@ -147,7 +145,9 @@ package struct Verification: Sendable {
         // A stored fact that is refused by another one is quarantined, not a fact.
         counts.facts -= refused
         counts.quarantined += refused
-        return Report(counts: counts, records: records, differences: differences)
+        return Report(
+            counts: counts, records: records, differences: differences,
+            isHolding: stored.isHolding)
     }
 
     private func compare(_ what: String, _ stored: [String], _ recomputed: [String]) -> [String] {

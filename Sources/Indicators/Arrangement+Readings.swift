@@ -93,7 +93,8 @@ extension Arrangement {
     }
 
     private func count(_ index: Int, in area: Int, on occasion: Occasion) -> Fraction {
-        Fraction(rollUp.rolled[index].areas[area](at: rollUp.days.index(of: occasion.countedOn)))
+        let day = rollUp.days.index(of: occasion.countedOn)
+        return Fraction(rollUp.persons(of: index, in: area, at: day))
     }
 
     private func figure(_ index: Int, in area: Int, on occasion: Occasion) -> Amount {
@@ -123,7 +124,8 @@ extension Arrangement {
     /// them, since the bases overlap.
     package func unattributed(on day: CivilDay) -> Int64 {
         let index = rollUp.days.index(of: day)
-        return rollUp.bases.map { Int64($0.unattributed(at: index)) }.max() ?? 0
+        return rollUp.bases.indices.map { rollUp.coverage(of: $0, at: index).unattributed }.max()
+            ?? 0
     }
 
     /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
@@ -132,8 +134,8 @@ extension Arrangement {
         let index = rollUp.days.index(of: day)
         var lowest: Fraction?
         for base in bases {
-            let attributed = rollUp.bases[base].attributed(at: index)
-            let all = attributed + rollUp.bases[base].unattributed(at: index)
+            let (attributed, unattributed) = rollUp.coverage(of: base, at: index)
+            let all = attributed + unattributed
             guard all > 0, attributed * 100 < all * 95 else { continue }
             guard let share = Fraction(Int128(attributed) * 100, Int128(all)) else { continue }
             lowest = min(share, lowest ?? share)

@@ -11,10 +11,8 @@ extension Arrangement {
         cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
     ) {
         var cells: [Cell] = []
-        for (unit, contributions) in units.cells {
-            for (contribution, amount) in contributions {
-                cells.append(Cell(key: contribution.key(at: unit), amount: amount))
-            }
+        for (unit, tally) in units.tallies {
+            cells += tally.cells(at: unit)
         }
         cells.sort { precedes($0.key, $1.key) }
         return (
@@ -59,8 +57,9 @@ extension Arrangement {
         var keys: [UInt16: String] = [:]
         for (measure, number) in measureNumbers { keys[number] = measure.key }
         var lines: [CellLine] = []
-        for (unit, contributions) in units.cells {
-            for (contribution, amount) in contributions {
+        for (unit, tally) in units.tallies {
+            for entry in tally.entries {
+                let contribution = entry.contribution
                 guard let key = keys[contribution.measure] else { continue }
                 let unitDay = contribution.unitDay
                 lines.append(
@@ -69,7 +68,7 @@ extension Arrangement {
                         group: UInt8(exactly: contribution.group).flatMap(Stage.init)?.word ?? "",
                         unit: texts[unit], day: CivilDay(number: contribution.day),
                         unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),
-                        amount: amount))
+                        amount: entry.amount))
             }
         }
         return lines.sorted()

@@ -77,11 +77,10 @@ package struct Arrangement: Sendable {
 
     /// Adds changes of cells.
     package mutating func add(_ cells: [Cell]) {
-        for cell in cells {
-            units.add(cell)
-            rollUp.add(
-                cell.amount, of: Units.Contribution(cell.key),
-                through: units.eras(of: cell.key.unit))
+        cells.forEachRun { run in
+            let unit = run[run.startIndex].key.unit
+            units.add(run, at: unit)
+            rollUp.add(run, through: units.eras(of: unit))
         }
         settle()
     }
@@ -90,11 +89,10 @@ package struct Arrangement: Sendable {
     package mutating func set(_ histories: [UnitHistory]) {
         for history in histories {
             for (unit, before) in units.set(history, in: areas, texts: texts) {
+                guard let tally = units.tallies[unit] else { continue }
                 let after = units.eras(of: unit)
-                for (contribution, amount) in units.cells[unit] ?? [:] {
-                    rollUp.add(-amount, of: contribution, through: before)
-                    rollUp.add(amount, of: contribution, through: after)
-                }
+                tally.cells(at: unit, times: -1).forEachRun { rollUp.add($0, through: before) }
+                tally.cells(at: unit).forEachRun { rollUp.add($0, through: after) }
             }
         }
         settle()
@@ -114,11 +112,9 @@ package struct Arrangement: Sendable {
         guard rollUp.days.last < day else { return }
         rollUp.restart(
             over: DaySpan(rollUp.days.day(at: 0), through: day + Arrangement.daysAhead))
-        for (unit, cells) in units.cells {
+        for (unit, tally) in units.tallies {
             let eras = units.eras(of: unit)
-            for (contribution, amount) in cells {
-                rollUp.add(amount, of: contribution, through: eras)
-            }
+            tally.cells(at: unit).forEachRun { rollUp.add($0, through: eras) }
         }
         _ = rollUp.settle()  // the readings of the days before are what they were
     }

@@ -19,6 +19,15 @@ struct DailyCount: Sendable {
         if stretch.upperBound < days { steps[stretch.upperBound] -= amount }
     }
 
+    /// Adds what waits in another count, which goes on waiting there.
+    mutating func addSteps(of other: DailyCount) {
+        guard !steps.isEmpty else {
+            steps = other.steps
+            return
+        }
+        for index in other.steps.indices { steps[index] += other.steps[index] }
+    }
+
     /// Takes the steps in; gives the index of the first day whose count is another one now.
     mutating func settle() -> Int? {
         guard !steps.isEmpty else { return nil }

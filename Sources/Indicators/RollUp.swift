@@ -15,8 +15,9 @@ struct RollUp: Sendable {
         let kinds: UInt32
         let settings: UInt32
         let ownerships: UInt32
-        /// By index of the area: those at units of the area and of all that lie in it.
-        var areas: [DailyCount]
+        /// Where the counts of its areas begin, one after the other by index of the area: those at
+        /// units of the area and of all that lie in it.
+        let firstCount: Int
 
         /// Whether the unit's attributes pass; what the unit has not stated does not.
         func passes(_ place: Era.Place) -> Bool {
@@ -36,8 +37,9 @@ struct RollUp: Sendable {
     struct Base: Sendable {
         let measure: Measure
         let stages: StageFilter
-        var attributed = DailyCount()
-        var unattributed = DailyCount()
+        /// Where its two counts are kept.
+        let attributed: Int
+        let unattributed: Int
     }
 
     private(set) var days: DaySpan
@@ -46,14 +48,20 @@ struct RollUp: Sendable {
     /// Indices by the number of their measure.
     private var rolledByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
+    /// All counts in one list, so that a change is added by a number alone.
+    private var counts: [DailyCount] = []
     private let measureNumbers: [Measure: UInt16]
-    /// The area and all that it lies in, by index.
-    private let ancestors: [[Int]]
+    /// The area that each lies in directly, by index.
+    private let parents: [Int?]
+    /// Every area before the one that it lies in.
+    private let upwards: [Int]
 
     init(days: DaySpan, tree: AreaTree, measureNumbers: [Measure: UInt16]) {
         self.days = days
         self.measureNumbers = measureNumbers
-        ancestors = tree.areas.indices.map { tree.ancestors(of: $0) }
+        parents = tree.parents
+        let depths = tree.areas.indices.map { tree.ancestors(of: $0).count }
+        upwards = tree.areas.indices.sorted { depths[$0] > depths[$1] }
     }
 
     /// The index of that count among `rolled`, new if nothing asked for it before.
@@ -63,7 +71,8 @@ struct RollUp: Sendable {
             Rolled(
                 count: count, stages: StageFilter(count.stages), kinds: bits(count.units.kind),
                 settings: bits(count.units.setting), ownerships: bits(count.units.ownership),
-                areas: [DailyCount](repeating: DailyCount(), count: ancestors.count)))
+                firstCount: counts.count))
+        for _ in parents { counts.append(DailyCount()) }
         if let number = measureNumbers[count.measure] {
             rolledByMeasure[number, default: []].append(rolled.count - 1)
         }
@@ -78,55 +87,70 @@ struct RollUp: Sendable {
         }) {
             return known
         }
-        bases.append(Base(measure: count.measure, stages: stages))
+        bases.append(
+            Base(
+                measure: count.measure, stages: stages, attributed: counts.count,
+                unattributed: counts.count + 1))
+        for _ in 0..<2 { counts.append(DailyCount()) }
         if let number = measureNumbers[count.measure] {
             basesByMeasure[number, default: []].append(bases.count - 1)
         }
         return bases.count - 1
     }
 
-    /// Adds `amount` times a contribution at a unit of these eras; waits for `settle`.
-    mutating func add(_ amount: Int64, of contribution: Units.Contribution, through eras: [Era]) {
-        let day = Int(contribution.day)
-        if contribution.unitDay != CellKey.countedDay {
-            let unitDay = Int(contribution.unitDay)
-            let era = eras.last { $0.from <= unitDay } ?? eras[0]
-            return add(
-                amount, of: contribution, under: era.standing, days.indices(from: day, to: .max))
-        }
+    /// The persons of a `Rolled` in an area on the day of that index.
+    func persons(of index: Int, in area: Int, at day: Int) -> Int64 {
+        counts[rolled[index].firstCount + area](at: day)
+    }
+
+    /// How many of a `Base` have an area on the day of that index, and how many have none.
+    func coverage(of base: Int, at day: Int) -> (attributed: Int64, unattributed: Int64) {
+        (counts[bases[base].attributed](at: day), counts[bases[base].unattributed](at: day))
+    }
+
+    /// Adds cells that differ in days and amount alone, at a unit of these eras; it waits for
+    /// `settle`.
+    mutating func add(_ cells: ArraySlice<Cell>, through eras: [Era]) {
+        guard let first = cells.first?.key else { return }
         for (place, era) in eras.enumerated() {
+            let places = places(of: first, under: era.standing)
             let end = place + 1 < eras.count ? eras[place + 1].from : .max
-            guard end > day else { continue }
-            let stretch = days.indices(from: max(day, era.from), to: end)
-            guard !stretch.isEmpty else { continue }
-            add(amount, of: contribution, under: era.standing, stretch)
+            guard !places.isEmpty else { continue }
+            for cell in cells {
+                let stretch = stretch(of: cell.key, from: era.from, to: end)
+                for place in places {
+                    counts[place].add(cell.amount, stretch, days: days.count)
+                }
+            }
         }
     }
 
-    private mutating func add(
-        _ amount: Int64, of contribution: Units.Contribution, under standing: Era.Standing,
-        _ stretch: Range<Int>
-    ) {
+    /// The days on which a cell counts by what its unit is in an era.
+    private func stretch(of key: CellKey, from start: Int, to end: Int) -> Range<Int> {
+        if key.unitDay == CellKey.countedDay {
+            guard end > Int(key.day) else { return 0..<0 }
+            return days.indices(from: max(Int(key.day), start), to: end)
+        }
+        let unitDay = Int(key.unitDay)
+        guard start <= unitDay, unitDay < end else { return 0..<0 }
+        return days.indices(from: Int(key.day), to: .max)
+    }
+
+    /// The counts that persons of such a cell add to; areas further up get theirs in `settle`.
+    private func places(of key: CellKey, under standing: Era.Standing) -> [Int] {
+        let bases = basesByMeasure[key.measure] ?? []
         switch standing {
-        case .closed: return
+        case .closed: return []
         case .unattributed:
-            for index in basesByMeasure[contribution.measure] ?? []
-            where bases[index].stages.passes(contribution.group, at: nil) {
-                bases[index].unattributed.add(amount, stretch, days: days.count)
-            }
+            return bases.filter { self.bases[$0].stages.passes(key.group, at: nil) }
+                .map { self.bases[$0].unattributed }
         case .open(let unit):
-            for index in basesByMeasure[contribution.measure] ?? []
-            where bases[index].stages.passes(contribution.group, at: unit) {
-                bases[index].attributed.add(amount, stretch, days: days.count)
+            let rolled = (rolledByMeasure[key.measure] ?? []).filter {
+                self.rolled[$0].stages.passes(key.group, at: unit) && self.rolled[$0].passes(unit)
             }
-            for index in rolledByMeasure[contribution.measure] ?? []
-            where rolled[index].stages.passes(contribution.group, at: unit)
-                && rolled[index].passes(unit)
-            {
-                for area in ancestors[unit.area] {
-                    rolled[index].areas[area].add(amount, stretch, days: days.count)
-                }
-            }
+            return bases.filter { self.bases[$0].stages.passes(key.group, at: unit) }
+                .map { self.bases[$0].attributed }
+                + rolled.map { self.rolled[$0].firstCount + unit.area }
         }
     }
 
@@ -140,13 +164,18 @@ struct RollUp: Sendable {
     mutating func settle() -> Changes {
         var changes = Changes()
         for index in rolled.indices {
-            for area in rolled[index].areas.indices {
-                guard let first = rolled[index].areas[area].settle() else { continue }
+            let firstCount = rolled[index].firstCount
+            for area in upwards {
+                if let parent = parents[area] {
+                    let below = counts[firstCount + area]
+                    counts[firstCount + parent].addSteps(of: below)
+                }
+                guard let first = counts[firstCount + area].settle() else { continue }
                 changes.rolled[index] = min(first, changes.rolled[index] ?? first)
             }
         }
-        for index in bases.indices {
-            let first = [bases[index].attributed.settle(), bases[index].unattributed.settle()]
+        for (index, base) in bases.enumerated() {
+            let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
             if let first = first.compactMap(\.self).min() { changes.bases[index] = first }
         }
         return changes
@@ -155,13 +184,7 @@ struct RollUp: Sendable {
     /// Forgets all counts and keeps other days from now on; the cells must be added again.
     mutating func restart(over days: DaySpan) {
         self.days = days
-        for index in rolled.indices {
-            rolled[index].areas = [DailyCount](repeating: DailyCount(), count: ancestors.count)
-        }
-        for index in bases.indices {
-            bases[index].attributed = DailyCount()
-            bases[index].unattributed = DailyCount()
-        }
+        counts = [DailyCount](repeating: DailyCount(), count: counts.count)
     }
 
     /// Whether the measure has a number, without which nothing can have been counted.

@@ -9,15 +9,15 @@ import Subjects
 struct Units: Sendable {
     /// Histories as they were given, by unit; none of a unit that was never opened.
     private(set) var histories: [Term: UnitHistory] = [:]
-    /// What counts at each unit, no zeros.
-    private(set) var cells: [Term: [Contribution: Int64]] = [:]
+    /// What counts at each unit.
+    private(set) var tallies: [Term: Tally] = [:]
     /// The eras of each unit that has a history.
     private var eras: [Term: [Era]] = [:]
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
 
     /// A cell's key without its unit.
-    struct Contribution: Hashable, Sendable {
+    struct Contribution: Hashable, Comparable, Sendable, BitwiseCopyable {
         var measure: UInt16
         var group: UInt16
         var day: Int32
@@ -30,18 +30,22 @@ struct Units: Sendable {
             unitDay = key.unitDay
         }
 
+        /// By measure, group, day, day of the unit.
+        static func < (left: Contribution, right: Contribution) -> Bool {
+            if left.measure != right.measure { return left.measure < right.measure }
+            if left.group != right.group { return left.group < right.group }
+            if left.day != right.day { return left.day < right.day }
+            return left.unitDay < right.unitDay
+        }
+
         func key(at unit: Term) -> CellKey {
             CellKey(measure: measure, group: group, unit: unit, day: day, unitDay: unitDay)
         }
     }
 
-    /// Adds to a cell.
-    mutating func add(_ cell: Cell) {
-        let contribution = Contribution(cell.key)
-        let amount = cells[cell.key.unit]?[contribution] ?? 0
-        cells[cell.key.unit, default: [:]][contribution] =
-            amount + cell.amount == 0 ? nil : amount + cell.amount
-        if cells[cell.key.unit]?.isEmpty == true { cells[cell.key.unit] = nil }
+    /// Adds to cells of one unit.
+    mutating func add(_ cells: ArraySlice<Cell>, at unit: Term) {
+        tallies[unit, default: Tally()].add(cells)
     }
 
     /// The eras of a unit, from the beginning of time on.

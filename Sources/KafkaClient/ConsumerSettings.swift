@@ -5,10 +5,10 @@ package struct ConsumerSettings: Equatable, Sendable {
     package var group: String
     /// Records that may wait in the client: one whole batch ahead of the decoder. With the wake-up
     /// of `FetchWaker`, 20,000 to 100,000 read equally fast, and this bounds the memory.
-    package var queuedRecords = 50_000
+    package var queuedRecords = 25_000
     /// Kibibytes that may wait in the client, for the same reason: four batches of the largest
     /// size.
-    package var queuedKibibytes = 65_536
+    package var queuedKibibytes = 32_768
 
     package init(client: ClientSettings, group: String) {
         self.client = client

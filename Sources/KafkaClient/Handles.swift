@@ -125,6 +125,16 @@ final class KafkaHandle: Sendable {
         return count
     }
 
+    /// Where a partition's log ended by the last answer to a fetch; nil before the first. Asks
+    /// nobody; rdkafka.h: "the values are only updated on fetch responses".
+    func lastKnownEnd(of partition: TopicPartition) -> Int64? {
+        var low: Int64 = 0
+        var high: Int64 = 0
+        let result = rd_kafka_get_watermark_offsets(
+            client, partition.topic, partition.partition, &low, &high)
+        return result == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : nil
+    }
+
     // MARK: - Asking
 
     /// The topics that `names` mean, by a metadata request.

@@ -13,6 +13,9 @@ package struct KafkaBatch: Sendable {
     /// Partitions that were read to their end, with the offset of what comes next: markers of
     /// transactions at the end of a log are no records, but they are read.
     package var ends: [KafkaPosition] = []
+    /// Where the logs of the assigned partitions ended when they last answered; those that have not
+    /// answered yet are missing.
+    package var logEnds: [KafkaPosition] = []
     /// Partitions that brought an error instead of a record.
     package var faults: [PartitionFault] = []
     /// What happened to the client as a whole: lost brokers, refused authentication. It goes on by

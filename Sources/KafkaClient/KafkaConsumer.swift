@@ -106,6 +106,9 @@ package actor KafkaConsumer {
             if take(upTo: 1, waiting: left, from: handle, into: &batch) == 0 { break }
         }
         batch.partitions = numbers.partitions
+        batch.logEnds = assigned.compactMap { partition in
+            handle.lastKnownEnd(of: partition).map { KafkaPosition(partition, offset: $0) }
+        }
         batch.events += handle.events.takeErrors()
         if let fatal = handle.fatalError { throw fatal }
         return batch

@@ -3,10 +3,12 @@ struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
     mutating func put<Number: FixedWidthInteger>(_ number: Number) {
-        var rest = UInt64(truncatingIfNeeded: number)
-        for _ in 0..<Number.bitWidth / 8 {
-            bytes.append(UInt8(truncatingIfNeeded: rest))
-            rest >>= 8
+        bytes.append(addingCapacity: Number.bitWidth / 8) { span in
+            var rest = UInt64(truncatingIfNeeded: number)
+            for _ in 0..<Number.bitWidth / 8 {
+                span.append(UInt8(truncatingIfNeeded: rest))
+                rest >>= 8
+            }
         }
     }
 
@@ -34,12 +36,13 @@ struct ByteReader {
 
     var isAtEnd: Bool { index == bytes.count }
 
-    mutating func take<Number: FixedWidthInteger>(_ type: Number.Type = Number.self) -> Number {
-        var value: UInt64 = 0
-        let width = Number.bitWidth / 8
-        for place in 0..<width { value |= UInt64(bytes[index + place]) << UInt64(8 * place) }
-        index += width
-        return Number(truncatingIfNeeded: value)
+    mutating func take<Number: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Number.Type = Number.self
+    ) -> Number {
+        // Checked against the end, as every access of a span.
+        let value = bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: type)
+        index += Number.bitWidth / 8
+        return Number(littleEndian: value)
     }
 
     mutating func takeText() -> ArraySlice<UInt8> {

@@ -44,6 +44,9 @@ package enum ChangeCodec {
 
     // MARK: cells
 
+    /// The stored form of a cell.
+    private static let cellBytes = 24
+
     private static func encode(_ cell: Cell, to writer: inout ByteWriter) {
         writer.put(cell.key.measure)
         writer.put(cell.key.group)
@@ -57,6 +60,7 @@ package enum ChangeCodec {
     package static func cells(_ bytes: [UInt8]) -> [Cell] {
         var reader = ByteReader(bytes)
         var cells: [Cell] = []
+        cells.reserveCapacity(bytes.count / cellBytes)
         while !reader.isAtEnd {
             let key = CellKey(
                 measure: reader.take(), group: reader.take(), unit: reader.take(),
@@ -121,7 +125,8 @@ package enum ChangeCodec {
             fields.group = statement.group
             fields.millionths = statement.millionths
             fields.status = statement.status
-            for word in fields.payload.words { writer.put(word) }
+            let words = fields.payload.words
+            for place in words.indices { writer.put(words[place]) }
             writer.put(statement.time)
             writer.put(statement.source)
             writer.put(Array(statement.id.utf8))
@@ -142,7 +147,8 @@ package enum ChangeCodec {
     }
 
     private static func statement(_ reader: inout ByteReader) -> AreaStatements.Statement {
-        let fields = StatisticStatement(Payload(words: (0..<8).map { _ in reader.take() }))
+        let words = InlineArray<8, UInt32> { _ in reader.take() }
+        let fields = StatisticStatement(Payload(words: words))
         return AreaStatements.Statement(
             series: fields.series, period: fields.period, group: fields.group,
             millionths: fields.millionths, status: fields.status, time: reader.take(),

@@ -40,9 +40,9 @@ package enum FactCodec {
         writer.put(fact.source)
         let words = fact.payload.words
         var present: UInt8 = 0
-        for (place, word) in words.enumerated() where word != 0 { present |= 1 << UInt8(place) }
+        for place in words.indices where words[place] != 0 { present |= 1 << UInt8(place) }
         writer.put(present)
-        for word in words where word != 0 { writer.put(word) }
+        for place in words.indices where words[place] != 0 { writer.put(words[place]) }
         writer.put(texts[fact.id])
         if fact.link != .none { writer.put(texts[fact.reference]) }
     }
@@ -74,7 +74,7 @@ package enum FactCodec {
         let day: Int32 = reader.take()
         let source: Term = reader.take()
         let present = reader.take(UInt8.self)
-        var words = [UInt32](repeating: 0, count: 8)
+        var words = InlineArray<8, UInt32>(repeating: 0)
         for place in 0..<8 where present & 1 << UInt8(place) != 0 { words[place] = reader.take() }
         let id = texts.add(reader.takeText().span)
         let reference = link == .none ? TextReference.none : texts.add(reader.takeText().span)
@@ -88,9 +88,10 @@ package enum FactCodec {
 }
 
 extension Payload {
-    var words: [UInt32] { [w0, w1, w2, w3, w4, w5, w6, w7] }
+    /// All words, without a place in the heap: there are a million facts to write.
+    var words: InlineArray<8, UInt32> { [w0, w1, w2, w3, w4, w5, w6, w7] }
 
-    init(words: [UInt32]) {
+    init(words: InlineArray<8, UInt32>) {
         self.init()
         (w0, w1, w2, w3) = (words[0], words[1], words[2], words[3])
         (w4, w5, w6, w7) = (words[4], words[5], words[6], words[7])

@@ -72,10 +72,14 @@ package enum Lease {
         guard renewed.affectedRows == 1 else { throw Lost() }
     }
 
-    /// Gives the lease back, so that a standby need not wait for it to run out.
+    /// Gives the lease back, so that a standby need not wait for it to run out. This session is in
+    /// no transaction and need not be ended by the successor; those that may be stay named.
     package static func release(_ connection: PostgresConnection, epoch: Int64) async throws {
         try await connection.query(
-            "UPDATE planwatch.lease SET released = true WHERE epoch = $1", [.int(epoch)])
+            """
+            WITH unnamed AS (DELETE FROM planwatch.lease_session WHERE pid = pg_backend_pid())
+            UPDATE planwatch.lease SET released = true WHERE epoch = $1
+            """, [.int(epoch)])
     }
 
     /// The first statement of every writing transaction. FOR KEY SHARE: a take-over, which changes

@@ -28,8 +28,9 @@ package struct VerificationStore: Sendable {
         package var judged: Int64 = 0
         package var judgedOn: String?
         package var hasFacts = false
-        /// Records still to be read; nil while an end is unknown.
-        package var lag: Int64?
+        /// Whether the last round held transitions and readings back, because the daemon was
+        /// catching up.
+        package var isHolding = false
         package var counts = Counts()
         package var terms: [String] = []
         package var measures: [String: UInt16] = [:]
@@ -39,8 +40,6 @@ package struct VerificationStore: Sendable {
         package var transitions: [TransitionRow] = []
         /// As they are known now.
         package var readings: [KeptReading] = []
-        /// Whether the judge held back transitions and readings in its last round.
-        package var isHolding = false
         /// Facts that are refused, as quarantine has them: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
     }
@@ -110,13 +109,7 @@ package struct VerificationStore: Sendable {
                    coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
-                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0,
-                   CASE WHEN count(*) = count(end_offset)
-                        THEN coalesce(sum(greatest(end_offset - next_offset, 0))
-                            FILTER (WHERE NOT (is_retired OR EXISTS (
-                                SELECT FROM planwatch.partition_halt h
-                                WHERE h.topic = partition_position.topic
-                                  AND h.partition = partition_position.partition))), 0)::bigint END
+                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0
             FROM planwatch.partition_position
             """
         ).first
@@ -125,7 +118,6 @@ package struct VerificationStore: Sendable {
             duplicates: sums?.int(2) ?? 0, quarantined: sums?.int(3) ?? 0,
             tombstones: sums?.int(4) ?? 0, passed: sums?.int(5) ?? 0, gaps: sums?.int(6) ?? 0)
         stored.hasFacts = sums?.bool(7) ?? false
-        stored.lag = sums?.int(8)
         for row in try await connection.query("SELECT key, number FROM planwatch.measure") {
             stored.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
         }

@@ -15,6 +15,9 @@ func verify(_ call: Call) async throws -> CommandOutcome {
         return .done
     }
     let report = verification.report()
+    if report.isHolding {
+        call.console.remark("the daemon is catching up: transitions wait and were not compared")
+    }
     if call.isForPrograms {
         try call.console.show(report.json.text + "\n")
     } else {

@@ -4,7 +4,11 @@ A run of the program is compared with the oracle in Tests/Oracle: every row, eve
 transition, every refused record, every count. The oracle takes what the topics really hold.
 """
 
+import random
+import time
+
 import exactness
+import faults
 import worlds
 
 SEED = 20260125
@@ -25,3 +29,55 @@ def test_a_clean_run_says_what_the_oracle_says(kafka, make_installation):
     document = exactness.expected(installation, records)
     assert document["transitions"] and document["quarantined"]
     exactness.assert_exact(installation, document, records)
+
+
+def test_a_plain_city_gives_values_and_only_unknown_types_are_refused(kafka, make_installation):
+    topic = f"plain.{kafka.port}"
+    kafka.create_topic(topic, 5)
+    kafka.produce(topic, worlds.city(SEED + 1, scenario="steady", students=4_000, schools=80))
+    installation = make_installation(kafka.bootstrap, topics=["^plain\\..*"])
+    installation.topics = [topic]
+    installation.migrate()
+    assert installation.command("run", "--once", within=120).returncode == 0
+    records = exactness.read_back(kafka, [topic])
+    document = exactness.expected(installation, records)
+    assert {each["reason"] for each in document["quarantine"]} <= {"unknown_type"}
+    judged = [row for row in document["indicators"] if row["status"] is not None]
+    assert sum(row["value"] is not None for row in judged) > 5
+    exactness.assert_exact(installation, document, records)
+
+
+def test_kill_9_at_any_moment_changes_nothing(kafka, make_installation, make_database):
+    seed = faults.seed()
+    chance = random.Random(seed)
+    records = worlds.mixed(
+        seed, worlds.city(seed % 1000, students=3_000, schools=80), worlds.awkward(seed, 5_000))
+    killed_on, clean_on = f"killed.{kafka.port}", f"undisturbed.{kafka.port}"
+    kafka.create_topic(killed_on, 4, worlds.ROOMY)
+    kafka.create_topic(clean_on, 7, worlds.ROOMY)
+    installation = make_installation(kafka.bootstrap, topics=[killed_on])
+    installation.migrate()
+    kills, in_the_middle = 0, 0
+    with faults.Load(kafka, killed_on, records, seconds=20) as load:
+        while kills < 8 or not load.is_over:
+            daemon = installation.start()
+            time.sleep(chance.uniform(0.1, 3.5))
+            in_the_middle += faults.owner(installation)[2] > 0 and not load.is_over
+            assert daemon.poll() is None, installation.last_words()
+            installation.kill(daemon)
+            kills += 1
+        load.wait()
+    print(f"{kills} kills, {in_the_middle} of them after a first batch and before the last record")
+    assert in_the_middle >= 2
+    installation.start()
+    exactness.await_end(installation, kafka)
+    back = exactness.read_back(kafka, [killed_on])
+    exactness.assert_exact(installation, exactness.expected(installation, back), back)
+
+    kafka.produce(clean_on, worlds.disturbed(seed, records))
+    clean = make_installation(
+        kafka.bootstrap, topics=[clean_on], database=make_database())
+    clean.migrate()
+    assert clean.command("run", "--once", within=120).returncode == 0
+    exactness.assert_sound(clean)
+    assert clean.dump() == installation.dump()

@@ -158,7 +158,6 @@ struct StoredWorld {
         stored.judged = judged
         stored.judgedOn = judgedOn
         stored.hasFacts = newest != nil
-        stored.lag = 0
         stored.counts = counts
         stored.terms = terms
         stored.measures = measures
