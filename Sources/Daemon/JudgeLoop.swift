@@ -15,6 +15,7 @@ package actor JudgeLoop {
     private let installation: Installation
     private let telemetry: Telemetry
     private let bell: Bell
+    private let onTransitions: @Sendable () -> Void
     private var state: JudgeState
     private var judgedAt: ContinuousClock.Instant?
 
@@ -25,13 +26,16 @@ package actor JudgeLoop {
         thread.asUnownedSerialExecutor()
     }
 
+    /// - Parameter onTransitions: called when a round has put transitions into the outbox.
     package init(
-        store: JudgeStore, installation: Installation, telemetry: Telemetry, bell: Bell
+        store: JudgeStore, installation: Installation, telemetry: Telemetry, bell: Bell,
+        onTransitions: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
         self.installation = installation
         self.telemetry = telemetry
         self.bell = bell
+        self.onTransitions = onTransitions
         state = JudgeState(installation: installation, ledger: Ledger())
     }
 
@@ -101,6 +105,7 @@ package actor JudgeLoop {
             }
         }
         if !commit.transitions.isEmpty {
+            onTransitions()
             Log.write(.notice, "transitions", ["count": String(commit.transitions.count)])
         }
     }

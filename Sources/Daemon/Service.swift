@@ -3,9 +3,9 @@ import KafkaClient
 import PostgresClient
 import Storage
 
-/// The daemon's life: wait for the database, wait for the lease, then project and judge until told
-/// to stop or until something fails. After a failure everything in memory is thrown away, and the
-/// next life begins from the database.
+/// The daemon's life: wait for the database, wait for the lease, then project, judge and deliver
+/// until told to stop or until something fails. After a failure everything in memory is thrown
+/// away, and the next life begins from the database.
 package struct Service: Sendable {
     let installation: Installation
     let identityKey: [UInt8]
@@ -15,11 +15,13 @@ package struct Service: Sendable {
     let owner: String
     /// For `--once`: how long brokers, database and lease are waited for.
     let patience: Duration
+    /// Whether alerts are also given to the journal, or to standard error where there is none.
+    let showsAlerts: Bool
 
     /// How a run ended.
     package enum Ending: Equatable, Sendable {
         case stopped
-        /// `--once`: everything was read and judged.
+        /// `--once`: everything was read, judged and given out.
         case finished
         /// `--once`: what is missing.
         case unavailable(String)
@@ -34,7 +36,7 @@ package struct Service: Sendable {
 
     package init(
         installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
-        owner: String, patience: Duration
+        owner: String, patience: Duration, showsAlerts: Bool = true
     ) {
         self.installation = installation
         self.identityKey = identityKey
@@ -42,6 +44,7 @@ package struct Service: Sendable {
         self.telemetry = telemetry
         self.owner = owner
         self.patience = patience
+        self.showsAlerts = showsAlerts
     }
 
     /// Runs until it is told to stop; with `once`, until everything that was there has been judged.

@@ -16,6 +16,7 @@ package enum Migrations {
         migration(3, "roles", PackageResources.m0003_roles_sql),
         migration(4, "forecasts", PackageResources.m0004_forecasts_sql),
         migration(5, "readings", PackageResources.m0005_readings_sql),
+        migration(6, "delivery", PackageResources.m0006_delivery_sql),
         migration(7, "repair", PackageResources.m0007_repair_sql),
     ]
 

@@ -46,11 +46,13 @@ extension ReadModels {
     package struct Standing: Sendable, Equatable {
         /// Records still to be read; nil while the end of a partition is unknown.
         package var lag: Int64?
-        /// Whether every committed batch has been judged and its transitions are given out.
+        /// Whether every committed batch has been judged and its transitions are in the outbox.
         package var isJudged: Bool
         package var partitions: Int64
         package var records: Int64
         package var owner: String?
+        /// Transitions that are still to be given out.
+        package var pending: Int64
     }
 
     /// Lag, judgement and counts, in one statement.
@@ -64,7 +66,8 @@ extension ReadModels {
                    count(*),
                    (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
                     FROM planwatch.partition_position),
-                   (SELECT owner FROM planwatch.lease WHERE NOT released)
+                   (SELECT owner FROM planwatch.lease WHERE NOT released),
+                   \(DeliveryStore.pendingCount)
             FROM planwatch.partition_position p
             WHERE NOT is_retired AND NOT EXISTS (
                 SELECT FROM planwatch.partition_halt h
@@ -73,6 +76,6 @@ extension ReadModels {
         ).first
         return Standing(
             lag: row?.int(0), isJudged: row?.bool(1) ?? false, partitions: row?.int(2) ?? 0,
-            records: row?.int(3) ?? 0, owner: row?.text(4))
+            records: row?.int(3) ?? 0, owner: row?.text(4), pending: row?.int(5) ?? 0)
     }
 }

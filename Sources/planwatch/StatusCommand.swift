@@ -37,7 +37,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
             }
         }
         guard isSettled else {
-            call.console.remark("planwatch: not everything has been read and judged yet")
+            call.console.remark("planwatch: not everything has been read, judged and delivered yet")
             return .no
         }
         return .done
@@ -45,7 +45,8 @@ func status(_ call: Call) async throws -> CommandOutcome {
 }
 
 extension Call {
-    /// Waits as long as `--wait` says; whether all that was sent before is read and judged, or
+    /// Waits as long as `--wait` says; whether all that was sent before is read, judged and given
+    /// out, or
     /// nobody asked for it.
     fileprivate func wait(
         for connection: PostgresConnection, _ installation: Installation
@@ -65,7 +66,7 @@ extension Call {
             let isRead =
                 ends?.areReached(by: positions, except: halted) ?? (standing.lag == 0)
             // What is halted is not read, however long one waits for the others.
-            if isRead, standing.isJudged { return halted.isEmpty }
+            if isRead, standing.isJudged, standing.pending == 0 { return halted.isEmpty }
             if ContinuousClock.now > end { return false }
             try? await Task.sleep(for: .milliseconds(200))
         }

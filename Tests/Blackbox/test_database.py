@@ -35,6 +35,11 @@ VIEWS = {
     "progress": """topic text, partition integer, next_offset bigint, owner text, epoch bigint,
         newest_event_time timestamptz, committed_at timestamptz, end_offset bigint, lag bigint,
         judged_at timestamptz""",
+    "forecast_score": """plan_id text, indicator_id text, area_code text, breakdown jsonb,
+        made_on date, target_on date, horizon_years numeric, forecast numeric,
+        forecast_low numeric, forecast_high numeric, chance double, target numeric, direction text,
+        truth numeric, error numeric, covered boolean, met boolean, brier double, period integer,
+        made_at timestamptz""",
 }
 LONG = {"timestamptz": "timestamp with time zone", "double": "double precision"}
 
