@@ -43,17 +43,16 @@ extension JudgeStore {
     ) throws {
         if !gone.isEmpty { try end(gone, knownFrom, connection) }
         guard !readings.isEmpty else { return }
-        try connection.query(makeFresh)
         try connection.copyIn(
             """
-            COPY pg_temp.fresh_reading (plan_id, indicator_id, area_code, breakdown, period_start,
+            COPY planwatch.fresh_reading (plan_id, indicator_id, area_code, breakdown, period_start,
                 period_end, value, numerator, denominator, expected, status, is_open)
             FROM STDIN (FORMAT binary)
             """, rows(readings))
         for statement in [takeFirstOfDayAway, overwrite, endClosed, insert] {
             try connection.query(statement, [.text(knownFrom)])
         }
-        try connection.query("TRUNCATE pg_temp.fresh_reading")
+        try connection.query("DELETE FROM planwatch.fresh_reading")
     }
 
     private static func rows(_ readings: [KeptReading]) -> [UInt8] {
@@ -105,19 +104,11 @@ extension JudgeStore {
 }
 
 extension JudgeStore {
-    /// Figures travel as texts: a `numeric` has no simple binary form.
-    private static let makeFresh = """
-        CREATE TEMPORARY TABLE IF NOT EXISTS fresh_reading (
-            plan_id text, indicator_id text, area_code text, breakdown text, period_start date,
-            period_end date, value text, numerator text, denominator text, expected text,
-            status text, is_open boolean)
-        """
-
     private static let fresh = """
         (SELECT plan_id, indicator_id, area_code, breakdown::jsonb AS breakdown, period_start,
                 period_end, value::numeric, numerator::numeric, denominator::numeric,
                 expected::numeric, status, is_open
-         FROM pg_temp.fresh_reading) AS f
+         FROM planwatch.fresh_reading) AS f
         """
 
     /// The same row and days; k is what is kept, f what is fresh.
