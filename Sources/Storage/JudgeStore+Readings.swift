@@ -49,11 +49,22 @@ extension JudgeStore {
                 period_end, value, numerator, denominator, expected, status, is_open)
             FROM STDIN (FORMAT binary)
             """, rows(readings))
+        if readings.count < many {
+            try connection.query(
+                """
+                SELECT set_config('enable_hashjoin', 'off', true),
+                       set_config('enable_mergejoin', 'off', true)
+                """)
+        }
         for statement in [takeFirstOfDayAway, overwrite, endClosed, insert] {
             try connection.query(statement, [.text(knownFrom)])
         }
         try connection.query("DELETE FROM planwatch.fresh_reading")
     }
+
+    /// Below so many each is looked up by its key: the planner, which knows nothing of a table that
+    /// was just filled, would read all that is kept.
+    private static let many = 1_000
 
     private static func rows(_ readings: [KeptReading]) -> [UInt8] {
         var copy = BinaryCopy(reservingBytes: readings.count * 160)
