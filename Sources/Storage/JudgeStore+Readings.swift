@@ -43,18 +43,28 @@ extension JudgeStore {
     ) throws {
         if !gone.isEmpty { try end(gone, knownFrom, connection) }
         guard !readings.isEmpty else { return }
-        try connection.query(makeFresh)
         try connection.copyIn(
             """
-            COPY pg_temp.fresh_reading (plan_id, indicator_id, area_code, breakdown, period_start,
+            COPY planwatch.fresh_reading (plan_id, indicator_id, area_code, breakdown, period_start,
                 period_end, value, numerator, denominator, expected, status, is_open)
             FROM STDIN (FORMAT binary)
             """, rows(readings))
+        if readings.count < many {
+            try connection.query(
+                """
+                SELECT set_config('enable_hashjoin', 'off', true),
+                       set_config('enable_mergejoin', 'off', true)
+                """)
+        }
         for statement in [takeFirstOfDayAway, overwrite, endClosed, insert] {
             try connection.query(statement, [.text(knownFrom)])
         }
-        try connection.query("TRUNCATE pg_temp.fresh_reading")
+        try connection.query("DELETE FROM planwatch.fresh_reading")
     }
+
+    /// Below so many each is looked up by its key: the planner, which knows nothing of a table that
+    /// was just filled, would read all that is kept.
+    private static let many = 1_000
 
     private static func rows(_ readings: [KeptReading]) -> [UInt8] {
         var copy = BinaryCopy(reservingBytes: readings.count * 160)
@@ -105,19 +115,11 @@ extension JudgeStore {
 }
 
 extension JudgeStore {
-    /// Figures travel as texts: a `numeric` has no simple binary form.
-    private static let makeFresh = """
-        CREATE TEMPORARY TABLE IF NOT EXISTS fresh_reading (
-            plan_id text, indicator_id text, area_code text, breakdown text, period_start date,
-            period_end date, value text, numerator text, denominator text, expected text,
-            status text, is_open boolean)
-        """
-
     private static let fresh = """
         (SELECT plan_id, indicator_id, area_code, breakdown::jsonb AS breakdown, period_start,
                 period_end, value::numeric, numerator::numeric, denominator::numeric,
                 expected::numeric, status, is_open
-         FROM pg_temp.fresh_reading) AS f
+         FROM planwatch.fresh_reading) AS f
         """
 
     /// The same row and days; k is what is kept, f what is fresh.

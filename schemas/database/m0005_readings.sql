@@ -27,6 +27,23 @@ CREATE TABLE planwatch.kept_reading (
     PRIMARY KEY (plan_id, indicator_id, area_code, breakdown, period_start, period_end, revision)
 );
 
+-- What a round has found, on its way into `kept_reading`, figures as texts, as they come by COPY.
+-- Growth: none, it is empty between rounds.
+CREATE UNLOGGED TABLE planwatch.fresh_reading (
+    plan_id      text NOT NULL,
+    indicator_id text NOT NULL,
+    area_code    text NOT NULL,
+    breakdown    text NOT NULL,
+    period_start date NOT NULL,
+    period_end   date NOT NULL,
+    value        text,
+    numerator    text,
+    denominator  text,
+    expected     text,
+    status       text,
+    is_open      boolean NOT NULL
+);
+
 -- The civil day at +08:00 of a moment.
 CREATE FUNCTION planwatch.civil_day(moment timestamptz) RETURNS date
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -106,7 +123,7 @@ COMMENT ON FUNCTION planwatch.indicator_at(text, text, text, date, timestamptz) 
 DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_writer') THEN
-        GRANT SELECT, INSERT, UPDATE, DELETE ON planwatch.kept_reading,
+        GRANT SELECT, INSERT, UPDATE, DELETE ON planwatch.kept_reading, planwatch.fresh_reading,
             planwatch.indicator_series, planwatch.indicator_history TO planwatch_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_operator') THEN

@@ -20,6 +20,8 @@ struct StoredWorld {
     private(set) var judgedOn: String?
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var readings: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
+    /// Times that a closed reading was changed.
+    private(set) var revisions = 0
     private(set) var isHolding = false
     private(set) var transitions: [(sequence: Int64, row: TransitionRow)] = []
     /// What no fact or round may do; empty = all is well.
@@ -118,6 +120,8 @@ struct StoredWorld {
             contradictions.append("a reading is taken away that was not there")
         }
         for reading in round.readings {
+            let before = readings[reading.row]?[reading.span]
+            if let before, !before.isOpen, before != reading.figures { revisions += 1 }
             readings[reading.row, default: [:]][reading.span] = reading.figures
         }
         isHolding = round.isHolding
