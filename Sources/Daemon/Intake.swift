@@ -26,6 +26,12 @@ actor Intake {
         var isChecking = false
         /// What it is when it tries refused records again instead of reading on.
         var retry: RetryStep?
+
+        /// Whether it changes nothing.
+        var isEmpty: Bool { records.records.isEmpty && ends.isEmpty && retry == nil }
+
+        /// Whether there is so much that the next one is worth being read meanwhile.
+        var isLarge: Bool { records.records.count > 5_000 }
     }
 
     /// A step of a request to try refused records again.

@@ -69,15 +69,17 @@ struct PartitionTable: Sendable {
     /// The steps of a batch that reads on; all its records are counted as facts first.
     private func steps(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
         var moves: [Int32: BatchCommit.Move] = [:]
-        for record in batch.records.records {
-            let from = positions[record.partition]?.nextOffset ?? 0
-            var move =
-                moves[record.partition]
-                ?? BatchCommit.Move(number: record.partition, from: from, to: from)
-            move.gaps += record.offset - move.to
-            move.to = record.offset + 1
-            move.facts += 1
-            moves[record.partition] = move
+        // Records of a partition come in runs: one look-up a run, not one a record.
+        for run in batch.records.records.runs(of: { $0.partition }) {
+            let number = run[run.startIndex].partition
+            let from = positions[number]?.nextOffset ?? 0
+            var move = moves[number] ?? BatchCommit.Move(number: number, from: from, to: from)
+            for record in run {
+                move.gaps += record.offset - move.to
+                move.to = record.offset + 1
+            }
+            move.facts += Int64(run.count)
+            moves[number] = move
         }
         // What is left before the end holds no record: markers of transactions, cut-out keys.
         for (number, end) in batch.ends {
@@ -115,10 +117,11 @@ struct PartitionTable: Sendable {
         for record in delta.duplicates { move(record, to: \.duplicates) }
         for refusal in batch.decoded.refusals { move(refusal.record, to: \.quarantined) }
         for record in batch.decoded.tombstones { move(record, to: \.tombstones) }
-        for fact in delta.facts {
-            let number = fact.fact.partition
-            let newest = moves[number]?.newestTime ?? .min
-            moves[number]?.newestTime = max(newest, fact.fact.time)
+        for run in delta.facts.runs(of: { $0.fact.partition }) {
+            let number = run[run.startIndex].fact.partition
+            var newest = moves[number]?.newestTime ?? .min
+            for fact in run { newest = max(newest, fact.fact.time) }
+            moves[number]?.newestTime = newest
         }
         return moves.values.sorted { $0.number < $1.number }.map { move in
             var move = move
@@ -148,5 +151,19 @@ struct PartitionTable: Sendable {
         ends.reduce(into: [:]) { lags, end in
             lags[name(of: end.key)] = max(0, end.value - (positions[end.key]?.nextOffset ?? 0))
         }
+    }
+}
+
+extension Array {
+    /// The array cut where a property changes.
+    fileprivate func runs(of property: (Element) -> Int32) -> [ArraySlice<Element>] {
+        var runs: [ArraySlice<Element>] = []
+        var start = 0
+        for index in indices where property(self[index]) != property(self[start]) {
+            runs.append(self[start..<index])
+            start = index
+        }
+        if start < count { runs.append(self[start...]) }
+        return runs
     }
 }

@@ -64,7 +64,9 @@ extension ProjectorLoop {
                 retries.send()
                 await intake.offer(try await batch(of: request))
             }
-            try await apply(try await intake.next())
+            let applied = try apply(try await intake.next())
+            try await store.commit(applied?.commit)
+            confirm(applied)
         }
     }
 

@@ -49,6 +49,9 @@ package actor ProjectorLoop {
 
     /// Takes batch after batch until cancelled; with `once`, until every partition is read to the
     /// end that it had at the start. Gives the topics that are missing, which ends `once` at once.
+    ///
+    /// Three batches are on their way at a time: one is read and decoded, one is applied, one is
+    /// written. A small one is written at once, since nothing follows it that could be waited for.
     @discardableResult
     package func run(once: Bool) async throws -> Set<String> {
         try await adoptNewPartitions(needsAll: once)
@@ -57,37 +60,57 @@ package actor ProjectorLoop {
         // Before the first batch is judged: how far there is to go decides whether transitions
         // wait.
         try await lookAround()
+        let store = store
+        var applied: Applied?
         var batch = try await intake.next()
         while !Task.isCancelled {
             async let upcoming = intake.next()
-            try await apply(batch)
+            let waiting = applied?.commit
+            async let written: Void = store.commit(waiting)
+            let following = try apply(batch)
+            try await written
+            confirm(applied)
+            applied = following
+            if !batch.isLarge {
+                try await store.commit(applied?.commit)
+                confirm(applied)
+                applied = nil
+            }
             batch = try await upcoming
-            if let ends, batch.records.records.isEmpty, batch.retry == nil,
-                !batch.isChecking, unsettled.isEmpty, partitions.reached(ends)
+            if let ends, batch.isEmpty, !batch.isChecking, unsettled.isEmpty,
+                partitions.reached(ends)
             {
                 break
             }
             try await lookAround()
         }
+        try await store.commit(applied?.commit)
+        confirm(applied)
         if once { try await retryAll() }
         // The judge holds transitions back while the end of a log is unknown.
         if once { try await noteEnds() }
         return []
     }
 
-    /// One batch: apply, then one transaction.
-    func apply(_ batch: Intake.Batch) async throws {
+    /// A batch that is in memory and not yet in the database.
+    struct Applied: Sendable {
+        var commit: BatchCommit
+        var began: ContinuousClock.Instant
+    }
+
+    /// What a batch changes, as the transaction that is to be written; nil where it is nothing.
+    func apply(_ batch: Intake.Batch) throws -> Applied? {
         let began = ContinuousClock.now
         unsettled.faults += batch.faults
         unsettled.replaced += batch.replaced
-        guard !batch.records.records.isEmpty || !batch.ends.isEmpty || batch.retry != nil
-        else { return }
+        guard !batch.isEmpty else { return nil }
         let delta = projection.apply(batch.decoded)
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
         }
         partitions.raise(ends: batch.logEnds)
-        var commit = BatchCommit(batch: batchNumber + 1)
+        batchNumber += 1
+        var commit = BatchCommit(batch: batchNumber)
         commit.moves = partitions.moves(of: batch, delta)
         commit.firstNewTerm = batch.decoded.firstNewTerm
         commit.newTerms = batch.decoded.newTerms
@@ -97,12 +120,16 @@ package actor ProjectorLoop {
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
         commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }
-        try await store.commit(commit)
-        batchNumber += 1
         partitions.take(commit.moves)
-        if let retry = commit.retry { retries.take(retry) }
+        return Applied(commit: commit, began: began)
+    }
+
+    /// What follows from a COMMIT that has succeeded.
+    func confirm(_ applied: Applied?) {
+        guard let applied else { return }
+        if let retry = applied.commit.retry { retries.take(retry) }
         bell.ring()
-        count(commit, began)
+        count(applied.commit, applied.began)
     }
 
     /// What goes to quarantine: refused records, and facts that are refused from now on. Of a fact

@@ -87,8 +87,9 @@ extension ProjectorStore {
         package init() {}
     }
 
-    /// Writes a batch in one transaction: lease, offsets, then what they brought.
-    package func commit(_ batch: BatchCommit) async throws {
+    /// Writes a batch, if there is one, in one transaction: lease, offsets, then what they brought.
+    package func commit(_ batch: BatchCommit?) async throws {
+        guard let batch else { return }
         let epoch = epoch
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
