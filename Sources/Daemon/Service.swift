@@ -92,8 +92,12 @@ package struct Service: Sendable {
         }
         let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
-            // A standby is well again as soon as the database answers.
-            telemetry.update { $0.projectorFailure = nil }
+            // A standby is well again as soon as the database answers, and delivers nothing.
+            telemetry.update { state in
+                state.projectorFailure = nil
+                state.outboxPending = 0
+                state.failingChannels = []
+            }
         }
         guard let epoch = acquired else {
             return shutdown.isRequested

@@ -68,7 +68,7 @@ package actor KafkaChannel: Channel {
 
     /// The last records of each partition; makes the topic where there is none.
     private func tail(_ reader: KafkaConsumer) async throws -> [GivenOut] {
-        let catalogue = try await reader.topicPartitions(matching: [topic], within: .seconds(5))
+        let catalogue = try await catalogue(reader)
         guard !catalogue.partitions.isEmpty else {
             try await makeTopic()
             return []
@@ -105,6 +105,20 @@ package actor KafkaChannel: Channel {
             }
         }
         return found
+    }
+
+    private func catalogue(_ reader: KafkaConsumer) async throws -> TopicCatalogue {
+        let limit = ContinuousClock.now + .seconds(6)
+        while true {
+            do {
+                // In short pieces, since a stop must not wait for a broker that is away.
+                return try await reader.topicPartitions(matching: [topic], within: .seconds(1))
+            } catch {
+                guard error.code == .timedOut || error.code == .transport, !Task.isCancelled,
+                    ContinuousClock.now < limit
+                else { throw error }
+            }
+        }
     }
 
     /// With one partition, so that all transitions have one order. A broker that does not allow it

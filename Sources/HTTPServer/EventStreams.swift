@@ -7,9 +7,9 @@ import Synchronization
 /// ring has dropped by then is asked for (`wanted`) and handed to it alone (`supply`). Nobody who
 /// publishes waits for a client. Numbers must grow; between two of them nothing may come later.
 package final class EventStreams: Sendable {
-    /// Most streams at a time: below the server's limit of connections, so that metrics and probes
-    /// find one free.
-    package static let limit = 200
+    /// Most streams at a time: below the server's limit of connections of one address, behind
+    /// which a proxy may stand, so that metrics and probes find one free.
+    package static let limit = 150
     /// Events that are kept; those before can be had only from whoever publishes.
     package static let kept = 2_000
 

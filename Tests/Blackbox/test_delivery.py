@@ -282,3 +282,48 @@ def test_the_topic_has_every_transition_through_kills(kafka, make_installation):
     said = [json.loads(line)["PLANWATCH_SEQUENCE"]
             for line in installation.log.read_text().splitlines() if line.startswith("{")]
     assert {int(number) for number in said} == {line["sequence"] for line in given}
+
+
+@pytest.mark.one_kafka
+def test_a_broker_that_is_away_holds_up_nobody_and_misses_nothing(kafka, make_installation):
+    topic = f"away.{kafka.port}"
+    kafka.create_topic(topic, 1)
+    installation = make_installation(kafka.bootstrap, topics=[topic])
+    installation.migrate()
+    daemon = installation.start()
+    address = listening(installation)
+    metric = "planwatch_outbox_pending "
+
+    def pending():
+        lines = test_http.get(address, "/metrics")[1].splitlines()
+        return int(next(line for line in lines if line.startswith(metric)).removeprefix(metric))
+
+    with Finder(installation.database, 0.01, stands=False) as finder:
+        processes.wait_until(lambda: finder.last > 50 or None, 20, "fifty transitions")
+        kafka.kill()
+        try:
+            before = finder.last
+            processes.wait_until(lambda: pending() > 50 or None, 30, "transitions wait")
+            # The journal, the stream and the tail go on.
+            shown = Stream(address, f"?since={before}").transitions(before + 50)
+            assert shown == list(range(before + 1, shown[-1] + 1))
+            assert test_http.get(address, "/healthz")[0] == 200
+            processes.wait_until(
+                lambda: 'planwatch_delivery_failing{channel="kafka"} 1\n'
+                in test_http.get(address, "/metrics")[1] or None, 60, "the metric says it")
+            assert "alerts wait channel=kafka" in installation.log.read_text()
+            began = time.monotonic()
+            assert installation.stop(daemon) == 0
+            assert time.monotonic() - began < 15
+        finally:
+            kafka.start()
+        installation.start()
+        address = listening(installation, 1)
+        processes.wait_until(lambda: finder.last > before + 300 or None, 30, "more transitions")
+    installation.wait(90)
+    processes.wait_until(lambda: pending() == 0, 5, "the metric says that nothing waits")
+    events = [json.loads(record.value()) for record in read_topic(
+        kafka, "planwatch.alerts." + installation.directory.name)]
+    given = [event["data"]["sequence"] for event in events]
+    assert list(dict.fromkeys(given)) == list(range(1, finder.last + 1))
+    print(f"{len(given) - finder.last} of {len(given)} were repeated")
