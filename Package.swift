@@ -141,7 +141,8 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Calendar", "Configuration", "Events", "Indicators", "JSONText", "KafkaClient",
+                "Calendar", "Configuration", "Course", "Events", "Exact", "Indicators", "JSONText",
+                "KafkaClient",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "TestSupport",
             ]),

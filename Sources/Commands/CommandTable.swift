@@ -4,7 +4,8 @@
 /// The commands in the order in which the help lists them.
 package enum CommandTable {
     package static let all: [Command] = [
-        run, demo, migrate, check, status, alertsTail, alertsList, quarantineList, quarantineShow,
+        run, demo, migrate, check, status, alertsTail, alertsList, alertsShow, explain,
+        quarantineList, quarantineShow,
         quarantineRetry, gapList, gapAccept, verify, simulate, judge, help, version,
     ]
 
@@ -88,6 +89,32 @@ package enum CommandTable {
         ["alerts", "list"], "the alerts and their states",
         options: [config, timeout, format] + filters,
         example: "planwatch alerts list --plan liaocheng --format json")
+
+    package static let alertsShow = Command(
+        ["alerts", "show"], "one alert with its evidence and its history",
+        positionals: [
+            Command.Positional(
+                metavariable: "ID", help: "the alert's id, as alerts list --format json shows it",
+                isRequired: true)
+        ],
+        options: [config, timeout, format],
+        example: "planwatch alerts show 5f1d7a2c90b34e68a1c2d3e4f5061728")
+
+    package static let explain = Command(
+        ["explain"], "how a figure comes about and what would clear it",
+        details: """
+            Recomputes the figure from what is stored: formula, counts behind it, path, forecast, \
+            status and why.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "PLAN/INDICATOR", help: "the indicator, by the ids of its files",
+                isRequired: true)
+        ],
+        options: [
+            config, timeout, format, CommandOption("area", .text, "CODE", "the area; needed"),
+        ],
+        example: "planwatch explain liaocheng-14fyp/liaocheng-kg-teachers-college --area 371500")
 
     package static let quarantineList = Command(
         ["quarantine", "list"], "records that were refused, and why",

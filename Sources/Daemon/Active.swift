@@ -65,7 +65,7 @@ struct Active: Sendable {
             telemetry: service.telemetry, bell: bell)
         let judge = JudgeLoop(
             store: JudgeStore(connection: sessions.judge, epoch: epoch),
-            installation: service.installation, telemetry: service.telemetry, bell: bell,
+            current: service.current, telemetry: service.telemetry, bell: bell,
             onTransitions: { outlet.ring() })
         let deliverer = outlet.deliverer(
             DeliveryStore(connection: sessions.delivery, epoch: epoch))

@@ -92,7 +92,7 @@ struct Assessment {
         ) { arrangement.reading(of: row, inForceOn: $0) }
     }
 
-    private func readingsBelow(_ row: Row) -> [AreaReading] {
+    func readingsBelow(_ row: Row) -> [AreaReading] {
         let children = arrangement.areas.children[row.area]
         return arrangement.rows.filter {
             $0.place == row.place && children.contains($0.area)

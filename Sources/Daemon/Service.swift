@@ -7,7 +7,8 @@ import Storage
 /// until told to stop or until something fails. After a failure everything in memory is thrown
 /// away, and the next life begins from the database.
 package struct Service: Sendable {
-    let installation: Installation
+    /// What is in force: plans may be exchanged while the service runs.
+    package let current: CurrentInstallation
     let identityKey: [UInt8]
     let shutdown: Shutdown
     let telemetry: Telemetry
@@ -38,7 +39,7 @@ package struct Service: Sendable {
         installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
         owner: String, patience: Duration, showsAlerts: Bool = true
     ) {
-        self.installation = installation
+        current = CurrentInstallation(installation)
         self.identityKey = identityKey
         self.shutdown = shutdown
         self.telemetry = telemetry
@@ -46,6 +47,8 @@ package struct Service: Sendable {
         self.patience = patience
         self.showsAlerts = showsAlerts
     }
+
+    var installation: Installation { current.installation }
 
     /// Runs until it is told to stop; with `once`, until everything that was there has been judged.
     package func run(once: Bool) async -> Ending {

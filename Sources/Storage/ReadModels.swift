@@ -147,6 +147,47 @@ package struct ReadModels: Sendable {
         ).map { ReadRow($0, columns: 9) }
     }
 
+    /// All transitions of one alert, in the order in which they were given out; none of an id that
+    /// never had any.
+    package func history(ofAlert id: String) async throws -> [ReadRow] {
+        try await connection.query(
+            """
+            \(Self.transitionColumns)
+            \(Self.transitionTables)
+            WHERE t.alert_id = $1 ORDER BY t.sequence
+            """, [.text(id)]
+        ).map { ReadRow($0, columns: 9) }
+    }
+
+    /// The figures that a transition was made from, as it keeps them; what is null is left out.
+    package func evidence(
+        ofTransition sequence: String
+    ) async throws -> [(name: String, value: String)] {
+        try await connection.query(
+            """
+            SELECT e.key, e.value FROM planwatch.alert_transition t,
+                jsonb_each_text(t.evidence) e
+            WHERE t.sequence = $1::bigint AND e.value IS NOT NULL ORDER BY e.key COLLATE "C"
+            """, [.text(sequence)]
+        ).map { ($0.text(0) ?? "", $0.text(1) ?? "") }
+    }
+
+    /// One alert as it stands, as an object; nil where none of its transitions stands.
+    package func alert(_ id: String) async throws -> String? {
+        try await connection.query(
+            """
+            SELECT json_build_object('alertId', alert_id, 'planId', plan_id,
+                'indicatorId', indicator_id, 'areaCode', area_code, 'breakdown', breakdown,
+                'state', state, 'severity', severity, 'status', status, 'titleZh', title_zh,
+                'titleEn', title_en, 'reason', reason, 'openedAt', opened_at,
+                'changedAt', changed_at, 'acknowledgedBy', acknowledged_by,
+                'silencedUntil', silenced_until, 'openedOn', opened_on,
+                'changedOn', changed_on)::text
+            FROM planwatch.alert WHERE alert_id = $1
+            """, [.text(id)]
+        ).first?.text(0)
+    }
+
     /// Cells: sequence, as-of day, severity, transition, status, plan, indicator, area, reason;
     /// then the alert's data as an object.
     private static let transitionColumns = """

@@ -38,6 +38,36 @@ func alertLine(_ row: ReadRow, _ console: Console) -> String {
         + "\(cells[2].padding(to: 8))  \(cells[6]) \(cells[7])\n            \(cells[8])"
 }
 
+/// `planwatch alerts show`: one alert, the evidence of its transitions and their history.
+func showAlert(_ call: Call) async throws -> CommandOutcome {
+    let id = call.invocation.arguments[0]
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let models = ReadModels(connection: connection)
+        let history = try await models.history(ofAlert: id)
+        guard let last = history.last else { throw CommandFailure(.no, "no alert \(id)") }
+        let alert = try await models.alert(id)
+        if call.isForPrograms {
+            // Where nothing stands any more, the id and what was said remain.
+            let head = alert.map { String($0.dropLast()) } ?? "{\"alertId\":\"\(id)\""
+            let transitions = history.map(\.json).joined(separator: ",\n")
+            try call.console.show("\(head),\"transitions\":[\(transitions)]}\n")
+            return .done
+        }
+        try call.console.show(
+            "\(last.cells[5])/\(last.cells[6]) in \(last.cells[7])\n"
+                + (alert == nil ? "nothing of it stands any more\n" : ""))
+        for row in history {
+            try call.console.show(alertLine(row, call.console) + "\n")
+            let evidence = try await models.evidence(ofTransition: row.cells[0])
+            for (name, value) in evidence {
+                try call.console.show("            \(name.padding(to: 14)) \(value)\n")
+            }
+        }
+        return .done
+    }
+}
+
 extension String {
     /// The text with spaces behind it, to a width.
     func padding(to width: Int) -> String {

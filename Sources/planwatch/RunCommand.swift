@@ -16,6 +16,7 @@ func run(_ call: Call) async throws -> CommandOutcome {
     let service = Service(
         installation: installation, identityKey: key, shutdown: shutdown, telemetry: telemetry,
         owner: "\(hostName())/\(getpid())", patience: call.timeout + .seconds(10))
+    if !once { Reloading(current: service.current) { call.readInstallation() }.listenToSignal() }
     return try outcome(of: await ending(of: service, once: once, beside: server))
 }
 

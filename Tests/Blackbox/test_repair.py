@@ -1,10 +1,12 @@
 """What an operator repairs: logs that were cut, truncated or replaced, and refused records."""
 
 import json
+import signal
 import urllib.error
 import urllib.request
 
 import confluent_kafka
+import psycopg
 import pytest
 
 import installation as installations
@@ -198,3 +200,93 @@ def test_refused_records_are_named_and_retried(kafka, pair, make_installation, c
     assert installation.command("quarantine", "retry").returncode == 64
     installation.wait(30)
     assert installation.verify()["quarantined"] == 2
+
+
+def test_plans_are_reloaded_whole_or_not_at_all(kafka, pair, make_installation, city, scratch):
+    one, _ = pair
+    plans = scratch / (one + "-plans")
+    plans.mkdir()
+    for file in (installations.REPOSITORY / "config/plans").glob("*.yaml"):
+        (plans / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    installation = make_installation(kafka.bootstrap, topics=[one], plans=[str(plans / "*.yaml")])
+    installation.migrate()
+    kafka.produce(one, city[:500])
+    daemon = installation.start()
+    installation.wait(60)
+    plan = plans / "daqing-14fyp.yaml"
+    good = plan.read_text(encoding="utf-8")
+
+    def log():
+        return installation.log.read_text(encoding="utf-8")
+
+    def reload(text, says):
+        before = log().count(says)
+        plan.write_text(text, encoding="utf-8")
+        daemon.send_signal(signal.SIGHUP)
+        wait_until(lambda: log().count(says) > before, 20, says)
+
+    def named(name):
+        with psycopg.connect(installation.database) as connection:
+            return connection.execute(
+                "SELECT count(*), max(target_low) FROM planwatch.indicator WHERE name_en = %s",
+                [name]).fetchone()
+
+    assert "Inclusive kindergarten coverage" in good and "atLeast: 96" in good
+    changed = good.replace("Inclusive kindergarten coverage", "Kindergartens for all").replace(
+        "atLeast: 96", "atLeast: 97", 1)
+    reload(changed, "plans reloaded")
+    wait_until(lambda: named("Kindergartens for all") == (1, 97), 20, "the judge takes it over")
+    reload(changed.replace("kind: level_by_date", "kind: level_by_fate").replace(
+        "unit: percent", "unite: percent"), "reload refused")
+    assert log().count("fault in the new configuration") > 1
+    assert "level_by_fate" in log() and "unite" in log()
+    reload(changed.replace("degree: {atLeast: bachelor}", "degree: {atLeast: doctor}"),
+           "what is counted would change")
+    assert named("Kindergartens for all") == (1, 97)
+    reload(changed, "plans reloaded")
+    kafka.produce(one, city[500:600])
+    installation.wait(60)
+    verified = installation.verify()
+    assert verified["equal"], verified["differences"]
+    assert verified["records"] == 600
+    assert installation.stop(daemon) == 0
+
+
+def test_a_figure_and_an_alert_are_explained(kafka, pair, make_installation):
+    one, _ = pair
+    installation = make_installation(
+        kafka.bootstrap, topics=[one], alerts={"maxAge": 3650})
+    installation.migrate()
+    kafka.produce(one, installations.simulated(
+        scenario="demo", students=1500, schools=56, end="2023-12-31"))
+    installation.done("run", "--once", within=120)
+    alerts = json.loads(installation.done("alerts", "list", "--format", "json"))
+    alert = [alert for alert in alerts if alert["status"] in ("off_course", "missed")][0]
+    answer = json.loads(installation.done(
+        "explain", f"{alert['planId']}/{alert['indicatorId']}", "--area", alert["areaCode"],
+        "--format", "json"))
+    assert list(answer) == [
+        "planId", "indicatorId", "areaCode", "asOf", "value", "numerator", "denominator",
+        "formula", "measures", "path", "target", "baseline", "forecast", "chance", "status",
+        "reason", "reasonCode", "wouldClear", "facts"]
+    row = [row for row in installation.status() if row["indicatorId"] == alert["indicatorId"]
+           and row["areaCode"] == alert["areaCode"]][0]
+    for name in ("asOf", "value", "numerator", "denominator", "status", "reason", "reasonCode"):
+        assert answer[name] == row[name], name
+    assert answer["measures"] and answer["facts"] > 0
+    told = installation.done(
+        "explain", f"{alert['planId']}/{alert['indicatorId']}", "--area", alert["areaCode"])
+    assert row["reason"] in told
+    assert installation.command(
+        "explain", f"{alert['planId']}/{alert['indicatorId']}", "--area", "999999").returncode == 1
+    assert installation.command("explain", "none/none", "--area", "371500").returncode == 1
+    assert installation.command("explain", "none", "--area", "371500").returncode == 64
+
+    shown = json.loads(installation.done(
+        "alerts", "show", alert["alertId"], "--format", "json"))
+    assert {name: shown[name] for name in alert} == alert
+    sequences = [step["sequence"] for step in shown["transitions"]]
+    assert sequences and sequences == sorted(sequences)
+    assert all("reasonCode" in step["evidence"] for step in shown["transitions"])
+    assert "reasonCode" in installation.done("alerts", "show", alert["alertId"])
+    assert installation.command("alerts", "show", "0" * 32).returncode == 1
