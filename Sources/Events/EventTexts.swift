@@ -24,9 +24,13 @@ package struct EventTexts: Sendable {
     /// million facts): the memory limit of the configuration is reached long before.
     package mutating func add(_ text: Span<UInt8>) -> TextReference {
         let reference = TextReference(offset: UInt32(bytes.count))
-        bytes.append(UInt8(truncatingIfNeeded: text.count))
-        bytes.append(UInt8(truncatingIfNeeded: text.count >> 8))
-        for index in text.indices { bytes.append(text[index]) }
+        let start = bytes.count + 2
+        bytes.append(contentsOf: repeatElement(0, count: 2 + text.count))
+        bytes[start - 2] = UInt8(truncatingIfNeeded: text.count)
+        bytes[start - 1] = UInt8(truncatingIfNeeded: text.count >> 8)
+        // Growing once leaves nothing to check at each byte.
+        var room = bytes.mutableSpan
+        for index in text.indices { room[start + index] = text[index] }
         return reference
     }
 

@@ -48,7 +48,9 @@ extension [Cell] {
     /// Sorts by key, adds up what has the same key and drops what is zero.
     mutating func net() {
         var sorted = map { SortedCell($0) }
-        sorted.sort()
+        var bytes = ByteSort<SortedCell>()
+        bytes.sort(&sorted) { $0.days }
+        bytes.sort(&sorted) { $0.place }
         removeAll(keepingCapacity: true)
         var index = 0
         while index < sorted.count {

@@ -14,18 +14,15 @@ package struct Projection: Sendable {
     private var before: [Cell] = []
     private var after: [Cell] = []
     private var arrivals: [Arrival] = []
+    private var byPlace = ByteSort<Arrival>()
     /// Records of the facts that the batch added to the timeline in hand.
     private var newRecords: [Int32] = []
     private var refusals = RefusalDifference()
 
     /// A fact of the batch and the place of its subject.
-    private struct Arrival: Comparable {
+    private struct Arrival: BitwiseCopyable {
         var place: Int32
         var index: Int32
-
-        static func < (left: Arrival, right: Arrival) -> Bool {
-            left.place == right.place ? left.index < right.index : left.place < right.place
-        }
     }
 
     /// An empty projection; `terms` are the texts of the terms 1, 2, 3 … that are known so far.
@@ -80,7 +77,7 @@ package struct Projection: Sendable {
             let place = store.place(of: batch.facts[index])
             arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
         }
-        arrivals.sort()
+        byPlace.sort(&arrivals) { UInt64($0.place) }
     }
 
     /// Notes new facts and duplicates in the order of the records.

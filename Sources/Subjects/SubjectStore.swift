@@ -8,7 +8,7 @@ package struct SubjectStore: Sendable {
     package private(set) var texts = EventTexts()
     package private(set) var terms: TermTexts
     package private(set) var factCount = 0
-    private var places: [SubjectKey: Int32] = [:]
+    private var places = PlaceTable()
     private var crowds: [Int32: Crowd] = [:]
     private var timelineBytes = 0
 
@@ -27,9 +27,8 @@ package struct SubjectStore: Sendable {
 
     /// The place of a subject; one that is met for the first time gets an empty timeline.
     package mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
-        if let place = places[incoming.subject] { return Int(place) }
-        let place = timelines.count
-        places[incoming.subject] = Int32(place)
+        let place = places.place(of: incoming.subject, orElse: timelines.count)
+        guard place == timelines.count else { return place }
         timelines.append(
             Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
         return place
@@ -60,7 +59,7 @@ package struct SubjectStore: Sendable {
     package var memoryBytes: Int {
         timelineBytes + texts.bytes.capacity
             + timelines.capacity * MemoryLayout<Timeline>.stride
-            + places.capacity * (MemoryLayout<SubjectKey>.stride + 8) * 4 / 3
+            + places.bytes
             + crowds.values.reduce(0) { $0 + $1.bytes }
     }
 
