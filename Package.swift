@@ -55,6 +55,8 @@ let package = Package(
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]),
+        .systemLibrary(
+            name: "CSystemd", pkgConfig: "libsystemd", providers: [.apt(["libsystemd-dev"])]),
 
         // The edges: one small client a library; they know no word of the domain.
         part("BlockingThreads"),
@@ -64,6 +66,7 @@ let package = Package(
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
         part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // for demo and tests
         part("HTTPServer", ["CMicroHTTPD"]),
+        part("Systemd", ["CSystemd"]),
 
         // What the daemon is made of.
         part("Configuration", ["Calendar", "Crypto", "Plans", "YAMLReader"]),
@@ -75,21 +78,25 @@ let package = Package(
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
+        part(
+            "Delivery",  // the outbox → Kafka and the journal
+            ["BlockingThreads", "JSONText", "KafkaClient", "Records", "Storage", "Systemd"]),
         part("Simulation", ["Calendar", "Codes"]),
         part("Commands", ["Calendar"]),  // the command line, text on a terminal
         part(
             "Daemon",
             [
                 "Alerts", "BlockingThreads", "Calendar", "Configuration", "Course", "Crypto",
-                "Events", "Exact", "HTTPServer", "Indicators", "JSONText", "KafkaClient",
-                "Measures", "Plans", "PostgresClient", "Records", "Storage", "Subjects",
+                "Delivery", "Events", "Exact", "HTTPServer", "Indicators", "JSONText",
+                "KafkaClient", "Measures", "Plans", "PostgresClient", "Records", "Storage",
+                "Subjects", "Systemd",
             ]),
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Commands", "Configuration", "Crypto", "Daemon", "JSONText",
-                "KafkaClient",
-                "Plans", "PostgresClient", "PrivatePostgres", "Simulation", "Storage",
+                "Calendar", "Commands", "Configuration", "Course", "Crypto", "Daemon", "Exact",
+                "Indicators", "JSONText", "KafkaClient", "Plans", "PostgresClient",
+                "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),
 
@@ -105,6 +112,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
+        tests(of: "JSONText"),
         tests(
             of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),
@@ -128,9 +136,13 @@ let package = Package(
             of: "Storage",
             ["Codes", "Events", "Measures", "PostgresClient", "Subjects", "TestSupport"]),
         tests(
+            of: "Delivery",
+            ["KafkaClient", "PostgresClient", "Records", "Storage", "TestSupport"]),
+        tests(
             of: "Daemon",
             [
-                "Calendar", "Configuration", "Events", "Indicators", "JSONText", "KafkaClient",
+                "Calendar", "Configuration", "Course", "Events", "Exact", "Indicators", "JSONText",
+                "KafkaClient",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "TestSupport",
             ]),

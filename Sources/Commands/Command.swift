@@ -6,6 +6,8 @@ package struct Command: Sendable, Hashable {
         package let metavariable: String
         package let help: String
         package let isRequired: Bool
+        /// Whether any number of them may be given; only the last one may say so.
+        package var isRepeatable = false
     }
 
     /// `["alerts", "tail"]`.

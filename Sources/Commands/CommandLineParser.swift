@@ -188,7 +188,8 @@ private struct LineReader {
         if given.count > 1 {
             throw failure("--\(given[0]) and --\(given[1]) exclude each other; give one of them")
         }
-        if arguments.count > command.positionals.count {
+        let isOpen = command.positionals.last?.isRepeatable ?? false
+        if arguments.count > command.positionals.count, !isOpen {
             let surplus = arguments[command.positionals.count]
             let taken = command.positionals.isEmpty ? "no argument" : "no more arguments"
             throw failure("\(command.name) takes \(taken): '\(surplus)' is one too many")

@@ -4,8 +4,9 @@
 /// The commands in the order in which the help lists them.
 package enum CommandTable {
     package static let all: [Command] = [
-        run, demo, migrate, check, status, alertsTail, alertsList, quarantineList, quarantineShow,
-        verify, simulate, help, version,
+        run, demo, migrate, check, status, alertsTail, alertsList, alertsShow, explain,
+        quarantineList, quarantineShow,
+        quarantineRetry, gapList, gapAccept, verify, simulate, judge, help, version,
     ]
 
     /// Words that name a group of commands: `alerts`, `quarantine`.
@@ -89,6 +90,32 @@ package enum CommandTable {
         options: [config, timeout, format] + filters,
         example: "planwatch alerts list --plan liaocheng --format json")
 
+    package static let alertsShow = Command(
+        ["alerts", "show"], "one alert with its evidence and its history",
+        positionals: [
+            Command.Positional(
+                metavariable: "ID", help: "the alert's id, as alerts list --format json shows it",
+                isRequired: true)
+        ],
+        options: [config, timeout, format],
+        example: "planwatch alerts show 5f1d7a2c90b34e68a1c2d3e4f5061728")
+
+    package static let explain = Command(
+        ["explain"], "how a figure comes about and what would clear it",
+        details: """
+            Recomputes the figure from what is stored: formula, counts behind it, path, forecast, \
+            status and why.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "PLAN/INDICATOR", help: "the indicator, by the ids of its files",
+                isRequired: true)
+        ],
+        options: [
+            config, timeout, format, CommandOption("area", .text, "CODE", "the area; needed"),
+        ],
+        example: "planwatch explain liaocheng-14fyp/liaocheng-kg-teachers-college --area 371500")
+
     package static let quarantineList = Command(
         ["quarantine", "list"], "records that were refused, and why",
         options: [
@@ -108,6 +135,51 @@ package enum CommandTable {
         ],
         options: [config, timeout, format, CommandOption("bytes", "the record itself too")],
         example: "planwatch quarantine show education.events/0/4711 --bytes")
+
+    package static let quarantineRetry = Command(
+        ["quarantine", "retry"], "try refused records again",
+        details: """
+            For records that a newer version or a corrected configuration may accept. What is \
+            accepted counts as if it had been read so. The active daemon does it; where none is \
+            active, this command does.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "ID", help: "topic/partition/offset, as the list shows it",
+                isRequired: false, isRepeatable: true)
+        ],
+        options: [
+            config, timeout, format,
+            CommandOption(
+                "reason",
+                .oneOf([
+                    "oversize", "not_a_cloudevent", "invalid_utf8", "malformed_json",
+                    "unknown_type", "schema_violation", "key_mismatch", "implausible_time",
+                    "conflicting_duplicate", "unknown_reference",
+                ]), "REASON", "all records refused for this reason"),
+        ],
+        example: "planwatch quarantine retry --reason unknown_type")
+
+    package static let gapList = Command(
+        ["gap", "list"], "partitions whose log was cut or replaced",
+        options: [config, timeout, format], example: "planwatch gap list")
+
+    package static let gapAccept = Command(
+        ["gap", "accept"], "go on with a halted partition",
+        details: """
+            Reads on from the beginning of its log. What is lost stays lost; what is read again \
+            counts as duplicates. Who accepted it and why is kept.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "TOPIC/PARTITION", help: "the partition, as the list shows it",
+                isRequired: true)
+        ],
+        options: [
+            config, timeout,
+            CommandOption("reason", .text, "TEXT", "why it may go on; needed"),
+        ],
+        example: "planwatch gap accept education.events/0 --reason retention")
 
     package static let verify = Command(
         ["verify"], "recompute the projections from the facts and compare",
@@ -175,7 +247,7 @@ package enum CommandTable {
         "timeout", .wholeNumber(1...86_400), "SECONDS",
         "how long Kafka and PostgreSQL may take to answer", defaultValue: "10")
 
-    private static let format = CommandOption(
+    static let format = CommandOption(
         "format", .oneOf(["text", "json"]), "text|json", "for people or for programs",
         defaultValue: "text")
 

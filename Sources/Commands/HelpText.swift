@@ -39,9 +39,8 @@ package enum HelpText {
         text += "Usage: planwatch \(command.name)"
         if !command.options.isEmpty { text += " [OPTIONS]" }
         for positional in command.positionals {
-            text +=
-                positional.isRequired
-                ? " \(positional.metavariable)" : " [\(positional.metavariable)]"
+            let name = positional.metavariable + (positional.isRepeatable ? "…" : "")
+            text += positional.isRequired ? " \(name)" : " [\(name)]"
         }
         text += "\n\n"
         if !command.details.isEmpty { text += wrapped(command.details) + "\n" }

@@ -22,12 +22,14 @@ extension Judge {
         }
         judgement.target = limit.value
         judgement.path = path(on: day)
-        judgement.expected = expected(of: judgement, limit, on: day)
+        judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
             judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
             judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
         }
         judgement.bestPace = bestPace(on: day, judgement.path)
+        judgement.outlook = forecast(on: day)
+        judgement.outlookPeriod = outlookPeriod(on: day)
         if indicator.target?.kind == .ratioOfRatios {
             judgement.readingBefore = readingBefore(reading, on: day)
         }
@@ -52,14 +54,13 @@ extension Judge {
 
     /// What is expected of the reading: on the path, and the target once the verdict is out; where
     /// there is no deadline, the limit.
-    private func expected(
-        of judgement: Judgement, _ limit: Limit, on day: CivilDay
-    ) -> Fraction? {
+    mutating func expected(of reading: Reading, on day: CivilDay) -> Fraction? {
+        guard let limit else { return nil }
         guard let due else { return limit.value }
-        guard let path = judgement.path, judgement.readOn != nil || day >= due.verdictOn else {
+        guard let path = path(on: day), isStated(reading) || day >= due.verdictOn else {
             return nil
         }
-        return day >= due.verdictOn ? limit.value : path.expected(at: judgement.reading.time)
+        return day >= due.verdictOn ? limit.value : path.expected(at: reading.time)
     }
 
     /// The distance to the target over the plan years left; nil after the deadline, and where no
@@ -75,13 +76,15 @@ extension Judge {
     }
 
     /// The largest movement a year toward the target between neighbours among the baseline and the
-    /// closed readings.
+    /// closed readings, a year apart at least.
     private mutating func bestPace(on day: CivilDay, _ path: Path?) -> Fraction? {
         guard let limit, let path else { return nil }
         var points = [(time: path.begins, value: path.baseline)]
         for reading in lastClosedReadings(.max, on: day).reversed() {
             let time = Fraction(reading.time)
-            if let value = reading.value, let last = points.last, time > last.time {
+            if let value = reading.value, let last = points.last,
+                time - last.time >= Fraction(1)
+            {
                 points.append((time, value))
             }
         }

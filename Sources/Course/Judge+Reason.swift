@@ -15,7 +15,8 @@ extension Judge {
             text = "The plan's text leaves something open that has to be set before this is judged"
         case .noValue, .noDenominator, .lowCoverage, .staleStatement, .building:
             text = whyNoData(code, finding)
-        case .beforePlan, .noBaseline, .holds, .metFinal, .missedFinal, .onPath, .behindPath:
+        case .beforePlan, .noBaseline, .holds, .metFinal, .missedFinal, .onPath, .behindPath,
+            .lowChance:
             text = onTheWay(code, judgement, finding)
         case .withinLimit, .thinHeadroom, .provisional, .pastLimit, .recovering:
             text = atTheLimit(code, judgement, finding)
@@ -75,10 +76,10 @@ extension Judge {
         }
         let expected = judgement.expected.map { wording.value($0, places: places) } ?? "nothing"
         var text = lacking(judgement) + "\(value) against \(expected) on the path to \(wanted)"
-        if code == .onPath {
-            let lead = judgement.gap ?? .zero
-            return text
-                + (lead.isZero ? ", just as planned" : ", \(wording.difference(lead)) ahead")
+        let lead = judgement.gap ?? .zero
+        if lead.sign >= 0 {
+            text += lead.isZero ? ", just as planned" : ", \(wording.difference(lead)) ahead"
+            return text + (code == .lowChance ? doubt(judgement) : "")
         }
         if let places = mainPlaces(judgement) { text += ", \(places)" }
         if let pace = judgement.requiredPace, pace.sign > 0 {
@@ -87,7 +88,19 @@ extension Judge {
                 text += ", the best year so far brought \(wording.difference(best))"
             }
         }
-        return text + sides(judgement)
+        return text + sides(judgement) + (code == .lowChance ? doubt(judgement) : "")
+    }
+
+    /// What the closed periods lead to, where that made the status worse.
+    private func doubt(_ judgement: Judgement) -> String {
+        guard let outlook = judgement.outlook, let chance = outlook.chance,
+            let value = Wording.estimate(outlook.value)
+        else { return "" }
+        let figures = [value, judgement.target].compactMap { $0 }
+        let percent = Int((chance * 100).rounded(.down))
+        return "; the readings so far lead to"
+            + " \(wording.value(value, places: Wording.places(showing: figures)))"
+            + ", with a chance of \(percent < 1 ? "under 1" : String(percent))% to reach the target"
     }
 
     private func atTheLimit(

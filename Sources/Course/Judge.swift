@@ -15,11 +15,15 @@ package struct Judge {
     /// nil where the row is not judged.
     let limit: Limit?
     let due: Periods.Due?
-    private let read: (CivilDay) -> Reading
+    /// A baseline that the plan itself gives.
+    private let givenBaseline: (value: Fraction, time: PlanTime, on: CivilDay)?
+    let forecasting: Forecasting
+    let read: (CivilDay) -> Reading
     private var closedReadings: [Int: Reading] = [:]
     private var verdictReading: Reading?
     private var readingBeforePlan: Reading?
     private var knownPath: (baseline: PlanTime, path: Path)?
+    var knownForecast: (closed: Int, forecast: Forecast?)?
 
     /// - Parameters:
     ///   - startsOn: the plan's first day, `endsOn` its last.
@@ -29,12 +33,30 @@ package struct Judge {
         _ indicator: Indicator, startsOn: CivilDay, endsOn: CivilDay, graceDays: Int,
         reading: @escaping (CivilDay) -> Reading
     ) {
+        self.init(
+            indicator,
+            periods: Periods(
+                kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays),
+            baseline: indicator.target?.baseline.map {
+                ($0.value, PlanTime(year: $0.year), CivilDay.last(of: $0.year))
+            },
+            forecasting: Forecasting(of: indicator), reading: reading)
+    }
+
+    /// - Parameter baseline: where it is given, whatever the target says of it.
+    init(
+        _ indicator: Indicator, periods: Periods,
+        baseline: (value: Fraction, time: PlanTime, on: CivilDay)?, forecasting: Forecasting,
+        reading: @escaping (CivilDay) -> Reading
+    ) {
         self.indicator = indicator
-        periods = Periods(
-            kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays)
+        self.periods = periods
+        self.forecasting = forecasting
+        givenBaseline = baseline
         if let target = indicator.target, indicator.tier != "C", !indicator.needsConfiguration {
             limit = Limit(target, of: indicator.measure)
-            due = target.kind == .maintain ? nil : periods.due(by: target.deadline ?? endsOn)
+            due =
+                target.kind == .maintain ? nil : periods.due(by: target.deadline ?? periods.endsOn)
         } else {
             limit = nil
             due = nil
@@ -94,6 +116,7 @@ package struct Judge {
         } else {
             finding.verdict = Verdict(.offCourse, .behindPath)
         }
+        weighChance(&finding, on: day)
         return finding
     }
 
@@ -154,15 +177,17 @@ package struct Judge {
         return path
     }
 
-    private mutating func baseline(on day: CivilDay) -> (value: Fraction, time: PlanTime)? {
-        if let given = indicator.target?.baseline {
-            return (given.value, PlanTime(year: given.year))
-        }
+    mutating func baseline(
+        on day: CivilDay
+    ) -> (value: Fraction, time: PlanTime, on: CivilDay)? {
+        if let givenBaseline { return givenBaseline }
         let eve = eveOfPlan()
-        if let value = eve.value { return (value, eve.time) }
+        if let value = eve.value { return (value, eve.time, eve.on) }
         for year in periods.closed(on: day) {
             let reading = closedReading(of: year)
-            if let value = reading.value, !reading.isBeforePlan { return (value, reading.time) }
+            if let value = reading.value, !reading.isBeforePlan {
+                return (value, reading.time, reading.on)
+            }
         }
         return nil
     }
@@ -193,7 +218,7 @@ package struct Judge {
         return eve.value == nil ? nil : eve
     }
 
-    private mutating func closedReading(of year: Int) -> Reading {
+    mutating func closedReading(of year: Int) -> Reading {
         if let known = closedReadings[year] { return known }
         let reading = read(periods.readingDay(of: year))
         closedReadings[year] = reading

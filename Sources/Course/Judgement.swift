@@ -34,6 +34,12 @@ package struct Judgement: Sendable {
     package var requiredPace: Fraction?
     /// The most that a year so far has brought; nil before two readings a year apart.
     package var bestPace: Fraction?
+    /// What the closed periods lead to at the deadline; nil while they are too few, and where there
+    /// is no deadline.
+    package var outlook: Forecast?
+    /// The last closed period that the forecast rests on; nil where there is no forecast, and once
+    /// its truth is known.
+    package var outlookPeriod: Int?
     /// What is missing in natural units, above 0.
     package var shortfall: Fraction?
     /// nil together with the shortfall.
@@ -71,6 +77,17 @@ package enum ShortfallNoun: String, CaseIterable, Sendable {
 }
 
 extension Judgement {
+    /// The value forecast for the deadline.
+    package var forecast: Double? { outlook?.value }
+    /// The lower end of the forecast's 80 % interval.
+    package var forecastLow: Double? { outlook?.low }
+    /// The upper end.
+    package var forecastHigh: Double? { outlook?.high }
+    /// The chance of meeting the target, 0 to 1.
+    package var chance: Double? { outlook?.chance }
+}
+
+extension Judgement {
     /// The figures behind the sentence, so that it can be made in any language.
     package var reasonFacts: JSON {
         var facts: [(String, JSON)] = [
@@ -92,6 +109,12 @@ extension Judgement {
             facts.append(("coverage", Judgement.number(coverage)))
         }
         if let bestPace { facts.append(("bestPace", Judgement.number(bestPace))) }
+        if let outlook {
+            facts.append(("forecast", Judgement.number(outlook.value)))
+            facts.append(("forecastLow", Judgement.number(outlook.low)))
+            facts.append(("forecastHigh", Judgement.number(outlook.high)))
+            facts.append(("chance", Judgement.number(outlook.chance)))
+        }
         if let closedReading {
             facts.append(("closedValue", Judgement.number(closedReading.value)))
             facts.append(("closedOn", .string(closedReading.on.description)))
@@ -112,6 +135,10 @@ extension Judgement {
             facts.append(("where", .array(areas)))
         }
         return .object(facts)
+    }
+
+    private static func number(_ value: Double?) -> JSON {
+        .optionalNumber(value?.decimalText(places: 12))
     }
 
     private static func number(_ value: Fraction?) -> JSON {

@@ -4,13 +4,34 @@ import Plans
 /// The periods of a plan's indicator: when each closes, and on which day its reading is in force.
 ///
 /// A period is named by the year that its reading has in plan time: the census of 1 September 2023
-/// is 2023, the school year from 1 September 2022 to 31 August 2023 is 2023 too.
+/// is 2023, the school year from 1 September 2022 to 31 August 2023 is 2023 too. In a series
+/// of dated values each value is a period of its own, closed on its day and named by its place.
 struct Periods: Sendable {
     let kind: ReadingKind
     let startsOn: CivilDay
     let endsOn: CivilDay
     /// Days between the end of a period and its verdict; a census has its own ninety.
     let graceDays: Int
+    /// Of a series the days of its values, in order; nil of a plan's periods.
+    let days: [CivilDay]?
+
+    /// The periods of a plan's indicator.
+    init(kind: ReadingKind, startsOn: CivilDay, endsOn: CivilDay, graceDays: Int) {
+        self.kind = kind
+        self.startsOn = startsOn
+        self.endsOn = endsOn
+        self.graceDays = graceDays
+        days = nil
+    }
+
+    /// Those of a series: values before `startsOn` and after `endsOn` do not count.
+    init(days: [CivilDay], startsOn: CivilDay, endsOn: CivilDay) {
+        kind = .latest
+        self.startsOn = startsOn
+        self.endsOn = endsOn
+        graceDays = 0
+        self.days = days
+    }
 
     /// The first day of the period.
     func beginning(of year: Int) -> CivilDay {
@@ -23,7 +44,8 @@ struct Periods: Sendable {
 
     /// The last day on which the reading in force is that of the period.
     func readingDay(of year: Int) -> CivilDay {
-        switch kind {
+        if let days { return days[year] }
+        return switch kind {
         case .running, .latest: CivilDay.last(of: year)
         case .census, .cohort: CivilDay.on(11, 30, year)
         case .schoolYear: CivilDay.on(8, 31, year)
@@ -40,6 +62,11 @@ struct Periods: Sendable {
 
     /// The closed periods that count on a day, the oldest first: those that began within the plan.
     func closed(on day: CivilDay) -> Range<Int> {
+        if let days {
+            let first = days.firstIndex { $0 >= startsOn } ?? days.count
+            let end = days.lastIndex { $0 <= min(day, endsOn) }.map { $0 + 1 } ?? 0
+            return first..<max(first, end)
+        }
         var first = startsOn.year
         while beginning(of: first) < startsOn { first += 1 }
         var end = first
@@ -47,10 +74,37 @@ struct Periods: Sendable {
         return first..<end
     }
 
+    /// The periods that count and have begun on a day, the oldest first.
+    func begun(on day: CivilDay) -> Range<Int> {
+        let first = closed(on: startsOn - 1).lowerBound
+        var end = first
+        while beginning(of: end) <= min(day, endsOn) { end += 1 }
+        return first..<end
+    }
+
+    /// The period of a reading that is in force on a day; of reading `latest` it is the day's year,
+    /// however old the statement.
+    func year(of time: PlanTime, inForceOn day: CivilDay) -> Int {
+        switch kind {
+        case .running, .latest: day.year
+        case .census, .cohort, .schoolYear: Int(time.numerator / time.denominator)
+        }
+    }
+
+    /// Whether on a day within the period its own reading is in force: that of a census only comes
+    /// in at first.
+    func isCounted(_ year: Int, on day: CivilDay) -> Bool {
+        switch kind {
+        case .running, .latest, .schoolYear: true
+        case .census, .cohort: day >= CivilDay.on(10, 1, year)
+        }
+    }
+
     /// Whether the period of the reading in force on a day is closed already. A running value is
     /// of the year that it is read in, which is open; a census is in force for ten months more.
     func isClosed(_ time: PlanTime, on day: CivilDay) -> Bool {
-        switch kind {
+        if days != nil { return true }
+        return switch kind {
         case .running, .latest, .schoolYear: false
         case .census, .cohort:
             closing(of: Int(time.numerator / time.denominator)) <= day

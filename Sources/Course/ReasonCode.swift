@@ -17,6 +17,7 @@ package enum ReasonCode: String, CaseIterable, Sendable {
 
     case onPath = "on_path"
     case behindPath = "behind_path"
+    case lowChance = "low_chance"
 
     case withinLimit = "within_limit"
     case thinHeadroom = "thin_headroom"

@@ -50,6 +50,11 @@ struct Wording {
         } ?? 12
     }
 
+    /// An estimate as a number to be written, to as many digits as it has.
+    static func estimate(_ value: Double) -> Fraction? {
+        value.decimalText(places: 6).flatMap { Fraction(decimal: $0) }
+    }
+
     /// What the target asks for: `at least 95%`.
     func target(_ comparator: Target.Comparator) -> String {
         let word =

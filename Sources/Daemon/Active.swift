@@ -1,8 +1,9 @@
 import Configuration
+import Delivery
 import KafkaClient
 import Storage
 
-/// What the holder of the lease does: keep it, project, judge; until one of the three ends.
+/// What the holder of the lease does: keep it, project, judge, deliver; until one of them ends.
 struct Active: Sendable {
     let service: Service
     let sessions: Sessions
@@ -18,15 +19,15 @@ struct Active: Sendable {
                 try await keeper.keep(epoch)
                 return nil
             }
-            group.addTask { try await projectAndJudge(once: once) }
+            group.addTask { try await work(once: once) }
             group.addTask { try await untilShutdown() }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
         }
     }
 
-    /// The two loops; with `once` the judge has the last word when the projector is through.
-    private func projectAndJudge(once: Bool) async throws -> Service.Ending? {
+    /// The three loops; with `once` one after the other.
+    private func work(once: Bool) async throws -> Service.Ending? {
         let settings = service.installation.settings
         let consumer = KafkaConsumer(
             ConsumerSettings(
@@ -50,6 +51,7 @@ struct Active: Sendable {
 
     private func loops(_ consumer: KafkaConsumer, once: Bool) async throws -> Service.Ending? {
         let bell = Bell()
+        let outlet = Outlet(service: service)
         let settings = service.installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
         let start = try await ProjectorStart.load(store, plans: service.installation.plans)
@@ -63,11 +65,15 @@ struct Active: Sendable {
             telemetry: service.telemetry, bell: bell)
         let judge = JudgeLoop(
             store: JudgeStore(connection: sessions.judge, epoch: epoch),
-            installation: service.installation, telemetry: service.telemetry, bell: bell)
+            current: service.current, telemetry: service.telemetry, bell: bell,
+            onTransitions: { outlet.ring() })
+        let deliverer = outlet.deliverer(
+            DeliveryStore(connection: sessions.delivery, epoch: epoch))
         guard once else {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await projector.run(once: false) }
                 group.addTask { try await judge.run() }
+                group.addTask { try await deliverer.run { await outlet.wait($0) } }
                 // The first that ends takes the other with it: a daemon that projects and does not
                 // judge would be worse than none.
                 defer { group.cancelAll() }
@@ -81,6 +87,10 @@ struct Active: Sendable {
         }
         try await judge.start()
         try await judge.round()
+        let failures = try await deliverer.drain(within: service.patience)
+        guard failures.isEmpty else {
+            return .unavailable(failures.map { "alerts wait: \($0)" }.joined(separator: "; "))
+        }
         return service.telemetry.snapshot.halted.isEmpty ? .finished : .partitionHalted
     }
 

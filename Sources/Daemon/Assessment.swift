@@ -22,6 +22,8 @@ struct Assessment {
     struct Finding {
         var row: StatusRow
         var alert: AlertFinding?
+        /// What is to be held against the truth one day.
+        var forecast: ForecastRow?
     }
 
     /// The fold of an alert, with the judge that can say why of any of its days.
@@ -42,14 +44,10 @@ struct Assessment {
 
     private func finding(of row: Row, _ plan: Plan) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
-        let area = arrangement.areas.areas[row.area]
-        let key = RowKey(plan: plan.id, indicator: indicator.id, area: area.code)
-        var status = StatusRow(key: key, areaName: area.nameZh, asOf: day.description)
-        let arrangement = arrangement
-        var judge = Judge(
-            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
-            endsOn: plan.endsOn, graceDays: graceDays
-        ) { arrangement.reading(of: row, inForceOn: $0) }
+        let key = key(of: row)
+        var status = StatusRow(
+            key: key, areaName: arrangement.areas.areas[row.area].nameZh, asOf: day.description)
+        var judge = judge(of: row)
         let judgement = judge.judgement(
             on: day, below: row.isJudged ? readingsBelow(row) : [])
         fill(&status, judgement)
@@ -71,10 +69,30 @@ struct Assessment {
             configuredRecovery: defaultRecovery)
         let alert = AlertFinding(
             alertID: alertID(key), transitions: fold(statuses, policy: policy), judge: judge)
-        return Finding(row: status, alert: alert)
+        return Finding(
+            row: status, alert: alert,
+            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
     }
 
-    private func readingsBelow(_ row: Row) -> [AreaReading] {
+    func key(of row: Row) -> RowKey {
+        let plan = arrangement.plans[row.place.plan]
+        return RowKey(
+            plan: plan.id, indicator: plan.indicators[row.place.indicator].id,
+            area: arrangement.areas.areas[row.area].code)
+    }
+
+    /// What judges the row; of one that is only shown, without its promise.
+    func judge(of row: Row) -> Judge {
+        let plan = arrangement.plans[row.place.plan]
+        let indicator = plan.indicators[row.place.indicator]
+        let arrangement = arrangement
+        return Judge(
+            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
+            endsOn: plan.endsOn, graceDays: graceDays
+        ) { arrangement.reading(of: row, inForceOn: $0) }
+    }
+
+    func readingsBelow(_ row: Row) -> [AreaReading] {
         let children = arrangement.areas.children[row.area]
         return arrangement.rows.filter {
             $0.place == row.place && children.contains($0.area)
@@ -94,6 +112,10 @@ struct Assessment {
         status.expected = judgement.expected?.decimalText(places: 12)
         status.gap = judgement.gap?.decimalText(places: 12)
         status.requiredPace = judgement.requiredPace?.decimalText(places: 12)
+        status.forecast = judgement.forecast?.decimalText(places: 12)
+        status.forecastLow = judgement.forecastLow?.decimalText(places: 12)
+        status.forecastHigh = judgement.forecastHigh?.decimalText(places: 12)
+        status.chance = judgement.chance
         status.status = judgement.status?.rawValue
         status.reason = judgement.reason
         status.periodState = judgement.isPeriodClosed ? "closed" : "open"
@@ -112,6 +134,25 @@ func alertID(_ key: RowKey) -> String {
         let digits = String(byte, radix: 16)
         return digits.utf8.count == 1 ? "0" + digits : digits
     }.joined()
+}
+
+extension ForecastRow {
+    /// The forecast of a judgement; nil where it has none, and where its truth is known already.
+    fileprivate init?(
+        _ judgement: Judgement, of key: RowKey, _ indicator: Indicator, _ plan: Plan,
+        on day: CivilDay
+    ) {
+        guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
+            let value = outlook.value.decimalText(places: 12), let target = judgement.target,
+            let promise = indicator.target
+        else { return nil }
+        self.init(
+            key: key, period: period, madeOn: day.description,
+            targetOn: (promise.deadline ?? plan.endsOn).description, forecast: value,
+            low: outlook.low?.decimalText(places: 12), high: outlook.high?.decimalText(places: 12),
+            chance: outlook.chance, target: target.decimalText(places: 12),
+            direction: promise.comparator.lowerIsBetter ? "at_most" : "at_least")
+    }
 }
 
 extension Indicator {

@@ -14,15 +14,19 @@ struct CanonicalDump {
     /// The cells as they are stored.
     var arrangement: Arrangement
     var statuses: [StatusRow]
+    /// As they are known now.
+    var readings: [KeptReading]
     /// The transitions that stand.
     var transitions: [TransitionRow]
 
-    /// A line for each standing fact, cell, status, standing transition and conflicting identity,
-    /// in the order of their bytes: that of Strings takes two spellings of a character for one.
+    /// A line for each standing fact, cell, status, kept reading, standing transition and
+    /// conflicting identity, in the order of their bytes: that of Strings takes two spellings of a
+    /// character for one.
     var text: String {
         var lines = standingFacts()
         lines += arrangement.cellLines().map { "cell\t\($0.dumpLine)" }
         lines += statuses.map { "status\t\($0.dumpLine)" }
+        lines += readings.map { "reading\t\($0.dumpLine)" }
         lines += transitions.map { "transition\t\($0.dumpLine)" }
         lines += conflicts()
         return lines.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }

@@ -1,5 +1,6 @@
 import BlockingThreads
 import Configuration
+import Crypto
 import Events
 import KafkaClient
 import Records
@@ -17,12 +18,28 @@ actor Intake {
         var ends: [Int32: Int64] = [:]
         /// Where the logs ended when this was read, by number.
         var logEnds: [Int32: Int64] = [:]
+        /// The last record of each partition, by number: what a later life looks for.
+        var anchors: [Int32: ProjectorStore.Anchor] = [:]
+        /// Partitions in which another record stands where the last one was.
+        var replaced: [Int32] = []
+        /// Whether the last record of some partition is still to be looked at.
+        var isChecking = false
+        /// What it is when it tries refused records again instead of reading on.
+        var retry: RetryStep?
 
-        /// Whether it moves no partition on.
-        var isEmpty: Bool { records.records.isEmpty && ends.isEmpty }
+        /// Whether it changes nothing.
+        var isEmpty: Bool { records.records.isEmpty && ends.isEmpty && retry == nil }
 
         /// Whether there is so much that the next one is worth being read meanwhile.
         var isLarge: Bool { records.records.count > 5_000 }
+    }
+
+    /// A step of a request to try refused records again.
+    struct RetryStep: Sendable {
+        /// The request as it stands after this step.
+        var request: RetryRequest
+        /// Records that cannot be tried.
+        var unretriable: Int64 = 0
     }
 
     private let thread = BlockingThread(name: "decode")
@@ -35,6 +52,9 @@ actor Intake {
     /// The next offset of each partition, by number.
     private var expected: [Int32: Int64] = [:]
     private var firstSight = FirstSight()
+    private var offered: Batch?
+    /// Last records that are still to be seen again before anything behind them is taken.
+    private var unchecked: [Int32: ProjectorStore.Anchor] = [:]
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -79,9 +99,13 @@ actor Intake {
             })
     }
 
-    /// Reads on from these positions, and from no others.
-    func assign(_ positions: [ProjectorStore.Position]) async throws {
+    /// Reads on from these positions, and from no others. What is read for the first time in this
+    /// life begins at its anchor, which must still be what it was.
+    func assign(
+        _ positions: [ProjectorStore.Position], checking anchors: [Int32: ProjectorStore.Anchor]
+    ) async throws {
         numbers = [:]
+        unchecked.merge(anchors) { $1 }
         for position in positions {
             let partition = TopicPartition(position.topic, position.partition)
             numbers[partition] = position.number
@@ -89,6 +113,8 @@ actor Intake {
             expected[position.number] = max(
                 expected[position.number] ?? 0, position.nextOffset)
         }
+        let assigned = Set(numbers.values)
+        unchecked = unchecked.filter { assigned.contains($0.key) }
         try await assignExpected()
     }
 
@@ -96,11 +122,22 @@ actor Intake {
     private func assignExpected() async throws {
         firstSight.begin(numbers.values)
         try await consumer.assign(
-            numbers.map { KafkaPosition($0.key, offset: expected[$0.value] ?? 0) })
+            numbers.map { partition, number in
+                KafkaPosition(
+                    partition, offset: unchecked[number]?.offset ?? expected[number] ?? 0)
+            })
     }
+
+    /// Puts refused records in line: they are the next batch. They come through here because the
+    /// numbers of new terms must be committed in the order in which they were given.
+    func offer(_ retry: Batch) { offered = retry }
 
     /// The next batch: what comes within 100 ms, 25,000 records or 8 MiB, whichever is first.
     func next() async throws -> Batch {
+        if let retry = offered {
+            offered = nil
+            return decoded(retry)
+        }
         let read = try await consumer.nextBatch(
             maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(100))
         var batch = Batch()
@@ -110,16 +147,23 @@ actor Intake {
             if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
         }
         var skipped: Set<Int32> = []
-        batch.records = accepted(read, &skipped)
+        take(read, into: &batch, &skipped)
         for end in read.ends {
-            guard let number = numbers[end.partition], end.offset > expected[number] ?? 0,
+            guard let number = numbers[end.partition],
+                isFound(nil, end.offset, of: number, &skipped, &batch),
+                end.offset > expected[number] ?? 0,
                 isExpected(end.offset, of: number, &skipped)
             else { continue }
             expected[number] = end.offset
             batch.ends[number] = end.offset
         }
+        batch.isChecking = !unchecked.isEmpty
         if !skipped.isEmpty { try await assignExpected() }
-        guard !batch.records.records.isEmpty else { return batch }
+        return batch.records.records.isEmpty ? batch : decoded(batch)
+    }
+
+    private func decoded(_ batch: Batch) -> Batch {
+        var batch = batch
         if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
         batch.decoded = decoder.decode(batch.records)
         return batch
@@ -127,19 +171,65 @@ actor Intake {
 
     /// The records under the database's partition numbers. An offset below the expected one was
     /// applied before; after a change of the assignment the client may show it again.
-    private func accepted(_ read: KafkaBatch, _ skipped: inout Set<Int32>) -> RecordBatch {
-        var records = read.records
-        records.records.removeAll(keepingCapacity: true)
-        for var record in read.records.records {
-            guard let number = numbers[read.partitions[Int(record.partition)]],
-                record.offset >= expected[number] ?? 0,
+    private func take(_ read: KafkaBatch, into batch: inout Batch, _ skipped: inout Set<Int32>) {
+        batch.records = read.records
+        batch.records.records.removeAll(keepingCapacity: true)
+        var times: [Int64] = []
+        for (index, record) in read.records.records.enumerated() {
+            guard let number = numbers[read.partitions[Int(record.partition)]] else { continue }
+            var record = record
+            record.partition = number
+            if unchecked[number] != nil {
+                let seen = anchor(of: record, in: read.records, time: read.timestamps[index])
+                guard isFound(seen, record.offset, of: number, &skipped, &batch) else { continue }
+            }
+            guard record.offset >= expected[number] ?? 0,
                 isExpected(record.offset, of: number, &skipped)
             else { continue }
-            record.partition = number
             expected[number] = record.offset + 1
-            records.records.append(record)
+            batch.records.records.append(record)
+            times.append(read.timestamps[index])
         }
-        return records
+        // From the end: the first that is met of each partition is its last.
+        for (record, time) in zip(batch.records.records, times).reversed()
+        where batch.anchors[record.partition] == nil {
+            batch.anchors[record.partition] = anchor(of: record, in: batch.records, time: time)
+        }
+    }
+
+    private func anchor(
+        of record: RecordBatch.Record, in batch: RecordBatch, time: Int64
+    ) -> ProjectorStore.Anchor {
+        ProjectorStore.Anchor(
+            offset: record.offset, time: time,
+            digest: SHA256.digest(of: StoredRecord(record, of: batch).bytes).bytes)
+    }
+
+    /// Whether the last record that was applied has been dealt with, so that what stands at
+    /// `offset` may be taken: it was seen again, or its log has no record there any more, which
+    /// compaction does. Another record in its place makes the partition unreadable.
+    private func isFound(
+        _ seen: ProjectorStore.Anchor?, _ offset: Int64, of number: Int32,
+        _ skipped: inout Set<Int32>, _ batch: inout Batch
+    ) -> Bool {
+        guard let anchor = unchecked[number] else { return true }
+        guard offset >= anchor.offset, !skipped.contains(number) else { return false }
+        guard firstSight.judge(number, offset: offset, expected: anchor.offset) == .goOn else {
+            skipped.insert(number)
+            return false
+        }
+        unchecked[number] = nil
+        if offset > anchor.offset {
+            Log.write(
+                .warning, "the last record that was read is gone from the log",
+                ["partition": String(number), "offset": String(anchor.offset)])
+            return true
+        }
+        if let seen, seen != anchor {
+            batch.replaced.append(number)
+            numbers = numbers.filter { $0.value != number }
+        }
+        return false
     }
 
     /// Whether the offset may be taken; what a partition shows after one that may not is left for

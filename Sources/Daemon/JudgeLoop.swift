@@ -12,9 +12,12 @@ import Storage
 package actor JudgeLoop {
     private let thread = BlockingThread(name: "judge")
     private let store: JudgeStore
-    private let installation: Installation
+    private let current: CurrentInstallation
+    /// Which of the installations the state is made for.
+    private var revision = 0
     private let telemetry: Telemetry
     private let bell: Bell
+    private let onTransitions: @Sendable () -> Void
     private var state: JudgeState
     private var judgedAt: ContinuousClock.Instant?
 
@@ -25,14 +28,17 @@ package actor JudgeLoop {
         thread.asUnownedSerialExecutor()
     }
 
+    /// - Parameter onTransitions: called when a round has put transitions into the outbox.
     package init(
-        store: JudgeStore, installation: Installation, telemetry: Telemetry, bell: Bell
+        store: JudgeStore, current: CurrentInstallation, telemetry: Telemetry, bell: Bell,
+        onTransitions: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
-        self.installation = installation
+        self.current = current
         self.telemetry = telemetry
         self.bell = bell
-        state = JudgeState(installation: installation, ledger: Ledger())
+        self.onTransitions = onTransitions
+        state = JudgeState(installation: current.installation, ledger: Ledger())
     }
 
     /// Judges round after round until cancelled.
@@ -40,6 +46,8 @@ package actor JudgeLoop {
         try await start()
         while !Task.isCancelled {
             let began = ContinuousClock.now
+            // Other plans: everything is judged anew, as at a start.
+            if current.revision != revision { try await start() }
             try await round()
             await bell.wait(atMost: .seconds(1))
             // However fast the batches come, a second lies between the beginnings of two rounds.
@@ -50,12 +58,16 @@ package actor JudgeLoop {
 
     /// Takes over what is stored, to compare with.
     package func start() async throws {
+        // The revision first: plans that are exchanged meanwhile are taken over in the next round.
+        revision = current.revision
+        let installation = current.installation
         try await store.store(installation.plans)
         state = JudgeState(
             installation: installation,
             ledger: Ledger(
                 statuses: try await store.statuses(),
-                transitions: try await store.standingTransitions()))
+                transitions: try await store.standingTransitions(),
+                readings: try await store.keptReadings()))
     }
 
     /// One round: what is new, what follows from it, one transaction.
@@ -100,6 +112,7 @@ package actor JudgeLoop {
             }
         }
         if !commit.transitions.isEmpty {
+            onTransitions()
             Log.write(.notice, "transitions", ["count": String(commit.transitions.count)])
         }
     }

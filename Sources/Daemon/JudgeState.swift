@@ -62,7 +62,8 @@ struct JudgeState: Sendable {
             return .nothingNew
         }
         if isNewDay { due = Set(arrangement?.rows.map(\.place) ?? []) }
-        let findings = assess(today)
+        let assessment = assessment(of: today)
+        let findings = assessment?.findings(of: due) ?? []
         var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
         commit.freshAt = news.committedAt
         commit.isHolding = holding
@@ -70,6 +71,8 @@ struct JudgeState: Sendable {
         if !holding {
             let earliest = today - installation.settings.alerts.maxAge
             ledger.differences(of: findings, givenOutFrom: earliest, in: &commit)
+            ledger.forecasts(of: findings, in: &commit)
+            if let assessment { ledger.kept.enter(assessment, in: &commit) }
         }
         commit.base = newBase(news)
         dayInHand = today
@@ -109,7 +112,9 @@ struct JudgeState: Sendable {
         arrangement?.set(news.changes.units)
         arrangement?.set(news.changes.statements)
         arrangement?.add(news.changes.cells)
-        due.formUnion(arrangement?.takeChanged().keys.map(\.self) ?? [])
+        let changed = arrangement?.takeChanged() ?? [:]
+        due.formUnion(changed.keys)
+        ledger.kept.note(changed)
         return true
     }
 
@@ -126,14 +131,13 @@ struct JudgeState: Sendable {
         }
     }
 
-    private mutating func assess(_ today: CivilDay) -> [Assessment.Finding] {
+    private mutating func assessment(of today: CivilDay) -> Assessment? {
         arrangement?.reach(today)
-        guard let arrangement else { return [] }
+        guard let arrangement else { return nil }
         let settings = installation.settings
-        let assessment = Assessment(
+        return Assessment(
             arrangement: arrangement, day: today, graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
-        return assessment.findings(of: due)
     }
 
     /// A base for the change log once it has outgrown the one that it has.

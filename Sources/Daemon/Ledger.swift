@@ -4,8 +4,8 @@ import Course
 import JSONText
 import Storage
 
-/// What the judge has written: statuses and the transitions that stand. A round is the difference
-/// between this and what is found now.
+/// What the judge has written: statuses, kept readings and the transitions that stand. A round is
+/// the difference between this and what is found now.
 struct Ledger: Sendable {
     /// A transition that stands, with the number under which it was given out.
     struct Standing: Sendable {
@@ -16,10 +16,17 @@ struct Ledger: Sendable {
 
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var standing: [RowKey: [Standing]] = [:]
+    /// The closed period of the last forecast that was kept.
+    private var forecastPeriods: [RowKey: Int] = [:]
+    var kept = KeptReadings()
 
     init() {}
 
-    init(statuses: [StatusRow], transitions: [(sequence: Int64, row: TransitionRow)]) {
+    init(
+        statuses: [StatusRow], transitions: [(sequence: Int64, row: TransitionRow)],
+        readings: [KeptReading] = []
+    ) {
+        kept = KeptReadings(readings)
         for row in statuses { self.statuses[row.key] = row }
         for (sequence, row) in transitions {
             guard let transition = Transition(row) else { continue }
@@ -80,6 +87,14 @@ struct Ledger: Sendable {
         }
     }
 
+    /// Enters the forecasts of rows of which a further period has closed. After a start all are
+    /// entered; those that are kept already stay as they are.
+    func forecasts(of findings: [Assessment.Finding], in commit: inout RoundCommit) {
+        commit.forecasts = findings.compactMap(\.forecast).filter {
+            forecastPeriods[$0.key] != $0.period
+        }
+    }
+
     private func row(
         of transition: Transition, _ key: RowKey, _ alert: inout Assessment.AlertFinding,
         historic: Bool
@@ -110,8 +125,10 @@ struct Ledger: Sendable {
 
     /// Takes over what has been committed.
     mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
+        kept.take(commit)
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
+        for row in commit.forecasts { forecastPeriods[row.key] = row.period }
         if !commit.withdrawn.isEmpty {
             let gone = Set(commit.withdrawn)
             for key in standing.keys { standing[key]?.removeAll { gone.contains($0.sequence) } }

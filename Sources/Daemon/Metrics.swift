@@ -33,7 +33,7 @@ package enum Metrics {
         }
         page.family(
             "planwatch_partition_halted", "gauge", "1 while a partition waits for an operator.")
-        for partition in state.lag.keys.sorted() {
+        for partition in state.halted.union(state.lag.keys).sorted() {
             page.sample(
                 "planwatch_partition_halted", labels(partition),
                 state.halted.contains(partition) ? 1 : 0)
@@ -66,8 +66,14 @@ package enum Metrics {
                 "planwatch_alert_transitions_total", [("transition", kind)], Double(count))
         }
         page.family("planwatch_outbox_pending", "gauge", "Transitions still to be delivered.")
-        // Transitions are given out by the table itself so far; nothing can be pending.
-        page.sample("planwatch_outbox_pending", [], 0)
+        page.sample("planwatch_outbox_pending", [], Double(state.outboxPending))
+        page.family(
+            "planwatch_delivery_failing", "gauge", "1 while a channel does not take transitions.")
+        for channel in ["journal", "kafka"] {
+            page.sample(
+                "planwatch_delivery_failing", [("channel", channel)],
+                state.failingChannels.contains(channel) ? 1 : 0)
+        }
         page.family(
             "planwatch_unattributed_facts", "gauge",
             "Persons counted at units that are not known, on the clock's day, where they are most.")

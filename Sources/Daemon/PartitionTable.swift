@@ -10,7 +10,8 @@ struct PartitionTable: Sendable {
     private var ends: [Int32: Int64] = [:]
     private var halted: Set<Int32> = []
     private(set) var missingTopics: Set<String> = []
-    private(set) var isAssigned = false
+    /// What is read, by number; nil before the first assignment.
+    private(set) var assigned: Set<Int32>?
 
     init(_ positions: [ProjectorStore.Position]) {
         self.positions = Dictionary(uniqueKeysWithValues: positions.map { ($0.number, $0) })
@@ -33,12 +34,27 @@ struct PartitionTable: Sendable {
     }
 
     /// Takes over what is read now; those read before keep their place.
-    mutating func assign(_ assigned: [ProjectorStore.Position]) {
-        for position in assigned where positions[position.number] == nil {
+    mutating func assign(_ read: [ProjectorStore.Position]) {
+        for position in read where positions[position.number] == nil {
             positions[position.number] = position
         }
-        isAssigned = true
+        assigned = Set(read.map(\.number))
+        ends = ends.filter { assigned?.contains($0.key) ?? false || halted.contains($0.key) }
     }
+
+    /// Takes over which partitions wait for an operator.
+    mutating func hold(_ numbers: Set<Int32>) { halted = numbers }
+
+    /// The number under which a partition is read.
+    func number(of partition: TopicPartition) -> Int32? {
+        assigned?.first {
+            positions[$0]?.topic == partition.topic
+                && positions[$0]?.partition == partition.partition
+        }
+    }
+
+    /// Whether a partition is read in this life already.
+    func isRead(_ number: Int32) -> Bool { assigned?.contains(number) ?? false }
 
     /// Whether the topic is found missing for the first time.
     mutating func noteMissing(_ topic: String) -> Bool { missingTopics.insert(topic).inserted }
@@ -50,17 +66,8 @@ struct PartitionTable: Sendable {
         }
     }
 
-    /// Notes that a partition waits for an operator.
-    mutating func halt(_ partition: TopicPartition) {
-        if let number = positions.values.first(where: {
-            $0.topic == partition.topic && $0.partition == partition.partition
-        })?.number {
-            halted.insert(number)
-        }
-    }
-
-    /// The steps of a batch, by partition, with what became of its records.
-    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
+    /// The steps of a batch that reads on; all its records are counted as facts first.
+    private func steps(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
         var moves: [Int32: BatchCommit.Move] = [:]
         // Records of a partition come in runs: one look-up a run, not one a record.
         for run in batch.records.records.runs(of: { $0.partition }) {
@@ -82,7 +89,26 @@ struct PartitionTable: Sendable {
             move.to = end
             moves[number] = move
         }
-        // All are counted as facts first; what is none is moved to where it belongs.
+        return moves
+    }
+
+    /// The partitions of refused records that are tried again: they stay where they are, and each
+    /// record is counted as a fact in place of a refused one.
+    private func repairs(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
+        batch.records.records.reduce(into: [:]) { moves, record in
+            let next = positions[record.partition]?.nextOffset ?? 0
+            var move =
+                moves[record.partition]
+                ?? BatchCommit.Move(number: record.partition, from: next, to: next)
+            move.facts += 1
+            move.quarantined -= 1
+            moves[record.partition] = move
+        }
+    }
+
+    /// The steps of a batch, by partition, with what became of its records.
+    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
+        var moves = batch.retry == nil ? steps(of: batch) : repairs(of: batch)
         func move(_ record: Int32, to outcome: WritableKeyPath<BatchCommit.Move, Int64>) {
             let number = batch.records.records[Int(record)].partition
             moves[number]?.facts -= 1
@@ -100,6 +126,7 @@ struct PartitionTable: Sendable {
         return moves.values.sorted { $0.number < $1.number }.map { move in
             var move = move
             move.endOffset = ends[move.number].map { max($0, move.to) }
+            move.anchor = batch.anchors[move.number]
             return move
         }
     }

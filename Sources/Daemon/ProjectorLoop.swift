@@ -14,17 +14,19 @@ import Storage
 /// whoever runs it starts anew from the database.
 package actor ProjectorLoop {
     private let thread = BlockingThread(name: "project")
-    private let store: ProjectorStore
-    private let intake: Intake
-    private let quarantine: Quarantine
-    private let settings: Settings
-    private let telemetry: Telemetry
+    let store: ProjectorStore
+    let intake: Intake
+    let quarantine: Quarantine
+    let settings: Settings
+    let telemetry: Telemetry
     private let bell: Bell
     private var projection: Projection
-    private var partitions: PartitionTable
+    var partitions: PartitionTable
     private var batchNumber: Int64
     private var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
+    var retries = RetryState()
+    var unsettled = Unsettled()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -52,7 +54,7 @@ package actor ProjectorLoop {
     /// written. A small one is written at once, since nothing follows it that could be waited for.
     @discardableResult
     package func run(once: Bool) async throws -> Set<String> {
-        try await adoptNewPartitions()
+        try await adoptNewPartitions(needsAll: once)
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
         let ends = once ? try await intake.endOffsets() : nil
         // Before the first batch is judged: how far there is to go decides whether transitions
@@ -75,26 +77,32 @@ package actor ProjectorLoop {
                 applied = nil
             }
             batch = try await upcoming
-            if let ends, batch.isEmpty, partitions.reached(ends) { break }
+            if let ends, batch.isEmpty, !batch.isChecking, unsettled.isEmpty,
+                partitions.reached(ends)
+            {
+                break
+            }
             try await lookAround()
         }
         try await store.commit(applied?.commit)
         confirm(applied)
+        if once { try await retryAll() }
         // The judge holds transitions back while the end of a log is unknown.
         if once { try await noteEnds() }
         return []
     }
 
     /// A batch that is in memory and not yet in the database.
-    private struct Applied: Sendable {
+    struct Applied: Sendable {
         var commit: BatchCommit
         var began: ContinuousClock.Instant
     }
 
     /// What a batch changes, as the transaction that is to be written; nil where it is nothing.
-    private func apply(_ batch: Intake.Batch) throws -> Applied? {
+    func apply(_ batch: Intake.Batch) throws -> Applied? {
         let began = ContinuousClock.now
-        for fault in batch.faults { try take(fault) }
+        unsettled.faults += batch.faults
+        unsettled.replaced += batch.replaced
         guard !batch.isEmpty else { return nil }
         let delta = projection.apply(batch.decoded)
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
@@ -111,13 +119,15 @@ package actor ProjectorLoop {
             cells: delta.cells, units: delta.units, statements: delta.statements)
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
+        commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }
         partitions.take(commit.moves)
         return Applied(commit: commit, began: began)
     }
 
     /// What follows from a COMMIT that has succeeded.
-    private func confirm(_ applied: Applied?) {
+    func confirm(_ applied: Applied?) {
         guard let applied else { return }
+        if let retry = applied.commit.retry { retries.take(retry) }
         bell.ring()
         count(applied.commit, applied.began)
     }
@@ -131,28 +141,35 @@ package actor ProjectorLoop {
         func sealed(_ index: Int32) -> [UInt8] {
             quarantine.seal(StoredRecord(records[Int(index)], of: batch.records))
         }
+        let isRetry = batch.retry != nil
         let refusals = batch.decoded.refusals.map { refusal in
-            BatchCommit.Quarantined(
+            var row = BatchCommit.Quarantined(
                 partition: records[Int(refusal.record)].partition,
                 offset: records[Int(refusal.record)].offset, reason: refusal.rejection.reason,
                 detail: refusal.rejection.detail, pointer: refusal.rejection.pointer,
-                sealed: sealed(refusal.record))
+                sealed: isRetry ? nil : sealed(refusal.record))
+            row.wasRefused = isRetry
+            return row
         }
         let facts = delta.refused.map { refused in
-            BatchCommit.Quarantined(
+            var row = BatchCommit.Quarantined(
                 partition: refused.partition, offset: refused.offset, reason: refused.reason,
                 detail: refused.reason.factDetail, pointer: nil,
                 sealed: refused.record.map { sealed($0) })
+            row.wasRefused = isRetry && refused.record != nil
+            return row
         }
         return refusals + facts
     }
 
-    /// Between two batches: the ends of the logs every second, new partitions every ten. Brokers
+    /// Between two batches: the ends of the logs every second, new partitions every five. Brokers
     /// that do not answer are asked again; what has been read is written meanwhile.
     private func lookAround() async throws {
         do {
+            try await settleFaults()
             try await lookAtEnds()
             try await lookForPartitions()
+            try await lookForRetries()
         } catch let error as KafkaError where error.isRetriable {
             telemetry.update { $0.projectorFailure = "\(error)" }
         }
@@ -172,9 +189,9 @@ package actor ProjectorLoop {
     }
 
     private func lookForPartitions() async throws {
-        guard ContinuousClock.now - lastLook > .seconds(10) else { return }
+        guard ContinuousClock.now - lastLook > .seconds(5) else { return }
         lastLook = .now
-        try await adoptNewPartitions()
+        try await adoptNewPartitions(needsAll: false)
         await intake.showPositions(partitions.nextOffsets)
         try await store.forgetRecords(olderThanDays: settings.privacy.quarantineDays)
     }
@@ -187,43 +204,6 @@ package actor ProjectorLoop {
         bell.ring()
     }
 
-    /// Finds new topics and partitions, numbers them, and reads them too, from their beginning.
-    private func adoptNewPartitions() async throws {
-        let catalogue = try await intake.catalogue()
-        for topic in catalogue.missing where partitions.noteMissing(topic) {
-            Log.write(.warning, "topic is missing, waiting for it", ["topic": topic])
-        }
-        var new: [(topic: String, partition: Int32, offset: Int64)] = []
-        let unknown = catalogue.partitions.filter { !partitions.knows($0) }
-        // One that does not answer yet is found again in ten seconds.
-        for (partition, ends) in try await intake.watermarks(of: unknown) {
-            new.append((partition.topic, partition.partition, ends.low))
-        }
-        if !new.isEmpty { try await store.adopt(new) }
-        let positions = try await store.positions().filter { position in
-            catalogue.partitions.contains(TopicPartition(position.topic, position.partition))
-        }
-        guard !new.isEmpty || !partitions.isAssigned else { return }
-        try await intake.assign(positions)
-        partitions.assign(positions)
-        let held = positions.count
-        telemetry.update { $0.partitionsHeld = held }
-        Log.write(.info, "partitions assigned", ["count": String(held)])
-    }
-
-    /// A log that does not hold what comes next halts its partition until an operator decides; the
-    /// others go on. Anything else may pass: a new life asks the brokers anew.
-    private func take(_ fault: PartitionFault) throws {
-        guard fault.kind == .offsetOutOfRange else { throw UnreadablePartition(fault: fault) }
-        let partition = Telemetry.Partition(
-            topic: fault.partition.topic, partition: fault.partition.partition)
-        partitions.halt(fault.partition)
-        telemetry.update { _ = $0.halted.insert(partition) }
-        Log.write(
-            .error, "partition halted: its log does not hold the next record",
-            ["partition": fault.partition.description, "offset": String(fault.offset)])
-    }
-
     private func count(_ commit: BatchCommit, _ began: ContinuousClock.Instant) {
         let now = ContinuousClock.now
         let topics = commit.moves.map { ($0, partitions.topic(of: $0.number)) }
@@ -232,10 +212,12 @@ package actor ProjectorLoop {
             for (move, topic) in topics {
                 state.records[topic, default: [:]][.fact, default: 0] += move.facts
                 state.records[topic, default: [:]][.duplicate, default: 0] += move.duplicates
-                state.records[topic, default: [:]][.quarantined, default: 0] += move.quarantined
+                // A counter never goes back: a retried record was counted as refused, too.
+                state.records[topic, default: [:]][.quarantined, default: 0] +=
+                    max(0, move.quarantined)
                 state.records[topic, default: [:]][.tombstone, default: 0] += move.tombstones
             }
-            for row in commit.quarantined {
+            for row in commit.quarantined where !row.wasRefused {
                 state.quarantined[row.reason.rawValue, default: 0] += 1
             }
             state.lag = lags
@@ -249,13 +231,6 @@ package actor ProjectorLoop {
 /// The stored facts would need more memory than the configuration allows.
 struct MemoryLimit: Error, Equatable {
     var mebibytes: Int
-}
-
-/// A partition answered with an error that is not about its position.
-struct UnreadablePartition: Error, CustomStringConvertible {
-    var fault: PartitionFault
-
-    var description: String { "partition \(fault.partition): \(fault.name)" }
 }
 
 extension RejectionReason {

@@ -3,11 +3,12 @@ import KafkaClient
 import PostgresClient
 import Storage
 
-/// The daemon's life: wait for the database, wait for the lease, then project and judge until told
-/// to stop or until something fails. After a failure everything in memory is thrown away, and the
-/// next life begins from the database.
+/// The daemon's life: wait for the database, wait for the lease, then project, judge and deliver
+/// until told to stop or until something fails. After a failure everything in memory is thrown
+/// away, and the next life begins from the database.
 package struct Service: Sendable {
-    let installation: Installation
+    /// What is in force: plans may be exchanged while the service runs.
+    package let current: CurrentInstallation
     let identityKey: [UInt8]
     let shutdown: Shutdown
     let telemetry: Telemetry
@@ -15,11 +16,13 @@ package struct Service: Sendable {
     let owner: String
     /// For `--once`: how long brokers, database and lease are waited for.
     let patience: Duration
+    /// Whether alerts are also given to the journal, or to standard error where there is none.
+    let showsAlerts: Bool
 
     /// How a run ended.
     package enum Ending: Equatable, Sendable {
         case stopped
-        /// `--once`: everything was read and judged.
+        /// `--once`: everything was read, judged and given out.
         case finished
         /// `--once`: what is missing.
         case unavailable(String)
@@ -34,15 +37,18 @@ package struct Service: Sendable {
 
     package init(
         installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
-        owner: String, patience: Duration
+        owner: String, patience: Duration, showsAlerts: Bool = true
     ) {
-        self.installation = installation
+        current = CurrentInstallation(installation)
         self.identityKey = identityKey
         self.shutdown = shutdown
         self.telemetry = telemetry
         self.owner = owner
         self.patience = patience
+        self.showsAlerts = showsAlerts
     }
+
+    var installation: Installation { current.installation }
 
     /// Runs until it is told to stop; with `once`, until everything that was there has been judged.
     package func run(once: Bool) async -> Ending {
@@ -89,8 +95,12 @@ package struct Service: Sendable {
         }
         let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
-            // A standby is well again as soon as the database answers.
-            telemetry.update { $0.projectorFailure = nil }
+            // A standby is well again as soon as the database answers, and delivers nothing.
+            telemetry.update { state in
+                state.projectorFailure = nil
+                state.outboxPending = 0
+                state.failingChannels = []
+            }
         }
         guard let epoch = acquired else {
             return shutdown.isRequested

@@ -1,11 +1,12 @@
 import PostgresClient
 import Storage
 
-/// The three sessions of an active daemon: nobody waits for another's statement.
+/// The four sessions of an active daemon: nobody waits for another's statement.
 struct Sessions: Sendable {
     let lease: PostgresConnection
     let projector: PostgresConnection
     let judge: PostgresConnection
+    let delivery: PostgresConnection
 
     init(url: String) {
         // A lease that cannot be renewed within its validity is worth nothing: no long waits.
@@ -18,16 +19,18 @@ struct Sessions: Sendable {
         lease = PostgresConnection(url: url, name: "pg-lease", limits: short)
         projector = PostgresConnection(url: url, name: "pg-project", limits: long)
         judge = PostgresConnection(url: url, name: "pg-judge", limits: long)
+        delivery = PostgresConnection(url: url, name: "pg-deliver", limits: .standard)
     }
 
     func connectAll() async throws {
         try await projector.connect()
         try await judge.connect()
+        try await delivery.connect()
     }
 
     /// Names the writing sessions as the holder's, so that a successor can end them.
     func register(epoch: Int64) async throws {
-        for connection in [lease, projector, judge] {
+        for connection in [lease, projector, judge, delivery] {
             try await Lease.register(connection, epoch: epoch)
         }
     }
@@ -35,6 +38,7 @@ struct Sessions: Sendable {
     func close() async {
         await projector.close()
         await judge.close()
+        await delivery.close()
         await lease.close()
     }
 }

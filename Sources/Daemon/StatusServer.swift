@@ -1,31 +1,40 @@
 import HTTPServer
 
-/// The daemon's own address: metrics and probes, read-only.
+/// The daemon's own address: metrics, probes and figures, read-only.
 package struct StatusServer: Sendable {
     private let server: HTTPServer
+    private let board: Board
 
-    package init(address: String, port: UInt16, telemetry: Telemetry, version: String) {
-        server = HTTPServer(address: address, port: port) { request in
-            Self.respond(to: request.path, telemetry.snapshot, version)
+    /// - Parameter database: read on a session of its own, see `run`.
+    package init(
+        address: String, port: UInt16, telemetry: Telemetry, version: String, database: String
+    ) {
+        let board = Board(url: database)
+        self.board = board
+        server = HTTPServer(address: address, port: port, streams: board.streams) { request in
+            Self.respond(to: request, telemetry.snapshot, version, board)
         }
     }
 
     /// Begins to listen and gives the port.
     package func start() throws -> UInt16 { try server.start() }
 
+    /// Keeps up with the database until cancelled.
+    package func run() async { await board.run() }
+
     package func stop() { server.stop() }
 
     private static func respond(
-        to path: String, _ state: Telemetry.State, _ version: String
+        to request: HTTPRequest, _ state: Telemetry.State, _ version: String, _ board: Board
     ) -> HTTPResponse {
-        switch path {
+        switch request.path {
         case "/metrics":
             HTTPResponse(
                 contentType: "text/plain; version=0.0.4; charset=utf-8",
                 text: Metrics.text(state, version: version))
         case "/healthz": json(Probes.health(state, now: .now))
         case "/readyz": json(Probes.readiness(state))
-        default: .notFound
+        default: board.answer(request) ?? .notFound
         }
     }
 

@@ -21,6 +21,10 @@ package final class Telemetry: Sendable {
         package var projectorMovedAt: ContinuousClock.Instant?
         package var judgeMovedAt: ContinuousClock.Instant?
         package var partitionsHeld = 0
+        /// Transitions that some channel has still to give out.
+        package var outboxPending: Int64 = 0
+        /// Channels whose last attempt to give out something failed.
+        package var failingChannels: Set<String> = []
     }
 
     package enum Outcome: String, CaseIterable, Sendable {

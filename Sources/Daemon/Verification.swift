@@ -117,12 +117,14 @@ package struct Verification: Sendable {
     }
 
     private func compareJudgement(_ recomputed: Arrangement) -> [String] {
-        let (rows, transitions) = judged(recomputed)
+        let (rows, transitions, readings) = judged(recomputed)
         var differences = compare(
             "status", stored.statuses.map(\.dumpLine), rows.map(\.dumpLine))
         if !stored.isHolding {
             differences += compare(
                 "transition", stored.transitions.map(\.dumpLine), transitions.map(\.dumpLine))
+            differences += compare(
+                "reading", stored.readings.map(\.dumpLine), readings.map(\.dumpLine))
         }
         return differences
     }
@@ -179,19 +181,24 @@ package struct Verification: Sendable {
 
     private var day: CivilDay? { stored.judgedOn.flatMap { CivilDay($0) } }
 
-    private func judged(_ arrangement: Arrangement) -> ([StatusRow], [TransitionRow]) {
-        guard let day, stored.hasFacts else { return ([], []) }
+    private func judged(
+        _ arrangement: Arrangement
+    ) -> ([StatusRow], [TransitionRow], [KeptReading]) {
+        guard let day, stored.hasFacts else { return ([], [], []) }
         let settings = installation.settings
-        let findings = Assessment(
+        let assessment = Assessment(
             arrangement: arrangement, day: day, graceDays: settings.periods.graceDays,
-            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery
-        ).findings(of: Set(arrangement.rows.map(\.place)))
+            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+        let findings = assessment.findings(of: Set(arrangement.rows.map(\.place)))
         let transitions = findings.flatMap { finding -> [TransitionRow] in
             (finding.alert?.transitions ?? []).map { transition in
                 TransitionRow(transition, of: finding.row.key, finding.alert?.alertID ?? "")
             }
         }
-        return (findings.map(\.row), transitions)
+        let readings = arrangement.rows.flatMap {
+            assessment.keptReadings(of: $0, from: .first(of: 1))
+        }
+        return (findings.map(\.row), transitions, readings)
     }
 
     // MARK: dump
@@ -203,7 +210,8 @@ package struct Verification: Sendable {
             arrangement: arrangement(
                 cells: stored.changes.cells, units: stored.changes.units,
                 statements: stored.changes.statements),
-            statuses: stored.statuses, transitions: stored.transitions
+            statuses: stored.statuses, readings: stored.readings,
+            transitions: stored.transitions
         ).text
     }
 }

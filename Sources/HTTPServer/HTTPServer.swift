@@ -12,13 +12,19 @@ package final class HTTPServer: Sendable {
     private let address: String
     private let requestedPort: UInt16
     private let responder: Responder
+    private let streams: EventStreams?
     private let daemon = Mutex<DaemonHandle?>(nil)
 
     /// Prepares a server without opening a socket. `address` is numeric or `localhost`; port 0
     /// takes any free one.
-    package init(address: String, port: UInt16, handler: @escaping Handler) {
+    ///
+    /// - Parameter streams: those that the handler answers with, which end when the server stops.
+    package init(
+        address: String, port: UInt16, streams: EventStreams? = nil, handler: @escaping Handler
+    ) {
         self.address = address
         requestedPort = port
+        self.streams = streams
         responder = Responder(policy: HostPolicy(address: address), handler: handler)
     }
 
@@ -35,6 +41,7 @@ package final class HTTPServer: Sendable {
 
     /// Stops listening and closes all connections. May be called twice.
     package func stop() {
+        streams?.close()
         daemon.withLock { $0 = nil }
     }
 }
@@ -61,6 +68,9 @@ final class Responder: Sendable {
                 status: 421,
                 text: "call this server by the address it listens on, or by localhost\n")
         }
-        return handler(request)
+        var response = handler(request)
+        // Headers alone have no end to wait for.
+        if method == "HEAD" { response.events = nil }
+        return response
     }
 }

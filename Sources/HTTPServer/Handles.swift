@@ -89,7 +89,9 @@ struct DaemonHandle: ~Copyable {
             (.CONNECTION_MEMORY_LIMIT, Self.connectionBytes),
             (.END, 0),
         ].map { MHD_OptionItem(option: $0.0, value: $0.1, ptr_value: nil) }
-        let flags = MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_EPOLL.rawValue
+        let flags =
+            MHD_USE_INTERNAL_POLLING_THREAD.rawValue | MHD_USE_EPOLL.rawValue
+            | MHD_ALLOW_SUSPEND_RESUME.rawValue
         // Not retained: this handle holds the responder until after the daemon is stopped.
         let context = Unmanaged.passUnretained(responder).toOpaque()
         guard let daemon = planwatch_start_daemon(UInt32(flags), answer, context, options) else {
@@ -132,7 +134,72 @@ private func answer(
         path: String(cString: url), query: values(of: connection, .GET_ARGUMENT_KIND),
         headers: values(of: connection, .HEADER_KIND).map { ($0.name.lowercased(), $0.value ?? "") }
     )
-    return send(responder.respond(method: String(cString: method), to: request), to: connection)
+    let response = responder.respond(method: String(cString: method), to: request)
+    guard let events = response.events else { return send(response, to: connection) }
+    return stream(events, response, to: connection)
+}
+
+/// What the library is given of a stream: kept by its response, until that is destroyed.
+private final class StreamReader: Sendable {
+    let streams: EventStreams
+    let number: Int
+    /// Kept as a number, since a pointer is not Sendable.
+    let connection: UInt
+
+    init(_ streams: EventStreams, _ number: Int, connection: UInt) {
+        self.streams = streams
+        self.number = number
+        self.connection = connection
+    }
+}
+
+private func stream(
+    _ events: EventSubscription, _ response: HTTPResponse, to connection: OpaquePointer
+) -> MHD_Result {
+    let address = UInt(bitPattern: connection)
+    guard let number = events.streams.open(after: events.after, connection: address) else {
+        return send(
+            HTTPResponse(
+                status: 503, headers: [("Retry-After", "10")], text: "too many streams\n"),
+            to: connection)
+    }
+    let reader = StreamReader(events.streams, number, connection: address)
+    let message = MHD_create_response_from_callback(
+        UInt64.max, 4_096, readStream, Unmanaged.passRetained(reader).toOpaque(), endStream)
+    return queue(message, response, to: connection)
+}
+
+/// Called on the library's thread whenever a stream can send more.
+private func readStream(
+    _ context: UnsafeMutableRawPointer?, _: UInt64, _ buffer: UnsafeMutablePointer<CChar>?,
+    _ capacity: Int
+) -> Int {
+    let endOfStream = -1
+    guard let context, let buffer else { return endOfStream }
+    // Alive: released by `endStream`, after which the library does not call again.
+    let reader = Unmanaged<StreamReader>.fromOpaque(context).takeUnretainedValue()
+    let piece = reader.streams.read(reader.number, upTo: capacity) {
+        MHD_suspend_connection(OpaquePointer(bitPattern: reader.connection))
+    }
+    switch piece {
+    case .ended: return endOfStream
+    case .waiting: return 0
+    case .bytes(let bytes):
+        UnsafeMutableRawBufferPointer(start: buffer, count: capacity).copyBytes(from: bytes)
+        return bytes.count
+    }
+}
+
+/// Called on the library's thread when a stream's response is destroyed.
+private func endStream(_ context: UnsafeMutableRawPointer?) {
+    guard let context else { return }
+    let reader = Unmanaged<StreamReader>.fromOpaque(context).takeRetainedValue()
+    reader.streams.remove(reader.number)
+}
+
+/// Wakes a connection that sleeps; only for those, since the library does not check.
+func resume(_ connection: UInt) {
+    MHD_resume_connection(OpaquePointer(bitPattern: connection))
 }
 
 private func send(_ response: HTTPResponse, to connection: OpaquePointer) -> MHD_Result {
@@ -141,6 +208,13 @@ private func send(_ response: HTTPResponse, to connection: OpaquePointer) -> MHD
         MHD_create_response_from_buffer(
             body.count, UnsafeMutableRawPointer(mutating: body.baseAddress), .RESPMEM_MUST_COPY)
     }
+    return queue(message, response, to: connection)
+}
+
+/// Queues a response with its headers and gives it up.
+private func queue(
+    _ message: OpaquePointer?, _ response: HTTPResponse, to connection: OpaquePointer
+) -> MHD_Result {
     defer { MHD_destroy_response(message) }
     let standing = [
         ("Content-Type", response.contentType), ("X-Content-Type-Options", "nosniff"),

@@ -45,7 +45,7 @@ extension Arrangement {
     }
 
     /// The last year, not after `year`, for which the area has all of these figures.
-    private func lastYear(of figures: [Int], in area: Int, upTo year: Int) -> Int? {
+    func lastYear(of figures: [Int], in area: Int, upTo year: Int) -> Int? {
         stated.years(of: figures[0], in: area).filter { candidate in
             candidate <= year
                 && figures.allSatisfy { stated($0, in: area, year: candidate) != nil }

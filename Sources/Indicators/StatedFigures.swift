@@ -48,6 +48,13 @@ struct StatedFigures: Sendable {
         group.isEmpty ? vocabulary.series[series] ?? "" : group
     }
 
+    /// The index of a statistic that is asked for; nil of any other.
+    func known(_ statistic: Statistic) -> Int? {
+        var statistic = statistic
+        statistic.group = group(statistic.group, of: statistic.series)
+        return figures.firstIndex { $0.statistic == statistic }
+    }
+
     /// The figure of an area for a year.
     func callAsFunction(_ index: Int, in area: Int, year: Int) -> Fraction? {
         figures[index].known[area][year]

@@ -1,5 +1,5 @@
-/// A JSON value to be written. Planwatch reads events by its own strict scanner and writes with
-/// this; nothing here parses.
+/// A JSON value. Planwatch reads events by a strict scanner of their own; it writes with this, and
+/// reads other small texts into it.
 package enum JSON: Sendable, Equatable {
     case null
     case bool(Bool)

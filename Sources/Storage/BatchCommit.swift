@@ -15,6 +15,8 @@ package struct BatchCommit: Sendable {
     package var quarantined: [Quarantined] = []
     /// Records whose facts are not refused any more.
     package var restored: [(partition: Int32, offset: Int64)] = []
+    /// What the batch is when it tries refused records again.
+    package var retry: Retry?
 
     package init(batch: Int64) { self.batch = batch }
 
@@ -32,12 +34,26 @@ package struct BatchCommit: Sendable {
         /// Greatest `time` of the new facts, nanoseconds.
         package var newestTime: Int64?
         package var endOffset: Int64?
+        /// The last record; nil where there was none.
+        package var anchor: ProjectorStore.Anchor?
 
         package init(number: Int32, from: Int64, to: Int64) {
             self.number = number
             self.from = from
             self.to = to
         }
+    }
+
+    /// A step of a retry: how far it came, and what became of its records.
+    package struct Retry: Sendable {
+        package var request: RetryRequest
+        /// Those that are refused no more; their encrypted copies go.
+        package var accepted: [RefusedPlace] = []
+        /// Records that were tried, and those that could not be.
+        package var retried: Int64 = 0
+        package var unretriable: Int64 = 0
+
+        package init(request: RetryRequest) { self.request = request }
     }
 
     /// A record that is refused; `sealed` is its encrypted copy where there is one.
@@ -48,6 +64,8 @@ package struct BatchCommit: Sendable {
         package var detail: String
         package var pointer: String?
         package var sealed: [UInt8]?
+        /// Whether it was refused before: its copy and the day from which that is kept stay.
+        package var wasRefused = false
 
         package init(
             partition: Int32, offset: Int64, reason: RejectionReason, detail: String,
@@ -87,6 +105,7 @@ extension ProjectorStore {
             }
             try copyChunks(of: batch, connection)
             try writeQuarantine(of: batch, connection)
+            if let retry = batch.retry { try write(retry, connection) }
         }
     }
 
@@ -130,7 +149,10 @@ extension ProjectorStore {
                 tombstones = tombstones + $8, gaps = gaps + $9,
                 newest_event_time = greatest(newest_event_time,
                     timestamptz 'epoch' + $10::bigint * interval '1 microsecond'),
-                end_offset = coalesce($11, end_offset)
+                end_offset = coalesce($11, end_offset),
+                anchor_offset = coalesce($12, anchor_offset),
+                anchor_time = coalesce($13, anchor_time),
+                anchor_digest = coalesce($14, anchor_digest)
             WHERE number = $1 AND next_offset = $2
             """,
             [
@@ -138,6 +160,8 @@ extension ProjectorStore {
                 .int(move.facts), .int(move.duplicates), .int(move.quarantined),
                 .int(move.tombstones), .int(move.gaps),
                 .int(orNull: move.newestTime.map(microseconds)), .int(orNull: move.endOffset),
+                .int(orNull: move.anchor?.offset), .int(orNull: move.anchor?.time),
+                move.anchor.map { .bytes($0.digest) } ?? .null,
             ])
         guard moved.affectedRows == 1 else { throw PositionMismatch() }
     }
@@ -183,9 +207,12 @@ extension ProjectorStore {
                 DELETE FROM planwatch.quarantine_record WHERE partition = $1 AND "offset" = $2
                 """, [.int(Int64(record.partition)), .int(record.offset)])
         }
-        guard !batch.quarantined.isEmpty else { return }
+        if let retry = batch.retry { try release(retry.accepted, connection) }
+        try refuseAgain(batch.quarantined.filter(\.wasRefused), connection)
+        let new = batch.quarantined.filter { !$0.wasRefused }
+        guard !new.isEmpty else { return }
         var copy = BinaryCopy()
-        for record in batch.quarantined {
+        for record in new {
             copy.startRow(fields: 6)
             copy.append(int4: record.partition)
             copy.append(int8: record.offset)

@@ -33,6 +33,10 @@ package struct StatusRow: Equatable, Sendable {
     package var expected: String?
     package var gap: String?
     package var requiredPace: String?
+    package var forecast: String?
+    package var forecastLow: String?
+    package var forecastHigh: String?
+    package var chance: Double?
     package var status: String?
     package var reason: String?
     package var periodState: String?
@@ -51,8 +55,9 @@ package struct StatusRow: Equatable, Sendable {
     /// The same row apart from what changes with every day: for the canonical dump.
     package var dumpLine: String {
         let fields: [String?] = [
-            asOf, value, numerator, denominator, expected, gap, requiredPace, status, reasonCode,
-            periodState, readOn, shortfall, shortfallNoun,
+            asOf, value, numerator, denominator, expected, gap, requiredPace, forecast,
+            forecastLow, forecastHigh, chance?.description, status, reasonCode, periodState, readOn,
+            shortfall, shortfallNoun,
         ]
         return ([key.plan, key.indicator, key.area, key.breakdown] + fields.map { $0 ?? "-" })
             .joined(separator: "\t")
@@ -117,6 +122,11 @@ package struct RoundCommit: Sendable {
     /// Sequences that do not stand any more.
     package var withdrawn: [Int64] = []
     package var transitions: [TransitionRow] = []
+    /// Forecasts made; one for each row and closed period is kept, the first.
+    package var forecasts: [ForecastRow] = []
+    /// Kept readings that changed, and those that are gone.
+    package var readings: [KeptReading] = []
+    package var goneReadings: [KeptReading] = []
     /// A base that replaces the change log up to the mark.
     package var base: [ChangeCodec.Chunk]?
 

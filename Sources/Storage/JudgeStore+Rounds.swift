@@ -8,7 +8,8 @@ extension JudgeStore {
             SELECT plan_id, indicator_id, area_code, breakdown::text, area_name, as_of::text,
                    value::text, numerator::text, denominator::text, expected::text, gap::text,
                    required_pace::text, status, reason, period_state, read_on::text, reason_code,
-                   reason_facts::text, shortfall::text, shortfall_noun
+                   reason_facts::text, shortfall::text, shortfall_noun, forecast::text,
+                   forecast_low::text, forecast_high::text, chance
             FROM planwatch.status_row
             """
         ).map { row in
@@ -31,6 +32,10 @@ extension JudgeStore {
             status.reasonFacts = row.text(17)
             status.shortfall = row.text(18)
             status.shortfallNoun = row.text(19)
+            status.forecast = row.text(20)
+            status.forecastLow = row.text(21)
+            status.forecastHigh = row.text(22)
+            status.chance = row.double(23)
             return status
         }
     }
@@ -60,7 +65,10 @@ extension JudgeStore {
     ///
     /// It reads nothing but the lease, so it needs no snapshot; with one, every batch that the
     /// projector commits meanwhile would make it fail, since both write into `mark`.
-    package func commit(_ round: RoundCommit) async throws -> [Int64] {
+    ///
+    /// - Parameter knownAt: the moment from which its readings are known; that of the database's
+    ///   clock unless said, which only tests do.
+    package func commit(_ round: RoundCommit, knownAt: String? = nil) async throws -> [Int64] {
         let epoch = epoch
         return try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
@@ -85,7 +93,11 @@ extension JudgeStore {
                         + "WHERE sequence = ANY ($1)",
                     [.ints(round.withdrawn)])
             }
+            try Self.keep(round.forecasts, connection)
             let sequences = try Self.append(round.transitions, connection)
+            try Self.keepReadings(
+                round.readings, gone: round.goneReadings,
+                knownFrom: try knownAt ?? Self.clock(connection), connection)
             if let base = round.base { try ChangeLog.rebase(base, upTo: round.mark, connection) }
             try connection.query(
                 """
@@ -94,6 +106,10 @@ extension JudgeStore {
                 """, [.int(round.mark), .text(round.judgedOn), .bool(round.isHolding)])
             return sequences
         }
+    }
+
+    private static func clock(_ connection: isolated PostgresConnection) throws -> String {
+        try connection.query("SELECT clock_timestamp()::text").first?.text(0) ?? "now"
     }
 
     /// Appends transitions under the next sequences and wakes whoever waits for them.
@@ -131,10 +147,11 @@ extension JudgeStore {
     private static let upsert = """
         INSERT INTO planwatch.status_row (plan_id, indicator_id, area_code, breakdown, area_name,
             as_of, value, numerator, denominator, expected, gap, required_pace, status, reason,
-            period_state, read_on, reason_code, reason_facts, shortfall, shortfall_noun, fresh_at)
+            period_state, read_on, reason_code, reason_facts, shortfall, shortfall_noun, fresh_at,
+            forecast, forecast_low, forecast_high, chance)
         VALUES ($1, $2, $3, $4::jsonb, $5, $6::date, $7::numeric, $8::numeric, $9::numeric,
             $10::numeric, $11::numeric, $12::numeric, $13, $14, $15, $16::date, $17, $18::jsonb,
-            $19::numeric, $20, $21::timestamptz)
+            $19::numeric, $20, $21::timestamptz, $22::numeric, $23::numeric, $24::numeric, $25)
         ON CONFLICT (plan_id, indicator_id, area_code, breakdown) DO UPDATE SET
             area_name = excluded.area_name, as_of = excluded.as_of, value = excluded.value,
             numerator = excluded.numerator, denominator = excluded.denominator,
@@ -143,7 +160,9 @@ extension JudgeStore {
             reason = excluded.reason, period_state = excluded.period_state,
             read_on = excluded.read_on, reason_code = excluded.reason_code,
             reason_facts = excluded.reason_facts, shortfall = excluded.shortfall,
-            shortfall_noun = excluded.shortfall_noun,
+            shortfall_noun = excluded.shortfall_noun, forecast = excluded.forecast,
+            forecast_low = excluded.forecast_low, forecast_high = excluded.forecast_high,
+            chance = excluded.chance,
             fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
             updated_at = clock_timestamp()
         WHERE (
@@ -151,13 +170,16 @@ extension JudgeStore {
                 status_row.denominator, status_row.expected, status_row.gap,
                 status_row.required_pace, status_row.status, status_row.reason,
                 status_row.period_state, status_row.read_on, status_row.reason_code,
-                status_row.reason_facts, status_row.shortfall, status_row.shortfall_noun
+                status_row.reason_facts, status_row.shortfall, status_row.shortfall_noun,
+                status_row.forecast, status_row.forecast_low, status_row.forecast_high,
+                status_row.chance
             ) IS DISTINCT FROM (
                 excluded.area_name, excluded.as_of, excluded.value, excluded.numerator,
                 excluded.denominator, excluded.expected, excluded.gap, excluded.required_pace,
                 excluded.status, excluded.reason, excluded.period_state, excluded.read_on,
                 excluded.reason_code, excluded.reason_facts, excluded.shortfall,
-                excluded.shortfall_noun)
+                excluded.shortfall_noun, excluded.forecast, excluded.forecast_low,
+                excluded.forecast_high, excluded.chance)
         """
 
     private static func parameters(_ row: StatusRow, _ freshAt: String?) -> [PostgresValue] {
@@ -170,7 +192,8 @@ extension JudgeStore {
             .text(orNull: row.periodState), .text(orNull: row.readOn),
             .text(orNull: row.reasonCode), .text(orNull: row.reasonFacts),
             .text(orNull: row.shortfall), .text(orNull: row.shortfallNoun),
-            .text(orNull: freshAt),
+            .text(orNull: freshAt), .text(orNull: row.forecast), .text(orNull: row.forecastLow),
+            .text(orNull: row.forecastHigh), row.chance.map { .double($0) } ?? .null,
         ]
     }
 }

@@ -43,8 +43,14 @@ package struct JudgeStore: Sendable {
                        p.lag, p.committed
                 FROM planwatch.mark m, (
                     SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
+                           -- A partition that waits for an operator holds nobody back.
                            CASE WHEN count(*) = count(end_offset)
-                                THEN coalesce(sum(greatest(end_offset - next_offset, 0)), 0)::bigint
+                                THEN coalesce(sum(greatest(end_offset - next_offset, 0))
+                                    FILTER (WHERE NOT (is_retired OR EXISTS (
+                                        SELECT FROM planwatch.partition_halt h
+                                        WHERE h.topic = partition_position.topic
+                                          AND h.partition = partition_position.partition
+                                    ))), 0)::bigint
                            END AS lag,
                            max(committed_at)::text AS committed, count(*) AS partitions
                     FROM planwatch.partition_position) p

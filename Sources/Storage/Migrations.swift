@@ -14,10 +14,14 @@ package enum Migrations {
         migration(1, "projections", PackageResources.m0001_projections_sql),
         migration(2, "views", PackageResources.m0002_views_sql),
         migration(3, "roles", PackageResources.m0003_roles_sql),
+        migration(4, "forecasts", PackageResources.m0004_forecasts_sql),
+        migration(5, "readings", PackageResources.m0005_readings_sql),
+        migration(6, "delivery", PackageResources.m0006_delivery_sql),
+        migration(7, "repair", PackageResources.m0007_repair_sql),
     ]
 
     /// The version that this program needs.
-    package static var newest: Int { all.count }
+    package static var newest: Int { all.last?.version ?? 0 }
 
     private static func migration(_ version: Int, _ name: String, _ sql: [UInt8]) -> Migration {
         Migration(version: version, name: name, sql: String(decoding: sql, as: UTF8.self))

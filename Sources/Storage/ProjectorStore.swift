@@ -19,6 +19,28 @@ package struct ProjectorStore: Sendable {
         package var topic: String
         package var partition: Int32
         package var nextOffset: Int64
+        /// Grows with every return to offsets that were read before.
+        package var generation: Int32 = 1
+        /// Whether its log was cut or replaced and a later number reads on.
+        package var isRetired = false
+        package var anchor: Anchor?
+
+        package var name: String { "\(topic)/\(partition)" }
+    }
+
+    /// The last record that was applied, to tell a log from another one of the same name.
+    package struct Anchor: Sendable, Equatable {
+        package var offset: Int64
+        /// Its time in Kafka, milliseconds since 1970; -1 when unknown.
+        package var time: Int64
+        /// SHA-256 of its key, value and headers.
+        package var digest: [UInt8]
+
+        package init(offset: Int64, time: Int64, digest: [UInt8]) {
+            self.offset = offset
+            self.time = time
+            self.digest = digest
+        }
     }
 
     /// The last committed batch.
@@ -36,13 +58,21 @@ package struct ProjectorStore: Sendable {
     package func positions() async throws -> [Position] {
         try await connection.query(
             """
-            SELECT number, topic, partition, next_offset FROM planwatch.partition_position
+            SELECT number, topic, partition, next_offset, generation, is_retired, anchor_offset,
+                   anchor_time, anchor_digest
+            FROM planwatch.partition_position
             ORDER BY number
             """
         ).map { row in
-            Position(
+            var position = Position(
                 number: Int32(row.int(0) ?? 0), topic: row.text(1) ?? "",
                 partition: Int32(row.int(2) ?? 0), nextOffset: row.int(3) ?? 0)
+            position.generation = Int32(row.int(4) ?? 1)
+            position.isRetired = row.bool(5) ?? false
+            if let offset = row.int(6), let time = row.int(7), let digest = row.bytes(8) {
+                position.anchor = Anchor(offset: offset, time: time, digest: digest)
+            }
+            return position
         }
     }
 

@@ -7,7 +7,7 @@ extension ReadModels {
         try await connection.query(
             Self.quarantineQuery
                 + """
-                 ORDER BY p.topic COLLATE "C", p.partition, q."offset"
+                 ORDER BY p.topic COLLATE "C", p.partition, q."offset", p.generation
                 LIMIT nullif($1::bigint, 0)
                 """, [.int(Int64(limit))]
         ).map { ReadRow($0, columns: 5) }
@@ -15,40 +15,44 @@ extension ReadModels {
 
     /// One refused record and its encrypted copy; nil where there is none of that id.
     package func quarantined(
-        topic: String, partition: Int64, offset: Int64
+        _ id: RefusedID
     ) async throws -> (row: ReadRow, sealed: [UInt8]?)? {
         let found = try await connection.query(
             Self.quarantineQuery
-                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#,
-            [.text(topic), .int(partition), .int(offset)])
+                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#
+                + " AND p.generation = $4", id.parameters)
         guard let first = found.first else { return nil }
         let bytes = try await connection.query(
             """
             SELECT q.sealed FROM planwatch.quarantine_record q
             JOIN planwatch.partition_position p ON p.number = q.partition
-            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3
-            """, [.text(topic), .int(partition), .int(offset)])
+            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
+            """, id.parameters)
         return (ReadRow(first, columns: 5), bytes.first?.bytes(0))
     }
 
     private static let quarantineQuery = """
-        SELECT p.topic || '/' || p.partition || '/' || q."offset" AS id, q.reason,
+        SELECT p.topic || '/' || p.partition || '/' || q."offset" || p.suffix AS id, q.reason,
                coalesce(q.pointer, ''), to_char(q.at, 'YYYY-MM-DD HH24:MI:SS'), q.detail,
-               json_build_object('id', p.topic || '/' || p.partition || '/' || q."offset",
+               json_build_object(
+                   'id', p.topic || '/' || p.partition || '/' || q."offset" || p.suffix,
                    'reason', q.reason, 'detail', q.detail, 'pointer', q.pointer, 'at', q.at)::text
         FROM planwatch.quarantine_record q
-        JOIN planwatch.partition_position p ON p.number = q.partition
+        JOIN (SELECT *, CASE WHEN generation > 1 THEN '@' || generation ELSE '' END AS suffix
+              FROM planwatch.partition_position) p ON p.number = q.partition
         """
 
     /// Where the daemon stands as a whole.
     package struct Standing: Sendable, Equatable {
         /// Records still to be read; nil while the end of a partition is unknown.
         package var lag: Int64?
-        /// Whether every committed batch has been judged and its transitions are given out.
+        /// Whether every committed batch has been judged and its transitions are in the outbox.
         package var isJudged: Bool
         package var partitions: Int64
         package var records: Int64
         package var owner: String?
+        /// Transitions that are still to be given out.
+        package var pending: Int64
     }
 
     /// Lag, judgement and counts, in one statement.
@@ -60,13 +64,18 @@ extension ReadModels {
                    (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
                     FROM planwatch.mark),
                    count(*),
-                   coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint,
-                   (SELECT owner FROM planwatch.lease WHERE NOT released)
-            FROM planwatch.partition_position
+                   (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
+                    FROM planwatch.partition_position),
+                   (SELECT owner FROM planwatch.lease WHERE NOT released),
+                   \(DeliveryStore.pendingCount)
+            FROM planwatch.partition_position p
+            WHERE NOT is_retired AND NOT EXISTS (
+                SELECT FROM planwatch.partition_halt h
+                WHERE h.topic = p.topic AND h.partition = p.partition)
             """
         ).first
         return Standing(
             lag: row?.int(0), isJudged: row?.bool(1) ?? false, partitions: row?.int(2) ?? 0,
-            records: row?.int(3) ?? 0, owner: row?.text(4))
+            records: row?.int(3) ?? 0, owner: row?.text(4), pending: row?.int(5) ?? 0)
     }
 }

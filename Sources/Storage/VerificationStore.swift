@@ -28,7 +28,8 @@ package struct VerificationStore: Sendable {
         package var judged: Int64 = 0
         package var judgedOn: String?
         package var hasFacts = false
-        /// Whether the last round held transitions back, because the daemon was catching up.
+        /// Whether the last round held transitions and readings back, because the daemon was
+        /// catching up.
         package var isHolding = false
         package var counts = Counts()
         package var terms: [String] = []
@@ -37,6 +38,8 @@ package struct VerificationStore: Sendable {
         package var changes = ChangeLog.Changes()
         package var statuses: [StatusRow] = []
         package var transitions: [TransitionRow] = []
+        /// As they are known now.
+        package var readings: [KeptReading] = []
         /// Facts that are refused, as quarantine has them: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
     }
@@ -64,6 +67,7 @@ package struct VerificationStore: Sendable {
             stored.terms = try await ProjectorStore(connection: connection, epoch: 0).terms()
             stored.statuses = try await judge.statuses()
             stored.transitions = try await judge.standingTransitions().map(\.row)
+            stored.readings = try await judge.keptReadings()
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
                 var changes = ChangeLog.Changes()
@@ -101,7 +105,8 @@ package struct VerificationStore: Sendable {
         stored.isHolding = mark?.bool(3) ?? false
         let sums = try await connection.query(
             """
-            SELECT count(*), coalesce(sum(facts), 0)::bigint, coalesce(sum(duplicates), 0)::bigint,
+            SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,
+                   coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
                    coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0

@@ -1,5 +1,4 @@
 import Commands
-import PostgresClient
 import Storage
 
 /// `planwatch alerts list`: the alerts that stand.
@@ -28,77 +27,6 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
     }
 }
 
-/// `planwatch alerts tail`: what is firing, then transitions as they come.
-func tailAlerts(_ call: Call) async throws -> CommandOutcome {
-    let installation = try call.installation()
-    return try await call.withDatabase(installation) { connection in
-        let models = ReadModels(connection: connection)
-        var cursor: Int64
-        if let since = call.invocation.number("since") {
-            cursor = Int64(since)
-        } else {
-            // The cursor first: what comes between the two reads is shown twice, never missed.
-            cursor = try await models.lastSequence()
-            try await showSnapshot(models, cursor, call)
-        }
-        try await connection.query("LISTEN planwatch_alerts")
-        while true {
-            cursor = try await showTransitions(models, after: cursor, call)
-            if call.invocation.has("no-follow") { return .done }
-            // A notification is a hint only: every second the table is looked at anyway.
-            _ = try await connection.notifiedChannels(within: .seconds(1))
-        }
-    }
-}
-
-private func showSnapshot(_ models: ReadModels, _ cursor: Int64, _ call: Call) async throws {
-    for row in try await models.firing(call.invocation.filter) {
-        try call.console.show(
-            (call.isForPrograms
-                ? tailJSON("snapshot", cursor, row) : alertLine(row, call.console)) + "\n")
-    }
-    if call.isForPrograms { try call.console.show(cursorJSON(cursor) + "\n") }
-}
-
-/// A line of the tail for programs: its kind and the cursor, then the members of the alert's data.
-private func tailJSON(_ kind: String, _ cursor: Int64, _ row: ReadRow) -> String {
-    "{\"kind\":\"\(kind)\",\"cursor\":\(cursor),\(row.json.dropFirst())"
-}
-
-private func cursorJSON(_ cursor: Int64) -> String {
-    "{\"kind\":\"cursor\",\"cursor\":\(cursor)}"
-}
-
-/// Shows what came after a cursor and gives the new one. A hole in the sequence would be a lost
-/// alert: it ends the command.
-private func showTransitions(
-    _ models: ReadModels, after cursor: Int64, _ call: Call
-) async throws -> Int64 {
-    var cursor = cursor
-    while true {
-        let page = try await models.transitions(
-            after: cursor, call.invocation.filter, historic: call.invocation.has("historic"))
-        guard !page.isEmpty else { return cursor }
-        var shown = cursor
-        for (sequence, isShown, row) in page {
-            guard sequence == cursor + 1 else {
-                throw CommandFailure(
-                    .bug, "the alert log has a hole between \(cursor) and \(sequence)")
-            }
-            cursor = sequence
-            guard isShown else { continue }
-            shown = sequence
-            try call.console.show(
-                (call.isForPrograms
-                    ? tailJSON("transition", sequence, row) : alertLine(row, call.console)) + "\n")
-        }
-        // Transitions that the filter hides move the cursor too.
-        if shown != cursor, call.isForPrograms {
-            try call.console.show(cursorJSON(cursor) + "\n")
-        }
-    }
-}
-
 /// A transition as a line: what happened, on which day, how severe, to which indicator where, why.
 func alertLine(_ row: ReadRow, _ console: Console) -> String {
     let cells = row.cells
@@ -108,6 +36,36 @@ func alertLine(_ row: ReadRow, _ console: Console) -> String {
         ? TextStyle.good : style(ofStatus: cells[4])
     return "\(cells[1])  \(console.hasColours ? style.applied(to: verb) : verb)  "
         + "\(cells[2].padding(to: 8))  \(cells[6]) \(cells[7])\n            \(cells[8])"
+}
+
+/// `planwatch alerts show`: one alert, the evidence of its transitions and their history.
+func showAlert(_ call: Call) async throws -> CommandOutcome {
+    let id = call.invocation.arguments[0]
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let models = ReadModels(connection: connection)
+        let history = try await models.history(ofAlert: id)
+        guard let last = history.last else { throw CommandFailure(.no, "no alert \(id)") }
+        let alert = try await models.alert(id)
+        if call.isForPrograms {
+            // Where nothing stands any more, the id and what was said remain.
+            let head = alert.map { String($0.dropLast()) } ?? "{\"alertId\":\"\(id)\""
+            let transitions = history.map(\.json).joined(separator: ",\n")
+            try call.console.show("\(head),\"transitions\":[\(transitions)]}\n")
+            return .done
+        }
+        try call.console.show(
+            "\(last.cells[5])/\(last.cells[6]) in \(last.cells[7])\n"
+                + (alert == nil ? "nothing of it stands any more\n" : ""))
+        for row in history {
+            try call.console.show(alertLine(row, call.console) + "\n")
+            let evidence = try await models.evidence(ofTransition: row.cells[0])
+            for (name, value) in evidence {
+                try call.console.show("            \(name.padding(to: 14)) \(value)\n")
+            }
+        }
+        return .done
+    }
 }
 
 extension String {

@@ -49,21 +49,26 @@ private struct Demo {
         let broker = try MockCluster()
         try broker.createTopic(named: Self.topic, partitions: Self.partitions)
         let installation = try installation(broker: broker.bootstrapServers)
+        // This broker lets nobody else make a topic.
+        try broker.createTopic(named: installation.settings.kafka.alertsTopic, partitions: 1)
         let began = ContinuousClock.now
         let telemetry = Telemetry()
         let server = StatusServer(
-            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion)
+            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion,
+            database: database)
         let port = try server.start()
         defer { server.stop() }
         let service = Service(
             installation: installation, identityKey: randomBytes(32), shutdown: shutdown,
-            telemetry: telemetry, owner: "demo", patience: call.timeout)
+            telemetry: telemetry, owner: "demo", patience: call.timeout,
+            showsAlerts: false)
         return try await call.withDatabase(installation, needsSchema: false) { connection in
             _ = try await Migrations.migrate(connection)
             let models = ReadModels(connection: connection)
             let stage = DemoStage(
                 call: call, models: models, broker: broker.bootstrapServers, shutdown: shutdown)
             async let ending = service.run(once: false)
+            async let _ = server.run()
             let played = await outcome { try await stage.play() }
             if case .success(.done) = played {
                 try await stage.showEnd(seconds: (ContinuousClock.now - began) / .seconds(1))

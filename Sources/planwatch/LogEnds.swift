@@ -31,11 +31,15 @@ struct LogEnds: Sendable {
 
     /// Whether the positions have passed all of these ends; a log that has never held anything need
     /// not be known yet.
-    func areReached(by positions: [ProjectorStore.Position]) -> Bool {
+    func areReached(
+        by positions: [ProjectorStore.Position], except halted: Set<TopicPartition>
+    ) -> Bool {
         var next: [TopicPartition: Int64] = [:]
-        for position in positions {
+        for position in positions where !position.isRetired {
             next[TopicPartition(position.topic, position.partition)] = position.nextOffset
         }
-        return ends.allSatisfy { $0.value == 0 || (next[$0.key] ?? 0) >= $0.value }
+        return ends.allSatisfy {
+            $0.value == 0 || halted.contains($0.key) || (next[$0.key] ?? 0) >= $0.value
+        }
     }
 }

@@ -58,8 +58,14 @@ enum Main {
         case CommandTable.alertsList: return try await listAlerts(call)
         case CommandTable.quarantineList: return try await listQuarantine(call)
         case CommandTable.quarantineShow: return try await showQuarantine(call)
+        case CommandTable.quarantineRetry: return try await retryQuarantine(call)
+        case CommandTable.alertsShow: return try await showAlert(call)
+        case CommandTable.explain: return try await explain(call)
+        case CommandTable.gapList: return try await listGaps(call)
+        case CommandTable.gapAccept: return try await acceptGap(call)
         case CommandTable.verify: return try await verify(call)
         case CommandTable.simulate: return try await simulate(call)
+        case CommandTable.judge: return try judge(call)
         case CommandTable.version: return try version(call)
         default:
             throw CommandFailure(

@@ -31,15 +31,10 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
 /// `planwatch quarantine show`: one refused record, with `--bytes` as it came.
 func showQuarantine(_ call: Call) async throws -> CommandOutcome {
     let id = call.invocation.arguments[0]
-    // A topic has no slash in its name.
-    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count == 3, let partition = Int64(parts[1]), let offset = Int64(parts[2]) else {
-        throw CommandFailure(.wrongUsage, "'\(id)' is no id: write topic/partition/offset")
-    }
+    let place = try refusedID(id)
     let installation = try call.installation()
     let found = try await call.withDatabase(installation) { connection in
-        try await ReadModels(connection: connection).quarantined(
-            topic: String(parts[0]), partition: partition, offset: offset)
+        try await ReadModels(connection: connection).quarantined(place)
     }
     guard let found else { throw CommandFailure(.no, "no refused record \(id)") }
     var record = "null"
@@ -62,4 +57,12 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
         if call.invocation.has("bytes") { try call.console.show("record   \(record)\n") }
     }
     return .done
+}
+
+/// Reads the id of a refused record from the command line.
+func refusedID(_ text: String) throws(CommandFailure) -> RefusedID {
+    guard let id = RefusedID(text) else {
+        throw CommandFailure(.wrongUsage, "'\(text)' is no id: write topic/partition/offset")
+    }
+    return id
 }

@@ -16,7 +16,30 @@ func run(_ call: Call) async throws -> CommandOutcome {
     let service = Service(
         installation: installation, identityKey: key, shutdown: shutdown, telemetry: telemetry,
         owner: "\(hostName())/\(getpid())", patience: call.timeout + .seconds(10))
-    return try outcome(of: await service.run(once: once))
+    if !once { Reloading(current: service.current) { call.readInstallation() }.listenToSignal() }
+    return try outcome(of: await ending(of: service, once: once, beside: server))
+}
+
+/// Runs the service, and beside it what its address shows.
+private func ending(
+    of service: Service, once: Bool, beside server: StatusServer?
+) async -> Service.Ending {
+    await withTaskGroup(of: Service.Ending?.self) { group in
+        group.addTask { await service.run(once: once) }
+        if let server {
+            group.addTask {
+                await server.run()
+                return nil
+            }
+        }
+        var ending = Service.Ending.stopped
+        for await result in group {
+            guard let result else { continue }
+            ending = result
+            group.cancelAll()
+        }
+        return ending
+    }
 }
 
 /// Metrics and probes; a port that is taken is a fault of the configuration.
@@ -26,7 +49,7 @@ private func listen(
     let endpoint = installation.settings.http.listen
     let server = StatusServer(
         address: endpoint.host, port: UInt16(endpoint.port), telemetry: telemetry,
-        version: programVersion)
+        version: programVersion, database: installation.settings.postgres.url)
     do {
         let port = try server.start()
         Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])

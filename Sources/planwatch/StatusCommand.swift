@@ -1,5 +1,6 @@
 import Commands
 import Configuration
+import KafkaClient
 import PostgresClient
 import Storage
 
@@ -21,14 +22,22 @@ func status(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
         let isSettled = try await call.wait(for: connection, installation)
+        let halts = haltLines(try await Gaps(connection: connection).list())
         let rows = try await models.statuses(call.invocation.filter)
         if call.isForPrograms {
             try call.console.show(jsonArray(rows))
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
+        for line in halts {
+            if call.isForPrograms {
+                call.console.remark("planwatch: " + line)
+            } else {
+                try call.console.show(line + "\n")
+            }
+        }
         guard isSettled else {
-            call.console.remark("planwatch: not everything has been read and judged yet")
+            call.console.remark("planwatch: not everything has been read, judged and delivered yet")
             return .no
         }
         return .done
@@ -36,7 +45,8 @@ func status(_ call: Call) async throws -> CommandOutcome {
 }
 
 extension Call {
-    /// Waits as long as `--wait` says; whether all that was sent before is read and judged, or
+    /// Waits as long as `--wait` says; whether all that was sent before is read, judged and given
+    /// out, or
     /// nobody asked for it.
     fileprivate func wait(
         for connection: PostgresConnection, _ installation: Installation
@@ -49,11 +59,14 @@ extension Call {
         let models = ReadModels(connection: connection)
         let store = ProjectorStore(connection: connection, epoch: 0)
         while true {
+            let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
             let positions = try await store.positions()
             let standing = try await models.standing()
             // Without an answer of the brokers the daemon's own word must do.
-            let isRead = ends?.areReached(by: positions) ?? (standing.lag == 0)
-            if isRead, standing.isJudged { return true }
+            let isRead =
+                ends?.areReached(by: positions, except: halted) ?? (standing.lag == 0)
+            // What is halted is not read, however long one waits for the others.
+            if isRead, standing.isJudged, standing.pending == 0 { return halted.isEmpty }
             if ContinuousClock.now > end { return false }
             try? await Task.sleep(for: .milliseconds(200))
         }

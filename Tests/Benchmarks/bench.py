@@ -81,7 +81,14 @@ def stored_bytes(connection, events):
     rows, content = connection.execute(
         "SELECT count(*), coalesce(sum(octet_length(content)), 0) FROM planwatch.change_chunk"
     ).fetchone()
+    readings, indicator_years = connection.execute("""
+        SELECT count(*), count(DISTINCT (plan_id, indicator_id, date_part('year', period_start)))
+        FROM planwatch.kept_reading""").fetchone()
+    kept = connection.execute(size.format("kept_reading")).fetchone()[0]
     return {
+        "readings": readings,
+        "readingsAnIndicatorYear": round(readings / max(1, indicator_years)),
+        "readingBytesAnIndicatorYear": round(kept / max(1, indicator_years)),
         "facts": int(facts), "bytesAFact": round(journal / int(facts), 1),
         "changeRows": rows, "changeBytes": int(content), "changeBytesOnDisk": log,
         "changeRowsAMillion": round(rows / events * 1e6),
@@ -151,6 +158,8 @@ def show(document):
     print(f"on disk {stored['bytesAFact']} bytes a fact; change log "
           f"{stored['changeRowsAMillion']:,} rows, {stored['changeMebibytesAMillion']} MiB "
           "a million events")
+    print(f"kept readings {stored['readings']:,} rows: {stored['readingsAnIndicatorYear']} rows, "
+          f"{stored['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
     print(f"restart: {restart['secondsAMillion']} s a million facts; "
           f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
     if "latency" in document:

@@ -31,6 +31,19 @@ FROM planwatch.alert_transition WHERE stands
 _TRANSITION_KEYS = (
     "planId", "indicatorId", "areaCode", "alertId", "transition", "fromState", "toState",
     "status", "severity", "asOf")
+# Whether a reading was ever revised depends on the order of arrival.
+_READINGS = """
+SELECT plan_id, indicator_id, area_code, {}, value::text, numerator::text, denominator::text,
+       expected::text, status, replace(period_state, 'revised', 'closed')
+FROM planwatch.{} WHERE known_to IS NULL
+"""
+_SERIES = _READINGS.format("day::text", "indicator_series")
+_HISTORY = _READINGS.format("period_start::text, period_end::text", "indicator_history")
+
+
+def _reading_keys(*days):
+    return ("planId", "indicatorId", "areaCode", *days, "value", "numerator", "denominator",
+            "expected", "status", "periodState")
 
 
 def _figure(text):
@@ -62,7 +75,10 @@ def differences(connection, expected):
             found.append(f"{name}: {counts[name]}, the oracle has {expected[name]}")
     for what, question, keys, told in (
             ("indicator", _INDICATORS, _INDICATOR_KEYS, expected["indicators"]),
-            ("transition", _TRANSITIONS, _TRANSITION_KEYS, expected["transitions"])):
+            ("transition", _TRANSITIONS, _TRANSITION_KEYS, expected["transitions"]),
+            ("series", _SERIES, _reading_keys("day"), expected["series"]),
+            ("history", _HISTORY, _reading_keys("periodStart", "periodEnd"),
+             expected["history"])):
         mine = _rows(connection.execute(question).fetchall())
         theirs = _rows([each[key] for key in keys] for each in told)
         only_mine, only_theirs = set(mine) - set(theirs), set(theirs) - set(mine)

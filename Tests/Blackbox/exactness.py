@@ -1,6 +1,7 @@
 """Whether an installation says what the oracle says of the records in its topics."""
 
 import json
+import math
 from collections import Counter
 
 import confluent_kafka
@@ -12,6 +13,7 @@ from planoracle import config, envelope
 import oracle
 
 FIGURES = ("value", "numerator", "denominator", "expected", "gap", "requiredPace", "shortfall")
+ESTIMATES = ("forecast", "forecastLow", "forecastHigh", "chance")
 WORDS = ("status", "reasonCode", "shortfallNoun", "readOn", "periodState", "asOf")
 # Refusals of stored facts: of equal records, which of them is named depends on the reading order.
 OF_FACTS = ("conflicting_duplicate", "unknown_reference")
@@ -91,7 +93,10 @@ def await_end(installation, kafka, within=90):
 
 def differences(installation, document, records):
     """Every point in which the installation and the oracle's document differ, as lines."""
-    return [*_of_rows(installation, document), *_of_transitions(installation, document),
+    return [*_of_rows(installation, document),
+            *_of_readings(installation, document, "series", ("day",)),
+            *_of_readings(installation, document, "history", ("period_start", "period_end")),
+            *_of_transitions(installation, document),
             *_of_quarantine(installation, document, records), *_of_counts(installation, document)]
 
 
@@ -130,13 +135,14 @@ def _of_rows(installation, document):
     for row in rows(installation.database, """
             SELECT plan_id, indicator_id, area_code, breakdown::text, value, numerator, denominator,
                    expected, gap, required_pace, shortfall, status, reason_code, shortfall_noun,
-                   read_on::text, period_state, as_of::text
+                   read_on::text, period_state, as_of::text, forecast, forecast_low,
+                   forecast_high, chance
             FROM planwatch.indicator_status"""):
         figures = zip(FIGURES, map(_plain, row[4:11]))
-        found[row[:4]] = {**dict(figures), **dict(zip(WORDS, row[11:]))}
+        found[row[:4]] = {**dict(figures), **dict(zip(WORDS + ESTIMATES, row[11:]))}
     wanted = {
         (row["planId"], row["indicatorId"], row["areaCode"], "{}"):
-            {name: row[name] for name in FIGURES + WORDS} for row in document["indicators"]}
+            {name: row[name] for name in FIGURES + WORDS + ESTIMATES} for row in document["indicators"]}
     for key in sorted(found.keys() | wanted.keys()):
         ours, oracles = found.get(key), wanted.get(key)
         if ours is None or oracles is None:
@@ -148,6 +154,35 @@ def _of_rows(installation, document):
         for name in FIGURES + WORDS:
             if ours[name] != oracles[name]:
                 yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+        for name in ESTIMATES:
+            if not _is_near(ours[name], oracles[name]):
+                yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
+
+
+def _is_near(ours, oracles):
+    """Estimates are equal to a billionth, and to the twelve decimals that are stored."""
+    if ours is None or oracles is None:
+        return ours is oracles
+    return math.isclose(float(ours), oracles, rel_tol=1e-9, abs_tol=2e-12)
+
+
+def _of_readings(installation, document, name, days):
+    """The readings of a view as they are known now: whether one was revised depends on the order
+    of arrival, so that revised and closed are the same here."""
+    columns = ", ".join(f"{day}::text" for day in days)
+    found = {(*row[:3], *row[3:len(days) + 3], *map(_plain, row[-6:-2]), *row[-2:])
+             for row in rows(installation.database, f"""
+                 SELECT plan_id, indicator_id, area_code, {columns}, value, numerator, denominator,
+                        expected, status, replace(period_state, 'revised', 'closed')
+                 FROM planwatch.indicator_{name} WHERE known_to IS NULL""")}
+    keys = ("day",) if name == "series" else ("periodStart", "periodEnd")
+    wanted = {tuple(each[key] for key in (
+        "planId", "indicatorId", "areaCode", *keys, "value", "numerator", "denominator",
+        "expected", "status", "periodState")) for each in document[name]}
+    for each in sorted(found - wanted, key=str):
+        yield f"{name} {each}: not the oracle's"
+    for each in sorted(wanted - found, key=str):
+        yield f"{name} {each}: missing"
 
 
 def _of_transitions(installation, document):

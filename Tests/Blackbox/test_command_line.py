@@ -11,7 +11,7 @@ from installation import environment, program, run
 
 COMMANDS = [
     "run", "demo", "migrate", "check", "status", "alerts tail", "alerts list", "quarantine list",
-    "quarantine show", "verify", "simulate", "version",
+    "quarantine show", "verify", "simulate", "judge", "version",
 ]
 
 

@@ -69,7 +69,7 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
         "planwatch: unknown command 'alerts tial'; did you mean alerts tail?\n"
             + "See 'planwatch alerts --help'."
     ),
-    ("alerts", "planwatch: alerts what? tail or list\nSee 'planwatch alerts --help'."),
+    ("alerts", "planwatch: alerts what? tail or list or show\nSee 'planwatch alerts --help'."),
     (
         "run --confg x",
         "planwatch: unknown option --confg; did you mean --config?\nSee 'planwatch run --help'."

@@ -27,6 +27,29 @@ struct LedgerTests {
         #expect(commit.fresh.isEmpty)
     }
 
+    private func forecast(period: Int) -> ForecastRow {
+        ForecastRow(
+            key: row(facts: "{}").key, period: period, madeOn: "\(period + 1)-01-01",
+            targetOn: "2025-12-31", forecast: "90", low: nil, high: nil, chance: nil,
+            target: "90", direction: "at_least")
+    }
+
+    @Test func `a forecast is entered once for each closed period`() {
+        var ledger = Ledger()
+        var entered: [Int] = []
+        for period in [2023, 2023, 2024, 2024] {
+            var commit = RoundCommit(mark: 1, judgedOn: "2024-01-01")
+            ledger.forecasts(
+                of: [
+                    Assessment.Finding(
+                        row: row(facts: "{}"), alert: nil, forecast: forecast(period: period))
+                ], in: &commit)
+            entered += commit.forecasts.map(\.period)
+            ledger.take(commit, [])
+        }
+        #expect(entered == [2023, 2024])
+    }
+
     @Test func `a row that is as it was is not entered`() {
         let ledger = Ledger(statuses: [row(facts: "{}")], transitions: [])
         #expect(commit(of: row(facts: "{}"), after: ledger).statuses.isEmpty)

@@ -132,3 +132,26 @@ private let samples: [Fraction] = {
     let right = large * Fraction(1_000_003) * Fraction(1_000_033)
     #expect(left.divided(by: right) == Fraction(999_983, 1_000_033))
 }
+
+@Test func `a number of any size becomes the nearest double, but for its last places`() throws {
+    for text in ["0", "93.852", "-0.1", "1e-300", "123456789012345678901234567890.5", "1e300"] {
+        let number = try #require(Fraction(decimal: text))
+        let double = try #require(Double(text))
+        #expect(abs(number.double - double) <= abs(double) * 1e-15, "\(text)")
+    }
+    let tiny = try #require(Fraction(decimal: "1e-999"))
+    #expect(tiny.double == 0)
+    #expect((try #require(Fraction(decimal: "-1e999"))).double == -.infinity)
+    let near = try #require(Fraction(decimal: "1e-999")) + Fraction(3)
+    #expect(near.double == 3)
+}
+
+@Test func `a double is written as the shortest number that means it, rounded`() {
+    #expect(0.1.decimalText(places: 12) == "0.1")
+    #expect((0.1 + 0.2).decimalText(places: 12) == "0.3")
+    #expect((0.1 + 0.2).decimalText(places: 17) == "0.30000000000000004")
+    #expect((-1e-13).decimalText(places: 12) == "0")
+    #expect(1e22.decimalText(places: 12) == "10000000000000000000000")
+    #expect(Double.nan.decimalText(places: 12) == nil)
+    #expect(Double.infinity.decimalText(places: 12) == nil)
+}

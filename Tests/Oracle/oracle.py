@@ -40,6 +40,8 @@ def run(configuration, records, clock=None):
                        for place, reason, pointer in taken.quarantine],
         "clockDay": civil.show_day(day),
         "indicators": engine.rows(),
+        "series": engine.series(),
+        "history": engine.history(),
         "transitions": engine.transitions(),
         "conflicts": sorted(
             ({"subject": hashed(subject, configuration.key), "source": source, "id": id}

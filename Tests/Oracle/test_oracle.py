@@ -39,6 +39,42 @@ def test_example_1_a_late_exit_restates_the_census():
     assert figure(engine(events), *PRESCHOOL, "2024-10-01") == ("0", "0", "4")
 
 
+def kept(made, rows, days):
+    """The kept readings of the preschool row: days → (value, status, state)."""
+    return {tuple(each[day] for day in days): (each["value"], each["status"], each["periodState"])
+            for each in rows if (each["planId"], each["indicatorId"], each["areaCode"])
+            == PRESCHOOL}
+
+
+def test_kept_readings_of_a_census():
+    made = engine([opened("K"), enrolled("s", "K", "2023-09-01"),
+                   statistic("371500", "population", "2023", 4, group=BAND),
+                   statistic("371500", "population", "2024", 1, group=BAND)], "2024-09-15")
+    series = kept(made, made.series(), ["day"])
+    assert len(series) == 44 + 4 + 1  # month ends from January 2021, 1 September, the clock's day
+    assert series["2024-09-01",] == ("25", "off_course", "closed")
+    assert series["2023-09-30",] == (None, "no_data", "closed")
+    history = kept(made, made.history(), ["periodStart", "periodEnd"])
+    assert history["2023-09-01", "2023-11-30"] == ("25", "off_course", "closed")
+    assert history["2024-09-01", "2024-11-30"] == ("100", None, "open")
+    ended = engine([opened("K"), enrolled("s", "K", "2023-09-01"),
+                    statistic("371500", "population", "2025", 4, group=BAND)], "2025-12-01")
+    assert kept(ended, ended.history(), ["periodStart"])["2025-09-01",] == (
+        "25", "missed", "closed")
+
+
+def test_kept_readings_of_a_limit():
+    made = engine([opened("K", area="230602"), enrolled("s", "K", "2022-03-01")], "2023-02-10")
+    row = ("daqing-public-kg-share", "230600")
+    states = [(each["periodStart"], each["status"], each["periodState"])
+              for each in made.history() if (each["indicatorId"], each["areaCode"]) == row]
+    assert states == [("2021-01-01", "no_data", "closed"), ("2022-01-01", "breached", "closed"),
+                      ("2023-01-01", "breached", "open")]
+    days = {each["day"]: each["status"] for each in made.series()
+            if (each["indicatorId"], each["areaCode"]) == row}
+    assert days["2022-12-31"] == "at_risk"
+
+
 @pytest.mark.parametrize("with_exit", [True, False])
 def test_example_2_a_transfer_in_any_order(with_exit):
     events = [opened("A", ownership="public"), opened("B"), enrolled("s", "A", "2023-09-01"),

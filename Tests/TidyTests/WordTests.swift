@@ -22,6 +22,7 @@ struct WordTests {
         "KafkaClient": "rd_kafka_t and its lists", "PostgresClient": "PGconn and PGresult",
         "YAMLReader": "yaml_parser_t", "Crypto": "EVP contexts", "HTTPServer": "MHD_Daemon",
         "BlockingThreads": "pthread_create takes its argument as a pointer",
+        "Systemd": "sd_journal_sendv takes iovecs",
         "PrivatePostgres": "posix_spawn takes arrays of C strings",
     ]
 

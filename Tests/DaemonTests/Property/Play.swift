@@ -39,6 +39,8 @@ struct Aftermath: Equatable {
 struct Play {
     private(set) var installation: Installation
     private(set) var world = StoredWorld()
+    /// What the judge gave to commit, in order.
+    private(set) var rounds: [RoundCommit] = []
     private var decoder: EventDecoder
     private var projection: Projection
     private var judge: JudgeState
@@ -145,6 +147,7 @@ struct Play {
         case .waiting, .nothingNew: return
         case .passing(let commit), .judging(let commit):
             let sequences = world.commit(commit)
+            rounds.append(commit)
             judge.take(commit, sequences)
         }
     }
@@ -153,7 +156,8 @@ struct Play {
         judge = JudgeState(
             installation: installation,
             ledger: Ledger(
-                statuses: Array(world.statuses.values), transitions: world.standing))
+                statuses: Array(world.statuses.values), transitions: world.standing,
+                readings: world.keptReadings))
     }
 
     private func news(_ lag: Int64) -> JudgeStore.News {

@@ -40,6 +40,7 @@ struct PropertyTests {
         var statuses: [String: Int] = [:]
         var transitions = 0
         var withdrawn = 0
+        var revisions = 0
         for seed in UInt64(1)...80 {
             let play = PropertyCase(seed: seed, package: Self.package).outcome()
             for line in play.verification.dump().split(separator: "\n") {
@@ -52,6 +53,7 @@ struct PropertyTests {
             }
             transitions += play.world.standing.count
             withdrawn += play.world.withdrawn
+            revisions += play.world.revisions
         }
         for type in EventType.allCases { #expect(facts[type.name, default: 0] > 20) }
         #expect(refusals["conflicting_duplicate", default: 0] > 20)

@@ -19,6 +19,10 @@ struct StoredWorld {
     private(set) var judged: Int64 = 0
     private(set) var judgedOn: String?
     private(set) var statuses: [RowKey: StatusRow] = [:]
+    private(set) var readings: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
+    /// Times that a closed reading was changed.
+    private(set) var revisions = 0
+    private(set) var isHolding = false
     private(set) var transitions: [(sequence: Int64, row: TransitionRow)] = []
     /// What no fact or round may do; empty = all is well.
     private(set) var contradictions: [String] = []
@@ -108,6 +112,19 @@ struct StoredWorld {
             }
             transitions[Int(sequence) - 1].row.stands = false
         }
+        if round.isHolding, !(round.readings + round.goneReadings).isEmpty {
+            contradictions.append("readings are kept while rounds are held back")
+        }
+        for gone in round.goneReadings
+        where readings[gone.row]?.removeValue(forKey: gone.span) == nil {
+            contradictions.append("a reading is taken away that was not there")
+        }
+        for reading in round.readings {
+            let before = readings[reading.row]?[reading.span]
+            if let before, !before.isOpen, before != reading.figures { revisions += 1 }
+            readings[reading.row, default: [:]][reading.span] = reading.figures
+        }
+        isHolding = round.isHolding
         let first = Int64(transitions.count) + 1
         for (place, row) in round.transitions.enumerated() {
             transitions.append((first + Int64(place), row))
@@ -131,6 +148,13 @@ struct StoredWorld {
         standing.reduce(into: [:]) { $0[$1.row.key, default: []].append($1.row.dumpLine) }
     }
 
+    /// The kept readings as they are known now.
+    var keptReadings: [KeptReading] {
+        readings.flatMap { row, spans in
+            spans.map { KeptReading(row: row, span: $0.key, figures: $0.value) }
+        }
+    }
+
     /// All of it as `verify` reads it.
     func stored() -> VerificationStore.Stored {
         var stored = VerificationStore.Stored()
@@ -138,13 +162,14 @@ struct StoredWorld {
         stored.judged = judged
         stored.judgedOn = judgedOn
         stored.hasFacts = newest != nil
-        stored.isHolding = false
         stored.counts = counts
         stored.terms = terms
         stored.measures = measures
         stored.changes = changes(after: -1, upTo: judged)
         stored.statuses = statuses.values.sorted { $0.key < $1.key }
         stored.transitions = standing.map(\.row)
+        stored.readings = keptReadings
+        stored.isHolding = isHolding
         stored.refused = refused
         return stored
     }

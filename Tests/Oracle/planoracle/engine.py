@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from fractions import Fraction
 
-from . import alerts, civil
+from . import alerts, civil, kept
 from .judge import Judge, Judgement
 from .measures import Compiler
 from .readings import Reader
@@ -33,6 +33,25 @@ def hashed(subject, key):
     if key is None:
         raise SystemExit("no identity key to hash a person with: set identity.keyFile")
     return hmac.new(key, subject.encode(), hashlib.sha256).digest()[:16].hex()
+
+
+def _kept_row(plan, id, area, days, reading, verdict, state):
+    """A row of series or history."""
+    return {
+        "planId": plan.id, "indicatorId": id, "areaCode": area, "breakdown": {}, **days,
+        "value": decimal_text(reading.value),
+        "numerator": decimal_text(reading.figure.numerator),
+        "denominator": decimal_text(reading.figure.denominator),
+        "expected": decimal_text(verdict.expected), "status": verdict.status,
+        "periodState": state,
+    }
+
+
+def _forecast_figures(found):
+    """A forecast as floats: close to what is stored, not equal to the last digit."""
+    names = (("forecast", "value"), ("forecastLow", "low"), ("forecastHigh", "high"),
+             ("chance", "chance"))
+    return {name: getattr(found, figure, None) for name, figure in names}
 
 
 class Engine:
@@ -79,9 +98,8 @@ class Engine:
             return [areas.canonical(code) or code for code in row.scope["areas"]]
         return [plan.area]
 
-    def rows(self):
-        """The rows of indicator_status on the clock's day, by plan, indicator, area."""
-        found = []
+    def _shown(self):
+        """(plan, indicator id, area, whether it is judged) of every row."""
         for plan in self.configuration.plans:
             if self.clock_day is None or self.clock_day < plan.starts:
                 continue
@@ -90,8 +108,36 @@ class Engine:
                     judged = self._judged_areas(plan, row)
                     below = self.configuration.areas.below(plan.area)
                     shown = {*judged, plan.area, *below} if row.rows_below else set(judged)
-                    found += [self._row(plan, id, area, area in judged) for area in shown]
+                    for area in sorted(shown):
+                        yield plan, id, area, area in judged
+
+    def rows(self):
+        """The rows of indicator_status on the clock's day, by plan, indicator, area."""
+        found = [self._row(*each) for each in self._shown()]
         found.sort(key=lambda each: (each["planId"], each["indicatorId"], each["areaCode"]))
+        return found
+
+    def series(self):
+        """The rows of indicator_series as they are known in the end."""
+        found = []
+        for plan, id, area, judged in self._shown():
+            reader, judge = self._readers[plan.id, id], self.judge(plan, id, area)
+            for day in kept.observation_days(plan, self.clock_day):
+                told = kept.of_day(reader, judge if judged else None, area, day, self.clock_day)
+                found.append(_kept_row(plan, id, area, {"day": civil.show_day(day)}, *told))
+        return found
+
+    def history(self):
+        """The rows of indicator_history as they are known in the end."""
+        found = []
+        for plan, id, area, judged in self._shown():
+            reader, judge = self._readers[plan.id, id], self.judge(plan, id, area)
+            for period in kept.periods(reader, plan, self.clock_day):
+                told = kept.of_period(
+                    reader, judge if judged else None, area, period, self.clock_day)
+                days = {"periodStart": civil.show_day(period[1]),
+                        "periodEnd": civil.show_day(period[2])}
+                found.append(_kept_row(plan, id, area, days, *told))
         return found
 
     def _row(self, plan, id, area, judged):
@@ -104,6 +150,7 @@ class Engine:
             "denominator": decimal_text(reading.figure.denominator),
             "expected": decimal_text(verdict.expected), "gap": decimal_text(verdict.gap),
             "requiredPace": decimal_text(verdict.pace), "status": verdict.status,
+            **_forecast_figures(verdict.forecast),
             "reasonCode": verdict.code, "shortfall": decimal_text(verdict.shortfall),
             "shortfallNoun": verdict.noun, "readOn": civil.show_day(reading.read_on),
             "periodState": reading.state,

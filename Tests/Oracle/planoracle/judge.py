@@ -1,10 +1,11 @@
-"""The judgement of one row on one day (contract §5, commitments.md), without forecast."""
+"""The judgement of one row on one day (contract §5, commitments.md)."""
 
 import math
 from dataclasses import dataclass
 from fractions import Fraction
 
 from . import civil
+from .forecast import Forecast, least_squares, worsened
 
 DEADLINE_KINDS = ("level_by_date", "ratio_of_ratios")
 SHORTFALL_STATUSES = ("off_course", "at_risk", "breached", "missed")
@@ -21,6 +22,7 @@ class Judgement:
     pace: Fraction | None = None
     shortfall: int | None = None
     noun: str | None = None
+    forecast: Forecast | None = None
 
 
 class Judge:
@@ -29,6 +31,7 @@ class Judge:
     def __init__(self, plan, indicator, reader, area):
         self.plan, self.indicator, self.reader, self.area = plan, indicator, reader, area
         self.target = indicator.target
+        self._forecasts = {}
         if self.judged and not self.target.unset and self.target.kind not in (
                 *DEADLINE_KINDS, "maintain"):
             raise NotImplementedError(f"target kind {self.target.kind}")
@@ -89,7 +92,35 @@ class Judge:
             else:
                 found.status = "at_risk" if behind <= path.step / 4 else "off_course"
                 found.code = "behind_path"
+            found.status, found.code = worsened(
+                found.status, found.code, self.forecast(day))
+        found.forecast = self.forecast(day)
         return found
+
+    def forecast(self, day):
+        """Of the baseline and the closed periods up to the deadline; None below four points."""
+        years = tuple(self.reader.closed_periods(self.plan, day))
+        if years not in self._forecasts:
+            self._forecasts[years] = self._forecast(years, day)
+        return self._forecasts[years]
+
+    def _forecast(self, years, day):
+        baseline = self.baseline(day)
+        points = [(baseline[1], baseline[0])] if baseline else []
+        end = self._end_time()
+        for year in years:
+            reading = self.reader.of_period(self.area, year)
+            if reading.value is None or self._before_plan(reading) or reading.tau > end:
+                continue
+            if not points or reading.tau > points[-1][0]:
+                points.append((reading.tau, reading.value))
+        found = least_squares(points, self.target.limit, self.target.higher_is_better, end)
+        return found.within(0, 100) if found and "share" in self.indicator.measure else found
+
+    def _end_time(self):
+        if self.reader.kind == "census":
+            return Fraction(civil.year_of(self.target.deadline))
+        return civil.plan_time(self.target.deadline)
 
     def _verdict_day(self):
         year = civil.year_of(self.target.deadline)

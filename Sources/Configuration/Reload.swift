@@ -1,0 +1,50 @@
+import Plans
+import Synchronization
+
+/// The configuration that is in force, for as long as the program runs: plans can be exchanged in
+/// it, whole or not at all.
+package final class CurrentInstallation: Sendable {
+    private let state: Mutex<(installation: Installation, revision: Int)>
+
+    package init(_ installation: Installation) { state = Mutex((installation, 1)) }
+
+    /// What is in force now.
+    package var installation: Installation { state.withLock { $0.installation } }
+
+    /// Grows with every exchange.
+    package var revision: Int { state.withLock { $0.revision } }
+
+    /// What became of a reload.
+    package enum Outcome: Equatable, Sendable {
+        /// Plans, areas, vocabulary, calendar and the policy of alerts are exchanged; where other
+        /// settings differ, these wait for a restart.
+        case taken(needsRestart: Bool)
+        /// Something is wrong with it: all faults.
+        case faulty([Fault])
+        /// It counts something else, which only a new start can.
+        case otherMeasures
+    }
+
+    /// Takes over what a judgement needs from a configuration that was read anew, or nothing of it.
+    package func reload(_ new: Installation) -> Outcome {
+        guard !new.faults.hasErrors else { return .faulty(new.faults) }
+        return state.withLock { state in
+            let old = state.installation
+            guard old.measures == new.measures else { return .otherMeasures }
+            var taken = new
+            taken.settings = old.settings
+            taken.settings.alerts = new.settings.alerts
+            taken.settings.periods = new.settings.periods
+            taken.settings.plans = new.settings.plans
+            state = (taken, state.revision + 1)
+            return .taken(needsRestart: taken.settings != new.settings)
+        }
+    }
+}
+
+extension Installation {
+    /// What the plans count, by definition.
+    fileprivate var measures: Set<String> {
+        Set(plans.flatMap(\.measures).map(\.key))
+    }
+}

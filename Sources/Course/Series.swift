@@ -1,0 +1,83 @@
+import Calendar
+import Exact
+import Indicators
+import Plans
+
+/// Dated values against a target, without a plan around them: judged by the same rules, each value
+/// being a reading and a closed period of its own. The plan begins on the day after the baseline.
+package struct Series: Sendable {
+    package struct Value: Equatable, Sendable {
+        package var on: CivilDay
+        package var value: Fraction
+
+        package init(on: CivilDay, value: Fraction) {
+            self.on = on
+            self.value = value
+        }
+    }
+
+    /// In any order, one a day.
+    package var values: [Value]
+    package var comparator: Target.Comparator
+    package var deadline: CivilDay
+    /// Where there is none, the path begins with the first value.
+    package var baseline: Value?
+    /// What no value can leave.
+    package var bounds: ClosedRange<Double>?
+    package var method: any ForecastMethod
+
+    package init(
+        values: [Value], comparator: Target.Comparator, deadline: CivilDay, baseline: Value? = nil,
+        bounds: ClosedRange<Double>? = nil, method: any ForecastMethod = LeastSquares()
+    ) {
+        self.values = values
+        self.comparator = comparator
+        self.deadline = deadline
+        self.baseline = baseline
+        self.bounds = bounds
+        self.method = method
+    }
+
+    /// Everything that is said of a day. Values from after it are not looked at.
+    package func judgement(on day: CivilDay) -> Judgement {
+        let known = values.filter { $0.on <= day }.sorted { $0.on < $1.on }
+        let startsOn = baseline.map { $0.on + 1 } ?? known.first?.on ?? day
+        let indicator = Indicator(
+            id: "", nameZh: "", nameEn: "", unit: "", tier: "A", property: .unspecified,
+            reading: .latest,
+            measure: .statistic(Statistic(series: "", group: "", own: true)),
+            target: Target(kind: .levelByDate, comparator: comparator, deadline: deadline))
+        var judge = Judge(
+            indicator,
+            periods: Periods(days: known.map(\.on), startsOn: startsOn, endsOn: deadline),
+            baseline: baseline.map { ($0.value, PlanTime($0.on), $0.on) },
+            forecasting: Judge.Forecasting(method: method, bounds: bounds)
+        ) { day in
+            // The values are in order of their days: the last up to the day is found by halving.
+            let following = known.firstAfter(day)
+            guard following > 0 else {
+                return Reading(
+                    value: nil, numerator: nil, denominator: nil, on: day, time: PlanTime(day),
+                    isBeforePlan: false, absence: .noValue)
+            }
+            let last = known[following - 1]
+            return Reading(
+                value: last.value, numerator: nil, denominator: nil, on: last.on,
+                time: PlanTime(last.on), isBeforePlan: last.on < startsOn, absence: nil)
+        }
+        return judge.judgement(on: day)
+    }
+}
+
+extension [Series.Value] {
+    /// The place of the first value after a day.
+    fileprivate func firstAfter(_ day: CivilDay) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].on <= day { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

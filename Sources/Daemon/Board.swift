@@ -1,0 +1,160 @@
+import HTTPServer
+import PostgresClient
+import Storage
+import Synchronization
+
+/// What the HTTP server shows of the database: read beforehand on a session of its own, since a
+/// request must not wait for anything. A standby shows the same as the active daemon.
+package final class Board: Sendable {
+    /// Transitions, the number of firing alerts and the last round, as they come.
+    package let streams = EventStreams()
+
+    private let url: String
+    private let state = Mutex(State())
+
+    /// Clients, and what lies between them and this machine, take longer silence for an end.
+    private static let heartbeat = Duration.seconds(15)
+
+    private struct State {
+        /// nil before the first reading.
+        var shown: Shown?
+        /// The last transition that was published.
+        var position: Int64?
+        /// Why the database could not be read the last time.
+        var failure: String?
+    }
+
+    /// One reading.
+    struct Shown: Sendable {
+        var pulse: ReadModels.Pulse
+        var asOf: String?
+        var statuses: [ReadRow] = []
+        var alerts: [ReadRow] = []
+    }
+
+    package init(url: String) { self.url = url }
+
+    /// The last reading.
+    var shown: Shown? { state.withLock { $0.shown } }
+
+    /// Reads until cancelled, and waits for a database that is away for as long as it takes.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.read() }
+            group.addTask { await self.beat() }
+        }
+    }
+
+    private func beat() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: Self.heartbeat)
+            streams.beat()
+        }
+    }
+
+    private func read() async {
+        let connection = PostgresConnection(url: url, name: "pg-read")
+        while !Task.isCancelled {
+            do {
+                try await connection.connect()
+                try await follow(connection)
+            } catch {
+                note(error)
+            }
+            await connection.close()
+            // Cancellation ends the sleep, so a stop does not wait for it.
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
+    /// Says once why nothing can be read, not every second.
+    private func note(_ error: any Error) {
+        let text = "\(error)"
+        let isNew = state.withLock { state in
+            defer { state.failure = text }
+            return state.failure != text
+        }
+        if isNew { Log.write(.warning, "nothing new to show", ["because": text]) }
+    }
+
+    private func follow(_ connection: PostgresConnection) async throws {
+        let models = ReadModels(connection: connection)
+        try await connection.query("LISTEN planwatch_alerts")
+        while !Task.isCancelled {
+            try await refresh(models)
+            state.withLock { $0.failure = nil }
+            let end = ContinuousClock.now + .seconds(1)
+            // In short pieces, since a client that comes back late does not want to wait.
+            while ContinuousClock.now < end, !Task.isCancelled {
+                try await supply(models)
+                let channels = try await connection.notifiedChannels(within: .milliseconds(100))
+                if !channels.isEmpty { break }
+            }
+        }
+    }
+
+    /// Brings everything up to the last round, and tells the streams what is new.
+    private func refresh(_ models: ReadModels) async throws {
+        let pulse = try await models.pulse()
+        let before = shown
+        guard pulse != before?.pulse else { return }
+        try await publish(models, upTo: pulse.last)
+        let shown = Shown(
+            pulse: pulse, asOf: try await models.judgedDay(),
+            statuses: try await models.statuses(Filter()),
+            alerts: try await models.alerts(Filter()))
+        state.withLock { $0.shown = shown }
+        let firing = shown.firingCount
+        var events: [ServerEvent] = []
+        if firing != before?.firingCount {
+            events.append(ServerEvent(name: "firing", data: String(firing)))
+        }
+        if let judgedAt = pulse.judgedAt, judgedAt != before?.pulse.judgedAt {
+            events.append(ServerEvent(name: "judged", data: judgedAt))
+        }
+        streams.publish(events)
+    }
+
+    /// Publishes transitions up to that sequence, each once however often the database goes away.
+    private func publish(_ models: ReadModels, upTo last: Int64) async throws {
+        guard var position = state.withLock({ $0.position }), position <= last else {
+            // The first reading; or a database that went back in time.
+            streams.restart(at: last)
+            state.withLock { $0.position = last }
+            return
+        }
+        while position < last {
+            let page = try await models.transitions(after: position, Filter(), historic: false)
+            guard let end = page.last?.sequence else { return }
+            streams.publish(events(page))
+            position = end
+            state.withLock { $0.position = end }
+        }
+    }
+
+    /// Hands streams that begin in the past what they have missed.
+    private func supply(_ models: ReadModels) async throws {
+        for want in streams.wanted() {
+            let page = try await models.transitions(
+                after: want.after, Filter(), historic: false, limit: 500)
+            // Without any there is nothing left before the ring.
+            let end = page.last?.sequence ?? state.withLock { $0.position } ?? want.after
+            streams.supply(events(page), to: want.stream, upTo: end)
+        }
+    }
+
+    private func events(
+        _ page: [(sequence: Int64, shown: Bool, row: ReadRow)]
+    ) -> [ServerEvent] {
+        page.filter(\.shown).map { sequence, _, row in
+            ServerEvent(
+                id: sequence, name: "transition",
+                data: row.tailLine(kind: "transition", cursor: sequence))
+        }
+    }
+}
+
+extension Board.Shown {
+    /// How many alerts are firing.
+    fileprivate var firingCount: Int { alerts.count { $0.cells[1] == "firing" } }
+}

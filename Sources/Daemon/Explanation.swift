@@ -1,0 +1,166 @@
+import Calendar
+import Configuration
+import Course
+import Events
+import Exact
+import Indicators
+import JSONText
+import Plans
+import PostgresClient
+import Storage
+import Synchronization
+
+/// How one figure of the indicator table comes about: recomputed from the stored changes by the
+/// same code that judges, as of the judge's last day.
+package struct Explanation: Sendable {
+    package let plan: Plan
+    package let indicator: Indicator
+    package let areaName: String
+    package let day: CivilDay
+    package let judgement: Judgement
+    package let ingredients: [Ingredient]
+    /// What would clear it; nil where there is nothing to clear.
+    package let remedy: String?
+    /// Stored facts of the kinds of subjects that it is counted from.
+    package let facts: Int64
+    private let areaCode: String
+
+    /// Why there is nothing to explain.
+    package enum Missing: Error, Equatable {
+        case plan
+        case indicator
+        /// The indicator has no row for the area, or there is no such area.
+        case area
+        /// Nothing has been judged yet.
+        case judgement
+    }
+
+    /// Reads what is stored.
+    package static func read(
+        plan planID: String, indicator indicatorID: String, area: String,
+        _ connection: PostgresConnection, installation: Installation
+    ) async throws -> Explanation {
+        guard let planIndex = installation.plans.firstIndex(where: { $0.id == planID }) else {
+            throw Missing.plan
+        }
+        let plan = installation.plans[planIndex]
+        guard let index = plan.indicators.firstIndex(where: { $0.id == indicatorID }) else {
+            throw Missing.indicator
+        }
+        let store = JudgeStore(connection: connection, epoch: 0)
+        guard let day = try await ReadModels(connection: connection).judgedDay(),
+            let day = CivilDay(day)
+        else { throw Missing.judgement }
+        let arrangement = arranged(try await store.news(after: 0, terms: 0), day, installation)
+        let place = IndicatorPlace(plan: planIndex, indicator: index)
+        guard
+            let row = arrangement.rows.first(where: {
+                $0.place == place && arrangement.areas.areas[$0.area].code == area
+            })
+        else { throw Missing.area }
+        let kinds = subjects(of: plan.indicators[index].measure)
+        let count = Mutex<Int64>(0)
+        try await ProjectorStore(connection: connection, epoch: 0).forEachFactChunk { chunk in
+            var texts = EventTexts()
+            let found = FactCodec.facts(chunk, texts: &texts).count { kinds.contains($0.kind) }
+            count.withLock { $0 += Int64(found) }
+        }
+        return Explanation(
+            row: row, arrangement: arrangement, day: day, settings: installation.settings,
+            facts: count.withLock { $0 })
+    }
+
+    init(
+        row: Row, arrangement: Arrangement, day: CivilDay, settings: Settings, facts: Int64
+    ) {
+        plan = arrangement.plans[row.place.plan]
+        indicator = plan.indicators[row.place.indicator]
+        areaCode = arrangement.areas.areas[row.area].code
+        areaName = arrangement.areas.areas[row.area].nameZh
+        self.day = day
+        self.facts = facts
+        let assessment = Assessment(
+            arrangement: arrangement, day: day, graceDays: settings.periods.graceDays,
+            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+        var judge = assessment.judge(of: row)
+        judgement = judge.judgement(
+            on: day, below: row.isJudged ? assessment.readingsBelow(row) : [])
+        remedy = judge.remedy(for: judgement)
+        ingredients = arrangement.ingredients(of: row, inForceOn: day)
+    }
+
+    private static func arranged(
+        _ news: JudgeStore.News, _ day: CivilDay, _ installation: Installation
+    ) -> Arrangement {
+        var numbers: [Measure: UInt16] = [:]
+        for measure in Set(installation.plans.flatMap(\.measures)) {
+            numbers[measure] = news.measures[measure.key]
+        }
+        var arrangement = Arrangement(
+            plans: installation.plans, areas: installation.areas,
+            vocabulary: installation.vocabulary, measureNumbers: numbers, horizon: day)
+        arrangement.add(terms: news.terms, from: news.firstTerm)
+        arrangement.set(news.changes.units)
+        arrangement.set(news.changes.statements)
+        arrangement.add(news.changes.cells)
+        return arrangement
+    }
+
+    private static func subjects(of formula: Formula) -> Set<SubjectKind> {
+        switch formula {
+        case .count(let count):
+            switch count.measure.noun {
+            case .students: [.student, .institution]
+            case .teachers: [.staff, .institution]
+            }
+        case .statistic: [.area]
+        case .share(let part, _): subjects(of: .count(part))
+        case .ratio(let numerator, let denominator, _):
+            subjects(of: numerator).union(subjects(of: denominator))
+        }
+    }
+
+    /// What the path expects at the end of each year, from the year before the plan to the
+    /// deadline; empty where there is no path.
+    package var path: [(on: CivilDay, value: Fraction)] {
+        guard let path = judgement.path else { return [] }
+        let last = (indicator.target?.deadline ?? plan.endsOn).year
+        return (plan.startsOn.year - 1...max(last, plan.startsOn.year)).map { year in
+            (.last(of: year), path.expected(at: PlanTime(year: year)))
+        }
+    }
+
+    /// For programs.
+    package var json: JSON {
+        func number(_ value: Fraction?) -> JSON {
+            .optionalNumber(value?.decimalText(places: 12))
+        }
+        let measures = ingredients.map { one in
+            JSON.object([
+                ("name", .string(one.formula.words)), ("amount", number(one.amount)),
+                ("units", one.units.map { .integer(Int64($0)) } ?? .null),
+            ])
+        }
+        let line = path.map { point in
+            JSON.object([
+                ("on", .string(point.on.description)), ("value", number(point.value)),
+            ])
+        }
+        return .object([
+            ("planId", .string(plan.id)), ("indicatorId", .string(indicator.id)),
+            ("areaCode", .string(areaCode)), ("asOf", .string(day.description)),
+            ("value", number(judgement.reading.value)),
+            ("numerator", number(judgement.reading.numerator)),
+            ("denominator", number(judgement.reading.denominator)),
+            ("formula", .string(indicator.measure.words)), ("measures", .array(measures)),
+            ("path", .array(line)), ("target", number(judgement.target)),
+            ("baseline", number(judgement.path?.baseline)),
+            ("forecast", .optionalNumber(judgement.forecast?.decimalText(places: 12))),
+            ("chance", .optionalNumber(judgement.chance?.decimalText(places: 12))),
+            ("status", .optional(judgement.status?.rawValue)),
+            ("reason", judgement.reason.isEmpty ? .null : .string(judgement.reason)),
+            ("reasonCode", .optional(judgement.reasonCode?.rawValue)),
+            ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
+        ])
+    }
+}

@@ -1,0 +1,85 @@
+import Calendar
+import Indicators
+import Storage
+
+/// The readings that are kept, as they were last written: a round writes only what differs from
+/// them, and looks only at what may differ.
+struct KeptReadings: Sendable {
+    private(set) var stored: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
+    /// Indicators of which a reading may have changed since the last writing, with the first day
+    /// in force on which.
+    private var changed: [IndicatorPlace: CivilDay] = [:]
+    /// The day as of which they were last written in this life; nil before.
+    private var day: CivilDay?
+    /// The day of the round that is being committed.
+    private var dayInHand: CivilDay?
+
+    init(_ readings: [KeptReading] = []) {
+        for reading in readings {
+            stored[reading.row, default: [:]][reading.span] = reading.figures
+        }
+    }
+
+    /// Notes what the arrangement says of changes. They wait while rounds are held back.
+    mutating func note(_ news: [IndicatorPlace: CivilDay]) {
+        changed.merge(news) { min($0, $1) }
+    }
+
+    /// Enters the readings that differ. The first round of a life looks at all of them and takes
+    /// away what is not found any more; so does one whose day lies before the last.
+    mutating func enter(_ assessment: Assessment, in commit: inout RoundCommit) {
+        let today = assessment.day
+        let isComplete = day.map { today < $0 } ?? true
+        var found: Set<RowKey> = []
+        for row in assessment.arrangement.rows {
+            let key = assessment.key(of: row)
+            found.insert(key)
+            guard let first = isComplete ? .first(of: 1) : firstDay(of: row, key, today) else {
+                continue
+            }
+            let known = stored[key] ?? [:]
+            let readings = assessment.keptReadings(of: row, from: first)
+            commit.readings += readings.filter { known[$0.span] != $0.figures }
+            guard isComplete else { continue }
+            let spans = Set(readings.map(\.span))
+            commit.goneReadings += gone(from: key) { !spans.contains($0) }
+        }
+        if isComplete {
+            for key in stored.keys where !found.contains(key) {
+                commit.goneReadings += gone(from: key) { _ in true }
+            }
+        }
+        dayInHand = today
+    }
+
+    /// The first day of which a reading of the row may be another one than is stored: by what has
+    /// changed and, on a new day, by what was open and may have closed.
+    private func firstDay(
+        of row: Row, _ key: RowKey, _ today: CivilDay
+    ) -> CivilDay? {
+        let byChange = changed[row.place]
+        guard let day, day != today else { return byChange }
+        let open = stored[key]?.filter { $0.value.isOpen }.keys.map(\.from).min() ?? day
+        return min(open, day, byChange ?? day)
+    }
+
+    private func gone(
+        from key: RowKey, where isGone: (KeptReading.Span) -> Bool
+    ) -> [KeptReading] {
+        (stored[key] ?? [:]).filter { isGone($0.key) }.map {
+            KeptReading(row: key, span: $0.key, figures: $0.value)
+        }
+    }
+
+    /// Takes over what has been committed; nothing of a round that held back.
+    mutating func take(_ commit: RoundCommit) {
+        guard let dayInHand else { return }
+        for reading in commit.goneReadings { stored[reading.row]?[reading.span] = nil }
+        for reading in commit.readings {
+            stored[reading.row, default: [:]][reading.span] = reading.figures
+        }
+        day = dayInHand
+        self.dayInHand = nil
+        changed = [:]
+    }
+}

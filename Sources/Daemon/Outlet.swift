@@ -1,0 +1,68 @@
+import Configuration
+import Delivery
+import Glibc
+import KafkaClient
+import Storage
+import Systemd
+
+/// Where transitions are given out in this installation, and what is said and counted of it.
+struct Outlet: Sendable {
+    let service: Service
+    /// One for each channel: a ring wakes whoever waits for it, and only one waits.
+    private let bells = [Bell(), Bell()]
+
+    init(service: Service) { self.service = service }
+
+    /// Says that there are new transitions.
+    func ring() {
+        for bell in bells { bell.ring() }
+    }
+
+    /// Returns when there may be something new for the channel of this number.
+    func wait(_ channel: Int) async { await bells[channel].wait(atMost: .seconds(1)) }
+
+    /// The deliverer under a lease.
+    func deliverer(_ store: DeliveryStore) -> Deliverer {
+        let settings = service.installation.settings.kafka
+        let telemetry = service.telemetry
+        return Deliverer(
+            store: store,
+            channels: [
+                KafkaChannel(
+                    client: ClientSettings(
+                        bootstrapServers: settings.bootstrapServers,
+                        properties: settings.properties),
+                    topic: settings.alertsTopic, group: settings.group),
+                JournalChannel(journal),
+            ]
+        ) { note($0, telemetry) }
+    }
+
+    private var journal: JournalChannel.Output {
+        guard service.showsAlerts else { return .lines { _ in } }
+        let stream = getenv("JOURNAL_STREAM").map { String(cString: $0) }
+        guard !Journal.isStandardError(stream: stream) else { return .journal }
+        return .lines { line in
+            let bytes = Array((line + "\n").utf8)
+            // One write a line, so that lines of several threads do not mix.
+            _ = Glibc.write(STDERR_FILENO, bytes, bytes.count)
+        }
+    }
+}
+
+private func note(_ news: Deliverer.News, _ telemetry: Telemetry) {
+    switch news {
+    case .pending(let count): telemetry.update { $0.outboxPending = count }
+    case .failing(let failure):
+        telemetry.update { $0.failingChannels.insert(failure.channel) }
+        Log.write(
+            .warning, "alerts wait", ["channel": failure.channel, "because": failure.reason])
+    case .wellAgain(let channel):
+        telemetry.update { $0.failingChannels.remove(channel) }
+        Log.write(.notice, "alerts go out again", ["channel": channel])
+    case .foreign(let channel, let sequence):
+        Log.write(
+            .warning, "the channel is ahead of the database, as after a restore; going on by it",
+            ["channel": channel, "sequence": String(sequence)])
+    }
+}

@@ -1,0 +1,118 @@
+import Calendar
+import Configuration
+import Records
+import Storage
+
+/// Which refused records are being tried again.
+struct RetryState: Sendable {
+    /// The request in hand; nil while there is none.
+    private(set) var request: RetryRequest?
+    /// Whether its next records are on their way through the intake.
+    private(set) var isUnderWay = false
+    private var lastLook: ContinuousClock.Instant?
+    private var futureDay: CivilDay?
+
+    /// Whether the database is to be asked for a request: once a second is enough.
+    mutating func isTimeToLook(_ now: ContinuousClock.Instant) -> Bool {
+        guard request == nil, lastLook.map({ now - $0 >= .seconds(1) }) ?? true else {
+            return false
+        }
+        lastLook = now
+        return true
+    }
+
+    /// Whether records of the future are to be tried: once a day, and once at the start.
+    mutating func isNewDay(_ today: CivilDay) -> Bool {
+        defer { futureDay = today }
+        return futureDay != today
+    }
+
+    mutating func begin(_ request: RetryRequest) { self.request = request }
+
+    mutating func send() { isUnderWay = true }
+
+    /// Takes over what has been committed.
+    mutating func take(_ retry: BatchCommit.Retry) {
+        isUnderWay = false
+        request = retry.request.isFinished ? nil : retry.request
+    }
+}
+
+extension ProjectorLoop {
+    /// Records of one batch of a retry: few enough for one transaction.
+    private static let retryLimit = 5_000
+
+    /// Finds what is to be tried again, asked for or by the day, and puts the next records of it in
+    /// line.
+    func lookForRetries() async throws {
+        if retries.isTimeToLook(.now), let request = try await dueRequest() {
+            retries.begin(request)
+        }
+        guard let request = retries.request, !retries.isUnderWay else { return }
+        retries.send()
+        await intake.offer(try await batch(of: request))
+    }
+
+    /// Tries everything that is due, to its end.
+    package func retryAll() async throws {
+        while true {
+            if retries.request == nil {
+                guard let due = try await dueRequest() else { return }
+                retries.begin(due)
+            }
+            if !retries.isUnderWay, let request = retries.request {
+                retries.send()
+                await intake.offer(try await batch(of: request))
+            }
+            let applied = try apply(try await intake.next())
+            try await store.commit(applied?.commit)
+            confirm(applied)
+        }
+    }
+
+    private func dueRequest() async throws -> RetryRequest? {
+        if let asked = try await store.openRetryRequest() { return asked }
+        guard settings.clock == .wall, retries.isNewDay(WallClock.today()) else { return nil }
+        return RetryRequest(reason: "implausible_time")
+    }
+
+    /// The next records of a request. Those whose copy is gone, or was sealed under another key,
+    /// cannot be tried.
+    private func batch(of request: RetryRequest) async throws -> Intake.Batch {
+        let copies = try await store.refusedCopies(of: request, limit: Self.retryLimit)
+        var batch = Intake.Batch()
+        var step = Intake.RetryStep(request: request)
+        for copy in copies {
+            // A batch of large records would be a large transaction.
+            if batch.records.bytes.count > 16 << 20 { break }
+            step.request.after = copy.place
+            guard let record = copy.sealed.flatMap({ quarantine.open($0) }) else {
+                step.unretriable += 1
+                continue
+            }
+            record.append(
+                to: &batch.records, partition: copy.place.partition, offset: copy.place.offset)
+        }
+        step.request.isFinished =
+            copies.count < Self.retryLimit
+            && (copies.last.map { $0.place == step.request.after } ?? true)
+        batch.retry = step
+        return batch
+    }
+
+    /// What a batch of a retry has led to: all that is not refused again is accepted.
+    func retried(
+        _ step: Intake.RetryStep, _ batch: Intake.Batch, refused: [BatchCommit.Quarantined]
+    ) -> BatchCommit.Retry {
+        var retry = BatchCommit.Retry(request: step.request)
+        let places = batch.records.records.map {
+            RefusedPlace(partition: $0.partition, offset: $0.offset)
+        }
+        let again = Set(
+            refused.map { RefusedPlace(partition: $0.partition, offset: $0.offset) })
+        retry.accepted = places.filter { !again.contains($0) }
+        retry.retried = Int64(places.count)
+        retry.unretriable = step.unretriable
+        return retry
+    }
+}

@@ -1,0 +1,55 @@
+import Configuration
+import Dispatch
+import Glibc
+import Plans
+
+/// SIGHUP: the configuration is read anew, and its plans take the place of those in force, whole or
+/// not at all. The judge begins anew with them; the projector, which counts the same, goes on.
+package struct Reloading: Sendable {
+    private let current: CurrentInstallation
+    private let load: @Sendable () -> Installation
+
+    /// - Parameter load: reads the configuration with all its files.
+    package init(current: CurrentInstallation, load: @escaping @Sendable () -> Installation) {
+        self.current = current
+        self.load = load
+    }
+
+    /// Listens for as long as the program runs. One reload at a time, in the order of the signals.
+    package func listenToSignal() {
+        // The default action would end the process before the source is told.
+        signal(SIGHUP, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(
+            signal: SIGHUP, queue: DispatchQueue(label: "reload"))
+        source.setEventHandler {
+            reload()
+            // Keeping itself alive from its own handler: a source that nobody holds is cancelled.
+            withExtendedLifetime(source) {}
+        }
+        source.activate()
+    }
+
+    /// Reads, takes over or refuses, and says so in the log.
+    package func reload() {
+        let new = load()
+        let outcome = current.reload(new)
+        for fault in new.faults {
+            Log.write(
+                fault.isWarning ? .warning : .error, "fault in the new configuration",
+                ["fault": "\(fault)"])
+        }
+        switch outcome {
+        case .taken(let needsRestart):
+            Log.write(.notice, "plans reloaded", ["plans": String(new.plans.count)])
+            if needsRestart {
+                Log.write(.warning, "other settings have changed: they wait for a restart")
+            }
+        case .faulty(let faults):
+            Log.write(
+                .error, "reload refused: the plans in force stay",
+                ["faults": String(faults.count { !$0.isWarning })])
+        case .otherMeasures:
+            Log.write(.error, "reload refused: what is counted would change: restart instead")
+        }
+    }
+}

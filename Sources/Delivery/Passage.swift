@@ -1,0 +1,71 @@
+import Storage
+
+/// What was wrong with a channel; the database was well.
+package struct ChannelFailure: Error, Equatable, CustomStringConvertible {
+    package var channel: String
+    package var reason: String
+
+    package var description: String { "\(channel): \(reason)" }
+}
+
+/// One channel and how far it has come.
+///
+/// Behind the cursor there may be transitions that are out already: those that were on their way
+/// when a daemon died. They are recognised at the channel's own end and passed over, so a repeat is
+/// only possible where that end cannot be read.
+struct Passage {
+    let channel: any Channel
+    let store: DeliveryStore
+    /// nil while the channel is not open.
+    private var cursor: Int64?
+    private var present: Set<Int64> = []
+    /// Transitions at the channel's end that this database does not know; to be reported once.
+    private(set) var foreign: Int64?
+
+    init(_ channel: any Channel, _ store: DeliveryStore) {
+        self.channel = channel
+        self.store = store
+    }
+
+    /// Gives out everything there is. A `ChannelFailure` closes the channel; the next call begins
+    /// with opening it. Any other error is the database's, or the lost lease.
+    mutating func deliverAll() async throws {
+        do {
+            var sequence = try await opened()
+            while !Task.isCancelled {
+                let page = try await store.outbox(after: sequence, limit: channel.batchSize)
+                guard let last = page.last?.sequence else { return }
+                let due = page.filter { !present.contains($0.sequence) }
+                if !due.isEmpty { try await attempt { try await channel.deliver(due) } }
+                try await store.move(channel.name, to: last)
+                sequence = last
+                cursor = last
+                present = present.filter { $0 > last }
+            }
+        } catch {
+            cursor = nil
+            await channel.close()
+            throw error
+        }
+    }
+
+    func close() async { await channel.close() }
+
+    private mutating func opened() async throws -> Int64 {
+        if let cursor { return cursor }
+        let stored = try await store.cursor(of: channel.name)
+        let end = try await attempt { try await channel.open() }
+        let beyond = end.filter { $0.sequence > stored }
+        present = try await store.known(beyond)
+        let known = present
+        foreign = beyond.map(\.sequence).filter { !known.contains($0) }.max()
+        cursor = stored
+        return stored
+    }
+
+    private func attempt<Value>(_ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch {
+            throw ChannelFailure(channel: channel.name, reason: "\(error)")
+        }
+    }
+}

@@ -1,0 +1,137 @@
+import PostgresClient
+
+/// A transition on its way out of the database.
+package struct OutboxTransition: Equatable, Sendable {
+    package var sequence: Int64
+    package var alertID: String
+    /// When it was found: RFC 3339, microseconds, UTC.
+    package var at: String
+    package var plan: String
+    package var indicator: String
+    package var area: String
+    package var transition: String
+    package var status: String
+    package var severity: String
+    /// Why, in one English sentence.
+    package var reason: String
+    /// Everything that is said of it, as a JSON object.
+    package var data: String
+
+    package init(
+        sequence: Int64, alertID: String, at: String, plan: String, indicator: String,
+        area: String, transition: String, status: String, severity: String, reason: String,
+        data: String
+    ) {
+        self.sequence = sequence
+        self.alertID = alertID
+        self.at = at
+        self.plan = plan
+        self.indicator = indicator
+        self.area = area
+        self.transition = transition
+        self.status = status
+        self.severity = severity
+        self.reason = reason
+        self.data = data
+    }
+}
+
+/// What names a transition that lies somewhere outside already.
+package struct GivenOut: Hashable, Sendable {
+    package var sequence: Int64
+    package var alertID: String
+    /// As `OutboxTransition.at`.
+    package var at: String
+
+    package init(sequence: Int64, alertID: String, at: String) {
+        self.sequence = sequence
+        self.alertID = alertID
+        self.at = at
+    }
+}
+
+/// The outbox: transitions that are to be given out, and how far each channel has come.
+package struct DeliveryStore: Sendable {
+    package let connection: PostgresConnection
+    package let epoch: Int64
+
+    package init(connection: PostgresConnection, epoch: Int64) {
+        self.connection = connection
+        self.epoch = epoch
+    }
+
+    /// The last sequence that a channel has given out; 0 before the first.
+    package func cursor(of channel: String) async throws -> Int64 {
+        try await connection.query(
+            "SELECT sequence FROM planwatch.delivery_cursor WHERE channel = $1", [.text(channel)]
+        ).first?.int(0) ?? 0
+    }
+
+    /// What is to be given out behind a sequence, in its order. Sequences are committed in their
+    /// order, so nothing can come in between later.
+    package func outbox(
+        after sequence: Int64, limit: Int
+    ) async throws -> [OutboxTransition] {
+        try await connection.query(
+            """
+            SELECT t.sequence, t.alert_id, to_json(t.at) #>> '{}', t.plan_id, t.indicator_id,
+                   t.area_code, t.transition, t.status, t.severity, t.reason,
+                   json_build_object(\(ReadModels.transitionMembers), 'evidence', t.evidence)::text
+            \(ReadModels.transitionTables)
+            WHERE t.sequence > $1 AND NOT t.historic
+            ORDER BY t.sequence LIMIT $2
+            """, [.int(sequence), .int(Int64(limit))]
+        ).map { row in
+            OutboxTransition(
+                sequence: row.int(0) ?? 0, alertID: row.text(1) ?? "", at: row.text(2) ?? "",
+                plan: row.text(3) ?? "", indicator: row.text(4) ?? "", area: row.text(5) ?? "",
+                transition: row.text(6) ?? "", status: row.text(7) ?? "",
+                severity: row.text(8) ?? "", reason: row.text(9) ?? "", data: row.text(10) ?? "{}")
+        }
+    }
+
+    /// Notes that a channel has given out everything up to a sequence; throws `Lease.Lost` where
+    /// this daemon is not the active one any more.
+    package func move(_ channel: String, to sequence: Int64) async throws {
+        let epoch = epoch
+        try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            try connection.query(
+                """
+                INSERT INTO planwatch.delivery_cursor (channel, sequence) VALUES ($1, $2)
+                ON CONFLICT (channel) DO UPDATE
+                SET sequence = excluded.sequence, moved_at = clock_timestamp()
+                """, [.text(channel), .int(sequence)])
+        }
+    }
+
+    /// Which of these are transitions of this database, and not of one that was before it: a
+    /// database that was restored gives sequences a second time.
+    package func known(_ given: [GivenOut]) async throws -> Set<Int64> {
+        guard !given.isEmpty else { return [] }
+        let rows = try await connection.query(
+            """
+            SELECT t.sequence
+            FROM unnest($1::bigint[], $2::text[], $3::text[]) AS g (sequence, alert_id, at)
+            JOIN planwatch.alert_transition t USING (sequence, alert_id)
+            WHERE to_json(t.at) #>> '{}' = g.at
+            """,
+            [
+                .ints(given.map(\.sequence)), .texts(given.map(\.alertID)),
+                .texts(given.map(\.at)),
+            ])
+        return Set(rows.compactMap { $0.int(0) })
+    }
+
+    /// Transitions that some channel has still to give out.
+    package func pending() async throws -> Int64 {
+        try await connection.query("SELECT \(Self.pendingCount)").first?.int(0) ?? 0
+    }
+
+    /// The same as an expression.
+    static let pendingCount = """
+        (SELECT count(*) FROM planwatch.alert_transition
+         WHERE NOT historic
+           AND sequence > (SELECT coalesce(min(sequence), 0) FROM planwatch.delivery_cursor))
+        """
+}

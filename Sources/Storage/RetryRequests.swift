@@ -1,0 +1,256 @@
+import Events
+import PostgresClient
+
+/// A request to try refused records again, and how far it has come.
+package struct RetryRequest: Sendable, Equatable {
+    /// nil for what the daemon does by itself.
+    package var id: Int64?
+    /// All records of this reason; nil where records are named.
+    package var reason: String?
+    package var places: [RefusedPlace] = []
+    /// The last record that was tried: what comes next lies behind it.
+    package var after = RefusedPlace(partition: 0, offset: -1)
+    /// Whether nothing is left to try.
+    package var isFinished = false
+
+    package init(id: Int64? = nil, reason: String?) {
+        self.id = id
+        self.reason = reason
+    }
+}
+
+/// Where a refused record was read: the database's number of the partition, and the offset.
+package struct RefusedPlace: Sendable, Hashable {
+    package var partition: Int32
+    package var offset: Int64
+
+    package init(partition: Int32, offset: Int64) {
+        self.partition = partition
+        self.offset = offset
+    }
+}
+
+/// A refused record as it is kept.
+package struct RefusedCopy: Sendable {
+    package var place: RefusedPlace
+    /// nil where it is kept no more, and of facts that are stored: those are no records to retry.
+    package var sealed: [UInt8]?
+}
+
+/// What a request has led to so far.
+package struct RetryProgress: Sendable, Equatable {
+    package var retried: Int64
+    package var accepted: Int64
+    /// Records that could not be tried: their copy is gone or sealed under another key, or they are
+    /// stored facts that other facts refuse.
+    package var unretriable: Int64
+    package var isFinished: Bool
+    /// Seconds since it last moved.
+    package var idleSeconds: Double
+}
+
+extension ProjectorStore {
+    /// The oldest request that is not finished.
+    package func openRetryRequest() async throws -> RetryRequest? {
+        let found = try await connection.query(
+            """
+            SELECT id, reason, partitions::text, offsets::text, at_partition, at_offset
+            FROM planwatch.retry_request WHERE finished_at IS NULL ORDER BY id LIMIT 1
+            """)
+        guard let row = found.first else { return nil }
+        var request = RetryRequest(id: row.int(0), reason: row.text(1))
+        request.places = zip(numbers(row.text(2)), numbers(row.text(3))).map {
+            RefusedPlace(partition: Int32($0), offset: $1)
+        }
+        request.after = RefusedPlace(
+            partition: Int32(row.int(4) ?? 0), offset: row.int(5) ?? -1)
+        return request
+    }
+
+    /// The members of an array of numbers as PostgreSQL writes it, `{1,2}`.
+    private func numbers(_ literal: String?) -> [Int64] {
+        (literal ?? "").dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
+    }
+
+    /// The next records that a request names, at most so many; fewer than that are the last.
+    package func refusedCopies(
+        of request: RetryRequest, limit: Int
+    ) async throws -> [RefusedCopy] {
+        try await connection.query(
+            """
+            SELECT q.partition, q."offset",
+                   CASE WHEN q.reason NOT IN ('conflicting_duplicate', 'unknown_reference')
+                        THEN q.sealed END
+            FROM planwatch.quarantine_record q
+            WHERE (q.partition, q."offset") > ($1::integer, $2::bigint)
+              AND CASE WHEN $3::text IS NOT NULL THEN q.reason = $3
+                       ELSE (q.partition, q."offset") IN (
+                           SELECT * FROM unnest($4::bigint[], $5::bigint[])) END
+            ORDER BY q.partition, q."offset" LIMIT $6
+            """,
+            [
+                .int(Int64(request.after.partition)), .int(request.after.offset),
+                .text(orNull: request.reason),
+                .ints(request.places.map { Int64($0.partition) }),
+                .ints(request.places.map(\.offset)), .int(Int64(limit)),
+            ]
+        ).map { row in
+            RefusedCopy(
+                place: RefusedPlace(
+                    partition: Int32(row.int(0) ?? 0), offset: row.int(1) ?? 0),
+                sealed: row.bytes(2))
+        }
+    }
+
+    /// Moves a request on in the transaction of its batch.
+    func write(
+        _ retry: BatchCommit.Retry, _ connection: isolated PostgresConnection
+    ) throws {
+        guard let id = retry.request.id else { return }
+        try connection.query(
+            """
+            UPDATE planwatch.retry_request
+            SET at_partition = $2, at_offset = $3, retried = retried + $4,
+                accepted = accepted + $5, unretriable = unretriable + $6,
+                moved_at = clock_timestamp(),
+                finished_at = CASE WHEN $7 THEN clock_timestamp() END
+            WHERE id = $1
+            """,
+            [
+                .int(id), .int(Int64(retry.request.after.partition)),
+                .int(retry.request.after.offset), .int(retry.retried),
+                .int(Int64(retry.accepted.count)), .int(retry.unretriable),
+                .bool(retry.request.isFinished),
+            ])
+    }
+
+    /// Takes records out of quarantine that are accepted now.
+    func release(
+        _ places: [RefusedPlace], _ connection: isolated PostgresConnection
+    ) throws {
+        guard !places.isEmpty else { return }
+        try connection.query(
+            """
+            DELETE FROM planwatch.quarantine_record
+            WHERE (partition, "offset") IN (SELECT * FROM unnest($1::bigint[], $2::bigint[]))
+            """,
+            [.ints(places.map { Int64($0.partition) }), .ints(places.map(\.offset))])
+    }
+
+    /// Notes why records are refused now that were refused before.
+    func refuseAgain(
+        _ records: [BatchCommit.Quarantined], _ connection: isolated PostgresConnection
+    ) throws {
+        for record in records {
+            try connection.query(
+                """
+                UPDATE planwatch.quarantine_record SET reason = $3, detail = $4, pointer = $5
+                WHERE partition = $1 AND "offset" = $2
+                  AND (reason, detail, pointer) IS DISTINCT FROM ($3, $4, $5)
+                """,
+                [
+                    .int(Int64(record.partition)), .int(record.offset),
+                    .text(record.reason.rawValue), .text(record.detail),
+                    .text(orNull: record.pointer),
+                ])
+        }
+    }
+}
+
+/// Requests to try refused records again, as an operator's command puts them.
+package struct RetryRequests: Sendable {
+    private let connection: PostgresConnection
+
+    package init(connection: PostgresConnection) { self.connection = connection }
+
+    /// Where the refused record of an id lies; nil where there is none.
+    package func place(of id: RefusedID) async throws -> RefusedPlace? {
+        let found = try await connection.query(
+            """
+            SELECT q.partition, q."offset" FROM planwatch.quarantine_record q
+            JOIN planwatch.partition_position p ON p.number = q.partition
+            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
+            """, id.parameters)
+        return found.first.map {
+            RefusedPlace(partition: Int32($0.int(0) ?? 0), offset: $0.int(1) ?? 0)
+        }
+    }
+
+    /// Puts a request and gives its number.
+    package func put(
+        reason: String?, places: [RefusedPlace], askedBy person: String
+    ) async throws -> Int64 {
+        let made = try await connection.query(
+            """
+            INSERT INTO planwatch.retry_request (reason, partitions, offsets, asked_by)
+            VALUES ($1, $2::bigint[], $3::bigint[], $4) RETURNING id
+            """,
+            [
+                .text(orNull: reason), .ints(places.map { Int64($0.partition) }),
+                .ints(places.map(\.offset)), .text(person),
+            ])
+        return made.first?.int(0) ?? 0
+    }
+
+    /// How far a request has come.
+    package func progress(of id: Int64) async throws -> RetryProgress? {
+        try await connection.query(
+            """
+            SELECT retried, accepted, unretriable, finished_at IS NOT NULL,
+                   extract(epoch FROM clock_timestamp() - moved_at)::double precision
+            FROM planwatch.retry_request WHERE id = $1
+            """, [.int(id)]
+        ).first.map { row in
+            RetryProgress(
+                retried: row.int(0) ?? 0, accepted: row.int(1) ?? 0, unretriable: row.int(2) ?? 0,
+                isFinished: row.bool(3) ?? false, idleSeconds: row.double(4) ?? 0)
+        }
+    }
+
+    /// Whether a daemon is active that will take requests up.
+    package func isDaemonActive() async throws -> Bool {
+        try await connection.query(
+            """
+            SELECT NOT released
+                AND renewed_at > clock_timestamp() - $1::int * interval '1 second'
+                AND EXISTS (SELECT FROM planwatch.lease_session s
+                            JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
+            FROM planwatch.lease l
+            """, [.int(Int64(Lease.validitySeconds))]
+        ).first?.bool(0) ?? false
+    }
+}
+
+/// The id of a refused record, `topic/partition/offset`, with `@2`, `@3` … behind it where the
+/// offsets of the partition are read for the second, third … time.
+package struct RefusedID: Sendable, Equatable, CustomStringConvertible {
+    package var topic: String
+    package var partition: Int64
+    package var offset: Int64
+    package var generation: Int64
+
+    /// Reads an id; nil where it is none.
+    package init?(_ text: String) {
+        // A topic has neither slash nor @ in its name.
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 3, !parts[0].isEmpty, let partition = Int64(parts[1]) else {
+            return nil
+        }
+        let place = parts[2].split(separator: "@", omittingEmptySubsequences: false)
+        guard place.count <= 2, let offset = Int64(place[0]),
+            let generation = place.count == 2 ? Int64(place[1]) : 1
+        else { return nil }
+        topic = String(parts[0])
+        self.partition = partition
+        self.offset = offset
+        self.generation = generation
+    }
+
+    package var description: String {
+        "\(topic)/\(partition)/\(offset)" + (generation == 1 ? "" : "@\(generation)")
+    }
+
+    var parameters: [PostgresValue] {
+        [.text(topic), .int(partition), .int(offset), .int(generation)]
+    }
+}

@@ -1,0 +1,106 @@
+import Commands
+import PostgresClient
+import Storage
+
+/// `planwatch alerts tail`: what is firing, then transitions as they come.
+func tailAlerts(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    var tail = AlertsTail(call: call)
+    guard !call.invocation.has("no-follow") else {
+        return try await call.withDatabase(installation) { connection in
+            try await tail.catchUp(ReadModels(connection: connection))
+            return .done
+        }
+    }
+    // The first time a database that does not answer ends the command, as with any other.
+    var isAway = false
+    while true {
+        do {
+            try await call.withDatabase(installation) { connection in
+                if isAway { call.console.remark("planwatch: PostgreSQL answers again") }
+                isAway = false
+                try await tail.follow(connection)
+            }
+        } catch let failure as CommandFailure
+            where failure.outcome == .unreachable && tail.hasBegun
+        {
+            if !isAway { call.console.remark("planwatch: \(failure.message); waiting for it") }
+            isAway = true
+            // Asked again after a second: nothing else says when it is back.
+            try await Task.sleep(for: .seconds(1))
+        }
+    }
+}
+
+/// How far a tail has come. It lives longer than a session, so that a database that goes away for a
+/// while makes it neither miss nor repeat anything.
+private struct AlertsTail {
+    let call: Call
+    /// The last sequence that was shown or passed over; nil before the beginning.
+    private var cursor: Int64?
+
+    init(call: Call) {
+        self.call = call
+        cursor = call.invocation.number("since").map { Int64($0) }
+    }
+
+    /// Whether the database has been read once.
+    private(set) var hasBegun = false
+
+    /// Shows what comes until the session ends.
+    mutating func follow(_ connection: PostgresConnection) async throws {
+        let models = ReadModels(connection: connection)
+        try await connection.query("LISTEN planwatch_alerts")
+        while true {
+            try await catchUp(models)
+            // A notification is a hint only: every second the table is looked at anyway.
+            _ = try await connection.notifiedChannels(within: .seconds(1))
+        }
+    }
+
+    /// Shows everything there is: at the beginning what is firing, then the transitions. A hole in
+    /// the sequence would be a lost alert: it ends the command.
+    mutating func catchUp(_ models: ReadModels) async throws {
+        var cursor = try await beginning(models)
+        while true {
+            let page = try await models.transitions(
+                after: cursor, call.invocation.filter, historic: call.invocation.has("historic"))
+            hasBegun = true
+            guard !page.isEmpty else { return }
+            var shown = cursor
+            for (sequence, isShown, row) in page {
+                guard sequence == cursor + 1 else {
+                    throw CommandFailure(
+                        .bug, "the alert log has a hole between \(cursor) and \(sequence)")
+                }
+                cursor = sequence
+                self.cursor = cursor
+                guard isShown else { continue }
+                shown = sequence
+                try show(row, "transition", sequence)
+            }
+            // Transitions that the filter hides move the cursor too.
+            if shown != cursor { try showCursor(cursor) }
+        }
+    }
+
+    private mutating func beginning(_ models: ReadModels) async throws -> Int64 {
+        if let cursor { return cursor }
+        let (cursor, rows) = try await models.firingNow(call.invocation.filter)
+        self.cursor = cursor
+        for row in rows { try show(row, "snapshot", cursor) }
+        try showCursor(cursor)
+        return cursor
+    }
+
+    private func show(_ row: ReadRow, _ kind: String, _ cursor: Int64) throws {
+        try call.console.show(
+            (call.isForPrograms
+                ? row.tailLine(kind: kind, cursor: cursor) : alertLine(row, call.console)) + "\n")
+    }
+
+    private func showCursor(_ cursor: Int64) throws {
+        guard call.isForPrograms else { return }
+        try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
+    }
+}

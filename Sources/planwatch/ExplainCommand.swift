@@ -1,0 +1,40 @@
+import Commands
+import Daemon
+import JSONText
+import PostgresClient
+import Storage
+
+/// `planwatch explain`: how one figure comes about, why it is judged so, and what would clear it.
+func explain(_ call: Call) async throws -> CommandOutcome {
+    let name = call.invocation.arguments[0]
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2 else {
+        throw CommandFailure(.wrongUsage, "'\(name)' is no indicator: write plan/indicator")
+    }
+    guard let area = call.invocation.text("area") else {
+        throw CommandFailure(.wrongUsage, "say for which area with --area CODE")
+    }
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let explanation: Explanation
+        do {
+            explanation = try await Explanation.read(
+                plan: parts[0], indicator: parts[1], area: area, connection,
+                installation: installation)
+        } catch let missing as Explanation.Missing {
+            throw CommandFailure(.no, words(missing, parts, area))
+        }
+        try call.console.show(
+            call.isForPrograms ? explanation.json.text + "\n" : explanation.text)
+        return .done
+    }
+}
+
+private func words(_ missing: Explanation.Missing, _ parts: [String], _ area: String) -> String {
+    switch missing {
+    case .plan: "no plan \(parts[0])"
+    case .indicator: "no indicator \(parts[1]) in plan \(parts[0])"
+    case .area: "\(parts[0])/\(parts[1]) has no row for an area \(area)"
+    case .judgement: "nothing has been judged yet"
+    }
+}

@@ -1,0 +1,98 @@
+import Commands
+import Configuration
+import KafkaClient
+import PostgresClient
+import Storage
+
+/// `planwatch gap list`: partitions whose log does not hold what comes next.
+func listGaps(_ call: Call) async throws -> CommandOutcome {
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let rows = try await Gaps(connection: connection).list()
+        guard !call.isForPrograms else {
+            try call.console.show(jsonArray(rows))
+            return .done
+        }
+        var table = TextTable([
+            .init("partition"), .init("kind"), .init("expected", .number), .init("low", .number),
+            .init("high", .number), .init("since"),
+        ])
+        for row in rows {
+            let cells = row.cells
+            table.add([
+                .init("\(cells[0])/\(cells[1])"), .init(cells[2], .bad), .init(cells[3]),
+                .init(cells[4]), .init(cells[5]), .init(cells[6]),
+            ])
+        }
+        if !rows.isEmpty { try call.console.show(table) }
+        call.console.remark(
+            rows.isEmpty ? "no partition is halted" : "\(rows.count) partitions are halted")
+        return .done
+    }
+}
+
+/// `planwatch gap accept`: goes on from the beginning of the log as it is now.
+func acceptGap(_ call: Call) async throws -> CommandOutcome {
+    let name = call.invocation.arguments[0]
+    // A topic has no slash in its name.
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty, let number = Int32(parts[1]) else {
+        throw CommandFailure(.wrongUsage, "'\(name)' is no partition: write topic/partition")
+    }
+    guard let reason = call.invocation.text("reason") else {
+        throw CommandFailure(.wrongUsage, "say why with --reason: it is kept with the decision")
+    }
+    let partition = TopicPartition(String(parts[0]), number)
+    let installation = try call.installation()
+    return try await call.withDatabase(installation) { connection in
+        let gaps = Gaps(connection: connection)
+        guard try await gaps.list().contains(where: { "\($0.cells[0])/\($0.cells[1])" == name })
+        else { throw CommandFailure(.no, "partition \(name) is not halted") }
+        let marks = try await ends(of: partition, installation.settings.kafka, call.timeout)
+        guard
+            try await gaps.accept(
+                topic: partition.topic, partition: number, low: marks.low, high: marks.high,
+                by: accountName(), reason: reason)
+        else { throw CommandFailure(.no, "partition \(name) is not halted") }
+        call.console.remark("partition \(name) goes on at offset \(marks.low)")
+        return .done
+    }
+}
+
+/// The lines that `status` ends with while partitions are halted.
+func haltLines(_ rows: [ReadRow]) -> [String] {
+    rows.map { row in
+        let cells = row.cells
+        return
+            "partition \(cells[0])/\(cells[1]) is halted (\(cells[2])): offset \(cells[3]) comes "
+            + "next, the log reaches from \(cells[4]) to \(cells[5]); see planwatch gap list"
+    }
+}
+
+/// Where a partition's log begins and ends now.
+private func ends(
+    of partition: TopicPartition, _ kafka: Settings.Kafka, _ timeout: Duration
+) async throws -> Watermarks {
+    let consumer = KafkaConsumer(
+        ConsumerSettings(
+            client: ClientSettings(
+                bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
+            group: kafka.group), name: "kafka-ends")
+    let answer: Result<Watermarks?, KafkaError>
+    do throws(KafkaError) {
+        try await consumer.connect()
+        // The topic's leaders have to be known before they can be asked.
+        _ = try await consumer.topicPartitions(matching: [partition.topic], within: timeout)
+        answer = .success(
+            try await consumer.watermarks(of: [partition], within: timeout)[partition])
+    } catch {
+        answer = .failure(error)
+    }
+    await consumer.close(within: .seconds(2))
+    switch answer {
+    case .success(let marks?): return marks
+    case .success(nil):
+        throw CommandFailure(.unreachable, "Kafka does not say where \(partition) begins")
+    case .failure(let error): throw CommandFailure(error)
+    }
+}

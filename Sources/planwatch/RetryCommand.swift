@@ -1,0 +1,91 @@
+import Commands
+import Configuration
+import Daemon
+import Glibc
+import JSONText
+import PostgresClient
+import Storage
+
+/// `planwatch quarantine retry`: refused records are decoded once more, by the active daemon, or
+/// here in its place where none is active.
+func retryQuarantine(_ call: Call) async throws -> CommandOutcome {
+    let reason = call.invocation.text("reason")
+    let ids = try call.invocation.arguments.map { text throws(CommandFailure) in
+        try refusedID(text)
+    }
+    guard ids.isEmpty != (reason == nil) else {
+        throw CommandFailure(.wrongUsage, "name either records or, with --reason, all of a reason")
+    }
+    let installation = try call.installation()
+    let key = try identityKey(installation)
+    return try await call.withDatabase(installation) { connection in
+        let requests = RetryRequests(connection: connection)
+        var places: [RefusedPlace] = []
+        for id in ids {
+            guard let place = try await requests.place(of: id) else {
+                throw CommandFailure(.no, "no refused record \(id); nothing was retried")
+            }
+            places.append(place)
+        }
+        let request = try await requests.put(
+            reason: reason, places: places, askedBy: accountName())
+        let service = Service(
+            installation: installation, identityKey: key, shutdown: Shutdown(),
+            telemetry: Telemetry(), owner: "\(hostName())/\(getpid())", patience: call.timeout)
+        let progress = try await call.outcome(of: request, requests, service)
+        try call.show(progress)
+        return .done
+    }
+}
+
+extension Call {
+    /// Waits until a request is finished. Where no daemon is active, it is done here.
+    fileprivate func outcome(
+        of request: Int64, _ requests: RetryRequests, _ service: Service
+    ) async throws -> RetryProgress {
+        while let progress = try await requests.progress(of: request) {
+            if progress.isFinished { return progress }
+            if try await !requests.isDaemonActive() {
+                _ = try await service.retryInPlaceOfDaemon()
+                continue
+            }
+            guard progress.idleSeconds < Double(timeout.components.seconds) else {
+                throw CommandFailure(
+                    .unreachable,
+                    "the daemon has not taken the request up yet; it stays, and is done when the "
+                        + "daemon comes to it")
+            }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        throw CommandFailure(.no, "the request was taken away")
+    }
+
+    fileprivate func show(_ progress: RetryProgress) throws {
+        let refused = progress.retried - progress.accepted
+        if isForPrograms {
+            let answer = JSON.object([
+                ("retried", .integer(progress.retried)), ("accepted", .integer(progress.accepted)),
+                ("stillRefused", .integer(refused)),
+                ("notRetriable", .integer(progress.unretriable)),
+            ])
+            try console.show(answer.text + "\n")
+        } else {
+            try console.show(
+                "\(progress.retried) retried, \(progress.accepted) accepted, "
+                    + "\(refused) still refused\n")
+        }
+        guard progress.unretriable > 0 else { return }
+        console.remark(
+            "\(progress.unretriable) cannot be retried: no copy of the record is kept any more, or "
+                + "it was sealed under another identity key, or it is a stored fact that another "
+                + "fact refuses")
+    }
+}
+
+/// Who runs this command, for records of what operators did.
+func accountName() -> String {
+    guard let account = getpwuid(getuid()), let name = account.pointee.pw_name else {
+        return "uid \(getuid())"
+    }
+    return String(cString: name)
+}

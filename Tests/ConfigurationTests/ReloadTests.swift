@@ -1,0 +1,38 @@
+import Plans
+import Testing
+
+@testable import Configuration
+
+private func packaged() -> Installation {
+    let root = String(#filePath.dropLast("Tests/ConfigurationTests/ReloadTests.swift".count))
+    return loadInstallation(configFile: root + "config/planwatch.yaml", environment: [:])
+}
+
+@Test func `plans are exchanged whole, and settings that need a restart are not`() {
+    let current = CurrentInstallation(packaged())
+    var new = packaged()
+    new.plans[0].titleEn = "Another title"
+    new.settings.alerts.hold = 3
+    #expect(current.reload(new) == .taken(needsRestart: false))
+    #expect(current.revision == 2)
+    #expect(current.installation.plans[0].titleEn == "Another title")
+    #expect(current.installation.settings.alerts.hold == 3)
+    new.settings.kafka.group = "another"
+    #expect(current.reload(new) == .taken(needsRestart: true))
+    #expect(current.installation.settings.kafka.group == "planwatch")
+}
+
+@Test func `a faulty configuration, or one that counts something else, leaves all as it was`() {
+    let current = CurrentInstallation(packaged())
+    var faulty = packaged()
+    faulty.plans.removeAll()
+    faulty.faults = [
+        Fault(.unreadable, file: "a.yaml", line: 0, column: 0, message: "gone", hint: "")
+    ]
+    #expect(current.reload(faulty) == .faulty(faulty.faults))
+    var other = packaged()
+    other.plans.removeLast()
+    #expect(current.reload(other) == .otherMeasures)
+    #expect(current.revision == 1)
+    #expect(current.installation.plans.count == packaged().plans.count)
+}

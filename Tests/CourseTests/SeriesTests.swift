@@ -1,0 +1,101 @@
+import Calendar
+import Exact
+import Indicators
+import Plans
+import Testing
+
+@testable import Course
+
+private func series(
+    _ values: [(String, String)], _ comparator: Target.Comparator = .atLeast(Fraction(90)),
+    bounds: ClosedRange<Double>? = nil
+) throws -> Series {
+    Series(
+        values: try values.map { Series.Value(on: try day($0.0), value: try number($0.1)) },
+        comparator: comparator, deadline: CivilDay.last(of: 2025),
+        baseline: Series.Value(on: try day("2020-12-31"), value: Fraction(85)), bounds: bounds)
+}
+
+private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12-31", "88.2")]
+
+@Test func `a series is judged as the same readings of a plan are`() throws {
+    var judge = judging(
+        indicator(
+            target(.atLeast(Fraction(90)), baseline: "85"), unit: "",
+            measure: childrenOverPopulation),
+        reading: try running(example))
+    let ofPlan = judge.judgement(on: try day("2023-12-31") + 1)
+    let ofSeries = try series(example).judgement(on: try day("2023-12-31"))
+    #expect(ofSeries.outlook == ofPlan.outlook)
+    #expect(ofSeries.status == .onCourse)
+    #expect(ofSeries.expected == Fraction(88))
+    #expect(ofSeries.gap == (try number("0.2")))
+    #expect(ofSeries.requiredPace == (try number("0.9")))
+}
+
+@Test func `nothing from after the day is looked at`() throws {
+    let later = example + [("2024-12-31", "120"), ("2024-01-01", "0")]
+    let day = try day("2023-12-31")
+    let judgement = try series(later).judgement(on: day)
+    let known = try series(example).judgement(on: day)
+    #expect(judgement.reasonFacts == known.reasonFacts)
+    #expect(judgement.reason == known.reason)
+}
+
+@Test func `the order of the values does not matter`() throws {
+    let day = try day("2024-06-30")
+    #expect(
+        try series(example.reversed()).judgement(on: day).reasonFacts
+            == series(example).judgement(on: day).reasonFacts)
+}
+
+@Test func `one value is judged by the path alone`() throws {
+    let judgement = try series([("2021-12-31", "85.9")]).judgement(on: try day("2022-02-01"))
+    #expect(judgement.status == .atRisk)
+    #expect(judgement.reasonCode == .behindPath)
+    #expect(judgement.forecast == nil)
+}
+
+@Test func `before its first value a series has no data, and up to its baseline none that counts`()
+    throws
+{
+    let one = try series([("2021-12-31", "85.9")])
+    #expect(one.judgement(on: try day("2021-12-30")).status == .noData)
+    let old = try series([("2020-12-31", "85")]).judgement(on: try day("2021-06-01"))
+    #expect(old.status == .notDue)
+    #expect(old.reasonCode == .beforePlan)
+}
+
+@Test func `after the deadline the last value up to it decides`() throws {
+    let values = example + [("2025-11-30", "90"), ("2026-01-01", "80")]
+    #expect(try series(values).judgement(on: try day("2025-12-31")).reasonCode == .holds)
+    let verdict = try series(values).judgement(on: try day("2026-02-01"))
+    #expect(verdict.status == .met)
+    #expect(verdict.closedReading?.value == Fraction(90))
+}
+
+@Test func `dates between year ends count by their own time`() throws {
+    // A straight line through 85 on 31 December 2020, in steps of 100 days.
+    let values = try (1...6).map { step in
+        let on = try day("2020-12-31") + 100 * step
+        let years = Fraction(PlanTime(on)) - Fraction(2020)
+        return Series.Value(on: on, value: Fraction(85) + years)
+    }
+    let line = Series(
+        values: values, comparator: .atLeast(Fraction(90)), deadline: CivilDay.last(of: 2025),
+        baseline: Series.Value(on: try day("2020-12-31"), value: Fraction(85)))
+    let judgement = line.judgement(on: try day("2023-01-01"))
+    #expect(judgement.forecast == 90)
+    #expect(judgement.chance == 1)
+    #expect(judgement.status == .onCourse)
+}
+
+@Test func `bounds hold the forecast and not the chance`() throws {
+    let steep = [("2021-12-31", "90"), ("2022-12-31", "96"), ("2023-12-31", "99")]
+    let free = try series(steep, .atLeast(Fraction(99))).judgement(on: try day("2023-12-31"))
+    let bounded = try series(steep, .atLeast(Fraction(99)), bounds: 0...100)
+        .judgement(on: try day("2023-12-31"))
+    #expect(bounded.forecast == 100)
+    #expect(try #require(free.forecast) > 100)
+    #expect(free.chance == bounded.chance)
+}

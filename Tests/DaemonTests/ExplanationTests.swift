@@ -1,0 +1,72 @@
+import Calendar
+import Course
+import Exact
+import Indicators
+import JSONText
+import KafkaClient
+import Plans
+import PostgresClient
+import Simulation
+import Storage
+import TestSupport
+import Testing
+
+@testable import Daemon
+
+@Test func `an explanation says what the table says, and its figures add up`() async throws {
+    let database = try await TemporaryDatabase.make()
+    let connection = try await database.connect(limits: .unlimited)
+    _ = try await Migrations.migrate(connection)
+    let city = SimulationSettings(
+        from: CivilDay("2020-09-01") ?? .last(of: 2020),
+        to: CivilDay("2022-03-31") ?? .last(of: 2022), schools: 56, students: 1_500)
+    let (cluster, _) = try await EndToEndTests.broker(city)
+    let installation = installation(database: database.url, broker: cluster.bootstrapServers)
+    let service = Service(
+        installation: installation, identityKey: EndToEndTests.key, shutdown: Shutdown(),
+        telemetry: Telemetry(), owner: "test", patience: .seconds(20))
+    #expect(await service.run(once: true) == .finished)
+
+    let rows = try await JudgeStore(connection: connection, epoch: 0).statuses()
+        .filter { $0.key.area == "371500" }
+    #expect(rows.count > 5)
+    var quotients = 0
+    for row in rows {
+        let explanation = try await Explanation.read(
+            plan: row.key.plan, indicator: row.key.indicator, area: row.key.area, connection,
+            installation: installation)
+        let judgement = explanation.judgement
+        #expect(judgement.reading.value?.decimalText(places: 12) == row.value)
+        #expect(judgement.status?.rawValue == row.status)
+        #expect(explanation.day.description == row.asOf)
+        #expect(
+            (explanation.remedy != nil)
+                == ["at_risk", "off_course", "breached", "missed"]
+                .contains(row.status ?? ""))
+        #expect(explanation.text.contains(explanation.indicator.nameEn))
+        #expect(explanation.json.text.contains(#""planId":"\#(row.key.plan)""#))
+        guard explanation.ingredients.count == 2, let numerator = judgement.reading.numerator
+        else { continue }
+        quotients += 1
+        #expect(explanation.ingredients[0].amount == numerator)
+        #expect(explanation.ingredients[1].amount == judgement.reading.denominator)
+        if let units = explanation.ingredients[0].units, numerator.sign > 0 {
+            #expect(units > 0)
+        }
+        #expect(explanation.facts > 0)
+    }
+    #expect(quotients > 3)
+
+    let row = try #require(rows.first)
+    let asked = [
+        ("none", row.key.indicator, "371500", Explanation.Missing.plan),
+        (row.key.plan, "none", "371500", .indicator), (row.key.plan, row.key.indicator, "9", .area),
+    ]
+    for (plan, indicator, area, missing) in asked {
+        await #expect(throws: missing) {
+            try await Explanation.read(
+                plan: plan, indicator: indicator, area: area, connection,
+                installation: installation)
+        }
+    }
+}

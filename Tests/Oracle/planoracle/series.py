@@ -1,0 +1,88 @@
+"""A series of dated values against a target, as `planwatch judge` takes it, without a plan."""
+
+from fractions import Fraction
+
+from . import civil
+from .config import Target
+from .forecast import least_squares, worsened
+from .judge import Path
+
+DIRECTIONS = {"at_least": "atLeast", "at_most": "atMost"}
+
+
+def _exact(number):
+    """A number of a parsed line: parse with `parse_float=str, parse_int=str`, or give texts."""
+    return Fraction(number)
+
+
+def judge(line):
+    """What is said of one parsed line: figures exact or None, forecasts as floats."""
+    as_of, by = civil.parse_day(line["asOf"]), civil.parse_day(line["by"])
+    target = Target("level_by_date", DIRECTIONS[line["direction"]], _exact(line["target"]), by,
+                    None)
+    known = sorted({(civil.parse_day(day), _exact(value)) for day, value in line["series"]
+                    if value is not None and civil.parse_day(day) <= as_of})
+    baseline = line.get("baseline")
+    if baseline:
+        begins = civil.parse_day(baseline["on"])
+        base = (_exact(baseline["value"]), civil.plan_time(begins))
+    else:
+        begins = known[0][0] - 1 if known else as_of
+        inside = [each for each in known if each[0] <= by]
+        base = (inside[0][1], civil.plan_time(inside[0][0])) if inside else None
+    counted = [(civil.plan_time(day), value) for day, value in known if begins < day <= by]
+    found = _forecast(base, counted, target, line.get("bounds"))
+    day, value = known[-1] if known else (None, None)
+    path = Path.of(base, target)
+    expected = path.at(civil.plan_time(day)) if path and day is not None else None
+    if as_of > by and path:
+        expected = target.limit
+    status, code = _status(known, as_of, by, begins, target, path, found)
+    ahead = None
+    if value is not None and expected is not None:
+        ahead = value - expected if target.higher_is_better else expected - value
+    return {"value": value, "expected": expected, "gap": ahead,
+            "requiredPace": _pace(day, value, as_of, target), "forecast": found,
+            "status": status, "reasonCode": code}
+
+
+def _forecast(base, counted, target, bounds):
+    points = []
+    for time, value in ([(base[1], base[0])] if base else []) + counted:
+        if not points or time > points[-1][0]:
+            points.append((time, value))
+    found = least_squares(points, target.limit, target.higher_is_better,
+                          civil.plan_time(target.deadline))
+    if found and bounds:
+        found = found.within(*(float(_exact(bound)) for bound in bounds))
+    return found
+
+
+def _status(known, as_of, by, begins, target, path, found):
+    if as_of > by:
+        last = [value for day, value in known if day <= by]
+        if not last:
+            return "no_data", "no_value"
+        return ("met", "met_final") if target.holds(last[-1]) else ("missed", "missed_final")
+    if not known:
+        return "no_data", "no_value"
+    day, value = known[-1]
+    if day <= begins:
+        return "not_due", "before_plan"
+    if target.holds(value):
+        return "met", "holds"
+    expected = path.at(civil.plan_time(day))
+    behind = expected - value if target.higher_is_better else value - expected
+    if behind <= 0:
+        return worsened("on_course", "on_path", found)
+    return worsened("at_risk" if behind <= path.step / 4 else "off_course", "behind_path", found)
+
+
+def _pace(day, value, as_of, target):
+    if value is None or as_of > target.deadline:
+        return None
+    distance = target.limit - value if target.higher_is_better else value - target.limit
+    if distance <= 0:
+        return Fraction(0)
+    left = civil.plan_time(target.deadline) - civil.plan_time(day)
+    return distance / left if left > 0 else None
