@@ -45,6 +45,7 @@ let package = Package(
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         part("Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
+        part("Charts", ["Calendar"]),  // readings, path and target → inline SVG
 
         // C libraries of the distribution.
         .systemLibrary(
@@ -125,6 +126,7 @@ let package = Package(
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         tests(of: "Alerts", ["Calendar", "Course", "Exact", "Plans"]),
+        tests(of: "Charts", ["Calendar", "PropertySupport"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
