@@ -46,6 +46,11 @@ let package = Package(
         part("Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
         part("Charts", ["Calendar"]),  // readings, path and target → inline SVG
+        .target(
+            name: "Page",  // one reading of the database → markup
+            dependencies: ["Calendar", "Charts", "Exact", "JSONText"],
+            resources: [.embedInCode("Assets")],
+            swiftSettings: strict),
 
         // C libraries of the distribution.
         .systemLibrary(
@@ -87,10 +92,11 @@ let package = Package(
         part(
             "Daemon",
             [
-                "Alerts", "BlockingThreads", "Calendar", "Configuration", "Course", "Crypto",
-                "Delivery", "Events", "Exact", "HTTPServer", "Indicators", "JSONText",
-                "KafkaClient", "Measures", "Plans", "PostgresClient", "Records", "Storage",
-                "Subjects", "Systemd",
+                "Alerts", "BlockingThreads", "Calendar", "Charts", "Codes", "Configuration",
+                "Course", "Crypto", "Delivery", "Events", "Exact", "HTTPServer", "Indicators",
+                "JSONText",
+                "KafkaClient", "Measures", "Page", "Plans", "PostgresClient", "Records",
+                "Storage", "Subjects", "Systemd",
             ]),
         .executableTarget(
             name: "planwatch",
@@ -127,6 +133,7 @@ let package = Package(
         tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
         tests(of: "Alerts", ["Calendar", "Course", "Exact", "Plans"]),
         tests(of: "Charts", ["Calendar", "PropertySupport"]),
+        tests(of: "Page", ["Calendar", "Charts", "Exact"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),

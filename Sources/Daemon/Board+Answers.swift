@@ -3,7 +3,8 @@ import JSONText
 import Storage
 
 extension Board {
-    /// The answer to a request below `/api/v1`; nil where there is nothing of that name.
+    /// The answer to a request for the page or below `/api/v1`; nil where there is nothing of that
+    /// name.
     package func answer(_ request: HTTPRequest) -> HTTPResponse? {
         switch request.path {
         case "/api/v1/status":
@@ -11,7 +12,7 @@ extension Board {
         case "/api/v1/alerts":
             list("alerts", request, \.alerts, plan: 3, area: 5, status: 2, property: 8)
         case "/api/v1/alerts/stream": stream(request)
-        default: nil
+        default: page(request)
         }
     }
 

@@ -1,3 +1,4 @@
+import Configuration
 import HTTPServer
 import PostgresClient
 import Storage
@@ -8,6 +9,11 @@ import Synchronization
 package final class Board: Sendable {
     /// Transitions, the number of firing alerts and the last round, as they come.
     package let streams = EventStreams()
+
+    /// For names of areas, formulas and the clock.
+    let current: CurrentInstallation
+    /// Whether all figures are made up, which the page then says.
+    let isSimulated: Bool
 
     private let url: String
     private let state = Mutex(State())
@@ -22,6 +28,8 @@ package final class Board: Sendable {
         var position: Int64?
         /// Why the database could not be read the last time.
         var failure: String?
+        /// What the page shows, and since when.
+        var page = PageMemory()
     }
 
     /// One reading.
@@ -32,10 +40,19 @@ package final class Board: Sendable {
         var alerts: [ReadRow] = []
     }
 
-    package init(url: String) { self.url = url }
+    package init(url: String, current: CurrentInstallation, isSimulated: Bool) {
+        self.url = url
+        self.current = current
+        self.isSimulated = isSimulated
+    }
 
     /// The last reading.
     var shown: Shown? { state.withLock { $0.shown } }
+
+    /// Looks at what the page shows, or changes it.
+    func withPage<Value>(_ body: (inout PageMemory, _ isAway: Bool) -> Value) -> Value {
+        state.withLock { body(&$0.page, $0.failure != nil) }
+    }
 
     /// Reads until cancelled, and waits for a database that is away for as long as it takes.
     package func run() async {
@@ -79,9 +96,11 @@ package final class Board: Sendable {
 
     private func follow(_ connection: PostgresConnection) async throws {
         let models = ReadModels(connection: connection)
+        let pages = PageStore(connection: connection)
         try await connection.query("LISTEN planwatch_alerts")
         while !Task.isCancelled {
             try await refresh(models)
+            try await refreshPage(pages)
             state.withLock { $0.failure = nil }
             let end = ContinuousClock.now + .seconds(1)
             // In short pieces, since a client that comes back late does not want to wait.

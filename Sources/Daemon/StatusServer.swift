@@ -1,15 +1,19 @@
+import Configuration
 import HTTPServer
 
-/// The daemon's own address: metrics, probes and figures, read-only.
+/// The daemon's own address: the page, figures, metrics and probes, read-only.
 package struct StatusServer: Sendable {
     private let server: HTTPServer
     private let board: Board
 
-    /// - Parameter database: read on a session of its own, see `run`.
+    /// - Parameters:
+    ///   - database: read on a session of its own, see `run`.
+    ///   - isSimulated: all figures are made up, which the page then says.
     package init(
-        address: String, port: UInt16, telemetry: Telemetry, version: String, database: String
+        address: String, port: UInt16, telemetry: Telemetry, version: String, database: String,
+        current: CurrentInstallation, isSimulated: Bool = false
     ) {
-        let board = Board(url: database)
+        let board = Board(url: database, current: current, isSimulated: isSimulated)
         self.board = board
         server = HTTPServer(address: address, port: port, streams: board.streams) { request in
             Self.respond(to: request, telemetry.snapshot, version, board)

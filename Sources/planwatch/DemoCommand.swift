@@ -53,15 +53,15 @@ private struct Demo {
         try broker.createTopic(named: installation.settings.kafka.alertsTopic, partitions: 1)
         let began = ContinuousClock.now
         let telemetry = Telemetry()
-        let server = StatusServer(
-            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion,
-            database: database)
-        let port = try server.start()
-        defer { server.stop() }
         let service = Service(
             installation: installation, identityKey: randomBytes(32), shutdown: shutdown,
             telemetry: telemetry, owner: "demo", patience: call.timeout,
             showsAlerts: false)
+        let server = StatusServer(
+            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion,
+            database: database, current: service.current, isSimulated: true)
+        let port = try server.start()
+        defer { server.stop() }
         return try await call.withDatabase(installation, needsSchema: false) { connection in
             _ = try await Migrations.migrate(connection)
             let models = ReadModels(connection: connection)
@@ -74,7 +74,7 @@ private struct Demo {
                 try await stage.showEnd(seconds: (ContinuousClock.now - began) / .seconds(1))
                 if !call.invocation.has("once") {
                     call.console.remark(
-                        "metrics at http://127.0.0.1:\(port)/metrics; Ctrl-C ends the demo")
+                        "the page is at http://127.0.0.1:\(port)/; Ctrl-C ends the demo")
                     await stage.waitForEnd()
                 }
             }

@@ -11,11 +11,11 @@ func run(_ call: Call) async throws -> CommandOutcome {
     shutdown.listenToSignals()
     let telemetry = Telemetry()
     let once = call.invocation.has("once")
-    let server = once ? nil : try listen(installation, telemetry)
-    defer { server?.stop() }
     let service = Service(
         installation: installation, identityKey: key, shutdown: shutdown, telemetry: telemetry,
         owner: "\(hostName())/\(getpid())", patience: call.timeout + .seconds(10))
+    let server = once ? nil : try listen(service.current, telemetry)
+    defer { server?.stop() }
     if !once { Reloading(current: service.current) { call.readInstallation() }.listenToSignal() }
     return try outcome(of: await ending(of: service, once: once, beside: server))
 }
@@ -42,14 +42,15 @@ private func ending(
     }
 }
 
-/// Metrics and probes; a port that is taken is a fault of the configuration.
+/// The page, metrics and probes; a port that is taken is a fault of the configuration.
 private func listen(
-    _ installation: Installation, _ telemetry: Telemetry
+    _ current: CurrentInstallation, _ telemetry: Telemetry
 ) throws(CommandFailure) -> StatusServer {
-    let endpoint = installation.settings.http.listen
+    let settings = current.installation.settings
+    let endpoint = settings.http.listen
     let server = StatusServer(
         address: endpoint.host, port: UInt16(endpoint.port), telemetry: telemetry,
-        version: programVersion, database: installation.settings.postgres.url)
+        version: programVersion, database: settings.postgres.url, current: current)
     do {
         let port = try server.start()
         Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])

@@ -11,7 +11,8 @@ struct LayerTests {
     /// The targets that only compute: no clock, no input or output, no waiting.
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Codes", "Plans", "Events", "Subjects",
-        "Measures", "Indicators", "Course", "Alerts", "Charts", "Simulation", "Commands",
+        "Measures", "Indicators", "Course", "Alerts", "Charts", "Page",
+        "Simulation", "Commands",
     ]
 
     /// What a pure target may not reach, besides targets that are not pure.

@@ -1,0 +1,125 @@
+import Calendar
+import Charts
+import Exact
+
+/// Where an indicator stands in an area, as the view `indicator_status` has it, with its alert and
+/// its past.
+package struct AreaRow: Sendable {
+    package var key: IndicatorKey
+    package var area: String
+    /// The Chinese name that the daemon keeps.
+    package var areaName: String
+    package var value: Fraction?
+    package var numerator: Fraction?
+    package var denominator: Fraction?
+    package var expected: Fraction?
+    package var gap: Fraction?
+    package var requiredPace: Fraction?
+    package var forecast: Fraction?
+    package var forecastLow: Fraction?
+    package var forecastHigh: Fraction?
+    /// 0 to 1.
+    package var chance: Double?
+    /// nil of what is compared and not judged.
+    package var status: ChartStatus?
+    package var isPeriodOpen = false
+    package var readOn: CivilDay?
+    package var reasonCode: String?
+    package var facts = ReasonFacts()
+    /// The daemon's own sentence, in English.
+    package var reason = ""
+    package var shortfall: Fraction?
+    package var noun: String?
+    /// The severity of the alert that stands, while it is pending or firing.
+    package var severity: String?
+    package var alertState: String?
+    package var alertSince: CivilDay?
+    /// Readings by period, as `PastReading.list` reads them; what was believed before comes first.
+    package var periods = ""
+    /// Readings of observation days, only of what is judged.
+    package var days = ""
+    /// Transitions of its alert, the newest first.
+    package var transitions: [AlertEntry] = []
+
+    package init(key: IndicatorKey, area: String, areaName: String) {
+        self.key = key
+        self.area = area
+        self.areaName = areaName
+    }
+}
+
+/// A reading of a day or of a period, and since when it is known.
+package struct PastReading: Sendable, Equatable {
+    package var start: CivilDay
+    package var end: CivilDay
+    /// open, closed, revised.
+    package var state: String
+    package var value: Fraction?
+    package var numerator: Fraction?
+    package var denominator: Fraction?
+    package var expected: Fraction?
+    package var status: ChartStatus?
+    /// Civil time at +08:00.
+    package var knownFrom: String
+    /// Until when it was believed; nil: it is what is known now.
+    package var knownTo: String?
+
+    /// Reads lines of fields parted by `|`: first day, last day, state, value, numerator,
+    /// denominator, expected, status, known from, known to. Rows of thousands of indicators are
+    /// kept as such text, and read only for the one that is shown.
+    package static func list(_ text: String) -> [PastReading] {
+        text.split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+            guard fields.count == 10, let start = CivilDay(fields[0]), let end = CivilDay(fields[1])
+            else { return nil }
+            return PastReading(
+                start: start, end: end, state: String(fields[2]),
+                value: Fraction(decimal: fields[3]), numerator: Fraction(decimal: fields[4]),
+                denominator: Fraction(decimal: fields[5]), expected: Fraction(decimal: fields[6]),
+                status: ChartStatus(rawValue: String(fields[7])), knownFrom: String(fields[8]),
+                knownTo: fields[9].isEmpty ? nil : String(fields[9]))
+        }
+    }
+}
+
+/// One transition of an alert.
+package struct AlertEntry: Sendable {
+    package var sequence: Int64
+    package var key: IndicatorKey
+    package var area: String
+    package var transition: String
+    package var status: ChartStatus?
+    package var severity: String
+    /// Civil time at +08:00 of when it was found.
+    package var at: String
+    package var asOf: CivilDay
+    /// The daemon's own sentence, in English.
+    package var reason: String
+    /// Code and figures of the judgement that caused it, as JSON: read only where it is shown.
+    package var evidence: String
+    package var stands: Bool
+    package var isHistoric: Bool
+
+    package init(
+        sequence: Int64, key: IndicatorKey, area: String, transition: String,
+        status: ChartStatus?, severity: String, at: String, asOf: CivilDay, reason: String,
+        evidence: String, stands: Bool, isHistoric: Bool
+    ) {
+        self.sequence = sequence
+        self.key = key
+        self.area = area
+        self.transition = transition
+        self.status = status
+        self.severity = severity
+        self.at = at
+        self.asOf = asOf
+        self.reason = reason
+        self.evidence = evidence
+        self.stands = stands
+        self.isHistoric = isHistoric
+    }
+
+    var facts: ReasonFacts { ReasonFacts(json: evidence) }
+
+    var reasonCode: String? { ReasonFacts.code(json: evidence) }
+}

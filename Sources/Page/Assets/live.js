@@ -1,0 +1,133 @@
+// Live alerts: the only script of the page. Without it everything but the live list works.
+(() => {
+  'use strict'
+  const body = document.body
+  const list = document.getElementById('alerts')
+  const text = document.getElementById('live')
+  const dot = document.getElementById('dot')
+  const news = document.getElementById('news')
+  if (!window.EventSource || !body.dataset.stream || !text || !news) return
+
+  const zh = body.dataset.lang === 'zh'
+  const asked = new URLSearchParams(location.search)
+  const words = zh
+    ? { on: '实时', wait: '连接中断，正在重连', one: '条新警报，', more: '刷新页面看最新判断', lost: '更正后不再成立', short: '少 ',
+        fired: '报警', opened: '观察', worsened: '恶化', eased: '缓和', resolved: '解除', withdrawn: '撤销', retracted: '撤回', acknowledged: '已确认',
+        missed: '未完成', breached: '突破底线', off_course: '进度滞后', at_risk: '存在风险', on_course: '符合进度', met: '已达标', no_data: '暂无数据',
+        children: ' 名儿童', students: ' 名学生', teachers: ' 名教师', staff: ' 名教职工', schools: ' 所学校', areas: ' 个区县', people: ' 人' }
+    : { on: 'Live', wait: 'Connection lost, retrying', one: ' new, ', more: 'reload for the latest judgements', lost: 'no longer true after a correction', short: '',
+        fired: 'Fired', opened: 'Pending', worsened: 'Worsened', eased: 'Eased', resolved: 'Resolved', withdrawn: 'Withdrawn', retracted: 'Retracted', acknowledged: 'Acknowledged',
+        missed: 'Missed', breached: 'Breached', off_course: 'Off course', at_risk: 'At risk', on_course: 'On course', met: 'Met', no_data: 'No data',
+        children: ' children short', students: ' students short', teachers: ' teachers short', staff: ' staff short', schools: ' schools short', areas: ' counties short', people: ' people short' }
+  const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+  const keep = 20
+  const svg = 'http://www.w3.org/2000/svg'
+  let cursor = Number(body.dataset.cursor)
+  let fresh = 0
+  let retry = 1000
+  let source
+
+  const make = (tag, cls, content) => {
+    const e = document.createElement(tag)
+    if (cls) e.className = cls
+    if (content !== undefined) e.textContent = content
+    return e
+  }
+
+  const state = (cls, words) => {
+    dot.className = 'dot ' + cls
+    if (text.textContent !== words) text.textContent = words
+  }
+
+  const glyph = status => {
+    const s = document.createElementNS(svg, 'svg')
+    const u = document.createElementNS(svg, 'use')
+    s.setAttribute('class', 'g')
+    s.setAttribute('aria-hidden', 'true')
+    u.setAttribute('href', '#g-' + status)
+    s.append(u)
+    return s
+  }
+
+  const day = text => {
+    const [y, m, d] = text.split('-').map(Number)
+    return zh ? `${y}年${m}月${d}日` : `${d} ${months[m - 1]} ${y}`
+  }
+
+  // The same few words as the server writes for the list.
+  const told = a => {
+    if (a.transition === 'retracted') return words.lost
+    const status = words[a.status] || a.status
+    if (a.shortfall == null || !words[a.shortfallNoun]) return status
+    return status + (zh ? '，' : ', ') + words.short + a.shortfall.toLocaleString('en') + words[a.shortfallNoun]
+  }
+
+  const show = a => {
+    if (!list) return
+    const li = make('li', 'new k-' + a.status + ' a-' + a.transition)
+    const head = make('p')
+    const link = make('a', '', (zh ? a.titleZh : a.titleEn) || a.titleZh || a.indicatorId)
+    link.href = '/plans/' + encodeURIComponent(a.planId) + '/indicators/' + encodeURIComponent(a.indicatorId) +
+      '?area=' + encodeURIComponent(a.areaCode) + (asked.has('lang') ? '&lang=' + body.dataset.lang : '')
+    const loud = a.severity === 'critical' && !['resolved', 'withdrawn', 'retracted'].includes(a.transition)
+    head.append(make('span', loud ? 'q q-c' : 'q', words[a.transition] || a.transition), ' ', glyph(a.status), link)
+    const when = make('p', 'when')
+    const time = make('time', '', day(a.asOf))
+    time.dateTime = a.asOf
+    when.append(time, ' · ' + told(a))
+    li.append(head, when)
+    list.prepend(li)
+    while (list.children.length > keep) list.lastElementChild.remove()
+  }
+
+  // ?wall=1 is for a screen nobody touches: it fetches the page anew, at most once a minute.
+  const wall = asked.has('wall')
+  const born = Date.now()
+  let due
+  const renew = () => {
+    clearTimeout(due)
+    due = setTimeout(() => location.reload(), Math.max(2000, born + 60000 - Date.now()))
+  }
+
+  // One polite sentence for any number of messages: the list itself is not a live region.
+  let timer
+  const announce = () => {
+    if (wall) return renew()
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      const again = make('a', '', words.more)
+      again.href = location.href
+      news.replaceChildren(fresh + words.one, again)
+    }, 500)
+  }
+
+  const receive = event => {
+    const a = JSON.parse(event.data)
+    if (!(a.sequence > cursor)) return
+    cursor = a.sequence
+    fresh += 1
+    show(a)
+    announce()
+  }
+
+  // The browser resumes with Last-Event-ID by itself; ?since= covers the first connection and a closed source.
+  const connect = () => {
+    source = new EventSource(body.dataset.stream + '?since=' + cursor)
+    source.onopen = () => { retry = 1000; state('on', words.on) }
+    source.addEventListener('transition', receive)
+    source.addEventListener('firing', e => {
+      const n = document.getElementById('firing')
+      if (n) n.textContent = e.data
+    })
+    source.addEventListener('judged', e => { if (wall && e.data !== body.dataset.judged) renew() })
+    source.onerror = () => {
+      state('off', words.wait)
+      if (source.readyState !== EventSource.CLOSED) return
+      setTimeout(connect, retry)
+      retry = Math.min(retry * 2, 60000)
+    }
+  }
+  connect()
+  addEventListener('pagehide', () => source.close())
+  addEventListener('pageshow', e => { if (e.persisted) connect() })
+})()

@@ -1,0 +1,62 @@
+/// The page: one reading of the database in, markup out. Nothing here waits, asks or remembers.
+package enum Page {
+    /// The answer to a request; nil where the path is none of the page's.
+    ///
+    /// - Parameter isAway: the database cannot be read, so that the snapshot is the last that was
+    ///   known; without any the page says so with 503.
+    package static func answer(
+        _ request: PageRequest, snapshot: Snapshot?, site: Site, isAway: Bool
+    ) -> PageAnswer? {
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: true)
+            .map { String($0) }
+        guard request.path == "/" || parts.first == "plans" else { return nil }
+        let view = View(
+            snapshot: snapshot ?? Snapshot(), words: Words(language: request.language, site: site),
+            request: request, isAway: isAway)
+        guard snapshot != nil else {
+            return PageAnswer(status: 503, html: view.unread().text)
+        }
+        let html: HTML? =
+            switch parts.count {
+            case 0: view.front()
+            case 2: view.planPage(parts[1])
+            case 4 where parts[2] == "indicators":
+                view.indicatorPage(IndicatorKey(parts[1], parts[3]))
+            default: nil
+            }
+        return html.map { PageAnswer(status: 200, html: $0.text) }
+            ?? PageAnswer(status: 404, html: view.missing().text)
+    }
+}
+
+extension View {
+    /// There is nothing of that name: the plans are.
+    func missing() -> HTML {
+        let plans = snapshot.plans.map { plan -> HTML in
+            "<li><a href=\"\(link(toPlan: plan.id))\">\(words.name(plan))</a></li>"
+        }
+        let title = words("没有这一页", "No such page")
+        let why = words(
+            "规划或指标已改名、不存在，或不在这个地区。",
+            "The plan or indicator has another name, does not exist, or not in this area.")
+        let front: HTML = "<li><a href=\"\(link("/"))\">\(words("总览", "Overview"))</a></li>"
+        return document(
+            title: title, current: "",
+            """
+            <section class="hero" aria-labelledby="h1"><h1 id="h1">\(title)</h1>
+            <p class="sub">\(why)</p>
+            <ul class="links">\(front)\(plans)</ul></section>
+            """)
+    }
+
+    /// Nothing has been read yet: said until it has.
+    func unread() -> HTML {
+        let title = words("还没有读到数据库", "The database has not been read yet")
+        return document(
+            title: title, current: "front",
+            """
+            <section class="hero" aria-labelledby="h1"><h1 id="h1">\(title)</h1>
+            <p class="sub">\(words("读到后刷新即可看到。", "Reload once it has."))</p></section>
+            """)
+    }
+}

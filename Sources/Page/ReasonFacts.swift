@@ -1,0 +1,118 @@
+import Calendar
+import Exact
+import JSONText
+
+/// The figures behind a judgement, as the view's `reason_facts` and an alert's evidence have them:
+/// whatever is not known is nil.
+package struct ReasonFacts: Sendable, Equatable {
+    package var value: Fraction?
+    package var numerator: Fraction?
+    package var denominator: Fraction?
+    package var expected: Fraction?
+    package var target: Fraction?
+    package var gap: Fraction?
+    package var requiredPace: Fraction?
+    package var readOn: CivilDay?
+    package var shortfall: Fraction?
+    package var noun: String?
+    /// The year of a denominator that is older than the reading.
+    package var staleDenominator: Int?
+    /// Per cent of the persons counted who could be placed.
+    package var coverage: Fraction?
+    package var chance: Double?
+    package var bestPace: Fraction?
+    /// The closed reading on which a verdict or a breach rests.
+    package var closedValue: Fraction?
+    package var closedOn: CivilDay?
+    /// The last yearly movement toward the limit.
+    package var movement: Fraction?
+    /// The two sides of a ratio of shares at the reading before.
+    package var numeratorBefore: Fraction?
+    package var denominatorBefore: Fraction?
+    package var beforeOn: CivilDay?
+    /// Where the shortfall lies, the largest part first.
+    package var places: [Place] = []
+
+    /// The part of one area below.
+    package struct Place: Sendable, Equatable {
+        package var area: String
+        package var shortfall: Fraction
+
+        package init(area: String, shortfall: Fraction) {
+            self.area = area
+            self.shortfall = shortfall
+        }
+    }
+
+    package init() {}
+
+    /// What an object has of it; a text that is none gives no figures.
+    package init(json text: String) {
+        guard let json = try? JSON(Array(text.utf8)) else { return }
+        value = json.fraction("value")
+        numerator = json.fraction("numerator")
+        denominator = json.fraction("denominator")
+        expected = json.fraction("expected")
+        target = json.fraction("target")
+        gap = json.fraction("gap")
+        requiredPace = json.fraction("requiredPace")
+        readOn = json.day("readOn")
+        shortfall = json.fraction("shortfall")
+        noun = json.word("noun")
+        staleDenominator = json.fraction("staleDenominator")?.whole.map(Int.init)
+        coverage = json.fraction("coverage")
+        chance = json.fraction("chance")?.double
+        bestPace = json.fraction("bestPace")
+        closedValue = json.fraction("closedValue")
+        closedOn = json.day("closedOn")
+        movement = json.fraction("movement")
+        numeratorBefore = json.fraction("numeratorBefore")
+        denominatorBefore = json.fraction("denominatorBefore")
+        beforeOn = json.day("beforeOn")
+        if case .array(let list)? = json["where"] {
+            places = list.compactMap { item in
+                guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
+                    return nil
+                }
+                return Place(area: area, shortfall: part)
+            }
+        }
+    }
+
+    /// The code that an alert's evidence has beside its figures.
+    static func code(json text: String) -> String? {
+        (try? JSON(Array(text.utf8)))?.word("reasonCode")
+    }
+
+    /// The areas that hold most of what is missing: the largest until they hold over 60 %, three at
+    /// most; with their share in whole per cent.
+    var mainPlaces: (areas: [String], percent: Fraction)? {
+        let all = places.reduce(Fraction.zero) { $0 + $1.shortfall }
+        var held = Fraction.zero
+        var areas: [String] = []
+        for place in places.prefix(3) where held * Fraction(5) <= all * Fraction(3) {
+            held = held + place.shortfall
+            areas.append(place.area)
+        }
+        guard !areas.isEmpty, let share = (held * Fraction(100)).divided(by: all) else {
+            return nil
+        }
+        return (areas, share)
+    }
+}
+
+extension JSON {
+    fileprivate func fraction(_ name: String) -> Fraction? {
+        switch self[name] {
+        case .integer(let value): Fraction(value)
+        case .number(let digits): Fraction(decimal: digits)
+        default: nil
+        }
+    }
+
+    fileprivate func word(_ name: String) -> String? {
+        if case .string(let text)? = self[name] { text } else { nil }
+    }
+
+    fileprivate func day(_ name: String) -> CivilDay? { word(name).flatMap { CivilDay($0) } }
+}

@@ -1,0 +1,146 @@
+import Calendar
+import Charts
+import Exact
+
+extension View {
+    /// The drawing of a row; nil where its kind has none.
+    func chart(_ row: AreaRow) -> Drawing? {
+        guard let indicator = indicator(row.key), let plan = plan(row.key.plan),
+            let told = told(row), let today = snapshot.asOf,
+            row.status != .needsConfiguration,
+            let form = Chart.Form(kind: indicator.kind ?? "level_by_date")
+        else { return nil }
+        let past = PastReading.list(row.periods)
+        let days = axis(indicator, plan, today)
+        var chart = Chart(
+            form, status: row.status, days: days, today: today,
+            readings: readings(past, indicator, days), words: yearWords(indicator),
+            sentence: sentence(row, past))
+        let places = words.places(told)
+        if let value = indicator.baseline, let day = indicator.baselineOn {
+            chart.baseline = Chart.Point(day, value.double)
+        }
+        if indicator.kind == "range", let low = indicator.targetLow?.double,
+            let high = indicator.targetHigh?.double, low <= high
+        {
+            chart.range = low...high
+        } else {
+            chart.target = indicator.target?.double
+        }
+        chart.path = path(past, row, indicator, days)
+        chart.lowerIsBetter = indicator.lowerIsBetter
+        chart.expected = row.gap == nil ? nil : row.expected?.double
+        chart.decimals = places
+        chart.unit = indicator.unit == "percent" ? "%" : ""
+        chart.readsSchoolYears = indicator.reading == "schoolYear"
+        if let due = indicator.targetOn, due >= today, let middle = row.forecast?.double,
+            let low = row.forecastLow?.double, let high = row.forecastHigh?.double
+        {
+            chart.forecast = Chart.Forecast([.init(due, middle, low: low, high: high)])
+        }
+        if form == .milestone, let due = indicator.targetOn {
+            chart.milestone = Chart.Milestone(due, judgedFrom: due - 180)
+        }
+        chart.labels = chartLabels(row, told, today)
+        return Drawing(chart: chart)
+    }
+
+    /// A chart and the pieces of markup that it gives.
+    struct Drawing {
+        var chart: Chart
+
+        func card() -> HTML { HTML(markup: chart.card()) }
+        func row() -> HTML { HTML(markup: chart.row()) }
+    }
+
+    /// From the baseline's year end, else the eve of the plan, to the deadline's year end.
+    private func axis(
+        _ indicator: IndicatorRow, _ plan: PlanRow, _ today: CivilDay
+    ) -> ClosedRange<CivilDay> {
+        let first = indicator.baselineOn ?? CivilDay.last(of: plan.startsOn.year - 1)
+        let last = CivilDay.last(of: (indicator.targetOn ?? max(plan.endsOn, today)).year)
+        return first...max(last, first + 366)
+    }
+
+    /// Readings by period where they stand on the axis, with what was believed before.
+    func readings(
+        _ past: [PastReading], _ indicator: IndicatorRow, _ days: ClosedRange<CivilDay>
+    ) -> [Chart.Reading] {
+        let today = snapshot.asOf ?? days.upperBound
+        let known = past.filter { $0.knownTo == nil }
+        return known.compactMap { reading -> Chart.Reading? in
+            let year = reading.start.year + (indicator.reading == "schoolYear" ? 1 : 0)
+            let isOpen = reading.state == "open"
+            let standsAtYearEnd = indicator.reading != "running" && indicator.reading != "latest"
+            let day = isOpen && !standsAtYearEnd ? today : CivilDay.last(of: year)
+            guard days.contains(day) else { return nil }
+            let earlier = past.last { $0.knownTo != nil && $0.start == reading.start }
+            return Chart.Reading(
+                day, reading.value?.double, isOpen: isOpen,
+                earlier: earlier?.value == reading.value ? nil : earlier?.value?.double)
+        }
+    }
+
+    /// From the baseline, else from the first figure that was expected, to the target.
+    private func path(
+        _ past: [PastReading], _ row: AreaRow, _ indicator: IndicatorRow,
+        _ days: ClosedRange<CivilDay>
+    ) -> [Chart.Point] {
+        guard let due = indicator.targetOn, let target = indicator.target?.double,
+            indicator.kind != "milestone", days.contains(due)
+        else { return [] }
+        if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
+            return [Chart.Point(day, value.double), Chart.Point(due, target)]
+        }
+        let first = past.first { $0.expected != nil && $0.knownTo == nil }
+        guard let first, let expected = first.expected else { return [] }
+        let day = CivilDay.last(of: first.start.year)
+        return day < due ? [Chart.Point(day, expected.double), Chart.Point(due, target)] : []
+    }
+
+    private func yearWords(_ indicator: IndicatorRow) -> ChartWords {
+        guard indicator.reading == "running" else { return ChartWords() }
+        return words.isChinese ? ChartWords(afterYear: "年底") : ChartWords(beforeYear: "end ")
+    }
+
+    private func chartLabels(_ row: AreaRow, _ told: Told, _ today: CivilDay) -> Chart.Labels {
+        let unit = told.unit
+        let places = words.places(told)
+        let lower = told.indicator.lowerIsBetter
+        let isLimit = told.indicator.targetOn == nil
+        let word =
+            isLimit
+            ? (lower ? words("上限 ", "ceiling ") : words("底线 ", "floor "))
+            : words("目标 ", "target ") + (lower ? "≤ " : "")
+        var labels = Chart.Labels()
+        labels.target = told.indicator.target.map { word + words.target($0, unit) }
+        labels.now = row.value.map { words("现值 ", "now ") + words.value($0, unit, places: places) }
+        labels.forecast = row.forecast.map {
+            words("预计 ", "forecast ")
+                + words.value($0, unit, places: max(0, min(places, 3)), isFixed: false)
+        }
+        if let gap = row.gap, gap.sign < 0 {
+            let text = words.difference(gap.magnitude, unit, places: places)
+            labels.gap = words("差 \(text)", "\(text) behind")
+        }
+        labels.today = words("今日 ", "today, ") + words.day(today, year: false)
+        labels.silence = words("没有可用的数", "no usable figure")
+        return labels
+    }
+
+    /// Every reading, path and target in one sentence: what a chart says without being seen.
+    private func sentence(_ row: AreaRow, _ past: [PastReading]) -> String {
+        guard let told = told(row) else { return "" }
+        let places = words.places(told)
+        let list = past.filter { $0.knownTo == nil }.map { reading -> String in
+            let value = reading.value.map { words.value($0, told.unit, places: places) } ?? "—"
+            return words("\(reading.start.year)年 \(value)", "\(reading.start.year): \(value)")
+        }
+        let name = words.plainName(told.indicator)
+        return words.joined([
+            name + words("。", "."),
+            list.isEmpty ? "" : list.joined(separator: words("；", "; ")) + words("。", "."),
+            words.facts(told),
+        ])
+    }
+}

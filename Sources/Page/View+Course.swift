@@ -1,0 +1,162 @@
+import Calendar
+import Charts
+import Exact
+
+extension View {
+    // MARK: - Course
+
+    /// The large chart with the statuses of all days, and what was revised.
+    func course(_ row: AreaRow, _ past: [PastReading], _ indicator: IndicatorRow) -> HTML {
+        guard let drawing = chart(row) else { return revisions(past, indicator, isAlone: true) }
+        var chart = drawing.chart
+        let days = PastReading.list(row.days)
+        if indicator.reading == "running", chart.form == .level || chart.form == .limit {
+            chart.series = days.filter { chart.days.contains($0.start) }.map {
+                Chart.Point($0.start, $0.value?.double)
+            }
+        }
+        let timeline = timeline(row, days)
+        let isFromZero = chart.form == .count || chart.form == .quota || chart.form == .milestone
+        let axis: HTML =
+            isFromZero
+            ? .empty
+            : "<small>\(words("纵轴不从零开始", "vertical axis does not start at zero"))</small>"
+        let status = row.status.map { " k-\($0.rawValue)" } ?? ""
+        let note = words(
+            "叉号为更正前的数；色带为各月末的状态，三角为警报。",
+            "A cross is a reading before its revision; the band shows the status of month ends, "
+                + "triangles are alerts.")
+        return """
+            <div class="course\(status)"><section aria-labelledby="ch">\
+            <h2 id="ch">\(words("走势", "Course")) \(axis)</h2>\(key)
+            <figure class="wide">\(HTML(markup: chart.large(timeline: timeline)))</figure>\
+            <figure class="thin">\(HTML(markup: chart.phone(timeline: timeline)))</figure>
+            <p class="note">\(note)</p></section>
+            \(revisions(past, indicator, isAlone: false))</div>
+            """
+    }
+
+    private func timeline(_ row: AreaRow, _ days: [PastReading]) -> StatusTimeline? {
+        guard row.status != nil, let today = snapshot.asOf else { return nil }
+        var runs: [StatusTimeline.Run] = []
+        for (place, day) in days.enumerated() {
+            guard let status = day.status else { continue }
+            let next = place + 1 < days.count ? days[place + 1].start - 1 : today
+            guard day.start <= next else { continue }
+            if let last = runs.last, last.status == status, last.days.upperBound + 1 >= day.start {
+                runs[runs.count - 1].days = last.days.lowerBound...next
+            } else {
+                runs.append(.init(day.start...next, status, word: words.status(status)))
+            }
+        }
+        let alerts = row.transitions.filter { $0.stands && $0.transition != "opened" }.reversed()
+            .map { StatusTimeline.Alert($0.asOf, word: words.transition($0.transition)) }
+        return runs.isEmpty ? nil : StatusTimeline(runs: runs, alerts: alerts)
+    }
+
+    /// Closed readings that were changed later, the latest revision first.
+    private func revisions(
+        _ past: [PastReading], _ indicator: IndicatorRow, isAlone: Bool
+    ) -> HTML {
+        let periods = Dictionary(grouping: past, by: \.start)
+        var list: [(knownFrom: String, html: HTML)] = []
+        for readings in periods.values {
+            let inTime = readings.sorted { $0.knownFrom < $1.knownFrom }
+            for (old, new) in zip(inTime, inTime.dropFirst()) where old.knownTo != nil {
+                list.append((new.knownFrom, revision(old, new, indicator)))
+            }
+        }
+        guard !list.isEmpty else { return .empty }
+        let items = list.sorted { $0.knownFrom > $1.knownFrom }.map(\.html)
+        return """
+            <section aria-labelledby="re"><h2 id="re">\(words("更正", "Revisions"))</h2>\
+            <ol class="rev">\(items)</ol></section>
+            """
+    }
+
+    private func revision(
+        _ old: PastReading, _ new: PastReading, _ indicator: IndicatorRow
+    ) -> HTML {
+        let places = words.places(indicator.unit, showing: [old.value, new.value])
+        let text = { (value: Fraction?) -> String in
+            value.map { words.value($0, indicator.unit, places: places) } ?? "—"
+        }
+        let day = CivilDay(new.knownFrom.prefix(10))
+        let counts =
+            "\(old.numerator.map { words.number($0, places: 2) } ?? "—") / "
+            + "\(old.denominator.map { words.number($0, places: 2) } ?? "—") → "
+            + "\(new.numerator.map { words.number($0, places: 2) } ?? "—") / "
+            + "\(new.denominator.map { words.number($0, places: 2) } ?? "—")"
+        let counted: HTML =
+            old.numerator == nil && new.numerator == nil
+            ? .empty : "<p class=\"when\">\(counts)</p>"
+        return """
+            <li><p>\(words("\(new.start.year)年度：", "Period \(new.start.year): "))\
+            <del>\(text(old.value))</del> → <ins>\(text(new.value))</ins></p>\
+            \(counted)<p class="when">\(words("更正于 ", "revised on "))\
+            <time datetime="\(new.knownFrom.prefix(10).description)">\
+            \(day.map { words.day($0) } ?? "")</time></p></li>
+            """
+    }
+
+    // MARK: - Periods
+
+    func periods(_ row: AreaRow, _ past: [PastReading], _ indicator: IndicatorRow) -> HTML {
+        let known = past.filter { $0.knownTo == nil }.reversed()
+        guard !known.isEmpty else { return .empty }
+        let columns: [(String, Bool)] = [
+            (words("年度", "Period"), false), (words("期状态", "State"), false),
+            (words("数值", "Value"), true), (words("分子", "Numerator"), true),
+            (words("分母", "Denominator"), true), (words("进度", "Path"), true),
+            (words("差", "Gap"), true), (words("状态", "Status"), false),
+        ]
+        let lines = known.map { periodLine($0, indicator) }
+        return section(
+            "hi", words("各年度", "Periods"), columns, Array(lines),
+            caption: words("各年度的数与判断", "Values and judgements by period"))
+    }
+
+    private func periodLine(_ reading: PastReading, _ indicator: IndicatorRow) -> HTML {
+        let unit = indicator.unit
+        let places = words.places(
+            unit, showing: [reading.value, reading.expected, indicator.target])
+        let value = { (figure: Fraction?) -> String in
+            figure.map { words.value($0, unit, places: places) } ?? "—"
+        }
+        let count = { (figure: Fraction?) -> String in
+            figure.map { words.number($0, places: 2) } ?? "—"
+        }
+        var gap = "—"
+        if let figure = reading.value, let path = reading.expected {
+            let lead = indicator.lowerIsBetter ? path - figure : figure - path
+            gap = words.number(lead, places: places)
+        }
+        let year = reading.start.year
+        let name =
+            indicator.reading == "schoolYear"
+            ? "\(year)/\(String(year + 1).suffix(2))" : words("\(year)年", "\(year)")
+        return """
+            <tr><th scope="row">\(name)<td>\(words.periodState(reading.state))\
+            <td class="n">\(value(reading.value))<td class="n">\(count(reading.numerator))\
+            <td class="n">\(count(reading.denominator))<td class="n">\(value(reading.expected))\
+            <td class="n">\(gap)<td>\(reading.status.map { tag($0) } ?? "—")
+
+            """
+    }
+
+    /// A wide table in a section of its own that scrolls by itself.
+    func section(
+        _ id: String, _ title: String, _ columns: [(name: String, isNumber: Bool)],
+        _ lines: [HTML], caption: String
+    ) -> HTML {
+        let heads = columns.map { column -> HTML in
+            "<th scope=\"col\"\(column.isNumber ? " class=\"n\"" as HTML : .empty)>\(column.name)"
+        }
+        return """
+            <section aria-labelledby="\(id)"><h2 id="\(id)">\(title)</h2>\
+            <div class="scroll" tabindex="0" role="group" aria-labelledby="\(id)">\
+            <table class="grid"><caption class="vh">\(caption)</caption><thead><tr>\(heads)</thead>\
+            <tbody>\(lines)</table></div></section>
+            """
+    }
+}

@@ -1,0 +1,181 @@
+import Calendar
+import Charts
+
+extension View {
+    /// The whole document around a page's own part.
+    func document(title: String, current: String, _ body: HTML, classes: String = "") -> HTML {
+        """
+        <!DOCTYPE html>
+        <html lang="\(words.language.tag)">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>\(title)</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+        <link rel="stylesheet" href="/assets/style.css">
+        <script src="/assets/live.js" defer></script>\(renewal)
+        </head>
+        <body\(classes.isEmpty ? "" : " class=\"\(classes)\"") \
+        data-stream="/api/v1/alerts/stream" data-cursor="\(String(snapshot.sequence))" \
+        data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)">
+        \(HTML(markup: ChartStatus.sprite))
+        <a class="skip" href="#main">\(words("跳到正文", "Skip to content"))</a>
+        \(header(current))
+        <main id="main">
+        \(banners)\(body)
+        </main>
+        \(footer)
+        </body>
+        </html>
+
+        """
+    }
+
+    /// For a screen that nobody touches: without JavaScript it is fetched anew every minute.
+    private var renewal: HTML {
+        guard isWall else { return .empty }
+        return "\n<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"
+    }
+
+    var isWall: Bool { request.value("wall") != nil }
+
+    /// The name of the site: with the area's where all plans are of one.
+    var brand: String {
+        let areas = Set(snapshot.plans.map(\.area))
+        guard areas.count == 1, let only = areas.first, let code = only else {
+            return words("教育规划监测", "Education plan watch")
+        }
+        return words("\(words.area(code))教育规划监测", "\(words.area(code)) education plan watch")
+    }
+
+    private func header(_ current: String) -> HTML {
+        let pages = [
+            (link("/"), words("总览", "Overview"), "front"),
+            (link(current == "front" ? "#plans" : "/#plans"), words("规划", "Plans"), "plan"),
+        ]
+        let items = pages.map { address, name, key -> HTML in
+            let mark: HTML = key == current ? " aria-current=\"page\"" : ""
+            return "<li><a href=\"\(address)\"\(mark)>\(name)</a></li>"
+        }
+        return """
+            <header class="top">
+            <p class="brand"><a href="\(link("/"))">\(brand)</a></p>
+            <nav aria-label="\(words("页面", "Pages"))"><ul>\(items)</ul></nav>
+            \(sample)<p class="live"><span class="dot" id="dot" aria-hidden="true"></span>\
+            <span id="live">\(words("静态页面", "Static page"))</span>\(asOf)</p>
+            <p class="news" id="news" role="status" aria-live="polite"></p>
+            \(languageSwitch)
+            </header>
+            """
+    }
+
+    private var sample: HTML {
+        guard site.isSimulated else { return .empty }
+        return """
+            <p class="sample"><strong>\(words("模拟数据", "Simulated data"))</strong> \
+            \(words("规划与目标属实，其余数字由程序生成", "plans and targets are real, the rest is made up"))</p>
+
+            """
+    }
+
+    private var asOf: HTML {
+        guard let day = snapshot.asOf else { return .empty }
+        let clock: HTML =
+            site.clock == "wall"
+            ? .empty : "<span class=\"clock\">\(words("时钟：", "clock: "))\(clockName)</span>"
+        return """
+             <span class="asof">\(words("数据截至", "As of")) \
+            <time datetime="\(day.description)">\(words.day(day))</time></span>\(clock)
+            """
+    }
+
+    private var clockName: String {
+        site.clock == "events" ? words("按事件时间", "time of the events") : words("固定", "fixed")
+    }
+
+    private var languageSwitch: HTML {
+        let other = words.language.other
+        var arguments = request.arguments.filter { $0.name != "lang" && !$0.value.isEmpty }
+            .map { ($0.name, $0.value) }
+        arguments.append(("lang", other.rawValue))
+        let path = request.path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { HTML.encoded(String($0)) }.joined(separator: "/")
+        let query = arguments.map { "\(HTML.encoded($0.0))=\(HTML.encoded($0.1))" }
+            .joined(separator: "&")
+        let name = other == .zh ? "中文" : "English"
+        return """
+            <p class="lang"><a href="\(path)?\(query)" hreflang="\(other.tag)" \
+            lang="\(other.tag)">\(name)</a></p>
+            """
+    }
+
+    private var footer: HTML {
+        let plans = snapshot.plans.map { plan -> HTML in
+            """
+            <li><a href="\(link(toPlan: plan.id))">\(words.name(plan))</a> \
+            <small>\(words("版本", "version")) <code>\(plan.version)</code></small></li>
+            """
+        }
+        let list: HTML =
+            plans.isEmpty
+            ? .empty
+            : "<nav id=\"plans\" aria-label=\"\(words("规划", "Plans"))\"><ul>\(plans)</ul></nav>"
+        return """
+            <footer>
+            \(list)
+            <p>\(words(
+                "判断依据：时序进度与预测，算法见指标页。上级地区的数由下级合计得出，不取平均。本页不含任何个人信息，人数过少的格不显示。",
+                "Judged against the planned path and a forecast; each indicator’s page says how. "
+                    + "Figures of an area are sums over those below, never averages. No personal "
+                    + "data; counts of very few persons are left out."))</p>
+            <p>\(words("接口", "API")) <a href="/api/v1/status">/api/v1/status</a> · \
+            <a href="/api/v1/alerts">/api/v1/alerts</a> · <a href="/metrics">/metrics</a></p>
+            </footer>
+            """
+    }
+
+    // MARK: - Banners
+
+    /// What a reader must know before the figures.
+    private var banners: HTML {
+        var html = HTML.empty
+        if isAway {
+            let since = snapshot.judgedAt.map { words.moment($0) } ?? "—"
+            html += banner(
+                .breached, words("数据库连接中断。", "The database is away."),
+                words(
+                    "以下是 \(since) 的判断，恢复后自动更新。",
+                    "What follows was judged on \(since) and will renew itself."))
+        }
+        if snapshot.isHolding, let lag = snapshot.operation.lag, lag > 0 {
+            html += banner(
+                .atRisk,
+                words(
+                    "正在补读数据，还差 \(words.number(lag)) 条。",
+                    "Catching up, \(words.number(lag)) records to go."),
+                words("状态供参考，暂不报警。", "Statuses are provisional and no alert is raised."))
+        }
+        if snapshot.plans.isEmpty {
+            html += banner(
+                .noData, words("还没有载入规划。", "No plan is loaded yet."),
+                words("运行 planwatch check 查看配置。", "Run planwatch check to see why."))
+        } else if snapshot.rows.isEmpty {
+            html += banner(
+                .noData, words("还没有收到数据。", "No data received yet."),
+                words(
+                    "已载入 \(snapshot.indicators.count) 项指标。",
+                    "\(snapshot.indicators.count) indicators are loaded."))
+        }
+        return html
+    }
+
+    /// A note across the page, its first words bold.
+    func banner(_ status: ChartStatus, _ first: String, _ rest: String) -> HTML {
+        """
+        <p class="banner k-\(status.rawValue)">\(glyph(status))<strong>\(first)</strong>\
+        \(words("", " "))\(rest)</p>
+
+        """
+    }
+}

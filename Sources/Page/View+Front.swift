@@ -1,0 +1,194 @@
+import Calendar
+import Charts
+
+extension View {
+    /// The first page: the headline, the worst as cards, alerts and operation beside them, and all
+    /// indicators.
+    func front() -> HTML {
+        let rows = judged()
+        let filter = RowFilter(request)
+        let listed =
+            filter.isEmpty ? rows : inOrder(snapshot.rows.filter { filter.passes($0, self) })
+        let head = headline(
+            rows, extra: timeSentence(snapshot.plans), linksInPage: filter.isEmpty && !isWall)
+        var body: HTML = """
+            \(head)
+            <div class="cols">
+            \(cards(rows))
+            \(side)
+            </div>
+            """
+        if !isWall, !snapshot.rows.isEmpty {
+            body += all(listed, filter, of: snapshot.plans)
+        }
+        return document(
+            title: brand, current: "front", body, classes: isWall ? "wall" : "")
+    }
+
+    // MARK: - Cards
+
+    private static let mostCards = 6
+
+    private func cards(_ rows: [AreaRow]) -> HTML {
+        let urgent = rows.filter { isBad($0) || $0.status == .atRisk }
+        let heading = words("先看这里", "Look here first")
+        guard !urgent.isEmpty else {
+            let calm = words("没有需要先看的指标。", "Nothing needs a first look.")
+            return """
+                <section class="first" aria-labelledby="w"><h2 id="w">\(heading)</h2>\
+                <p>\(rows.isEmpty ? words("还没有判断。", "Nothing is judged yet.") : calm)</p></section>
+                """
+        }
+        let rest = urgent.count - Self.mostCards
+        let more =
+            rest > 0
+            ? words("，其余 \(rest) 项见下表", "; \(rest) more in the table below") : ""
+        let shown = urgent.prefix(Self.mostCards).map { card($0) }
+        return """
+            <section class="first" aria-labelledby="w"><h2 id="w">\(heading) \
+            <small>\(words("最要紧的在前", "worst first"))\(more)</small></h2>
+            \(key)<div class="cards">\(shown)</div></section>
+            """
+    }
+
+    private func card(_ row: AreaRow) -> HTML {
+        guard let told = told(row), let status = row.status else { return .empty }
+        let odds: HTML =
+            row.chance.map { "<p class=\"odds\">\(words.odds($0))</p>" } ?? .empty
+        return """
+            <article class="card k-\(status.rawValue)">
+            <p class="tags">\(tag(status))\(labels(row))</p>
+            <h3><a href="\(link(to: row.key, area: row.area))">\(title(row))</a></h3>
+            <p class="lead">\(words.lead(told))</p>\(odds)
+            \(chart(row)?.card() ?? .empty)
+            <p class="why">\(words.reason(told))</p>
+            </article>
+            """
+    }
+
+    /// What the marks of a chart mean, once a page.
+    var key: HTML {
+        """
+        <p class="key" aria-hidden="true"><span><svg viewBox="0 0 30 12">\
+        <path class="ac" d="M1 9 14 5 27 4"/><circle class="dc" cx="14" cy="5" r="3"/></svg>\
+        \(words("实际（已收官）", "actual, closed"))</span>
+        <span><svg viewBox="0 0 14 12"><circle class="do" cx="7" cy="6" r="4"/></svg>\
+        \(words("本期，未收官", "open period"))</span>
+        <span><svg viewBox="0 0 30 12"><path class="pa" d="M1 10 29 3"/></svg>\
+        \(words("时序进度", "planned path"))</span>
+        <span><svg viewBox="0 0 14 12"><circle class="ring" cx="7" cy="6" r="4.5"/>\
+        <circle class="hub" cx="7" cy="6" r="1.6"/></svg>\(words("目标", "target"))</span>
+        <span><svg viewBox="0 0 30 12"><path class="fb" d="M1 5 29 1v10L1 8z"/>\
+        <path class="fm" d="M1 6.5H29"/></svg>\
+        \(words("预测，80%区间", "forecast, 80% band"))</span></p>
+        """
+    }
+
+    // MARK: - Beside the cards
+
+    private var side: HTML {
+        """
+        <aside class="side" aria-label="\(words("警报与运行", "Alerts and operation"))">
+        \(alerts)
+        \(operation)
+        </aside>
+        """
+    }
+
+    private var alerts: HTML {
+        let counts =
+            words.isChinese
+            ? "正在报警 <b id=\"firing\">\(snapshot.firing)</b>，观察中 \(snapshot.pending)"
+            : "<b id=\"firing\">\(snapshot.firing)</b> firing, \(snapshot.pending) pending" as HTML
+        let quiet: HTML
+        if snapshot.firing > 0 {
+            quiet = .empty
+        } else if let day = snapshot.lastResolved {
+            let last = words("最近一次解除：\(words.day(day))。", "Last resolved: \(words.day(day)).")
+            quiet = banner(.noData, words("没有正在报警的指标。", "No alert is firing."), last)
+        } else {
+            quiet = banner(.noData, words("没有正在报警的指标。", "No alert is firing."), "")
+        }
+        let entries = snapshot.newest.prefix(8).map { entry($0) }
+        return """
+            <section aria-labelledby="al"><h2 id="al">\(words("警报", "Alerts")) \
+            <small>\(counts)</small></h2>
+            \(quiet)<ol class="alerts" id="alerts">\(entries)</ol>
+            </section>
+            """
+    }
+
+    private func entry(_ entry: AlertEntry) -> HTML {
+        let name: HTML =
+            indicator(entry.key).map { words.name($0) } ?? "\(entry.key.indicator)"
+        let isLoud =
+            entry.severity == "critical"
+            && !["resolved", "withdrawn", "retracted"].contains(entry.transition)
+        let status = entry.status ?? .noData
+        let area: HTML =
+            entry.area == plan(entry.key.plan)?.area
+            ? .empty : "\(words(" · ", " · "))\(words.area(entry.area))"
+        let address = link(to: entry.key, area: entry.area)
+        return """
+            <li class="k-\(status.rawValue) a-\(entry.transition)">\
+            <p><span class="q\(isLoud ? " q-c" : "")">\(words.transition(entry.transition))</span> \
+            \(glyph(status))<a href="\(address)">\(name)</a>\(area)</p>
+            <p class="when"><time datetime="\(entry.asOf.description)">\
+            \(words.day(entry.asOf))</time> · \(told(entry))</p></li>
+
+            """
+    }
+
+    /// What happened, in a few words.
+    func told(_ entry: AlertEntry) -> String {
+        if entry.transition == "retracted" {
+            return words("更正后不再成立", "no longer true after a correction")
+        }
+        let status = entry.status.map { words.status($0) } ?? ""
+        guard let indicator = indicator(entry.key), entry.facts.shortfall != nil else {
+            return status
+        }
+        return status + words("，", ", ") + words.gap(Told(entry, indicator))
+    }
+
+    private var operation: HTML {
+        let figures = snapshot.operation
+        let reasons = figures.quarantine.prefix(3).map { reason, count -> HTML in
+            "<li><code>\(reason)</code> \(words.number(count))</li>"
+        }
+        let refused = figures.quarantine.reduce(0) { $0 + $1.count }
+        let records = words(" 条", refused == 1 ? " record" : " records")
+        let unknown = words("未知", "unknown")
+        let list: HTML = reasons.isEmpty ? .empty : "<ul>\(reasons)</ul>"
+        var rows: [HTML] = [
+            line(
+                words("积压", "Lag"),
+                "\(figures.lag.map { words.number($0) + words(" 条", " records") } ?? unknown)"),
+            line(
+                words("最近判断", "Last judged"),
+                "\(snapshot.judgedAt.map { words.moment($0, seconds: true) } ?? "—")"),
+            line(
+                words("最新事件", "Newest event"),
+                "\(figures.newestEvent.map { words.moment($0) } ?? "—")"),
+            line(words("入库事实", "Facts stored"), "\(words.number(figures.facts))"),
+            line(
+                words("隔离", "Quarantine"), "\(words.number(refused))\(records)\(list)",
+                isWarning: refused > 0),
+        ]
+        if !figures.halted.isEmpty {
+            rows.append(
+                line(
+                    words("停止的分区", "Halted partitions"),
+                    "\(figures.halted.joined(separator: ", "))", isWarning: true))
+        }
+        return """
+            <section aria-labelledby="op"><h2 id="op">\(words("运行情况", "Operation"))</h2>
+            <dl class="ops">\(rows)</dl></section>
+            """
+    }
+
+    private func line(_ name: String, _ value: HTML, isWarning: Bool = false) -> HTML {
+        let mark: HTML = isWarning ? " class=\"warn\"" : .empty
+        return "<div\(mark)><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+    }
+}

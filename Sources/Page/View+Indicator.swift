@@ -1,0 +1,164 @@
+import Calendar
+import Charts
+import Exact
+
+extension View {
+    /// One indicator in one area: the whole story. nil where there is none of that name, or not in
+    /// that area.
+    func indicatorPage(_ key: IndicatorKey) -> HTML? {
+        guard let plan = plan(key.plan), let indicator = indicator(key) else { return nil }
+        let rows = snapshot.rows.filter { $0.key == key }
+        let row: AreaRow
+        if let area = request.value("area") {
+            guard let found = rows.first(where: { $0.area == area }) else {
+                // Loaded, and nothing was judged yet: the plan's own area is known all the same.
+                guard rows.isEmpty, area == plan.area else { return nil }
+                return notJudgedPage(indicator, plan)
+            }
+            row = found
+        } else if let own = rows.first(where: { $0.area == plan.area })
+            ?? inOrder(rows.filter { $0.status != nil }).first
+        {
+            row = own
+        } else {
+            return notJudgedPage(indicator, plan)
+        }
+        let past = PastReading.list(row.periods)
+        let body: HTML = """
+            \(trail(row, indicator, plan))
+            \(opening(row, indicator))
+            \(course(row, past, indicator))
+            \(counties(row, rows, indicator, plan))
+            \(periods(row, past, indicator))
+            \(history(row, indicator))
+            \(source(indicator))
+            """
+        return document(title: pageTitle(row, indicator, plan), current: "indicator", body)
+    }
+
+    private func pageTitle(_ row: AreaRow, _ indicator: IndicatorRow, _ plan: PlanRow) -> String {
+        let name = words.plainName(indicator)
+        guard row.area != plan.area else { return name }
+        let area = words.area(row.area, known: row.areaName)
+        return words("\(name)（\(area)）", "\(name) (\(area))")
+    }
+
+    private func notJudgedPage(_ indicator: IndicatorRow, _ plan: PlanRow) -> HTML {
+        document(
+            title: words.plainName(indicator), current: "indicator",
+            """
+            \(trail(nil, indicator, plan))
+            <section class="ihead" aria-labelledby="h1">
+            <h1 id="h1">\(words.name(indicator))</h1>
+            <p class="why">\(words("还没有判断。", "Not judged yet."))</p></section>
+            \(source(indicator))
+            """)
+    }
+
+    private func trail(_ row: AreaRow?, _ indicator: IndicatorRow, _ plan: PlanRow) -> HTML {
+        var links: [(String, HTML)] = [
+            (link("/"), "\(words("总览", "Overview"))"), (link(toPlan: plan.id), words.name(plan)),
+        ]
+        guard let row, row.area != plan.area else {
+            return crumbs(links, last: words("指标", "Indicator"))
+        }
+        links.append((link(to: indicator.key, area: nil), words.name(indicator)))
+        return crumbs(links, last: words.area(row.area, known: row.areaName))
+    }
+
+    // MARK: - What it comes to
+
+    private func opening(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
+        guard let told = told(row) else { return .empty }
+        let property = words.property(indicator.property)
+        let propertyTag: HTML =
+            property.isEmpty ? .empty : "<span class=\"q\">\(property)</span>"
+        guard let status = row.status else {
+            let note = words("只作比较，不作判断", "compared, not judged")
+            return """
+                <section class="ihead" aria-labelledby="h1"><p class="tags">\
+                <span class="q">\(note)</span>\(propertyTag)</p>
+                <h1 id="h1">\(title(row))</h1>
+                \(figures(row, told))</section>
+                """
+        }
+        return """
+            <section class="ihead k-\(status.rawValue)" aria-labelledby="h1">\
+            <p class="tags">\(tag(status))\(propertyTag)\(alertTag(row))</p>
+            <h1 id="h1">\(title(row))</h1>
+            <p class="lead">\(words.lead(told))</p>
+            <p class="why">\(words.reason(told))</p>
+            \(figures(row, told))</section>
+            """
+    }
+
+    /// Severity and how long the alert has stood.
+    private func alertTag(_ row: AreaRow) -> HTML {
+        guard let severity = row.severity, let since = row.alertSince, let today = snapshot.asOf
+        else { return .empty }
+        let days = words.number(Int64(today - since))
+        let state =
+            row.alertState == "pending"
+            ? words("观察中 · 已持续 \(days) 天", "pending for \(days) days")
+            : words(
+                "\(words.severity(severity)) · 已持续 \(days) 天",
+                "\(words.severity(severity)) · for \(days) days")
+        return "<span class=\"q\(severity == "critical" ? " q-c" : "")\">\(state)</span>"
+    }
+
+    private func figures(_ row: AreaRow, _ told: Told) -> HTML {
+        let places = words.places(told)
+        let unit = told.unit
+        let value = { (figure: Fraction) in words.value(figure, unit, places: places) }
+        var list: [HTML] = []
+        list.append(
+            figure(
+                words("现值", "Now"), row.value.map(value) ?? "—",
+                row.numerator == nil && row.denominator == nil
+                    ? row.readOn.map { words.day($0) } ?? "" : parts(row)))
+        if let expected = row.expected {
+            let gap = row.gap.map { words.number($0, places: places) } ?? "—"
+            list.append(
+                figure(
+                    words("按进度应为", "Path today"), value(expected), words("差 \(gap)", "gap \(gap)")))
+        }
+        if let target = told.indicator.target {
+            let sign = told.indicator.lowerIsBetter ? "≤ " : "≥ "
+            let baseline =
+                told.indicator.baseline.map { words.target($0, unit) } ?? ""
+            let from = told.indicator.baselineOn.map {
+                words("基期\($0.year)年 ", "from \($0.year): ")
+            }
+            let year = told.indicator.targetOn.map { words("\($0.year)年目标", "Target \($0.year)") }
+            list.append(
+                figure(
+                    year ?? words("应一直守住", "Must always hold"),
+                    sign + words.target(target, unit),
+                    baseline.isEmpty ? "" : (from ?? "") + baseline))
+        }
+        if let forecast = row.forecast, let low = row.forecastLow, let high = row.forecastHigh {
+            let ends = [low, high].map { words.number($0, places: max(1, places - 1)) }
+            list.append(
+                figure(
+                    words("到期预计", "Forecast"), value(forecast), ends.joined(separator: " – ")))
+        }
+        if let chance = row.chance {
+            list.append(
+                figure(
+                    words("达标把握", "Chance"), words.percent(chance),
+                    words("按已收官的年度", "from the closed periods")))
+        }
+        return "<dl class=\"figs\">\(list)</dl>"
+    }
+
+    private func figure(_ name: String, _ value: String, _ note: String) -> HTML {
+        let small: HTML = note.isEmpty ? .empty : "<small>\(note)</small>"
+        return "<div><dt>\(name)</dt><dd>\(value)\(small)</dd></div>\n"
+    }
+
+    /// Numerator and denominator; a dash for what is not shown because it counts very few.
+    func parts(_ row: AreaRow) -> String {
+        let side = { (figure: Fraction?) in figure.map { words.number($0, places: 2) } ?? "—" }
+        return side(row.numerator) + " / " + side(row.denominator)
+    }
+}

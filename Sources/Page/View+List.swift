@@ -1,0 +1,97 @@
+import Calendar
+import Charts
+import Exact
+
+extension View {
+    /// All indicators with the filters above them, one table a status.
+    func all(
+        _ rows: [AreaRow], _ filter: RowFilter, of plans: [PlanRow], fixesPlan: Bool = false
+    ) -> HTML {
+        let note = words("\(rows.count) 项，按状态排列", "\(rows.count), grouped by status")
+        let empty: HTML =
+            rows.isEmpty
+            ? """
+            <p class="banner k-no_data">\(glyph(.noData))\
+            <strong>\(words("没有符合条件的指标。", "No indicator matches."))</strong> \
+            <a href="\(link("/#all"))">\(words("清除筛选", "Clear the filter"))</a></p>
+            """ : .empty
+        return """
+            <section aria-labelledby="all"><h2 id="all">\(words("全部指标", "All indicators")) \
+            <small>\(note)</small></h2>
+            \(form(filter, of: plans, fixesPlan: fixesPlan))
+            \(empty)<div class="lists">\(tables(rows))</div></section>
+            """
+    }
+
+    private func tables(_ rows: [AreaRow]) -> [HTML] {
+        var tables: [HTML] = []
+        for status in Self.groups {
+            let group = rows.filter { $0.status == status }
+            guard !group.isEmpty else { continue }
+            // A head for a few rows is read aloud and not shown again.
+            let few = !tables.isEmpty && group.count < 4 ? " few" : ""
+            let caption: HTML = """
+                \(tag(status)) <b>\(group.count)</b> <span>\(words.meaning(status))</span>
+                """
+            tables.append(
+                table(
+                    group, "list\(few) k-\(status.rawValue)", id: status.rawValue, caption))
+        }
+        let compared = rows.filter { $0.status == nil }
+        if !compared.isEmpty {
+            let caption: HTML = """
+                <b>\(compared.count)</b> \
+                <span>\(words("下级地区：只作比较，不作判断", "areas below: compared, not judged"))</span>
+                """
+            tables.append(table(compared, "list", id: "compared", caption))
+        }
+        return tables
+    }
+
+    private func table(
+        _ rows: [AreaRow], _ classes: String, id: String, _ caption: HTML
+    ) -> HTML {
+        let due = Set(rows.compactMap { indicator($0.key)?.targetOn?.year })
+        let year = due.count == 1 ? due.first.map { String($0) } ?? "" : ""
+        let heads = [
+            words("指标", "Indicator"), words("走势与现值", "Trend and value"),
+            words("按进度应为", "Path today"), words("目标", "Target"),
+            words("与进度之差", "Gap to path"),
+            words(
+                "\(year.isEmpty ? "" : year + "年")到期预计",
+                "Forecast" + (year.isEmpty ? "" : " " + year)),
+        ].map { "<th scope=col>\($0)" as HTML }
+        return """
+            <table class="\(classes)" id="\(id)"><caption>\(caption)</caption>\
+            <thead><tr>\(heads)</thead><tbody>\(rows.map { line($0) })</table>
+
+            """
+    }
+
+    /// A row of the list. Optional end tags are left out: there may be hundreds.
+    private func line(_ row: AreaRow) -> HTML {
+        guard let told = told(row), let indicator = indicator(row.key) else { return .empty }
+        let places = words.places(told)
+        let unit = indicator.unit
+        let mark: HTML =
+            indicator.property == "binding"
+            ? "<span class=\"q\">\(words.property("binding"))</span>" : .empty
+        let isQuiet = row.status == .onCourse || row.status == .met || row.status == nil
+        let why: HTML = isQuiet ? .empty : "<p>\(words.facts(told))</p>"
+        let forecast = row.forecast.map { words.value($0, unit, places: places) } ?? ""
+        let odds: HTML = row.chance.map { "<small>\(words.odds($0))</small>" } ?? .empty
+        let now = row.value.map { words.value($0, unit, places: places) } ?? "—"
+        let cells: [HTML] = [
+            "\(chart(row)?.row() ?? .empty)<b>\(now)</b>",
+            "\(row.expected.map { words.value($0, unit, places: places) } ?? "")",
+            "\(indicator.target.map { words.target($0, unit) } ?? "")",
+            "\(row.status == nil ? "—" : words.gap(told))",
+            forecast.isEmpty ? .empty : "\(forecast)\(odds)",
+        ]
+        return """
+            <tr><th scope=row><a href="\(link(to: row.key, area: row.area))">\(title(row))</a>\
+            \(mark)\(why)\(cells.map { "<td>\($0)" as HTML })
+
+            """
+    }
+}

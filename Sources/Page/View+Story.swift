@@ -1,0 +1,172 @@
+import Calendar
+import Charts
+import Exact
+
+extension View {
+    // MARK: - Counties
+
+    /// The areas below side by side, the largest shortfall first.
+    func counties(
+        _ row: AreaRow, _ rows: [AreaRow], _ indicator: IndicatorRow, _ plan: PlanRow
+    ) -> HTML {
+        let codes = counties(of: plan)
+        let below = rows.filter { codes.contains($0.area) }
+        guard row.area == plan.area, !below.isEmpty, let told = told(row), let today = snapshot.asOf
+        else { return .empty }
+        let lacking = Dictionary(
+            row.facts.places.map { ($0.area, $0.shortfall) },
+            uniquingKeysWith: { first, _ in first })
+        let sorted = below.sorted { left, right in
+            let parts = (lacking[left.area] ?? .zero, lacking[right.area] ?? .zero)
+            if parts.0 != parts.1 { return parts.1 < parts.0 }
+            return (site.areas[left.area]?.order ?? .max) < (site.areas[right.area]?.order ?? .max)
+        }
+        let places = words.places(told)
+        let days = chart(row)?.chart.days ?? today - 1...today
+        let city = readings(PastReading.list(row.periods), indicator, days)
+        let panels = CountyPanels(
+            counties: sorted.map { county in
+                let value =
+                    county.value.map { words.value($0, indicator.unit, places: places) } ?? "—"
+                let name = words.area(county.area, known: county.areaName)
+                return CountyPanels.County(
+                    readings: readings(PastReading.list(county.periods), indicator, days),
+                    label: value, sentence: words("\(name)：现为 \(value)", "\(name): \(value) now"))
+            }, city: city, target: indicator.target?.double, days: days,
+            targetLabel: indicator.target.map {
+                words("目标 ", "target ") + words.target($0, indicator.unit)
+            }, cityLabel: words("全市", "City"))
+        let drawings = panels.drawings()
+        let items = sorted.enumerated().map { place, county -> HTML in
+            let drawing = place < drawings.count ? drawings[place] : ""
+            let text = share(county, lacking[county.area], row, indicator)
+            let address = link(to: row.key, area: county.area)
+            return """
+                <li><h3><a href="\(address)">\(areaName(county))</a></h3>\
+                \(HTML(markup: drawing))<p>\(text)<small>\(parts(county))</small></p></li>
+                """
+        }
+        let note = words(
+            "同一纵轴，缺口大的在前；灰线为全市", "same scale, largest shortfall first; grey is the whole")
+        return """
+            <section aria-labelledby="co"><h2 id="co">\(words("各县区", "Counties")) \
+            <small>\(note)</small></h2><ul class="minis">\(items)</ul></section>
+            """
+    }
+
+    /// What a county lacks of the whole's path, in natural units where they are known.
+    private func share(
+        _ county: AreaRow, _ lacking: Fraction?, _ row: AreaRow, _ indicator: IndicatorRow
+    ) -> String {
+        if let lacking, lacking.sign > 0 {
+            let counted = words.counted(lacking, row.noun)
+            return indicator.lowerIsBetter
+                ? words("比进度多 \(counted)", "\(counted) too many")
+                : words("比进度少 \(counted)", "\(counted) short")
+        }
+        guard let value = county.value, let due = row.expected else {
+            return county.value == nil ? words("没有数", "no value") : ""
+        }
+        let lead = indicator.lowerIsBetter ? due - value : value - due
+        let text = words.difference(lead.magnitude, indicator.unit, places: 2)
+        if lead.isZero { return words("与进度持平", "on the path") }
+        return lead.sign > 0
+            ? words("超出进度 \(text)", "\(text) ahead") : words("比进度差 \(text)", "\(text) behind")
+    }
+
+    // MARK: - Alerts
+
+    /// Every transition of the alert with what it was made from, the newest first; what does not
+    /// stand any more is struck out.
+    func history(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
+        guard !row.transitions.isEmpty else { return .empty }
+        let columns: [(String, Bool)] = [
+            (words("序号", "No."), false), (words("判断日", "Day"), false),
+            (words("变化", "Change"), false), (words("状态", "Status"), false),
+            (words("原因", "Reason"), false), (words("依据", "Evidence"), false),
+        ]
+        let lines = row.transitions.map { entry -> HTML in
+            let told = Told(entry, indicator)
+            let isRetraction = entry.transition == "retracted"
+            let reason = isRetraction ? self.told(entry) : words.whole(told)
+            let change: HTML =
+                entry.stands
+                ? "\(words.transition(entry.transition))"
+                : "<del>\(words.transition(entry.transition))</del>"
+            let note: HTML =
+                entry.isHistoric
+                ? "<small>\(words("事后补记", "found later"))</small>" : .empty
+            return """
+                <tr><th scope="row">\(String(entry.sequence))<td>\
+                <time datetime="\(entry.asOf.description)">\(words.day(entry.asOf))</time>\
+                <td>\(change)\(note)<td>\(entry.status.map { tag($0) } ?? "—")\
+                <td class="long">\(reason)<td class="long">\(evidence(entry, indicator))
+
+                """
+        }
+        return section(
+            "ah", words("警报经过", "Alert history"), columns, lines,
+            caption: words("警报的每一次变化", "Every transition of the alert"))
+    }
+
+    private func evidence(_ entry: AlertEntry, _ indicator: IndicatorRow) -> String {
+        let facts = entry.facts
+        var parts: [String] = []
+        if let numerator = facts.numerator {
+            parts.append(words("分子 ", "numerator ") + words.number(numerator, places: 2))
+        }
+        if let denominator = facts.denominator {
+            parts.append(words("分母 ", "denominator ") + words.number(denominator, places: 2))
+        }
+        if let day = facts.readOn { parts.append(words("取数日 ", "read on ") + words.day(day)) }
+        if let chance = facts.chance { parts.append(words.odds(chance)) }
+        parts.append(words("记入 ", "logged ") + words.moment(entry.at))
+        return parts.joined(separator: words("；", "; "))
+    }
+
+    // MARK: - Source
+
+    /// The sentence that promises it, and how it is computed.
+    func source(_ indicator: IndicatorRow) -> HTML {
+        let formula = site.formulas[indicator.key]
+        let text = formula.map { words.name(zh: $0.zh, en: $0.en) } ?? "—"
+        let path: String
+        if let target = indicator.target, let due = indicator.targetOn {
+            let end = words.target(target, indicator.unit)
+            let day = words.deadline(due)
+            if let baseline = indicator.baseline, let begin = indicator.baselineOn {
+                let start = words.target(baseline, indicator.unit)
+                path = words(
+                    "由\(begin.year)年 \(start) 到\(day) \(end) 的直线",
+                    "a straight line from \(start) in \(begin.year) to \(end) at \(day)"
+                )
+            } else {
+                path = words(
+                    "由第一个收官年度的数到\(day) \(end) 的直线",
+                    "a straight line from the first closed reading to \(end) at \(day)"
+                )
+            }
+        } else if let target = indicator.target {
+            let limit = words.target(target, indicator.unit)
+            path = words("没有期限，每年都要守住 \(limit)", "no deadline: \(limit) must hold every year")
+        } else {
+            path = words("原文没有写明", "not said by the text")
+        }
+        let quote: HTML =
+            indicator.quote.isEmpty
+            ? .empty
+            : """
+            <blockquote><p lang="zh-CN">\(indicator.quote)</p>\
+            <footer lang="zh-CN">\(indicator.document)</footer></blockquote>
+            """
+        let heading = words("原文与算法", "Source and definition")
+        let reading = words.reading(indicator.reading)
+        return """
+            <section aria-labelledby="so"><h2 id="so">\(heading)</h2>\
+            \(quote)
+            <dl class="def"><div><dt>\(words("算法", "Formula"))</dt><dd>\(text)</dd></div>\
+            <div><dt>\(words("取数", "Reading"))</dt><dd>\(reading)</dd></div>\
+            <div><dt>\(words("进度", "Path"))</dt><dd>\(path)</dd></div></dl></section>
+            """
+    }
+}

@@ -1,0 +1,124 @@
+import Calendar
+import Charts
+import Exact
+import Testing
+
+@testable import Page
+
+/// The first page: order, groups, filters.
+struct FrontTests {
+    private static let statuses: [ChartStatus] = [
+        .met, .missed, .offCourse, .noData, .notDue, .atRisk, .onCourse, .needsConfiguration,
+        .breached,
+    ]
+
+    private func every() -> Snapshot {
+        PageFixture.snapshot(
+            Self.statuses.map { PageFixture.row($0.rawValue, $0) },
+            Self.statuses.map { PageFixture.indicator($0.rawValue) })
+    }
+
+    private func places(of marks: [String], in text: String) -> [String.Index?] {
+        marks.map { text.firstRange(of: $0)?.lowerBound }
+    }
+
+    @Test func `groups stand in the order of the statuses`() {
+        let html = PageFixture.html("/", of: every())
+        let marks = [
+            "missed", "breached", "off_course", "at_risk", "no_data", "needs_config", "on_course",
+            "met", "not_due",
+        ].map { "id=\"\($0)\"><caption>" }
+        let found = places(of: marks, in: html).compactMap(\.self)
+        #expect(found.count == marks.count)
+        #expect(found == found.sorted())
+    }
+
+    @Test func `cards are the six worst, a critical one first`() {
+        var snapshot = every()
+        for number in 1...6 {
+            let id = "further-\(number)"
+            snapshot.rows.append(
+                PageFixture.row(id, .offCourse) { row in
+                    row.gap = PageFixture.decimal("-\(number)")
+                })
+            snapshot.indicators[IndicatorKey("p", id)] = PageFixture.indicator(id)
+        }
+        snapshot.rows.append(PageFixture.row("promised", .offCourse))
+        snapshot.indicators[IndicatorKey("p", "promised")] = PageFixture.indicator("promised") {
+            $0.property = "binding"
+        }
+        let html = PageFixture.html("/?lang=en", of: snapshot)
+        let cards = html.split(separator: "<article ").dropFirst().compactMap { card in
+            card.split(separator: "/indicators/").dropFirst().first?.prefix { $0 != "?" }
+        }
+        #expect(
+            cards == ["promised", "missed", "breached", "further-6", "further-5", "further-4"])
+        #expect(html.contains("5 more in the table below"))
+        #expect(html.contains("10 of 16 targets</em> will be missed"))
+        #expect(html.contains("One of them is binding: <a href=\"/plans/p/indicators/promised"))
+    }
+
+    @Test func `a filter narrows the list and keeps what was chosen`() {
+        let html = PageFixture.html("/?status=met&property=&lang=en", of: every())
+        #expect(html.contains("id=\"met\"><caption>"))
+        #expect(!html.contains("id=\"missed\"><caption>"))
+        #expect(html.contains("<option value=\"met\" selected>"))
+        #expect(html.contains("3 of 9 targets</em> will be missed"))
+    }
+
+    @Test func `counties are listed where they are asked for, without a status`() {
+        var snapshot = every()
+        snapshot.rows.append(
+            PageFixture.row("missed", nil) { row in
+                row.area = "371522"
+                row.areaName = "莘县"
+            })
+        #expect(!PageFixture.html("/", of: snapshot).contains("area=371522"))
+        let html = PageFixture.html("/?area=371522", of: snapshot)
+        #expect(html.contains("id=\"compared\""))
+        #expect(html.contains("/indicators/missed?area=371522"))
+    }
+
+    @Test func `a name that is markup stays a text`() {
+        var snapshot = every()
+        snapshot.indicators[IndicatorKey("p", "missed")] = PageFixture.indicator("missed") {
+            $0.nameZh = "<script>alert(1)</script>"
+            $0.quote = "\"><img src=x>"
+        }
+        for address in ["/", "/plans/p", "/plans/p/indicators/missed"] {
+            let html = PageFixture.html(address, of: snapshot)
+            #expect(!html.contains("<script>alert") && !html.contains("<img"))
+            #expect(html.contains("&lt;script&gt;alert(1)"))
+        }
+        let odd = PageFixture.html("/?plan=%22%3E<b>&status=\"><i>", of: snapshot)
+        #expect(!odd.contains("<b>&status") && !odd.contains("<i>"))
+    }
+
+    @Test
+    func `no English sentence stands on a Chinese page and no Chinese one on an English page`() {
+        var snapshot = every()
+        snapshot.rows.append(
+            PageFixture.row("missed", nil) { row in
+                row.area = "371522"
+                row.areaName = "莘县"
+            })
+        snapshot.operation.quarantine = [("schema_violation", 7)]
+        for address in [
+            "/", "/plans/p", "/plans/p/indicators/missed", "/plans/p/indicators/missed?area=371522",
+            "/plans/none", "/?status=none",
+        ] {
+            let zh = PageFixture.html(address, of: snapshot).withoutTags
+            #expect(zh.englishRuns.isEmpty, "\(address): \(zh.englishRuns)")
+            let mark = address.contains("?") ? "&" : "?"
+            let en = PageFixture.html(address + mark + "lang=en", of: snapshot)
+            let left = en.replacing("毛入园率95%", with: "").replacing("聊城市教育规划", with: "")
+                .replacing("中文", with: "").withoutTags
+            #expect(!left.hasHan, "\(address)")
+        }
+    }
+
+    @Test func `links keep a language that was asked for by name`() {
+        #expect(PageFixture.html("/?lang=en", of: every()).contains("/plans/p?lang=en"))
+        #expect(PageFixture.html("/", of: every()).contains("href=\"/plans/p\""))
+    }
+}

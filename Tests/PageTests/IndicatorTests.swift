@@ -1,0 +1,89 @@
+import Calendar
+import Charts
+import Exact
+import Testing
+
+@testable import Page
+
+/// The pages of a plan and of one indicator.
+struct IndicatorTests {
+    private static func county(_ area: String, _ value: String, numerator: String?) -> AreaRow {
+        PageFixture.row("a", nil) { row in
+            row.area = area
+            row.areaName = area
+            row.value = PageFixture.decimal(value)
+            row.numerator = numerator.map { PageFixture.decimal($0) }
+            row.denominator = numerator == nil ? nil : PageFixture.decimal("1000")
+            row.expected = nil
+            row.gap = nil
+            row.shortfall = nil
+        }
+    }
+
+    private static let entry = AlertEntry(
+        sequence: 205, key: IndicatorKey("p", "a"), area: "371500", transition: "fired",
+        status: .offCourse, severity: "warning", at: "2022-12-08T02:00:00", asOf: .on(12, 8, 2022),
+        reason: "The daemon's own sentence.",
+        evidence: """
+            {"reasonCode": "behind_path", "value": 92.95, "expected": 93.28, "shortfall": 33,
+             "noun": "children", "numerator": 9295, "denominator": 10000}
+            """, stands: true, isHistoric: false)
+
+    private let snapshot = PageFixture.snapshot(
+        [
+            PageFixture.row("a", .offCourse) { $0.transitions = [entry] },
+            county("371522", "91.9", numerator: "919"), county("371525", "94.6", numerator: nil),
+        ], [PageFixture.indicator("a")])
+
+    @Test func `counties stand side by side, the largest shortfall first, and small ones blank`() {
+        let html = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        let minis = html.split(separator: "<ul class=\"minis\">").last ?? ""
+        let first = minis.firstRange(of: "莘县")
+        let second = minis.firstRange(of: "冠县")
+        #expect(first != nil && second != nil)
+        if let first, let second { #expect(first.lowerBound < second.lowerBound) }
+        #expect(minis.contains("比进度少 81 名儿童<small>919 / 1,000</small>"))
+        #expect(minis.contains("<small>— / —</small>"))
+    }
+
+    @Test func `a revision tells both figures and its day`() {
+        let html = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
+        #expect(html.contains("Period 2023: <del>94.50%</del> → <ins>93.11%</ins>"))
+        #expect(html.contains("<time datetime=\"2024-02-03\">3 Feb 2024</time>"))
+    }
+
+    @Test func `an alert's history has its evidence in the language of the page`() {
+        let zh = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        #expect(zh.contains("少 33 名儿童。现为 92.95%，按进度应为 93.28%。"))
+        #expect(zh.contains("分子 9,295；分母 10,000"))
+        let en = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
+        #expect(en.contains("33 children short. 92.95% against 93.28% on the path."))
+    }
+
+    @Test func `periods show what is known now, the newest first`() {
+        let html = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        let table = html.split(separator: "id=\"hi\">").last ?? ""
+        #expect(table.contains("收官后更正"))
+        #expect(!table.prefix { $0 != "§" }.contains("94.50%"))
+        let years = ["2024年", "2023年", "2022年"].compactMap { table.firstRange(of: $0)?.lowerBound }
+        #expect(years.count == 3 && years == years.sorted())
+    }
+
+    @Test func `a county has no status and no colour of one`() {
+        let html = PageFixture.html("/plans/p/indicators/a?area=371522", of: snapshot)
+        #expect(html.contains("只作比较，不作判断"))
+        let opening = html.split(separator: "<section class=\"ihead").last?.prefix(900) ?? ""
+        #expect(!opening.contains("k-off_course"))
+    }
+
+    @Test func `the plan's matrix shades what is behind the path of the whole`() {
+        let html = PageFixture.html("/plans/p", of: snapshot)
+        #expect(html.contains("<td class=\"n lo\">91.90<i>最低</i>"))
+        #expect(html.contains("<td class=\"n\">94.60"))
+    }
+
+    @Test func `the quote stands as it was written`() {
+        let html = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
+        #expect(html.contains("<p lang=\"zh-CN\">毛入园率95%</p>"))
+    }
+}

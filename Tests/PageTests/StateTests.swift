@@ -1,0 +1,88 @@
+import Calendar
+import Charts
+import Exact
+import Testing
+
+@testable import Page
+
+/// What the page says when things are not as usual.
+struct StateTests {
+    private let usual = PageFixture.snapshot(
+        [PageFixture.row("a", .offCourse)], [PageFixture.indicator("a")])
+
+    @Test func `with the database away the last page is shown and says so`() {
+        let answer = PageFixture.page("/?lang=en", of: usual, isAway: true)
+        #expect(answer?.status == 200)
+        #expect(answer?.html.contains("The database is away.") == true)
+        #expect(answer?.html.contains("judged on 10 Dec 14:31") == true)
+        #expect(answer?.html.contains("116 children short") == true)
+    }
+
+    @Test func `before anything was read the page says so and is no success`() {
+        let answer = PageFixture.page("/", of: nil)
+        #expect(answer?.status == 503)
+        #expect(answer?.html.contains("还没有读到数据库") == true)
+    }
+
+    @Test func `catching up is told with what is left`() {
+        var snapshot = usual
+        snapshot.isHolding = true
+        snapshot.operation.lag = 482_310
+        #expect(PageFixture.html("/", of: snapshot).contains("正在补读数据，还差 482,310 条。"))
+    }
+
+    @Test func `without a plan, and without data, no number stands in the headline`() {
+        let nothing = PageFixture.html("/?lang=en", of: Snapshot())
+        #expect(nothing.contains("No plan is loaded yet."))
+        #expect(nothing.contains("<h1 id=\"h1\">Education plan watch</h1>"))
+        var loaded = Snapshot()
+        loaded.plans = [PageFixture.plan]
+        loaded.indicators = usual.indicators
+        let empty = PageFixture.html("/", of: loaded)
+        #expect(empty.contains("还没有收到数据。"))
+        #expect(empty.contains("<h1 id=\"h1\">聊城市教育规划监测</h1>"))
+        #expect(PageFixture.html("/plans/p/indicators/a", of: loaded).contains("还没有判断。"))
+    }
+
+    @Test func `no alert is a message, with the last that was resolved`() {
+        var snapshot = usual
+        snapshot.firing = 0
+        snapshot.lastResolved = .on(10, 8, 2024)
+        let html = PageFixture.html("/?lang=en", of: snapshot)
+        #expect(html.contains("No alert is firing."))
+        #expect(html.contains("Last resolved: 8 Oct 2024."))
+    }
+
+    @Test func `a filter without a match offers to be cleared`() {
+        let html = PageFixture.html("/?status=met", of: usual)
+        #expect(html.contains("没有符合条件的指标。"))
+        #expect(html.contains("<a href=\"/#all\">清除筛选</a>"))
+    }
+
+    @Test func `what is not there is a page with links to the plans`() {
+        for path in [
+            "/plans/none", "/plans/p/indicators/none", "/plans/p/indicators/a?area=371525",
+            "/plans/p/none", "/plans",
+        ] {
+            let answer = PageFixture.page(path, of: usual)
+            #expect(answer?.status == 404, "\(path)")
+            #expect(answer?.html.contains("href=\"/plans/p\"") == true)
+        }
+        #expect(PageFixture.page("/favicon.ico", of: usual) == nil)
+    }
+
+    @Test func `a clock of its own, and made-up figures, are named`() {
+        #expect(PageFixture.html("/", of: usual).contains("时钟：按事件时间"))
+        let real = Site(clock: "wall")
+        let html = PageFixture.page("/", of: usual, site: real)?.html ?? ""
+        #expect(!html.contains("时钟") && !html.contains("模拟数据"))
+        let made = Site(clock: "wall", isSimulated: true)
+        #expect(PageFixture.page("/", of: usual, site: made)?.html.contains("模拟数据") == true)
+    }
+
+    @Test func `a screen on a wall has no list and renews itself without a script`() {
+        let html = PageFixture.html("/?wall=1", of: usual)
+        #expect(html.contains("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"))
+        #expect(!html.contains("class=\"filters\"") && !html.contains("<table"))
+    }
+}
