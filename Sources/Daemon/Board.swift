@@ -97,6 +97,7 @@ package final class Board: Sendable {
     private func follow(_ connection: PostgresConnection) async throws {
         let models = ReadModels(connection: connection)
         let pages = PageStore(connection: connection)
+        try await models.showOnlyWhatIsPublic()
         try await connection.query("LISTEN planwatch_alerts")
         while !Task.isCancelled {
             try await refresh(models)

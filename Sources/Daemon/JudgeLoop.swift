@@ -61,7 +61,9 @@ package actor JudgeLoop {
         // The revision first: plans that are exchanged meanwhile are taken over in the next round.
         revision = current.revision
         let installation = current.installation
-        try await store.store(installation.plans)
+        try await store.store(
+            installation.plans, areas: installation.areas,
+            minimumCell: installation.settings.privacy.minimumCell)
         state = JudgeState(
             installation: installation,
             ledger: Ledger(

@@ -41,4 +41,13 @@ struct Told: Sendable {
     var target: Fraction? { facts.target ?? indicator.target }
 
     var unit: String { indicator.unit }
+
+    /// A judgement without any figure: its persons are so few that they are not shown to everybody.
+    var isWithheld: Bool {
+        guard facts.value == nil, facts.closedValue == nil else { return false }
+        return switch status {
+        case .onCourse, .atRisk, .offCourse, .met, .missed, .breached: true
+        default: false
+        }
+    }
 }

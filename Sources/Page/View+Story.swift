@@ -65,7 +65,8 @@ extension View {
                 : words("比进度少 \(counted)", "\(counted) short")
         }
         guard let value = county.value, let due = row.expected else {
-            return county.value == nil ? words("没有数", "no value") : ""
+            return county.value == nil
+                ? words("没有数，或人数太少不予显示", "no value, or too few persons to be shown") : ""
         }
         let lead = indicator.lowerIsBetter ? due - value : value - due
         let text = words.difference(lead.magnitude, indicator.unit, places: 2)

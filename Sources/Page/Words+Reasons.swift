@@ -7,6 +7,7 @@ extension Words {
     /// has its words; one that is newer than they are is told by its figures in Chinese, and in the
     /// daemon's own sentence in English.
     func facts(_ told: Told) -> String {
+        if told.isWithheld { return self("人数太少，不予显示。", "Too few persons to be shown.") }
         let text =
             switch told.code {
             case "no_value", "no_denominator", "low_coverage", "stale_statement", "building",

@@ -18,6 +18,7 @@ package enum Migrations {
         migration(5, "readings", PackageResources.m0005_readings_sql),
         migration(6, "delivery", PackageResources.m0006_delivery_sql),
         migration(7, "repair", PackageResources.m0007_repair_sql),
+        migration(8, "small_cells", PackageResources.m0008_small_cells_sql),
     ]
 
     /// The version that this program needs.

@@ -4,8 +4,13 @@ import Plans
 import PostgresClient
 
 extension JudgeStore {
-    /// Writes the plans and indicators that are now loaded, and takes away what is not any more.
-    package func store(_ plans: [Plan]) async throws {
+    /// Writes the plans, indicators and areas that are now loaded, and takes away what is not any
+    /// more.
+    ///
+    /// - Parameter minimumCell: from how many persons on analysts see a cell.
+    package func store(
+        _ plans: [Plan], areas: AreaTree, minimumCell: Int
+    ) async throws {
         let epoch = epoch
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
@@ -38,15 +43,24 @@ extension JudgeStore {
                 "DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
             try connection.query(
                 "DELETE FROM planwatch.loaded_indicator WHERE plan_id <> ALL ($1)", [ids])
+            try connection.query("DELETE FROM planwatch.loaded_area")
+            try connection.query(
+                """
+                INSERT INTO planwatch.loaded_area (area_code, parent)
+                SELECT code, nullif(parent, '') FROM unnest($1::text[], $2::text[]) t (code, parent)
+                """,
+                [.texts(areas.areas.map(\.code)), .texts(areas.areas.map { $0.parent ?? "" })])
+            try connection.query(
+                "UPDATE planwatch.privacy SET minimum_cell = $1", [.int(Int64(minimumCell))])
         }
     }
 
     private static let insertIndicator = """
         INSERT INTO planwatch.loaded_indicator (plan_id, indicator_id, name_zh, name_en, unit, kind,
             direction, property, tier, baseline, baseline_on, target_low, target_high, target_on,
-            source_document, source_quote, reading)
+            source_document, source_quote, reading, private_cell)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::numeric, $11::date, $12::numeric,
-            $13::numeric, $14::date, $15, $16, $17)
+            $13::numeric, $14::date, $15, $16, $17, $18)
         """
 
     private static func parameters(_ indicator: Indicator, _ plan: Plan) -> [PostgresValue] {
@@ -67,6 +81,7 @@ extension JudgeStore {
             .text(orNull: baseline.map { "\($0.year)-12-31" }), .text(orNull: low),
             .text(orNull: high), .text(orNull: target?.deadline?.description),
             .text(plan.document), .text(indicator.sourceQuote), .text(indicator.reading.rawValue),
+            .text(indicator.measure.privateCell(unit: indicator.unit).rawValue),
         ]
     }
 }

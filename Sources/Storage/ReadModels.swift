@@ -37,6 +37,11 @@ package struct ReadModels: Sendable {
 
     package init(connection: PostgresConnection) { self.connection = connection }
 
+    /// From now on this session sees of all views what is fit for everybody: without small cells.
+    package func showOnlyWhatIsPublic() async throws {
+        try await connection.query("SET planwatch.audience = 'public'")
+    }
+
     /// The indicator table, sorted by plan, indicator, area and breakdown. Cells: plan, indicator,
     /// area, area name, value, unit, expected, status, reason, property.
     package func statuses(_ filter: Filter) async throws -> [ReadRow] {
@@ -138,7 +143,7 @@ package struct ReadModels: Sendable {
             \(Self.transitionColumns)
             \(Self.transitionTables)
             JOIN (SELECT DISTINCT ON (alert_id) sequence, to_state
-                  FROM planwatch.alert_transition WHERE stands
+                  FROM planwatch.alert_log WHERE stands
                   ORDER BY alert_id, as_of DESC, sequence DESC) last USING (sequence)
             WHERE last.to_state = 'firing' AND \(Self.transitionFilter)
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
@@ -165,7 +170,7 @@ package struct ReadModels: Sendable {
     ) async throws -> [(name: String, value: String)] {
         try await connection.query(
             """
-            SELECT e.key, e.value FROM planwatch.alert_transition t,
+            SELECT e.key, e.value FROM planwatch.alert_log t,
                 jsonb_each_text(t.evidence) e
             WHERE t.sequence = $1::bigint AND e.value IS NOT NULL ORDER BY e.key COLLATE "C"
             """, [.text(sequence)]
@@ -214,7 +219,7 @@ package struct ReadModels: Sendable {
         """
 
     static let transitionTables = """
-        FROM planwatch.alert_transition t
+        FROM planwatch.alert_log t
         LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
         LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
         """
