@@ -44,7 +44,9 @@ struct Told: Sendable {
 
     /// A judgement without any figure: its persons are so few that they are not shown to everybody.
     var isWithheld: Bool {
-        guard facts.value == nil, facts.closedValue == nil else { return false }
+        guard facts.value == nil, facts.closedValue == nil, indicator.kind != "milestone" else {
+            return false
+        }
         return switch status {
         case .onCourse, .atRisk, .offCourse, .met, .missed, .breached: true
         default: false

@@ -29,7 +29,7 @@ package struct PageReading: Sendable {
     package var alerts: [String] = []
 }
 
-/// Reads what the page shows from the views for analysts.
+/// Reads what the page shows from the views, as analysts see them.
 package struct PageStore: Sendable {
     private let connection: PostgresConnection
 
@@ -40,8 +40,8 @@ package struct PageStore: Sendable {
 
     package func reading() async throws -> PageReading {
         try await connection.transaction(.readOnlySnapshot) { connection in
-            // Days and times in texts are civil ones at +08:00.
-            try connection.query("SET LOCAL TimeZone = 'UTC'")
+            // What anybody may see who reaches the address: small cells are blank.
+            try connection.query("SET LOCAL planwatch.audience = 'public'")
             var reading = PageReading()
             reading.mark = try Self.table(connection, Self.mark).first ?? []
             reading.plans = try Self.table(connection, Self.plans)

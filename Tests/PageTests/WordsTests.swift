@@ -69,6 +69,17 @@ struct WordsTests {
         }
     }
 
+    @Test func `figures that are withheld are said to be, and a verdict stays`() {
+        let told = told("behind_path") { row in
+            row.value = nil
+            row.gap = nil
+            row.shortfall = nil
+            row.facts = ReasonFacts()
+        }
+        #expect(words(.zh).whole(told).hasPrefix("人数太少，不予显示。"))
+        #expect(words(.en).lead(told) == "Off course")
+    }
+
     @Test func `what is behind says where and how fast`() {
         #expect(
             words(.zh).whole(told("behind_path"))

@@ -1,0 +1,375 @@
+"""The web page of a daemon that has judged four years of a city, in a headless Chromium."""
+
+import re
+import time
+import urllib.error
+import urllib.request
+
+import conftest
+import exactness
+import installation as installations
+import page_rules
+import processes
+import psycopg
+import pytest
+import servers
+import worlds
+
+browsing = pytest.importorskip("browsing", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+
+pytestmark = pytest.mark.one_kafka
+
+INDICATOR = "/plans/liaocheng-14fyp/indicators/liaocheng-preschool-gross-enrolment"
+RATIO = "/plans/liaocheng-14fyp/indicators/liaocheng-urban-rural-bachelor-ratio"
+PATHS = ["/", "/plans/liaocheng-14fyp", INDICATOR, RATIO, INDICATOR + "?area=371522",
+         "/plans/daqing-14fyp", "/plans/none", "/?status=none", "/?area=371522", "/?wall=1"]
+
+
+def until(page, condition):
+    """Waits until a condition holds in the page, whose policy forbids scripts made of texts to the
+    driver too."""
+    processes.wait_until(lambda: page.evaluate(condition), 20, condition)
+
+
+def in_language(path, language):
+    return path + ("&" if "?" in path else "?") + "lang=" + language
+
+
+def fetch(address, path, **headers):
+    """(status, headers, body) of a request."""
+    request = urllib.request.Request(f"http://{address}{path}", headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.headers, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.headers, error.read().decode()
+
+
+@pytest.fixture(scope="module")
+def daemon(kafka, scratch):
+    """An installation with a PostgreSQL of its own, since one test takes it away, and where its
+    daemon listens. The clock is that of the events, at the end of 2024."""
+    if servers.postgres_programs() is None:
+        conftest.missing("PostgreSQL's programs are not installed")
+    directory = scratch / "page"
+    (directory / "postgres").mkdir(parents=True)
+    (directory / "installation").mkdir()
+    postgres = servers.Postgres(directory / "postgres")
+    postgres.make()
+    topic = f"page.{kafka.port}"
+    kafka.create_topic(topic, 2, worlds.ROOMY)
+    kafka.produce(topic, worlds.city(3, students=6000, schools=90, end="2024-12-10"))
+    installation = installations.Installation(
+        directory / "installation", postgres.url("postgres"), kafka.bootstrap, topics=[topic],
+        alerts={"maxAge": 3660})
+    try:
+        installation.migrate()
+        installation.start()
+        exactness.await_end(installation, kafka, within=180)
+        listening = processes.wait_until(
+            lambda: re.findall(r"listening address=(\S+)", installation.log.read_text()), 15,
+            "the daemon listens")[0]
+        [(day,)] = exactness.rows(
+            installation.database, "SELECT max(as_of)::text FROM planwatch.indicator_status")
+        processes.wait_until(lambda: f'datetime="{day}"' in fetch(listening, "/")[2], 15,
+                             "the page is up to date")
+        yield installation, listening, postgres
+    finally:
+        installation.close()
+        postgres.stop()
+
+
+@pytest.fixture
+def listening(daemon):
+    return daemon[1]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if browsing.chromium() is None:
+        conftest.missing("chromium is not installed")
+    chromium = browsing.Browser()
+    yield chromium
+    chromium.close()
+
+
+def test_every_page_has_its_headers(listening):
+    for path in PATHS:
+        status, headers, _ = fetch(listening, path)
+        assert status == (404 if path == "/plans/none" else 200), path
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["Content-Type"] == "text/html; charset=utf-8"
+        assert headers["Vary"] == "Accept-Language"
+
+
+def test_files_are_asked_for_once(listening):
+    for path in ("/assets/style.css", "/assets/live.js", "/assets/icon.svg"):
+        status, headers, body = fetch(listening, path)
+        assert status == 200 and body
+        assert fetch(listening, path, **{"If-None-Match": headers["ETag"]})[0] == 304
+    assert fetch(listening, "/assets/../config")[0] == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_keeps_the_rules(listening, language):
+    for path in PATHS:
+        _, _, html = fetch(listening, in_language(path, language))
+        assert page_rules.Structure(html).faults == [], path
+        assert len(html.encode()) < 150_000, path
+        wrong = page_rules.english_runs(html) if language == "zh" else page_rules.han_runs(html)
+        assert wrong == [], path
+
+
+def test_the_language_is_the_browsers_unless_it_is_asked_for(listening):
+    assert '<html lang="en">' in fetch(listening, "/", **{"Accept-Language": "en-GB,en"})[2]
+    assert '<html lang="zh-CN">' in fetch(listening, "/", **{"Accept-Language": "zh-TW"})[2]
+    assert '<html lang="en">' in fetch(listening, "/?lang=en", **{"Accept-Language": "zh"})[2]
+
+
+def test_colours_can_be_read(listening):
+    css = fetch(listening, "/assets/style.css")[2]
+    assert page_rules.weak_pairs(css) == []
+    assert len(css.encode()) < 20_000
+    assert not re.search(r"@import|url\(|@font-face", css)
+    script = fetch(listening, "/assets/live.js")[2]
+    assert script.count("\n") <= 150 and "innerHTML" not in script
+
+
+def test_the_front_page_agrees_with_the_table(daemon):
+    installation, listening, _ = daemon
+    judged = [row for row in installation.status() if row["status"]]
+    html = fetch(listening, "/?lang=en")[2]
+    for status in {row["status"] for row in judged}:
+        count = sum(row["status"] == status for row in judged)
+        assert f'href="#{status}"><svg class="g" aria-hidden="true">' \
+               f'<use href="#g-{status}"/></svg><b>{count}</b>' in html
+        assert html.count(f'class="card k-{status}"') <= count
+    bad = sum(row["status"] in ("missed", "breached", "off_course") for row in judged)
+    assert f"<em>{bad} of {len(judged)} targets</em>" in html
+    first = next(row for row in judged if row["status"] == "off_course" and row["shortfall"])
+    assert f"{first['shortfall']:,} {first['shortfallNoun']} short" in html
+
+
+def test_a_filter_works_without_javascript(browser, listening):
+    page = browser.open(f"http://{listening}/", script=False)
+    try:
+        page.select_option("select[name=status]", "met")
+        page.click("form.filters button")
+        assert "status=met" in page.url
+        assert page.locator("table.list").count() == 1
+        assert page.locator("table#met").count() == 1
+        assert page.locator("article.card").count() > 0
+    finally:
+        page.context.close()
+
+
+def test_without_javascript_everything_is_there(browser, listening):
+    with_script = browser.open(f"http://{listening}{INDICATOR}")
+    without = browser.open(f"http://{listening}{INDICATOR}", script=False)
+    try:
+        texts = [page.inner_text("main") for page in (with_script, without)]
+        assert texts[0] == texts[1] and len(texts[0]) > 1_000
+        assert without.inner_text("#live") == "静态页面"
+    finally:
+        with_script.context.close()
+        without.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280, 1920])
+def test_nothing_scrolls_sideways(browser, listening, width):
+    for path in PATHS:
+        for language in ("zh", "en"):
+            page = browser.open(f"http://{listening}{in_language(path, language)}", width=width)
+            try:
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            finally:
+                page.context.close()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing(browser, listening, dark):
+    found = []
+    for width in (390, 1280):
+        for language, path in [("zh", "/"), ("en", "/"), ("en", "/plans/liaocheng-14fyp"),
+                               ("zh", INDICATOR), ("en", RATIO), ("zh", "/plans/none")]:
+            page = browser.open(
+                f"http://{listening}{in_language(path, language)}", width=width, dark=dark,
+                bypass_csp=True)
+            try:
+                results = axe.Axe().run(page, options={"resultTypes": ["violations"]})
+                found += [(path, width, fault["id"], fault["nodes"][0]["html"][:200])
+                          for fault in results.response["violations"]]
+            finally:
+                page.context.close()
+    assert found == []
+
+
+def test_the_keyboard_reaches_everything_in_order(browser, listening):
+    page = browser.open(f"http://{listening}/")
+    try:
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        places = []
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            places.append(page.evaluate(
+                "(() => { const e = document.activeElement; const r = e.getBoundingClientRect();"
+                " return [Math.round(r.top + scrollY),"
+                " getComputedStyle(e).outlineStyle !== 'none'] })()"))
+        assert all(outlined for _, outlined in places), "focus can be seen"
+        assert len({top for top, _ in places}) > 2
+    finally:
+        page.context.close()
+
+
+def test_targets_are_large_enough_for_a_finger(browser, listening):
+    page = browser.open(f"http://{listening}/", width=390)
+    try:
+        small = page.evaluate(
+            "[...document.querySelectorAll('select, button, nav a, .chip, .lang a')]"
+            ".map(e => [e.textContent.slice(0, 20), e.getBoundingClientRect().height])"
+            ".filter(([, height]) => height > 0 && height < 24)")
+        assert small == []
+    finally:
+        page.context.close()
+
+
+def give_out(database, count):
+    """Puts transitions into the log as a round would, all in one transaction."""
+    with psycopg.connect(database) as connection:
+        for _ in range(count):
+            connection.execute(
+                """
+                WITH next AS (UPDATE planwatch.alert_sequence SET last = last + 1 RETURNING last)
+                INSERT INTO planwatch.alert_transition
+                SELECT next.last, alert_id, plan_id, indicator_id, area_code, breakdown, 'fired',
+                       'pending', 'firing', 'off_course', severity, clock_timestamp(), as_of,
+                       reason, evidence, false, false
+                FROM planwatch.alert_transition, next ORDER BY sequence LIMIT 1
+                """)
+        connection.execute("NOTIFY planwatch_alerts")
+
+
+def watch_announcements(page):
+    page.evaluate(
+        "window.told = []; new MutationObserver(() => "
+        "told.push(document.getElementById('news').textContent))"
+        ".observe(document.getElementById('news'), {childList: true})")
+
+
+def test_alerts_come_live_and_are_announced_once(browser, daemon):
+    installation, listening, _ = daemon
+    page = browser.open(f"http://{listening}/")
+    try:
+        until(page, "document.getElementById('live').textContent === '实时'")
+        before = page.locator("#alerts li").count()
+        page.focus("select[name=plan]")
+        place = page.evaluate("[scrollX, scrollY]")
+        watch_announcements(page)
+        give_out(installation.database, 2)
+        until(page, "document.getElementById('news').textContent !== ''")
+        page.wait_for_timeout(1_500)
+        assert page.evaluate("told") == ["2条新警报，刷新页面看最新判断"]
+        assert page.locator("#alerts li").count() == before + 2
+        assert page.locator("#alerts li.new").count() == 2
+        text = page.inner_text("#alerts li >> nth=0")
+        assert text.startswith("报警") and "进度滞后" in text
+        assert page_rules.english_runs(page.content()) == []
+        assert page.evaluate("document.activeElement.name") == "plan", "focus stays"
+        assert page.evaluate("[scrollX, scrollY]") == place, "nothing moves"
+    finally:
+        page.context.close()
+
+
+def test_a_cut_stream_goes_on_without_repeats(browser, daemon):
+    installation, listening, _ = daemon
+    wire = browsing.Wire(listening)
+    page = browser.open(f"http://{wire.address}/?lang=en")
+    try:
+        until(page, "document.getElementById('live').textContent === 'Live'")
+        give_out(installation.database, 1)
+        page.wait_for_selector("#alerts li.new")
+        wire.cut()
+        until(
+            page, "document.getElementById('live').textContent === 'Connection lost, retrying'")
+        give_out(installation.database, 2)
+        time.sleep(2)
+        wire.mend()
+        until(page, "document.querySelectorAll('#alerts li.new').length >= 3")
+        page.wait_for_timeout(1_000)
+        assert page.locator("#alerts li.new").count() == 3
+        assert page.inner_text("#live") == "Live"
+        assert any(re.search(r"last-event-id: \d+", request, re.I) for request in wire.requests)
+    finally:
+        page.context.close()
+        wire.close()
+        browser.said[:] = [line for line in browser.said if "ERR_" not in line]
+
+
+def test_what_came_before_the_stream_opened_is_not_lost(browser, daemon):
+    installation, listening, _ = daemon
+    wire = browsing.Wire(listening)
+    page = browser.open(f"http://{wire.address}/", script=False)
+    cursor = int(page.get_attribute("body", "data-cursor"))
+    page.context.close()
+    wire.close()
+    give_out(installation.database, 1)
+    answer = urllib.request.urlopen(
+        f"http://{listening}/api/v1/alerts/stream?since={cursor}", timeout=10)
+    with answer:
+        lines = []
+        while not any(line.startswith(b"event: transition") for line in lines):
+            lines.append(answer.readline())
+    assert f"id: {cursor + 1}\n".encode() in lines
+
+
+def test_printed_it_is_light_and_without_forms(browser, listening):
+    page = browser.open(f"http://{listening}/", dark=True)
+    try:
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == \
+            "rgb(255, 255, 255)"
+        assert not page.locator("form.filters").is_visible()
+        assert page.locator("table.list").first.is_visible()
+    finally:
+        page.context.close()
+
+
+def test_colours_may_be_forced(browser, listening):
+    page = browser.open(f"http://{listening}/", forced_colors="active")
+    try:
+        widths = page.evaluate(
+            "[...document.querySelectorAll('.t, .q, .card')]"
+            ".map(e => getComputedStyle(e).borderLeftWidth)")
+        assert widths and all(width != "0px" for width in widths)
+    finally:
+        page.context.close()
+
+
+def test_the_console_is_silent(browser, listening):
+    for path in PATHS:
+        page = browser.open(f"http://{listening}{path}")
+        page.wait_for_timeout(200)
+        page.context.close()
+    # The answer 404 is said of the one page that is not there.
+    assert [line for line in browser.said if "/plans/none" not in line] == []
+
+
+def test_the_last_page_stays_while_the_database_is_away(daemon):
+    _, listening, postgres = daemon
+    postgres.stop_at_once()
+    try:
+        html = processes.wait_until(
+            lambda: next((html for status, _, html in [fetch(listening, "/?lang=en")]
+                          if status == 200 and "The database is away." in html), None),
+            20, "the page says that the database is away")
+        assert 'class="card' in html
+        assert fetch(listening, INDICATOR)[0] == 200
+    finally:
+        postgres.start()
+    processes.wait_until(
+        lambda: "The database is away." not in fetch(listening, "/?lang=en")[2], 30,
+        "the page is as usual")
