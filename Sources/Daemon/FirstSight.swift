@@ -14,6 +14,9 @@ struct FirstSight: Sendable {
     /// Begins anew for these partitions; what was asked for twice stays so.
     mutating func begin(_ partitions: some Sequence<Int32>) { unseen = Set(partitions) }
 
+    /// Whether the partition has shown nothing yet since it was assigned.
+    func isUnseen(_ partition: Int32) -> Bool { unseen.contains(partition) }
+
     /// What to do about an offset of a partition of which `expected` comes next.
     mutating func judge(_ partition: Int32, offset: Int64, expected: Int64) -> Answer {
         guard unseen.contains(partition) else { return .goOn }

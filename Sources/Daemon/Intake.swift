@@ -172,29 +172,64 @@ actor Intake {
     /// The records under the database's partition numbers. An offset below the expected one was
     /// applied before; after a change of the assignment the client may show it again.
     private func take(_ read: KafkaBatch, into batch: inout Batch, _ skipped: inout Set<Int32>) {
-        batch.records = read.records
-        batch.records.records.removeAll(keepingCapacity: true)
-        var times: [Int64] = []
+        batch.records.bytes = read.records.bytes
+        batch.records.headers = read.records.headers
+        batch.records.records.reserveCapacity(read.records.records.count)
+        var heads = read.partitions.map { head(of: $0) }
         for (index, record) in read.records.records.enumerated() {
-            guard let number = numbers[read.partitions[Int(record.partition)]] else { continue }
-            var record = record
-            record.partition = number
-            if unchecked[number] != nil {
-                let seen = anchor(of: record, in: read.records, time: read.timestamps[index])
-                guard isFound(seen, record.offset, of: number, &skipped, &batch) else { continue }
+            let place = Int(record.partition)
+            if !heads[place].isSettled {
+                let time = read.timestamps[index]
+                guard isNext(record, time, of: read, &skipped, &batch) else { continue }
+                heads[place] = head(of: read.partitions[place])
             }
-            guard record.offset >= expected[number] ?? 0,
-                isExpected(record.offset, of: number, &skipped)
-            else { continue }
-            expected[number] = record.offset + 1
+            guard record.offset >= heads[place].next else { continue }
+            heads[place].next = record.offset + 1
+            heads[place].last = (batch.records.records.count, read.timestamps[index])
+            var record = record
+            record.partition = heads[place].number
             batch.records.records.append(record)
-            times.append(read.timestamps[index])
         }
-        // From the end: the first that is met of each partition is its last.
-        for (record, time) in zip(batch.records.records, times).reversed()
-        where batch.anchors[record.partition] == nil {
-            batch.anchors[record.partition] = anchor(of: record, in: batch.records, time: time)
+        for head in heads {
+            guard let last = head.last else { continue }
+            expected[head.number] = head.next
+            let record = batch.records.records[last.place]
+            batch.anchors[head.number] = anchor(of: record, in: batch.records, time: last.time)
         }
+    }
+
+    /// Where a partition stands while a batch is gone through: its records need not look it up.
+    private struct Head {
+        /// The database's number; of a partition that is not read any more it means nothing.
+        var number: Int32
+        var next: Int64
+        /// Whether all that is asked of a partition after an assignment has been answered.
+        var isSettled: Bool
+        /// The last record that was taken: its place in the batch and its time.
+        var last: (place: Int, time: Int64)?
+    }
+
+    private func head(of partition: TopicPartition) -> Head {
+        guard let number = numbers[partition] else {
+            return Head(number: 0, next: 0, isSettled: false)
+        }
+        return Head(
+            number: number, next: expected[number] ?? 0,
+            isSettled: unchecked[number] == nil && !firstSight.isUnseen(number))
+    }
+
+    /// Whether a record of a partition that is not settled yet may be taken.
+    private func isNext(
+        _ record: RecordBatch.Record, _ time: Int64, of read: KafkaBatch,
+        _ skipped: inout Set<Int32>, _ batch: inout Batch
+    ) -> Bool {
+        guard let number = numbers[read.partitions[Int(record.partition)]] else { return false }
+        if unchecked[number] != nil {
+            let seen = anchor(of: record, in: read.records, time: time)
+            guard isFound(seen, record.offset, of: number, &skipped, &batch) else { return false }
+        }
+        return record.offset >= expected[number] ?? 0
+            && isExpected(record.offset, of: number, &skipped)
     }
 
     private func anchor(

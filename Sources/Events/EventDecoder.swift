@@ -36,6 +36,8 @@ package struct EventDecoder {
     package mutating func decode(_ batch: RecordBatch) -> DecodedBatch {
         var decoded = DecodedBatch()
         decoded.facts.reserveCapacity(batch.records.count)
+        // Ids are mostly of one length: 40 bytes is a UUID with its length, and some to spare.
+        decoded.texts.reserve(batch.records.count * 40)
         let termsBefore = reader.terms.count
         decoded.firstNewTerm = Term(termsBefore + 1)
         for index in batch.records.indices {
@@ -89,7 +91,7 @@ package struct EventDecoder {
             link: link, type: type, payload: statement?.payload ?? Payload())
         return DecodedBatch.SubjectFact(
             subject: digests.subjectKey(of: bytes.extracting(subject.node.range)),
-            kind: subject.kind, name: name, record: Int32(index), fact: fact)
+            kind: subject.kind, name: name, record: Int32(index), fact: fact, in: texts)
     }
 
     /// The id behind `institution/` and `area/`, interned; of persons and resources 0.

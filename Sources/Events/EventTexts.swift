@@ -20,6 +20,9 @@ package struct EventTexts: Sendable {
     /// An arena that was stored before.
     package init(bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Makes room for a batch that is as large as another one was.
+    mutating func reserve(_ byteCount: Int) { bytes.reserveCapacity(byteCount) }
+
     /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB of ids (some hundred
     /// million facts): the memory limit of the configuration is reached long before.
     package mutating func add(_ text: Span<UInt8>) -> TextReference {
@@ -42,9 +45,12 @@ package struct EventTexts: Sendable {
         return copy
     }
 
+    /// Where the text lies in `bytes`.
+    func range(of reference: TextReference) -> Range<Int> { stored(reference).dropFirst(2) }
+
     /// The text as bytes.
     package subscript(reference: TextReference) -> ArraySlice<UInt8> {
-        bytes[stored(reference).dropFirst(2)]
+        bytes[range(of: reference)]
     }
 
     /// Whether two texts, of this and another arena, are the same.
@@ -58,8 +64,8 @@ package struct EventTexts: Sendable {
     package func compare(
         _ reference: TextReference, _ otherReference: TextReference, of other: EventTexts
     ) -> Int {
-        let mine = stored(reference).dropFirst(2)
-        let theirs = other.stored(otherReference).dropFirst(2)
+        let mine = range(of: reference)
+        let theirs = other.range(of: otherReference)
         for step in 0..<min(mine.count, theirs.count) {
             let difference =
                 Int(bytes[mine.lowerBound + step]) - Int(other.bytes[theirs.lowerBound + step])

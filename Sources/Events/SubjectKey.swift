@@ -18,6 +18,12 @@ package struct SubjectKey: Hashable, Comparable, Sendable, BitwiseCopyable {
     @inlinable
     package func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
+    /// Written out: what the compiler makes is not inlined in other modules.
+    @inlinable
+    package static func == (left: SubjectKey, right: SubjectKey) -> Bool {
+        left.low == right.low && left.high == right.high
+    }
+
     @inlinable
     package static func < (left: SubjectKey, right: SubjectKey) -> Bool {
         left.high == right.high ? left.low < right.low : left.high < right.high

@@ -24,6 +24,13 @@ package struct KafkaBatch: Sendable {
 
     package init() {}
 
+    /// Makes room for so many records and bytes of content, and some more.
+    mutating func reserve(_ count: Int, bytes: Int) {
+        records.records.reserveCapacity(count)
+        records.bytes.reserveCapacity(bytes + bytes / 16)
+        timestamps.reserveCapacity(count)
+    }
+
     /// Whether no record came.
     package var isEmpty: Bool { records.records.isEmpty }
 }

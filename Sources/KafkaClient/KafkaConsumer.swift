@@ -21,6 +21,8 @@ package actor KafkaConsumer {
     private var assigned: [TopicPartition] = []
     private var leaders: [TopicPartition: Int32] = [:]
     private var waker: FetchWaker
+    private var latestRecords = 0
+    private var latestBytes = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -95,6 +97,8 @@ package actor KafkaConsumer {
         let handle = try connected("read")
         let deadline = ContinuousClock.now + within
         var batch = KafkaBatch()
+        // A batch is mostly as large as the one before; growing to that size would copy it twice.
+        batch.reserve(latestRecords, bytes: latestBytes)
         while batch.records.records.count < maxRecords, batch.records.bytes.count < maxBytes,
             batch.faults.count < maxRecords
         {
@@ -105,6 +109,7 @@ package actor KafkaConsumer {
             guard left > .zero else { break }
             if take(upTo: 1, waiting: left, from: handle, into: &batch) == 0 { break }
         }
+        (latestRecords, latestBytes) = (batch.records.records.count, batch.records.bytes.count)
         batch.partitions = numbers.partitions
         batch.logEnds = assigned.compactMap { partition in
             handle.lastKnownEnd(of: partition).map { KafkaPosition(partition, offset: $0) }

@@ -57,7 +57,7 @@ package struct Projection: Sendable {
             while next < arrivals.count, arrivals[next].place == place {
                 let index = Int(arrivals[next].index)
                 isNew[index] = store.insert(
-                    batch.facts[index].fact, at: Int(place), of: batch.texts)
+                    batch.facts[index], at: Int(place), of: batch.texts)
                 if isNew[index] { newRecords.append(batch.facts[index].record) }
                 next += 1
             }
@@ -100,7 +100,7 @@ package struct Projection: Sendable {
     /// changes. For the start, before the first `apply`.
     package mutating func restore(_ stored: DecodedBatch.SubjectFact, of texts: EventTexts) {
         let place = store.place(of: stored)
-        if store.insert(stored.fact, at: place, of: texts) { store.markProjected(at: place) }
+        if store.insert(stored, at: place, of: texts) { store.markProjected(at: place) }
     }
 
     private mutating func learn(_ batch: DecodedBatch) {

@@ -1,29 +1,39 @@
 /// Appends numbers and texts in the stored form: little-endian, fixed widths.
 struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
+    /// What was written, and room behind it: a place in a span costs less than growing an array
+    /// by each number.
+    private var room = [UInt8](repeating: 0, count: 8_192)
+    private(set) var count = 0
 
-    mutating func put<Number: FixedWidthInteger>(_ number: Number) {
-        bytes.append(addingCapacity: Number.bitWidth / 8) { span in
-            var rest = UInt64(truncatingIfNeeded: number)
-            for _ in 0..<Number.bitWidth / 8 {
-                span.append(UInt8(truncatingIfNeeded: rest))
-                rest >>= 8
-            }
-        }
+    mutating func put<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
+        let width = Number.bitWidth / 8
+        makeRoom(for: width)
+        let start = count
+        var span = room.mutableSpan
+        var bytes = span.mutableBytes
+        bytes.storeBytes(of: number.littleEndian, toByteOffset: start, as: Number.self)
+        count += width
     }
 
     /// A text of at most 65,535 bytes: its length in two bytes, then its bytes.
-    mutating func put(_ text: some Collection<UInt8>) {
+    mutating func put(_ text: ArraySlice<UInt8>) {
         put(UInt16(text.count))
-        bytes.append(contentsOf: text)
+        makeRoom(for: text.count)
+        let (source, start) = (text.span, count)
+        var target = room.mutableSpan
+        for index in source.indices { target[start + index] = source[index] }
+        count += text.count
     }
 
     mutating func take() -> [UInt8] {
-        defer { bytes = [] }
-        return bytes
+        defer { count = 0 }
+        return Array(room[..<count])
     }
 
-    var count: Int { bytes.count }
+    private mutating func makeRoom(for more: Int) {
+        guard count + more > room.count else { return }
+        room.append(contentsOf: repeatElement(0, count: max(room.count, more)))
+    }
 }
 
 /// Reads what a `ByteWriter` wrote. A short or foreign text is our own fault or a damaged table:

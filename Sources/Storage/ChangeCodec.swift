@@ -129,7 +129,7 @@ package enum ChangeCodec {
             for place in words.indices { writer.put(words[place]) }
             writer.put(statement.time)
             writer.put(statement.source)
-            writer.put(Array(statement.id.utf8))
+            writer.put(Array(statement.id.utf8)[...])
         }
     }
 

@@ -83,7 +83,7 @@ package enum FactCodec {
             fact: Fact(
                 time: time, content: content, offset: offset, partition: partition, day: day,
                 source: source, id: id, reference: reference, link: link, type: type,
-                payload: Payload(words: words)))
+                payload: Payload(words: words)), in: texts)
     }
 }
 

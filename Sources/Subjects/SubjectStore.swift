@@ -36,11 +36,13 @@ package struct SubjectStore: Sendable {
 
     /// Stores a fact, whose texts lie in `other`, at its subject's place; false where the same
     /// event with the same content is stored already.
-    package mutating func insert(_ fact: Fact, at place: Int, of other: EventTexts) -> Bool {
-        let identity = identityHash(source: fact.source, id: fact.id, in: other)
-        let likeness = likeness(of: fact, identity, of: other, at: place)
+    package mutating func insert(
+        _ incoming: DecodedBatch.SubjectFact, at place: Int, of other: EventTexts
+    ) -> Bool {
+        let fact = incoming.fact
+        let likeness = likeness(of: fact, incoming.identity, of: other, at: place)
         guard likeness != .same else { return false }
-        var stored = StoredFact(fact: fact, identity: identity)
+        var stored = StoredFact(fact: fact, identity: incoming.identity)
         stored.fact.id = texts.add(fact.id, of: other)
         stored.fact.reference = texts.add(fact.reference, of: other)
         append(stored, at: place)

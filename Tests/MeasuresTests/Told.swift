@@ -91,7 +91,7 @@ func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBa
         batch.facts.append(
             DecodedBatch.SubjectFact(
                 subject: key, kind: event.kind, name: isPerson ? 0 : term(event.subject),
-                record: Int32(index), fact: fact))
+                record: Int32(index), fact: fact, in: batch.texts))
     }
     return batch
 }

@@ -21,7 +21,7 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
             partition: 65_535, day: -25_567, source: 7, id: texts.add(Array(id.utf8).span),
             reference: number.isMultiple(of: 2) ? texts.add(Array("before".utf8).span) : .none,
             link: number.isMultiple(of: 2) ? .corrects : .none, type: .enrolment,
-            payload: enrolment.payload))
+            payload: enrolment.payload), in: texts)
 }
 
 @Test func `facts are read back as they were stored, in chunks of a page`() {

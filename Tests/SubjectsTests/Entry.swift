@@ -77,8 +77,9 @@ func insert(
         source: term(entry.source), id: id, reference: reference, link: entry.link,
         type: entry.type, payload: entry.payload)
     let incoming = DecodedBatch.SubjectFact(
-        subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact)
-    return store.insert(fact, at: store.place(of: incoming), of: texts)
+        subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact,
+        in: texts)
+    return store.insert(incoming, at: store.place(of: incoming), of: texts)
 }
 
 /// What stands and what is refused of a timeline, in words.

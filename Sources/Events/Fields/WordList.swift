@@ -11,7 +11,9 @@ struct WordList<Value: ClosedList>: Sendable {
 
     /// The member with this word.
     func value(of word: Word) -> Value? {
-        for entry in entries where entry.word == word { return entry.value }
+        for place in entries.indices where entries[place].word == word {
+            return entries[place].value
+        }
         return nil
     }
 }

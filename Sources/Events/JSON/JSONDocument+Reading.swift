@@ -84,7 +84,7 @@ extension JSONDocument {
     /// Moves the members or items of what ends here to the closed ones, where they stay together.
     private mutating func close(_ kind: JSONNode.Kind, from first: Int) -> JSONNode {
         let node = JSONNode(kind, members.count, openCount - first)
-        for place in first..<openCount { members.append(open[place]) }
+        members.append(contentsOf: open[first..<openCount])
         openCount = first
         return node
     }
