@@ -59,10 +59,11 @@ package actor ProjectorLoop {
         let ends = once ? try await intake.endOffsets() : nil
         // Before the first batch is judged: how far there is to go decides whether transitions
         // wait.
+        async let first = intake.next()
         try await lookAround()
         let store = store
         var applied: Applied?
-        var batch = try await intake.next()
+        var batch = try await first
         while !Task.isCancelled {
             async let upcoming = intake.next()
             let waiting = applied?.commit
@@ -82,7 +83,7 @@ package actor ProjectorLoop {
             {
                 break
             }
-            try await lookAround()
+            try await lookAround(whileBusy: batch.isLarge)
         }
         try await store.commit(applied?.commit)
         confirm(applied)
@@ -164,10 +165,11 @@ package actor ProjectorLoop {
 
     /// Between two batches: the ends of the logs every second, new partitions every five. Brokers
     /// that do not answer are asked again; what has been read is written meanwhile.
-    private func lookAround() async throws {
+    private func lookAround(whileBusy isBusy: Bool = false) async throws {
         do {
             try await settleFaults()
-            try await lookAtEnds()
+            // Large batches bring the ends with them, and would wait for the brokers' answer.
+            try await lookAtEnds(every: .seconds(isBusy ? 5 : 1))
             try await lookForPartitions()
             try await lookForRetries()
         } catch let error as KafkaError where error.isRetriable {
@@ -175,9 +177,9 @@ package actor ProjectorLoop {
         }
     }
 
-    private func lookAtEnds() async throws {
+    private func lookAtEnds(every pause: Duration) async throws {
         let now = ContinuousClock.now
-        guard lastEnds.map({ now - $0 > .seconds(1) }) ?? true else { return }
+        guard lastEnds.map({ now - $0 > pause }) ?? true else { return }
         lastEnds = now
         telemetry.update { $0.projectorMovedAt = now }
         try await noteEnds()
