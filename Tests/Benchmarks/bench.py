@@ -8,7 +8,8 @@ to its end in turn, several rounds, each time with an empty database:
 
     (a) plain consumption: librdkafka, nothing is done with the records
     (b) Planwatch: the daemon with all plans, until everything is committed; the judge runs beside
-    (c) python_consumer.py: what a good engineer writes by hand
+    (c) python_consumer.py: what a good engineer writes by hand; once with persons under a
+        keyed hash, as every one of the three has to store them, once under their own ids
 
 Then it compares the tables with the independent oracle, restarts the daemon on what is stored, and
 measures how long a single event takes to its transition. Ends with 1 when (b) is not three times
@@ -49,7 +50,7 @@ def span(figures, name, scale=1):
 
 def in_turn(stage, count):
     """The rounds; figures of each program, and the last daemon with its database."""
-    found = {"plain": [], "planwatch": [], "python": []}
+    found = {"plain": [], "planwatch": [], "python": [], "pythonRawIds": []}
     last = None
     for number in range(1, count + 1):
         for name in found:
@@ -58,6 +59,8 @@ def in_turn(stage, count):
                 figures = rounds.plain(stage)
             elif name == "python":
                 figures = rounds.python(stage)
+            elif name == "pythonRawIds":
+                figures = rounds.python(stage, "--raw-ids")
             else:
                 if last is not None:
                     last.drop()
@@ -126,6 +129,7 @@ def measured(stage, options):
     ours = middle(found["planwatch"], "eventsPerSecond")
     document["ratios"] = {
         "toPython": round(ours / middle(found["python"], "eventsPerSecond"), 2),
+        "toPythonRawIds": round(ours / middle(found["pythonRawIds"], "eventsPerSecond"), 2),
         "toPlain": round(ours / middle(found["plain"], "eventsPerSecond"), 2)}
     return document
 
@@ -138,14 +142,15 @@ def show(document):
     print(f"{'':16}{'events/s':>30}{'CPU s a million: client':>32}{'PostgreSQL':>20}"
           f"{'broker':>20}{'peak MiB':>24}")
     for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
-                        ("python", "(c) Python")):
+                        ("python", "(c) Python"), ("pythonRawIds", "(c) raw ids")):
         figures = found[name]
         print(f"{title:16}{span(figures, 'eventsPerSecond'):>30}"
               f"{span(figures, 'cpuClient', million):>32}"
               f"{span(figures, 'cpuPostgres', million):>20}"
               f"{span(figures, 'cpuBroker', million):>20}"
               f"{span(figures, 'peakMebibytes'):>24}")
-    print(f"\n(b)/(c) {ratios['toPython']} (bar {BAR:g}), (b)/(a) {ratios['toPlain']}")
+    print(f"\n(b)/(c) {ratios['toPython']} (bar {BAR:g}), with raw ids in (c) "
+          f"{ratios['toPythonRawIds']}; (b)/(a) {ratios['toPlain']}")
     print(f"(b) committed after {span(found['planwatch'], 'seconds')} s, "
           f"judged after {span(found['planwatch'], 'secondsJudged')} s; "
           f"CPU s by thread {found['planwatch'][-1]['cpuThreads']}")

@@ -42,14 +42,14 @@ def plain(stage):
     return _figures(stage, seconds, client, before, peak)
 
 
-def python(stage):
+def python(stage, *options):
     """(c) What is written by hand for speed in Python."""
     database = stage.new_database()
     before, began = _servers(stage), time.monotonic()
     process = subprocess.Popen(
         [sys.executable, pathlib.Path(__file__).with_name("python_consumer.py"),
          "--bootstrap", stage.kafka.bootstrap, "--topic", TOPIC,
-         "--dsn", stage.postgres.url(database)], stdout=subprocess.PIPE, text=True)
+         "--dsn", stage.postgres.url(database), *options], stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
     seconds = time.monotonic() - began
     client, peak = usage.wait_for(process)
