@@ -18,7 +18,7 @@ bench: setup-tests program
 
 lint: setup-tests
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
-	shellcheck deploy/prerequisites .ci/run
+	shellcheck deploy/prerequisites deploy/install .ci/run
 	$(PYTHON) Tests/Lint/lint.py
 
 build: setup program

@@ -153,7 +153,7 @@ let package = Package(
                 "Calendar", "Configuration", "Course", "Events", "Exact", "Indicators", "JSONText",
                 "KafkaClient",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
-                "Storage", "TestSupport",
+                "Storage", "Systemd", "TestSupport",
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

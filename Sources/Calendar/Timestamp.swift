@@ -19,6 +19,17 @@ package struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
         return CivilDay(number: Int32(days))
     }
 
+    /// Day and time of day at +08:00 for people, `2023-09-01 08:00:59 +08:00`.
+    package var textForPeople: String {
+        let second = Int64(1_000_000_000)
+        let shifted = nanoseconds + 8 * 3_600 * second
+        let ofDay = (shifted - Int64(day.number) * 86_400 * second) / second
+        let parts = [ofDay / 3_600, ofDay / 60 % 60, ofDay % 60].map { part in
+            part < 10 ? "0\(part)" : String(part)
+        }
+        return "\(day) \(parts.joined(separator: ":")) +08:00"
+    }
+
     /// What an RFC 3339 text can be.
     package enum Reading: Sendable, Equatable {
         case timestamp(Timestamp)

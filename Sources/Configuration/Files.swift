@@ -30,6 +30,12 @@ package func bytes(of path: String) throws(UnreadableFile) -> [UInt8] {
     }
 }
 
+/// A secret as editors leave it, without the line feed at its end; nil where there is none.
+func firstLine(of bytes: [UInt8]) -> String? {
+    let line = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+    return line.isEmpty ? nil : line
+}
+
 /// The files that a pattern names, sorted; `*` and `?` stand for characters within one name.
 /// A path without them is given back as it is, whether it exists or not.
 func files(matching pattern: String) -> [String] {

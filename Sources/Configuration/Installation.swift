@@ -43,8 +43,18 @@ package func loadInstallation(
     let root = tree(configFile, mayBeEmpty: true)
     guard let root else { return Installation(faults: faults) }
     var reader = SettingsReader(root: root, configFile: configFile, environment: environment)
-    let settings = reader.settings()
+    var settings = reader.settings()
     faults += reader.faults
+    if let file = settings.postgres.passwordFile {
+        do throws(UnreadableFile) {
+            settings.postgres.password = firstLine(of: try bytes(of: file))
+        } catch {
+            faults.append(
+                Fault(
+                    .unreadable, file: file, line: 0, column: 0, message: error.words,
+                    hint: "postgres.passwordFile names it: check the path and who may read it"))
+        }
+    }
 
     let areas = tree(settings.areas).map { readAreas($0, file: settings.areas) }
     let calendar = tree(settings.calendar).map { readCalendar($0, file: settings.calendar) }

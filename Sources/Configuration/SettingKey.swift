@@ -6,6 +6,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case alertsTopic = "kafka.alertsTopic"
     case properties = "kafka.properties"
     case postgresURL = "postgres.url"
+    case postgresPasswordFile = "postgres.passwordFile"
     case plans, areas, calendar, vocabulary
     case keyFile = "identity.keyFile"
     case clock

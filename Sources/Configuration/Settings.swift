@@ -33,6 +33,10 @@ package struct Settings: Equatable, Sendable {
     package struct Postgres: Equatable, Sendable {
         /// For libpq, as it is.
         package var url = "postgresql://planwatch_writer@127.0.0.1:5432/planwatch"
+        /// A file with the password for this address; nil where the address needs none.
+        package var passwordFile: String?
+        /// What the file held, never shown.
+        package var password: String?
     }
 
     package struct Identity: Equatable, Sendable {

@@ -26,6 +26,8 @@ struct SettingsReader {
         var settings = Settings()
         readKafka(into: &settings.kafka)
         set(&settings.postgres.url, .postgresURL) { $1.text($0, "an address of PostgreSQL") }
+        set(&settings.postgres.passwordFile, .postgresPasswordFile) { $1.text($0, "a path") }
+        settings.postgres.passwordFile = settings.postgres.passwordFile.map { joined(folder, $0) }
         set(&settings.plans, .plans) { $1.texts($0, "paths of plans") }
         set(&settings.areas, .areas) { $1.text($0, "a path") }
         set(&settings.calendar, .calendar) { $1.text($0, "a path") }

@@ -54,7 +54,10 @@ struct Active: Sendable {
         let outlet = Outlet(service: service)
         let settings = service.installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
-        let start = try await ProjectorStart.load(store, plans: service.installation.plans)
+        let telemetry = service.telemetry
+        let start = try await ProjectorStart.load(store, plans: service.installation.plans) {
+            telemetry.projectorMoved()
+        }
         let intake = Intake(
             consumer: consumer, topics: settings.kafka.topics,
             usesWallClock: settings.clock == .wall, identityKey: service.identityKey,

@@ -15,7 +15,7 @@ package final class Board: Sendable {
     /// Whether all figures are made up, which the page then says.
     let isSimulated: Bool
 
-    private let url: String
+    private let database: Settings.Postgres
     private let state = Mutex(State())
 
     /// Clients, and what lies between them and this machine, take longer silence for an end.
@@ -40,8 +40,10 @@ package final class Board: Sendable {
         var alerts: [ReadRow] = []
     }
 
-    package init(url: String, current: CurrentInstallation, isSimulated: Bool) {
-        self.url = url
+    package init(
+        _ database: Settings.Postgres, current: CurrentInstallation, isSimulated: Bool
+    ) {
+        self.database = database
         self.current = current
         self.isSimulated = isSimulated
     }
@@ -70,7 +72,8 @@ package final class Board: Sendable {
     }
 
     private func read() async {
-        let connection = PostgresConnection(url: url, name: "pg-read")
+        let connection = PostgresConnection(
+            url: database.url, password: database.password, name: "pg-read")
         while !Task.isCancelled {
             do {
                 try await connection.connect()

@@ -58,6 +58,7 @@ package actor JudgeLoop {
 
     /// Takes over what is stored, to compare with.
     package func start() async throws {
+        telemetry.judgeMoved()
         // The revision first: plans that are exchanged meanwhile are taken over in the next round.
         revision = current.revision
         let installation = current.installation
@@ -78,10 +79,11 @@ package actor JudgeLoop {
         let news = try await store.news(after: state.mark, terms: state.termCount)
         let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
         switch state.step(over: news, isSparing: isSparing) {
-        case .waiting: return
+        case .waiting: telemetry.judgeMoved()
         case .passing(let commit):
             let sequences = try await store.commit(commit)
             state.take(commit, sequences)
+            beat(began)
         case .nothingNew: beat(began)
         case .judging(let commit):
             let sequences = try await store.commit(commit)
@@ -94,8 +96,10 @@ package actor JudgeLoop {
 
     private func beat(_ began: ContinuousClock.Instant) {
         let now = ContinuousClock.now
+        let judgedAt = WallClock.now()
         telemetry.update { state in
             state.judgeMovedAt = now
+            state.judgedAt = judgedAt
             state.judgeFailure = nil
             state.roundSeconds.observe(now - began)
         }

@@ -28,8 +28,11 @@ package enum Probes {
     package static func readiness(_ state: Telemetry.State) -> Answer {
         var reasons: [String] = []
         if let failure = state.projectorFailure { reasons.append("last transaction: \(failure)") }
-        guard state.isActive || !reasons.isEmpty else {
-            return answer(200, [("ready", .bool(true)), ("standby", .bool(true))])
+        if !state.isActive, reasons.isEmpty {
+            guard !state.isStandby else {
+                return answer(200, [("ready", .bool(true)), ("standby", .bool(true))])
+            }
+            reasons.append("the database has not answered yet")
         }
         if state.isActive, state.partitionsHeld == 0 { reasons.append("no partition is held") }
         for partition in state.halted.sorted() {

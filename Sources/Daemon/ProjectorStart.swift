@@ -10,9 +10,10 @@ struct ProjectorStart: Sendable {
     var positions: [ProjectorStore.Position]
     var batch: Int64
 
-    /// Reads the stored facts, and fills measures that no daemon has counted before.
+    /// Reads the stored facts, and fills measures that no daemon has counted before. `moved` is
+    /// called on the way, since that may take minutes.
     static func load(
-        _ store: ProjectorStore, plans: [Plan]
+        _ store: ProjectorStore, plans: [Plan], moved: @escaping @Sendable () -> Void
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now
         let terms = try await store.terms()
@@ -22,7 +23,10 @@ struct ProjectorStart: Sendable {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
         let loader = FactLoader(Projection(measures: numbered, terms: terms))
-        try await store.forEachFactChunk { loader.add($0) }
+        try await store.forEachFactChunk {
+            loader.add($0)
+            moved()
+        }
         var start = ProjectorStart(
             projection: loader.take(), terms: terms, positions: try await store.positions(),
             batch: try await store.lastBatch())

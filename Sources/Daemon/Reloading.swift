@@ -7,11 +7,18 @@ import Plans
 /// not at all. The judge begins anew with them; the projector, which counts the same, goes on.
 package struct Reloading: Sendable {
     private let current: CurrentInstallation
+    private let reporter: ServiceReporter
     private let load: @Sendable () -> Installation
 
-    /// - Parameter load: reads the configuration with all its files.
-    package init(current: CurrentInstallation, load: @escaping @Sendable () -> Installation) {
+    /// - Parameters:
+    ///   - reporter: tells systemd of each reload.
+    ///   - load: reads the configuration with all its files.
+    package init(
+        current: CurrentInstallation, reporter: ServiceReporter,
+        load: @escaping @Sendable () -> Installation
+    ) {
         self.current = current
+        self.reporter = reporter
         self.load = load
     }
 
@@ -22,7 +29,7 @@ package struct Reloading: Sendable {
         let source = DispatchSource.makeSignalSource(
             signal: SIGHUP, queue: DispatchQueue(label: "reload"))
         source.setEventHandler {
-            reload()
+            reporter.whileReloading { reload() }
             // Keeping itself alive from its own handler: a source that nobody holds is cancelled.
             withExtendedLifetime(source) {}
         }

@@ -8,7 +8,7 @@ extension Service {
     /// with all stored facts in memory, and without reading Kafka. False while a daemon is active;
     /// it takes the requests up itself.
     package func retryInPlaceOfDaemon() async throws -> Bool {
-        let sessions = Sessions(url: installation.settings.postgres.url)
+        let sessions = Sessions(installation.settings.postgres)
         let outcome: Result<Bool, any Error>
         do { outcome = .success(try await retry(sessions)) } catch { outcome = .failure(error) }
         await sessions.close()
@@ -36,7 +36,7 @@ extension Service {
     private func retryWaiting(_ sessions: Sessions, _ epoch: Int64) async throws {
         let settings = installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
-        let start = try await ProjectorStart.load(store, plans: installation.plans)
+        let start = try await ProjectorStart.load(store, plans: installation.plans) {}
         // Never connected: what is tried again is at hand.
         let consumer = KafkaConsumer(
             ConsumerSettings(

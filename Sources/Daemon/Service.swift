@@ -55,7 +55,7 @@ package struct Service: Sendable {
         let end = ContinuousClock.now + patience
         while !shutdown.isRequested {
             do {
-                let sessions = Sessions(url: installation.settings.postgres.url)
+                let sessions = Sessions(installation.settings.postgres)
                 let ending = await outcome(of: sessions, once: once)
                 await sessions.close()
                 if let ending = try ending.get() { return ending }
@@ -71,6 +71,7 @@ package struct Service: Sendable {
             }
             telemetry.update { state in
                 state.isActive = false
+                state.isStandby = false
                 state.partitionsHeld = 0
             }
         }
@@ -88,6 +89,7 @@ package struct Service: Sendable {
 
     /// From connecting to the end of the lease.
     private func live(_ sessions: Sessions, once: Bool) async throws -> Ending? {
+        telemetry.update { $0.askedAt = .now }
         try await sessions.lease.connect()
         let installed = try await Migrations.installedVersion(sessions.lease)
         guard let installed, installed >= Migrations.newest else {
@@ -97,6 +99,8 @@ package struct Service: Sendable {
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
             // A standby is well again as soon as the database answers, and delivers nothing.
             telemetry.update { state in
+                state.isStandby = true
+                state.askedAt = .now
                 state.projectorFailure = nil
                 state.outboxPending = 0
                 state.failingChannels = []
@@ -107,7 +111,13 @@ package struct Service: Sendable {
                 ? .stopped : .unavailable("another daemon holds the lease")
         }
         Log.write(.notice, "active", ["epoch": String(epoch)])
-        telemetry.update { $0.isActive = true }
+        telemetry.update { state in
+            state.isActive = true
+            state.isStandby = false
+            // No loop has begun yet; loading is the projector's first work.
+            state.projectorMovedAt = .now
+            state.judgeMovedAt = nil
+        }
         let active = Active(
             service: self, sessions: sessions, keeper: keeper, epoch: epoch)
         let ending = try await active.run(once: once)

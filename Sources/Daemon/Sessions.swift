@@ -1,3 +1,4 @@
+import Configuration
 import PostgresClient
 import Storage
 
@@ -8,7 +9,8 @@ struct Sessions: Sendable {
     let judge: PostgresConnection
     let delivery: PostgresConnection
 
-    init(url: String) {
+    init(_ settings: Settings.Postgres) {
+        let (url, password) = (settings.url, settings.password)
         // A lease that cannot be renewed within its validity is worth nothing: no long waits.
         let short = SessionLimits(
             statement: .seconds(4), lock: .seconds(2), idleInTransaction: .seconds(5))
@@ -16,10 +18,14 @@ struct Sessions: Sendable {
         // takes.
         let long = SessionLimits(
             statement: nil, lock: .seconds(3), idleInTransaction: .seconds(15))
-        lease = PostgresConnection(url: url, name: "pg-lease", limits: short)
-        projector = PostgresConnection(url: url, name: "pg-project", limits: long)
-        judge = PostgresConnection(url: url, name: "pg-judge", limits: long)
-        delivery = PostgresConnection(url: url, name: "pg-deliver", limits: .standard)
+        lease = PostgresConnection(
+            url: url, password: password, name: "pg-lease", limits: short)
+        projector = PostgresConnection(
+            url: url, password: password, name: "pg-project", limits: long)
+        judge = PostgresConnection(
+            url: url, password: password, name: "pg-judge", limits: long)
+        delivery = PostgresConnection(
+            url: url, password: password, name: "pg-deliver", limits: .standard)
     }
 
     func connectAll() async throws {

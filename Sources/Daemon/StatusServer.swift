@@ -10,10 +10,10 @@ package struct StatusServer: Sendable {
     ///   - database: read on a session of its own, see `run`.
     ///   - isSimulated: all figures are made up, which the page then says.
     package init(
-        address: String, port: UInt16, telemetry: Telemetry, version: String, database: String,
-        current: CurrentInstallation, isSimulated: Bool = false
+        address: String, port: UInt16, telemetry: Telemetry, version: String,
+        database: Settings.Postgres, current: CurrentInstallation, isSimulated: Bool = false
     ) {
-        let board = Board(url: database, current: current, isSimulated: isSimulated)
+        let board = Board(database, current: current, isSimulated: isSimulated)
         self.board = board
         server = HTTPServer(address: address, port: port, streams: board.streams) { request in
             Self.respond(to: request, telemetry.snapshot, version, board)

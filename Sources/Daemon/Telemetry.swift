@@ -1,9 +1,12 @@
+import Calendar
 import Synchronization
 
 /// Everything that is counted, in one place; the loops write it, `/metrics` and `/readyz` read it.
 package final class Telemetry: Sendable {
     package struct State: Sendable {
         package var isActive = false
+        /// Whether the database has said that another daemon is the active one.
+        package var isStandby = false
         /// Facts, duplicates, quarantined, tombstones by topic.
         package var records: [String: [Outcome: Int64]] = [:]
         package var quarantined: [String: Int64] = [:]
@@ -18,8 +21,13 @@ package final class Telemetry: Sendable {
         /// Why the last transaction failed; nil after a good one.
         package var projectorFailure: String?
         package var judgeFailure: String?
+        /// When the database was last asked for the lease, answered or not.
+        package var askedAt: ContinuousClock.Instant?
+        /// When each loop last moved in this life; nil before it has begun.
         package var projectorMovedAt: ContinuousClock.Instant?
         package var judgeMovedAt: ContinuousClock.Instant?
+        /// When the last round ended, by the clock on the wall.
+        package var judgedAt: Timestamp?
         package var partitionsHeld = 0
         /// Transitions that some channel has still to give out.
         package var outboxPending: Int64 = 0
@@ -82,4 +90,10 @@ package final class Telemetry: Sendable {
     package func update(_ change: (inout State) -> Void) { state.withLock { change(&$0) } }
 
     package var snapshot: State { state.withLock { $0 } }
+
+    /// Says that the projector has moved.
+    package func projectorMoved() { update { $0.projectorMovedAt = .now } }
+
+    /// Says that the judge has moved.
+    package func judgeMoved() { update { $0.judgeMovedAt = .now } }
 }

@@ -4,9 +4,12 @@ import Glibc
 /// The time of day, the only place that asks the machine for it.
 enum WallClock {
     /// Today at +08:00.
-    static func today() -> CivilDay {
+    static func today() -> CivilDay { now().day }
+
+    /// The second that it is.
+    static func now() -> Timestamp {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        return Timestamp(nanoseconds: Int64(now.tv_sec) * 1_000_000_000).day
+        return Timestamp(nanoseconds: Int64(now.tv_sec) * 1_000_000_000)
     }
 }

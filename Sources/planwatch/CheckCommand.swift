@@ -55,7 +55,8 @@ private func reachKafka(_ kafka: Settings.Kafka, _ call: Call) async -> CommandF
 
 /// Looks for the schema, and whether the daemon's user may write all its tables.
 private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async -> CommandFailure? {
-    let connection = PostgresConnection(url: postgres.url, name: "pg-check")
+    let connection = PostgresConnection(
+        url: postgres.url, password: postgres.password, name: "pg-check")
     var failure: CommandFailure?
     do {
         try await connection.connect(within: call.timeout)

@@ -9,8 +9,9 @@ extension Call {
         _ installation: Installation, needsSchema: Bool = true,
         _ body: (PostgresConnection) async throws -> Value
     ) async throws -> Value {
+        let settings = installation.settings.postgres
         let connection = PostgresConnection(
-            url: installation.settings.postgres.url, name: "planwatch", limits: .unlimited)
+            url: settings.url, password: settings.password, name: "planwatch", limits: .unlimited)
         do {
             try await connection.connect(within: timeout)
             if needsSchema { try await requireSchema(connection) }

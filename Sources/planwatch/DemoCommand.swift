@@ -59,7 +59,8 @@ private struct Demo {
             showsAlerts: false)
         let server = StatusServer(
             address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion,
-            database: database, current: service.current, isSimulated: true)
+            database: installation.settings.postgres, current: service.current,
+            isSimulated: true)
         let port = try server.start()
         defer { server.stop() }
         return try await call.withDatabase(installation, needsSchema: false) { connection in

@@ -16,16 +16,25 @@ func run(_ call: Call) async throws -> CommandOutcome {
         owner: "\(hostName())/\(getpid())", patience: call.timeout + .seconds(10))
     let server = once ? nil : try listen(service.current, telemetry)
     defer { server?.stop() }
-    if !once { Reloading(current: service.current) { call.readInstallation() }.listenToSignal() }
-    return try outcome(of: await ending(of: service, once: once, beside: server))
+    let reporter = ServiceReporter(telemetry: telemetry, shutdown: shutdown)
+    if !once {
+        Reloading(current: service.current, reporter: reporter) { call.readInstallation() }
+            .listenToSignal()
+    }
+    return try outcome(
+        of: await ending(of: service, once: once, beside: server, reporter: reporter))
 }
 
-/// Runs the service, and beside it what its address shows.
+/// Runs the service, and beside it what its address shows and what systemd is told.
 private func ending(
-    of service: Service, once: Bool, beside server: StatusServer?
+    of service: Service, once: Bool, beside server: StatusServer?, reporter: ServiceReporter
 ) async -> Service.Ending {
     await withTaskGroup(of: Service.Ending?.self) { group in
         group.addTask { await service.run(once: once) }
+        group.addTask {
+            await reporter.run()
+            return nil
+        }
         if let server {
             group.addTask {
                 await server.run()
@@ -50,7 +59,7 @@ private func listen(
     let endpoint = settings.http.listen
     let server = StatusServer(
         address: endpoint.host, port: UInt16(endpoint.port), telemetry: telemetry,
-        version: programVersion, database: settings.postgres.url, current: current)
+        version: programVersion, database: settings.postgres, current: current)
     do {
         let port = try server.start()
         Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])

@@ -24,3 +24,13 @@ import Testing
     }
     #expect(stamp.day.description == "2024-01-01")
 }
+
+@Test func `a timestamp is shown to people by the clock eight hours east`() {
+    func shown(_ seconds: Int64) -> String {
+        Timestamp(nanoseconds: seconds * 1_000_000_000 + 999).textForPeople
+    }
+    #expect(shown(0) == "1970-01-01 08:00:00 +08:00")
+    #expect(shown(57_599) == "1970-01-01 23:59:59 +08:00")
+    #expect(shown(57_600) == "1970-01-02 00:00:00 +08:00")
+    #expect(shown(-1) == "1970-01-01 07:59:59 +08:00")
+}

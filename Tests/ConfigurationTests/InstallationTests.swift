@@ -27,6 +27,22 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         #expect(installation.settings == defaults)
     }
 
+    @Test func `takes the password of the database from the file that is named`() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID())")
+        func read() -> Installation {
+            loadInstallation(
+                configFile: repository + "config/planwatch.yaml",
+                environment: ["PLANWATCH_POSTGRES_PASSWORD_FILE": file.path])
+        }
+        #expect(read().faults.map(\.description).joined().contains("no such file"))
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("open sesame\r\n".utf8).write(to: file)
+        #expect(read().faults.isEmpty && read().settings.postgres.password == "open sesame")
+        // What stands in for a credential that nobody has set.
+        try Data("\n".utf8).write(to: file)
+        #expect(read().faults.isEmpty && read().settings.postgres.password == nil)
+    }
+
     @Test func `has nine rows of Liaocheng and six of Daqing`() throws {
         #expect(installation.plans.map(\.id) == ["daqing-14fyp", "liaocheng-14fyp"])
         #expect(installation.plans.map(\.indicators.count) == [6, 9])

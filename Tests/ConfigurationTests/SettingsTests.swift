@@ -32,7 +32,7 @@ import YAMLReader
               topics: [a, ^b.*]
               alertsTopic: alarms
               properties: {security.protocol: ssl, retries: 3}
-            postgres: {url: "host=/run/postgresql"}
+            postgres: {url: "host=/run/postgresql", passwordFile: secret}
             plans: one.yaml
             areas: /srv/areas.yaml
             calendar: c.yaml
@@ -52,6 +52,7 @@ import YAMLReader
         #expect(settings.kafka.alertsTopic == "alarms")
         #expect(settings.kafka.properties == ["security.protocol": "ssl", "retries": "3"])
         #expect(settings.postgres.url == "host=/run/postgresql")
+        #expect(settings.postgres.passwordFile == "etc/secret")
         #expect(settings.plans == ["etc/one.yaml"])
         #expect(settings.areas == "/srv/areas.yaml")
         #expect(settings.calendar == "etc/c.yaml")
@@ -93,8 +94,9 @@ import YAMLReader
             SettingKey.allCases.map(\.variable) == [
                 "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS", "PLANWATCH_KAFKA_GROUP",
                 "PLANWATCH_KAFKA_TOPICS", "PLANWATCH_KAFKA_ALERTS_TOPIC",
-                "PLANWATCH_KAFKA_PROPERTIES", "PLANWATCH_POSTGRES_URL", "PLANWATCH_PLANS",
-                "PLANWATCH_AREAS", "PLANWATCH_CALENDAR", "PLANWATCH_VOCABULARY",
+                "PLANWATCH_KAFKA_PROPERTIES", "PLANWATCH_POSTGRES_URL",
+                "PLANWATCH_POSTGRES_PASSWORD_FILE", "PLANWATCH_PLANS", "PLANWATCH_AREAS",
+                "PLANWATCH_CALENDAR", "PLANWATCH_VOCABULARY",
                 "PLANWATCH_IDENTITY_KEY_FILE", "PLANWATCH_CLOCK", "PLANWATCH_ALERTS_HOLD",
                 "PLANWATCH_ALERTS_RECOVERY", "PLANWATCH_ALERTS_MAX_LAG",
                 "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_PERIODS_GRACE_DAYS",

@@ -3,10 +3,16 @@ import Testing
 @testable import Daemon
 
 @Test func `a standby is ready, and healthy without moving`() {
-    let state = Telemetry.State()
+    var state = Telemetry.State()
+    state.isStandby = true
     #expect(Probes.readiness(state).status == 200)
     #expect(Probes.readiness(state).text.contains("\"standby\":true"))
     #expect(Probes.health(state, now: .now).status == 200)
+}
+
+@Test func `a daemon that has not reached the database is not ready`() {
+    #expect(Probes.readiness(Telemetry.State()).status == 503)
+    #expect(!Probes.readiness(Telemetry.State()).text.contains("standby"))
 }
 
 @Test func `an active daemon is ready while it holds partitions and its transactions succeed`() {

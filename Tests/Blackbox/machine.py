@@ -1,0 +1,104 @@
+"""A machine of its own with a real systemd: a container over the files of this one, kept apart.
+
+What changes in there is forgotten. Needs root and systemd-nspawn (package systemd-container). It shares
+the network, so that the servers of the tests are reached at their addresses.
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+
+import installation as installations
+import processes
+
+# The files of this machine under a layer in memory; nothing of its own services is started.
+SCRIPT = """\
+set -eu
+mount -t tmpfs tmpfs "$PLACE"
+mkdir "$PLACE/upper" "$PLACE/work" "$PLACE/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$PLACE/upper,workdir=$PLACE/work" "$PLACE/root"
+root=$PLACE/root
+rm -rf "$root"/etc/systemd/system/*
+: > "$root/etc/machine-id"
+: > "$root/etc/machine-of-the-tests"
+"$REPOSITORY/deploy/install" "$root"
+cp -r "$FILES/." "$root/"
+exec systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --link-journal=no \
+    --console=pipe --boot systemd.unit=sysinit.target
+"""
+
+
+def is_possible():
+    """Whether such a machine can be made here."""
+    return os.geteuid() == 0 and shutil.which("systemd-nspawn") is not None
+
+
+class Machine:
+    """One such machine, with Planwatch installed by deploy/install, and `files` over it."""
+
+    def __init__(self, directory, files):
+        self.directory = pathlib.Path(directory)
+        self.log = self.directory / "machine.log"
+        (self.directory / "script").write_text(SCRIPT)
+        place = self.directory / "place"
+        place.mkdir()
+        program = self.directory / "planwatch"
+        shutil.copy(installations.program(), program)
+        self._process = processes.start(
+            ["unshare", "--mount", "--propagation", "private", "sh", self.directory / "script"],
+            self.log, environment=installations.environment(
+                PLACE=str(place), FILES=str(files), REPOSITORY=str(installations.REPOSITORY),
+                PLANWATCH_PROGRAM=str(program)))
+        self._first = processes.wait_until(self._find_first, 30, "the machine is there")
+        processes.wait_until(
+            lambda: self.run("systemctl", "is-active", "sysinit.target").stdout == "active\n", 30,
+            "the machine is up")
+
+    def _find_first(self):
+        """The process that is number 1 in there."""
+        assert self._process.poll() is None, processes.tail(self.log)
+        for status in pathlib.Path("/proc").glob("[0-9]*/status"):
+            try:
+                numbers = [line for line in status.read_text().splitlines()
+                           if line.startswith("NSpid:")][0].split()[1:]
+                if len(numbers) > 1 and numbers[-1] == "1" and (
+                        status.parent / "root/etc/machine-of-the-tests").exists():
+                    return int(status.parent.name)
+            except (OSError, IndexError):
+                continue
+        return None
+
+    def run(self, *command, within=60, user=None):
+        """Runs a command in there to its end."""
+        as_user = ["setpriv", "--reuid", user, "--regid", user, "--clear-groups"] if user else []
+        return subprocess.run(
+            ["nsenter", "--target", str(self._first), "--mount", "--uts", "--ipc", "--pid",
+             "--cgroup", "--root", "--wd=/", *as_user, *map(str, command)],
+            capture_output=True, text=True, timeout=within, check=False,
+            stdin=subprocess.DEVNULL, env=installations.environment())
+
+    def done(self, *command, within=60):
+        """The output of a command that must end with 0."""
+        result = self.run(*command, within=within)
+        assert result.returncode == 0, (
+            f"{command} ended with {result.returncode}\n{result.stdout}{result.stderr}\n"
+            f"{self.journal()}")
+        return result.stdout
+
+    def write(self, path, text):
+        """Writes a file in there."""
+        target = pathlib.Path(f"/proc/{self._first}/root") / path.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text)
+
+    def property(self, name, unit="planwatch"):
+        """What systemd says of the unit."""
+        return self.done("systemctl", "show", "--value", "--property", name, unit).strip()
+
+    def journal(self, *arguments):
+        """What the unit and systemd about it have written."""
+        return self.run("journalctl", "--no-pager", "-u", "planwatch", *arguments).stdout
+
+    def stop(self):
+        processes.stop(self._process, within=20)
