@@ -40,9 +40,7 @@ package struct EventTexts: Sendable {
     /// Copies a text over from another arena.
     package mutating func add(_ reference: TextReference, of other: EventTexts) -> TextReference {
         guard reference != .none else { return .none }
-        let copy = TextReference(offset: UInt32(bytes.count))
-        bytes.append(contentsOf: other.bytes[other.stored(reference)])
-        return copy
+        return add(other.bytes.span.extracting(other.range(of: reference)))
     }
 
     /// Where the text lies in `bytes`.

@@ -69,7 +69,9 @@ extension [Cell] {
         // A new fact mostly changes the end of a life: what both begin with is passed over.
         var same = 0
         while same < before.count, same < after.count, before[same] == after[same] { same += 1 }
-        for cell in before[same...] { append(Cell(key: cell.key, amount: -cell.amount)) }
-        append(contentsOf: after[same...])
+        for index in same..<before.count {
+            append(Cell(key: before[index].key, amount: -before[index].amount))
+        }
+        for index in same..<after.count { append(after[index]) }
     }
 }
