@@ -202,7 +202,9 @@ def test_the_interface_for_programs_says_what_the_commands_say(kafka, make_insta
     topic = f"interface.{kafka.port}"
     kafka.create_topic(topic, 2, worlds.ROOMY)
     kafka.produce(topic, worlds.city(3, students=1_500, schools=60))
-    installation = make_installation(kafka.bootstrap, topics=[topic])
+    # Without small cells the public interface and the owner's commands see the same.
+    installation = make_installation(
+        kafka.bootstrap, topics=[topic], privacy={"minimumCell": 0})
     installation.migrate()
     installation.start()
     installation.wait(180)
