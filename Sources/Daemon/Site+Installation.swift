@@ -11,13 +11,13 @@ extension Site {
             areas[area.code] = Area(
                 nameZh: area.nameZh, nameEn: area.nameEn, parent: area.parent, order: order)
         }
-        var formulas: [IndicatorKey: Site.Formula] = [:]
+        let words = FormulaWords(vocabulary: installation.vocabulary)
+        var definitions: [IndicatorKey: Definition] = [:]
         for plan in installation.plans {
             for indicator in plan.indicators {
-                formulas[IndicatorKey(plan.id, indicator.id)] = Site.Formula(
-                    zh: FormulaWords(vocabulary: installation.vocabulary)
-                        .words(indicator.measure) ?? "",
-                    en: indicator.measure.words)
+                definitions[IndicatorKey(plan.id, indicator.id)] = Definition(
+                    formulaZh: words.words(indicator.measure) ?? "",
+                    formulaEn: indicator.measure.words, section: indicator.sourceSection)
             }
         }
         let clock =
@@ -26,6 +26,6 @@ extension Site {
             case .events: "events"
             case .fixed(let day): "fixed:\(day)"
             }
-        self.init(clock: clock, isSimulated: isSimulated, areas: areas, formulas: formulas)
+        self.init(clock: clock, isSimulated: isSimulated, areas: areas, definitions: definitions)
     }
 }

@@ -6,17 +6,17 @@ package struct Site: Sendable {
     package var isSimulated: Bool
     /// By code.
     package var areas: [String: Area]
-    /// The algorithm of each indicator in words.
-    package var formulas: [IndicatorKey: Formula]
+    /// What plan files say of each indicator beyond its row.
+    package var definitions: [IndicatorKey: Definition]
 
     package init(
         clock: String, isSimulated: Bool = false, areas: [String: Area] = [:],
-        formulas: [IndicatorKey: Formula] = [:]
+        definitions: [IndicatorKey: Definition] = [:]
     ) {
         self.clock = clock
         self.isSimulated = isSimulated
         self.areas = areas
-        self.formulas = formulas
+        self.definitions = definitions
     }
 
     /// An area as the file of areas has it.
@@ -35,15 +35,18 @@ package struct Site: Sendable {
         }
     }
 
-    /// A formula in both languages; the Chinese one is empty where nobody has written how a
-    /// construct is said.
-    package struct Formula: Sendable, Equatable {
-        package var zh: String
-        package var en: String
+    /// How an indicator is computed, and where its text stands.
+    package struct Definition: Sendable, Equatable {
+        /// Empty where nobody has written how a construct is said in Chinese.
+        package var formulaZh: String
+        package var formulaEn: String
+        /// The part of the document, in its own language.
+        package var section: String
 
-        package init(zh: String, en: String) {
-            self.zh = zh
-            self.en = en
+        package init(formulaZh: String, formulaEn: String, section: String) {
+            self.formulaZh = formulaZh
+            self.formulaEn = formulaEn
+            self.section = section
         }
     }
 

@@ -129,7 +129,7 @@ extension View {
         var gap = "—"
         if let figure = reading.value, let path = reading.expected {
             let lead = indicator.lowerIsBetter ? path - figure : figure - path
-            gap = words.number(lead, places: places)
+            gap = words.number(lead, places: places, isFixed: true)
         }
         let year = reading.start.year
         let name =

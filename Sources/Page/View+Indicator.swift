@@ -117,7 +117,7 @@ extension View {
                 row.numerator == nil && row.denominator == nil
                     ? row.readOn.map { words.day($0) } ?? "" : parts(row)))
         if let expected = row.expected {
-            let gap = row.gap.map { words.number($0, places: places) } ?? "—"
+            let gap = row.gap.map { words.number($0, places: places, isFixed: true) } ?? "—"
             list.append(
                 figure(
                     words("按进度应为", "Path today"), value(expected), words("差 \(gap)", "gap \(gap)")))

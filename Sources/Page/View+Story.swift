@@ -129,8 +129,9 @@ extension View {
 
     /// The sentence that promises it, and how it is computed.
     func source(_ indicator: IndicatorRow) -> HTML {
-        let formula = site.formulas[indicator.key]
-        let text = formula.map { words.name(zh: $0.zh, en: $0.en) } ?? "—"
+        let definition = site.definitions[indicator.key]
+        let text =
+            definition.map { words.name(zh: $0.formulaZh, en: $0.formulaEn) } ?? "—"
         let path: String
         if let target = indicator.target, let due = indicator.targetOn {
             let end = words.target(target, indicator.unit)
@@ -153,12 +154,15 @@ extension View {
         } else {
             path = words("原文没有写明", "not said by the text")
         }
+        let title = plan(indicator.key.plan).map { "《\($0.titleZh)》" } ?? indicator.document
+        let section = definition?.section ?? ""
+        let place = title + (section.isEmpty ? "" : "，" + section)
         let quote: HTML =
             indicator.quote.isEmpty
             ? .empty
             : """
             <blockquote><p lang="zh-CN">\(indicator.quote)</p>\
-            <footer lang="zh-CN">\(indicator.document)</footer></blockquote>
+            <footer lang="zh-CN">\(place)</footer></blockquote>
             """
         let heading = words("原文与算法", "Source and definition")
         let reading = words.reading(indicator.reading)
