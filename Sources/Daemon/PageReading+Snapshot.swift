@@ -23,11 +23,10 @@ extension PageReading {
         }
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
         take(marks: mark, into: &snapshot)
-        if alerts.count == 3 {
-            snapshot.firing = Int(alerts[0]) ?? 0
-            snapshot.pending = Int(alerts[1]) ?? 0
-            snapshot.lastResolved = CivilDay(alerts[2])
-        }
+        snapshot.firing = statuses.count { $0[23] == "firing" }
+        snapshot.pending = statuses.count { $0[23] == "pending" }
+        snapshot.lastResolved = statuses.filter { $0[23] == "resolved" }
+            .compactMap { CivilDay($0[25]) }.max()
         return snapshot
     }
 
@@ -98,11 +97,13 @@ extension PageReading {
         row.reason = cells[19]
         row.shortfall = Fraction(decimal: cells[20])
         row.noun = cells[21].isEmpty ? nil : cells[21]
-        row.severity = cells[22].isEmpty ? nil : cells[22]
-        row.alertState = cells[23].isEmpty ? nil : cells[23]
-        row.alertSince = CivilDay(cells[24])
-        row.periods = cells[25]
-        row.days = cells[26]
+        if ["pending", "firing", "acknowledged"].contains(cells[23]) {
+            row.severity = cells[22]
+            row.alertState = cells[23]
+            row.alertSince = CivilDay(cells[24])
+        }
+        row.periods = cells[26]
+        row.days = cells[27]
         return row
     }
 

@@ -16,7 +16,8 @@ package struct PageReading: Sendable {
     package var indicators: Table = []
     /// Plan, indicator, area, its name, value, numerator, denominator, expected, gap, pace,
     /// forecast, low, high, chance, status, period state, read on, code, facts, reason, shortfall,
-    /// noun; severity, state and first day of its alert; readings by period; by day.
+    /// noun; severity, state, first day and day of the last change of its alert; readings by period;
+    /// by day.
     package var statuses: Table = []
     /// Sequence, plan, indicator, area, transition, status, severity, civil time, judged day,
     /// reason, evidence, whether it stands, whether it is historic; the newest first.
@@ -25,8 +26,6 @@ package struct PageReading: Sendable {
     package var quarantine: Table = []
     /// Partitions that wait for an operator.
     package var halted: Table = []
-    /// Number of alerts that fire and that are pending; the day of the last resolution.
-    package var alerts: [String] = []
 }
 
 /// Reads what the page shows from the views, as analysts see them.
@@ -42,6 +41,10 @@ package struct PageStore: Sendable {
         try await connection.transaction(.readOnlySnapshot) { connection in
             // What anybody may see who reaches the address: small cells are blank.
             try connection.query("SET LOCAL planwatch.audience = 'public'")
+            // The planner takes the blanked rows for very few, and would go through them once for
+            // each reading: 4 times as slow with some thousand, hopeless with a hundred thousand.
+            try connection.query("SET LOCAL enable_nestloop = off")
+            try connection.query("SET LOCAL jit = off")
             var reading = PageReading()
             reading.mark = try Self.table(connection, Self.mark).first ?? []
             reading.plans = try Self.table(connection, Self.plans)
@@ -50,7 +53,6 @@ package struct PageStore: Sendable {
             reading.transitions = try Self.table(connection, Self.transitions)
             reading.quarantine = try Self.table(connection, Self.quarantine)
             reading.halted = try Self.table(connection, Self.halted)
-            reading.alerts = try Self.table(connection, Self.alerts).first ?? []
             return reading
         }
     }
@@ -68,7 +70,7 @@ package struct PageStore: Sendable {
     }
 
     private static let mark = """
-        SELECT (SELECT max(as_of) FROM planwatch.indicator_status), \(civil("m.judged_at")),
+        SELECT m.judged_on, \(civil("m.judged_at")),
                to_json(m.judged_at) #>> '{}', s.last, m.holding,
                (SELECT CASE WHEN count(*) > 0 AND count(*) = count(lag) THEN sum(lag)::bigint END
                 FROM planwatch.progress),
@@ -104,12 +106,11 @@ package struct PageStore: Sendable {
                s.denominator, s.expected, s.gap, s.required_pace, s.forecast, s.forecast_low,
                s.forecast_high, s.chance, s.status, s.period_state, s.read_on, s.reason_code,
                s.reason_facts, s.reason, s.shortfall, s.shortfall_noun,
-               a.severity, a.state, a.opened_on, h.lines, d.lines
+               a.severity, a.state, a.opened_on, a.changed_on, h.lines, d.lines
         FROM planwatch.indicator_status s
         LEFT JOIN planwatch.alert a
             ON a.plan_id = s.plan_id AND a.indicator_id = s.indicator_id
             AND a.area_code = s.area_code AND a.breakdown = '{}'
-            AND a.state IN ('pending', 'firing', 'acknowledged')
         LEFT JOIN (
             SELECT plan_id, indicator_id, area_code,
                    \(lines(first: "period_start", last: "period_end")) AS lines
@@ -131,12 +132,10 @@ package struct PageStore: Sendable {
     private static let transitions = """
         SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity, at, as_of,
                reason, evidence, stands, historic
-        FROM (SELECT l.sequence, t.plan_id, t.indicator_id, t.area_code, l.transition, l.status,
-                     l.severity, \(civil("l.at")) AS at, l.as_of, l.reason, l.evidence, l.stands,
-                     l.historic,
-                     row_number() OVER (PARTITION BY l.alert_id ORDER BY l.sequence DESC) AS place
-              FROM planwatch.alert_log l JOIN planwatch.alert_transition t USING (sequence)
-              WHERE t.breakdown = '{}') newest
+        FROM (SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity,
+                     \(civil("at")) AS at, as_of, reason, evidence, stands, historic,
+                     row_number() OVER (PARTITION BY alert_id ORDER BY sequence DESC) AS place
+              FROM planwatch.alert_log WHERE breakdown = '{}') newest
         WHERE place <= \(mostTransitions) ORDER BY sequence DESC
         """
 
@@ -147,11 +146,5 @@ package struct PageStore: Sendable {
 
     private static let halted = """
         SELECT topic || '/' || partition FROM planwatch.partition_halt ORDER BY topic, partition
-        """
-
-    private static let alerts = """
-        SELECT count(*) FILTER (WHERE state = 'firing'), count(*) FILTER (WHERE state = 'pending'),
-               max(changed_on) FILTER (WHERE state = 'resolved')
-        FROM planwatch.alert
         """
 }
