@@ -253,6 +253,15 @@ def give_out(database, count):
         connection.execute("NOTIFY planwatch_alerts")
 
 
+def await_current(daemon):
+    """Waits until the page has every transition of the log."""
+    installation, listening, _ = daemon
+    [(last,)] = exactness.rows(
+        installation.database, "SELECT last FROM planwatch.alert_sequence")
+    processes.wait_until(lambda: f'data-cursor="{last}"' in fetch(listening, "/")[2], 20,
+                         f"the page has transition {last}")
+
+
 def watch_announcements(page):
     page.evaluate(
         "window.told = []; new MutationObserver(() => "
@@ -262,6 +271,7 @@ def watch_announcements(page):
 
 def test_alerts_come_live_and_are_announced_once(browser, daemon):
     installation, listening, _ = daemon
+    await_current(daemon)
     page = browser.open(f"http://{listening}/")
     try:
         until(page, "document.getElementById('live').textContent === '实时'")
@@ -286,6 +296,7 @@ def test_alerts_come_live_and_are_announced_once(browser, daemon):
 
 def test_a_cut_stream_goes_on_without_repeats(browser, daemon):
     installation, listening, _ = daemon
+    await_current(daemon)
     wire = browsing.Wire(listening)
     page = browser.open(f"http://{wire.address}/?lang=en")
     try:
@@ -309,13 +320,10 @@ def test_a_cut_stream_goes_on_without_repeats(browser, daemon):
         browser.said[:] = [line for line in browser.said if "ERR_" not in line]
 
 
-def test_what_came_before_the_stream_opened_is_not_lost(browser, daemon):
+def test_what_came_before_the_stream_opened_is_not_lost(daemon):
     installation, listening, _ = daemon
-    wire = browsing.Wire(listening)
-    page = browser.open(f"http://{wire.address}/", script=False)
-    cursor = int(page.get_attribute("body", "data-cursor"))
-    page.context.close()
-    wire.close()
+    await_current(daemon)
+    cursor = int(re.search(r'data-cursor="(\d+)"', fetch(listening, "/")[2])[1])
     give_out(installation.database, 1)
     answer = urllib.request.urlopen(
         f"http://{listening}/api/v1/alerts/stream?since={cursor}", timeout=10)
