@@ -16,8 +16,7 @@ package struct PageReading: Sendable {
     package var indicators: Table = []
     /// Plan, indicator, area, its name, value, numerator, denominator, expected, gap, pace,
     /// forecast, low, high, chance, status, period state, read on, code, facts, reason, shortfall,
-    /// noun; severity, state, first day and day of the last change of its alert; readings by period;
-    /// by day.
+    /// noun; severity, state, first day and last change of its alert; readings by period; by day.
     package var statuses: Table = []
     /// Sequence, plan, indicator, area, transition, status, severity, civil time, judged day,
     /// reason, evidence, whether it stands, whether it is historic; the newest first.
