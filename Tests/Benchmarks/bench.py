@@ -111,11 +111,12 @@ def measured(stage, options):
         document["compared"] = {
             "indicators": len(expected["indicators"]), "transitions": len(expected["transitions"])}
     stages.say("restarting on the stored facts")
-    line, resident = last.restart()
+    line, resident, judging = last.restart()
     facts = stages.log_facts(line)
     count = int(facts["facts"])
     document["restart"] = {
         "facts": count, "seconds": int(facts["milliseconds"]) / 1000,
+        "secondsJudgingAll": round(judging, 3),
         "secondsAMillion": round(int(facts["milliseconds"]) / count * 1000, 3),
         "peakMebibytes": round(resident), "bytesAFact": round(resident * 2**20 / count)}
     if "bytes" in facts:
@@ -167,6 +168,7 @@ def show(document):
           f"{stored['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
     print(f"restart: {restart['secondsAMillion']} s a million facts; "
           f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
+    print(f"all judgements anew: {restart['secondsJudgingAll']} s")
     if "latency" in document:
         wait = document["latency"]
         print(f"from an event's commit to its transition at {LATENCY_RATE} events/s: "

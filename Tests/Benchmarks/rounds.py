@@ -2,9 +2,11 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import time
+import urllib.request
 
 import psycopg
 
@@ -113,8 +115,9 @@ class Planwatch:
             time.sleep(0.01)
 
     def restart(self):
-        """Reads the stored facts again: the line of the log that says how long it took, and the
-        memory of the daemon once it waits for events."""
+        """Reads the stored facts again: the line of the log that says how long it took, the memory
+        of the daemon once it waits for events, and the seconds in which the judge, which knows
+        nothing yet, has judged everything anew."""
         position = self.installation.log.stat().st_size
         daemon = self.installation.start()
 
@@ -129,8 +132,18 @@ class Planwatch:
         # Also the judge has taken over what is stored when it has judged once more.
         time.sleep(3)
         resident = usage.peak_mebibytes(daemon.pid)
+        judging = self._metric(position, "planwatch_judge_round_duration_seconds_sum")
         self.installation.stop(daemon)
-        return line, resident
+        return line, resident, judging
+
+    def _metric(self, position, name):
+        """A figure of the daemon that began to write its log at this position."""
+        with open(self.installation.log, encoding="utf-8") as log:
+            log.seek(position)
+            address = re.search(r"listening address=(\S+)", log.read()).group(1)
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        return float(next(line for line in lines if line.startswith(name)).split()[-1])
 
     def drop(self):
         """Forgets the database."""
