@@ -212,10 +212,10 @@ package enum CommandTable {
                 "to", .day, "DAY", "the last day of recording", defaultValue: "2026-01-31"),
             CommandOption(
                 "schools", .wholeNumber(56...100_000), "N",
-                "schools at the beginning (default 160, bench 800)"),
+                "schools at the beginning (default 800, steady 160)"),
             CommandOption(
                 "students", .wholeNumber(500...50_000_000), "N",
-                "learners at the beginning (default 24000, bench 200000)"),
+                "learners at the beginning (default 40000, steady 24000, bench 200000)"),
             CommandOption(
                 "out", .text, "FILE", "write to a file; - is standard output", defaultValue: "-"),
             CommandOption(

@@ -29,8 +29,16 @@ package struct SimulationSettings: Sendable, Hashable {
         self.seed = seed
         self.from = from ?? CivilDay.on(9, 1, 2020)
         self.to = to ?? CivilDay.on(1, 31, 2026)
-        self.schools = schools ?? (scenario == .bench ? 800 : 160)
-        self.students = students ?? (scenario == .bench ? 200_000 : 24_000)
+        self.schools = schools ?? (scenario == .steady ? 160 : 800)
+        self.students =
+            students
+            ?? {
+                switch scenario {
+                case .steady: 24_000
+                case .demo: 40_000
+                case .bench: 200_000
+                }
+            }()
     }
 
     /// What is wrong with the settings, in words for whoever gave them; nil where nothing is.

@@ -18,6 +18,8 @@ struct DemoStage: Sendable {
     /// may be on the way.
     private static let mostUnread: Int64 = 8_000
     private static let settings = SimulationSettings(scenario: .demo)
+    /// When the plan begins.
+    private static let firstMonth = "2021-01"
 
     /// Sends all events, a month at a time so that alerts come between the months, and waits until
     /// everything is judged.
@@ -42,8 +44,8 @@ struct DemoStage: Sendable {
         return shutdown.isRequested ? .no : .done
     }
 
-    /// The events cut at the middle of each month: a figure that is put right within weeks is seen
-    /// before it is.
+    /// The events cut at the middle of each month of the plan, what was before it in one piece: a
+    /// figure that is put right within weeks is seen before it is.
     private func months(of events: [SimulatedEvent]) -> [ArraySlice<SimulatedEvent>] {
         var cuts = [0]
         var month = ""
@@ -51,7 +53,7 @@ struct DemoStage: Sendable {
             guard let day = event.recordedOn else { continue }
             // The fifteenth belongs to the month that begins with it.
             let name = String((day - 14).description.prefix(7))
-            if name > month {
+            if name > month, month.isEmpty || name >= Self.firstMonth {
                 if !month.isEmpty { cuts.append(place) }
                 month = name
             }
