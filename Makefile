@@ -1,9 +1,9 @@
-# Five words: demo, test, bench, lint, build. `make demo` and `make test` set up what they need.
+# Six words: demo, test, bench, lint, docs, build. `make demo` and `make test` set up what they need.
 
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench lint build setup setup-tests program
+.PHONY: demo test bench lint docs build setup setup-tests program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -18,8 +18,10 @@ bench: setup-tests program
 
 lint: setup-tests
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
-	shellcheck deploy/prerequisites deploy/install .ci/run
 	$(PYTHON) Tests/Lint/lint.py
+
+docs: setup-tests program
+	$(PYTHON) docs/dictionary.py
 
 build: setup program
 

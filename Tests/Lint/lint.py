@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from urllib.parse import unquote
 
+import pglast
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,6 +85,22 @@ def prose(text):
             yield number, line
 
 
+def code_blocks(text, language):
+    """(number of its first line, text) of every fenced block that names this language."""
+    found, fence, lines, first = [], None, [], 0
+    for number, line in enumerate(text.splitlines(), 1):
+        mark = re.match(r"(```+|~~~+)\s*(\S*)", line)
+        if fence is None and mark:
+            fence, wanted, lines, first = mark[1], mark[2] == language, [], number + 1
+        elif fence is not None and line.startswith(fence):
+            if wanted:
+                found.append((first, "\n".join(lines) + "\n"))
+            fence = None
+        elif fence is not None:
+            lines.append(line)
+    return found
+
+
 def anchors(text):
     """The anchors that a page gives its headings: small letters, no punctuation, hyphens for spaces."""
     found = set()
@@ -100,7 +117,24 @@ def anchors(text):
     return found
 
 
+def check_examples(text):
+    """The examples of a page, by the language that their fence names."""
+    for number, block in code_blocks(text, "sql"):
+        yield from ((number + line - 1, f"SQL: {said}") for line, said in sql_faults(block))
+    for number, block in code_blocks(text, "sh"):
+        yield from ((number + line - 1, said) for line, said in shellcheck(block, "sh"))
+    for language, check in (("yaml", check_yaml), ("json", check_json)):
+        for number, block in code_blocks(text, language):
+            yield from ((number + line - 1, said) for line, said in check(None, block))
+    for number, block in code_blocks(text, "python"):
+        try:
+            ast.parse(block)
+        except SyntaxError as error:
+            yield number + (error.lineno or 1) - 1, error.msg
+
+
 def check_markdown(path, text):
+    yield from check_examples(text)
     for number, line in prose(text):
         line = re.sub(r"`[^`]*`", "", line)
         links = re.findall(r"\]\(<?([^)<>\s]+)>?(?:\s+\"[^\"]*\")?\)", line)
@@ -160,12 +194,50 @@ def check_python(path, text):
 def check_shell(path, text):
     if not os.access(path, os.X_OK):
         yield 1, "a script that is not executable; chmod +x"
+    yield from shellcheck(text)
+
+
+def shellcheck(text, dialect=None):
+    """What shellcheck finds in a script, or in an example of `dialect`."""
+    command = ["shellcheck", "--format=json", *([f"--shell={dialect}"] if dialect else []), "-"]
+    try:
+        found = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        yield 1, "shellcheck is not installed: run deploy/prerequisites --tests"
+        return
+    for each in json.loads(found.stdout or "[]"):
+        yield each["line"], f"SC{each['code']}: {each['message']}"
 
 
 def check_sql(path, text):
     if not text.startswith("-- "):
         yield 1, "begin with a comment that says what this step brings"
     yield from spaces(text)
+    yield from sql_faults(text)
+
+
+def sql_faults(text):
+    """What PostgreSQL's own parser says of statements, and of the bodies of DO and of functions."""
+    try:
+        statements = pglast.parse_sql(text)
+    except pglast.parser.ParseError as error:
+        message, _, place = str(error).rpartition(", at index ")
+        yield text.count("\n", 0, int(place) if place.isdigit() else 0) + 1, message or str(error)
+        return
+    for each in statements:
+        start = each.stmt_location
+        body = text[start:start + each.stmt_len] if each.stmt_len else text[start:]
+        line = text.count("\n", 0, start) + 1 + len(body) - len(body.lstrip("\n"))
+        try:
+            if isinstance(each.stmt, pglast.ast.DoStmt):
+                pglast.parse_plpgsql(body)
+            elif isinstance(each.stmt, pglast.ast.CreateFunctionStmt):
+                quoted = re.search(r"AS \$\$(.*)\$\$", body, re.S)
+                if quoted:
+                    line += body[:quoted.start(1)].strip("\n").count("\n")
+                    pglast.parse_sql(quoted[1])
+        except pglast.parser.ParseError as error:
+            yield line, f"in the body: {error}"
 
 
 def kind(path):

@@ -10,7 +10,8 @@ GOOD = {
     "a.md": "# One & two\n\n[down](#one--two) [other](b.md#x-y) [out](https://example.org) `[no](link)`\n",
     "b.md": "## X y\n\n```\n[no](link.md)\n```\n",
     "a.py": "import os\n\nprint(os.name)\n",
-    "a.sql": "-- What it brings.\nSELECT 1;\n",
+    "a.sql": "-- What it brings.\nSELECT 1;\nDO $$ BEGIN PERFORM 1; END $$;\n",
+    "c.md": "```sql\nSELECT 1;\n```\n\n```sh\necho \"$HOME\"\n```\n\n```yaml\na: 1\n```\n",
 }
 
 BAD = [
@@ -25,7 +26,17 @@ BAD = [
     ("a.py", "def f(:\n", 1, "invalid syntax"),
     ("a.py", "x = 1  # " + "x" * 110 + "\n", 1, "columns; 110 at most"),
     ("a.sql", "SELECT 1;\n", 1, "begin with a comment"),
+    ("a.sql", "-- What it brings.\nSELECT 1;\nSELEC 2;\n", 3, 'syntax error at or near "SELEC"'),
+    ("a.sql", "-- What.\n\nDO $$\nBEGIN\n  PERFOR 1;\nEND $$;\n", 3, "in the body"),
+    ("a.sql", "-- What.\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$\nSELEC 1 $$;\n", 2,
+     "in the body"),
+    ("a.md", "x\n\n```sql\nSELECT 1\nFRM b;\n```\n", 5, "SQL: syntax error"),
+    ("a.md", "```sh\nrm $1\n```\n", 2, "SC2086"),
+    ("a.md", "```yaml\na: 1\na: 2\n```\n", 3, "the key a is given twice"),
+    ("a.md", "```json\n{]\n```\n", 2, "Expecting"),
+    ("a.md", "```python\ndef f(:\n```\n", 2, "invalid syntax"),
     ("a.sh", "#!/bin/sh\n", 1, "not executable"),
+    ("a.sh", "#!/bin/sh\nrm $1\n", 2, "SC2086"),
     ("run", "#!/usr/bin/env bash\n", 1, "not executable"),
     ("a.json", "1", 1, "the last line has no line feed"),
 ]
