@@ -16,9 +16,18 @@ extension PageReading {
         let entries = transitions.compactMap { Self.entry($0) }
         var byRow: [RowKey: [AlertEntry]] = [:]
         for entry in entries { byRow[RowKey(entry.key, entry.area), default: []].append(entry) }
+        var periods: [RowKey: String] = [:]
+        var days: [RowKey: String] = [:]
+        for cells in readings {
+            let key = RowKey(IndicatorKey(cells[0], cells[1]), cells[2])
+            if cells[3] == "t" { days[key] = cells[4] } else { periods[key] = cells[4] }
+        }
         snapshot.rows = statuses.map { cells in
             var row = Self.status(cells)
-            row.transitions = byRow[RowKey(row.key, row.area)] ?? []
+            let key = RowKey(row.key, row.area)
+            row.transitions = byRow[key] ?? []
+            row.periods = periods[key] ?? ""
+            row.days = days[key] ?? ""
             return row
         }
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
@@ -102,8 +111,6 @@ extension PageReading {
             row.alertState = cells[23]
             row.alertSince = CivilDay(cells[24])
         }
-        row.periods = cells[26]
-        row.days = cells[27]
         return row
     }
 

@@ -46,6 +46,14 @@ package struct AreaRow: Sendable {
         self.area = area
         self.areaName = areaName
     }
+
+    /// What stands on the clock's day, which is kept nowhere else.
+    func reading(on today: CivilDay) -> PastReading {
+        PastReading(
+            start: today, end: today, state: isPeriodOpen ? "open" : "closed", value: value,
+            numerator: numerator, denominator: denominator, expected: expected, status: status,
+            knownFrom: "", knownTo: nil)
+    }
 }
 
 /// A reading of a day or of a period, and since when it is known.

@@ -9,7 +9,10 @@ extension View {
     func course(_ row: AreaRow, _ past: [PastReading], _ indicator: IndicatorRow) -> HTML {
         guard let drawing = chart(row) else { return revisions(past, indicator, isAlone: true) }
         var chart = drawing.chart
-        let days = PastReading.list(row.days)
+        var days = PastReading.list(row.days)
+        if let today = snapshot.asOf, days.last.map({ $0.start < today }) ?? true {
+            days.append(row.reading(on: today))
+        }
         if indicator.reading == "running", chart.form == .level || chart.form == .limit {
             chart.series = days.filter { chart.days.contains($0.start) }.map {
                 Chart.Point($0.start, $0.value?.double)

@@ -82,7 +82,7 @@ extension View {
         let odds: HTML = row.chance.map { "<small>\(words.odds($0))</small>" } ?? .empty
         let now = row.value.map { words.value($0, unit, places: places) } ?? "—"
         let cells: [HTML] = [
-            "\(chart(row)?.row() ?? .empty)<b>\(now)</b>",
+            "\(chart(row)?.row() ?? .empty)\(now)",
             "\(row.expected.map { words.value($0, unit, places: places) } ?? "")",
             "\(indicator.target.map { words.target($0, unit) } ?? "")",
             "\(row.status == nil ? "—" : words.gap(told))",
@@ -91,7 +91,6 @@ extension View {
         return """
             <tr><th scope=row><a href="\(link(to: row.key, area: row.area))">\(title(row))</a>\
             \(mark)\(why)\(cells.map { "<td>\($0)" as HTML })
-
             """
     }
 }

@@ -16,8 +16,10 @@ package struct PageReading: Sendable {
     package var indicators: Table = []
     /// Plan, indicator, area, its name, value, numerator, denominator, expected, gap, pace,
     /// forecast, low, high, chance, status, period state, read on, code, facts, reason, shortfall,
-    /// noun; severity, state, first day and last change of its alert; readings by period; by day.
+    /// noun; severity, state, first day and last change of its alert.
     package var statuses: Table = []
+    /// Plan, indicator, area, whether of days or of periods, and the readings in lines.
+    package var readings: Table = []
     /// Sequence, plan, indicator, area, transition, status, severity, civil time, judged day,
     /// reason, evidence, whether it stands, whether it is historic; the newest first.
     package var transitions: Table = []
@@ -49,6 +51,7 @@ package struct PageStore: Sendable {
             reading.plans = try Self.table(connection, Self.plans)
             reading.indicators = try Self.table(connection, Self.indicators)
             reading.statuses = try Self.table(connection, Self.statuses)
+            reading.readings = try Self.table(connection, Self.readings)
             reading.transitions = try Self.table(connection, Self.transitions)
             reading.quarantine = try Self.table(connection, Self.quarantine)
             reading.halted = try Self.table(connection, Self.halted)
@@ -90,42 +93,59 @@ package struct PageStore: Sendable {
         FROM planwatch.indicator
         """
 
-    /// Readings in lines of fields, as the page takes them apart for the one indicator shown.
-    private static func lines(first: String, last: String) -> String {
-        """
-        string_agg(concat_ws('|', \(first), \(last), period_state, coalesce(value::text, ''),
-            coalesce(numerator::text, ''), coalesce(denominator::text, ''),
-            coalesce(expected::text, ''), coalesce(status, ''), \(civil("known_from")),
-            coalesce(\(civil("known_to")), '')), E'\\n' ORDER BY \(first), known_from)
-        """
-    }
-
     private static let statuses = """
         SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, s.value, s.numerator,
                s.denominator, s.expected, s.gap, s.required_pace, s.forecast, s.forecast_low,
                s.forecast_high, s.chance, s.status, s.period_state, s.read_on, s.reason_code,
                s.reason_facts, s.reason, s.shortfall, s.shortfall_noun,
-               a.severity, a.state, a.opened_on, a.changed_on, h.lines, d.lines
+               a.severity, a.to_state, a.opened_on, a.as_of
         FROM planwatch.indicator_status s
-        LEFT JOIN planwatch.alert a
-            ON a.plan_id = s.plan_id AND a.indicator_id = s.indicator_id
-            AND a.area_code = s.area_code AND a.breakdown = '{}'
         LEFT JOIN (
-            SELECT plan_id, indicator_id, area_code,
-                   \(lines(first: "period_start", last: "period_end")) AS lines
-            FROM planwatch.indicator_history WHERE breakdown = '{}'
-            GROUP BY plan_id, indicator_id, area_code) h
-            ON h.plan_id = s.plan_id AND h.indicator_id = s.indicator_id
-            AND h.area_code = s.area_code
-        LEFT JOIN (
-            SELECT plan_id, indicator_id, area_code, \(lines(first: "day", last: "day")) AS lines
-            FROM planwatch.indicator_series
-            WHERE breakdown = '{}' AND status IS NOT NULL AND known_to IS NULL
-            GROUP BY plan_id, indicator_id, area_code) d
-            ON d.plan_id = s.plan_id AND d.indicator_id = s.indicator_id
-            AND d.area_code = s.area_code
+            SELECT DISTINCT ON (alert_id) plan_id, indicator_id, area_code, severity, to_state,
+                   as_of, max(as_of) FILTER (
+                       WHERE transition = 'opened'
+                          OR transition = 'fired' AND from_state IS DISTINCT FROM 'pending'
+                   ) OVER (PARTITION BY alert_id) AS opened_on
+            FROM planwatch.alert_transition WHERE stands AND breakdown = '{}'
+            ORDER BY alert_id, as_of DESC, sequence DESC) a
+            USING (plan_id, indicator_id, area_code)
         WHERE s.breakdown = '{}'
         ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C"
+        """
+
+    /// Readings of periods, and of the days of what is judged, in lines of fields that the page
+    /// takes apart for the one indicator that it shows. Blank as in `indicator_history` and
+    /// `indicator_series`, of which each would look for small cells anew.
+    private static let readings = """
+        WITH withheld AS MATERIALIZED (
+            SELECT * FROM planwatch.withheld_reading
+        ), touched AS MATERIALIZED (
+            SELECT DISTINCT plan_id, indicator_id, area_code, breakdown FROM withheld
+        )
+        SELECT k.plan_id, k.indicator_id, k.area_code, k.period_start = k.period_end,
+               string_agg(concat_ws('|', k.period_start, k.period_end,
+                   CASE WHEN k.is_open THEN 'open' WHEN k.revision > 0 THEN 'revised'
+                        ELSE 'closed' END,
+                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.value::text, '') ELSE '' END,
+                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.numerator::text, '') ELSE '' END,
+                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.denominator::text, '') ELSE '' END,
+                   CASE WHEN r.plan_id IS NULL OR i.baseline IS NOT NULL
+                        THEN coalesce(k.expected::text, '') ELSE '' END,
+                   coalesce(k.status, ''), \(civil("k.known_from")),
+                   coalesce(\(civil("k.known_to")), '')), E'\\n'
+                   ORDER BY k.period_start, k.known_from)
+        FROM planwatch.kept_reading k
+        LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+        LEFT JOIN withheld w
+            ON w.plan_id = k.plan_id AND w.indicator_id = k.indicator_id
+           AND w.area_code = k.area_code AND w.breakdown = k.breakdown
+           AND w.period_start = k.period_start AND w.period_end = k.period_end
+        LEFT JOIN touched r
+            ON r.plan_id = k.plan_id AND r.indicator_id = k.indicator_id
+           AND r.area_code = k.area_code AND r.breakdown = k.breakdown
+        WHERE k.breakdown = '{}'
+          AND (k.period_start < k.period_end OR k.status IS NOT NULL AND k.known_to IS NULL)
+        GROUP BY 1, 2, 3, 4
         """
 
     private static let transitions = """
