@@ -5,6 +5,11 @@ package enum Metrics {
         var page = Page()
         page.family("planwatch_build_info", "gauge", "The program's version.")
         page.sample("planwatch_build_info", [("version", version)], 1)
+        page.family(
+            "planwatch_active", "gauge", "1 on the daemon that holds the lease, 0 on a standby.")
+        page.sample("planwatch_active", [], state.isActive ? 1 : 0)
+        page.family("planwatch_ready", "gauge", "1 while /readyz answers 200.")
+        page.sample("planwatch_ready", [], Probes.readiness(state).status == 200 ? 1 : 0)
         intake(state, &page)
         judgement(state, &page)
         return page.text

@@ -11,6 +11,7 @@ import urllib.request
 import conftest
 import exactness
 import faults
+import installation as installations
 import processes
 import pytest
 import worlds
@@ -23,6 +24,7 @@ CONTRACTED = [
     "planwatch_judge_round_duration_seconds", "planwatch_indicators", "planwatch_alerts",
     "planwatch_alert_transitions_total", "planwatch_outbox_pending",
     "planwatch_partition_halted", "planwatch_unattributed_facts", "planwatch_build_info",
+    "planwatch_active", "planwatch_ready",
 ]
 
 
@@ -76,6 +78,9 @@ def test_the_metrics_pass_promtool_and_count_every_record(kafka, active):
     assert (checked.returncode, checked.stderr) == (0, "")
     for name in CONTRACTED:
         assert f"# TYPE {name} " in text, name
+    runbook = (installations.REPOSITORY / "docs/RUNBOOK.md").read_text()
+    for name in re.findall(r"^# TYPE (\w+) ", text, re.M):
+        assert f"| `{name}` |" in runbook, name
     samples = dict(re.findall(r"^(planwatch_records_total\{[^}]*\}) (\S+)$", text, re.M))
     counts = installation.verify()
     for outcome, count in (("fact", "facts"), ("duplicate", "duplicates"),
