@@ -50,8 +50,8 @@ END;
 
 -- A blanked area would be what is left of the area above it less its neighbours. So among the areas
 -- below one area either none is blanked, or at least two are, which hold as many persons together on
--- either side; the smallest of the others make up for what is missing, by their size over all time,
--- so that it is the same ones from day to day. An area that is blanked for this reason alone is in
+-- either side; the smallest of the others make up for what is missing, by their present size, so that
+-- it is the same ones for all days. An area that is blanked for this reason alone is in
 -- turn protected below. All revisions of a reading are blanked together.
 --
 -- A function of the owner's: whoever may call it learns what is blank, which the views say anyway.
@@ -62,34 +62,55 @@ RETURNS TABLE (
     period_end date)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 200
 SET search_path = pg_catalog, pg_temp
+-- How many cells are small nobody can guess, and only hashing does not mind.
+SET enable_mergejoin = off
+SET enable_nestloop = off
 SET jit = off
 AS $$
-WITH RECURSIVE cell AS MATERIALIZED (
-    SELECT r.plan_id, r.indicator_id, r.area_code, r.breakdown, r.period_start, r.period_end,
-           bool_or(planwatch.is_small(c.private_cell, p.minimum_cell, r.value, r.numerator,
-                                      r.denominator)) AS small,
-           min(coalesce(r.numerator, r.value)) AS size,
-           min(CASE WHEN c.private_cell = 'numerator_and_complement'
-                    THEN greatest(r.denominator - r.numerator, 0) END) AS others
-    FROM (SELECT plan_id, indicator_id, area_code, breakdown, period_start, period_end, value,
-                 numerator, denominator
-          FROM planwatch.kept_reading
-          UNION ALL
-          SELECT plan_id, indicator_id, area_code, breakdown, as_of, as_of, value, numerator,
-                 denominator
-          FROM planwatch.status_row) r
+WITH RECURSIVE small AS MATERIALIZED (
+    SELECT k.plan_id, k.indicator_id, k.area_code, k.breakdown, k.period_start, k.period_end
+    FROM planwatch.kept_reading k
     LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
-    CROSS JOIN LATERAL (
-        SELECT coalesce(i.private_cell, 'numerator_and_complement') AS private_cell) c
     CROSS JOIN planwatch.privacy p
-    WHERE c.private_cell <> 'none' AND coalesce(r.numerator, r.value) IS NOT NULL
+    WHERE planwatch.is_small(coalesce(i.private_cell, 'numerator_and_complement'), p.minimum_cell,
+                             k.value, k.numerator, k.denominator)
+    UNION
+    SELECT s.plan_id, s.indicator_id, s.area_code, s.breakdown, s.as_of, s.as_of
+    FROM planwatch.status_row s
+    LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+    CROSS JOIN planwatch.privacy p
+    WHERE planwatch.is_small(coalesce(i.private_cell, 'numerator_and_complement'), p.minimum_cell,
+                             s.value, s.numerator, s.denominator)
+), exposed AS MATERIALIZED (
+    SELECT DISTINCT plan_id, indicator_id, breakdown, period_start, period_end FROM small
+), cell AS MATERIALIZED (
+    SELECT r.plan_id, r.indicator_id, r.area_code, r.breakdown, r.period_start, r.period_end,
+           min(coalesce(r.numerator, r.value)) AS size,
+           min(CASE WHEN coalesce(i.private_cell, 'numerator_and_complement')
+                         = 'numerator_and_complement'
+                    THEN greatest(r.denominator - r.numerator, 0) END) AS others
+    FROM (SELECT k.plan_id, k.indicator_id, k.area_code, k.breakdown, k.period_start, k.period_end,
+                 k.value, k.numerator, k.denominator
+          FROM planwatch.kept_reading k
+          JOIN exposed USING (plan_id, indicator_id, breakdown, period_start, period_end)
+          UNION ALL
+          SELECT s.plan_id, s.indicator_id, s.area_code, s.breakdown, s.as_of, s.as_of, s.value,
+                 s.numerator, s.denominator
+          FROM planwatch.status_row s
+          JOIN exposed e
+              ON e.plan_id = s.plan_id AND e.indicator_id = s.indicator_id
+             AND e.breakdown = s.breakdown AND e.period_start = s.as_of AND e.period_end = s.as_of) r
+    LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+    WHERE coalesce(r.numerator, r.value) IS NOT NULL
     GROUP BY r.plan_id, r.indicator_id, r.area_code, r.breakdown, r.period_start, r.period_end
 ), weighed AS (
-    SELECT c.*, a.parent,
-           max(c.size) OVER (PARTITION BY plan_id, indicator_id, area_code, breakdown) AS weight
+    SELECT c.*, a.parent, x.plan_id IS NOT NULL AS small,
+           coalesce(s.numerator, s.value, 0) AS weight
     FROM cell c
     LEFT JOIN planwatch.loaded_area a USING (area_code)
-    WHERE (c.plan_id, c.indicator_id) IN (SELECT x.plan_id, x.indicator_id FROM cell x WHERE x.small)
+    LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
+    LEFT JOIN small x
+        USING (plan_id, indicator_id, area_code, breakdown, period_start, period_end)
 ), ranked AS MATERIALIZED (
     SELECT w.*, bool_or(w.small) OVER siblings AS is_exposed, row_number() OVER in_turn AS place,
            sum(w.size) OVER before AS size_before, sum(w.others) OVER before AS others_before
@@ -246,9 +267,20 @@ LEFT JOIN touched r
    AND r.breakdown = k.breakdown
 WHERE k.period_start = k.period_end
 UNION ALL
-SELECT plan_id, indicator_id, area_code, breakdown, as_of, value, numerator, denominator, expected,
-       status, period_state, updated_at, NULL
-FROM planwatch.indicator_status;
+SELECT s.plan_id, s.indicator_id, s.area_code, s.breakdown, s.as_of,
+       CASE WHEN w.plan_id IS NULL THEN s.value END,
+       CASE WHEN w.plan_id IS NULL THEN s.numerator END,
+       CASE WHEN w.plan_id IS NULL THEN s.denominator END,
+       CASE WHEN r.plan_id IS NULL OR i.baseline IS NOT NULL THEN s.expected END,
+       s.status, s.period_state, s.updated_at, NULL
+FROM planwatch.status_row s
+LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+LEFT JOIN reading w
+    ON w.plan_id = s.plan_id AND w.indicator_id = s.indicator_id AND w.area_code = s.area_code
+   AND w.breakdown = s.breakdown AND w.period_start = s.as_of AND w.period_end = s.as_of
+LEFT JOIN touched r
+    ON r.plan_id = s.plan_id AND r.indicator_id = s.indicator_id AND r.area_code = s.area_code
+   AND r.breakdown = s.breakdown;
 
 CREATE OR REPLACE VIEW planwatch.indicator_history AS
 WITH reading AS MATERIALIZED (
