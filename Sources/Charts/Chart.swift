@@ -178,6 +178,8 @@ package struct Chart: Sendable, Equatable {
         package var target: String?
         /// At the latest reading: `now 63.94%`.
         package var now: String?
+        /// At the upper end of the bracket in a large chart: `path 69.90%`.
+        package var expected: String?
         /// At the end of the forecast: `forecast 68.9%`.
         package var forecast: String?
         /// Below the latest reading of a large chart: `5.96 points behind`.
@@ -188,11 +190,13 @@ package struct Chart: Sendable, Equatable {
         package var silence: String?
 
         package init(
-            target: String? = nil, now: String? = nil, forecast: String? = nil,
-            gap: String? = nil, today: String? = nil, silence: String? = nil
+            target: String? = nil, now: String? = nil, expected: String? = nil,
+            forecast: String? = nil, gap: String? = nil, today: String? = nil,
+            silence: String? = nil
         ) {
             self.target = target
             self.now = now
+            self.expected = expected
             self.forecast = forecast
             self.gap = gap
             self.today = today

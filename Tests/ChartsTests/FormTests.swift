@@ -1,14 +1,19 @@
-import Calendar
 import Charts
-import PropertySupport
 import Testing
 
 /// Which kinds of target have a drawing.
 struct FormTests {
-    @Test func `a kind that has no figure to draw has no form`() {
+    @Test(arguments: [
+        ("level_by_date", Chart.Form.level), ("ratio_of_ratios", .level), ("maintain", .limit),
+        ("staffing_ratio", .limit), ("cumulative_count", .count), ("annual_quota", .quota),
+        ("milestone", .milestone), ("range", .range),
+    ])
+    func `a kind of target has its form`(kind: String, form: Chart.Form) {
+        #expect(Chart.Form(kind: kind) == form)
+    }
+
+    @Test func `a kind without a figure to draw has none`() {
         #expect(Chart.Form(kind: "other") == nil)
-        #expect(Chart.Form(kind: "staffing_ratio") == .limit)
-        var dice = Dice(seed: 1)
-        #expect(CivilDay.last(of: 2020 + dice.below(1)).year == 2020)
+        #expect(Chart.Form(kind: "") == nil)
     }
 }

@@ -1,0 +1,144 @@
+import Calendar
+import Testing
+
+@testable import Charts
+
+/// What each kind of target and each state looks like.
+struct GrammarTests {
+    private func scene(_ title: String) throws -> Chart {
+        try #require(Scene.all.first { $0.title == title }).chart
+    }
+
+    @Test func `an open reading is hollow, a closed one filled`() throws {
+        let drawing = try Markup(Scene.major.chart.card())
+        #expect(drawing.all("circle", "dc").count == 3)
+        #expect(drawing.all("circle", "do").count == 1)
+    }
+
+    @Test func `a revision leaves a cross at the old value, joined to the new one`() throws {
+        let drawing = try Markup(Scene.major.chart.large())
+        #expect(drawing.all("path", "gh").count == 1)
+        var chart = Scene.major.chart
+        chart.readings[1].earlier = chart.readings[1].value
+        #expect(try Markup(chart.large()).all("path", "gh").isEmpty)
+    }
+
+    @Test func `the bracket shows only a gap that can be seen, and only behind the path`() throws {
+        var chart = Scene.major.chart
+        #expect(try Markup(chart.card()).all("path", "gp").count == 1)
+        chart.expected = 64.5
+        #expect(try Markup(chart.card()).all("path", "gp").isEmpty)
+        chart.expected = 58
+        #expect(try Markup(chart.card()).all("path", "gp").isEmpty)
+        chart.lowerIsBetter = true
+        #expect(try Markup(chart.card()).all("path", "gp").count == 1)
+    }
+
+    @Test func `a forecast of one interval opens from the last closed reading`() throws {
+        let chart = try scene("A census, one interval known")
+        let drawing = try Markup(chart.card())
+        let band = try #require(drawing.all("path", "fb").first?.parts.first)
+        #expect(band.first == band.last)
+        var without = chart
+        without.forecast = nil
+        #expect(try Markup(without.card()).all("path", "fb").isEmpty)
+        #expect(try Markup(without.card()).all("text", "lf").isEmpty)
+    }
+
+    @Test func `a count rises in steps from zero`() throws {
+        let drawing = try Markup(scene("A count, on course").card())
+        let steps = try #require(drawing.all("path", "ac").first?.parts.first)
+        for (from, to) in zip(steps, steps.dropFirst()) {
+            #expect(from.x == to.x || from.y == to.y)
+        }
+        #expect(drawing.all("text", "ax").contains { $0.text == "0" })
+    }
+
+    @Test func `the failing side is tinted, in the status colour only where it failed`() throws {
+        let floor = try Markup(scene("A floor that does not hold").card())
+        let below = try #require(floor.all("rect", "zone").first)
+        let line = try #require(floor.all("path", "ta").first?.parts.first?.first)
+        #expect(below.number("y") == line.y && below.classes.contains("bad"))
+
+        let ceiling = try Markup(scene("A ceiling that holds").card())
+        let above = try #require(ceiling.all("rect", "zone").first)
+        let top = try #require(ceiling.all("path", "ta").first?.parts.first?.first)
+        #expect(abs(above.number("y") + above.number("height") - top.y) < 0.2)
+        #expect(!above.classes.contains("bad"))
+    }
+
+    @Test func `a year's column is grey when kept, coloured when missed, hollow while open`() throws
+    {
+        let drawing = try Markup(scene("A quota a year, missed").card())
+        #expect(drawing.all("rect", "qk").count == 2)
+        #expect(drawing.all("rect", "qm").count == 1)
+        #expect(drawing.all("rect", "qo").count == 1)
+        #expect(drawing.all("text", "qi").map(\.text) == ["17"])
+    }
+
+    @Test func `a milestone is a diamond until it is reached, then a tick`() throws {
+        let ahead = try Markup(scene("A milestone to come").card())
+        #expect(ahead.all("path", "ms").count == 1 && ahead.all("path", "mk").isEmpty)
+        let reached = try Markup(scene("A milestone reached").card())
+        #expect(reached.all("path", "ms").isEmpty && reached.all("path", "mk").count == 1)
+        let passed = try Markup(scene("A milestone passed").card())
+        #expect(passed.all("path", "late").count == 1)
+    }
+
+    @Test func `what is outside a range is a diamond with its figure`() throws {
+        let drawing = try Markup(scene("A range, outside of it").card())
+        #expect(drawing.all("path", "dx").count == 2)
+        #expect(drawing.all("circle", "dc").count == 1)
+        #expect(Set(drawing.all("text", "lv").map(\.text)) == ["5.1", "9.2"])
+        #expect(drawing.all("text", "ax").contains { $0.text == "2021/22" })
+    }
+
+    @Test func `years are the ends of years in a large chart only`() throws {
+        let large = try Markup(Scene.major.chart.large())
+        #expect(large.all("text", "ax").contains { $0.text == "end 2024" })
+        let card = try Markup(Scene.major.chart.card())
+        #expect(card.all("text", "ax").contains { $0.text == "2024" })
+    }
+
+    @Test func `a long plan has years so far apart that they can be read`() throws {
+        let years = try Markup(scene("A plan of fifteen years").card()).all("text", "ax").filter {
+            $0["text-anchor"] == "middle"
+        }
+        #expect(years.map(\.text) == ["2020", "2025", "2030", "2035"])
+    }
+
+    @Test func `a share has no tick above the whole`() throws {
+        var chart = try scene("A cohort's share, off course")
+        chart.promise(100, from: 98.13)
+        #expect(
+            try Markup(chart.large()).all("text", "ax").allSatisfy {
+                Double($0.text) ?? 0 <= 100 || $0.text.hasPrefix("20")
+            })
+    }
+
+    @Test func `the timeline weighs statuses without colour`() throws {
+        let drawing = try Markup(Scene.major.chart.large(timeline: Scene.timeline))
+        #expect(drawing.all("rect", "solid").count == 1)
+        #expect(drawing.all("rect", "outlined").count == 2)
+        #expect(drawing.all("rect", "plain").count == 2)
+        #expect(drawing.all("path", "ev").count == 3)
+        let words = drawing.all("text", "sbt").map(\.text)
+        #expect(words == ["On course", "Off course"], "where there is room for them")
+        #expect(try Markup(Scene.major.chart.card()).all("rect", "sb").isEmpty)
+    }
+
+    @Test func `counties share one axis, and the first one says what the lines are`() throws {
+        let panels = try Scene.counties.drawings().map { try Markup($0) }
+        #expect(panels.count == 8)
+        let targets = panels.map { $0.all("path", "tg").first?["d"] }
+        #expect(Set(targets).count == 1)
+        let cities = panels.map { $0.all("path", "ci").first?["d"] }
+        #expect(Set(cities).count == 1)
+        #expect(panels[0].all("text", "ax").contains { $0.text == "City" })
+        #expect(!panels[1].all("text", "ax").contains { $0.text == "City" })
+        for panel in panels {
+            #expect(DrawnText.collisions(in: panel) == [])
+            #expect(!panel.elements.flatMap(\.classes).contains { $0.hasPrefix("k-") })
+        }
+    }
+}
