@@ -19,7 +19,8 @@ extension ChartStatus {
         case .atRisk:
             #"<path class="o" d="M8 1.8 15 14.2H1z"/><path class="o" d="M8 6v4m0 1.2v1.4"/>"#
         case .onCourse:
-            #"<circle cx="8" cy="8" r="7.2"/><path class="k" d="M4.4 8h6.4M8.2 5.2 11 8l-2.8 2.8"/>"#
+            #"<circle cx="8" cy="8" r="7.2"/>"#
+                + #"<path class="k" d="M4.4 8h6.4M8.2 5.2 11 8l-2.8 2.8"/>"#
         case .met:
             #"<circle cx="8" cy="8" r="7.2"/><path class="k" d="M4.4 8.2 7 10.8l4.7-5.4"/>"#
         case .noData:
