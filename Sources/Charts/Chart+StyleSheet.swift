@@ -6,6 +6,7 @@ extension Chart {
     /// its classes `k-<status>`.
     package static let styleSheet = """
         .c { display: block; width: 100%; height: auto; overflow: visible }
+        .mini { --k: var(--ink) }
         .c text { font-size: 12px; fill: var(--ink); font-family: inherit }
         .c .ax { fill: var(--soft); font-size: 11.5px }
         .c .lv { fill: var(--k, var(--ink)); font-size: 13px; font-weight: 700 }

@@ -40,15 +40,16 @@ extension CountyPanels {
     private var frame: Frame {
         let readings = city + counties.flatMap(\.readings)
         let values = readings.compactMap(\.value) + [target].compactMap { $0 }
-        let first = min(days.lowerBound, readings.map(\.day).min() ?? days.lowerBound)
-        let last = max(days.upperBound, readings.map(\.day).max() ?? days.upperBound)
+        let shown = readings.filter { $0.value != nil }.map(\.day)
+        var days = self.days
+        if let first = shown.min(), let last = shown.max(), first < last { days = first...last }
         let widths =
             counties.map { TextStyle.now.width(of: $0.label) }
             + [targetLabel, cityLabel].compactMap { $0 }.map { TextStyle.axis.width(of: $0) }
         let column = min((widths.max() ?? 0) * Self.textScale + 12, Self.width * 0.5)
         return Frame(
             plot: Box(left: 7, top: 12, right: Self.width - column, bottom: Self.height - 20),
-            times: Frame.time(first)...Frame.time(last),
+            times: Frame.time(days.lowerBound)...Frame.time(days.upperBound),
             values: Chart.span(of: values, fromZero: false))
     }
 
@@ -65,7 +66,7 @@ extension CountyPanels {
         }
         draw(city, "ci", frame, on: &canvas)
         draw(county.readings, "ac", frame, on: &canvas)
-        for reading in county.readings {
+        for reading in county.readings where frame.shows(reading.day) {
             guard let value = reading.value else { continue }
             canvas.circle(
                 reading.isOpen ? "do" : "dc", frame.x(reading.day), frame.y(value),

@@ -7,7 +7,8 @@ package struct CountyPanels: Sendable, Equatable {
     /// The city's readings, a thin grey line behind each county's.
     package var city: [Chart.Reading]
     package var target: Double?
-    /// First and last day of the horizontal axis.
+    /// First and last day of the horizontal axis where there are no two readings: else it runs
+    /// from the first to the last of them, since a panel has no room to spare.
     package var days: ClosedRange<CivilDay>
     /// Said once, in the first panel: `target 75%` and `City`.
     package var targetLabel: String?

@@ -75,9 +75,14 @@ extension View {
             let day = isOpen && !standsAtYearEnd ? today : CivilDay.last(of: year)
             guard days.contains(day) else { return nil }
             let earlier = past.last { $0.knownTo != nil && $0.start == reading.start }
+            let figure = reading.value.map {
+                words.value(
+                    $0, indicator.unit, places: words.places(indicator.unit, showing: [$0]))
+            }
             return Chart.Reading(
                 day, reading.value?.double, isOpen: isOpen,
-                earlier: earlier?.value == reading.value ? nil : earlier?.value?.double)
+                earlier: earlier?.value == reading.value ? nil : earlier?.value?.double,
+                hint: figure.map { words("\(year)年 \($0)", "\(year): \($0)") } ?? "")
         }
     }
 
@@ -118,6 +123,9 @@ extension View {
         labels.forecast = row.forecast.map {
             words("预计 ", "forecast ")
                 + words.value($0, unit, places: max(0, min(places, 3)), isFixed: false)
+        }
+        labels.expected = row.expected.map {
+            words("进度 ", "path ") + words.value($0, unit, places: places)
         }
         if let gap = row.gap, gap.sign < 0 {
             let text = words.difference(gap.magnitude, unit, places: places)
