@@ -86,7 +86,9 @@ extension View {
         }
     }
 
-    /// From the baseline, else from the first figure that was expected, to the target.
+    /// From the baseline to the target. Without one of the plan's own the line goes through the
+    /// first figure that was expected: back to the eve of the plan, unless it begins there, with a
+    /// first closed reading.
     private func path(
         _ past: [PastReading], _ row: AreaRow, _ indicator: IndicatorRow,
         _ days: ClosedRange<CivilDay>
@@ -97,10 +99,16 @@ extension View {
         if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
             return [Chart.Point(day, value.double), Chart.Point(due, target)]
         }
-        let first = past.first { $0.expected != nil && $0.knownTo == nil }
-        guard let first, let expected = first.expected else { return [] }
+        let first = past.first { $0.expected != nil && $0.knownTo == nil && $0.state != "open" }
+        guard let first, let expected = first.expected?.double else { return [] }
         let day = CivilDay.last(of: first.start.year)
-        return day < due ? [Chart.Point(day, expected.double), Chart.Point(due, target)] : []
+        guard day < due else { return [] }
+        guard first.expected != first.value, day > days.lowerBound else {
+            return [Chart.Point(day, expected), Chart.Point(due, target)]
+        }
+        let back = Double(days.lowerBound - day) / Double(due - day)
+        let start = expected + (target - expected) * back
+        return [Chart.Point(days.lowerBound, start), Chart.Point(due, target)]
     }
 
     private func yearWords(_ indicator: IndicatorRow) -> ChartWords {

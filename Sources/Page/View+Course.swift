@@ -86,10 +86,8 @@ extension View {
         }
         let day = CivilDay(new.knownFrom.prefix(10))
         let counts =
-            "\(old.numerator.map { words.number($0, places: 2) } ?? "—") / "
-            + "\(old.denominator.map { words.number($0, places: 2) } ?? "—") → "
-            + "\(new.numerator.map { words.number($0, places: 2) } ?? "—") / "
-            + "\(new.denominator.map { words.number($0, places: 2) } ?? "—")"
+            "\(side(old.numerator, indicator.key)) / \(side(old.denominator, indicator.key)) → "
+            + "\(side(new.numerator, indicator.key)) / \(side(new.denominator, indicator.key))"
         let counted: HTML =
             old.numerator == nil && new.numerator == nil
             ? .empty : "<p class=\"when\">\(counts)</p>"
@@ -126,9 +124,7 @@ extension View {
         let value = { (figure: Fraction?) -> String in
             figure.map { words.value($0, unit, places: places) } ?? "—"
         }
-        let count = { (figure: Fraction?) -> String in
-            figure.map { words.number($0, places: 2) } ?? "—"
-        }
+        let count = { (figure: Fraction?) -> String in side(figure, indicator.key) }
         var gap = "—"
         if let figure = reading.value, let path = reading.expected {
             let lead = indicator.lowerIsBetter ? path - figure : figure - path

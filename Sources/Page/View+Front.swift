@@ -10,7 +10,7 @@ extension View {
         let listed =
             filter.isEmpty ? rows : inOrder(snapshot.rows.filter { filter.passes($0, self) })
         let head = headline(
-            rows, extra: timeSentence(snapshot.plans), linksInPage: filter.isEmpty && !isWall)
+            rows, extra: timeSentence(snapshot.plans), linksInPage: filter.isEmpty)
         var body: HTML = """
             \(head)
             <div class="cols">
@@ -18,7 +18,7 @@ extension View {
             \(side)
             </div>
             """
-        if !isWall, !snapshot.rows.isEmpty {
+        if !snapshot.rows.isEmpty {
             body += all(listed, filter, of: snapshot.plans)
         }
         return document(

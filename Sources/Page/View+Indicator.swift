@@ -158,7 +158,13 @@ extension View {
 
     /// Numerator and denominator; a dash for what is not shown because it counts very few.
     func parts(_ row: AreaRow) -> String {
-        let side = { (figure: Fraction?) in figure.map { words.number($0, places: 2) } ?? "—" }
-        return side(row.numerator) + " / " + side(row.denominator)
+        side(row.numerator, row.key) + " / " + side(row.denominator, row.key)
+    }
+
+    /// One side of a value: a count, or a share where two shares are compared.
+    func side(_ figure: Fraction?, _ key: IndicatorKey) -> String {
+        guard let figure else { return "—" }
+        return indicator(key)?.kind == "ratio_of_ratios"
+            ? words.value(figure, "percent", places: 2) : words.number(figure, places: 2)
     }
 }

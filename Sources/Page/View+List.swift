@@ -18,7 +18,7 @@ extension View {
         return """
             <section aria-labelledby="all"><h2 id="all">\(words("全部指标", "All indicators")) \
             <small>\(note)</small></h2>
-            \(form(filter, of: plans, fixesPlan: fixesPlan))
+            \(isWall ? .empty : form(filter, of: plans, fixesPlan: fixesPlan))
             \(empty)<div class="lists">\(tables(rows))</div></section>
             """
     }

@@ -114,10 +114,10 @@ extension View {
         let facts = entry.facts
         var parts: [String] = []
         if let numerator = facts.numerator {
-            parts.append(words("分子 ", "numerator ") + words.number(numerator, places: 2))
+            parts.append(words("分子 ", "numerator ") + side(numerator, indicator.key))
         }
         if let denominator = facts.denominator {
-            parts.append(words("分母 ", "denominator ") + words.number(denominator, places: 2))
+            parts.append(words("分母 ", "denominator ") + side(denominator, indicator.key))
         }
         if let day = facts.readOn { parts.append(words("取数日 ", "read on ") + words.day(day)) }
         if let chance = facts.chance { parts.append(words.odds(chance)) }

@@ -21,8 +21,8 @@ extension Words {
         let text = difference(gap.magnitude, told.unit, places: places(told))
         if gap.isZero { return self("持平", "level") }
         if gap.sign < 0 { return self("差 \(text)", "\(text) behind") }
-        let isPlain = told.unit == "percent" && !told.indicator.lowerIsBetter
-        return self("超出 \(text)", isPlain ? "+\(text)" : "\(text) ahead")
+        if told.indicator.lowerIsBetter { return self("优于进度 \(text)", "\(text) better") }
+        return self("超出 \(text)", told.unit == "percent" ? "+\(text)" : "\(text) ahead")
     }
 
     /// The first line about an indicator: what is missing, or what it stands at.
