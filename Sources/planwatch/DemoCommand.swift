@@ -23,10 +23,12 @@ func demo(_ call: Call) async throws -> CommandOutcome {
         throw CommandFailure(.unreachable, "\(error)")
     }
     let result = await outcome {
+        if shutdown.isRequested { return .no }
         let database = try await cluster.makeDatabase(named: "planwatch")
         return try await Demo(call: call, database: database, shutdown: shutdown).run()
     }
     await cluster.stop()
+    if case .success(.no) = result { call.console.remark("stopped; nothing is left of it") }
     return try result.get()
 }
 

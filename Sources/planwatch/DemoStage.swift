@@ -24,7 +24,12 @@ struct DemoStage: Sendable {
     /// Sends all events, a month at a time so that alerts come between the months, and waits until
     /// everything is judged.
     func play() async throws -> CommandOutcome {
-        let events = Self.settings.events().map { $0 }
+        var events: [SimulatedEvent] = []
+        for event in Self.settings.events() {
+            // Making a city takes a second or two.
+            if shutdown.isRequested { return .no }
+            events.append(event)
+        }
         let producer = KafkaProducer(ClientSettings(bootstrapServers: broker), name: "demo")
         try await producer.connect()
         var cursor: Int64 = 0
@@ -101,8 +106,9 @@ struct DemoStage: Sendable {
             cursor = sequence
             if !call.isForPrograms { try call.console.show(alertLine(row, call.console) + "\n") }
         }
-        let day = try await models.judgedDay() ?? ""
-        call.console.draw(ProgressBar(title: "playing \(day)", total: total), done: sent)
+        let day = try await models.judgedDay()
+        let title = day.map { "playing \($0)" } ?? "loading the registers"
+        call.console.draw(ProgressBar(title: title, total: total), done: sent)
         return cursor
     }
 

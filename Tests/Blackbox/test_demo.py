@@ -1,0 +1,135 @@
+"""The demonstration leaves nothing behind, however it ends, and says what it lacks."""
+
+import os
+import pathlib
+import pty
+import re
+import select
+import signal
+import subprocess
+import time
+
+import conftest
+import installation
+import processes
+import pytest
+import servers
+
+
+class Terminal:
+    """The demo in a terminal of its own: what it writes, and the key Ctrl-C."""
+
+    def __init__(self):
+        self.text = ""
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.execve(installation.program(), ["planwatch", "demo"],
+                      installation.environment(TERM="xterm", NO_COLOR="1"))
+        self.family = set()
+        self.directory = None
+
+    def read_until(self, pattern, within):
+        """Reads on until the pattern appears."""
+        end = time.monotonic() + within
+        while not re.search(pattern, self.text):
+            assert time.monotonic() < end, f"no {pattern} in {self.text[-600:]}"
+            if select.select([self.terminal], [], [], 0.2)[0]:
+                try:
+                    self.text += os.read(self.terminal, 65_536).decode(errors="replace")
+                except OSError:
+                    pytest.fail(f"it ended: {self.text[-600:]}")
+            self.look_around()
+
+    def look_around(self):
+        """Notes its processes and the directory of its PostgreSQL."""
+        table = [line.split(None, 2) for line in subprocess.run(
+            ["ps", "-e", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True,
+            check=True).stdout.splitlines()]
+        family = {self.pid}
+        for _ in range(4):
+            family |= {int(pid) for pid, parent, _ in table if int(parent) in family}
+        self.family |= family
+        for pid, _, arguments in table:
+            found = re.search(r"/tmp/planwatch-pg-\w+", arguments)
+            if found and int(pid) in family:
+                self.directory = pathlib.Path(found[0])
+
+    def press_control_c(self):
+        os.write(self.terminal, b"\x03")
+
+    def ends(self, within):
+        """Its exit code, or minus the signal, while its terminal is read."""
+        end = time.monotonic() + within
+        while time.monotonic() < end:
+            if select.select([self.terminal], [], [], 0.1)[0]:
+                try:
+                    self.text += os.read(self.terminal, 65_536).decode(errors="replace")
+                except OSError:
+                    time.sleep(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                return os.waitstatus_to_exitcode(status)
+        os.kill(self.pid, signal.SIGKILL)
+        pytest.fail(f"it goes on: {self.text[-600:]}")
+
+    def left(self):
+        """What there is still of it: processes and the directory."""
+        alive = [pid for pid in self.family if pathlib.Path(f"/proc/{pid}").exists()]
+        return alive + [self.directory] * self.directory.exists()
+
+    def close(self):
+        os.close(self.terminal)
+
+
+@pytest.fixture
+def demo():
+    if servers.postgres_programs() is None:
+        conftest.missing("PostgreSQL's programs are not installed")
+    terminal = Terminal()
+    yield terminal
+    terminal.close()
+    for pid in terminal.family:
+        if pathlib.Path(f"/proc/{pid}").exists():
+            os.kill(pid, signal.SIGKILL)
+
+
+def test_control_c_in_the_middle_leaves_nothing(demo):
+    # The bar, an alert as it is raised, and the reason in words.
+    demo.read_until(r"playing 20\d\d-\d\d-\d\d  \[#*·*\]", 60)
+    demo.read_until(r"opened +warning .*\r?\n +\d+ \w+ short", 60)
+    demo.press_control_c()
+    assert demo.ends(30) == 1
+    assert "stopped" in demo.text
+    assert len(demo.family) > 3 and demo.directory
+    processes.wait_until(lambda: not demo.left(), 10, "nothing is left")
+
+
+def test_control_c_while_postgresql_is_made_leaves_nothing(demo):
+    demo.read_until("starting a private PostgreSQL", 20)
+    processes.wait_until(lambda: demo.look_around() or demo.directory, 10, "a directory")
+    demo.press_control_c()
+    assert demo.ends(30) == 1
+    processes.wait_until(lambda: not demo.left(), 10, "nothing is left")
+
+
+def test_a_demo_that_is_killed_leaves_nothing(demo):
+    demo.read_until("loading the registers", 60)
+    os.kill(demo.pid, signal.SIGKILL)
+    assert demo.ends(10) == -signal.SIGKILL
+    processes.wait_until(lambda: not demo.left(), 20, "nothing is left")
+
+
+def test_without_the_programs_of_postgresql_it_says_which_package_to_install(tmp_path):
+    # A mount of its own hides them from this one process.
+    hide = "mount -t tmpfs none /usr/lib/postgresql && exec \"$0\" demo --once"
+    command = ["unshare", "--mount", "--map-root-user", "sh", "-c"]
+    possible = subprocess.run(command + ["mount -t tmpfs none /usr/lib/postgresql"],
+                              capture_output=True, check=False)
+    if possible.returncode != 0:
+        conftest.missing("this machine allows no mount namespace")
+    result = subprocess.run(
+        command + [hide, installation.program()], capture_output=True, text=True, timeout=30,
+        check=False, env=installation.environment(PATH="/usr/bin:/bin"), cwd=tmp_path)
+    assert result.returncode == 69
+    assert result.stdout == ""
+    assert "initdb" in result.stderr and "install the package postgresql" in result.stderr
