@@ -8,6 +8,8 @@ package struct Command: Sendable, Hashable {
         package let isRequired: Bool
         /// Whether any number of them may be given; only the last one may say so.
         package var isRepeatable = false
+        /// All values that it may have; none where it takes any.
+        package var choices: [String] = []
     }
 
     /// `["alerts", "tail"]`.

@@ -194,6 +194,13 @@ private struct LineReader {
             let taken = command.positionals.isEmpty ? "no argument" : "no more arguments"
             throw failure("\(command.name) takes \(taken): '\(surplus)' is one too many")
         }
+        for (positional, value) in zip(command.positionals, arguments)
+        where !positional.choices.isEmpty && !positional.choices.contains(value) {
+            let choices = positional.choices.joined(separator: ", ")
+            throw failure(
+                "\(positional.metavariable) is one of \(choices), not '\(value)'"
+                    + hint(for: value, among: positional.choices))
+        }
         let missing = command.positionals.dropFirst(arguments.count).first { $0.isRequired }
         if let missing {
             throw failure("\(command.name) needs \(missing.metavariable): \(missing.help)")

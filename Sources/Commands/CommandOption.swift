@@ -42,6 +42,15 @@ package struct CommandOption: Sendable, Hashable {
     /// A flag.
     init(_ name: String, _ help: String) { self.init(name, .flag, "", help) }
 
+    /// What it does, with its default and the other ways to give it.
+    var helpWithNotes: String {
+        var notes: [String] = []
+        if let defaultValue { notes.append("default \(defaultValue)") }
+        if let environment { notes.append("or \(environment)") }
+        if isRepeatable { notes.append("repeatable") }
+        return notes.isEmpty ? help : help + " (\(notes.joined(separator: ", ")))"
+    }
+
     /// What is wrong with a value, in words; nil where nothing is.
     func fault(of value: String) -> String? {
         switch kind {

@@ -37,5 +37,5 @@ extension CommandTable {
             format,
         ],
         exclusive: ["series", "batch"],
-        example: "planwatch judge --batch series.ndjson --method least_squares")
+        example: "planwatch judge --batch series.ndjson")
 }

@@ -6,7 +6,8 @@ package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, status, alertsTail, alertsList, alertsShow, explain,
         quarantineList, quarantineShow,
-        quarantineRetry, gapList, gapAccept, verify, simulate, judge, help, version,
+        quarantineRetry, gapList, gapAccept, verify, simulate, judge, completion, manual,
+        help, version,
     ]
 
     /// Words that name a group of commands: `alerts`, `quarantine`.
@@ -30,7 +31,7 @@ package enum CommandTable {
                 "once",
                 "read every partition to its present end, judge, deliver the alerts, and end"),
         ],
-        example: "planwatch run --config /etc/planwatch/planwatch.yaml")
+        example: "planwatch run")
 
     package static let demo = Command(
         ["demo"], "show the whole of it with a simulated city",
@@ -50,7 +51,7 @@ package enum CommandTable {
         options: [
             config, timeout, CommandOption("print", "show the SQL and change nothing"),
         ],
-        example: "planwatch migrate --config /etc/planwatch/planwatch.yaml")
+        example: "planwatch migrate")
 
     package static let check = Command(
         ["check"], "look for faults in configuration, plans, areas and vocabulary",
@@ -83,12 +84,12 @@ package enum CommandTable {
             CommandOption("no-follow", "end when there is no more"),
             CommandOption("historic", "also what was long past when it was found"),
         ],
-        example: "planwatch alerts tail --since 120 --format json")
+        example: "planwatch alerts tail --since 1 --no-follow --format json")
 
     package static let alertsList = Command(
         ["alerts", "list"], "the alerts and their states",
         options: [config, timeout, format] + filters,
-        example: "planwatch alerts list --plan liaocheng --format json")
+        example: "planwatch alerts list --plan liaocheng-14fyp --format json")
 
     package static let alertsShow = Command(
         ["alerts", "show"], "one alert with its evidence and its history",
@@ -98,7 +99,7 @@ package enum CommandTable {
                 isRequired: true)
         ],
         options: [config, timeout, format],
-        example: "planwatch alerts show 5f1d7a2c90b34e68a1c2d3e4f5061728")
+        example: "planwatch alerts show 1f9d981441d4be6e03c46aa4bb521a77")
 
     package static let explain = Command(
         ["explain"], "how a figure comes about and what would clear it",
@@ -134,7 +135,7 @@ package enum CommandTable {
                 isRequired: true)
         ],
         options: [config, timeout, format, CommandOption("bytes", "the record itself too")],
-        example: "planwatch quarantine show education.events/0/4711 --bytes")
+        example: "planwatch quarantine show education.events/0/17 --bytes")
 
     package static let quarantineRetry = Command(
         ["quarantine", "retry"], "try refused records again",
@@ -236,6 +237,23 @@ package enum CommandTable {
 
     package static let version = Command(
         ["version"], "the version of this program", example: "planwatch version")
+
+    package static let completion = Command(
+        ["completion"], "what lets a shell complete this program's command lines",
+        details: """
+            Prints a script. bash: into /usr/share/bash-completion/completions/planwatch; zsh: into \
+            a folder of fpath as _planwatch; fish: into ~/.config/fish/completions/planwatch.fish.
+            """,
+        positionals: [
+            Command.Positional(
+                metavariable: "SHELL", help: "bash, zsh or fish", isRequired: true,
+                choices: CompletionScript.Shell.allCases.map(\.rawValue))
+        ],
+        example: "planwatch completion bash")
+
+    package static let manual = Command(
+        ["manual"], "the manual page, for man",
+        details: "planwatch manual | man -l - shows it.", example: "planwatch manual")
 
     // Options that several commands share.
 

@@ -49,7 +49,7 @@ package enum HelpText {
             text += entries(command.positionals.map { ($0.metavariable, $0.help) }) + "\n\n"
         }
         text += "Options:\n"
-        let options = command.options.map { ("--\($0.name) \($0.metavariable)", help(on: $0)) }
+        let options = command.options.map { ("--\($0.name) \($0.metavariable)", $0.helpWithNotes) }
         text += entries(options + [("--help", "this text")])
         text += "\n\nExample:\n  \(command.example)\n"
         return text
@@ -59,14 +59,6 @@ package enum HelpText {
         Exit codes: 0 done; 1 the answer is no; 64 the command line is wrong; 69 Kafka
         or PostgreSQL not reached; 70 a bug; 78 the configuration is wrong.
         """
-
-    private static func help(on option: CommandOption) -> String {
-        var notes: [String] = []
-        if let value = option.defaultValue { notes.append("default \(value)") }
-        if let variable = option.environment { notes.append("or \(variable)") }
-        if option.isRepeatable { notes.append("repeatable") }
-        return notes.isEmpty ? option.help : option.help + " (\(notes.joined(separator: ", ")))"
-    }
 
     private static func list(_ commands: [Command]) -> String {
         entries(commands.map { ($0.name, $0.summary) })
@@ -96,7 +88,8 @@ package enum HelpText {
         lines(of: text, width: width).joined(separator: "\n") + "\n"
     }
 
-    private static func lines(of text: String, width: Int) -> [String] {
+    /// The text broken at spaces into lines of at most so many characters.
+    static func lines(of text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ") {

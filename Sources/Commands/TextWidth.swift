@@ -63,6 +63,19 @@ package func wrapped(_ text: String, columns width: Int) -> [String] {
     return lines + [trimmed(line[...])]
 }
 
+/// The text with its lines broken where they are too long; what is broken off stands two columns
+/// further in than its line.
+package func folded(_ text: String, columns width: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { part in
+        let line = String(part)
+        guard columns(of: line) > width else { return line }
+        let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count)
+        let body = String(line.dropFirst(indent.count))
+        let lines = wrapped(body, columns: max(20, width - indent.count - 2))
+        return indent + lines.joined(separator: "\n\(indent)  ")
+    }.joined(separator: "\n")
+}
+
 /// The parts of a text that are not broken if they need not be.
 private func pieces(of text: String) -> [String] {
     var pieces: [String] = []

@@ -34,8 +34,16 @@ func alertLine(_ row: ReadRow, _ console: Console) -> String {
     let style =
         ["resolved", "withdrawn", "eased"].contains(cells[3])
         ? TextStyle.good : style(ofStatus: cells[4])
-    return "\(cells[1])  \(console.hasColours ? style.applied(to: verb) : verb)  "
-        + "\(cells[2].padding(to: 8))  \(cells[6]) \(cells[7])\n            \(cells[8])"
+    let head = "\(cells[1])  \(verb)  \(cells[2].padding(to: 8))  "
+    let name = "\(cells[6]) \(cells[7])"
+    // Under the head where it does not fit beside it.
+    let isBeside = head.count + name.count <= console.width
+    let indent = String(repeating: " ", count: 12)
+    let lines = (isBeside ? [] : [name]) + [cells[8]]
+    let below = lines.flatMap { wrapped($0, columns: max(20, console.width - indent.count)) }
+    let coloured = console.hasColours ? style.applied(to: verb) : verb
+    return "\(cells[1])  \(coloured)  \(cells[2].padding(to: 8))" + (isBeside ? "  \(name)" : "")
+        + below.map { "\n\(indent)\($0)" }.joined()
 }
 
 /// `planwatch alerts show`: one alert, the evidence of its transitions and their history.
@@ -45,7 +53,10 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
         let history = try await models.history(ofAlert: id)
-        guard let last = history.last else { throw CommandFailure(.no, "no alert \(id)") }
+        guard let last = history.last else {
+            throw CommandFailure(
+                .no, "no alert \(id); planwatch alerts list --format json has the ids")
+        }
         let alert = try await models.alert(id)
         if call.isForPrograms {
             // Where nothing stands any more, the id and what was said remain.
@@ -61,7 +72,8 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
             try call.console.show(alertLine(row, call.console) + "\n")
             let evidence = try await models.evidence(ofTransition: row.cells[0])
             for (name, value) in evidence {
-                try call.console.show("            \(name.padding(to: 14)) \(value)\n")
+                let line = "            \(name.padding(to: 14)) \(value)"
+                try call.console.show(folded(line, columns: call.console.width) + "\n")
             }
         }
         return .done

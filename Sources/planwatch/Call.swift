@@ -37,7 +37,8 @@ struct Call: Sendable {
         let installation = readInstallation()
         for fault in installation.faults { console.remark("\(fault)") }
         if installation.faults.hasErrors {
-            throw CommandFailure(.wrongConfiguration, "the configuration has faults")
+            throw CommandFailure(
+                .wrongConfiguration, "the configuration has faults: correct them first")
         }
         return installation
     }

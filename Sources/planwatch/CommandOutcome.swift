@@ -32,13 +32,16 @@ struct CommandFailure: Error {
         case .configuration, .authentication, .notAuthorised:
             self.init(.wrongConfiguration, "Kafka: \(error)")
         case .transport, .timedOut, .unknownTopic, .deliveryFailed, .notConnected, .fatal, .other:
-            self.init(.unreachable, "Kafka: \(error)")
+            self.init(
+                .unreachable,
+                "Kafka: \(error); see that it runs and kafka.bootstrapServers is right")
         }
     }
 
     /// The same for the database.
     init(_ error: PostgresError) {
+        let advice = error.isRetriable ? "; see that it runs and postgres.url is right" : ""
         self.init(
-            error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)")
+            error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)\(advice)")
     }
 }

@@ -25,16 +25,19 @@ func explain(_ call: Call) async throws -> CommandOutcome {
             throw CommandFailure(.no, words(missing, parts, area))
         }
         try call.console.show(
-            call.isForPrograms ? explanation.json.text + "\n" : explanation.text)
+            call.isForPrograms
+                ? explanation.json.text + "\n"
+                : folded(explanation.text, columns: call.console.width))
         return .done
     }
 }
 
 private func words(_ missing: Explanation.Missing, _ parts: [String], _ area: String) -> String {
     switch missing {
-    case .plan: "no plan \(parts[0])"
-    case .indicator: "no indicator \(parts[1]) in plan \(parts[0])"
-    case .area: "\(parts[0])/\(parts[1]) has no row for an area \(area)"
-    case .judgement: "nothing has been judged yet"
+    case .plan: "no plan \(parts[0]); planwatch status shows all of them"
+    case .indicator:
+        "no indicator \(parts[1]) in plan \(parts[0]); planwatch status shows all of them"
+    case .area: "\(parts[0])/\(parts[1]) has no row for an area \(area); give an area of the plan"
+    case .judgement: "nothing has been judged yet; planwatch status --wait 60 waits for it"
     }
 }

@@ -14,8 +14,9 @@ func listGaps(_ call: Call) async throws -> CommandOutcome {
             return .done
         }
         var table = TextTable([
-            .init("partition"), .init("kind"), .init("expected", .number), .init("low", .number),
-            .init("high", .number), .init("since"),
+            .init("partition", .flowing), .init("kind"), .init("expected", .number),
+            .init("low", .number),
+            .init("high", .number), .init("since", .flowing),
         ])
         for row in rows {
             let cells = row.cells
@@ -47,13 +48,17 @@ func acceptGap(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let gaps = Gaps(connection: connection)
         guard try await gaps.list().contains(where: { "\($0.cells[0])/\($0.cells[1])" == name })
-        else { throw CommandFailure(.no, "partition \(name) is not halted") }
+        else {
+            throw CommandFailure(.no, "partition \(name) is not halted; see planwatch gap list")
+        }
         let marks = try await ends(of: partition, installation.settings.kafka, call.timeout)
         guard
             try await gaps.accept(
                 topic: partition.topic, partition: number, low: marks.low, high: marks.high,
                 by: accountName(), reason: reason)
-        else { throw CommandFailure(.no, "partition \(name) is not halted") }
+        else {
+            throw CommandFailure(.no, "partition \(name) is not halted; see planwatch gap list")
+        }
         call.console.remark("partition \(name) goes on at offset \(marks.low)")
         return .done
     }
@@ -92,7 +97,9 @@ private func ends(
     switch answer {
     case .success(let marks?): return marks
     case .success(nil):
-        throw CommandFailure(.unreachable, "Kafka does not say where \(partition) begins")
+        throw CommandFailure(
+            .unreachable,
+            "Kafka does not say where \(partition) begins; see that the topic is there")
     case .failure(let error): throw CommandFailure(error)
     }
 }

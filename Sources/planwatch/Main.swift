@@ -66,6 +66,8 @@ enum Main {
         case CommandTable.verify: return try await verify(call)
         case CommandTable.simulate: return try await simulate(call)
         case CommandTable.judge: return try judge(call)
+        case CommandTable.completion: return try completion(call)
+        case CommandTable.manual: return try manual(call)
         case CommandTable.version: return try version(call)
         default:
             throw CommandFailure(

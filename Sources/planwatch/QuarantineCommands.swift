@@ -15,7 +15,8 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
             return .done
         }
         var table = TextTable([
-            .init("id"), .init("reason"), .init("pointer"), .init("detail", .flowing),
+            .init("id", .flowing), .init("reason"), .init("pointer", .flowing),
+            .init("detail", .flowing),
         ])
         for row in rows {
             table.add([
@@ -36,7 +37,9 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
     let found = try await call.withDatabase(installation) { connection in
         try await ReadModels(connection: connection).quarantined(place)
     }
-    guard let found else { throw CommandFailure(.no, "no refused record \(id)") }
+    guard let found else {
+        throw CommandFailure(.no, "no refused record \(id); planwatch quarantine list shows them")
+    }
     var record = "null"
     if call.invocation.has("bytes"), let sealed = found.sealed {
         let quarantine = Quarantine(identityKey: try identityKey(installation))

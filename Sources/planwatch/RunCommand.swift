@@ -65,7 +65,9 @@ private func listen(
         Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])
         return server
     } catch {
-        throw CommandFailure(.wrongConfiguration, "http.listen \(endpoint): \(error)")
+        throw CommandFailure(
+            .wrongConfiguration,
+            "http.listen \(endpoint): \(error); choose another port, or end what listens there")
     }
 }
 
@@ -73,7 +75,8 @@ private func outcome(of ending: Service.Ending) throws(CommandFailure) -> Comman
     switch ending {
     case .stopped, .finished: return .done
     case .partitionHalted:
-        throw CommandFailure(.no, "a partition is halted; all others were read")
+        throw CommandFailure(
+            .no, "a partition is halted, all others were read; see planwatch gap list")
     case .unavailable(let what): throw CommandFailure(.unreachable, what)
     case .outdatedSchema(let installed):
         throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))

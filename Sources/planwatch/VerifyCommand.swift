@@ -23,7 +23,7 @@ func verify(_ call: Call) async throws -> CommandOutcome {
     } else {
         let counts = report.counts
         try call.console.show(
-            "\(grouped(Int(report.records))) records in \(counts.partitions) partitions: "
+            "\(grouped(Int(report.records))) records in \(counts.partitions) partitions:\n  "
                 + "\(grouped(Int(counts.facts))) facts, "
                 + "\(grouped(Int(counts.duplicates))) duplicates, "
                 + "\(grouped(Int(counts.quarantined))) quarantined, "

@@ -65,6 +65,11 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ("stats", "planwatch: unknown command 'stats'; did you mean status?\nSee 'planwatch --help'."),
     ("xyz", "planwatch: unknown command 'xyz'\nSee 'planwatch --help'."),
     (
+        "completion bsh",
+        "planwatch: SHELL is one of bash, zsh, fish, not 'bsh'; did you mean bash?\n"
+            + "See 'planwatch completion --help'."
+    ),
+    (
         "alerts tial",
         "planwatch: unknown command 'alerts tial'; did you mean alerts tail?\n"
             + "See 'planwatch alerts --help'."

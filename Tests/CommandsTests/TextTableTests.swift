@@ -83,3 +83,10 @@ func `a Chinese character takes two columns, a mark none`(text: String, expected
 func `thousands are parted by commas`(number: Int, expected: String) {
     #expect(grouped(number) == expected)
 }
+
+@Test func `a long line is folded under itself, a short one stays as it is`() {
+    #expect(folded("short\n  a", columns: 22) == "short\n  a")
+    #expect(
+        folded("  one two three four five six", columns: 24)
+            == "  one two three four\n    five six")
+}
