@@ -241,8 +241,9 @@ package enum CommandTable {
     package static let completion = Command(
         ["completion"], "what lets a shell complete this program's command lines",
         details: """
-            Prints a script. bash: into /usr/share/bash-completion/completions/planwatch; zsh: into \
-            a folder of fpath as _planwatch; fish: into ~/.config/fish/completions/planwatch.fish.
+            Prints a script. bash: into /usr/share/bash-completion/completions/planwatch; zsh: \
+            into a folder of fpath as _planwatch; fish: into \
+            ~/.config/fish/completions/planwatch.fish.
             """,
         positionals: [
             Command.Positional(
