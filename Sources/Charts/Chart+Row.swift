@@ -66,7 +66,8 @@ extension Chart {
 
     private func milestoneRow() -> String {
         guard let milestone else { return "" }
-        let x = RowFrame(self).x(milestone.reached ?? milestone.day)
+        // The diamond is five pixels wide on either side.
+        let x = min(max(RowFrame(self).x(milestone.reached ?? milestone.day), 6), 78)
         var canvas = Canvas(styles: "s")
         var line = PathData()
         line.add("M2 11H82")

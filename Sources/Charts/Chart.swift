@@ -12,8 +12,8 @@ package struct Chart: Sendable, Equatable {
     /// One reading a period in the order of days; a period without a figure is a reading without
     /// a value, and no line passes over it.
     package var readings: [Reading]
-    /// What the large chart draws its line through instead of the readings: month ends of a
-    /// running indicator. Empty: the readings.
+    /// What the large chart draws its line through besides the readings: month ends of a running
+    /// indicator. May be empty.
     package var series: [Point]
     /// The plan's own first figure.
     package var baseline: Point?

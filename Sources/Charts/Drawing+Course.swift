@@ -19,39 +19,59 @@ extension Drawing {
         labelSilences()
     }
 
-    /// The line through readings, broken where there is no figure.
+    /// The line through readings and month ends, broken where there is no figure.
     var actualRuns: [[Spot]] {
-        let usesSeries = size.isDetailed && !chart.series.isEmpty
-        var points =
-            usesSeries
-            ? chart.series : chart.readings.map { Chart.Point($0.day, $0.value) }
-        let longest = usesSeries ? Chart.longestGapOfSeries : Chart.longestGap
+        var points = chart.readings.map { LinePoint($0.day, $0.value, isReading: true) }
+        if size.isDetailed {
+            let days = Set(points.map(\.day))
+            points += chart.series.filter { !days.contains($0.day) }
+                .map { LinePoint($0.day, $0.value, isReading: false) }
+            points.sort { $0.day < $1.day }
+        }
         if let baseline = chart.baseline {
             if points.first.map({ baseline.day < $0.day }) ?? true {
-                points.insert(baseline, at: 0)
+                points.insert(LinePoint(baseline.day, baseline.value, isReading: true), at: 0)
             }
         } else if chart.form == .count {
-            points.insert(Chart.Point(chart.days.lowerBound, 0), at: 0)
+            points.insert(LinePoint(chart.days.lowerBound, 0, isReading: true), at: 0)
         }
-        return runs(points, longest: longest)
+        return runs(points)
+    }
+
+    /// A point of a line. Readings may be joined over a year, month ends only over weeks.
+    struct LinePoint {
+        var day: CivilDay
+        var value: Double?
+        var isReading: Bool
+
+        init(_ day: CivilDay, _ value: Double?, isReading: Bool) {
+            self.day = day
+            self.value = value
+            self.isReading = isReading
+        }
     }
 
     /// Neighbouring points of one line.
-    func runs(_ points: [Chart.Point], longest: Double) -> [[Spot]] {
+    func runs(_ points: [LinePoint]) -> [[Spot]] {
         var runs: [[Spot]] = []
-        var last: CivilDay?
+        var last: LinePoint?
         for point in points {
             guard let value = point.value else {
                 last = nil
                 continue
             }
             let spot = frame.spot(point.day, value)
-            if let before = last, Frame.time(point.day) - Frame.time(before) <= longest {
+            let longest = last.map {
+                $0.isReading && point.isReading ? Chart.longestGap : Chart.longestGapOfSeries
+            }
+            if let before = last, let longest,
+                Frame.time(point.day) - Frame.time(before.day) <= longest
+            {
                 runs[runs.count - 1].append(spot)
             } else {
                 runs.append([spot])
             }
-            last = point.day
+            last = point
         }
         return runs
     }
@@ -134,7 +154,7 @@ extension Drawing {
 
     private mutating func drawActual() {
         for run in actualRuns {
-            if run.count == 1, size.isDetailed, !chart.series.isEmpty {
+            if run.count == 1, size.isDetailed {
                 canvas.circle("dc", run[0].x, run[0].y, radius: 1.2)
             }
             guard run.count > 1 else { continue }

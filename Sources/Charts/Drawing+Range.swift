@@ -19,9 +19,10 @@ extension Drawing {
         }
         drawEnds()
         if chart.readsSchoolYears { drawSchoolYears() } else { drawYears() }
-        let points = chart.readings.map { Chart.Point($0.day, $0.value) }
         drawToday()
-        for run in runs(points, longest: Chart.longestGap) {
+        for run in runs(
+            chart.readings.map { LinePoint($0.day, $0.value, isReading: true) })
+        {
             drawLine("ac", run)
             places.take(run)
         }
@@ -36,7 +37,7 @@ extension Drawing {
         for (value, text) in zip(ticks.values, ticks.texts).reversed() {
             let y = frame.y(value)
             // Ends too close to each other for two texts have the upper one only.
-            guard y - last >= 12 else { continue }
+            guard y - last >= 14 else { continue }
             last = y
             texts.append(
                 PlacedText(

@@ -2,7 +2,11 @@ import Calendar
 
 /// The statuses of all days and the alerts, below the years.
 extension Drawing {
-    static let heightOfTimeline = 60.0
+    /// Room for the runs, and below them for triangles with their words where there are alerts.
+    static func height(of timeline: StatusTimeline) -> Double {
+        timeline.alerts.isEmpty ? 26 : 52
+    }
+
     private static let heightOfRun = 17.0
 
     mutating func draw(_ timeline: StatusTimeline) {

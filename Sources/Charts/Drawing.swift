@@ -30,7 +30,8 @@ struct Drawing {
         self.size = size
         self.timeline = size.isDetailed ? timeline : nil
         let isMilestone = chart.form == .milestone
-        let height = isMilestone ? size.heightOfMilestone : size.height
+        let strip = self.timeline.map(Self.height) ?? 0
+        let height = isMilestone ? size.heightOfMilestone + strip : size.height
         var values = chart.valueSpan(withSeries: size.isDetailed)
         if isMilestone { values = 0...1 }
         let ticks =
@@ -38,7 +39,6 @@ struct Drawing {
             ? Ticks(in: 0...1, most: 0, whole: true)
             : Self.ticks(of: chart, in: values, most: size.mostTicks)
         self.ticks = ticks
-        let strip = self.timeline == nil ? 0 : Self.heightOfTimeline
         let plot = Box(
             left: Self.leftMargin(chart, size, ticks), top: isMilestone ? 34 : size.top,
             right: size.width - Self.columnWidth(chart, size),

@@ -126,7 +126,7 @@ extension View {
             ? (lower ? words("上限 ", "ceiling ") : words("底线 ", "floor "))
             : words("目标 ", "target ") + (lower ? "≤ " : "")
         var labels = Chart.Labels()
-        labels.target = told.indicator.target.map { word + words.target($0, unit) }
+        labels.target = targetLabel(told, word)
         labels.now = row.value.map { words("现值 ", "now ") + words.value($0, unit, places: places) }
         labels.forecast = row.forecast.map {
             words("预计 ", "forecast ")
@@ -142,6 +142,22 @@ extension View {
         labels.today = words("今日 ", "today, ") + words.day(today, year: false)
         labels.silence = words("没有可用的数", "no usable figure")
         return labels
+    }
+
+    /// What stands at the target: of a milestone its day, of a range both ends.
+    private func targetLabel(_ told: Told, _ word: String) -> String? {
+        let indicator = told.indicator
+        switch indicator.kind {
+        case "milestone": return indicator.targetOn.map { words.day($0) }
+        case "range":
+            guard let low = indicator.targetLow, let high = indicator.targetHigh else { return nil }
+            return words.target(low, told.unit) + "–" + words.target(high, told.unit)
+        case "annual_quota":
+            return indicator.target.map {
+                words("年度任务 ", "quota ") + words.target($0, told.unit)
+            }
+        default: return indicator.target.map { word + words.target($0, told.unit) }
+        }
     }
 
     /// Every reading, path and target in one sentence: what a chart says without being seen.

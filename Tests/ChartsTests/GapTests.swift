@@ -67,6 +67,13 @@ struct GapTests {
             try Markup(chart.large()).all("path", "ac").flatMap(\.parts).map(\.count) == [3, 2])
     }
 
+    @Test func `readings stay joined where no month ends are known`() throws {
+        var chart = Scene.major.chart
+        chart.baseline = nil
+        chart.series = [.init(Scene.today, 63.942)]
+        #expect(try Markup(chart.large()).all("path", "ac").flatMap(\.parts).map(\.count) == [4])
+    }
+
     @Test func `a stale statement ends in a grey field up to today`() throws {
         let scene = try #require(Scene.all.first { $0.chart.status == .noData })
         let drawing = try Markup(scene.chart.large())

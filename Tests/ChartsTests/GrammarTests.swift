@@ -127,6 +127,13 @@ struct GrammarTests {
         #expect(try Markup(Scene.major.chart.card()).all("rect", "sb").isEmpty)
     }
 
+    @Test func `a milestone keeps its height above a timeline`() throws {
+        let chart = try scene("A milestone to come")
+        let alone = try Markup(chart.large()).all("path", "ms").map { $0["d"] }
+        let above = try Markup(chart.large(timeline: Scene.timeline)).all("path", "ms")
+        #expect(above.map { $0["d"] } == alone)
+    }
+
     @Test func `counties share one axis, and the first one says what the lines are`() throws {
         let panels = try Scene.counties.drawings().map { try Markup($0) }
         #expect(panels.count == 8)
