@@ -1,7 +1,7 @@
 /// The sizes in which a chart is drawn. Each gives the text of one `<svg>` element.
 extension Chart {
-    /// 980 × 400 units (a milestone 980 × 150 and what the timeline takes), with the line of today and, below, the statuses
-    /// of all days.
+    /// 980 × 400 units (a milestone 980 × 150 and what the timeline takes), with the line of today
+    /// and, below, the statuses of all days.
     package func large(timeline: StatusTimeline? = nil) -> String {
         Drawing(drawable(), .large, timeline).finished()
     }
