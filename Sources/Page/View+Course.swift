@@ -26,9 +26,9 @@ extension View {
             : "<small>\(words("纵轴不从零开始", "vertical axis does not start at zero"))</small>"
         let status = row.status.map { " k-\($0.rawValue)" } ?? ""
         let note = words(
-            "叉号为更正前的数；色带为各月末的状态，三角为警报。",
-            "A cross is a reading before its revision; the band shows the status of month ends, "
-                + "triangles are alerts.")
+            "叉号为更正前的数；色带为各月末和报警日的状态，三角为警报。",
+            "A cross is a reading before its revision; the band shows the status at month "
+                + "ends and on days of alerts, triangles are alerts.")
         return """
             <div class="course\(status)"><section aria-labelledby="ch">\
             <h2 id="ch">\(words("走势", "Course")) \(axis)</h2>\(key)
@@ -41,6 +41,14 @@ extension View {
 
     private func timeline(_ row: AreaRow, _ days: [PastReading]) -> StatusTimeline? {
         guard row.status != nil, let today = snapshot.asOf else { return nil }
+        // A transition says what stood on its day, which need not be one that is kept.
+        let known = Set(days.map(\.start))
+        let marked = row.transitions.filter { $0.stands && !known.contains($0.asOf) }.map {
+            var day = row.reading(on: $0.asOf)
+            day.status = $0.status
+            return day
+        }
+        let days = (days + marked).sorted { $0.start < $1.start }
         var runs: [StatusTimeline.Run] = []
         for (place, day) in days.enumerated() {
             guard let status = day.status else { continue }

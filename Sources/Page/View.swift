@@ -78,17 +78,21 @@ struct View: Sendable {
         status.flatMap { Self.groups.firstIndex(of: $0) } ?? Self.groups.count
     }
 
-    /// How many planned yearly steps a row is behind; where the plan has no baseline, how far in
-    /// parts of the target.
+    /// How many planned yearly steps a row is behind: the gap over what the path rises in a year
+    /// from the reading on. Where the path is flat, or there is none, a hundredth of the target
+    /// counts as a step.
     private func steps(_ row: AreaRow) -> Double {
         guard let gap = row.gap, gap.sign < 0, let indicator = indicator(row.key),
             let target = indicator.target
         else { return 0 }
-        var step = target.magnitude.double
-        if let baseline = indicator.baseline, let begin = indicator.baselineOn,
-            let end = indicator.targetOn, end.year > begin.year, baseline != target
+        var step = target.magnitude.double / 100
+        if let expected = row.expected, expected != target, let due = indicator.targetOn,
+            let day = indicator.reading == "running" ? snapshot.asOf : row.readOn
         {
-            step = (target - baseline).magnitude.double / Double(end.year - begin.year)
+            // Census and cohort readings stand for their year's end.
+            let from = indicator.reading == "running" ? day : CivilDay.last(of: day.year)
+            let years = Double(due - from) / 365.25
+            if years > 0 { step = (target - expected).magnitude.double / years }
         }
         return step > 0 ? gap.magnitude.double / step : 0
     }

@@ -40,6 +40,7 @@ struct FrontTests {
             snapshot.rows.append(
                 PageFixture.row(id, .offCourse) { row in
                     row.gap = PageFixture.decimal("-\(number)")
+                    row.readOn = .on(9, 1, 2024)
                 })
             snapshot.indicators[IndicatorKey("p", id)] = PageFixture.indicator(id)
         }
