@@ -13,6 +13,8 @@ struct PageMemory {
     var cost = Duration.zero
     /// Of which revision of the configuration the names are.
     var site: (revision: Int, site: Site)?
+    /// Grows whenever pages made before are out of date.
+    var generation = 0
     /// Pages of this reading by what was asked for.
     var made: [String: PageAnswer] = [:]
 
@@ -43,6 +45,7 @@ extension Board {
             page.readAt = .now
             page.cost = cost
             page.made = [:]
+            page.generation += 1
         }
     }
 
@@ -54,14 +57,15 @@ extension Board {
             acceptLanguage: request.header("accept-language"))
         let site = site
         let key = asked.key
-        let (snapshot, isAway, made) = withPage { page, isAway in
-            (page.snapshot, isAway, page.made["\(isAway)\(key)"])
+        let (snapshot, generation, isAway, made) = withPage { page, isAway in
+            (page.snapshot, page.generation, isAway, page.made["\(isAway)\(key)"])
         }
         let answer =
             made ?? Page.answer(asked, snapshot: snapshot, site: site, isAway: isAway)
         guard let answer else { return nil }
         if made == nil, answer.status == 200 {
             withPage { page, _ in
+                guard page.generation == generation else { return }
                 if page.made.count >= PageMemory.mostMade { page.made = [:] }
                 page.made["\(isAway)\(key)"] = answer
             }
@@ -95,6 +99,7 @@ extension Board {
         withPage { page, _ in
             page.site = (revision, site)
             page.made = [:]
+            page.generation += 1
         }
         return site
     }

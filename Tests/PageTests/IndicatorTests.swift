@@ -82,6 +82,20 @@ struct IndicatorTests {
         #expect(html.contains("<td class=\"n\">94.60"))
     }
 
+    @Test func `the band of statuses knows the days of alerts between those that are kept`() {
+        var snapshot = snapshot
+        snapshot.rows[0].days = """
+            2024-09-30|2024-09-30|closed|93.11|||93.85|on_course|2024-10-01T02:00:00|
+            """
+        snapshot.rows[0].transitions = [Self.entry]
+        let calm = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        snapshot.rows[0].transitions[0].asOf = .on(11, 15, 2024)
+        let html = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        // From the day of the alert on, not only from the clock's day.
+        #expect(calm != html)
+        #expect(html.contains("class=\"course k-off_course\""))
+    }
+
     @Test func `the quote stands as it was written`() {
         let html = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
         #expect(html.contains("<p lang=\"zh-CN\">毛入园率95%</p>"))
