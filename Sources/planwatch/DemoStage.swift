@@ -50,8 +50,8 @@ struct DemoStage: Sendable {
     }
 
     /// The events cut at the middle of every other month of the plan, October among them: a figure
-    /// that is put right within weeks of the census is seen before it is. Each piece is judged once,
-    /// and the judge rests for a second between two rounds.
+    /// that is put right within weeks of the census is seen before it is. Each piece is judged
+    /// once, and the judge rests for a second between two rounds.
     private func months(of events: [SimulatedEvent]) -> [ArraySlice<SimulatedEvent>] {
         var cuts = [0]
         var month = ""

@@ -11,7 +11,6 @@ import unicodedata
 import confluent_kafka
 import confluent_kafka.admin
 import exactness
-import installation as installations
 import psycopg
 import pytest
 import worlds

@@ -40,7 +40,8 @@ def spans(line):
         if character == " ":
             if word:
                 yield word, COLOURS.get(word)
-            yield " ", None
+            # Some browsers fold other spaces, whatever the document says.
+            yield "\u00a0", None
             word = ""
         else:
             word += character
@@ -58,7 +59,7 @@ def main():
         f' viewBox="0 0 {width} {height}" role="img" aria-label="{html.escape(command)}">',
         f'<rect width="{width}" height="{height}" rx="10" fill="#15191e"/>',
         '<g fill="#d8dee4" font-family="DejaVu Sans Mono, Noto Sans Mono CJK SC, monospace"'
-        ' font-size="14" xml:space="preserve">',
+        ' font-size="14">',
     ]
     for place, line in enumerate(shown):
         y = MARGIN + LINE * (place + 1)
