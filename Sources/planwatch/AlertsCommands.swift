@@ -38,12 +38,12 @@ func alertLine(_ row: ReadRow, _ console: Console) -> String {
     let name = "\(cells[6]) \(cells[7])"
     // Under the head where it does not fit beside it.
     let isBeside = head.count + name.count <= console.width
-    let indent = String(repeating: " ", count: 12)
-    let lines = (isBeside ? [] : [name]) + [cells[8]]
-    let below = lines.flatMap { wrapped($0, columns: max(20, console.width - indent.count)) }
-    let coloured = console.hasColours ? style.applied(to: verb) : verb
-    return "\(cells[1])  \(coloured)  \(cells[2].padding(to: 8))" + (isBeside ? "  \(name)" : "")
-        + below.map { "\n\(indent)\($0)" }.joined()
+    let indent = "\n            "
+    let rest = "  \(cells[2].padding(to: 8))\(isBeside ? "  " : indent)\(name)\(indent)\(cells[8])"
+    let begin = "\(cells[1])  "
+    // What colours it takes no room, so it comes last.
+    let text = console.folded("\(begin)\(verb)\(rest)").dropFirst(begin.count + verb.count)
+    return begin + (console.hasColours ? style.applied(to: verb) : verb) + text
 }
 
 /// `planwatch alerts show`: one alert, the evidence of its transitions and their history.
@@ -73,7 +73,7 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
             let evidence = try await models.evidence(ofTransition: row.cells[0])
             for (name, value) in evidence {
                 let line = "            \(name.padding(to: 14)) \(value)"
-                try call.console.show(folded(line, columns: call.console.width) + "\n")
+                try call.console.show(call.console.folded(line) + "\n")
             }
         }
         return .done

@@ -7,13 +7,15 @@ import Glibc
 struct Console: Sendable {
     /// Columns of a line: those of the terminal, or 80.
     let width: Int
+    /// Whether a person reads results on a terminal: elsewhere sentences stay in one line each.
+    private let isTerminal: Bool
     /// Whether results may be coloured: on a terminal, and not with `NO_COLOR` (no-color.org).
     let hasColours: Bool
     /// Whether somebody watches standard error, so that a line may be drawn anew.
     let isWatched: Bool
 
     init(environment: [String: String]) {
-        let isTerminal = isatty(STDOUT_FILENO) == 1
+        isTerminal = isatty(STDOUT_FILENO) == 1
         let isUnwanted = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         hasColours = isTerminal && !isUnwanted && environment["TERM"] != "dumb"
         isWatched = isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb"
@@ -32,6 +34,11 @@ struct Console: Sendable {
     /// Writes a text to standard output.
     func show(_ text: String) throws(OutputFailure) {
         try writeAll(Array(text.utf8), to: STDOUT_FILENO)
+    }
+
+    /// Sentences as they are shown: on a terminal broken at its width.
+    func folded(_ text: String) -> String {
+        isTerminal ? Commands.folded(text, columns: width) : text
     }
 
     /// Writes a table to standard output.

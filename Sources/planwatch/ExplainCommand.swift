@@ -24,10 +24,11 @@ func explain(_ call: Call) async throws -> CommandOutcome {
         } catch let missing as Explanation.Missing {
             throw CommandFailure(.no, words(missing, parts, area))
         }
-        try call.console.show(
-            call.isForPrograms
-                ? explanation.json.text + "\n"
-                : folded(explanation.text, columns: call.console.width))
+        if call.isForPrograms {
+            try call.console.show(explanation.json.text + "\n")
+        } else {
+            try call.console.show(call.console.folded(explanation.text))
+        }
         return .done
     }
 }

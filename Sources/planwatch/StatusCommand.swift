@@ -33,7 +33,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
             if call.isForPrograms {
                 call.console.remark("planwatch: " + line)
             } else {
-                try call.console.show(folded(line, columns: call.console.width) + "\n")
+                try call.console.show(call.console.folded(line) + "\n")
             }
         }
         guard isSettled else {

@@ -178,7 +178,7 @@ class Terminal:
         text = ""
         while piece := self.read(within):
             text += piece
-        return text
+        return text.replace("\r\n", "\n")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ import pytest
 import worlds
 
 from installation import environment, program, run
+from test_completion import Terminal
 
 pytestmark = pytest.mark.one_kafka
 
@@ -116,17 +117,19 @@ def columns(text):
 
 
 def printed(installation):
-    """What the commands print that speak of many things, {command: text}."""
+    """What the commands show on a terminal of eighty columns, {command: text}."""
     with psycopg.connect(installation.database, autocommit=True) as connection:
         alert = connection.execute("SELECT alert_id FROM planwatch.alert LIMIT 1").fetchone()[0]
     row = installation.status("--area", "371500")[0]
-    return {
-        line: installation.done(*line.split())
-        for line in [
+    found = {}
+    for line in [
             "status", "alerts list", "alerts tail --since 0 --no-follow --historic",
             f"alerts show {alert}", "quarantine list", "verify", "gap list",
-            f"explain {row['planId']}/{row['indicatorId']} --area 371500",
-        ]}
+            f"explain {row['planId']}/{row['indicatorId']} --area 371500"]:
+        words = [str(program()), *line.split(), "--config", str(installation.config)]
+        with Terminal(words, NO_COLOR="1") as terminal:
+            found[line] = terminal.whole()
+    return found
 
 
 def test_errors_say_what_to_do(make_installation):
