@@ -47,6 +47,11 @@ package struct AreaRow: Sendable {
         self.areaName = areaName
     }
 
+    /// The verdict is out: what was forecast and how likely it was is the past.
+    var isDecided: Bool {
+        ["met_final", "missed_final", "achieved_late"].contains(reasonCode)
+    }
+
     /// What stands on the clock's day, which is kept nowhere else.
     func reading(on today: CivilDay) -> PastReading {
         PastReading(

@@ -74,7 +74,7 @@ extension View {
         guard site.isSimulated else { return .empty }
         return """
             <p class="sample"><strong>\(words("模拟数据", "Simulated data"))</strong> \
-            \(words("规划与目标属实，其余数字由程序生成", "plans and targets are real, the rest is made up"))</p>
+            \(words("规划与目标属实，其余数字由程序生成", "figures made up, plans and targets real"))</p>
 
             """
     }

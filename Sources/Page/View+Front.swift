@@ -54,7 +54,9 @@ extension View {
     private func card(_ row: AreaRow) -> HTML {
         guard let told = told(row), let status = row.status else { return .empty }
         let odds: HTML =
-            row.chance.map { "<p class=\"odds\">\(words.odds($0))</p>" } ?? .empty
+            row.isDecided
+            ? .empty
+            : row.chance.map { "<p class=\"odds\">\(words.odds($0))</p>" } ?? .empty
         return """
             <article class="card k-\(status.rawValue)">
             <p class="tags">\(tag(status))\(labels(row))</p>

@@ -78,7 +78,8 @@ extension View {
             ? "<span class=\"q\">\(words.property("binding"))</span>" : .empty
         let isQuiet = row.status == .onCourse || row.status == .met || row.status == nil
         let why: HTML = isQuiet ? .empty : "<p>\(words.facts(told))</p>"
-        let forecast = row.forecast.map { words.value($0, unit, places: places) } ?? ""
+        let forecast =
+            row.isDecided ? "" : row.forecast.map { words.value($0, unit, places: places) } ?? ""
         let odds: HTML = row.chance.map { "<small>\(words.odds($0))</small>" } ?? .empty
         let now = row.value.map { words.value($0, unit, places: places) } ?? "—"
         let cells: [HTML] = [

@@ -118,6 +118,19 @@ struct FrontTests {
         }
     }
 
+    @Test func `after the verdict no chance is told`() {
+        var snapshot = every()
+        for place in snapshot.rows.indices where snapshot.rows[place].status == .missed {
+            snapshot.rows[place].chance = 0.004
+            snapshot.rows[place].forecast = PageFixture.decimal("93.5")
+        }
+        #expect(PageFixture.html("/", of: snapshot).contains("达标把握 &lt;1%"))
+        for place in snapshot.rows.indices where snapshot.rows[place].status == .missed {
+            snapshot.rows[place].reasonCode = "missed_final"
+        }
+        #expect(!PageFixture.html("/", of: snapshot).contains("达标把握"))
+    }
+
     @Test func `links keep a language that was asked for by name`() {
         #expect(PageFixture.html("/?lang=en", of: every()).contains("/plans/p?lang=en"))
         #expect(PageFixture.html("/", of: every()).contains("href=\"/plans/p\""))
