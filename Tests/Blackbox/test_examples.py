@@ -22,7 +22,7 @@ pytestmark = pytest.mark.one_kafka
 
 TOPIC = "education.events"
 COLUMNS = 80
-# Takes the time of a demo, and is run by the test of the demo.
+# Takes the time of a demo: .ci/run runs it as it stands.
 ELSEWHERE = {"demo"}
 
 
