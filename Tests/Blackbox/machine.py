@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 
 import installation as installations
 import processes
@@ -29,9 +30,29 @@ exec systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --link
 """
 
 
-def is_possible():
-    """Whether such a machine can be made here."""
-    return os.geteuid() == 0 and shutil.which("systemd-nspawn") is not None
+# The same with nothing of ours: what a machine that is itself locked in does not allow.
+PROBE = """\
+set -eu
+mount -t tmpfs tmpfs "$PLACE"
+mkdir "$PLACE/upper" "$PLACE/work" "$PLACE/root"
+mount -t overlay overlay -o "lowerdir=/,upperdir=$PLACE/upper,workdir=$PLACE/work" "$PLACE/root"
+exec systemd-nspawn --quiet --directory "$PLACE/root" --register=no --keep-unit \
+    --console=pipe --as-pid2 /bin/true
+"""
+
+
+def obstacle():
+    """Why no such machine can be made here, though systemd-nspawn is installed; else None."""
+    if os.geteuid() != 0:
+        return "needs root"
+    with tempfile.TemporaryDirectory() as place:
+        tried = subprocess.run(
+            ["unshare", "--mount", "--propagation", "private", "sh", "-c", PROBE],
+            env=installations.environment(PLACE=place), capture_output=True, text=True,
+            timeout=60, check=False, stdin=subprocess.DEVNULL)
+    if tried.returncode != 0:
+        return f"this machine lets no container run: {tried.stderr.strip()[-300:]}"
+    return None
 
 
 class Machine:
