@@ -74,9 +74,19 @@ package final class Board: Sendable {
     private func read() async {
         let connection = PostgresConnection(
             url: database.url, password: database.password, name: "pg-read")
+        // A stop does not wait for the answer of a server that is silent.
+        await withTaskCancellationHandler {
+            await read(over: connection)
+        } onCancel: {
+            connection.interrupt()
+        }
+    }
+
+    private func read(over connection: PostgresConnection) async {
         while !Task.isCancelled {
             do {
                 try await connection.connect()
+                try Task.checkCancellation()
                 try await follow(connection)
             } catch {
                 note(error)

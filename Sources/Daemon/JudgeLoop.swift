@@ -79,7 +79,9 @@ package actor JudgeLoop {
         let news = try await store.news(after: state.mark, terms: state.termCount)
         let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
         switch state.step(over: news, isSparing: isSparing) {
-        case .waiting: telemetry.judgeMoved()
+        case .waiting:
+            telemetry.judgeMoved()
+            telemetry.update { $0.judgeFailure = nil }
         case .passing(let commit):
             let sequences = try await store.commit(commit)
             state.take(commit, sequences)

@@ -7,6 +7,8 @@ struct LeaseKeeper: Sendable {
     let connection: PostgresConnection
     let owner: String
     let shutdown: Shutdown
+    /// Told of every answer of the server.
+    let watch: SilenceWatch
 
     /// The epoch under which this daemon is the active one; nil when it is to stop first, or when
     /// `limit` has passed. `waits` is called whenever the database has said that somebody else
@@ -14,7 +16,9 @@ struct LeaseKeeper: Sendable {
     func acquire(within limit: Duration?, waits: () -> Void = {}) async throws -> Int64? {
         let end = limit.map { ContinuousClock.now + $0 }
         while !shutdown.isRequested {
-            if let epoch = try await attempt() { return epoch }
+            let epoch = try await attempt()
+            watch.heard()
+            if let epoch { return epoch }
             waits()
             if let end, ContinuousClock.now > end { return nil }
             // A standby asks once a second: a clean stop is taken over within two.
@@ -37,6 +41,7 @@ struct LeaseKeeper: Sendable {
     func keep(_ epoch: Int64) async throws {
         while !Task.isCancelled {
             try await Lease.renew(connection, epoch: epoch)
+            watch.heard()
             // Cancellation wakes the sleep, so a stop does not wait for it.
             try? await Task.sleep(for: .seconds(2))
         }

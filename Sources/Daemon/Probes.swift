@@ -28,6 +28,10 @@ package enum Probes {
     package static func readiness(_ state: Telemetry.State) -> Answer {
         var reasons: [String] = []
         if let failure = state.projectorFailure { reasons.append("last transaction: \(failure)") }
+        if let failure = state.judgeFailure, failure != state.projectorFailure {
+            reasons.append("last round: \(failure)")
+        }
+        if let failure = state.brokerFailure { reasons.append("brokers: \(failure)") }
         if !state.isActive, reasons.isEmpty {
             guard !state.isStandby else {
                 return answer(200, [("ready", .bool(true)), ("standby", .bool(true))])

@@ -173,7 +173,7 @@ package actor ProjectorLoop {
             try await lookForPartitions()
             try await lookForRetries()
         } catch let error as KafkaError where error.isRetriable {
-            telemetry.update { $0.projectorFailure = "\(error)" }
+            telemetry.update { $0.brokerFailure = "\(error)" }
         }
     }
 
@@ -186,7 +186,9 @@ package actor ProjectorLoop {
         let lags = partitions.lags
         telemetry.update { state in
             state.lag = lags
-            state.projectorFailure = nil
+            state.brokerFailure = nil
+            // While something is left to be written only a COMMIT says that it can be.
+            if lags.values.allSatisfy({ $0 == 0 }) { state.projectorFailure = nil }
         }
     }
 

@@ -17,12 +17,15 @@ extension Service {
 
     private func retry(_ sessions: Sessions) async throws -> Bool {
         try await sessions.lease.connect()
+        let watch = SilenceWatch()
+        async let _: Void = watch.run(over: sessions, shutdown: shutdown)
         guard let epoch = try await Lease.acquire(sessions.lease, owner: owner) else {
             return false
         }
         try await sessions.connectAll()
         try await sessions.register(epoch: epoch)
-        let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
+        let keeper = LeaseKeeper(
+            connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await keeper.keep(epoch) }
             group.addTask { try await retryWaiting(sessions, epoch) }

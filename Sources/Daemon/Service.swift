@@ -91,17 +91,22 @@ package struct Service: Sendable {
     private func live(_ sessions: Sessions, once: Bool) async throws -> Ending? {
         telemetry.update { $0.askedAt = .now }
         try await sessions.lease.connect()
+        let watch = SilenceWatch()
+        async let _: Void = watch.run(over: sessions, shutdown: shutdown)
         let installed = try await Migrations.installedVersion(sessions.lease)
         guard let installed, installed >= Migrations.newest else {
             return .outdatedSchema(installed: installed)
         }
-        let keeper = LeaseKeeper(connection: sessions.lease, owner: owner, shutdown: shutdown)
+        let keeper = LeaseKeeper(
+            connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
             // A standby is well again as soon as the database answers, and delivers nothing.
             telemetry.update { state in
                 state.isStandby = true
                 state.askedAt = .now
                 state.projectorFailure = nil
+                state.judgeFailure = nil
+                state.brokerFailure = nil
                 state.outboxPending = 0
                 state.failingChannels = []
             }
@@ -121,6 +126,8 @@ package struct Service: Sendable {
         let active = Active(
             service: self, sessions: sessions, keeper: keeper, epoch: epoch)
         let ending = try await active.run(once: once)
+        // The brokers' client may have taken its time to end.
+        watch.heard()
         try await Lease.release(sessions.lease, epoch: epoch)
         return ending
     }
@@ -128,6 +135,12 @@ package struct Service: Sendable {
     private func note(_ error: any Error) {
         let text = "\(error)"
         telemetry.update { state in
+            guard !(error is KafkaError) else {
+                // The database answered before the brokers were asked.
+                state.projectorFailure = nil
+                state.brokerFailure = text
+                return
+            }
             state.projectorFailure = text
             state.judgeFailure = text
         }

@@ -80,12 +80,17 @@ extension Telemetry.State {
     fileprivate var inWords: String {
         if isStandby { return "standby: another daemon is active" }
         guard isActive else {
+            if let brokerFailure, projectorFailure == nil {
+                return "waiting for Kafka: \(brokerFailure)"
+            }
             return "waiting for PostgreSQL" + (projectorFailure.map { ": \($0)" } ?? "")
         }
         let records = lag.values.reduce(0, +)
         var parts = ["active", "\(records) \(records == 1 ? "record" : "records") to read"]
         if let judgedAt { parts.append("judged \(judgedAt.textForPeople)") }
-        if let projectorFailure { parts.append("failing: \(projectorFailure)") }
+        for failure in [projectorFailure, brokerFailure] {
+            if let failure { parts.append("failing: \(failure)") }
+        }
         if partitionsHeld == 0 { parts.append("no partition held yet") }
         if !halted.isEmpty { parts.append("\(halted.count) halted, see planwatch gap list") }
         return parts.joined(separator: ", ")

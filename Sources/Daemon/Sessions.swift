@@ -41,6 +41,11 @@ struct Sessions: Sendable {
         }
     }
 
+    /// Ends whatever they wait for.
+    func interrupt() {
+        for connection in [projector, judge, delivery, lease] { connection.interrupt() }
+    }
+
     func close() async {
         await projector.close()
         await judge.close()

@@ -21,6 +21,8 @@ package final class Telemetry: Sendable {
         /// Why the last transaction failed; nil after a good one.
         package var projectorFailure: String?
         package var judgeFailure: String?
+        /// Why the brokers did not answer the last time; nil after an answer.
+        package var brokerFailure: String?
         /// When the database was last asked for the lease, answered or not.
         package var askedAt: ContinuousClock.Instant?
         /// When each loop last moved in this life; nil before it has begun.

@@ -35,6 +35,8 @@ struct ConnectionHandle: ~Copyable {
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
     var backendPID: Int32 { PQbackendPID(pointer) }
+    /// The session's socket; negative where there is none.
+    var socket: Int32 { PQsocket(pointer) }
     /// The text for a session that could not be opened: host, port, role, database; no row values.
     var connectFailure: String { String(cString: PQerrorMessage(pointer)) }
 

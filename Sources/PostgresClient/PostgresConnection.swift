@@ -12,6 +12,7 @@ package actor PostgresConnection {
     private let name: String
     private let limits: SessionLimits
     private let thread: BlockingThread
+    private let socket = SocketHold()
     private var handle: ConnectionHandle?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -44,6 +45,7 @@ package actor PostgresConnection {
                 .invalidArgument, operation: "connect", hint: "the database URL cannot be read")
         }
         handle = ConnectionHandle(options: options)
+        socket.take(handle?.socket ?? -1)
         guard isConnected else {
             let reason = handle?.connectFailure.split(separator: "\n").first.map(String.init)
             close()
@@ -54,7 +56,12 @@ package actor PostgresConnection {
     /// Ends the session; an open transaction is rolled back. May be called at any time, also twice.
     package func close() {
         handle = nil
+        socket.letGo()
     }
+
+    /// Ends what the session waits for, from any thread: the call in progress fails as with a lost
+    /// connection, and so do all that follow. Without a session nothing happens.
+    package nonisolated func interrupt() { socket.shutDown() }
 
     /// Whether a session is open, as far as has been noticed.
     package var isConnected: Bool { handle?.isUsable ?? false }

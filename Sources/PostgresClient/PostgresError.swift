@@ -97,10 +97,18 @@ package struct PostgresError: Error, Equatable, Sendable {
 }
 
 extension PostgresError: CustomStringConvertible {
+    /// What operators meet during an outage.
+    private static let wordsOfStates = [
+        "53100": "the server's disk is full", "53200": "the server is out of memory",
+        "53300": "the server has no session left", "57P01": "the server ended the session",
+        "57P02": "the server had a crash", "57P03": "the server is starting or stopping",
+    ]
+
     package var description: String {
         var text = "\(operation): "
         switch code {
-        case .sqlState(let state): text += "SQLSTATE \(state)"
+        case .sqlState(let state):
+            text += "SQLSTATE \(state)" + (Self.wordsOfStates[state].map { ", \($0)" } ?? "")
         case .connectionFailed: text += "PostgreSQL could not be reached"
         case .connectionLost: text += "connection to PostgreSQL lost"
         case .unknownOutcome: text += "connection lost in COMMIT, outcome unknown"

@@ -51,6 +51,8 @@ extension ReadModels {
         package var partitions: Int64
         package var records: Int64
         package var owner: String?
+        /// Seconds since a daemon last renewed its lease; nil while nobody holds it.
+        package var unheardSeconds: Int64?
         /// Transitions that are still to be given out.
         package var pending: Int64
     }
@@ -67,7 +69,9 @@ extension ReadModels {
                    (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
                     FROM planwatch.partition_position),
                    (SELECT owner FROM planwatch.lease WHERE NOT released),
-                   \(DeliveryStore.pendingCount)
+                   \(DeliveryStore.pendingCount),
+                   (SELECT extract(epoch FROM clock_timestamp() - renewed_at)::bigint
+                    FROM planwatch.lease WHERE NOT released)
             FROM planwatch.partition_position p
             WHERE NOT is_retired AND NOT EXISTS (
                 SELECT FROM planwatch.partition_halt h
@@ -76,6 +80,7 @@ extension ReadModels {
         ).first
         return Standing(
             lag: row?.int(0), isJudged: row?.bool(1) ?? false, partitions: row?.int(2) ?? 0,
-            records: row?.int(3) ?? 0, owner: row?.text(4), pending: row?.int(5) ?? 0)
+            records: row?.int(3) ?? 0, owner: row?.text(4), unheardSeconds: row?.int(6),
+            pending: row?.int(5) ?? 0)
     }
 }

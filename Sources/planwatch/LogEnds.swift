@@ -29,17 +29,30 @@ struct LogEnds: Sendable {
         return found
     }
 
+    /// How many offsets lie between these positions and the ends; a log that is not known yet
+    /// counts from its beginning.
+    func left(
+        after positions: [ProjectorStore.Position], except halted: Set<TopicPartition>
+    ) -> Int64 {
+        let next = nextOffsets(positions)
+        return ends.filter { !halted.contains($0.key) }
+            .reduce(0) { $0 + max(0, $1.value - (next[$1.key] ?? 0)) }
+    }
+
     /// Whether the positions have passed all of these ends; a log that has never held anything need
     /// not be known yet.
     func areReached(
         by positions: [ProjectorStore.Position], except halted: Set<TopicPartition>
     ) -> Bool {
-        var next: [TopicPartition: Int64] = [:]
-        for position in positions where !position.isRetired {
-            next[TopicPartition(position.topic, position.partition)] = position.nextOffset
-        }
+        let next = nextOffsets(positions)
         return ends.allSatisfy {
             $0.value == 0 || halted.contains($0.key) || (next[$0.key] ?? 0) >= $0.value
+        }
+    }
+
+    private func nextOffsets(_ positions: [ProjectorStore.Position]) -> [TopicPartition: Int64] {
+        positions.filter { !$0.isRetired }.reduce(into: [:]) { next, position in
+            next[TopicPartition(position.topic, position.partition)] = position.nextOffset
         }
     }
 }

@@ -29,7 +29,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
-        for line in halts {
+        for line in halts + (try await lagLines(models, installation)) {
             if call.isForPrograms {
                 call.console.remark("planwatch: " + line)
             } else {

@@ -1,14 +1,18 @@
 """Processes that end with the tests, whatever happens to either."""
 
+import concurrent.futures
 import ctypes
 import os
 import pwd
+import re
 import signal
 import subprocess
 import time
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None, use_errno=True)
+# For the kernel the parent is the thread that made a process: this one lasts as long as the tests.
+_maker = concurrent.futures.ThreadPoolExecutor(1, "processes")
 
 
 def _die_with_parent():
@@ -29,7 +33,11 @@ def account_of_servers():
 
 
 def start(arguments, log, account=None, environment=None, directory=None):
-    """Starts a process whose output goes to the end of the file `log`."""
+    """Starts a process whose output goes to the end of the file `log`, from any thread."""
+    return _maker.submit(_start, arguments, log, account, environment, directory).result()
+
+
+def _start(arguments, log, account, environment, directory):
     extra = {}
     if account is not None:
         extra = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
@@ -77,3 +85,8 @@ def tail(path, lines=30):
             return "".join(log.readlines()[-lines:])
     except OSError as error:
         return f"({error})"
+
+
+def numbers(text):
+    """The whole numbers in a text, as texts."""
+    return re.findall(r"\d+", text)

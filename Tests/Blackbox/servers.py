@@ -48,11 +48,14 @@ class Postgres:
         if self.account is not None:
             os.chown(self.directory, self.account.pw_uid, self.account.pw_gid)
 
-    def make(self):
+    def make(self, log_directory=None):
+        """Makes the cluster and starts it; its write-ahead log can lie elsewhere."""
         command = [
             self.programs / "initdb", "--pgdata", self.data, "--username", "postgres",
             "--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8",
         ]
+        if log_directory is not None:
+            command += ["--waldir", log_directory]
         initdb = processes.start(command, self.log, self.account, directory=self.directory)
         if initdb.wait(120) != 0:
             raise RuntimeError(f"initdb failed:\n{processes.tail(self.log)}")
@@ -121,6 +124,9 @@ class Kafka:
         self.log = self.directory / "kafka.log"
         self.port = free_port()
         self.bootstrap = f"127.0.0.1:{self.port}"
+        # A second listener, which clients are told to reach by another port: that of a detour.
+        self.behind_detour = free_port()
+        self.detour_port = free_port()
         self.process = None
 
     def make(self):
@@ -130,9 +136,13 @@ class Kafka:
             "process.roles": "broker,controller",
             "node.id": 1,
             "controller.quorum.voters": f"1@127.0.0.1:{controller}",
-            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://127.0.0.1:{controller}",
-            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
-            "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "listeners": f"PLAINTEXT://{self.bootstrap},DETOUR://127.0.0.1:{self.behind_detour},"
+                         f"CONTROLLER://127.0.0.1:{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.bootstrap},"
+                                    f"DETOUR://127.0.0.1:{self.detour_port}",
+            "listener.security.protocol.map":
+                "PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "inter.broker.listener.name": "PLAINTEXT",
             "controller.listener.names": "CONTROLLER",
             "log.dirs": self.directory / "data",
             "auto.create.topics.enable": "false",

@@ -28,6 +28,30 @@ import Testing
     #expect(Probes.readiness(state).status == 503)
 }
 
+@Test func `what is away is said by name`() {
+    var state = Telemetry.State()
+    state.isActive = true
+    state.partitionsHeld = 4
+    state.brokerFailure = "watermarks: no answer in time"
+    #expect(Probes.readiness(state).status == 503)
+    #expect(
+        Probes.readiness(state).text.contains(#"["brokers: watermarks: no answer in time"]"#))
+    state.projectorFailure = "commit: SQLSTATE 53100"
+    state.judgeFailure = "commit: SQLSTATE 53100"
+    #expect(
+        Probes.readiness(state).text.contains(
+            #"["last transaction: commit: SQLSTATE 53100","brokers: "#))
+    state.projectorFailure = nil
+    #expect(Probes.readiness(state).text.contains("last round: commit: SQLSTATE 53100"))
+}
+
+@Test func `a server is silent when it has not been heard for longer than the limit`() {
+    let watch = SilenceWatch()
+    let now = ContinuousClock.now
+    #expect(!watch.isSilent(for: .seconds(10), at: now + .seconds(9)))
+    #expect(watch.isSilent(for: .seconds(10), at: now + .seconds(11)))
+}
+
 @Test func `a loop that stands still for a minute is not healthy`() {
     var state = Telemetry.State()
     state.isActive = true

@@ -127,6 +127,35 @@ import Testing
         #expect(try await victim.query("SELECT 1").first?.int(0) == 1)
     }
 
+    @Test func `a call that waits is ended from another thread, and a new session works`()
+        async throws
+    {
+        let connection = try await TemporaryDatabase.make().connect()
+        let pid = await connection.backendPID
+        async let failure: PostgresError? = {
+            do throws(PostgresError) {
+                try await connection.query("SELECT pg_sleep(60)")
+                return nil
+            } catch {
+                return error
+            }
+        }()
+        // Until the server has begun with it nothing would be waited for.
+        let other = try await TemporaryDatabase.make().connect()
+        let began = ContinuousClock.now
+        while try await other.query(
+            "SELECT 1 FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND pid = $1",
+            [.int(Int64(pid))]
+        ).isEmpty {
+            try #require(ContinuousClock.now - began < .seconds(20))
+        }
+        connection.interrupt()
+        #expect(await failure?.isConnectionGone == true)
+        connection.interrupt()
+        try await connection.connect()
+        #expect(try await connection.query("SELECT 1").count == 1)
+    }
+
     @Test func `a session that dies in COMMIT leaves the outcome unknown`() async throws {
         let database = try await TemporaryDatabase.make()
         let victim = try await database.connect()
