@@ -41,11 +41,13 @@ struct PropertyTests {
         var transitions = 0
         var withdrawn = 0
         var revisions = 0
+        var readings = 0
         for seed in UInt64(1)...80 {
             let play = PropertyCase(seed: seed, package: Self.package).outcome()
             for line in play.verification.dump().split(separator: "\n") {
                 let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
                 if fields[0] == "fact" { facts[String(fields[4]), default: 0] += 1 }
+                if fields[0] == "reading" { readings += 1 }
             }
             for row in play.world.refused { refusals[row.reason, default: 0] += 1 }
             for row in play.world.statuses.values {
@@ -64,5 +66,7 @@ struct PropertyTests {
         }
         #expect(transitions > 20)
         #expect(withdrawn > 5)
+        #expect(readings > 1_000)
+        #expect(revisions > 20)
     }
 }
