@@ -72,21 +72,18 @@ package actor ProjectorLoop {
             try await written
             confirm(applied)
             applied = following
-            if !batch.isLarge {
-                try await store.commit(applied?.commit)
-                confirm(applied)
-                applied = nil
-            }
+            if !batch.isLarge { try await write(&applied) }
             batch = try await upcoming
+            // The brokers answer late once all is read, and nothing read should wait for that.
+            if !batch.isLarge { try await write(&applied) }
             if let ends, batch.isEmpty, !batch.isChecking, unsettled.isEmpty,
                 partitions.reached(ends)
             {
                 break
             }
-            try await lookAround(whileBusy: batch.isLarge)
+            try await lookAround(whileBusy: !batch.isEmpty)
         }
-        try await store.commit(applied?.commit)
-        confirm(applied)
+        try await write(&applied)
         if once { try await retryAll() }
         // The judge holds transitions back while the end of a log is unknown.
         if once { try await noteEnds() }
@@ -97,6 +94,13 @@ package actor ProjectorLoop {
     struct Applied: Sendable {
         var commit: BatchCommit
         var began: ContinuousClock.Instant
+    }
+
+    /// Writes what is applied, without reading on meanwhile.
+    private func write(_ applied: inout Applied?) async throws {
+        try await store.commit(applied?.commit)
+        confirm(applied)
+        applied = nil
     }
 
     /// What a batch changes, as the transaction that is to be written; nil where it is nothing.
@@ -168,7 +172,7 @@ package actor ProjectorLoop {
     private func lookAround(whileBusy isBusy: Bool = false) async throws {
         do {
             try await settleFaults()
-            // Large batches bring the ends with them, and would wait for the brokers' answer.
+            // Records bring the ends with them, and would wait for the brokers' answer.
             try await lookAtEnds(every: .seconds(isBusy ? 5 : 1))
             try await lookForPartitions()
             try await lookForRetries()
