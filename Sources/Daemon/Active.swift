@@ -101,7 +101,8 @@ struct Active: Sendable {
     /// are right.
     private func untilShutdown() async throws -> Service.Ending? {
         while !service.shutdown.isRequested {
-            // Cancellation ends the sleep and with it the wait.
+            // A request to stop is a flag that every loop looks at, and rings no bell. Cancellation
+            // ends the sleep and with it the wait.
             try await Task.sleep(for: .milliseconds(50))
         }
         return .stopped

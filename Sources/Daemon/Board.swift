@@ -66,6 +66,7 @@ package final class Board: Sendable {
 
     private func beat() async {
         while !Task.isCancelled {
+            // A clock: a stream on which nothing happens must be seen to be alive.
             try? await Task.sleep(for: Self.heartbeat)
             streams.beat()
         }
@@ -92,7 +93,7 @@ package final class Board: Sendable {
                 note(error)
             }
             await connection.close()
-            // Cancellation ends the sleep, so a stop does not wait for it.
+            // Nothing says when the database is back. Cancellation ends the sleep.
             try? await Task.sleep(for: .seconds(1))
         }
     }

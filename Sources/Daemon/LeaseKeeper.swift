@@ -21,7 +21,7 @@ struct LeaseKeeper: Sendable {
             if let epoch { return epoch }
             waits()
             if let end, ContinuousClock.now > end { return nil }
-            // A standby asks once a second: a clean stop is taken over within two.
+            // A standby asks twice a second, so that a clean stop is taken over within two.
             try? await Task.sleep(for: .milliseconds(500))
         }
         return nil

@@ -31,7 +31,7 @@ package final class ServiceReporter: Sendable {
         while !Task.isCancelled, !shutdown.isRequested {
             let state = telemetry.snapshot
             post { $0.notices(of: state, now: .now) }
-            // Cancellation ends the sleep, so a stop does not wait for it.
+            // The watchdog is fed by what is seen at each look. Cancellation ends the sleep.
             try? await Task.sleep(for: Self.look)
         }
         guard shutdown.isRequested else { return }

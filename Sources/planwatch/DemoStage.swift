@@ -136,6 +136,7 @@ struct DemoStage: Sendable {
 
     /// Until Ctrl-C.
     func waitForEnd() async {
+        // Ctrl-C is a flag that every loop looks at, and rings no bell.
         while !shutdown.isRequested { try? await Task.sleep(for: .milliseconds(100)) }
     }
 }

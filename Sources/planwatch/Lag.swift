@@ -31,6 +31,7 @@ private func measured(
     var speed = 0.0
     // Batches come in steps: one is enough.
     while last.lag != 0, ContinuousClock.now - began < .seconds(3) {
+        // A speed needs time between two looks.
         try? await Task.sleep(for: .milliseconds(250))
         last = try await models.standing()
         let passed = ContinuousClock.now - began

@@ -55,6 +55,7 @@ extension Call {
                     "the daemon has not taken the request up yet; it stays, and is done when the "
                         + "daemon comes to it")
             }
+            // The daemon answers in the table alone: it is looked at again.
             try? await Task.sleep(for: .milliseconds(100))
         }
         throw CommandFailure(.no, "the request was taken away")

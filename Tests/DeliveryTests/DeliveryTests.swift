@@ -129,6 +129,7 @@ struct DeliveryTests {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
+                // The bell never rings here: what fails is tried again by time alone.
                 try await deliverer.run { _ in try? await Task.sleep(for: .seconds(1)) }
             }
             while try await outbox.store.pending() > 0 { await Task.yield() }
