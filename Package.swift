@@ -57,7 +57,7 @@ let package = Package(
             name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
             providers: [.apt(["libmicrohttpd-dev"])]),
@@ -67,7 +67,7 @@ let package = Package(
         // The edges: one small client a library; they know no word of the domain.
         part("BlockingThreads"),
         part("YAMLReader", ["CYAML", "Plans"]),
-        part("Crypto", ["CCrypto"]),
+        part("Crypto", ["CNettle"]),
         part("KafkaClient", ["BlockingThreads", "CRDKafka", "Records"]),
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
         part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // for demo and tests

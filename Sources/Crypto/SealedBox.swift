@@ -7,7 +7,6 @@ package struct SealedBox: Sendable {
 
     private static let version: UInt8 = 1
     private static let nonceByteCount = 12
-    private static let tagByteCount = 16
 
     /// `key` has 32 bytes; see `derivedKey`.
     package init(key: [UInt8]) {
@@ -19,23 +18,23 @@ package struct SealedBox: Sendable {
     /// only with the same: so a box cannot be moved to another row.
     package func seal(_ bytes: [UInt8], context: [UInt8] = []) -> [UInt8] {
         let nonce = randomBytes(Self.nonceByteCount)
-        let cipher = CipherHandle(.seal, key: key, nonce: nonce)
+        let cipher = CipherHandle(key: key, nonce: nonce)
         cipher.authenticate([Self.version] + context)
-        let sealed = cipher.apply(to: bytes)
+        let sealed = cipher.seal(bytes)
         return [Self.version] + nonce + sealed + cipher.tag()
     }
 
     /// The bytes of a box, nil when it was changed, has another context or was sealed with another
     /// key.
     package func open(_ box: [UInt8], context: [UInt8] = []) -> [UInt8]? {
-        let overhead = 1 + Self.nonceByteCount + Self.tagByteCount
+        let overhead = 1 + Self.nonceByteCount + CipherHandle.tagByteCount
         guard box.count >= overhead, box[0] == Self.version else { return nil }
-        let cipher = CipherHandle(
-            .open, key: key, nonce: Array(box[1..<1 + Self.nonceByteCount]))
+        let cipher = CipherHandle(key: key, nonce: Array(box[1..<1 + Self.nonceByteCount]))
         cipher.authenticate([Self.version] + context)
-        let body = box[(1 + Self.nonceByteCount)..<(box.count - Self.tagByteCount)]
-        let opened = cipher.apply(to: Array(body))
-        return cipher.verify(tag: Array(box.suffix(Self.tagByteCount))) ? opened : nil
+        let body = box[(1 + Self.nonceByteCount)..<(box.count - CipherHandle.tagByteCount)]
+        let opened = cipher.open(Array(body))
+        let tag = Array(box.suffix(CipherHandle.tagByteCount))
+        return isEqualInConstantTime(cipher.tag(), tag) ? opened : nil
     }
 }
 

@@ -5,7 +5,7 @@ struct LayerTests {
     /// Each C library with the one client that may touch it.
     private static let clients = [
         "CRDKafka": "KafkaClient", "CLibPQ": "PostgresClient", "CYAML": "YAMLReader",
-        "CCrypto": "Crypto", "CMicroHTTPD": "HTTPServer", "CSystemd": "Systemd",
+        "CNettle": "Crypto", "CMicroHTTPD": "HTTPServer", "CSystemd": "Systemd",
     ]
 
     /// The targets that only compute: no clock, no input or output, no waiting.
