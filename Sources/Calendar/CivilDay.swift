@@ -20,13 +20,14 @@ package struct CivilDay: Hashable, Comparable, Sendable, BitwiseCopyable {
 
     /// 1 January to 31 December are given by constants in the program, so they always exist.
     private init(uncheckedYear year: Int, month: Int, day: Int) {
-        // Howard Hinnant's days_from_civil: years begin in March, so that the leap day is last.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        number = Int32(era * 146_097 + dayOfEra - 719_468)
+        // After Howard Hinnant's days_from_civil: years begin in March, so that the leap day is
+        // last. Counted from 400 years earlier, since a year 0 would go below zero; in 32 bits,
+        // since several days of each event come through here.
+        let shifted = UInt32(truncatingIfNeeded: month <= 2 ? year + 399 : year + 400)
+        let shiftedMonth = UInt32(truncatingIfNeeded: month > 2 ? month - 3 : month + 9)
+        let leapDays = shifted / 4 - shifted / 100 + shifted / 400
+        let dayOfYear = (153 * shiftedMonth + 2) / 5 + UInt32(truncatingIfNeeded: day) - 1
+        number = Int32(shifted * 365 + leapDays + dayOfYear) - (719_468 + 146_097)
     }
 
     /// 1 January of the year.

@@ -14,6 +14,9 @@ package struct EventDecoder {
     var reader: FieldReader
     private var content = CanonicalContent()
     let attributeNames = AttributeNames()
+    /// The days between which an event's time lies.
+    let firstDay = CivilDay.first(of: 1900)
+    let lastDay = CivilDay.first(of: 2100)
     let types = EventTypeNames()
 
     /// A decoder that goes on with the terms that were given before.
@@ -77,7 +80,7 @@ package struct EventDecoder {
 
         content.write(envelope, reader.document)
         let prefix = digests.contentPrefix(
-            of: content.text.bytes.span.extracting(first: content.text.count))
+            of: content.bytes.span.extracting(first: content.count))
         let source = reader.terms.term(of: identity.source.range, in: reader.document.bytes)
         let name = subjectName(subject)
         let bytes = reader.document.bytes.span

@@ -95,14 +95,15 @@ extension EventDecoder {
             throw violation("no data", "/data")
         }
         guard data.kind == .object else { throw violation("not an object", "/data") }
+        reader.open(data, as: .data)
         switch type {
-        case .enrolment: return try reader.enrolment(data)
-        case .learnerExit: return try reader.learnerExit(data)
-        case .staffAppointment: return try reader.staffAppointment(data)
-        case .staffQualification: return try reader.staffQualification(data)
-        case .staffRotation: return try reader.staffRotation(data)
-        case .institutionChange: return try reader.institutionChange(data)
-        case .statistic: return try reader.statistic(data)
+        case .enrolment: return try reader.enrolment()
+        case .learnerExit: return try reader.learnerExit()
+        case .staffAppointment: return try reader.staffAppointment()
+        case .staffQualification: return try reader.staffQualification()
+        case .staffRotation: return try reader.staffRotation()
+        case .institutionChange: return try reader.institutionChange()
+        case .statistic: return try reader.statistic()
         }
     }
 
@@ -121,10 +122,10 @@ extension EventDecoder {
     func checkPlausible(
         _ time: Timestamp.Reading, _ effective: CivilDay?
     ) throws(Rejection) -> Int64 {
-        guard case .timestamp(let stamp) = time,
-            stamp.day >= CivilDay.first(of: 1900), stamp.day <= CivilDay.first(of: 2100)
-        else { throw Rejection(.implausibleTime, "time lies outside 1900 to 2100-01-01") }
-        if let effective, effective < CivilDay.first(of: 1900) {
+        guard case .timestamp(let stamp) = time, firstDay...lastDay ~= stamp.day else {
+            throw Rejection(.implausibleTime, "time lies outside 1900 to 2100-01-01")
+        }
+        if let effective, effective < firstDay {
             throw Rejection(.implausibleTime, "takes effect before 1900")
         }
         if case .wall(let today) = clock, stamp.day > today + 1 {

@@ -41,16 +41,20 @@ extension EventDecoder {
     private func structuredEnvelope(_ root: JSONNode) -> Envelope {
         var envelope = Envelope()
         guard root.kind == .object else { return envelope }
-        let names = attributeNames.inJSON
+        // Both lists are sorted by name.
+        let names = attributeNames.sorted
+        var next = 0
         for place in root.range {
-            let member = reader.document.members[place]
-            if member.value.kind == .null { continue }
-            if let index = names.firstIndex(of: member.name) {
-                Attribute(rawValue: index).map { envelope.attributes[$0] = member.value }
-            } else if member.name == attributeNames.data {
-                envelope.data = member.value
-            } else if member.name == attributeNames.datacontenttype {
-                envelope.datacontenttype = member.value
+            let name = reader.document.members[place].name
+            while next < names.count, names[next] < name { next += 1 }
+            guard next < names.count else { break }
+            guard names[next] == name else { continue }
+            let value = reader.document.members[place].value
+            if value.kind == .null { continue }
+            switch attributeNames.parts[next] {
+            case .attribute(let attribute): envelope.attributes[attribute] = value
+            case .data: envelope.data = value
+            case .datacontenttype: envelope.datacontenttype = value
             }
         }
         return envelope
@@ -86,7 +90,7 @@ extension EventDecoder {
         }
         guard let root,
             reader.document.place(
-                of: attributeNames.inJSON[Attribute.specversion.rawValue], in: root) != nil
+                of: attributeNames.specversion, in: root) != nil
         else { throw Rejection(.notACloudEvent, "no header says so, and no specversion") }
         return root
     }

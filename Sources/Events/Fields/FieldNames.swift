@@ -1,65 +1,79 @@
-/// The names of fields in data as words. An object held by the reader: a global constant would be
-/// checked for its initialisation at each use, and a struct of this size copied.
-final class FieldNames: Sendable {
+/// The fields that data may have, by their names. The raw value is a field's place in a frame.
+enum FieldName: UInt8, CaseIterable {
     // Learners.
-    let schoolId = Word("schoolId")
-    let stage = Word("stage")
-    let from = Word("from")
-    let move = Word("move")
-    let grade = Word("grade")
-    let classId = Word("classId")
-    let sex = Word("sex")
-    let birthDate = Word("birthDate")
-    let admissionRoute = Word("admissionRoute")
-    let groups = Word("groups")
-    let disabilityType = Word("disabilityType")
-    let placement = Word("placement")
-    let boarding = Word("boarding")
-    let placePurchased = Word("placePurchased")
-    let guardianIds = Word("guardianIds")
-    let date = Word("date")
-    let outcome = Word("outcome")
-    let destinationSchoolId = Word("destinationSchoolId")
+    case schoolId, stage, from, move, grade, classId, sex, birthDate, admissionRoute, groups
+    case disabilityType, placement, boarding, placePurchased, guardianIds, date, outcome
+    case destinationSchoolId
 
     // Staff.
-    let unitId = Word("unitId")
-    let role = Word("role")
-    let teachingSubject = Word("teachingSubject")
-    let employment = Word("employment")
-    let establishedPost = Word("establishedPost")
-    let to = Word("to")
-    let newToProfession = Word("newToProfession")
-    let entryCheck = Word("entryCheck")
-    let doneOn = Word("doneOn")
-    let result = Word("result")
-    let kind = Word("kind")
-    let value = Word("value")
-    let validFrom = Word("validFrom")
-    let validTo = Word("validTo")
-    let fromUnitId = Word("fromUnitId")
-    let toUnitId = Word("toUnitId")
-    let backbone = Word("backbone")
-    let schoolYear = Word("schoolYear")
+    case unitId, role, teachingSubject, employment, establishedPost, to, newToProfession
+    case entryCheck, doneOn, result, kind, value, validFrom, validTo, fromUnitId, toUnitId
+    case backbone, schoolYear
 
     // Institutions.
-    let change = Word("change")
-    let name = Word("name")
-    let areaCode = Word("areaCode")
-    let townshipCode = Word("townshipCode")
-    let setting = Word("setting")
-    let townshipSeat = Word("townshipSeat")
-    let ownership = Word("ownership")
-    let forProfit = Word("forProfit")
-    let stages = Word("stages")
-    let mergedInto = Word("mergedInto")
-    let classCount = Word("classCount")
+    case change, name, areaCode, townshipCode, setting, townshipSeat, ownership, forProfit
+    case stages, mergedInto, classCount
 
     // Statements.
-    let series = Word("series")
-    let period = Word("period")
-    let group = Word("group")
-    let ageFrom = Word("ageFrom")
-    let ageTo = Word("ageTo")
-    let item = Word("item")
-    let status = Word("status")
+    case series, period, group, ageFrom, ageTo, item, status
+}
+
+/// Where the fields of one object are: one pass over its members finds all of them.
+struct FieldFrame {
+    /// Bit n says that the field with raw value n is there, and `places[n]` where.
+    private var present: UInt64 = 0
+    private var places = [Int32](repeating: 0, count: 64)
+
+    /// Takes in an object; what is null is absent.
+    mutating func fill(_ object: JSONNode, of document: JSONDocument, by index: FieldIndex) {
+        present = 0
+        for place in object.range {
+            guard let name = index.name(document.members[place].name),
+                document.members[place].value.kind != .null
+            else { continue }
+            present |= 1 << UInt64(name)
+            places[Int(name)] = Int32(place)
+        }
+    }
+
+    /// The place of a field among the members of the document; nil where it is absent.
+    func place(of name: FieldName) -> Int? {
+        guard present & 1 << UInt64(name.rawValue) != 0 else { return nil }
+        return Int(places[Int(name.rawValue)])
+    }
+}
+
+/// Finds field names by comparing numbers.
+struct FieldIndex {
+    private var words = [Word](repeating: Word(), count: 256)
+    /// Raw values; a free slot has `free`.
+    private var names = [UInt8](repeating: FieldIndex.free, count: 256)
+
+    private static let free = UInt8.max
+
+    init() {
+        precondition(FieldName.allCases.count <= 64, "a frame has 64 places")
+        for name in FieldName.allCases {
+            let word = Word("\(name)")
+            var slot = slot(of: word)
+            while names[slot] != FieldIndex.free { slot = (slot + 1) & 255 }
+            words[slot] = word
+            names[slot] = name.rawValue
+        }
+    }
+
+    /// The raw value of the field with this name; nil of an unknown one.
+    func name(_ word: Word) -> UInt8? {
+        var slot = slot(of: word)
+        while names[slot] != FieldIndex.free {
+            if words[slot] == word { return names[slot] }
+            slot = (slot + 1) & 255
+        }
+        return nil
+    }
+
+    private func slot(of word: Word) -> Int {
+        let mixed = (word.first ^ (word.second &* 31)) &* 0x9E37_79B9_7F4A_7C15
+        return Int(mixed >> 56)
+    }
 }

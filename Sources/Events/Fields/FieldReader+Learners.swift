@@ -8,36 +8,36 @@ extension FieldReader {
     }
 
     /// The data of an `enrolment`.
-    mutating func enrolment(_ data: JSONNode) throws(Rejection) -> Statement {
+    mutating func enrolment() throws(Rejection) -> Statement {
         var enrolment = Enrolment()
-        enrolment.school = try term(required(names.schoolId, in: data), .id)
-        enrolment.stage = try choice(required(names.stage, in: data), lists.stage)
-        let from = try day(required(names.from, in: data))
-        enrolment.move = try choice(required(names.move, in: data), lists.move)
+        enrolment.school = try term(required(.schoolId), .id)
+        enrolment.stage = try choice(required(.stage), lists.stage)
+        let from = try day(required(.from))
+        enrolment.move = try choice(required(.move), lists.move)
         enrolment.grade = UInt32(
-            try integer(optional(names.grade, in: data), in: Bounds.grade) ?? 0)
-        enrolment.classCode = try term(optional(names.classId, in: data), .id)
-        enrolment.sex = try choice(optional(names.sex, in: data), lists.sex)
-        enrolment.birthDay = try storableDay(optional(names.birthDate, in: data))
+            try integer(optional(.grade), in: Bounds.grade) ?? 0)
+        enrolment.classCode = try term(optional(.classId), .id)
+        enrolment.sex = try choice(optional(.sex), lists.sex)
+        enrolment.birthDay = try storableDay(optional(.birthDate))
         enrolment.route = try choice(
-            optional(names.admissionRoute, in: data), lists.admissionRoute)
+            optional(.admissionRoute), lists.admissionRoute)
         enrolment.groups =
-            try choices(optional(names.groups, in: data), lists.learnerGroup) ?? 0
-        enrolment.disabilityType = try term(optional(names.disabilityType, in: data), .openCode)
-        enrolment.placement = try choice(optional(names.placement, in: data), lists.placement)
-        enrolment.boarding = try flag(optional(names.boarding, in: data))
-        enrolment.placePurchased = try flag(optional(names.placePurchased, in: data))
-        enrolment.guardians = try countOfIDs(optional(names.guardianIds, in: data))
+            try choices(optional(.groups), lists.learnerGroup) ?? 0
+        enrolment.disabilityType = try term(optional(.disabilityType), .openCode)
+        enrolment.placement = try choice(optional(.placement), lists.placement)
+        enrolment.boarding = try flag(optional(.boarding))
+        enrolment.placePurchased = try flag(optional(.placePurchased))
+        enrolment.guardians = try countOfIDs(optional(.guardianIds))
         return Statement(day: from, payload: enrolment.payload)
     }
 
     /// The data of a `learner-exit`.
-    mutating func learnerExit(_ data: JSONNode) throws(Rejection) -> Statement {
+    mutating func learnerExit() throws(Rejection) -> Statement {
         var exit = LearnerExit()
-        exit.school = try term(required(names.schoolId, in: data), .id)
-        let date = try day(required(names.date, in: data))
-        exit.outcome = try choice(required(names.outcome, in: data), lists.exitOutcome)
-        exit.destination = try term(optional(names.destinationSchoolId, in: data), .id)
+        exit.school = try term(required(.schoolId), .id)
+        let date = try day(required(.date))
+        exit.outcome = try choice(required(.outcome), lists.exitOutcome)
+        exit.destination = try term(optional(.destinationSchoolId), .id)
         return Statement(day: date, payload: exit.payload)
     }
 }

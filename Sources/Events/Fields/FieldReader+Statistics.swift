@@ -3,14 +3,14 @@ import Codes
 
 extension FieldReader {
     /// The data of a `statistic`.
-    mutating func statistic(_ data: JSONNode) throws(Rejection) -> Statement {
+    mutating func statistic() throws(Rejection) -> Statement {
         var statement = StatisticStatement()
-        statement.series = try term(required(names.series, in: data), .openCode)
-        let (period, day) = try period(required(names.period, in: data))
+        statement.series = try term(required(.series), .openCode)
+        let (period, day) = try period(required(.period))
         statement.period = period
-        statement.group = try group(optional(names.group, in: data))
-        statement.millionths = try millionths(required(names.value, in: data))
-        statement.status = try choice(required(names.status, in: data), lists.statisticStatus)
+        statement.group = try group(optional(.group))
+        statement.millionths = try millionths(required(.value))
+        statement.status = try choice(required(.status), lists.statisticStatus)
         return Statement(day: day, payload: statement.payload)
     }
 
@@ -46,12 +46,13 @@ extension FieldReader {
         guard let field else { return 0 }
         let group = node(field)
         guard group.kind == .object else { throw violation(field, "not an object") }
-        let ageFrom = try integer(optional(names.ageFrom, in: group, .group), in: Bounds.count)
-        let ageTo = try integer(optional(names.ageTo, in: group, .group), in: Bounds.count)
-        let sex = try choice(optional(names.sex, in: group, .group), lists.sex)
-        let setting = try choice(optional(names.setting, in: group, .group), lists.setting)
-        let stage = try choice(optional(names.stage, in: group, .group), lists.stage)
-        let item = try code(optional(names.item, in: group, .group))
+        open(group, as: .group)
+        let ageFrom = try integer(optional(.ageFrom, .group), in: Bounds.count)
+        let ageTo = try integer(optional(.ageTo, .group), in: Bounds.count)
+        let sex = try choice(optional(.sex, .group), lists.sex)
+        let setting = try choice(optional(.setting, .group), lists.setting)
+        let stage = try choice(optional(.stage, .group), lists.stage)
+        let item = try code(optional(.item, .group))
         let members = [
             ageFrom.map { "\"ageFrom\":\($0)" }, ageTo.map { "\"ageTo\":\($0)" },
             item.map { "\"item\":\"\($0)\"" }, setting.map { "\"setting\":\"\($0.word)\"" },

@@ -7,8 +7,12 @@ import Codes
 struct FieldReader {
     var document = JSONDocument()
     var terms: Interner
-    let names = FieldNames()
     let lists = WordLists()
+
+    private let index = FieldIndex()
+    /// The fields of the data, and of the object that was opened in it last.
+    private var outer = FieldFrame()
+    private var inner = FieldFrame()
 
     init(terms: Interner) { self.terms = terms }
 
@@ -33,22 +37,33 @@ struct FieldReader {
 
     // MARK: Finding
 
+    /// Finds all fields of an object: of the data, or of one in it.
+    mutating func open(_ object: JSONNode, as parent: Parent) {
+        if case .data = parent {
+            outer.fill(object, of: document, by: index)
+        } else {
+            inner.fill(object, of: document, by: index)
+        }
+    }
+
     /// The field, if it is there.
     @inline(__always)
-    func optional(_ name: Word, in object: JSONNode, _ parent: Parent = .data) -> Field? {
-        document.place(of: name, in: object).map { Field(place: $0, parent: parent) }
+    func optional(_ name: FieldName, _ parent: Parent = .data) -> Field? {
+        let place = if case .data = parent { outer.place(of: name) } else { inner.place(of: name) }
+        return place.map { Field(place: $0, parent: parent) }
     }
 
     /// The field; without it the event breaks the schema.
-    func required(
-        _ name: Word, in object: JSONNode, _ parent: Parent = .data
-    ) throws(Rejection) -> Field {
-        guard let field = optional(name, in: object, parent) else {
-            throw Rejection(
-                .schemaViolation, "a required field is missing",
-                pointer: parent.pointer + "/" + name.text)
-        }
+    @inline(__always)
+    func required(_ name: FieldName, _ parent: Parent = .data) throws(Rejection) -> Field {
+        guard let field = optional(name, parent) else { throw missing(name, parent) }
         return field
+    }
+
+    private func missing(_ name: FieldName, _ parent: Parent) -> Rejection {
+        Rejection(
+            .schemaViolation, "a required field is missing",
+            pointer: "\(parent.pointer)/\(name)")
     }
 
     /// The value of a field.

@@ -8,27 +8,18 @@ struct JSONDocument {
     /// Where a member, or an item of a list, is: its name (of an item none) and its value.
     struct Member: BitwiseCopyable {
         /// The name, or its beginning.
-        var name: Word
+        var name = Word()
         /// The whole name, a string.
-        var nameNode: JSONNode
-        var value: JSONNode
+        var nameNode = JSONNode(.null, 0, 0)
+        var value = JSONNode(.null, 0, 0)
     }
 
     /// The text, and zeros behind it, so that a read of a whole word never leaves the array.
-    var bytes: [UInt8] = []
-    /// Members of all objects and items of all lists that are closed.
-    var members: [Member] = []
-    /// Members and items of those that are still open, the innermost last. What was open before
-    /// stays behind the first `openCount` and is written over, which costs less than removing it.
-    var open: [Member] = []
-    var openCount = 0
-    /// The next byte to be read.
-    var position = 0
-
-    // The literals of JSON.
-    static let yes = Word("true")
-    static let no = Word("false")
-    static let null = Word("null")
+    private(set) var bytes: [UInt8] = []
+    /// Members and items of all objects and lists; those of one lie side by side.
+    private(set) var members: [Member] = []
+    /// Whether a number has an exponent: its plain form may be longer than the text.
+    private(set) var hasExponent = false
 
     /// Zeros behind each text.
     static let padding = [UInt8](repeating: 0, count: Word.capacity)
@@ -38,10 +29,24 @@ struct JSONDocument {
         // One great event should not hold its memory for ever.
         let keeps = members.count < 1 << 16
         bytes.removeAll(keepingCapacity: keeps)
-        members.removeAll(keepingCapacity: keeps)
-        if !keeps { open = [] }
-        openCount = 0
-        position = 0
+        if !keeps { members = [] }
+        hasExponent = false
+    }
+
+    /// Reads a whole text in place of what was read before; see `JSONReader`.
+    mutating func read(_ text: ArraySlice<UInt8>) throws(JSONFault) -> JSONNode {
+        clear()
+        bytes.append(contentsOf: text)
+        bytes.append(contentsOf: JSONDocument.padding)
+        // Each member is two bytes at least, a name or an item and what separates it.
+        let room = text.count / 2 + 1
+        if members.count < room {
+            members = [Member](repeating: Member(), count: max(room, 2 * members.count))
+        }
+        var reader = JSONReader(room: members.count)
+        let root = try reader.read(&bytes, count: text.count, &members)
+        hasExponent = reader.hasExponent
+        return root
     }
 
     /// Takes in a text that is no JSON, a header, as a string of this document.
@@ -69,6 +74,11 @@ struct JSONDocument {
         place(of: name, in: object).map { members[$0].value }
     }
 
+    /// A number in its shortest decimal form.
+    func plainForm(of number: JSONNode) -> [UInt8] {
+        DecimalNumber(bytes.span.extracting(number.range)).plainForm
+    }
+
     /// The beginning of a string as a word.
     @inline(__always)
     func word(_ string: JSONNode) -> Word {
@@ -85,19 +95,23 @@ struct JSONNode: BitwiseCopyable {
         case array, object
     }
 
-    var kind: Kind
-    /// Of a string or number: its first byte. Of a list or object: its first place in `members`.
-    var start: Int32
-    var count: Int32
+    /// Kind, start and count in one word, 4, 30 and 30 bits: nodes are copied more often than read.
+    /// A text has a mebibyte at most, and headers are bounded by the broker.
+    private let bits: UInt64
 
     @inline(__always)
     init(_ kind: Kind, _ start: Int, _ count: Int) {
-        self.kind = kind
-        self.start = Int32(truncatingIfNeeded: start)
-        self.count = Int32(truncatingIfNeeded: count)
+        bits = UInt64(kind.rawValue) << 60 | UInt64(start) << 30 | UInt64(count)
     }
 
+    var kind: Kind { Kind(rawValue: UInt8(bits >> 60)) ?? .null }
+    /// Of a string or number: its first byte. Of a list or object: its first place in `members`.
+    var start: Int { Int(bits >> 30 & 0x3FFF_FFFF) }
+    var count: Int { Int(bits & 0x3FFF_FFFF) }
+
     var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+    /// Of a string without escapes its place with its quotes: it is written as it was read.
+    var quotedRange: Range<Int> { Int(start) - 1..<Int(start) + Int(count) + 1 }
     var isString: Bool { kind == .string || kind == .stringToEscape }
 }
 

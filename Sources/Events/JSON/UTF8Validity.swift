@@ -40,6 +40,9 @@ func isUTF8(_ bytes: Span<UInt8>) -> Bool {
 func hasControlCharacter(_ bytes: Span<UInt8>) -> Bool {
     var plain = 0
     while plain + 8 <= bytes.count, isPrintable(bytes.word(at: plain)) { plain += 8 }
+    if plain + 8 > bytes.count, bytes.count >= 8, isPrintable(bytes.word(at: bytes.count - 8)) {
+        return false
+    }
     for index in plain..<bytes.count {
         switch bytes[index] {
         case 0..<0x20, 0x7F: return true

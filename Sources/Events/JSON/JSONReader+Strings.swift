@@ -1,12 +1,12 @@
 /// Strings of the strict reader.
-extension JSONDocument {
+extension JSONReader {
     /// A string whose quote is at `position`.
     @inline(__always)
-    mutating func readString() throws(JSONFault) -> JSONNode {
+    mutating func readString(_ text: inout Text) throws(JSONFault) -> JSONNode {
         let start = position + 1
         var index = start
         while true {
-            let word = bytes.span.bytes.unsafeLoadUnaligned(
+            let word = text.bytes.unsafeLoadUnaligned(
                 fromByteOffset: index, as: UInt64.self
             ).littleEndian
             let marks = unusualBytes(word)
@@ -16,8 +16,8 @@ extension JSONDocument {
             }
             index += 8
         }
-        guard bytes[index] == UInt8(ascii: "\"") else {
-            return try readUnusualString(from: start, at: index)
+        guard text[index] == UInt8(ascii: "\"") else {
+            return try readUnusualString(&text, from: start, at: index)
         }
         position = index + 1
         return JSONNode(.string, start, index - start)
@@ -39,33 +39,33 @@ extension JSONDocument {
     /// replaced in place, for what they mean is never longer.
     @inline(never)
     private mutating func readUnusualString(
-        from start: Int, at first: Int
+        _ text: inout Text, from start: Int, at first: Int
     ) throws(JSONFault) -> JSONNode {
         var escaped = false
         var write = first
         position = first
         while true {
-            let byte = bytes[position]
+            let byte = text[position]
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
                 return JSONNode(escaped ? .stringToEscape : .string, start, write - start)
             case UInt8(ascii: "\\"):
                 escaped = true
-                let character = try readEscape()
+                let character = try readEscape(text)
                 for unit in String(character).utf8 {
-                    bytes[write] = unit
+                    text[write] = unit
                     write += 1
                 }
             case 0..<0x20: throw .malformed
             case 0x20..<0x80:
-                bytes[write] = byte
+                text[write] = byte
                 write += 1
                 position += 1
             default:
-                let length = lengthOfCharacter(bytes.span, at: position)
+                let length = lengthOfCharacter(text.span, at: position)
                 guard length > 0 else { throw .malformed }
-                for step in 0..<length { bytes[write + step] = bytes[position + step] }
+                for step in 0..<length { text[write + step] = text[position + step] }
                 write += length
                 position += length
             }
@@ -73,8 +73,8 @@ extension JSONDocument {
     }
 
     /// The character that the escape at `position` stands for; NUL and lone surrogates are refused.
-    private mutating func readEscape() throws(JSONFault) -> Unicode.Scalar {
-        let letter = bytes[position + 1]
+    private mutating func readEscape(_ text: borrowing Text) throws(JSONFault) -> Unicode.Scalar {
+        let letter = text[position + 1]
         position += 2
         switch letter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
@@ -87,25 +87,25 @@ extension JSONDocument {
         case UInt8(ascii: "u"): break
         default: throw .malformed
         }
-        let unit = try readFourHexDigits()
+        let unit = try readFourHexDigits(text)
         guard 0xD800..<0xDC00 ~= unit else {
             guard unit != 0, let scalar = Unicode.Scalar(unit) else { throw .malformed }
             return scalar
         }
-        guard bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
+        guard text[position] == UInt8(ascii: "\\"), text[position + 1] == UInt8(ascii: "u")
         else { throw .malformed }
         position += 2
-        let second = try readFourHexDigits()
+        let second = try readFourHexDigits(text)
         guard 0xDC00..<0xE000 ~= second,
             let scalar = Unicode.Scalar(0x1_0000 + (unit - 0xD800) << 10 + (second - 0xDC00))
         else { throw .malformed }
         return scalar
     }
 
-    private mutating func readFourHexDigits() throws(JSONFault) -> UInt32 {
+    private mutating func readFourHexDigits(_ text: borrowing Text) throws(JSONFault) -> UInt32 {
         var value: UInt32 = 0
         for _ in 0..<4 {
-            let byte = bytes[position]
+            let byte = text[position]
             let digit: UInt8
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = byte - UInt8(ascii: "0")
