@@ -19,6 +19,10 @@ package struct Projection: Sendable {
     private var newRecords: [Int32] = []
     private var refusals = RefusalDifference()
 
+    /// Timelines of so many facts are fetched from memory side by side, since one after the other
+    /// each would be waited for.
+    private static let groupSize = 32
+
     /// A fact of the batch and the place of its subject.
     private struct Arrival: BitwiseCopyable {
         var place: Int32
@@ -52,22 +56,59 @@ package struct Projection: Sendable {
         sortBySubject(batch)
         var next = 0
         while next < arrivals.count {
-            let place = arrivals[next].place
-            newRecords.removeAll(keepingCapacity: true)
-            while next < arrivals.count, arrivals[next].place == place {
-                let index = Int(arrivals[next].index)
+            let group = next..<endOfGroup(from: next)
+            fetch(group, of: batch)
+            for arrival in group {
+                let index = Int(arrivals[arrival].index)
                 isNew[index] = store.insert(
-                    batch.facts[index], at: Int(place), of: batch.texts)
-                if isNew[index] { newRecords.append(batch.facts[index].record) }
-                next += 1
+                    batch.facts[index], at: Int(arrivals[arrival].place), of: batch.texts)
             }
-            guard !newRecords.isEmpty else { continue }
-            project(store.timelines[Int(place)], in: store.order, &delta)
-            store.markProjected(at: Int(place))
+            project(group, of: batch, isNew, &delta)
+            next = group.upperBound
         }
         note(batch, isNew, in: &delta)
         delta.cells.net()
         return delta
+    }
+
+    /// Where a group ends that begins there: some facts, and all of each subject.
+    private func endOfGroup(from start: Int) -> Int {
+        var end = min(start + Projection.groupSize, arrivals.count)
+        while end < arrivals.count, arrivals[end].place == arrivals[end - 1].place { end += 1 }
+        return end
+    }
+
+    /// Reads ahead, side by side, what the facts of a group are put beside.
+    private mutating func fetch(_ group: Range<Int>, of batch: DecodedBatch) {
+        for arrival in group {
+            store.fetch(Int(arrivals[arrival].place), batch.facts[Int(arrivals[arrival].index)])
+        }
+        for arrival in group {
+            store.fetchFacts(
+                Int(arrivals[arrival].place), batch.facts[Int(arrivals[arrival].index)],
+                of: batch.texts)
+        }
+    }
+
+    /// Projects the subjects of a group whose facts are stored.
+    private mutating func project(
+        _ group: Range<Int>, of batch: DecodedBatch, _ isNew: [Bool],
+        _ delta: inout ProjectionDelta
+    ) {
+        let order = store.order
+        var next = group.lowerBound
+        while next < group.upperBound {
+            let place = arrivals[next].place
+            newRecords.removeAll(keepingCapacity: true)
+            while next < group.upperBound, arrivals[next].place == place {
+                let index = Int(arrivals[next].index)
+                if isNew[index] { newRecords.append(batch.facts[index].record) }
+                next += 1
+            }
+            guard !newRecords.isEmpty else { continue }
+            project(store.timelines[Int(place)], in: order, &delta)
+            store.markProjected(at: Int(place))
+        }
     }
 
     /// Subject by subject, so that each timeline is fetched from memory once a batch.

@@ -11,9 +11,13 @@ package struct SubjectStore: Sendable {
     private var places = PlaceTable()
     private var crowds: [Int32: Crowd] = [:]
     private var timelineBytes = 0
+    /// Means nothing: what is only read the compiler would leave out.
+    private var fetched: UInt64 = 0
 
     /// From so many facts on a timeline has an index, so that no subject makes inserting slow.
     private static let crowded = 64
+    /// So many facts of a timeline are fetched ahead: most have fewer.
+    private static let fetchedFacts = 16
 
     package init(terms: TermTexts = TermTexts()) { self.terms = terms }
 
@@ -52,6 +56,21 @@ package struct SubjectStore: Sendable {
         return true
     }
 
+    /// Has what soon will be read come from memory: first a timeline, in a second call its facts.
+    package mutating func fetch(_ place: Int, _ incoming: DecodedBatch.SubjectFact) {
+        fetched &+= UInt64(truncatingIfNeeded: timelines[place].projected) &+ incoming.identity
+    }
+
+    package mutating func fetchFacts(
+        _ place: Int, _ incoming: DecodedBatch.SubjectFact, of other: EventTexts
+    ) {
+        fetched &+= UInt64(other.bytes[Int(incoming.fact.id.offset)])
+        for index in timelines[place].facts.indices.prefix(SubjectStore.fetchedFacts) {
+            let stored = timelines[place].facts[index]
+            fetched &+= stored.identity &+ UInt64(bitPattern: stored.fact.time)
+        }
+    }
+
     /// Says that every fact of the timeline is in the projections now.
     package mutating func markProjected(at place: Int) {
         timelines[place].projected = Int32(timelines[place].facts.count)
@@ -71,7 +90,7 @@ package struct SubjectStore: Sendable {
         if count == timelines[place].facts.capacity {
             // Doubling would leave a third of all memory unused: most lives are a few facts.
             timelineBytes -= timelines[place].facts.capacity * stride
-            timelines[place].facts.reserveCapacity(max(3, count + count / 2))
+            timelines[place].facts.reserveCapacity(max(4, count + count / 2))
             timelineBytes += timelines[place].facts.capacity * stride
         }
         timelines[place].facts.append(stored)
