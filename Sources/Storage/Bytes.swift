@@ -1,4 +1,4 @@
-/// Appends numbers and texts in the stored form: little-endian, fixed widths.
+/// Appends numbers and texts in the stored form: little-endian, of fixed widths or compact.
 struct ByteWriter {
     /// What was written, and room behind it: a place in a span costs less than growing an array
     /// by each number.
@@ -15,15 +15,43 @@ struct ByteWriter {
         count += width
     }
 
+    /// A number in as many bytes as it needs: seven bits in each, the lowest first, the highest bit
+    /// says that more follow.
+    mutating func putCompact(_ number: UInt64) {
+        makeRoom(for: 10)
+        var (rest, end) = (number, count)
+        var span = room.mutableSpan
+        while rest >= 0x80 {
+            span[end] = UInt8(truncatingIfNeeded: rest) | 0x80
+            end += 1
+            rest >>= 7
+        }
+        span[end] = UInt8(truncatingIfNeeded: rest)
+        count = end + 1
+    }
+
+    /// A number that is mostly small, of either sign: 0, −1, 1, −2 … as 0, 1, 2, 3 …
+    mutating func putCompact(signed number: Int64) {
+        putCompact(UInt64(bitPattern: number << 1 ^ number >> 63))
+    }
+
     /// A text of at most 65,535 bytes: its length in two bytes, then its bytes.
     mutating func put(_ text: ArraySlice<UInt8>) {
         put(UInt16(text.count))
-        makeRoom(for: text.count)
-        let (source, start) = (text.span, count)
-        var target = room.mutableSpan
-        for index in source.indices { target[start + index] = source[index] }
-        count += text.count
+        put(bytes: text.span)
     }
+
+    /// Bytes alone.
+    mutating func put(bytes: Span<UInt8>) {
+        makeRoom(for: bytes.count)
+        let start = count
+        var target = room.mutableSpan
+        for index in bytes.indices { target[start + index] = bytes[index] }
+        count += bytes.count
+    }
+
+    /// Forgets what was written behind the first bytes.
+    mutating func cut(to count: Int) { self.count = count }
 
     mutating func take() -> [UInt8] {
         defer { count = 0 }
@@ -55,8 +83,30 @@ struct ByteReader {
         return Number(littleEndian: value)
     }
 
+    /// What `putCompact` wrote.
+    mutating func takeCompact() -> UInt64 {
+        var number: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            let byte = bytes[index]
+            index += 1
+            number |= UInt64(byte & 0x7F) << shift
+            guard byte & 0x80 != 0 else { return number }
+            shift += 7
+        }
+    }
+
+    mutating func takeSignedCompact() -> Int64 {
+        let code = takeCompact()
+        return Int64(bitPattern: code >> 1) ^ -Int64(bitPattern: code & 1)
+    }
+
     mutating func takeText() -> ArraySlice<UInt8> {
         let count = Int(take(UInt16.self))
+        return take(bytes: count)
+    }
+
+    mutating func take(bytes count: Int) -> ArraySlice<UInt8> {
         defer { index += count }
         return bytes[index..<index + count]
     }

@@ -25,7 +25,7 @@ package enum ChangeCodec {
     package static func chunks(
         cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
     ) -> [Chunk] {
-        chunks(.cells, cells, encode) + chunks(.units, units, encode)
+        chunks(of: cells) + chunks(.units, units, encode)
             + chunks(.statements, statements, encode)
     }
 
@@ -44,28 +44,33 @@ package enum ChangeCodec {
 
     // MARK: cells
 
-    /// The stored form of a cell.
-    private static let cellBytes = 24
-
-    private static func encode(_ cell: Cell, to writer: inout ByteWriter) {
-        writer.put(cell.key.measure)
-        writer.put(cell.key.group)
-        writer.put(cell.key.unit)
-        writer.put(cell.key.day)
-        writer.put(cell.key.unitDay)
-        writer.put(cell.amount)
+    /// Each chunk begins anew, so that it is read without those before it.
+    private static func chunks(of cells: [Cell]) -> [Chunk] {
+        var chunks: [Chunk] = []
+        var writer = ByteWriter()
+        var last = CellCodec.origin
+        for cell in cells {
+            CellCodec.encode(cell, after: last, to: &writer)
+            last = cell.key
+            if writer.count > chunkBytes {
+                chunks.append(Chunk(kind: .cells, bytes: writer.take()))
+                last = CellCodec.origin
+            }
+        }
+        if writer.count > 0 { chunks.append(Chunk(kind: .cells, bytes: writer.take())) }
+        return chunks
     }
 
     /// The cells of a chunk of that kind.
     package static func cells(_ bytes: [UInt8]) -> [Cell] {
         var reader = ByteReader(bytes)
         var cells: [Cell] = []
-        cells.reserveCapacity(bytes.count / cellBytes)
+        cells.reserveCapacity(bytes.count / 3)
+        var last = CellCodec.origin
         while !reader.isAtEnd {
-            let key = CellKey(
-                measure: reader.take(), group: reader.take(), unit: reader.take(),
-                day: reader.take(), unitDay: reader.take())
-            cells.append(Cell(key: key, amount: reader.take()))
+            let cell = CellCodec.decode(after: last, from: &reader)
+            cells.append(cell)
+            last = cell.key
         }
         return cells
     }

@@ -2,8 +2,8 @@ import Events
 
 /// The stored form of facts: a journal of chunks, each some facts end to end.
 ///
-/// A fact takes about 110 bytes with an id of 36. Of the eight payload words only those that are
-/// not 0 are stored, behind a byte that says which.
+/// A fact takes about 70 bytes with a UUID as its id. Of the eight payload words only those are
+/// stored that are not 0, behind a byte that says which.
 package enum FactCodec {
     /// A row of this size fills a page of PostgreSQL and is not moved out of line.
     static let chunkBytes = 7_900
@@ -14,37 +14,47 @@ package enum FactCodec {
     ) -> [[UInt8]] {
         var chunks: [[UInt8]] = []
         var writer = ByteWriter()
+        var offset: Int64 = 0
         for fact in facts {
-            encode(fact, texts, to: &writer)
-            // The longest fact has two texts of 256 bytes.
-            if writer.count > chunkBytes - 650 { chunks.append(writer.take()) }
+            let full = writer.count
+            encode(fact, texts, after: offset, to: &writer)
+            if writer.count > chunkBytes {
+                // It begins the next chunk, which is read without this one.
+                writer.cut(to: full)
+                chunks.append(writer.take())
+                encode(fact, texts, after: 0, to: &writer)
+            }
+            offset = fact.fact.offset
         }
         if writer.count > 0 { chunks.append(writer.take()) }
         return chunks
     }
 
     private static func encode(
-        _ subjectFact: DecodedBatch.SubjectFact, _ texts: EventTexts, to writer: inout ByteWriter
+        _ subjectFact: DecodedBatch.SubjectFact, _ texts: EventTexts, after offset: Int64,
+        to writer: inout ByteWriter
     ) {
         let fact = subjectFact.fact
         writer.put(subjectFact.subject.high)
         writer.put(subjectFact.subject.low)
         writer.put(subjectFact.kind.rawValue << 4 | fact.link.rawValue)
         writer.put(fact.type.rawValue)
-        writer.put(subjectFact.name)
+        writer.putCompact(UInt64(subjectFact.name))
         writer.put(fact.time)
         writer.put(fact.content)
-        writer.put(fact.offset)
-        writer.put(UInt16(fact.partition))
-        writer.put(fact.day)
-        writer.put(fact.source)
+        writer.putCompact(signed: fact.offset - offset)
+        writer.putCompact(UInt64(fact.partition))
+        writer.putCompact(signed: Int64(fact.day))
+        writer.putCompact(UInt64(fact.source))
         let words = fact.payload.words
         var present: UInt8 = 0
         for place in words.indices where words[place] != 0 { present |= 1 << UInt8(place) }
         writer.put(present)
-        for place in words.indices where words[place] != 0 { writer.put(words[place]) }
-        writer.put(texts[fact.id])
-        if fact.link != .none { writer.put(texts[fact.reference]) }
+        for place in words.indices where words[place] != 0 {
+            writer.putCompact(UInt64(words[place]))
+        }
+        IDCodec.put(texts[fact.id].span, to: &writer)
+        if fact.link != .none { IDCodec.put(texts[fact.reference].span, to: &writer) }
     }
 
     /// The facts of a chunk; their ids are added to `texts`.
@@ -53,12 +63,17 @@ package enum FactCodec {
     ) -> [DecodedBatch.SubjectFact] {
         var reader = ByteReader(chunk)
         var facts: [DecodedBatch.SubjectFact] = []
-        while !reader.isAtEnd { facts.append(decode(&reader, &texts)) }
+        var offset: Int64 = 0
+        while !reader.isAtEnd {
+            let fact = decode(&reader, after: offset, &texts)
+            offset = fact.fact.offset
+            facts.append(fact)
+        }
         return facts
     }
 
     private static func decode(
-        _ reader: inout ByteReader, _ texts: inout EventTexts
+        _ reader: inout ByteReader, after last: Int64, _ texts: inout EventTexts
     ) -> DecodedBatch.SubjectFact {
         let subject = SubjectKey(high: reader.take(), low: reader.take())
         let kindAndLink = reader.take(UInt8.self)
@@ -66,18 +81,20 @@ package enum FactCodec {
             let link = Fact.Link(rawValue: kindAndLink & 15),
             let type = EventType(rawValue: reader.take())
         else { preconditionFailure("a stored fact has a kind or type that was never written") }
-        let name: Term = reader.take()
+        let name = Term(reader.takeCompact())
         let time: Int64 = reader.take()
         let content: UInt64 = reader.take()
-        let offset: Int64 = reader.take()
-        let partition = Int32(reader.take(UInt16.self))
-        let day: Int32 = reader.take()
-        let source: Term = reader.take()
+        let offset = last + reader.takeSignedCompact()
+        let partition = Int32(reader.takeCompact())
+        let day = Int32(reader.takeSignedCompact())
+        let source = Term(reader.takeCompact())
         let present = reader.take(UInt8.self)
         var words = InlineArray<8, UInt32>(repeating: 0)
-        for place in 0..<8 where present & 1 << UInt8(place) != 0 { words[place] = reader.take() }
-        let id = texts.add(reader.takeText().span)
-        let reference = link == .none ? TextReference.none : texts.add(reader.takeText().span)
+        for place in 0..<8 where present & 1 << UInt8(place) != 0 {
+            words[place] = UInt32(reader.takeCompact())
+        }
+        let id = IDCodec.take(&reader, into: &texts)
+        let reference = link == .none ? TextReference.none : IDCodec.take(&reader, into: &texts)
         return DecodedBatch.SubjectFact(
             subject: subject, kind: kind, name: name, record: -1,
             fact: Fact(

@@ -90,3 +90,43 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
     #expect(microseconds(-1_000) == -1)
     #expect(microseconds(-1_001) == -2)
 }
+
+/// The id as it comes back from its stored form, and how many bytes that takes.
+private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
+    var writer = ByteWriter()
+    IDCodec.put(id.span, to: &writer)
+    let byteCount = writer.count
+    var reader = ByteReader(writer.take())
+    var texts = EventTexts()
+    let reference = IDCodec.take(&reader, into: &texts)
+    #expect(reader.isAtEnd)
+    return (Array(texts[reference]), byteCount)
+}
+
+@Test func `an id comes back letter by letter, a UUID in half the bytes`() {
+    let uuid = Array("0189abcd-ef01-7f2a-9c00-fedcba987654".utf8)
+    #expect(stored(uuid).byteCount == 17)
+    for place in uuid.indices {
+        for byte in UInt8.min ... .max {
+            var other = uuid
+            other[place] = byte
+            #expect(stored(other).id == other, "byte \(byte) at \(place)")
+        }
+    }
+    for text in ["a", "0189ABCD-EF01-7F2A-9C00-FEDCBA987654", String(repeating: "é", count: 128)] {
+        let id = Array(text.utf8)
+        #expect(stored(id).id == id)
+        #expect(stored(id).byteCount > id.count)
+    }
+}
+
+@Test func `numbers of any size come back from their compact form`() {
+    let numbers: [Int64] = [0, -1, 1, 63, 64, -64, -65, 1 << 40, -(1 << 40), .max, .min]
+    var writer = ByteWriter()
+    for number in numbers { writer.putCompact(signed: number) }
+    writer.putCompact(.max)
+    var reader = ByteReader(writer.take())
+    #expect(numbers.map { _ in reader.takeSignedCompact() } == numbers)
+    #expect(reader.takeCompact() == .max)
+    #expect(reader.isAtEnd)
+}
