@@ -132,14 +132,14 @@ actor Intake {
     /// numbers of new terms must be committed in the order in which they were given.
     func offer(_ retry: Batch) { offered = retry }
 
-    /// The next batch: what comes within 100 ms, 25,000 records or 8 MiB, whichever is first.
+    /// The next batch: what comes within 50 ms, 25,000 records or 8 MiB, whichever is first.
     func next() async throws -> Batch {
         if let retry = offered {
             offered = nil
             return decoded(retry)
         }
         let read = try await consumer.nextBatch(
-            maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(100))
+            maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(50))
         var batch = Batch()
         batch.faults = read.faults
         for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }

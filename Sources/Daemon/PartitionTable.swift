@@ -7,7 +7,8 @@ import Storage
 /// Where each partition stands, and how a batch moves it on.
 struct PartitionTable: Sendable {
     private(set) var positions: [Int32: ProjectorStore.Position]
-    private var ends: [Int32: Int64] = [:]
+    /// Where the logs end as far as is known, by number.
+    private(set) var ends: [Int32: Int64] = [:]
     private var halted: Set<Int32> = []
     private(set) var missingTopics: Set<String> = []
     /// What is read, by number; nil before the first assignment.

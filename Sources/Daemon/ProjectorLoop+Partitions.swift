@@ -51,6 +51,12 @@ extension ProjectorLoop {
         guard Set(readable.map(\.number)) != partitions.assigned else { return }
         try await intake.assign(readable, checking: begun.compactMapValues { $0 })
         partitions.assign(readable)
+        // Before anything of them is judged: how far there is to go decides whether transitions
+        // wait. A question now would wait for what has been begun to be fetched.
+        try await note(
+            ends: fresh.reduce(into: [:]) { ends, position in
+                ends[position.number] = marks[position.source]?.high
+            })
         let held = readable.count
         telemetry.update { $0.partitionsHeld = held }
         Log.write(.info, "partitions assigned", ["count": String(held)])

@@ -56,14 +56,10 @@ package actor ProjectorLoop {
     package func run(once: Bool) async throws -> Set<String> {
         try await adoptNewPartitions(needsAll: once)
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
-        let ends = once ? try await intake.endOffsets() : nil
-        // Before the first batch is judged: how far there is to go decides whether transitions
-        // wait.
-        async let first = intake.next()
-        try await lookAround()
+        let ends = once ? partitions.ends : nil
         let store = store
         var applied: Applied?
-        var batch = try await first
+        var batch = try await intake.next()
         while !Task.isCancelled {
             async let upcoming = intake.next()
             let waiting = applied?.commit
@@ -205,8 +201,10 @@ package actor ProjectorLoop {
     }
 
     /// Stores where the logs end now, where that is news.
-    private func noteEnds() async throws {
-        let changed = partitions.note(ends: try await intake.endOffsets())
+    private func noteEnds() async throws { try await note(ends: try await intake.endOffsets()) }
+
+    func note(ends: [Int32: Int64]) async throws {
+        let changed = partitions.note(ends: ends)
         guard !changed.isEmpty else { return }
         try await store.note(ends: changed)
         bell.ring()
