@@ -1,8 +1,8 @@
 /// A civil day at +08:00, counted from 1970-01-01 (day 0).
 ///
 /// Everything that Planwatch judges happens on such days: the offset is fixed, there is no time
-/// zone database in between. Legal days of events lie in 1900 to 2100, but any day can be
-/// reckoned with.
+/// zone database in between. Legal days of events lie in 1900 to 2100, but any from the
+/// year −399 on can be reckoned with.
 package struct CivilDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Days since 1970-01-01; negative before.
     package let number: Int32

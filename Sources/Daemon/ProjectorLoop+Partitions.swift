@@ -55,6 +55,7 @@ extension ProjectorLoop {
         // wait. A question now would wait for what has been begun to be fetched.
         try await note(
             ends: fresh.reduce(into: [:]) { ends, position in
+                guard begun.keys.contains(position.number) else { return }
                 ends[position.number] = marks[position.source]?.high
             })
         let held = readable.count

@@ -79,3 +79,20 @@ func `a text is written with as few escapes as possible`(text: String, plain: St
     #expect(Set(contents).count == contents.count)
     #expect(canonical(extra: "null") == nil)
 }
+
+/// What one event leaves behind in the decoder's room must not show in the next.
+@Test func `events great and small in turn have the content that they have alone`() {
+    let numbers = (0..<3_000).map { "\($0)" }.joined(separator: ",")
+    let lists = String(repeating: "[1e300],", count: 400)
+    let events = [
+        event(data: enrolmentData("\"extra\":[\(numbers)]")),
+        event(data: enrolmentData(#""extra":[1e308,-2.5e-300,"\u0001"]"#)), event(),
+        event(data: enrolmentData("\"extra\":[\(lists)0]")),
+        event(data: enrolmentData(#""extra":1e1"#)),
+    ]
+    let digests = KeptDigests()
+    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    #expect(decoder.decode(batch(events)).facts.count == events.count)
+    #expect(digests.contents == events.map { decode($0).content })
+    #expect(digests.contents[1].contains("[1" + String(repeating: "0", count: 308) + ",-0.000"))
+}

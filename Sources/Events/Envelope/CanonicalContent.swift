@@ -22,8 +22,9 @@ struct CanonicalContent {
     private mutating func makeRoom(for document: JSONDocument) {
         var needed = 6 * document.bytes.count + names.bytes.count
         if document.hasExponent {
-            for member in document.members where member.value.kind == .number {
-                needed += document.plainForm(of: member.value).count
+            for place in 0..<document.memberCount
+            where document.members[place].value.kind == .number {
+                needed += document.plainForm(of: document.members[place].value).count
             }
         }
         if bytes.count > CanonicalContent.keptRoom { bytes = [] }

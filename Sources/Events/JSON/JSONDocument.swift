@@ -16,8 +16,10 @@ struct JSONDocument {
 
     /// The text, and zeros behind it, so that a read of a whole word never leaves the array.
     private(set) var bytes: [UInt8] = []
-    /// Members and items of all objects and lists; those of one lie side by side.
+    /// Members and items of all objects and lists; those of one lie side by side. Behind the first
+    /// `memberCount` lies what an earlier text has left.
     private(set) var members: [Member] = []
+    private(set) var memberCount = 0
     /// Whether a number has an exponent: its plain form may be longer than the text.
     private(set) var hasExponent = false
 
@@ -30,7 +32,7 @@ struct JSONDocument {
         let keeps = members.count < 1 << 16
         bytes.removeAll(keepingCapacity: keeps)
         if !keeps { members = [] }
-        hasExponent = false
+        (hasExponent, memberCount) = (false, 0)
     }
 
     /// Reads a whole text in place of what was read before; see `JSONReader`.
@@ -45,7 +47,7 @@ struct JSONDocument {
         }
         var reader = JSONReader(room: members.count)
         let root = try reader.read(&bytes, count: text.count, &members)
-        hasExponent = reader.hasExponent
+        (hasExponent, memberCount) = (reader.hasExponent, reader.closed)
         return root
     }
 

@@ -16,7 +16,7 @@ struct JSONReader {
     /// The next byte to be read.
     var position = 0
     /// Members of all objects and items of all lists that are closed.
-    private var closed = 0
+    private(set) var closed = 0
     /// Where those of what is still open begin.
     private var open: Int
     /// Whether a number has an exponent: its plain form may be longer than the text.
