@@ -100,7 +100,7 @@ package struct EventDecoder {
     /// The id behind `institution/` and `area/`, interned; of persons and resources 0.
     private mutating func subjectName(_ subject: Subject) -> Term {
         guard subject.kind == .institution || subject.kind == .area else { return 0 }
-        let start = Int(subject.node.start) + subject.kind.word.utf8.count + 1
+        let start = subject.node.start + subject.kind.word.utf8.count + 1
         return reader.terms.term(
             of: start..<subject.node.range.upperBound, in: reader.document.bytes)
     }

@@ -45,8 +45,8 @@ extension EventDecoder {
         let kind = type.subjectKind
         let prefix = kind.word.utf8.count + 1
         let bytes = reader.document.bytes.span
-        guard node.isString, Int(node.count) > prefix,
-            Word(bytes.bytes, at: Int(node.start), count: prefix) == types.subjectPrefix(of: kind),
+        guard node.isString, node.count > prefix,
+            Word(bytes.bytes, at: node.start, count: prefix) == types.subjectPrefix(of: kind),
             TextForm.id.fits(bytes.extracting(node.range.dropFirst(prefix)))
         else { throw violation("not a subject of this type", "/subject") }
         return Subject(kind: kind, node: node)

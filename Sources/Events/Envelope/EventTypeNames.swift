@@ -10,7 +10,7 @@ final class EventTypeNames: Sendable {
 
     /// The type that a text `education.<name>.v1` names; nil where it is not known.
     func type(of node: JSONNode, in document: JSONDocument) -> EventType? {
-        let (start, count) = (Int(node.start), Int(node.count))
+        let (start, count) = (node.start, node.count)
         let nameCount = count - 13
         guard 1...Word.capacity ~= nameCount else { return nil }
         let bytes = document.bytes.span.bytes

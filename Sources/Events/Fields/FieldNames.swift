@@ -22,6 +22,7 @@ enum FieldName: UInt8, CaseIterable {
 struct FieldFrame {
     /// Bit n says that the field with raw value n is there, and `places[n]` where.
     private var present: UInt64 = 0
+    /// An array, since an `InlineArray` is copied whole to read one of its places.
     private var places = [Int32](repeating: 0, count: 64)
 
     /// Takes in an object; what is null is absent.

@@ -64,16 +64,11 @@ struct JSONDocument {
     func place(of name: Word, in object: JSONNode) -> Int? {
         guard object.kind == .object else { return nil }
         let end = object.range.upperBound
-        var place = Int(object.start)
+        var place = object.start
         while place < end, members[place].name < name { place += 1 }
         guard place < end, members[place].name == name, members[place].value.kind != .null
         else { return nil }
         return place
-    }
-
-    /// The value of the member with this name; nil where it is missing or null.
-    func value(of name: Word, in object: JSONNode) -> JSONNode? {
-        place(of: name, in: object).map { members[$0].value }
     }
 
     /// A number in its shortest decimal form.
@@ -84,7 +79,7 @@ struct JSONDocument {
     /// The beginning of a string as a word.
     @inline(__always)
     func word(_ string: JSONNode) -> Word {
-        Word(bytes.span.bytes, at: Int(string.start), count: Int(string.count))
+        Word(bytes.span.bytes, at: string.start, count: string.count)
     }
 }
 
@@ -111,9 +106,9 @@ struct JSONNode: BitwiseCopyable {
     var start: Int { Int(bits >> 30 & 0x3FFF_FFFF) }
     var count: Int { Int(bits & 0x3FFF_FFFF) }
 
-    var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+    var range: Range<Int> { start..<start + count }
     /// Of a string without escapes its place with its quotes: it is written as it was read.
-    var quotedRange: Range<Int> { Int(start) - 1..<Int(start) + Int(count) + 1 }
+    var quotedRange: Range<Int> { start - 1..<start + count + 1 }
     var isString: Bool { kind == .string || kind == .stringToEscape }
 }
 

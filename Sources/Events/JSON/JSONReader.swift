@@ -70,7 +70,7 @@ struct JSONReader {
             position += 1
             return JSONNode(.object, closed, 0)
         }
-        while true {
+        repeat {
             guard text[position] == UInt8(ascii: "\"") else { throw .malformed }
             let name = try readString(&text)
             skipSpace(text)
@@ -83,13 +83,9 @@ struct JSONReader {
                 ? try readString(&text) : try readValue(&text, &room, depth: depth + 1)
             open -= 1
             room[open] = JSONDocument.Member(
-                name: Word(text.bytes, at: Int(name.start), count: Int(name.count)),
+                name: Word(text.bytes, at: name.start, count: name.count),
                 nameNode: name, value: value)
-            skipSpace(text)
-            guard text[position] == UInt8(ascii: ",") else { break }
-            position += 1
-            skipSpace(text)
-        }
+        } while passesComma(text)
         guard text[position] == UInt8(ascii: "}") else { throw .malformed }
         position += 1
         return try closeObject(text, &room, outer)
@@ -106,16 +102,12 @@ struct JSONReader {
             position += 1
             return JSONNode(.array, closed, 0)
         }
-        while true {
+        repeat {
             let value = try readValue(&text, &room, depth: depth + 1)
             open -= 1
             room[open] = JSONDocument.Member(
                 name: Word(), nameNode: JSONNode(.null, 0, 0), value: value)
-            skipSpace(text)
-            guard text[position] == UInt8(ascii: ",") else { break }
-            position += 1
-            skipSpace(text)
-        }
+        } while passesComma(text)
         guard text[position] == UInt8(ascii: "]") else { throw .malformed }
         position += 1
         return closeList(&room, outer)
@@ -127,6 +119,16 @@ struct JSONReader {
         guard Word(text.bytes, at: position, count: count) == literal else { throw .malformed }
         position += count
         return JSONNode(kind, 0, 0)
+    }
+
+    /// Passes a comma over, behind which a further member or item comes; false where there is none.
+    @inline(__always)
+    private mutating func passesComma(_ text: borrowing Text) -> Bool {
+        skipSpace(text)
+        guard text[position] == UInt8(ascii: ",") else { return false }
+        position += 1
+        skipSpace(text)
+        return true
     }
 
     @inline(__always)
