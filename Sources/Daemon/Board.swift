@@ -90,7 +90,8 @@ package final class Board: Sendable {
                 try Task.checkCancellation()
                 try await follow(connection)
             } catch {
-                note(error)
+                // A stop ends the session in the middle of a question, which is no failure.
+                if !Task.isCancelled { note(error) }
             }
             await connection.close()
             // Nothing says when the database is back. Cancellation ends the sleep.
