@@ -49,12 +49,9 @@ actor Intake {
     private let usesWallClock: Bool
     /// The database's number of each partition.
     private var numbers: [TopicPartition: Int32] = [:]
-    /// The next offset of each partition, by number.
-    private var expected: [Int32: Int64] = [:]
-    private var firstSight = FirstSight()
+    /// Where each partition is read, by number; of those that are not read any more, how far.
+    private var cursors: [Int32: PartitionCursor] = [:]
     private var offered: Batch?
-    /// Last records that are still to be seen again before anything behind them is taken.
-    private var unchecked: [Int32: ProjectorStore.Anchor] = [:]
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
@@ -105,26 +102,24 @@ actor Intake {
         _ positions: [ProjectorStore.Position], checking anchors: [Int32: ProjectorStore.Anchor]
     ) async throws {
         numbers = [:]
-        unchecked.merge(anchors) { $1 }
         for position in positions {
-            let partition = TopicPartition(position.topic, position.partition)
-            numbers[partition] = position.number
-            // A batch that is decoded but not yet committed has moved the expectation on.
-            expected[position.number] = max(
-                expected[position.number] ?? 0, position.nextOffset)
+            numbers[TopicPartition(position.topic, position.partition)] = position.number
+            cursors[position.number, default: PartitionCursor(next: position.nextOffset)]
+                .reach(position.nextOffset, anchor: anchors[position.number])
         }
         let assigned = Set(numbers.values)
-        unchecked = unchecked.filter { assigned.contains($0.key) }
-        try await assignExpected()
+        for number in cursors.keys where !assigned.contains(number) {
+            cursors[number]?.forgetAnchor()
+        }
+        try await assignCursors()
     }
 
-    /// Reads every partition from the offset that comes next.
-    private func assignExpected() async throws {
-        firstSight.begin(numbers.values)
+    /// Reads every partition from its cursor.
+    private func assignCursors() async throws {
+        for number in numbers.values { cursors[number]?.begin() }
         try await consumer.assign(
             numbers.map { partition, number in
-                KafkaPosition(
-                    partition, offset: unchecked[number]?.offset ?? expected[number] ?? 0)
+                KafkaPosition(partition, offset: cursors[number]?.resume ?? 0)
             })
     }
 
@@ -146,19 +141,17 @@ actor Intake {
         for end in read.logEnds {
             if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
         }
-        var skipped: Set<Int32> = []
-        take(read, into: &batch, &skipped)
+        var mustAssign = take(read, into: &batch)
         for end in read.ends {
-            guard let number = numbers[end.partition],
-                isFound(nil, end.offset, of: number, &skipped, &batch),
-                end.offset > expected[number] ?? 0,
-                isExpected(end.offset, of: number, &skipped)
-            else { continue }
-            expected[number] = end.offset
+            guard let number = numbers[end.partition] else { continue }
+            let action = action(at: end.offset, of: number, record: nil, noting: &batch)
+            mustAssign = mustAssign || action == .askAgain
+            guard action == .take, end.offset > cursors[number]?.next ?? 0 else { continue }
+            cursors[number]?.advance(to: end.offset)
             batch.ends[number] = end.offset
         }
-        batch.isChecking = !unchecked.isEmpty
-        if !skipped.isEmpty { try await assignExpected() }
+        batch.isChecking = numbers.values.contains { cursors[$0]?.anchor != nil }
+        if mustAssign { try await assignCursors() }
         return batch.records.records.isEmpty ? batch : decoded(batch)
     }
 
@@ -170,8 +163,10 @@ actor Intake {
     }
 
     /// The records under the database's partition numbers. An offset below the expected one was
-    /// applied before; after a change of the assignment the client may show it again.
-    private func take(_ read: KafkaBatch, into batch: inout Batch, _ skipped: inout Set<Int32>) {
+    /// applied before; after a change of the assignment the client may show it again. Gives whether
+    /// a partition is to be assigned again.
+    private func take(_ read: KafkaBatch, into batch: inout Batch) -> Bool {
+        var mustAssign = false
         batch.records.bytes = read.records.bytes
         batch.records.headers = read.records.headers
         batch.records.records.reserveCapacity(read.records.records.count)
@@ -179,8 +174,14 @@ actor Intake {
         for (index, record) in read.records.records.enumerated() {
             let place = Int(record.partition)
             if !heads[place].isSettled {
-                let time = read.timestamps[index]
-                guard isNext(record, time, of: read, &skipped, &batch) else { continue }
+                guard let number = numbers[read.partitions[place]] else { continue }
+                // A digest of the record is asked for only where there is one to compare with.
+                let seen = cursors[number]?.anchor.map { _ in
+                    anchor(of: record, in: read.records, time: read.timestamps[index])
+                }
+                let action = action(at: record.offset, of: number, record: seen, noting: &batch)
+                mustAssign = mustAssign || action == .askAgain
+                guard action == .take else { continue }
                 heads[place] = head(of: read.partitions[place])
             }
             guard record.offset >= heads[place].next else { continue }
@@ -192,10 +193,11 @@ actor Intake {
         }
         for head in heads {
             guard let last = head.last else { continue }
-            expected[head.number] = head.next
+            cursors[head.number]?.advance(to: head.next)
             let record = batch.records.records[last.place]
             batch.anchors[head.number] = anchor(of: record, in: batch.records, time: last.time)
         }
+        return mustAssign
     }
 
     /// Where a partition stands while a batch is gone through: its records need not look it up.
@@ -203,33 +205,17 @@ actor Intake {
         /// The database's number; of a partition that is not read any more it means nothing.
         var number: Int32
         var next: Int64
-        /// Whether all that is asked of a partition after an assignment has been answered.
+        /// Whether its cursor needs to be asked no more.
         var isSettled: Bool
         /// The last record that was taken: its place in the batch and its time.
         var last: (place: Int, time: Int64)?
     }
 
     private func head(of partition: TopicPartition) -> Head {
-        guard let number = numbers[partition] else {
+        guard let number = numbers[partition], let cursor = cursors[number] else {
             return Head(number: 0, next: 0, isSettled: false)
         }
-        return Head(
-            number: number, next: expected[number] ?? 0,
-            isSettled: unchecked[number] == nil && !firstSight.isUnseen(number))
-    }
-
-    /// Whether a record of a partition that is not settled yet may be taken.
-    private func isNext(
-        _ record: RecordBatch.Record, _ time: Int64, of read: KafkaBatch,
-        _ skipped: inout Set<Int32>, _ batch: inout Batch
-    ) -> Bool {
-        guard let number = numbers[read.partitions[Int(record.partition)]] else { return false }
-        if unchecked[number] != nil {
-            let seen = anchor(of: record, in: read.records, time: time)
-            guard isFound(seen, record.offset, of: number, &skipped, &batch) else { return false }
-        }
-        return record.offset >= expected[number] ?? 0
-            && isExpected(record.offset, of: number, &skipped)
+        return Head(number: number, next: cursor.next, isSettled: cursor.isSettled)
     }
 
     private func anchor(
@@ -240,41 +226,25 @@ actor Intake {
             digest: SHA256.digest(of: StoredRecord(record, of: batch).bytes).bytes)
     }
 
-    /// Whether the last record that was applied has been dealt with, so that what stands at
-    /// `offset` may be taken: it was seen again, or its log has no record there any more, which
-    /// compaction does. Another record in its place makes the partition unreadable.
-    private func isFound(
-        _ seen: ProjectorStore.Anchor?, _ offset: Int64, of number: Int32,
-        _ skipped: inout Set<Int32>, _ batch: inout Batch
-    ) -> Bool {
-        guard let anchor = unchecked[number] else { return true }
-        guard offset >= anchor.offset, !skipped.contains(number) else { return false }
-        guard firstSight.judge(number, offset: offset, expected: anchor.offset) == .goOn else {
-            skipped.insert(number)
-            return false
-        }
-        unchecked[number] = nil
-        if offset > anchor.offset {
+    /// What the cursor says of what stands at an offset; what becomes of its anchor is noted. A
+    /// partition whose last record was replaced is not read any more.
+    private func action(
+        at offset: Int64, of number: Int32, record: ProjectorStore.Anchor?,
+        noting batch: inout Batch
+    ) -> PartitionCursor.Action {
+        let anchor = cursors[number]?.anchor
+        let action = cursors[number]?.action(at: offset, record: record) ?? .passOver
+        switch action {
+        case .anchorIsGone:
             Log.write(
                 .warning, "the last record that was read is gone from the log",
-                ["partition": String(number), "offset": String(anchor.offset)])
-            return true
-        }
-        if let seen, seen != anchor {
+                ["partition": String(number), "offset": anchor.map { String($0.offset) } ?? ""])
+            return self.action(at: offset, of: number, record: record, noting: &batch)
+        case .anchorWasReplaced:
             batch.replaced.append(number)
             numbers = numbers.filter { $0.value != number }
+        case .take, .passOver, .askAgain: break
         }
-        return false
-    }
-
-    /// Whether the offset may be taken; what a partition shows after one that may not is left for
-    /// the next assignment.
-    private func isExpected(
-        _ offset: Int64, of number: Int32, _ skipped: inout Set<Int32>
-    ) -> Bool {
-        guard !skipped.contains(number) else { return false }
-        let answer = firstSight.judge(number, offset: offset, expected: expected[number] ?? 0)
-        if answer == .askAgain { skipped.insert(number) }
-        return answer == .goOn
+        return action
     }
 }

@@ -13,18 +13,18 @@ struct RetryState: Sendable {
     private var futureDay: CivilDay?
 
     /// Whether the database is to be asked for a request: once a second is enough.
-    mutating func isTimeToLook(_ now: ContinuousClock.Instant) -> Bool {
-        guard request == nil, lastLook.map({ now - $0 >= .seconds(1) }) ?? true else {
-            return false
-        }
-        lastLook = now
-        return true
+    func isTimeToLook(_ now: ContinuousClock.Instant) -> Bool {
+        request == nil && lastLook.map { now - $0 >= .seconds(1) } ?? true
     }
 
-    /// Whether records of the future are to be tried: once a day, and once at the start.
-    mutating func isNewDay(_ today: CivilDay) -> Bool {
-        defer { futureDay = today }
-        return futureDay != today
+    mutating func noteLook(_ now: ContinuousClock.Instant) { lastLook = now }
+
+    /// The request to try records of the future, due once a day and once at the start; nil where
+    /// it was made already.
+    mutating func takeDailyRequest(on today: CivilDay) -> RetryRequest? {
+        guard futureDay != today else { return nil }
+        futureDay = today
+        return RetryRequest(reason: "implausible_time")
     }
 
     mutating func begin(_ request: RetryRequest) { self.request = request }
@@ -45,8 +45,10 @@ extension ProjectorLoop {
     /// Finds what is to be tried again, asked for or by the day, and puts the next records of it in
     /// line.
     func lookForRetries() async throws {
-        if retries.isTimeToLook(.now), let request = try await dueRequest() {
-            retries.begin(request)
+        let now = ContinuousClock.now
+        if retries.isTimeToLook(now) {
+            retries.noteLook(now)
+            if let request = try await dueRequest() { retries.begin(request) }
         }
         guard let request = retries.request, !retries.isUnderWay else { return }
         retries.send()
@@ -72,8 +74,8 @@ extension ProjectorLoop {
 
     private func dueRequest() async throws -> RetryRequest? {
         if let asked = try await store.openRetryRequest() { return asked }
-        guard settings.clock == .wall, retries.isNewDay(WallClock.today()) else { return nil }
-        return RetryRequest(reason: "implausible_time")
+        guard settings.clock == .wall else { return nil }
+        return retries.takeDailyRequest(on: WallClock.today())
     }
 
     /// The next records of a request. Those whose copy is gone, or was sealed under another key,

@@ -182,8 +182,8 @@ struct RetryTests {
 
         var state = RetryState()
         let day = CivilDay.last(of: 2025)
-        let answers = [state.isNewDay(day), state.isNewDay(day), state.isNewDay(day + 1)]
-        #expect(answers == [true, false, true])
+        let reasons = [day, day, day + 1].map { state.takeDailyRequest(on: $0)?.reason }
+        #expect(reasons == ["implausible_time", nil, "implausible_time"])
     }
 
     @Test func `the id of a refused record says which reading of an offset is meant`() throws {
