@@ -44,11 +44,11 @@ let package = Package(
             "Indicators",  // cells, units, areas → readings
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         part("Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
-        part("Alerts", ["Calendar", "Course", "Plans"]),  // judgements by day → transitions
-        part("Charts", ["Calendar"]),  // readings, path and target → inline SVG
+        part("Alerts", ["Calendar", "Codes", "Course", "Plans"]),  // statuses → transitions
+        part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
         .target(
             name: "Page",  // one reading of the database → markup
-            dependencies: ["Calendar", "Charts", "Exact", "JSONText"],
+            dependencies: ["Calendar", "Charts", "Codes", "Exact", "JSONText"],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
 
@@ -101,8 +101,8 @@ let package = Package(
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Commands", "Configuration", "Course", "Crypto", "Daemon", "Exact",
-                "Indicators", "JSONText", "KafkaClient", "Plans", "PostgresClient",
+                "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
+                "Exact", "Indicators", "JSONText", "KafkaClient", "Plans", "PostgresClient",
                 "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),
@@ -131,9 +131,9 @@ let package = Package(
             of: "Indicators",
             ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
         tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
-        tests(of: "Alerts", ["Calendar", "Course", "Exact", "Plans"]),
-        tests(of: "Charts", ["Calendar", "PropertySupport"]),
-        tests(of: "Page", ["Calendar", "Charts", "Exact"]),
+        tests(of: "Alerts", ["Calendar", "Codes", "Course", "Exact", "Plans"]),
+        tests(of: "Charts", ["Calendar", "Codes", "PropertySupport"]),
+        tests(of: "Page", ["Calendar", "Charts", "Codes", "Exact"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
@@ -146,12 +146,12 @@ let package = Package(
             ["Codes", "Events", "Measures", "PostgresClient", "Subjects", "TestSupport"]),
         tests(
             of: "Delivery",
-            ["KafkaClient", "PostgresClient", "Records", "Storage", "TestSupport"]),
+            ["Codes", "KafkaClient", "PostgresClient", "Records", "Storage", "TestSupport"]),
         tests(
             of: "Daemon",
             [
-                "Calendar", "Configuration", "Course", "Events", "Exact", "Indicators", "JSONText",
-                "KafkaClient",
+                "Calendar", "Codes", "Configuration", "Course", "Events", "Exact", "Indicators",
+                "JSONText", "KafkaClient",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "Systemd", "TestSupport",
             ]),

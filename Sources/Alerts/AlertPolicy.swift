@@ -1,3 +1,4 @@
+import Codes
 import Course
 import Plans
 
@@ -43,8 +44,8 @@ package struct AlertPolicy: Hashable, Sendable {
         }
     }
 
-    func severity(of status: Status) -> Transition.Severity {
-        let full: Transition.Severity =
+    func severity(of status: Status) -> Severity {
+        let full: Severity =
             if status == .atRisk { .info } else { isBinding ? .critical : .warning }
         guard effort else { return full }
         return full == .critical ? .warning : .info

@@ -1,10 +1,10 @@
 import Calendar
-import Course
+import Codes
 
 /// Where an alert stands after its transitions: its row in the view `alert`.
 package struct AlertState: Hashable, Sendable {
     package let state: Transition.State
-    package let severity: Transition.Severity
+    package let severity: Severity
     package let status: Status
     /// The judgement day on which it last opened, or fired without having opened.
     package let openedOn: CivilDay

@@ -1,5 +1,5 @@
 import Calendar
-import Course
+import Codes
 
 /// The transitions of one alert, folded over its statuses by judgement day.
 ///
@@ -20,7 +20,7 @@ package struct Fold: Sendable {
     private var state: Transition.State?
     private var alertingDays = 0
     private var clearDays = 0
-    private var lastAlerting: (status: Status, severity: Transition.Severity)?
+    private var lastAlerting: (status: Status, severity: Severity)?
 
     package init(policy: AlertPolicy) { self.policy = policy }
 
@@ -67,7 +67,7 @@ package struct Fold: Sendable {
 
     private mutating func go(
         _ kind: Transition.Kind, to next: Transition.State, _ status: Status,
-        _ severity: Transition.Severity, _ day: CivilDay
+        _ severity: Severity, _ day: CivilDay
     ) {
         transitions.append(
             Transition(
@@ -82,7 +82,9 @@ package struct Fold: Sendable {
         case .missed: 3
         case .breached: 2
         case .offCourse: 1
-        default: 0
+        case .atRisk: 0
+        // Nothing below worsens or eases an alert.
+        case .onCourse, .met, .noData, .needsConfiguration, .notDue: 0
         }
     }
 }

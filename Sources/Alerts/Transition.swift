@@ -1,5 +1,5 @@
 import Calendar
-import Course
+import Codes
 
 /// One step in the life of an alert, as the fold finds it (contract §6).
 package struct Transition: Hashable, Sendable {
@@ -24,15 +24,6 @@ package struct Transition: Hashable, Sendable {
         self.asOf = asOf
     }
 
-    package enum Kind: String, Sendable, CaseIterable {
-        case opened, fired, worsened, eased, resolved, withdrawn, retracted
-    }
-
-    package enum State: String, Sendable, CaseIterable {
-        case pending, firing, acknowledged, resolved, retracted
-    }
-
-    package enum Severity: String, Sendable, CaseIterable {
-        case info, warning, critical
-    }
+    package typealias Kind = TransitionKind
+    package typealias State = AlertPhase
 }

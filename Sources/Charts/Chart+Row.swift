@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 
 extension Chart {
     /// 84 × 22 pixels for a row of a table: path, actual and the latest reading in the status

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 
 /// One indicator in one area, as it is to be drawn.
 ///
@@ -8,7 +9,7 @@ import Calendar
 package struct Chart: Sendable, Equatable {
     package var form: Form
     /// Nil of what is not judged, such as a county: drawn in ink.
-    package var status: ChartStatus?
+    package var status: Status?
     /// One reading a period in the order of days; a period without a figure is a reading without
     /// a value, and no line passes over it.
     package var readings: [Reading]
@@ -47,7 +48,7 @@ package struct Chart: Sendable, Equatable {
     package var sentence: String
 
     package init(
-        _ form: Form, status: ChartStatus?, days: ClosedRange<CivilDay>, today: CivilDay,
+        _ form: Form, status: Status?, days: ClosedRange<CivilDay>, today: CivilDay,
         readings: [Reading] = [], words: ChartWords = ChartWords(), sentence: String
     ) {
         self.form = form

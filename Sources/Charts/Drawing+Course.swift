@@ -91,7 +91,8 @@ extension Drawing {
         guard let target = chart.target else { return }
         let plot = frame.plot
         let y = frame.y(target)
-        let isBad = [.missed, .breached, .offCourse, .atRisk].contains(chart.status)
+        let manner = chart.status?.manner
+        let isBad = manner == .solid || manner == .outlined
         canvas.rectangle(
             isBad ? "zone bad" : "zone",
             Box(

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 
 /// Where there is no figure although there should be one: a grey field, and never a line.
 extension Drawing {

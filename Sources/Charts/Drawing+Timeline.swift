@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 
 /// The statuses of all days and the alerts, below the years.
 extension Drawing {
@@ -75,7 +76,7 @@ extension Drawing {
     }
 }
 
-extension ChartStatus {
+extension Status {
     /// How much a status weighs in black and white.
     enum Manner: String {
         case solid

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 
 /// The statuses of all days and the alerts, below the large chart and on its axis of time.
 package struct StatusTimeline: Sendable, Equatable {
@@ -13,11 +14,11 @@ package struct StatusTimeline: Sendable, Equatable {
     /// Days in a row with one status.
     package struct Run: Sendable, Equatable {
         package var days: ClosedRange<CivilDay>
-        package var status: ChartStatus
+        package var status: Status
         /// The status in words, written where there is room: `Off course`.
         package var word: String
 
-        package init(_ days: ClosedRange<CivilDay>, _ status: ChartStatus, word: String) {
+        package init(_ days: ClosedRange<CivilDay>, _ status: Status, word: String) {
             self.days = days
             self.status = status
             self.word = word

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Indicators
 import Plans
@@ -70,7 +71,8 @@ extension Judge {
             switch finding.verdict.status {
             case .onCourse: (.atRisk, 0.5)
             case .atRisk: (.offCourse, 0.2)
-            default: nil
+            case .needsConfiguration, .noData, .notDue, .offCourse, .met, .breached, .missed, nil:
+                nil
             }
         guard let worse, let chance = forecast(on: day)?.chance,
             chance < worse.below - Judge.chanceTolerance

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Indicators
 import Plans
@@ -120,7 +121,7 @@ extension Verdict {
         switch status {
         case .offCourse, .breached, .missed: true
         case .atRisk: reasonCode != .thinHeadroom
-        default: false
+        case .needsConfiguration, .noData, .notDue, .onCourse, .met, nil: false
         }
     }
 }

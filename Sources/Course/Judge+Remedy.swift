@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Indicators
 import Plans
@@ -14,7 +15,7 @@ extension Judge {
         case .atRisk, .offCourse, .breached: break
         case .missed:
             return "The verdict is out: only corrected facts can change it."
-        default: return nil
+        case .needsConfiguration, .noData, .notDue, .onCourse, .met, nil: return nil
         }
         let wording = Wording(unit: indicator.unit)
         let lowerIsBetter = target.comparator.lowerIsBetter

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Indicators
 import JSONText
@@ -69,11 +70,6 @@ package struct AreaReading: Sendable {
         self.areaName = areaName
         self.reading = reading
     }
-}
-
-/// What a shortfall counts; the raw value is the contract's word.
-package enum ShortfallNoun: String, CaseIterable, Sendable {
-    case children, students, teachers
 }
 
 extension Judgement {

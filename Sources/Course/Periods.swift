@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Plans
 
 /// The periods of a plan's indicator: when each closes, and on which day its reading is in force.

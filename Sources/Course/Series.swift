@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Indicators
 import Plans

@@ -1,3 +1,5 @@
+import Codes
+
 /// Where an indicator stands on a day, and why. Both are nil of a row that is shown and not judged.
 package struct Verdict: Hashable, Sendable {
     package let status: Status?

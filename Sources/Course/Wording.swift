@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Plans
 
@@ -90,6 +91,10 @@ struct Wording {
             case .children: isOne ? "child" : "children"
             case .students: isOne ? "student" : "students"
             case .teachers: isOne ? "teacher" : "teachers"
+            case .staff: "staff"
+            case .schools: isOne ? "school" : "schools"
+            case .areas: isOne ? "area" : "areas"
+            case .people: isOne ? "person" : "people"
             }
         return digits(count, places: 0) + " " + word
     }

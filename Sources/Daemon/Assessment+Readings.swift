@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Course
 import Exact
 import Indicators

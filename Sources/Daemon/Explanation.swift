@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Configuration
 import Course
 import Events

@@ -1,4 +1,5 @@
 import BlockingThreads
+import Codes
 import Configuration
 import Storage
 
@@ -116,7 +117,7 @@ package actor JudgeLoop {
             state.alerts = alerts
             state.unattributed = unattributed
             for transition in commit.transitions {
-                state.transitions[transition.transition, default: 0] += 1
+                state.transitions[transition.transition.rawValue, default: 0] += 1
             }
         }
         if !commit.transitions.isEmpty {

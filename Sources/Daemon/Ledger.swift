@@ -1,5 +1,6 @@
 import Alerts
 import Calendar
+import Codes
 import Course
 import JSONText
 import Storage
@@ -29,9 +30,9 @@ struct Ledger: Sendable {
         kept = KeptReadings(readings)
         for row in statuses { self.statuses[row.key] = row }
         for (sequence, row) in transitions {
-            guard let transition = Transition(row) else { continue }
             standing[row.key, default: []].append(
-                Standing(sequence: sequence, transition: transition, historic: row.historic))
+                Standing(
+                    sequence: sequence, transition: Transition(row), historic: row.historic))
         }
         // Standing transitions were found in any order of days; the fold has them by day.
         for key in standing.keys {
@@ -134,9 +135,9 @@ struct Ledger: Sendable {
             for key in standing.keys { standing[key]?.removeAll { gone.contains($0.sequence) } }
         }
         for (sequence, row) in zip(sequences, commit.transitions) where row.stands {
-            guard let transition = Transition(row) else { continue }
             standing[row.key, default: []].append(
-                Standing(sequence: sequence, transition: transition, historic: row.historic))
+                Standing(
+                    sequence: sequence, transition: Transition(row), historic: row.historic))
         }
     }
 
@@ -160,15 +161,14 @@ struct Ledger: Sendable {
 }
 
 extension Transition {
-    /// A stored transition as the fold knows it; nil where a word is none of the fold's.
-    init?(_ row: TransitionRow) {
-        guard let kind = Kind(rawValue: row.transition), let to = State(rawValue: row.toState),
-            let status = Status(rawValue: row.status),
-            let severity = Severity(rawValue: row.severity), let asOf = CivilDay(row.asOf)
-        else { return nil }
+    /// A stored transition as the fold knows it.
+    init(_ row: TransitionRow) {
+        guard let asOf = CivilDay(row.asOf) else {
+            preconditionFailure("a column of days gave \(row.asOf)")
+        }
         self.init(
-            kind: kind, fromState: row.fromState.flatMap { State(rawValue: $0) }, toState: to,
-            status: status, severity: severity, asOf: asOf)
+            kind: row.transition, fromState: row.fromState, toState: row.toState,
+            status: row.status, severity: row.severity, asOf: asOf)
     }
 }
 
@@ -176,9 +176,9 @@ extension TransitionRow {
     /// A step of the fold as it is stored, still without its reason.
     init(_ transition: Transition, of key: RowKey, _ alertID: String) {
         self.init(
-            key: key, alertID: alertID, transition: transition.kind.rawValue,
-            fromState: transition.fromState?.rawValue, toState: transition.toState.rawValue,
-            status: transition.status.rawValue, severity: transition.severity.rawValue,
+            key: key, alertID: alertID, transition: transition.kind,
+            fromState: transition.fromState, toState: transition.toState,
+            status: transition.status, severity: transition.severity,
             asOf: transition.asOf.description)
     }
 }

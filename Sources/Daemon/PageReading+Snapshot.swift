@@ -1,40 +1,50 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Page
 import Storage
 
 extension PageReading {
     /// The reading as the page takes it.
-    var snapshot: Snapshot {
+    ///
+    /// - Throws: what the database holds that no case of this version is.
+    func snapshot() throws(UnknownWord) -> Snapshot {
         var snapshot = Snapshot()
         snapshot.plans = plans.compactMap { Self.plan($0) }
         for row in indicators {
-            let indicator = Self.indicator(row)
+            let indicator = try Self.indicator(row)
             snapshot.indicators[indicator.key] = indicator
         }
-        let entries = transitions.compactMap { Self.entry($0) }
+        var entries: [AlertEntry] = []
+        for cells in transitions {
+            if let entry = try Self.entry(cells) { entries.append(entry) }
+        }
         var byRow: [RowKey: [AlertEntry]] = [:]
         for entry in entries { byRow[RowKey(entry.key, entry.area), default: []].append(entry) }
-        var periods: [RowKey: String] = [:]
-        var days: [RowKey: String] = [:]
+        var periods: [RowKey: PastReadings] = [:]
+        var days: [RowKey: PastReadings] = [:]
         for cells in readings {
             let key = RowKey(IndicatorKey(cells[0], cells[1]), cells[2])
-            if cells[3] == "t" { days[key] = cells[4] } else { periods[key] = cells[4] }
+            let past = try PastReadings(cells[4])
+            if cells[3] == "t" { days[key] = past } else { periods[key] = past }
         }
-        snapshot.rows = statuses.map { cells in
-            var row = Self.status(cells)
+        for cells in statuses {
+            var row = try Self.status(cells)
             let key = RowKey(row.key, row.area)
             row.transitions = byRow[key] ?? []
-            row.periods = periods[key] ?? ""
-            row.days = days[key] ?? ""
-            return row
+            row.periods = periods[key] ?? PastReadings()
+            row.days = days[key] ?? PastReadings()
+            snapshot.rows.append(row)
         }
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
         take(marks: mark, into: &snapshot)
-        snapshot.firing = statuses.count { $0[23] == "firing" }
-        snapshot.pending = statuses.count { $0[23] == "pending" }
-        snapshot.lastResolved = statuses.filter { $0[23] == "resolved" }
+        let phases = try statuses.map { cells throws(UnknownWord) in
+            try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
+        }
+        snapshot.firing = phases.count { $0 == .firing }
+        snapshot.pending = phases.count { $0 == .pending }
+        snapshot.lastResolved = zip(phases, statuses).filter { $0.0 == .resolved }.map(\.1)
             .compactMap { CivilDay($0[25]) }.max()
         return snapshot
     }
@@ -70,13 +80,15 @@ extension PageReading {
             area: cells[4].isEmpty ? nil : cells[4], startsOn: startsOn, endsOn: endsOn)
     }
 
-    private static func indicator(_ cells: [String]) -> IndicatorRow {
+    private static func indicator(_ cells: [String]) throws(UnknownWord) -> IndicatorRow {
         var row = IndicatorRow(
             key: IndicatorKey(cells[0], cells[1]), nameZh: cells[2], nameEn: cells[3],
-            unit: cells[4], property: cells[7], document: cells[13], quote: cells[14],
-            reading: cells[15])
+            unit: cells[4],
+            property: try CommitmentProperty(stored: cells[7], in: "indicator.property"),
+            document: cells[13], quote: cells[14],
+            reading: try ReadingKind(stored: cells[15], in: "indicator.reading"))
         row.kind = cells[5].isEmpty ? nil : cells[5]
-        row.direction = cells[6].isEmpty ? nil : cells[6]
+        row.direction = try Direction.stored(orNil: cells[6], in: "indicator.direction")
         row.baseline = Fraction(decimal: cells[8])
         row.baselineOn = CivilDay(cells[9])
         row.targetLow = Fraction(decimal: cells[10])
@@ -85,7 +97,7 @@ extension PageReading {
         return row
     }
 
-    private static func status(_ cells: [String]) -> AreaRow {
+    private static func status(_ cells: [String]) throws(UnknownWord) -> AreaRow {
         var row = AreaRow(
             key: IndicatorKey(cells[0], cells[1]), area: cells[2], areaName: cells[3])
         row.value = Fraction(decimal: cells[4])
@@ -98,27 +110,34 @@ extension PageReading {
         row.forecastLow = Fraction(decimal: cells[11])
         row.forecastHigh = Fraction(decimal: cells[12])
         row.chance = Double(cells[13])
-        row.status = ChartStatus(rawValue: cells[14])
-        row.isPeriodOpen = cells[15] == "open"
+        row.status = try Status.stored(orNil: cells[14], in: "indicator_status.status")
+        let period = try PeriodState.stored(orNil: cells[15], in: "indicator_status.period_state")
+        row.isPeriodOpen = period == .open
         row.readOn = CivilDay(cells[16])
         row.reasonCode = cells[17].isEmpty ? nil : cells[17]
         row.facts = ReasonFacts(json: cells[18])
         row.reason = cells[19]
         row.shortfall = Fraction(decimal: cells[20])
-        row.noun = cells[21].isEmpty ? nil : cells[21]
-        if ["pending", "firing", "acknowledged"].contains(cells[23]) {
-            row.severity = cells[22]
-            row.alertState = cells[23]
+        row.noun = try ShortfallNoun.stored(
+            orNil: cells[21], in: "indicator_status.shortfall_noun")
+        let phase = try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
+        switch phase {
+        case .pending, .firing, .acknowledged:
+            row.severity = try Severity(stored: cells[22], in: "alert_transition.severity")
+            row.alertState = phase
             row.alertSince = CivilDay(cells[24])
+        case .resolved, .retracted, nil: break
         }
         return row
     }
 
-    private static func entry(_ cells: [String]) -> AlertEntry? {
+    private static func entry(_ cells: [String]) throws(UnknownWord) -> AlertEntry? {
         guard let sequence = Int64(cells[0]), let asOf = CivilDay(cells[8]) else { return nil }
         return AlertEntry(
             sequence: sequence, key: IndicatorKey(cells[1], cells[2]), area: cells[3],
-            transition: cells[4], status: ChartStatus(rawValue: cells[5]), severity: cells[6],
+            transition: try TransitionKind(stored: cells[4], in: "alert_log.transition"),
+            status: try Status.stored(orNil: cells[5], in: "alert_log.status"),
+            severity: try Severity(stored: cells[6], in: "alert_log.severity"),
             at: cells[7], asOf: asOf, reason: cells[9],
             evidence: cells[10], stands: cells[11] == "t",
             isHistoric: cells[12] == "t")

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Plans
 
 /// Which figures make up the reading in force on a day (contract §4, language §6).

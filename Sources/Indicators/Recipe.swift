@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Plans
 
 /// How an indicator is reckoned: its formula with every count and statistic replaced by the place

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import JSONText
 
@@ -14,7 +15,7 @@ package struct ReasonFacts: Sendable, Equatable {
     package var requiredPace: Fraction?
     package var readOn: CivilDay?
     package var shortfall: Fraction?
-    package var noun: String?
+    package var noun: ShortfallNoun?
     /// The year of a denominator that is older than the reading.
     package var staleDenominator: Int?
     /// Per cent of the persons counted who could be placed.
@@ -58,7 +59,7 @@ package struct ReasonFacts: Sendable, Equatable {
         requiredPace = json.fraction("requiredPace")
         readOn = json.day("readOn")
         shortfall = json.fraction("shortfall")
-        noun = json.word("noun")
+        noun = json.word("noun").flatMap { ShortfallNoun(rawValue: $0) }
         staleDenominator = json.fraction("staleDenominator")?.whole.map(Int.init)
         coverage = json.fraction("coverage")
         chance = json.fraction("chance")?.double

@@ -1,4 +1,5 @@
 import Charts
+import Codes
 
 /// Which rows are listed: the four filters of the page. An empty one lets everything through.
 struct RowFilter {
@@ -25,7 +26,7 @@ struct RowFilter {
             && (areas.isEmpty || areas.contains(row.area))
             && (statuses.isEmpty || statuses.contains(row.status?.rawValue ?? ""))
             && (properties.isEmpty
-                || properties.contains(view.indicator(row.key)?.property ?? ""))
+                || properties.contains(view.indicator(row.key)?.property.rawValue ?? ""))
     }
 }
 
@@ -61,7 +62,10 @@ extension View {
                 [("", any)] + shown.map { ($0.rawValue, words.status($0)) }, filter.statuses))\
             \(select(
                 "property", words("性质", "Property"),
-                [("", any)] + ["binding", "anticipatory"].map { ($0, words.property($0)) },
+                [("", any)] + CommitmentProperty.allCases.compactMap { property in
+                        let word = words.property(property)
+                        return word.isEmpty ? nil : (property.rawValue, word)
+                    },
                 filter.properties))\(language)
             <button>\(words("筛选", "Filter"))</button></form>
             """

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 /// One reading of the database: everything that the page shows, of one moment.
@@ -73,8 +74,8 @@ package struct IndicatorRow: Sendable, Equatable {
     package var nameEn: String
     package var unit: String
     package var kind: String?
-    package var direction: String?
-    package var property: String
+    package var direction: Direction?
+    package var property: CommitmentProperty
     package var baseline: Fraction?
     package var baselineOn: CivilDay?
     package var targetLow: Fraction?
@@ -82,11 +83,11 @@ package struct IndicatorRow: Sendable, Equatable {
     package var targetOn: CivilDay?
     package var document: String
     package var quote: String
-    package var reading: String
+    package var reading: ReadingKind
 
     package init(
-        key: IndicatorKey, nameZh: String, nameEn: String, unit: String, property: String,
-        document: String, quote: String, reading: String
+        key: IndicatorKey, nameZh: String, nameEn: String, unit: String,
+        property: CommitmentProperty, document: String, quote: String, reading: ReadingKind
     ) {
         self.key = key
         self.nameZh = nameZh
@@ -101,7 +102,7 @@ package struct IndicatorRow: Sendable, Equatable {
     /// The limit that decides: the upper one where lower is better.
     package var target: Fraction? { lowerIsBetter ? targetHigh : targetLow ?? targetHigh }
 
-    package var lowerIsBetter: Bool { direction == "at_most" }
+    package var lowerIsBetter: Bool { direction == .atMost }
 }
 
 /// How the machinery does.

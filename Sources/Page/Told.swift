@@ -1,11 +1,12 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 /// A judgement as it is put into words: its code and figures, and what they are figures of.
 struct Told: Sendable {
     var indicator: IndicatorRow
-    var status: ChartStatus?
+    var status: Status?
     var code: String?
     var facts: ReasonFacts
     /// The daemon's own sentence, for codes that nobody has words for, in English.
@@ -49,7 +50,7 @@ struct Told: Sendable {
         }
         return switch status {
         case .onCourse, .atRisk, .offCourse, .met, .missed, .breached: true
-        default: false
+        case .needsConfiguration, .noData, .notDue, nil: false
         }
     }
 }

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 extension View {
@@ -10,7 +11,7 @@ extension View {
             row.status != .needsConfiguration,
             let form = Chart.Form(kind: indicator.kind ?? "level_by_date")
         else { return nil }
-        let past = PastReading.list(row.periods)
+        let past = row.periods.list
         let days = axis(indicator, plan, today)
         var chart = Chart(
             form, status: row.status, days: days, today: today,
@@ -32,7 +33,7 @@ extension View {
         chart.expected = row.gap == nil ? nil : row.expected?.double
         chart.decimals = places
         chart.unit = indicator.unit == "percent" ? "%" : ""
-        chart.readsSchoolYears = indicator.reading == "schoolYear"
+        chart.readsSchoolYears = indicator.reading == .schoolYear
         if let due = indicator.targetOn, due >= today, let middle = row.forecast?.double,
             let low = row.forecastLow?.double, let high = row.forecastHigh?.double
         {
@@ -69,10 +70,9 @@ extension View {
         let today = snapshot.asOf ?? days.upperBound
         let known = past.filter { $0.knownTo == nil }
         return known.compactMap { reading -> Chart.Reading? in
-            let year = reading.start.year + (indicator.reading == "schoolYear" ? 1 : 0)
-            let isOpen = reading.state == "open"
-            let standsAtYearEnd = indicator.reading != "running" && indicator.reading != "latest"
-            let day = isOpen && !standsAtYearEnd ? today : CivilDay.last(of: year)
+            let year = reading.start.year + (indicator.reading == .schoolYear ? 1 : 0)
+            let isOpen = reading.state == .open
+            let day = isOpen && !indicator.reading.standsAtYearEnd ? today : CivilDay.last(of: year)
             guard days.contains(day) else { return nil }
             let earlier = past.last { $0.knownTo != nil && $0.start == reading.start }
             let figure = reading.value.map {
@@ -99,7 +99,7 @@ extension View {
         if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
             return [Chart.Point(day, value.double), Chart.Point(due, target)]
         }
-        let first = past.first { $0.expected != nil && $0.knownTo == nil && $0.state != "open" }
+        let first = past.first { $0.expected != nil && $0.knownTo == nil && $0.state != .open }
         guard let first, let expected = first.expected?.double else { return [] }
         let day = CivilDay.last(of: first.start.year)
         guard day < due else { return [] }
@@ -112,7 +112,7 @@ extension View {
     }
 
     private func yearWords(_ indicator: IndicatorRow) -> ChartWords {
-        guard indicator.reading == "running" else { return ChartWords() }
+        guard indicator.reading == .running else { return ChartWords() }
         return words.isChinese ? ChartWords(afterYear: "年底") : ChartWords(beforeYear: "end ")
     }
 
@@ -174,5 +174,15 @@ extension View {
             list.isEmpty ? "" : list.joined(separator: words("；", "; ")) + words("。", "."),
             words.facts(told),
         ])
+    }
+}
+
+extension ReadingKind {
+    /// Whether also the figure of an open period is that of its year, and not that of today.
+    fileprivate var standsAtYearEnd: Bool {
+        switch self {
+        case .census, .schoolYear, .cohort: true
+        case .running, .latest: false
+        }
     }
 }

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 extension View {
@@ -9,11 +10,11 @@ extension View {
     func course(_ row: AreaRow, _ past: [PastReading], _ indicator: IndicatorRow) -> HTML {
         guard let drawing = chart(row) else { return revisions(past, indicator, isAlone: true) }
         var chart = drawing.chart
-        var days = PastReading.list(row.days)
+        var days = row.days.list
         if let today = snapshot.asOf, days.last.map({ $0.start < today }) ?? true {
             days.append(row.reading(on: today))
         }
-        if indicator.reading == "running", chart.form == .level || chart.form == .limit {
+        if indicator.reading == .running, chart.form == .level || chart.form == .limit {
             chart.series = days.filter { chart.days.contains($0.start) }.map {
                 Chart.Point($0.start, $0.value?.double)
             }
@@ -60,7 +61,7 @@ extension View {
                 runs.append(.init(day.start...next, status, word: words.status(status)))
             }
         }
-        let alerts = row.transitions.filter { $0.stands && $0.transition != "opened" }.reversed()
+        let alerts = row.transitions.filter { $0.stands && $0.transition != .opened }.reversed()
             .map { StatusTimeline.Alert($0.asOf, word: words.transition($0.transition)) }
         return runs.isEmpty ? nil : StatusTimeline(runs: runs, alerts: alerts)
     }
@@ -140,7 +141,7 @@ extension View {
         }
         let year = reading.start.year
         let name =
-            indicator.reading == "schoolYear"
+            indicator.reading == .schoolYear
             ? "\(year)/\(String(year + 1).suffix(2))" : words("\(year)年", "\(year)")
         return """
             <tr><th scope="row">\(name)<td>\(words.periodState(reading.state))\

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 
 extension View {
     /// The whole document around a page's own part.
@@ -19,7 +20,7 @@ extension View {
         <body\(classes.isEmpty ? "" : " class=\"\(classes)\"") \
         data-stream="/api/v1/alerts/stream" data-cursor="\(String(snapshot.sequence))" \
         data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)">
-        \(HTML(markup: ChartStatus.sprite))
+        \(HTML(markup: Status.sprite))
         <a class="skip" href="#main">\(words("跳到正文", "Skip to content"))</a>
         \(header(current))
         <main id="main">
@@ -171,7 +172,7 @@ extension View {
     }
 
     /// A note across the page, its first words bold.
-    func banner(_ status: ChartStatus, _ first: String, _ rest: String) -> HTML {
+    func banner(_ status: Status, _ first: String, _ rest: String) -> HTML {
         """
         <p class="banner k-\(status.rawValue)">\(glyph(status))<strong>\(first)</strong>\
         \(words("", " "))\(rest)</p>

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 
 extension View {
     /// The first page: the headline, the worst as cards, alerts and operation beside them, and all
@@ -124,15 +125,14 @@ extension View {
         let name: HTML =
             indicator(entry.key).map { words.name($0) } ?? "\(entry.key.indicator)"
         let isLoud =
-            entry.severity == "critical"
-            && !["resolved", "withdrawn", "retracted"].contains(entry.transition)
+            entry.severity == .critical && entry.transition.isLoud
         let status = entry.status ?? .noData
         let area: HTML =
             entry.area == plan(entry.key.plan)?.area
             ? .empty : "\(words(" · ", " · "))\(words.area(entry.area))"
         let address = link(to: entry.key, area: entry.area)
         return """
-            <li class="k-\(status.rawValue) a-\(entry.transition)">\
+            <li class="k-\(status.rawValue) a-\(entry.transition.rawValue)">\
             <p><span class="q\(isLoud ? " q-c" : "")">\(words.transition(entry.transition))</span> \
             \(glyph(status))<a href="\(address)">\(name)</a>\(area)</p>
             <p class="when"><time datetime="\(entry.asOf.description)">\
@@ -143,7 +143,7 @@ extension View {
 
     /// What happened, in a few words.
     func told(_ entry: AlertEntry) -> String {
-        if entry.transition == "retracted" {
+        if entry.transition == .retracted {
             return words("更正后不再成立", "no longer true after a correction")
         }
         let status = entry.status.map { words.status($0) } ?? ""
@@ -192,5 +192,15 @@ extension View {
     private func line(_ name: String, _ value: HTML, isWarning: Bool = false) -> HTML {
         let mark: HTML = isWarning ? " class=\"warn\"" : .empty
         return "<div\(mark)><dt>\(name)</dt><dd>\(value)</dd></div>\n"
+    }
+}
+
+extension TransitionKind {
+    /// Whether something has become worse than it was, or is still bad.
+    fileprivate var isLoud: Bool {
+        switch self {
+        case .opened, .fired, .worsened, .eased: true
+        case .resolved, .withdrawn, .retracted: false
+        }
     }
 }

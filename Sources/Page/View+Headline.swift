@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 
 extension View {
     /// The sentence that says how things stand, the bar of statuses and the counts.
@@ -23,7 +24,7 @@ extension View {
             """
     }
 
-    private func count(_ rows: [AreaRow], _ status: ChartStatus) -> Int {
+    private func count(_ rows: [AreaRow], _ status: Status) -> Int {
         rows.count { $0.status == status }
     }
 
@@ -56,7 +57,7 @@ extension View {
 
     /// The binding ones among those that will be missed, by name, three at most.
     private func bindingSentence(_ rows: [AreaRow]) -> HTML {
-        let binding = rows.filter { isBad($0) && indicator($0.key)?.property == "binding" }
+        let binding = rows.filter { isBad($0) && indicator($0.key)?.property == .binding }
         guard !binding.isEmpty else { return .empty }
         let names = binding.prefix(3).map { row -> HTML in
             let gap = told(row).map { words.gap($0) } ?? ""
@@ -105,7 +106,7 @@ extension View {
                 switch status {
                 case .noData, .needsConfiguration, .notDue: (5, 4)
                 case .atRisk: (1, 12)
-                default: (0, 14)
+                case .missed, .breached, .offCourse, .onCourse, .met: (0, 14)
                 }
             bar += """
                 <rect class="k-\(status.rawValue)" x="\(decimal(tenths))" y="\(top)" \

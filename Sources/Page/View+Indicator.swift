@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 extension View {
@@ -23,7 +24,7 @@ extension View {
         } else {
             return notJudgedPage(indicator, plan)
         }
-        let past = PastReading.list(row.periods)
+        let past = row.periods.list
         let body: HTML = """
             \(trail(row, indicator, plan))
             \(opening(row, indicator))
@@ -98,12 +99,12 @@ extension View {
         else { return .empty }
         let days = words.number(Int64(today - since))
         let state =
-            row.alertState == "pending"
+            row.alertState == .pending
             ? words("观察中 · 已持续 \(days) 天", "pending for \(days) days")
             : words(
                 "\(words.severity(severity)) · 已持续 \(days) 天",
                 "\(words.severity(severity)) · for \(days) days")
-        return "<span class=\"q\(severity == "critical" ? " q-c" : "")\">\(state)</span>"
+        return "<span class=\"q\(severity == .critical ? " q-c" : "")\">\(state)</span>"
     }
 
     private func figures(_ row: AreaRow, _ told: Told) -> HTML {

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 extension View {
@@ -74,9 +75,14 @@ extension View {
         let places = words.places(told)
         let unit = indicator.unit
         let mark: HTML =
-            indicator.property == "binding"
-            ? "<span class=\"q\">\(words.property("binding"))</span>" : .empty
-        let isQuiet = row.status == .onCourse || row.status == .met || row.status == nil
+            indicator.property == .binding
+            ? "<span class=\"q\">\(words.property(.binding))</span>" : .empty
+        let isQuiet =
+            switch row.status {
+            case .onCourse, .met, nil: true
+            case .missed, .breached, .offCourse, .atRisk, .noData, .needsConfiguration, .notDue:
+                false
+            }
         let why: HTML = isQuiet ? .empty : "<p>\(words.facts(told))</p>"
         let forecast =
             row.isDecided ? "" : row.forecast.map { words.value($0, unit, places: places) } ?? ""

@@ -1,4 +1,5 @@
 import Charts
+import Codes
 import Exact
 
 extension View {

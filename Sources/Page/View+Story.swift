@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 extension View {
@@ -23,14 +24,14 @@ extension View {
         }
         let places = words.places(told)
         let days = chart(row)?.chart.days ?? today - 1...today
-        let city = readings(PastReading.list(row.periods), indicator, days)
+        let city = readings(row.periods.list, indicator, days)
         let panels = CountyPanels(
             counties: sorted.map { county in
                 let value =
                     county.value.map { words.value($0, indicator.unit, places: places) } ?? "—"
                 let name = words.area(county.area, known: county.areaName)
                 return CountyPanels.County(
-                    readings: readings(PastReading.list(county.periods), indicator, days),
+                    readings: readings(county.periods.list, indicator, days),
                     label: value, sentence: words("\(name)：现为 \(value)", "\(name): \(value) now"))
             }, city: city, target: indicator.target?.double, days: days,
             targetLabel: indicator.target.map {
@@ -88,7 +89,7 @@ extension View {
         ]
         let lines = row.transitions.map { entry -> HTML in
             let told = Told(entry, indicator)
-            let isRetraction = entry.transition == "retracted"
+            let isRetraction = entry.transition == .retracted
             let reason = isRetraction ? self.told(entry) : words.whole(told)
             let change: HTML =
                 entry.stands

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 /// What a page is made of: one reading of the database, the words of one language, and what was
@@ -52,7 +53,10 @@ struct View: Sendable {
     /// largest first; then by id.
     func inOrder(_ rows: [AreaRow]) -> [AreaRow] {
         let ranked = rows.map { row in
-            (row: row, isCritical: isCritical(row), status: rank(row.status), steps: steps(row))
+            (
+                row: row, isCritical: isCritical(row), status: Self.rank(row.status),
+                steps: steps(row)
+            )
         }
         return ranked.sorted { left, right in
             if left.isCritical != right.isCritical { return left.isCritical }
@@ -65,17 +69,32 @@ struct View: Sendable {
 
     /// Whether its alert is critical, or would be.
     func isCritical(_ row: AreaRow) -> Bool {
-        if let severity = row.severity { return severity == "critical" }
-        return isBad(row) && indicator(row.key)?.property == "binding"
+        if let severity = row.severity { return severity == .critical }
+        return isBad(row) && indicator(row.key)?.property == .binding
     }
 
     /// Missed, breached or off course.
     func isBad(_ row: AreaRow) -> Bool {
-        [.missed, .breached, .offCourse].contains(row.status)
+        switch row.status {
+        case .missed, .breached, .offCourse: true
+        case .atRisk, .noData, .needsConfiguration, .onCourse, .met, .notDue, nil: false
+        }
     }
 
-    private func rank(_ status: ChartStatus?) -> Int {
-        status.flatMap { Self.groups.firstIndex(of: $0) } ?? Self.groups.count
+    /// The place of its group in the list; what is not judged comes last.
+    private static func rank(_ status: Status?) -> Int {
+        switch status {
+        case .missed: 0
+        case .breached: 1
+        case .offCourse: 2
+        case .atRisk: 3
+        case .noData: 4
+        case .needsConfiguration: 5
+        case .onCourse: 6
+        case .met: 7
+        case .notDue: 8
+        case nil: 9
+        }
     }
 
     /// How many planned yearly steps a row is behind: the gap over what the path rises in a year
@@ -87,10 +106,10 @@ struct View: Sendable {
         else { return 0 }
         var step = target.magnitude.double / 100
         if let expected = row.expected, expected != target, let due = indicator.targetOn,
-            let day = indicator.reading == "running" ? snapshot.asOf : row.readOn
+            let day = indicator.reading == .running ? snapshot.asOf : row.readOn
         {
             // Census and cohort readings stand for their year's end.
-            let from = indicator.reading == "running" ? day : CivilDay.last(of: day.year)
+            let from = indicator.reading == .running ? day : CivilDay.last(of: day.year)
             let years = Double(due - from) / 365.25
             if years > 0 { step = (target - expected).magnitude.double / years }
         }
@@ -98,10 +117,7 @@ struct View: Sendable {
     }
 
     /// The groups of the list in their order.
-    static let groups: [ChartStatus] = [
-        .missed, .breached, .offCourse, .atRisk, .noData, .needsConfiguration, .onCourse, .met,
-        .notDue,
-    ]
+    static let groups = Status.allCases.sorted { rank($0) < rank($1) }
 
     /// The counties of a plan's area in the order of the file of areas.
     func counties(of plan: PlanRow) -> [String] {
@@ -112,12 +128,12 @@ struct View: Sendable {
 
     // MARK: - Pieces
 
-    func glyph(_ status: ChartStatus) -> HTML {
+    func glyph(_ status: Status) -> HTML {
         "<svg class=\"g\" aria-hidden=\"true\"><use href=\"#g-\(status.rawValue)\"/></svg>"
     }
 
     /// The word of a status with its shape.
-    func tag(_ status: ChartStatus) -> HTML {
+    func tag(_ status: Status) -> HTML {
         "<span class=\"t t-\(status.rawValue)\">\(glyph(status))\(words.status(status))</span>"
     }
 
@@ -125,11 +141,10 @@ struct View: Sendable {
     func labels(_ row: AreaRow) -> HTML {
         var html = HTML.empty
         if isCritical(row) {
-            html += "<span class=\"q q-c\">\(words.severity("critical"))</span>"
+            html += "<span class=\"q q-c\">\(words.severity(.critical))</span>"
         }
-        let property = words.property(indicator(row.key)?.property ?? "")
-        if indicator(row.key)?.property == "binding" {
-            html += "<span class=\"q\">\(property)</span>"
+        if indicator(row.key)?.property == .binding {
+            html += "<span class=\"q\">\(words.property(.binding))</span>"
         }
         return html
     }

@@ -1,3 +1,4 @@
+import Codes
 import Exact
 
 extension Words {
@@ -74,18 +75,18 @@ extension Words {
     }
 
     /// 少 2,357 名儿童 without its first word; 2,357 children.
-    func counted(_ count: Fraction, _ noun: String?) -> String {
+    func counted(_ count: Fraction, _ noun: ShortfallNoun?) -> String {
         let text = number(count, places: 0)
         let isOne = text == "1"
         return switch noun {
-        case "children": self("\(text) 名儿童", "\(text) \(isOne ? "child" : "children")")
-        case "students": self("\(text) 名学生", "\(text) \(isOne ? "student" : "students")")
-        case "teachers": self("\(text) 名教师", "\(text) \(isOne ? "teacher" : "teachers")")
-        case "staff": self("\(text) 名教职工", "\(text) staff")
-        case "schools": self("\(text) 所学校", "\(text) \(isOne ? "school" : "schools")")
-        case "areas": self("\(text) 个区县", "\(text) \(isOne ? "county" : "counties")")
-        case "people": self("\(text) 人", "\(text) \(isOne ? "person" : "people")")
-        default: text
+        case .children: self("\(text) 名儿童", "\(text) \(isOne ? "child" : "children")")
+        case .students: self("\(text) 名学生", "\(text) \(isOne ? "student" : "students")")
+        case .teachers: self("\(text) 名教师", "\(text) \(isOne ? "teacher" : "teachers")")
+        case .staff: self("\(text) 名教职工", "\(text) staff")
+        case .schools: self("\(text) 所学校", "\(text) \(isOne ? "school" : "schools")")
+        case .areas: self("\(text) 个区县", "\(text) \(isOne ? "county" : "counties")")
+        case .people: self("\(text) 人", "\(text) \(isOne ? "person" : "people")")
+        case nil: text
         }
     }
 

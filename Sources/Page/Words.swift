@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 
 /// The words of the page in one language.
 struct Words: Sendable {
@@ -50,7 +51,7 @@ struct Words: Sendable {
 
     // MARK: - Lists of words
 
-    func status(_ status: ChartStatus) -> String {
+    func status(_ status: Status) -> String {
         switch status {
         case .missed: self("未完成", "Missed")
         case .breached: self("突破底线", "Breached")
@@ -65,7 +66,7 @@ struct Words: Sendable {
     }
 
     /// What a status means, beside the heading of its group.
-    func meaning(_ status: ChartStatus) -> String {
+    func meaning(_ status: Status) -> String {
         switch status {
         case .missed: self("期限已过，目标没有实现", "the deadline has passed without the target")
         case .breached:
@@ -84,55 +85,50 @@ struct Words: Sendable {
     }
 
     /// 约束性, 预期性, or nothing.
-    func property(_ word: String) -> String {
-        switch word {
-        case "binding": self("约束性", "Binding")
-        case "anticipatory": self("预期性", "Anticipatory")
-        default: ""
+    func property(_ property: CommitmentProperty) -> String {
+        switch property {
+        case .binding: self("约束性", "Binding")
+        case .anticipatory: self("预期性", "Anticipatory")
+        case .unspecified: ""
         }
     }
 
-    func severity(_ word: String) -> String {
-        switch word {
-        case "critical": self("严重", "Critical")
-        case "warning": self("警告", "Warning")
-        case "info": self("提示", "Info")
-        default: word
+    func severity(_ severity: Severity) -> String {
+        switch severity {
+        case .critical: self("严重", "Critical")
+        case .warning: self("警告", "Warning")
+        case .info: self("提示", "Info")
         }
     }
 
-    func transition(_ word: String) -> String {
-        switch word {
-        case "opened": self("观察", "Pending")
-        case "fired": self("报警", "Fired")
-        case "worsened": self("恶化", "Worsened")
-        case "eased": self("缓和", "Eased")
-        case "resolved": self("解除", "Resolved")
-        case "withdrawn": self("撤销", "Withdrawn")
-        case "retracted": self("撤回", "Retracted")
-        case "acknowledged": self("已确认", "Acknowledged")
-        default: word
+    func transition(_ kind: TransitionKind) -> String {
+        switch kind {
+        case .opened: self("观察", "Pending")
+        case .fired: self("报警", "Fired")
+        case .worsened: self("恶化", "Worsened")
+        case .eased: self("缓和", "Eased")
+        case .resolved: self("解除", "Resolved")
+        case .withdrawn: self("撤销", "Withdrawn")
+        case .retracted: self("撤回", "Retracted")
         }
     }
 
     /// Which day counts.
-    func reading(_ word: String) -> String {
-        switch word {
-        case "running": self("当日数，年度数为12月31日", "value on the day; of a year that of 31 December")
-        case "census": self("每年9月1日统计时点", "census of 1 September")
-        case "schoolYear": self("学年累计，9月1日至次年8月31日", "the school year, 1 September to 31 August")
-        case "cohort": self("当年毕业生", "graduates of the year")
-        case "latest": self("最近一次公布", "latest statement")
-        default: word
+    func reading(_ kind: ReadingKind) -> String {
+        switch kind {
+        case .running: self("当日数，年度数为12月31日", "value on the day; of a year that of 31 December")
+        case .census: self("每年9月1日统计时点", "census of 1 September")
+        case .schoolYear: self("学年累计，9月1日至次年8月31日", "the school year, 1 September to 31 August")
+        case .cohort: self("当年毕业生", "graduates of the year")
+        case .latest: self("最近一次公布", "latest statement")
         }
     }
 
-    func periodState(_ word: String) -> String {
-        switch word {
-        case "open": self("未收官", "open")
-        case "closed": self("已收官", "closed")
-        case "revised": self("收官后更正", "revised")
-        default: word
+    func periodState(_ state: PeriodState) -> String {
+        switch state {
+        case .open: self("未收官", "open")
+        case .closed: self("已收官", "closed")
+        case .revised: self("收官后更正", "revised")
         }
     }
 

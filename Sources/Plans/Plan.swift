@@ -47,7 +47,7 @@ package struct Indicator: Equatable, Sendable {
     package var unit: String
     /// A, B or C; C is charted and never judged.
     package var tier: String
-    package var property: Property
+    package var property: CommitmentProperty
     package var scope: Scope
     /// Whether the areas below have rows too.
     package var rowsBelow: Bool
@@ -62,7 +62,7 @@ package struct Indicator: Equatable, Sendable {
 
     package init(
         id: String, nameZh: String, nameEn: String, unit: String, tier: String,
-        property: Property, scope: Scope = .plan, rowsBelow: Bool = true,
+        property: CommitmentProperty, scope: Scope = .plan, rowsBelow: Bool = true,
         reading: ReadingKind = .running, measure: Formula, target: Target?,
         needsConfiguration: Bool = false, sourceSection: String = "", sourceQuote: String = ""
     ) {
@@ -82,18 +82,10 @@ package struct Indicator: Equatable, Sendable {
         self.sourceQuote = sourceQuote
     }
 
-    /// 约束性, 预期性, or not said.
-    package enum Property: String, Sendable { case binding, anticipatory, unspecified }
-
     /// Which areas have a judged row.
     package enum Scope: Equatable, Sendable {
         case plan
         case eachCounty
         case areas([String])
     }
-}
-
-/// Which day's value counts (contract §4).
-package enum ReadingKind: String, Sendable, CaseIterable {
-    case running, census, schoolYear, cohort, latest
 }

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 
 /// What the plan promises of an indicator.
@@ -40,12 +41,11 @@ package struct Target: Equatable, Sendable {
             }
         }
 
-        /// The word of the contract: at_least, at_most, equals.
-        package var direction: String {
+        package var direction: Direction {
             switch self {
-            case .atLeast: "at_least"
-            case .atMost: "at_most"
-            case .equals: "equals"
+            case .atLeast: .atLeast
+            case .atMost: .atMost
+            case .equals: .equals
             }
         }
 

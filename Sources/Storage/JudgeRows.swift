@@ -1,3 +1,4 @@
+import Codes
 import JSONText
 import Plans
 
@@ -68,11 +69,11 @@ package struct StatusRow: Equatable, Sendable {
 package struct TransitionRow: Equatable, Sendable {
     package var key: RowKey
     package var alertID: String
-    package var transition: String
-    package var fromState: String?
-    package var toState: String
-    package var status: String
-    package var severity: String
+    package var transition: TransitionKind
+    package var fromState: AlertPhase?
+    package var toState: AlertPhase
+    package var status: Status
+    package var severity: Severity
     package var asOf: String
     package var reason: String
     package var evidence: String
@@ -80,8 +81,8 @@ package struct TransitionRow: Equatable, Sendable {
     package var historic: Bool
 
     package init(
-        key: RowKey, alertID: String, transition: String, fromState: String?, toState: String,
-        status: String, severity: String, asOf: String, reason: String = "",
+        key: RowKey, alertID: String, transition: TransitionKind, fromState: AlertPhase?,
+        toState: AlertPhase, status: Status, severity: Severity, asOf: String, reason: String = "",
         evidence: String = "{}", stands: Bool = true, historic: Bool = false
     ) {
         self.key = key
@@ -101,8 +102,8 @@ package struct TransitionRow: Equatable, Sendable {
     /// What makes two transitions the same step of an alert, for the canonical dump.
     package var dumpLine: String {
         [
-            key.plan, key.indicator, key.area, key.breakdown, asOf, transition, fromState ?? "-",
-            toState, status, severity,
+            key.plan, key.indicator, key.area, key.breakdown, asOf, transition.rawValue,
+            fromState?.rawValue ?? "-", toState.rawValue, status.rawValue, severity.rawValue,
         ].joined(separator: "\t")
     }
 }

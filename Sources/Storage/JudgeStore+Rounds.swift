@@ -1,3 +1,4 @@
+import Codes
 import PostgresClient
 
 extension JudgeStore {
@@ -41,6 +42,8 @@ extension JudgeStore {
     }
 
     /// The transitions that stand, in the order in which they were given out.
+    ///
+    /// - Throws: `UnknownWord` too: one that this version cannot read is not passed over.
     package func standingTransitions() async throws -> [(sequence: Int64, row: TransitionRow)] {
         try await connection.query(
             """
@@ -53,10 +56,13 @@ extension JudgeStore {
                 plan: row.text(1) ?? "", indicator: row.text(2) ?? "", area: row.text(3) ?? "",
                 breakdown: row.text(4) ?? "{}")
             let transition = TransitionRow(
-                key: key, alertID: row.text(5) ?? "", transition: row.text(6) ?? "",
-                fromState: row.text(7), toState: row.text(8) ?? "", status: row.text(9) ?? "",
-                severity: row.text(10) ?? "", asOf: row.text(11) ?? "",
-                historic: row.bool(12) ?? false)
+                key: key, alertID: row.text(5) ?? "",
+                transition: try TransitionKind(stored: row.text(6) ?? "", in: "transition"),
+                fromState: try AlertPhase.stored(orNil: row.text(7) ?? "", in: "from_state"),
+                toState: try AlertPhase(stored: row.text(8) ?? "", in: "to_state"),
+                status: try Status(stored: row.text(9) ?? "", in: "status"),
+                severity: try Severity(stored: row.text(10) ?? "", in: "severity"),
+                asOf: row.text(11) ?? "", historic: row.bool(12) ?? false)
             return (row.int(0) ?? 0, transition)
         }
     }
@@ -134,8 +140,9 @@ extension JudgeStore {
                 [
                     .int(first + Int64(place)), .text(row.alertID), .text(row.key.plan),
                     .text(row.key.indicator), .text(row.key.area), .text(row.key.breakdown),
-                    .text(row.transition), .text(orNull: row.fromState), .text(row.toState),
-                    .text(row.status), .text(row.severity), .text(row.asOf), .text(row.reason),
+                    .text(row.transition.rawValue), .text(orNull: row.fromState?.rawValue),
+                    .text(row.toState.rawValue), .text(row.status.rawValue),
+                    .text(row.severity.rawValue), .text(row.asOf), .text(row.reason),
                     .text(row.evidence), .bool(row.stands), .bool(row.historic),
                 ])
         }

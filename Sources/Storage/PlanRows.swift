@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Exact
 import Plans
 import PostgresClient
@@ -76,8 +77,9 @@ extension JudgeStore {
         return [
             .text(plan.id), .text(indicator.id), .text(indicator.nameZh), .text(indicator.nameEn),
             .text(indicator.unit), .text(orNull: target?.kind.rawValue),
-            .text(orNull: target?.comparator.direction), .text(indicator.property.rawValue),
-            .text(indicator.tier), .text(orNull: baseline?.value.decimalText(places: 12)),
+            .text(orNull: target?.comparator.direction.rawValue),
+            .text(indicator.property.rawValue), .text(indicator.tier),
+            .text(orNull: baseline?.value.decimalText(places: 12)),
             .text(orNull: baseline.map { "\($0.year)-12-31" }), .text(orNull: low),
             .text(orNull: high), .text(orNull: target?.deadline?.description),
             .text(plan.document), .text(indicator.sourceQuote), .text(indicator.reading.rawValue),

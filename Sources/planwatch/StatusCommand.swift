@@ -1,3 +1,4 @@
+import Codes
 import Commands
 import Configuration
 import KafkaClient
@@ -111,11 +112,11 @@ private func places(of rows: [ReadRow]) -> [(name: String, rows: [ReadRow])] {
 
 /// What needs a person stands out.
 func style(ofStatus status: String) -> TextStyle {
-    switch status {
-    case "off_course", "breached", "missed": .bad
-    case "at_risk": .warning
-    case "met", "on_course": .good
-    default: .faint
+    switch Status(rawValue: status) {
+    case .offCourse, .breached, .missed: .bad
+    case .atRisk: .warning
+    case .met, .onCourse: .good
+    case .noData, .needsConfiguration, .notDue, nil: .faint
     }
 }
 

@@ -1,5 +1,6 @@
 import Alerts
 import Calendar
+import Codes
 import Course
 import Exact
 import Plans

@@ -1,4 +1,5 @@
 import Charts
+import Codes
 import Foundation
 
 /// All drawings on one page, to be looked at in a browser.
@@ -21,7 +22,7 @@ enum ContactSheet {
             <html lang="en"><head><meta charset="utf-8"/><title>Charts</title>
             <meta name="viewport" content="width=device-width, initial-scale=1"/>
             <style>\(colours)\(Chart.styleSheet)</style></head><body>
-            \(ChartStatus.sprite)
+            \(Status.sprite)
             <div class="cards">\(cards.joined(separator: "\n"))</div>
             <ul class="minis">\(counties.joined(separator: "\n"))</ul>
             <div class="sheets">\(large.joined(separator: "\n"))</div>

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import PropertySupport
 import Testing
 
@@ -84,7 +85,7 @@ struct DrawingTests {
     @Test(arguments: Scene.all)
     func `every class is explained in the style sheet`(scene: Scene) throws {
         let timeline = StatusTimeline(
-            runs: ChartStatus.allCases.enumerated().map { index, status in
+            runs: Status.allCases.enumerated().map { index, status in
                 let day = CivilDay.first(of: 2021) + index * 150
                 return .init(day...(day + 149), status, word: "x")
             }, alerts: Scene.timeline.alerts)
@@ -110,7 +111,7 @@ struct DrawingTests {
         #expect(markup.all("svg").count > 3 * Scene.all.count)
         let symbols = Set(markup.all("symbol").map { $0["id"] })
         #expect(markup.all("use").allSatisfy { symbols.contains(String($0["href"].dropFirst())) })
-        #expect(symbols.count == ChartStatus.allCases.count)
+        #expect(symbols.count == Status.allCases.count)
         try ContactSheet.keep(page)
     }
 }

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import PropertySupport
 
 extension Dice {
@@ -10,7 +11,7 @@ extension Dice {
         let today = CivilDay.first(of: first) + below((last - first + 2) * 365)
         let scale = pick([0, 1e-9, 0.01, 1, 1, 100, 100, 1e6, 1e11, 1e300])
         var chart = Chart(
-            pick(Chart.Form.allCases), status: once(in: 5) ? nil : pick(ChartStatus.allCases),
+            pick(Chart.Form.allCases), status: once(in: 5) ? nil : pick(Status.allCases),
             days: CivilDay.last(of: first)...CivilDay.last(of: last), today: today,
             words: ChartWords(afterYear: pick(["", "年底"])), sentence: phrase())
         chart.readings = (0..<below(last - first + 3)).map { index in
@@ -66,7 +67,7 @@ extension Dice {
         var day = chart.days.lowerBound - 100
         while day < chart.today, runs.count < 60 {
             let end = day + below(500)
-            runs.append(.init(day...end, pick(ChartStatus.allCases), word: phrase()))
+            runs.append(.init(day...end, pick(Status.allCases), word: phrase()))
             day = end + 1
         }
         let alerts = (0..<below(20)).map { _ in

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Testing
 
 /// A chart with made-up figures that shows one kind or state.
@@ -12,7 +13,7 @@ struct Scene {
 
     /// A chart over the years 2021 to 2025, with the baseline's year before them.
     init(
-        _ title: String, _ form: Chart.Form, _ status: ChartStatus?, _ values: [Int: Double?],
+        _ title: String, _ form: Chart.Form, _ status: Status?, _ values: [Int: Double?],
         openAt open: Double? = nil, change: (inout Chart) -> Void = { _ in }
     ) {
         self.title = title

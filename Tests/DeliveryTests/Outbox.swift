@@ -1,3 +1,4 @@
+import Codes
 import KafkaClient
 import PostgresClient
 import Records
@@ -28,8 +29,8 @@ struct Outbox {
         round.transitions = (0..<count).map { number in
             TransitionRow(
                 key: RowKey(plan: "p", indicator: "i", area: "37150\(number % 3)"),
-                alertID: "alert-\(number % 3)", transition: "fired", fromState: "pending",
-                toState: "firing", status: "off_course", severity: "warning", asOf: "2023-01-08",
+                alertID: "alert-\(number % 3)", transition: .fired, fromState: .pending,
+                toState: .firing, status: .offCourse, severity: .warning, asOf: "2023-01-08",
                 reason: "3 children short", evidence: #"{"value":12.50,"noun":"children"}"#,
                 historic: historic)
         }

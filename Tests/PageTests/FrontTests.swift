@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 /// The first page: order, groups, filters.
 struct FrontTests {
-    private static let statuses: [ChartStatus] = [
+    private static let statuses: [Status] = [
         .met, .missed, .offCourse, .noData, .notDue, .atRisk, .onCourse, .needsConfiguration,
         .breached,
     ]
@@ -46,7 +47,7 @@ struct FrontTests {
         }
         snapshot.rows.append(PageFixture.row("promised", .offCourse))
         snapshot.indicators[IndicatorKey("p", "promised")] = PageFixture.indicator("promised") {
-            $0.property = "binding"
+            $0.property = .binding
         }
         let html = PageFixture.html("/?lang=en", of: snapshot)
         let cards = html.split(separator: "<article ").dropFirst().compactMap { card in

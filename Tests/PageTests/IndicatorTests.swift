@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Testing
 
@@ -21,8 +22,8 @@ struct IndicatorTests {
     }
 
     private static let entry = AlertEntry(
-        sequence: 205, key: IndicatorKey("p", "a"), area: "371500", transition: "fired",
-        status: .offCourse, severity: "warning", at: "2022-12-08T02:00:00", asOf: .on(12, 8, 2022),
+        sequence: 205, key: IndicatorKey("p", "a"), area: "371500", transition: .fired,
+        status: .offCourse, severity: .warning, at: "2022-12-08T02:00:00", asOf: .on(12, 8, 2022),
         reason: "The daemon's own sentence.",
         evidence: """
             {"reasonCode": "behind_path", "value": 92.95, "expected": 93.28, "shortfall": 33,
@@ -84,9 +85,10 @@ struct IndicatorTests {
 
     @Test func `the band of statuses knows the days of alerts between those that are kept`() {
         var snapshot = snapshot
-        snapshot.rows[0].days = """
-            2024-09-30|2024-09-30|closed|93.11|||93.85|on_course|2024-10-01T02:00:00|
+        snapshot.rows[0].days = PageFixture.past(
             """
+            2024-09-30|2024-09-30|closed|93.11|||93.85|on_course|2024-10-01T02:00:00|
+            """)
         snapshot.rows[0].transitions = [Self.entry]
         let calm = PageFixture.html("/plans/p/indicators/a", of: snapshot)
         snapshot.rows[0].transitions[0].asOf = .on(11, 15, 2024)

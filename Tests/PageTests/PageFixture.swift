@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 
 @testable import Page
@@ -20,15 +21,20 @@ enum PageFixture {
 
     static func decimal(_ text: String) -> Fraction { Fraction(decimal: text) ?? .zero }
 
+    /// Readings in their lines; none where they are wrong.
+    static func past(_ lines: String) -> PastReadings {
+        (try? PastReadings(lines)) ?? PastReadings()
+    }
+
     static func indicator(_ id: String, _ change: (inout IndicatorRow) -> Void = { _ in })
         -> IndicatorRow
     {
         var row = IndicatorRow(
             key: IndicatorKey("p", id), nameZh: "学前教育毛入园率", nameEn: "Preschool enrolment rate",
-            unit: "percent", property: "anticipatory", document: "000", quote: "毛入园率95%",
-            reading: "census")
+            unit: "percent", property: .anticipatory, document: "000", quote: "毛入园率95%",
+            reading: .census)
         row.kind = "level_by_date"
-        row.direction = "at_least"
+        row.direction = .atLeast
         row.baseline = decimal("92.13")
         row.baselineOn = .on(12, 31, 2020)
         row.targetLow = decimal("95")
@@ -39,7 +45,7 @@ enum PageFixture {
 
     /// A row of the city that is behind its path.
     static func row(
-        _ id: String, _ status: ChartStatus?, _ change: (inout AreaRow) -> Void = { _ in }
+        _ id: String, _ status: Status?, _ change: (inout AreaRow) -> Void = { _ in }
     )
         -> AreaRow
     {
@@ -53,23 +59,25 @@ enum PageFixture {
         row.requiredPace = decimal("1.73")
         row.reasonCode = "behind_path"
         row.shortfall = decimal("116")
-        row.noun = "children"
+        row.noun = .children
         row.facts.bestPace = decimal("0.2")
         row.facts.places = [
             .init(area: "371522", shortfall: decimal("81")),
             .init(area: "371525", shortfall: decimal("35")),
         ]
-        row.periods = """
+        row.periods = past(
+            """
             2022-09-01|2022-11-30|closed|92.95|9295|10000|93.28|at_risk|2022-12-01T02:00:00|
             2023-09-01|2023-11-30|closed|94.5|9450|10000|93.85|on_course|2023-12-01T02:00:00|\
             2024-02-03T10:00:00
             2023-09-01|2023-11-30|revised|93.11|9311|10000|93.85|off_course|2024-02-03T10:00:00|
             2024-09-01|2024-11-30|open|93.27|9327|10000|94.43|off_course|2024-10-01T02:00:00|
+            """)
+        row.days = past(
             """
-        row.days = """
             2024-09-30|2024-09-30|closed|93.11|||93.85|off_course|2024-10-01T02:00:00|
             2024-10-31|2024-10-31|open|93.27|||94.43|off_course|2024-10-31T02:00:00|
-            """
+            """)
         change(&row)
         return row
     }

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 
 /// What goes over the wire stays small, with every row of five plans on the first page.
 struct SizeTests {
-    private static let mix: [(status: ChartStatus, count: Int)] = [
+    private static let mix: [(status: Status, count: Int)] = [
         (.offCourse, 34), (.breached, 6), (.missed, 4), (.atRisk, 30), (.noData, 20),
         (.needsConfiguration, 20), (.onCourse, 150), (.met, 50), (.notDue, 30),
     ]
@@ -19,7 +20,7 @@ struct SizeTests {
         (zh: "公办幼儿园在园幼儿总数占比", en: "Children enrolled in public kindergartens"),
     ]
 
-    private static let codes: [ChartStatus: String] = [
+    private static let codes: [Status: String] = [
         .offCourse: "behind_path", .breached: "past_limit", .missed: "missed_final",
         .atRisk: "behind_path", .noData: "stale_statement", .needsConfiguration: "needs_config",
         .onCourse: "on_path", .met: "holds", .notDue: "milestone_ahead",

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Testing
 

@@ -1,5 +1,6 @@
 import Calendar
 import Charts
+import Codes
 import Exact
 import Testing
 
@@ -103,10 +104,10 @@ struct WordsTests {
             "past_limit",
             { row in
                 row.shortfall = PageFixture.decimal("12")
-                row.noun = "students"
+                row.noun = .students
             },
             of: { indicator in
-                indicator.direction = "at_most"
+                indicator.direction = .atMost
                 indicator.targetHigh = PageFixture.decimal("90")
                 indicator.targetLow = nil
             })

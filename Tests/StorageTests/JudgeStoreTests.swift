@@ -1,14 +1,15 @@
+import Codes
 import Measures
 import PostgresClient
 import Testing
 
 @testable import Storage
 
-private func transition(_ kind: String, on day: String) -> TransitionRow {
+private func transition(_ kind: TransitionKind, on day: String) -> TransitionRow {
     TransitionRow(
         key: RowKey(plan: "p", indicator: "i", area: "1"), alertID: "ab", transition: kind,
-        fromState: nil, toState: kind == "opened" ? "pending" : "firing", status: "off_course",
-        severity: "warning", asOf: day)
+        fromState: nil, toState: kind == .opened ? .pending : .firing, status: .offCourse,
+        severity: .warning, asOf: day)
 }
 
 @Test func `sequences have no gap, also when a round fails`() async throws {
@@ -16,14 +17,14 @@ private func transition(_ kind: String, on day: String) -> TransitionRow {
     let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
     let store = JudgeStore(connection: connection, epoch: epoch)
     var round = RoundCommit(mark: 0, judgedOn: "2023-01-08")
-    round.transitions = [transition("opened", on: "2023-01-01")]
+    round.transitions = [transition(.opened, on: "2023-01-01")]
     #expect(try await store.commit(round) == [1])
 
     var broken = round
-    broken.transitions = [transition("fired", on: "no day")]
+    broken.transitions = [transition(.fired, on: "no day")]
     await #expect(throws: PostgresError.self) { _ = try await store.commit(broken) }
 
-    round.transitions = [transition("fired", on: "2023-01-08")]
+    round.transitions = [transition(.fired, on: "2023-01-08")]
     round.withdrawn = [1]
     #expect(try await store.commit(round) == [2])
     let standing = try await store.standingTransitions()

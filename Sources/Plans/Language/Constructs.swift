@@ -1,3 +1,5 @@
+import Codes
+
 /// The formulas of the measure language; the raw value is the word of the file.
 enum FormulaForm: String, CaseIterable, Sendable {
     case share, ratio, difference, sum, growth, increase, variation, allOf, partsHeld, partsShare
@@ -40,7 +42,7 @@ enum RowWords {
         "ratio", "points", "truth", "places", "attendances",
     ]
     static let tiers = ["A", "B", "C"]
-    static let properties = ["binding", "anticipatory", "unspecified"]
+    static let properties = CommitmentProperty.allCases.map(\.rawValue)
     static let rowsBelow = ["all", "none"]
 }
 

@@ -1,3 +1,5 @@
+import Codes
+
 /// Reads the rows of a plan.
 struct IndicatorReader {
     let areas: AreaTree?
@@ -24,7 +26,7 @@ struct IndicatorReader {
         let unit = fields["unit"].flatMap { faults.word($0, "unit", of: RowWords.units) }
         let tier = fields["tier"].flatMap { faults.word($0, "tier", of: RowWords.tiers) }
         let property = fields["property"].map {
-            faults.word($0, "property", of: RowWords.properties).flatMap(Indicator.Property.init)
+            faults.word($0, "property", of: RowWords.properties).flatMap(CommitmentProperty.init)
         }
         let scope = scope(fields["scope"], isUnset: &isUnset)
         let rowsBelow = fields["rowsBelow"].map {

@@ -1,3 +1,5 @@
+import Codes
+
 /// A row whose measure waits to be compiled: another row may refer to it first.
 struct RowDraft {
     var file: String

@@ -1,3 +1,4 @@
+import Codes
 import Events
 import Measures
 import Plans
@@ -28,7 +29,7 @@ struct StoredWorld {
     private(set) var contradictions: [String] = []
     /// Transitions that stood once and do not any more.
     var withdrawn: Int {
-        transitions.count { !$0.row.stands && $0.row.transition != "retracted" }
+        transitions.count { !$0.row.stands && $0.row.transition != .retracted }
     }
 
     /// Gives the measures their numbers, with their cells over all facts so far.

@@ -1,4 +1,6 @@
-extension ChartStatus {
+import Codes
+
+extension Status {
     /// Hidden symbols `g-<status>` of 16 × 16 units, once a page: timelines use them, and so may
     /// tags and lists. Each status has a silhouette of its own, told apart without colour.
     package static let sprite =

@@ -1,0 +1,13 @@
+/// A step in the life of an alert; the raw value is the contract's word.
+package enum TransitionKind: String, CaseIterable, Sendable {
+    case opened, fired, worsened, eased, resolved, withdrawn, retracted
+}
+
+/// What an alert is after a step: the contract's `state`.
+package enum AlertPhase: String, CaseIterable, Sendable {
+    case pending, firing, acknowledged, resolved, retracted
+}
+
+package enum Severity: String, CaseIterable, Sendable {
+    case info, warning, critical
+}
