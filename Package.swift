@@ -75,7 +75,9 @@ let package = Package(
         part("Systemd", ["CSystemd"]),
 
         // What the daemon is made of.
-        part("Configuration", ["Calendar", "Crypto", "Plans", "YAMLReader"]),
+        part(
+            "Configuration",
+            ["Calendar", "Crypto", "KafkaClient", "Plans", "PostgresClient", "YAMLReader"]),
         .target(
             name: "Storage",
             dependencies: [

@@ -59,6 +59,8 @@ package enum CommandTable {
         options: [
             config, timeout,
             CommandOption("connect", "also try the broker, the topics and the database rights"),
+            CommandOption(
+                "without-secrets", "leave keys, passwords and certificates unread"),
         ],
         example: "planwatch check --connect")
 

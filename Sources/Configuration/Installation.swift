@@ -10,13 +10,25 @@ package struct Installation: Sendable {
     package var areas: AreaTree
     package var calendar: SchoolCalendar
     package var vocabulary: Vocabulary
+    /// What the keys and certificates of the daemon held when they were looked at, by path.
+    package var secretDigests: [String: Digest] = [:]
     /// By file and place. With an error among them nothing of this may be run.
     package var faults: [Fault]
 }
 
+/// Which of the secret files that the settings name are looked at.
+package enum SecretFiles: Sendable {
+    /// None: for whoever may read none of them.
+    case none
+    /// What a session with PostgreSQL needs: for the commands.
+    case ofDatabase
+    /// The identity key, and the certificates and keys of both servers too: for the daemon.
+    case ofDaemon
+}
+
 /// Reads the settings and every file that they name, and gathers the faults of all at once.
 package func loadInstallation(
-    configFile: String, environment: [String: String]
+    configFile: String, environment: [String: String], secrets: SecretFiles = .ofDatabase
 ) -> Installation {
     var faults: [Fault] = []
     /// The tree of a file; nil where it cannot be read, which is then a fault.
@@ -42,20 +54,10 @@ package func loadInstallation(
     }
     let root = tree(configFile, mayBeEmpty: true)
     guard let root else { return Installation(faults: faults) }
-    var reader = SettingsReader(root: root, configFile: configFile, environment: environment)
-    var settings = reader.settings()
+    var reader = SettingsReader(
+        root: root, configFile: configFile, environment: environment, secrets: secrets)
+    let settings = reader.settings()
     faults += reader.faults
-    if let file = settings.postgres.passwordFile {
-        do throws(UnreadableFile) {
-            settings.postgres.password = firstLine(of: try bytes(of: file))
-        } catch {
-            faults.append(
-                Fault(
-                    .unreadable, file: file, line: 0, column: 0, message: error.words,
-                    hint: "postgres.passwordFile names it: check the path and who may read it"))
-        }
-    }
-
     let areas = tree(settings.areas).map { readAreas($0, file: settings.areas) }
     let calendar = tree(settings.calendar).map { readCalendar($0, file: settings.calendar) }
     let vocabulary = tree(settings.vocabulary).map {
@@ -70,15 +72,19 @@ package func loadInstallation(
         sources, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
         version: version)
     faults += read.faults
+    let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
     return Installation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
         calendar: calendar?.calendar ?? SchoolCalendar(semesters: []),
-        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), faults: faults.inOrder())
+        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), secretDigests: digests,
+        faults: faults.inOrder())
 }
 
-/// What `planwatch check` prints: every fault of every file, by file and place.
-package func checkInstallation(configFile: String, environment: [String: String]) -> [Fault] {
-    loadInstallation(configFile: configFile, environment: environment).faults
+/// Of the files that can be read; a directory of certificates has none.
+private func digests(of files: [String]) -> [String: Digest] {
+    files.reduce(into: [:]) { digests, file in
+        if let bytes = try? bytes(of: file) { digests[file] = SHA256.digest(of: bytes) }
+    }
 }
 
 /// The first 12 hex digits of the SHA-256 of a plan's canonical text.

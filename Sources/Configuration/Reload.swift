@@ -17,8 +17,8 @@ package final class CurrentInstallation: Sendable {
     /// What became of a reload.
     package enum Outcome: Equatable, Sendable {
         /// Plans, areas, vocabulary, calendar and the policy of alerts are exchanged; where other
-        /// settings differ, these wait for a restart.
-        case taken(needsRestart: Bool)
+        /// settings differ, or the files of keys and certificates, these wait for a restart.
+        case taken(needsRestart: Bool, changedFiles: [String] = [])
         /// Something is wrong with it: all faults.
         case faulty([Fault])
         /// It counts something else, which only a new start can.
@@ -36,8 +36,13 @@ package final class CurrentInstallation: Sendable {
             taken.settings.alerts = new.settings.alerts
             taken.settings.periods = new.settings.periods
             taken.settings.plans = new.settings.plans
+            taken.secretDigests = old.secretDigests
             state = (taken, state.revision + 1)
-            return .taken(needsRestart: taken.settings != new.settings)
+            let changed = new.secretDigests.filter { file, digest in
+                old.secretDigests[file].map { $0 != digest } ?? false
+            }
+            return .taken(
+                needsRestart: taken.settings != new.settings, changedFiles: changed.keys.sorted())
         }
     }
 }

@@ -43,33 +43,6 @@ func endpoint(_ node: Node, _ faults: inout FaultList) -> Settings.Endpoint? {
         host: isV6 ? String(host.dropFirst().dropLast()) : host, port: port)
 }
 
-/// Any properties of librdkafka, as texts.
-func properties(_ node: Node, _ faults: inout FaultList) -> [String: String]? {
-    guard let entries = faults.entries(of: node, "`properties`") else { return nil }
-    var properties: [String: String] = [:]
-    for entry in entries {
-        // The value may be a secret: no message quotes it.
-        if let text = faults.text(entry.value, "the property `\(entry.key)`") {
-            properties[entry.key] = text
-        }
-    }
-    return properties
-}
-
-/// What a broker takes as the name of a topic.
-func isTopic(_ text: String) -> Bool {
-    (1...249).contains(text.utf8.count) && text != "." && text != ".."
-        && text.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "_"),
-                UInt8(ascii: "-"):
-                true
-            default: false
-            }
-        }
-}
-
 private func isIPv4(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4

@@ -1,4 +1,5 @@
 import Calendar
+import KafkaClient
 import Plans
 
 /// Reads the settings out of the parsed file and the environment, which overrides it.
@@ -8,15 +9,20 @@ struct SettingsReader {
     private let folder: String
     private let environment: [String: String]
     private let root: Node
+    private let secrets: SecretFiles
 
     /// Of the file and of the environment.
     var faults: [Fault] { file.faults + environmentFaults.faults }
 
-    init(root: Node, configFile: String, environment: [String: String]) {
+    init(
+        root: Node, configFile: String, environment: [String: String],
+        secrets: SecretFiles = .ofDatabase
+    ) {
         file = FaultList(file: configFile)
         folder = folderName(of: configFile)
         self.environment = environment
         self.root = root
+        self.secrets = secrets
     }
 
     /// All settings; a faulty one keeps its default.
@@ -25,7 +31,10 @@ struct SettingsReader {
         warnOfUnknownVariables()
         var settings = Settings()
         readKafka(into: &settings.kafka)
-        set(&settings.postgres.url, .postgresURL) { $1.text($0, "an address of PostgreSQL") }
+        let secrets = secrets
+        set(&settings.postgres.url, .postgresURL) {
+            databaseURL($0, &$1, readsFiles: secrets == .ofDaemon)
+        }
         set(&settings.postgres.passwordFile, .postgresPasswordFile) { $1.text($0, "a path") }
         settings.postgres.passwordFile = settings.postgres.passwordFile.map { joined(folder, $0) }
         set(&settings.plans, .plans) { $1.texts($0, "paths of plans") }
@@ -48,23 +57,63 @@ struct SettingsReader {
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)
         set(&settings.memory.subjectsMiB, .subjectsMiB, 1...16_777_216)
         set(&settings.http.listen, .listen) { endpoint($0, &$1) }
+        readSecrets(of: &settings)
         return settings
     }
 
+    /// The password of the database, and whether there is a key of the length that it needs.
+    private mutating func readSecrets(of settings: inout Settings) {
+        if secrets != .none, let file = settings.postgres.passwordFile {
+            do throws(UnreadableFile) {
+                settings.postgres.password = firstLine(of: try bytes(of: file))
+            } catch {
+                report(.postgresPasswordFile, .unreadable, "`\(file)`: \(error.words)")
+            }
+        }
+        guard secrets == .ofDaemon else { return }
+        let file = settings.identity.keyFile
+        do throws(UnreadableFile) {
+            let count = try bytes(of: file).count
+            guard count < Settings.Identity.shortestKey else { return }
+            report(
+                .keyFile, .badValue,
+                "`\(file)` has \(count) bytes, a key at least \(Settings.Identity.shortestKey)",
+                hint: "make one with: head -c 32 /dev/urandom > \(file)")
+        } catch {
+            report(
+                .keyFile, .unreadable, "`\(file)`: \(error.words)",
+                hint: "correct the path or who may read it, or make a key with: "
+                    + "head -c 32 /dev/urandom > \(file)")
+        }
+    }
+
+    /// A fault of what a setting names, where the setting was given.
+    private mutating func report(
+        _ key: SettingKey, _ code: Fault.Code, _ message: String,
+        hint: String = "check the path and who may read it"
+    ) {
+        if let text = environment[key.variable], !text.isEmpty {
+            environmentFaults.row = key.variable
+            environmentFaults.add(code, at: .wholeFile, message, hint: hint)
+        } else {
+            let place = key.section.map { root[$0] }??[key.name]?.place ?? .wholeFile
+            file.add(code, at: place, "\(key.rawValue) \(message)", hint: hint)
+        }
+    }
+
     private mutating func readKafka(into kafka: inout Settings.Kafka) {
-        set(&kafka.bootstrapServers, .bootstrapServers) {
-            $1.texts($0, "addresses of brokers")?.joined(separator: ",")
+        set(&kafka.bootstrapServers, .bootstrapServers) { node, faults in
+            let servers = faults.texts(node, "addresses of brokers")?.joined(separator: ",")
+            guard let servers, let faulty = ClientSettings.faultyAddress(in: servers) else {
+                return servers
+            }
+            faults.add(
+                .badValue, at: node.place, "`\(faulty)` is no address of a broker",
+                hint: "write `host:9092`, with commas between several")
+            return nil
         }
         set(&kafka.group, .group) { $1.text($0, "a consumer group") }
-        set(&kafka.topics, .topics) { node, faults in
-            guard let topics = faults.texts(node, "topics") else { return nil }
-            for topic in topics where !isTopic(topic) && !topic.hasPrefix("^") {
-                faults.add(
-                    .badValue, at: node.place, "`\(topic)` is no topic",
-                    hint: "write letters, digits, `.`, `_` and `-`, or a pattern after `^`")
-            }
-            return topics
-        }
+        set(&kafka.topics, .topics) { topics($0, &$1) }
         set(&kafka.alertsTopic, .alertsTopic) { node, faults in
             guard let topic = faults.text(node, "a topic") else { return nil }
             if isTopic(topic) { return topic }
@@ -73,7 +122,10 @@ struct SettingsReader {
                 hint: "write letters, digits, `.`, `_` and `-`")
             return nil
         }
-        set(&kafka.properties, .properties) { properties($0, &$1) }
+        let secrets = secrets
+        set(&kafka.properties, .properties) {
+            properties($0, &$1, readsFiles: secrets == .ofDaemon)
+        }
     }
 
     /// Takes a value from the environment, else from the file, else leaves the default.

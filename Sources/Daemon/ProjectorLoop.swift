@@ -172,7 +172,7 @@ package actor ProjectorLoop {
             try await lookAtEnds(every: .seconds(isBusy ? 5 : 1))
             try await lookForPartitions()
             try await lookForRetries()
-        } catch let error as KafkaError where error.isRetriable {
+        } catch let error as KafkaError where error.isRetriable || error.code == .authentication {
             telemetry.update { $0.brokerFailure = "\(error)" }
         }
     }

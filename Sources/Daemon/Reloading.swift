@@ -46,10 +46,15 @@ package struct Reloading: Sendable {
                 ["fault": "\(fault)"])
         }
         switch outcome {
-        case .taken(let needsRestart):
+        case .taken(let needsRestart, let changedFiles):
             Log.write(.notice, "plans reloaded", ["plans": String(new.plans.count)])
             if needsRestart {
                 Log.write(.warning, "other settings have changed: they wait for a restart")
+            }
+            if !changedFiles.isEmpty {
+                Log.write(
+                    .warning, "keys or certificates have changed: they wait for a restart",
+                    ["files": changedFiles.joined(separator: " ")])
             }
         case .faulty(let faults):
             Log.write(

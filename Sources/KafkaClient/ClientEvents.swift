@@ -8,6 +8,8 @@ final class ClientEvents: Sendable {
 
     private struct State {
         var errors: [KafkaError] = []
+        /// The latest reason that a broker could not be talked to, until one could.
+        var cause: KafkaError?
         var delivered = 0
         var failed = 0
         var firstFailure: KafkaError?
@@ -19,8 +21,30 @@ final class ClientEvents: Sendable {
     func record(_ error: KafkaError) {
         state.withLock { state in
             if state.errors.count < Self.limit { state.errors.append(error) }
+            // That all brokers are down says nothing of why; a connection that ends after a refused
+            // handshake says less than the refusal.
+            guard error.name != "_ALL_BROKERS_DOWN",
+                error.code == .authentication || state.cause?.code != .authentication
+            else { return }
+            state.cause = error
         }
     }
+
+    /// The same failure with its cause, where it only says that no broker answers.
+    func explained(_ failure: KafkaError) -> KafkaError {
+        guard failure.code == .transport || failure.code == .timedOut,
+            let cause = state.withLock({ $0.cause })
+        else { return failure }
+        var explained = failure
+        if cause.code == .authentication {
+            (explained.code, explained.name) = (cause.code, cause.name)
+        }
+        explained.hint = failure.hint ?? cause.hint
+        return explained
+    }
+
+    /// Forgets why a broker could not be talked to, once one has answered.
+    func brokerAnswered() { state.withLock { $0.cause = nil } }
 
     /// Counts one record's delivery, or the reason that it failed.
     func recordDelivery(failure: KafkaError?) {

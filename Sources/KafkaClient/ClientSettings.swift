@@ -45,29 +45,6 @@ package struct ClientSettings: Equatable, Sendable {
         ]
     }
 
-    /// Why a user may not set a property; nil when he may.
-    package static func reasonAgainst(property: String) -> String? {
-        switch property {
-        case "bootstrap.servers", "metadata.broker.list":
-            "set kafka.bootstrapServers instead"
-        case "group.id": "set kafka.group instead"
-        case "enable.auto.commit", "enable.auto.offset.store", "auto.commit.interval.ms",
-            "auto.offset.reset", "enable.partition.eof", "isolation.level":
-            "positions are kept in PostgreSQL, and a position outside the log halts its partition"
-        case "group.instance.id", "partition.assignment.strategy", "session.timeout.ms",
-            "heartbeat.interval.ms", "max.poll.interval.ms":
-            "no group is joined; the active daemon reads every partition"
-        case "enable.idempotence", "transactional.id", "message.send.max.retries", "retries",
-            "acks", "request.required.acks", "max.in.flight.requests.per.connection",
-            "max.in.flight":
-            "alerts are delivered in order by an idempotent producer"
-        case "plugin.library.paths": "foreign code is not loaded"
-        case "debug": "debug output may show passwords"
-        case "statistics.interval.ms", "allow.auto.create.topics", "client.id": "it is fixed"
-        default: nil
-        }
-    }
-
     /// All settings: `own` of one kind of client, then the user's, which win where they may.
     func merged(with own: [Setting], operation: String) throws(KafkaError) -> [Setting] {
         for property in properties.keys.sorted() {

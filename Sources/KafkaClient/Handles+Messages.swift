@@ -133,8 +133,12 @@ func withPointer<Result>(
 func kafkaError(_ failure: rd_kafka_resp_err_t, _ operation: String) -> KafkaError {
     let name = String(cString: rd_kafka_err2name(failure))
     switch failure {
+    case RD_KAFKA_RESP_ERR__SSL:
+        return KafkaError(
+            .authentication, operation: operation, name: name,
+            hint: "check the certificates of both sides")
     case RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED,
-        RD_KAFKA_RESP_ERR__SSL, RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
+        RD_KAFKA_RESP_ERR_UNSUPPORTED_SASL_MECHANISM:
         return KafkaError(
             .authentication, operation: operation, name: name,
             hint: KafkaError.authenticationHint(libraryVersion: KafkaHandle.libraryVersion))

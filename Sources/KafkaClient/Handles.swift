@@ -52,12 +52,51 @@ final class KafkaHandle: Sendable {
         try make(RD_KAFKA_PRODUCER, settings)
     }
 
+    /// What librdkafka says to one setting.
+    enum Answer { case taken, unknown, refused }
+
+    /// Whether the library takes a setting by itself.
+    static func answer(to setting: ClientSettings.Setting) -> Answer {
+        let configuration = rd_kafka_conf_new()
+        defer { rd_kafka_conf_destroy(configuration) }
+        switch rd_kafka_conf_set(configuration, setting.name, setting.value, nil, 0) {
+        case RD_KAFKA_CONF_OK: return .taken
+        case RD_KAFKA_CONF_UNKNOWN: return .unknown
+        default: return .refused
+        }
+    }
+
+    /// The name of every property that the library knows, of clients and of topics.
+    static var knownProperties: [String] {
+        let configuration = rd_kafka_conf_new()
+        defer { rd_kafka_conf_destroy(configuration) }
+        let topic = rd_kafka_topic_conf_new()
+        defer { rd_kafka_topic_conf_destroy(topic) }
+        var (count, topicCount) = (0, 0)
+        let pairs = rd_kafka_conf_dump(configuration, &count)
+        defer { rd_kafka_conf_dump_free(pairs, count) }
+        let topicPairs = rd_kafka_topic_conf_dump(topic, &topicCount)
+        defer { rd_kafka_conf_dump_free(topicPairs, topicCount) }
+        let all = [
+            UnsafeBufferPointer(start: pairs, count: count),
+            UnsafeBufferPointer(start: topicPairs, count: topicCount),
+        ]
+        // A name and its value in turn.
+        return all.flatMap { list in
+            stride(from: 0, to: list.count, by: 2).compactMap { place in
+                list[place].map { String(cString: $0) }
+            }
+        }
+    }
+
     private static func make(
         _ kind: rd_kafka_type_t, _ settings: [ClientSettings.Setting]
     ) throws(KafkaError) -> KafkaHandle {
         let configuration = rd_kafka_conf_new()
         var text = [CChar](repeating: 0, count: 512)
-        for setting in settings {
+        // No address at all is what librdkafka takes for a client that is not to connect.
+        for setting in settings
+        where setting.name != "bootstrap.servers" || !setting.value.isEmpty {
             let result = rd_kafka_conf_set(
                 configuration, setting.name, setting.value, &text, text.count)
             if result == RD_KAFKA_CONF_OK { continue }
@@ -87,8 +126,6 @@ final class KafkaHandle: Sendable {
         guard kind == RD_KAFKA_CONSUMER else {
             return KafkaHandle(client: client, queue: nil, events: events)
         }
-        // At once: two queues would else grow, and only one of them be read.
-        rd_kafka_poll_set_consumer(client)
         return KafkaHandle(
             client: client, queue: rd_kafka_queue_get_consumer(client), events: events)
     }
@@ -115,6 +152,7 @@ final class KafkaHandle: Sendable {
         upTo limit: Int, waitingMilliseconds: Int32, using buffer: borrowing MessageBuffer,
         into batch: inout KafkaBatch, numbers: PartitionNumbers
     ) -> Int {
+        serve(waitingMilliseconds: 0)
         let count = buffer.fill(from: queue, limit: limit, waitingMilliseconds)
         var reader = MessageReader(numbers: numbers)
         for index in 0..<count {
@@ -221,7 +259,8 @@ final class KafkaHandle: Sendable {
         throw kafkaError(failure, "produce")
     }
 
-    /// Serves delivery reports, and waits for them at most so long.
+    /// Serves callbacks, errors of brokers and delivery reports, and waits for them at most so
+    /// long. A consumer's records come on another queue.
     func serve(waitingMilliseconds: Int32) {
         _ = rd_kafka_poll(client, waitingMilliseconds)
     }
@@ -265,6 +304,12 @@ final class KafkaHandle: Sendable {
         guard failure != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
         return KafkaError(
             .fatal, operation: "client", name: String(cString: rd_kafka_err2name(failure)))
+    }
+
+    /// The same failure with its cause, where one of the client's events is it.
+    func explained(_ failure: KafkaError) -> KafkaError {
+        serve(waitingMilliseconds: 0)
+        return events.explained(failure)
     }
 
     private func check(_ failure: rd_kafka_resp_err_t, _ operation: String) throws(KafkaError) {

@@ -69,10 +69,9 @@ package actor KafkaConsumer {
         do throws(KafkaError) {
             catalogue = try await probe.catalogue(of: patterns, within: within, by: handle)
         } catch {
-            // Behind "no broker" there may be a reason that only the client's events know.
-            let reason = handle.events.takeErrors().first { $0.code == .authentication }
-            throw reason ?? error
+            throw handle.explained(error)
         }
+        handle.events.brokerAnswered()
         leaders.merge(catalogue.leaders) { $1 }
         return catalogue
     }
@@ -150,7 +149,11 @@ package actor KafkaConsumer {
         of partitions: [TopicPartition], within: Duration = .seconds(5)
     ) async throws(KafkaError) -> [TopicPartition: Watermarks] {
         let handle = try connected("watermarks")
-        return try await probe.watermarks(of: partitions, within: within, by: handle)
+        do throws(KafkaError) {
+            return try await probe.watermarks(of: partitions, within: within, by: handle)
+        } catch {
+            throw handle.explained(error)
+        }
     }
 
     /// Shows the positions to those who watch the group's lag. Nobody waits for it, and nothing is

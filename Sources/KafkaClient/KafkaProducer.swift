@@ -25,7 +25,7 @@ package actor KafkaProducer {
     }
 
     /// The settings that only producers have.
-    private var own: [ClientSettings.Setting] {
+    static func own(queuedRecords: Int) -> [ClientSettings.Setting] {
         [
             // Retries neither repeat nor reorder records; implies acknowledgement by all replicas.
             .init(name: "enable.idempotence", value: "true"),
@@ -42,7 +42,8 @@ package actor KafkaProducer {
     /// Makes the client, which connects by itself in the background.
     package func connect() throws(KafkaError) {
         guard handle == nil else { return }
-        handle = try KafkaHandle.producer(settings.merged(with: own, operation: "connect"))
+        handle = try KafkaHandle.producer(
+            settings.merged(with: Self.own(queuedRecords: queuedRecords), operation: "connect"))
     }
 
     /// Ends the client, waiting `within` at most; false when it did not end in time and was left to
@@ -86,9 +87,10 @@ package actor KafkaProducer {
                 hint: "\(deliveries.failed) of \(deliveries.delivered + deliveries.failed) records")
         }
         guard isDone else {
-            let reason = handle.events.takeErrors().first { $0.code == .authentication }
-            throw reason
-                ?? KafkaError(
+            let failure = handle.explained(KafkaError(.timedOut, operation: "flush"))
+            throw failure.hint != nil
+                ? failure
+                : KafkaError(
                     .timedOut, operation: "flush",
                     hint: "\(handle.undeliveredRecords) records wait for a broker")
         }

@@ -1,3 +1,6 @@
+/// Whether a text is a regular expression, as `kafka.topics` takes them after `^`.
+package func isTopicPattern(_ text: String) -> Bool { (try? Regex(text)) != nil }
+
 /// A list of topics by name, or by a regular expression that begins with `^`.
 struct TopicPatterns {
     private enum Pattern {

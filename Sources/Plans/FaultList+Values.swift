@@ -110,25 +110,20 @@ func shown(_ node: Node) -> String {
     return "`\(text.count > 60 ? text.prefix(60) + "…" : text)`"
 }
 
-/// The value of a whole number of YAML's core schema: `012` is 12, `1e3` is 1000.
+/// The value of a number of YAML's core schema that is whole: `012` and `0o14` are 12, `1e3` is
+/// 1000, `0x1F` is 31, `2.0` is 2.
 package func wholeNumber(_ text: String) -> Int? {
-    if let number = Int(text) { return number }
-    let parts = text.split(
-        maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 == "e" || $0 == "E" })
-    guard parts.count == 2, let mantissa = Int(parts[0]), let power = Int(parts[1]),
-        (0...12).contains(power)
-    else { return nil }
-    var value = mantissa
-    for _ in 0..<power {
-        let (product, overflow) = value.multipliedReportingOverflow(by: 10)
-        if overflow { return nil }
-        value = product
-    }
-    return value
+    exactNumber(text)?.whole.flatMap { Int(exactly: $0) }
 }
 
-/// The value of a decimal number, or of a whole one in any spelling.
+/// The value of a number of YAML's core schema; nil of other texts, and of `.inf` and `.nan`, which
+/// no figure is.
 private func exactNumber(_ text: String) -> Fraction? {
-    if let whole = wholeNumber(text) { return Fraction(whole) }
+    // Digits alone: `Int` would take a sign behind the prefix, which YAML does not.
+    for (prefix, radix) in [("0o", 8), ("0x", 16)] where text.hasPrefix(prefix) {
+        let digits = text.dropFirst(2)
+        guard digits.first?.isHexDigit == true else { return nil }
+        return Int(digits, radix: radix).map { Fraction($0) }
+    }
     return Fraction(decimal: text)
 }

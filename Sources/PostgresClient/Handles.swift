@@ -9,6 +9,29 @@ struct ConnectionHandle: ~Copyable {
     /// Opens a session; waits as long as `connect_timeout` allows for each address. Gives a handle
     /// also when the session could not be opened, to be asked why.
     init?(options: [ConnectionOption]) {
+        guard let pointer = Self.start(options, { PQconnectdbParams($0, $1, 0) }) else {
+            return nil
+        }
+        self.pointer = pointer
+        // Error texts quote row values, so only codes are asked for; notices would go to stderr.
+        PQsetErrorVerbosity(pointer, PQERRORS_SQLSTATE)
+        PQsetNoticeReceiver(pointer, ignoreNotice, nil)
+    }
+
+    /// Takes the first step towards a session and waits for nothing: enough to have every option
+    /// looked at.
+    fileprivate init?(beginning options: [ConnectionOption]) {
+        guard let pointer = Self.start(options, { PQconnectStartParams($0, $1, 0) }) else {
+            return nil
+        }
+        self.pointer = pointer
+    }
+
+    private typealias TextList = [UnsafePointer<CChar>?]
+
+    private static func start(
+        _ options: [ConnectionOption], _ call: (TextList, TextList) -> OpaquePointer?
+    ) -> OpaquePointer? {
         let keywords = options.map { strdup($0.keyword) }
         let values = options.map { strdup($0.value) }
         defer {
@@ -16,11 +39,7 @@ struct ConnectionHandle: ~Copyable {
         }
         let keywordList = keywords.map { $0.map { UnsafePointer($0) } } + [nil]
         let valueList = values.map { $0.map { UnsafePointer($0) } } + [nil]
-        guard let pointer = PQconnectdbParams(keywordList, valueList, 0) else { return nil }
-        self.pointer = pointer
-        // Error texts quote row values, so only codes are asked for; notices would go to stderr.
-        PQsetErrorVerbosity(pointer, PQERRORS_SQLSTATE)
-        PQsetNoticeReceiver(pointer, ignoreNotice, nil)
+        return call(keywordList, valueList)
     }
 
     deinit {
@@ -225,6 +244,38 @@ struct ConnectionOption: Equatable {
             next += 1
         }
         return options
+    }
+}
+
+extension ConnectionOption {
+    /// Every keyword that libpq knows.
+    static var known: [String] {
+        let defaults = PQconndefaults()
+        defer { PQconninfoFree(defaults) }
+        var keywords: [String] = []
+        var next = defaults
+        while let option = next?.pointee, let keyword = option.keyword {
+            keywords.append(String(cString: keyword))
+            next = next?.advanced(by: 1)
+        }
+        return keywords
+    }
+
+    /// libpq's words for a text that it cannot read, nil where it can. They quote the text, which
+    /// may hold a password: not to be shown.
+    static func complaint(about text: String) -> String? {
+        var failure: UnsafeMutablePointer<CChar>?
+        defer { PQfreemem(failure) }
+        let parsed = PQconninfoParse(text, &failure)
+        PQconninfoFree(parsed)
+        guard parsed == nil else { return nil }
+        return failure.map { String(cString: $0) } ?? ""
+    }
+
+    /// What libpq says when a session with these options is begun and dropped at once. The hosts
+    /// are to be ones that need no network.
+    static func complaint(about options: [ConnectionOption]) -> String? {
+        ConnectionHandle(beginning: options)?.connectFailure
     }
 }
 

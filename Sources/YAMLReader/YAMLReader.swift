@@ -37,10 +37,20 @@ package func readYAML(_ bytes: [UInt8], file: String) -> YAMLText {
             root: nil,
             faults: builder.faults.faults
                 + refused(
-                    Place(line: error.line, column: error.column), error.text, hint(error.text)
+                    place(line: error.line, column: error.column, within: text), error.text,
+                    hint(error.text)
                 ).faults)
     }
     return YAMLText(root: builder.root, faults: builder.faults.faults)
+}
+
+/// A place of libyaml's; where it lies behind the text, the end of the last line that has one.
+private func place(line: Int, column: Int, within bytes: [UInt8]) -> Place {
+    let lines = String(decoding: bytes, as: UTF8.self).unicodeScalars.split(
+        omittingEmptySubsequences: false, whereSeparator: { $0 == "\n" })
+    let last = lines.lastIndex { line in line.contains { $0.value > 0x20 } } ?? 0
+    guard line > last + 1 else { return Place(line: line, column: column) }
+    return Place(line: last + 1, column: lines[last].count + 1)
 }
 
 /// The first place that is no UTF-8 or that YAML does not allow; libyaml itself would name line 1.

@@ -25,16 +25,19 @@ struct Call: Sendable {
 
     /// Reads the configuration with all its plans, whatever is wrong with it. Variables that stand
     /// for options of the command line are no keys of it.
-    func readInstallation() -> Installation {
+    func readInstallation(secrets: SecretFiles = .ofDatabase) -> Installation {
         let options = Set(CommandTable.all.flatMap { $0.options.compactMap { $0.environment } })
         return loadInstallation(
-            configFile: configFile, environment: environment.filter { !options.contains($0.key) })
+            configFile: configFile, environment: environment.filter { !options.contains($0.key) },
+            secrets: secrets)
     }
 
     /// The configuration with all its plans. Warnings are remarks; any error ends the command, with
     /// all faults listed.
-    func installation() throws(CommandFailure) -> Installation {
-        let installation = readInstallation()
+    func installation(
+        secrets: SecretFiles = .ofDatabase
+    ) throws(CommandFailure) -> Installation {
+        let installation = readInstallation(secrets: secrets)
         for fault in installation.faults { console.remark("\(fault)") }
         if installation.faults.hasErrors {
             throw CommandFailure(

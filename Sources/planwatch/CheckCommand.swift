@@ -5,10 +5,11 @@ import Plans
 import PostgresClient
 import Storage
 
-/// `planwatch check`: all faults of the configuration, and with `--connect` whether Kafka and
-/// PostgreSQL are there.
+/// `planwatch check`: all faults of the configuration and of the secret files that it names, and
+/// with `--connect` whether Kafka and PostgreSQL are there.
 func check(_ call: Call) async throws -> CommandOutcome {
-    let installation = call.readInstallation()
+    let installation = call.readInstallation(
+        secrets: call.invocation.has("without-secrets") ? .none : .ofDaemon)
     for fault in installation.faults { try call.console.show("\(fault)\n") }
     let errors = installation.faults.count { !$0.isWarning }
     let warnings = installation.faults.count - errors

@@ -64,7 +64,13 @@ private func judgeBatch(
     return outcome
 }
 
-private func contents(of file: String) throws(CommandFailure) -> [UInt8] {
+/// The text of a file, without the byte order mark that Excel begins it with.
+private func contents(of file: String) throws(CommandFailure) -> ArraySlice<UInt8> {
+    let bytes = try allBytes(of: file)
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+}
+
+private func allBytes(of file: String) throws(CommandFailure) -> [UInt8] {
     if file == "-" {
         guard let bytes = readAll(from: STDIN_FILENO) else {
             throw CommandFailure(.wrongUsage, "standard input cannot be read")

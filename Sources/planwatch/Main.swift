@@ -9,6 +9,7 @@ import Glibc
 @main
 enum Main {
     static func main() async {
+        openStandardDescriptors()
         // A reader that has gone is an error of the write that finds it out, not the end.
         signal(SIGPIPE, SIG_IGN)
         let environment = ProcessInfo.processInfo.environment

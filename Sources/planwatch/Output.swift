@@ -7,6 +7,17 @@ enum OutputFailure: Error {
     case failed(String)
 }
 
+/// Opens those of the first three descriptors that are closed on /dev/null. Else the first socket
+/// would become standard output, and what is written there would go to PostgreSQL. What is then
+/// shown is lost, as with a closed pipe, and no failure.
+func openStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO
+    where fcntl(descriptor, F_GETFD) < 0 && errno == EBADF {
+        // The lowest free descriptor is taken, so this one.
+        _ = open("/dev/null", O_RDWR)
+    }
+}
+
 /// Writes all bytes to a descriptor, however often that takes.
 func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(OutputFailure) {
     var rest = bytes

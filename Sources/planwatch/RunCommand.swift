@@ -5,7 +5,7 @@ import Glibc
 
 /// `planwatch run`: the daemon.
 func run(_ call: Call) async throws -> CommandOutcome {
-    let installation = try call.installation()
+    let installation = try call.installation(secrets: .ofDaemon)
     let key = try identityKey(installation)
     let shutdown = Shutdown()
     shutdown.listenToSignals()
@@ -18,8 +18,9 @@ func run(_ call: Call) async throws -> CommandOutcome {
     defer { server?.stop() }
     let reporter = ServiceReporter(telemetry: telemetry, shutdown: shutdown)
     if !once {
-        Reloading(current: service.current, reporter: reporter) { call.readInstallation() }
-            .listenToSignal()
+        Reloading(current: service.current, reporter: reporter) {
+            call.readInstallation(secrets: .ofDaemon)
+        }.listenToSignal()
     }
     return try outcome(
         of: await ending(of: service, once: once, beside: server, reporter: reporter))

@@ -71,7 +71,7 @@ private func readBounds(_ low: Fraction, _ high: Fraction) throws(SeriesFault) -
 
 /// The values of lines `date,value`, under a head line or without. Empty lines, and a line with a
 /// date and no value, are passed over.
-func seriesValues(csv bytes: [UInt8]) throws(SeriesFault) -> [Series.Value] {
+func seriesValues(csv bytes: ArraySlice<UInt8>) throws(SeriesFault) -> [Series.Value] {
     guard let text = String(validating: bytes, as: UTF8.self) else {
         throw SeriesFault(words: "the file is not UTF-8")
     }

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -80,6 +81,13 @@ def test_a_closed_pipe_is_no_failure():
         process.stderr.close()
 
 
+def test_a_closed_output_is_no_failure_either():
+    closed = ["sh", "-c", 'exec "$@" <&- >&-', "sh", str(program()), "version"]
+    result = subprocess.run(closed, stderr=subprocess.PIPE, text=True, timeout=30,
+                            env=environment(), check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not pathlib.Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_is_said():
     with open("/dev/full", "w") as full:
@@ -90,10 +98,91 @@ def test_a_full_disk_is_said():
     assert "No space left" in result.stderr
 
 
-def test_check_finds_no_fault_in_what_we_ship():
-    config = pathlib.Path(__file__).resolve().parents[2] / "config/planwatch.yaml"
-    result = run("check", "--config", config)
+SHIPPED = pathlib.Path(__file__).resolve().parents[2] / "config"
+
+
+@pytest.fixture
+def key(tmp_path):
+    """A file that will do for an identity key."""
+    file = tmp_path / "identity-key"
+    file.write_bytes(bytes(range(32)))
+    return file
+
+
+def test_check_finds_no_fault_in_what_we_ship(key):
+    config = SHIPPED / "planwatch.yaml"
+    surroundings = environment(PLANWATCH_IDENTITY_KEY_FILE=str(key))
+    result = run("check", "--config", config, environment=surroundings)
     assert (result.returncode, result.stdout) == (0, "")
+    result = run("check", "--config", config, "--without-secrets")
+    assert (result.returncode, result.stdout) == (0, "")
+
+
+def shipped_with(tmp_path, key, **changes):
+    """A configuration file of ours with other settings, one key a line as JSON writes them."""
+    settings = {
+        "kafka": {"bootstrapServers": "127.0.0.1:9"},
+        "postgres": {"url": "postgresql://nobody@127.0.0.1:9/none"},
+        "plans": [str(SHIPPED / "plans/*.yaml")], "areas": str(SHIPPED / "areas.yaml"),
+        "calendar": str(SHIPPED / "calendar.yaml"), "vocabulary": str(SHIPPED / "vocabulary.yaml"),
+        "identity": {"keyFile": str(key)}, "http": {"listen": "127.0.0.1:0"}, **changes,
+    }
+    config = tmp_path / "planwatch.yaml"
+    config.write_text(json.dumps(settings, indent=1))
+    return config
+
+
+@pytest.mark.parametrize("changes, words", [
+    ({"postgres": {"url": "postgresql://u@127.0.0.1:9/db?sslmod=require"}}, "write `sslmode`"),
+    ({"postgres": {"url": "jdbc:postgresql://127.0.0.1:9/db"}}, "postgresql://user@host"),
+    ({"postgres": {"url": "postgres//x"}}, "postgresql://user@host"),
+    ({"kafka": {"properties": {"nonsense.property": "x"}}}, "nonsense.property"),
+    ({"kafka": {"properties": {"enable.auto.commit": "true"}}}, "positions are kept in PostgreSQL"),
+    ({"kafka": {"properties": {"security.protocol": "ssl", "ssl.ca.location": "/nowhere/ca.pem"}}},
+     "/nowhere/ca.pem"),
+    ({"kafka": {"topics": ["^education.("]}}, "no regular expression"),
+    ({"identity": {"keyFile": "/nowhere/key"}}, "/nowhere/key"),
+])
+def test_what_run_does_not_take_check_finds_with_its_place(tmp_path, key, changes, words):
+    config = shipped_with(tmp_path, key, **changes)
+    checked = run("check", "--config", config)
+    assert checked.returncode == 1, checked.stderr
+    [fault] = checked.stdout.splitlines()
+    assert re.match(rf"{re.escape(str(config))}:[1-9]\d*:[1-9]\d*: error: .* \[\w+\]; .", fault)
+    assert words in fault
+    begun = run("run", "--config", config)
+    assert begun.returncode == 78
+    assert fault in begun.stderr
+
+
+def test_a_key_that_is_too_short_is_found_before_a_start(tmp_path, key):
+    key.write_bytes(b"short")
+    config = shipped_with(tmp_path, key)
+    for command, code in {"check": 1, "run": 78}.items():
+        result = run(command, "--config", config)
+        assert result.returncode == code
+        assert "has 5 bytes" in result.stdout + result.stderr
+
+
+def test_an_empty_configuration_needs_a_key_before_it_is_taken(tmp_path, key):
+    for file in ("areas.yaml", "calendar.yaml", "vocabulary.yaml", "plans"):
+        (tmp_path / file).symlink_to(SHIPPED / file)
+    config = tmp_path / "planwatch.yaml"
+    config.write_text("")
+    for command, code in {"check": 1, "run": 78}.items():
+        result = run(command, "--config", config)
+        assert result.returncode == code
+        assert "identity.keyFile" in result.stdout + result.stderr
+    surroundings = environment(PLANWATCH_IDENTITY_KEY_FILE=str(key))
+    assert run("check", "--config", config, environment=surroundings).returncode == 0
+
+
+def test_a_fault_of_a_variable_names_the_variable(tmp_path, key):
+    config = shipped_with(tmp_path, key)
+    surroundings = environment(PLANWATCH_POSTGRES_URL="jdbc:postgresql://h/d")
+    result = run("check", "--config", config, environment=surroundings)
+    assert result.returncode == 1
+    assert "environment:0:0: error: PLANWATCH_POSTGRES_URL: " in result.stdout
 
 
 def test_check_lists_faults_with_their_places(tmp_path):
@@ -112,16 +201,8 @@ def test_a_variable_names_the_configuration(tmp_path):
     assert str(config) in result.stdout
 
 
-def test_nobody_there_is_69_in_time(tmp_path):
-    config = tmp_path / "planwatch.yaml"
-    shipped = pathlib.Path(__file__).resolve().parents[2] / "config"
-    config.write_text(json.dumps({
-        "kafka": {"bootstrapServers": "127.0.0.1:9"},
-        "postgres": {"url": "postgresql://nobody@127.0.0.1:9/none"},
-        "plans": [str(shipped / "plans/*.yaml")], "areas": str(shipped / "areas.yaml"),
-        "calendar": str(shipped / "calendar.yaml"),
-        "vocabulary": str(shipped / "vocabulary.yaml"),
-    }))
+def test_nobody_there_is_69_in_time(tmp_path, key):
+    config = shipped_with(tmp_path, key)
     for line in ("check --connect", "simulate --to-kafka t"):
         result = run(*line.split(), "--config", config, "--timeout", 2, within=40)
         assert result.returncode == 69, f"{line}: {result.stderr}"

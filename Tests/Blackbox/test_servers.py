@@ -1,8 +1,13 @@
 """Commands that talk to Kafka or PostgreSQL and need no running daemon."""
 
 import json
+import os
+import subprocess
 
 import confluent_kafka
+import processes
+
+from installation import environment, program
 
 
 def test_a_simulated_city_comes_to_kafka_as_events_under_their_subjects(
@@ -38,3 +43,19 @@ def test_check_says_what_is_missing_on_the_servers(kafka, topic, make_installati
     assert "planwatch migrate" in result.stdout
     assert "3 partitions" in result.stderr
     assert "education.not.yet" in result.stderr
+
+
+def test_nothing_is_written_into_a_socket_where_descriptors_are_closed(
+        kafka, topic, make_installation):
+    installation = make_installation(kafka.bootstrap, topics=[topic])
+    installation.migrate()
+    words = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", str(program())]
+    config = ["--config", str(installation.config)]
+    shown = subprocess.run([*words, "status", *config], env=environment(), timeout=60, check=False)
+    assert shown.returncode == 0
+    daemon = subprocess.Popen([*words, "run", *config], env=environment())
+    installation.daemons.append(daemon)
+    installation.wait()
+    for descriptor in range(3):
+        assert os.readlink(f"/proc/{daemon.pid}/fd/{descriptor}") == "/dev/null"
+    assert processes.stop(daemon) == 0

@@ -86,7 +86,9 @@ private final class Folder {
     }
 
     @Test func `without its settings says so and nothing else`() {
-        let faults = checkInstallation(configFile: "/nowhere/planwatch.yaml", environment: [:])
+        let faults = loadInstallation(
+            configFile: "/nowhere/planwatch.yaml", environment: [:]
+        ).faults
         #expect(
             faults.map(\.description) == [
                 "/nowhere/planwatch.yaml:0:0: error: there is no such file [unreadable]; "

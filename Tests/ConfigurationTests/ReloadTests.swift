@@ -1,3 +1,4 @@
+import Foundation
 import Plans
 import Testing
 
@@ -20,6 +21,33 @@ private func packaged() -> Installation {
     new.settings.kafka.group = "another"
     #expect(current.reload(new) == .taken(needsRestart: true))
     #expect(current.installation.settings.kafka.group == "planwatch")
+}
+
+@Test func `new certificates are noticed at every reload until a restart`() throws {
+    let folder = FileManager.default.temporaryDirectory
+    let certificate = folder.appending(path: "\(UUID()).pem")
+    let key = folder.appending(path: "\(UUID())")
+    defer { for file in [certificate, key] { try? FileManager.default.removeItem(at: file) } }
+    try Data(repeating: 7, count: 32).write(to: key)
+    func read() -> Installation {
+        let root = String(#filePath.dropLast("Tests/ConfigurationTests/ReloadTests.swift".count))
+        return loadInstallation(
+            configFile: root + "config/planwatch.yaml",
+            environment: [
+                "PLANWATCH_POSTGRES_URL": "host=h sslrootcert=\(certificate.path)",
+                "PLANWATCH_IDENTITY_KEY_FILE": key.path,
+            ], secrets: .ofDaemon)
+    }
+    try Data("one".utf8).write(to: certificate)
+    let current = CurrentInstallation(read())
+    #expect(current.installation.faults.map(\.description) == [])
+    #expect(current.reload(read()) == .taken(needsRestart: false))
+    try Data("two".utf8).write(to: certificate)
+    for _ in 1...2 {
+        #expect(
+            current.reload(read())
+                == .taken(needsRestart: false, changedFiles: [certificate.path]))
+    }
 }
 
 @Test func `a faulty configuration, or one that counts something else, leaves all as it was`() {

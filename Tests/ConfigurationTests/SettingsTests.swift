@@ -12,7 +12,7 @@ import YAMLReader
         let root = readYAML(Array(text.utf8), file: file).root
         var reader = SettingsReader(
             root: root ?? Node(.mapping([]), line: 1, column: 1), configFile: file,
-            environment: environment)
+            environment: environment, secrets: .none)
         let settings = reader.settings()
         return (settings, reader.faults)
     }
@@ -31,7 +31,7 @@ import YAMLReader
               group: other
               topics: [a, ^b.*]
               alertsTopic: alarms
-              properties: {security.protocol: ssl, retries: 3}
+              properties: {security.protocol: ssl, linger.ms: 3}
             postgres: {url: "host=/run/postgresql", passwordFile: secret}
             plans: one.yaml
             areas: /srv/areas.yaml
@@ -50,7 +50,7 @@ import YAMLReader
         #expect(settings.kafka.group == "other")
         #expect(settings.kafka.topics == ["a", "^b.*"])
         #expect(settings.kafka.alertsTopic == "alarms")
-        #expect(settings.kafka.properties == ["security.protocol": "ssl", "retries": "3"])
+        #expect(settings.kafka.properties == ["security.protocol": "ssl", "linger.ms": "3"])
         #expect(settings.postgres.url == "host=/run/postgresql")
         #expect(settings.postgres.passwordFile == "etc/secret")
         #expect(settings.plans == ["etc/one.yaml"])
@@ -76,13 +76,13 @@ import YAMLReader
             "clock: wall\nkafka: {topics: [a]}\n",
             [
                 "PLANWATCH_CLOCK": "events", "PLANWATCH_KAFKA_TOPICS": "b,^c.*",
-                "PLANWATCH_KAFKA_PROPERTIES": "debug=broker,retries=3",
+                "PLANWATCH_KAFKA_PROPERTIES": "client.rack=a,linger.ms=3",
                 "PLANWATCH_HTTP_LISTEN": "0.0.0.0:80", "PLANWATCH_MEMORY_SUBJECTS_MIB": "64",
                 "PLANWATCH_PLANS": "x.yaml", "PLANWATCH_GROUP_": "", "HOME": "/root",
             ])
         #expect(settings.clock == .events)
         #expect(settings.kafka.topics == ["b", "^c.*"])
-        #expect(settings.kafka.properties == ["debug": "broker", "retries": "3"])
+        #expect(settings.kafka.properties == ["client.rack": "a", "linger.ms": "3"])
         #expect(settings.http.listen == Settings.Endpoint(host: "0.0.0.0", port: 80))
         #expect(settings.memory.subjectsMiB == 64)
         #expect(settings.plans == ["etc/x.yaml"])

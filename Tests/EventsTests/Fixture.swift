@@ -32,13 +32,12 @@ enum Outcome {
     case refused(Rejection)
     case tombstone
 
-    var reason: RejectionReason? {
-        if case .refused(let rejection) = self { rejection.reason } else { nil }
+    var rejection: Rejection? {
+        if case .refused(let rejection) = self { rejection } else { nil }
     }
 
-    var pointer: String? {
-        if case .refused(let rejection) = self { rejection.pointer } else { nil }
-    }
+    var reason: RejectionReason? { rejection?.reason }
+    var pointer: String? { rejection?.pointer }
 
     var fact: Fact? {
         if case .fact(let fact, _) = self { fact.fact } else { nil }

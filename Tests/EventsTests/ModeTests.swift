@@ -40,7 +40,20 @@ func `plain JSON with a specversion is a structured event`(type: String) {
     "application/cloudevents+avro",
 ])
 func `another content type is no event`(type: String) {
-    #expect(decode(event(), headers: contentType(type)).reason == .notACloudEvent)
+    let refused = decode(event(), headers: contentType(type)).rejection
+    #expect(refused?.reason == .notACloudEvent)
+    #expect(refused?.detail.contains("content-type: application/cloudevents+json") == true)
+}
+
+@Test func `a byte order mark is named, whatever the headers say`() {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let structured = decode(mark + Array(event().utf8)).rejection
+    #expect(structured?.reason == .malformedJSON)
+    #expect(structured?.detail.contains("byte order mark") == true)
+    let undeclared = decode(mark + Array(event().utf8), headers: []).rejection
+    #expect(undeclared?.reason == .notACloudEvent)
+    #expect(undeclared?.detail.contains("byte order mark") == true)
+    #expect(decode("{").rejection?.detail.contains("byte order mark") == false)
 }
 
 @Test(arguments: ["[]", "{}", #"{"specversion":null}"#, "{", "\u{FEFF}{}", "7"])

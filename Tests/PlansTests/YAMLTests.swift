@@ -1,3 +1,4 @@
+import Exact
 import Plans
 import Testing
 import YAMLReader
@@ -99,8 +100,75 @@ import YAMLReader
         #expect(read.faults.first?.hint.isEmpty == false)
     }
 
+    /// Of the kinds that the yaml-test-suite has: streams without a document or with several,
+    /// directives, tags, tabs, keys without a name, collections that never end.
+    @Test(arguments: [
+        "---\n---\n", "...\n", "--- a\n... b\n", "a\n...\n---\nb\n", "%YAML 1.3\n---\na: 1\n",
+        "%YAML 1.2\n%YAML 1.2\n---\n", "%YAML\n", "%TAG ! x\n", "%WHAT\n---\n", "%YAML 1.2\n",
+        "!!str\n", "!x!y z\n", "&a\n", "*a\n", ": a\n: b\n", "- :,\n- -\n ?", "\t[\n\t]\n",
+        "-\t-\n", "a:\n\tb: 1\n", "[a, b\n", "{a: 1", "[", "]", "}", ",", "\"", "'a\nb", "@", "`",
+        "|\n", ">9x\n a\n", "a: |\n  b\n c\n", "? \n", "a: b: c\n", "[a]: 1\n", "a\nb: 1\n",
+        "a: \"\\x\"\n", "- a\nb: 1\n", "--- {a: 1\n---\n",
+    ])
+    func `are refused with a place within the text`(text: String) {
+        for fault in read(text).faults {
+            #expect(fault.column > 0)
+            let lines = text.split(separator: "\n").count
+            #expect((1...lines).contains(fault.line), "\(fault)")
+        }
+    }
+
     @Test func `without content have no tree and no fault`() {
         #expect(read("# nothing\n").root == nil)
         #expect(read("").faults == [])
+    }
+
+    /// YAML 1.2.2, 10.3.2: what a plain text means, and what only older YAML takes for a number.
+    @Test(arguments: [
+        ("12", 12), ("012", 12), ("+12", 12), ("-12", -12), ("0o14", 12), ("0x1F", 31),
+        ("0x1f", 31), ("1e3", 1_000), ("1E+3", 1_000), ("12.0", 12), ("12.", 12), ("120e-1", 12),
+        ("-0", 0), ("0o8", nil), ("0xG", nil), ("-0x1F", nil), ("0x-1", nil), ("0o", nil),
+        ("0X1F", nil), ("0b11", nil), ("1_000", nil), ("1,000", nil), ("1:30", nil), ("12.5", nil),
+        (".inf", nil), ("-.INF", nil), (".nan", nil), ("1e", nil), (".", nil), ("e3", nil),
+        ("\"12\"", nil), ("'0o14'", nil), ("~", nil), ("twelve", nil), ("1e40", nil),
+        ("9223372036854775808", nil),
+    ])
+    func `have the whole numbers of the core schema`(text: String, value: Int?) throws {
+        let node = try #require(read("a: \(text)\n").root?["a"])
+        var faults = FaultList(file: "a.yaml")
+        #expect(faults.whole(node, "a", Int.min...Int.max) == value)
+        #expect(faults.faults.isEmpty == (value != nil))
+    }
+
+    @Test(arguments: [
+        ("98.5", "98.5"), (".5", "0.5"), ("-.5e1", "-5"), ("+1.50", "1.5"), ("0x10", "16"),
+        ("0o17", "15"), ("1.e2", "100"), ("685.2302e+3", "685230.2"), (".inf", nil),
+        ("+.Inf", nil), (".NaN", nil), ("1.2.3", nil), ("98,5", nil), ("30%", nil), ("'1'", nil),
+    ])
+    func `have the numbers of the core schema, and no figure is without end`(
+        text: String, value: String?
+    ) throws {
+        let node = try #require(read("a: \(text)\n").root?["a"])
+        var faults = FaultList(file: "a.yaml")
+        #expect(faults.decimal(node, "a")?.decimalText(places: 9) == value)
+    }
+
+    @Test(arguments: [
+        ("", true), ("~", true), ("null", true), ("Null", true), ("NULL", true), ("nULL", false),
+        ("''", false), ("none", false),
+    ])
+    func `have nothing where the core schema has null`(text: String, isNull: Bool) throws {
+        #expect(try #require(read("a: \(text)\n").root?["a"]).isNull == isNull)
+    }
+
+    @Test(arguments: [
+        ("true", true), ("True", true), ("TRUE", true), ("false", false), ("False", false),
+        ("FALSE", false), ("tRUE", nil), ("yes", nil), ("on", nil), ("y", nil), ("1", nil),
+        ("'true'", nil),
+    ])
+    func `have the two words of the core schema for yes and no`(text: String, value: Bool?) throws {
+        let node = try #require(read("a: \(text)\n").root?["a"])
+        var faults = FaultList(file: "a.yaml")
+        #expect(faults.boolean(node, "a") == value)
     }
 }

@@ -4,6 +4,11 @@ extension EventDecoder {
     /// The largest value that is read, in bytes.
     static var greatestValue: Int { 1_048_576 }
 
+    /// Of a record without a mode, what its sender is to write.
+    private static let wantedHeader =
+        "neither mode: wanted is the header content-type: application/cloudevents+json, "
+        + "or ce_specversion and its like"
+
     /// Finds the attributes and the data of a record; nil for a tombstone.
     mutating func readEnvelope(
         of record: RecordBatch.Record, in batch: RecordBatch
@@ -22,7 +27,7 @@ extension EventDecoder {
         }
         let root: JSONNode?
         switch mode {
-        case .none: throw Rejection(.notACloudEvent, "neither structured nor binary mode")
+        case .none: throw Rejection(.notACloudEvent, EventDecoder.wantedHeader)
         case .undeclared:
             root = try readUndeclared(value, in: batch)
             try checkHeaders(headers, of: record, in: batch)
@@ -91,7 +96,10 @@ extension EventDecoder {
         guard let root,
             reader.document.place(
                 of: attributeNames.specversion, in: root) != nil
-        else { throw Rejection(.notACloudEvent, "no header says so, and no specversion") }
+        else {
+            let mark = hasMark(value, in: batch) ? "a byte order mark before the text; " : ""
+            throw Rejection(.notACloudEvent, mark + EventDecoder.wantedHeader)
+        }
         return root
     }
 
@@ -105,8 +113,17 @@ extension EventDecoder {
             guard isUTF8(batch.bytes.span.extracting(value.range)) else {
                 throw Rejection(.invalidUTF8, "the value is not UTF-8")
             }
-            throw Rejection(.malformedJSON, "the value breaks the rules for JSON")
+            throw Rejection(
+                .malformedJSON,
+                hasMark(value, in: batch)
+                    ? "the value begins with a byte order mark"
+                    : "the value breaks the rules for JSON")
         }
+    }
+
+    /// Whether a value begins with a byte order mark, which JSON on a wire must not have.
+    private func hasMark(_ value: RecordBatch.Slice, in batch: RecordBatch) -> Bool {
+        batch.bytes[value.range].starts(with: [0xEF, 0xBB, 0xBF])
     }
 
     private func checkHeaders(
