@@ -100,11 +100,8 @@ struct Active: Sendable {
     /// Ends the group when the daemon is told to stop: a batch in flight is committed or not, both
     /// are right.
     private func untilShutdown() async throws -> Service.Ending? {
-        while !service.shutdown.isRequested {
-            // A request to stop is a flag that every loop looks at, and rings no bell. Cancellation
-            // ends the sleep and with it the wait.
-            try await Task.sleep(for: .milliseconds(50))
-        }
+        await service.shutdown.wait()
+        try Task.checkCancellation()
         return .stopped
     }
 }

@@ -22,7 +22,7 @@ struct LeaseKeeper: Sendable {
             waits()
             if let end, ContinuousClock.now > end { return nil }
             // A standby asks twice a second, so that a clean stop is taken over within two.
-            try? await Task.sleep(for: .milliseconds(500))
+            await shutdown.wait(atMost: .milliseconds(500))
         }
         return nil
     }

@@ -67,7 +67,7 @@ package struct Service: Sendable {
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }
                 // Long enough not to fill the log, short enough to be back before anybody asks.
-                try? await Task.sleep(for: .seconds(1))
+                await shutdown.wait(atMost: .seconds(1))
             }
             telemetry.update { state in
                 state.isActive = false

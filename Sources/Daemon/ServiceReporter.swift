@@ -31,8 +31,8 @@ package final class ServiceReporter: Sendable {
         while !Task.isCancelled, !shutdown.isRequested {
             let state = telemetry.snapshot
             post { $0.notices(of: state, now: .now) }
-            // The watchdog is fed by what is seen at each look. Cancellation ends the sleep.
-            try? await Task.sleep(for: Self.look)
+            // The watchdog is fed by what is seen at each look.
+            await shutdown.wait(atMost: Self.look)
         }
         guard shutdown.isRequested else { return }
         post { $0.stops() }

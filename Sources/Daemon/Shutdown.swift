@@ -1,16 +1,22 @@
 import Dispatch
 import Glibc
-import Synchronization
 
-/// Whether the daemon is to stop. Loops look at it between two steps; nothing is interrupted.
+/// Whether the daemon is to stop. Loops look at it between two steps and wait for it while they
+/// rest; nothing is interrupted.
 package final class Shutdown: Sendable {
-    private let requested = Mutex(false)
+    private let bell = Bell(staysRung: true)
 
     package init() {}
 
-    package var isRequested: Bool { requested.withLock { $0 } }
+    package var isRequested: Bool { bell.isRung }
 
-    package func request() { requested.withLock { $0 = true } }
+    package func request() { bell.ring() }
+
+    /// Returns as soon as a stop is requested, or when the task is cancelled.
+    package func wait() async { await bell.wait() }
+
+    /// The same, after `limit` at the latest: a rest that a stop ends.
+    package func wait(atMost limit: Duration) async { await bell.wait(atMost: limit) }
 
     /// Takes SIGTERM and SIGINT as requests to stop, for as long as the program runs.
     package func listenToSignals() {

@@ -135,10 +135,7 @@ struct DemoStage: Sendable {
     }
 
     /// Until Ctrl-C.
-    func waitForEnd() async {
-        // Ctrl-C is a flag that every loop looks at, and rings no bell.
-        while !shutdown.isRequested { try? await Task.sleep(for: .milliseconds(100)) }
-    }
+    func waitForEnd() async { await shutdown.wait() }
 }
 
 extension RandomAccessCollection where Index == Int {
