@@ -36,6 +36,7 @@ struct Active: Sendable {
                     properties: settings.kafka.properties),
                 group: settings.kafka.group))
         try await consumer.connect()
+        service.telemetry.update { $0.hasMadeClient = true }
         let ending = await outcome(of: consumer, once: once)
         await consumer.close(within: .seconds(5))
         return try ending.get()

@@ -59,11 +59,8 @@ package struct Service: Sendable {
                 let ending = await outcome(of: sessions, once: once)
                 await sessions.close()
                 if let ending = try ending.get() { return ending }
-            } catch let limit as MemoryLimit {
-                return .memoryLimit(mebibytes: limit.mebibytes)
-            } catch let error as KafkaError where error.code == .configuration {
-                return .refusedSetting("\(error)")
             } catch {
+                if let ending = Self.ending(after: error, telemetry.snapshot) { return ending }
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }
                 // Long enough not to fill the log, short enough to be back before anybody asks.
@@ -76,6 +73,19 @@ package struct Service: Sendable {
             }
         }
         return .stopped
+    }
+
+    /// What ends the daemon: a failure that only a person can mend, and that cannot pass. What was
+    /// right before, in this process, is being worked on by somebody: that is waited for.
+    static func ending(after error: any Error, _ state: Telemetry.State) -> Ending? {
+        switch error {
+        case let limit as MemoryLimit: .memoryLimit(mebibytes: limit.mebibytes)
+        case let schema as OutdatedSchema where !state.hasFoundSchema:
+            .outdatedSchema(installed: schema.installed)
+        case let error as KafkaError where error.code == .configuration && !state.hasMadeClient:
+            .refusedSetting("\(error)")
+        default: nil
+        }
     }
 
     /// One life, its failure as a value, so that the sessions are closed in any case.
@@ -95,8 +105,9 @@ package struct Service: Sendable {
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
         let installed = try await Migrations.installedVersion(sessions.lease)
         guard let installed, installed >= Migrations.newest else {
-            return .outdatedSchema(installed: installed)
+            throw OutdatedSchema(installed: installed)
         }
+        telemetry.update { $0.hasFoundSchema = true }
         let keeper = LeaseKeeper(
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
@@ -145,5 +156,15 @@ package struct Service: Sendable {
             state.judgeFailure = text
         }
         Log.write(.warning, "starting anew from the database", ["because": text])
+    }
+}
+
+/// The schema is older than this program, or not there, as while a backup is restored.
+struct OutdatedSchema: Error, CustomStringConvertible {
+    let installed: Int?
+
+    var description: String {
+        "the database schema \(installed.map { "is version \($0)" } ?? "is not there"), "
+            + "\(Migrations.newest) is needed"
     }
 }

@@ -78,6 +78,11 @@ package struct ServiceReport: Sendable {
 extension Telemetry.State {
     /// How the daemon stands, in one line.
     fileprivate var inWords: String {
+        guard case .failing(let reason) = listening else { return workInWords }
+        return "\(workInWords), not listening: \(reason)"
+    }
+
+    private var workInWords: String {
         if isStandby { return "standby: another daemon is active" }
         guard isActive else {
             if let brokerFailure, projectorFailure == nil {

@@ -5,26 +5,76 @@ import HTTPServer
 package struct StatusServer: Sendable {
     private let server: HTTPServer
     private let board: Board
+    private let settings: Settings.HTTP
+    private let telemetry: Telemetry
+
+    /// How long after a failed attempt to listen the next one is made.
+    private static let rest = Duration.seconds(2)
 
     /// - Parameters:
     ///   - database: read on a session of its own, see `run`.
     ///   - isSimulated: all figures are made up, which the page then says.
     package init(
-        address: String, port: UInt16, telemetry: Telemetry, version: String,
+        _ settings: Settings.HTTP, telemetry: Telemetry, version: String,
         database: Settings.Postgres, current: CurrentInstallation, isSimulated: Bool = false
     ) {
         let board = Board(database, current: current, isSimulated: isSimulated)
         self.board = board
-        server = HTTPServer(address: address, port: port, streams: board.streams) { request in
+        self.settings = settings
+        self.telemetry = telemetry
+        server = HTTPServer(
+            address: settings.listen.host, port: UInt16(settings.listen.port),
+            streams: board.streams
+        ) { request in
             Self.respond(to: request, telemetry.snapshot, version, board)
         }
     }
 
     /// Begins to listen and gives the port.
-    package func start() throws -> UInt16 { try server.start() }
+    @discardableResult
+    package func start() throws(HTTPServerError) -> UInt16 {
+        let port = try server.start()
+        let endpoint = Settings.Endpoint(host: settings.listen.host, port: Int(port))
+        Log.write(.info, "listening", ["address": "\(endpoint)"])
+        telemetry.update { $0.listening = .listening }
+        return port
+    }
 
-    /// Keeps up with the database until cancelled.
-    package func run() async { await board.run() }
+    /// Begins to listen. What keeps it from that and may pass is left to `run`, which goes on trying;
+    /// anything else needs another setting, and is thrown.
+    package func startIfPossible() throws(HTTPServerError) {
+        do throws(HTTPServerError) { try start() } catch {
+            guard error.mayPass else { throw error }
+        }
+    }
+
+    /// Keeps up with the database until cancelled; what keeps it from listening is waited for, and
+    /// holds up nobody else.
+    package func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await board.run() }
+            group.addTask { await listen() }
+        }
+    }
+
+    private func listen() async {
+        while !Task.isCancelled {
+            let before = telemetry.snapshot.listening
+            if before == .listening { return }
+            do throws(HTTPServerError) {
+                try start()
+            } catch {
+                let reason = "\(error)"
+                telemetry.update { $0.listening = .failing(reason) }
+                if before != .failing(reason) {
+                    Log.write(.warning, "not listening yet, trying again", ["because": reason])
+                }
+                // Nothing says when an address comes or a port is free. Cancellation ends the
+                // sleep.
+                try? await Task.sleep(for: Self.rest)
+            }
+        }
+    }
 
     package func stop() { server.stop() }
 

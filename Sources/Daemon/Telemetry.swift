@@ -31,10 +31,22 @@ package final class Telemetry: Sendable {
         /// When the last round ended, by the clock on the wall.
         package var judgedAt: Timestamp?
         package var partitionsHeld = 0
+        /// Whether metrics, probes and page can be reached.
+        package var listening = Listening.notBegun
+        /// Whether this process has found the schema right, and whether the brokers' client has
+        /// taken its settings: if not so later, that passes.
+        package var hasFoundSchema = false
+        package var hasMadeClient = false
         /// Transitions that some channel has still to give out.
         package var outboxPending: Int64 = 0
         /// Channels whose last attempt to give out something failed.
         package var failingChannels: Set<String> = []
+    }
+
+    package enum Listening: Equatable, Sendable {
+        case notBegun, listening
+        /// Tried again, with why it did not succeed.
+        case failing(String)
     }
 
     package enum Outcome: String, CaseIterable, Sendable {

@@ -12,9 +12,12 @@ struct ListeningSocket: ~Copyable {
         hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var found: UnsafeMutablePointer<addrinfo>?
-        guard getaddrinfo(address, String(port), &hints, &found) == 0, let first = found?.pointee
-        else {
-            throw .badAddress(address)
+        let result = getaddrinfo(address, String(port), &hints, &found)
+        guard result == 0, let first = found?.pointee else {
+            guard [EAI_AGAIN, EAI_MEMORY, EAI_SYSTEM].contains(result) else {
+                throw .badAddress(address)
+            }
+            throw .systemCallFailed("getaddrinfo", errno: errno)
         }
         defer { freeaddrinfo(found) }
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
@@ -30,7 +33,8 @@ struct ListeningSocket: ~Copyable {
             close(descriptor)
             switch reason {
             case EADDRINUSE: throw .addressInUse(address, port: port)
-            case EADDRNOTAVAIL: throw .badAddress(address)
+            case EADDRNOTAVAIL: throw .addressMissing(address)
+            case EACCES, EPERM: throw .notAllowed(address, port: port)
             default: throw .systemCallFailed("bind", errno: reason)
             }
         }

@@ -117,8 +117,10 @@ final class KafkaHandle: Sendable {
         if kind == RD_KAFKA_PRODUCER { rd_kafka_conf_set_dr_msg_cb(configuration, noteDelivery) }
         guard let client = rd_kafka_new(kind, configuration, &text, text.count) else {
             rd_kafka_conf_destroy(configuration)
+            // Without a thread or memory for it a client cannot be made either, which passes.
+            let isShortage = rd_kafka_last_error() == RD_KAFKA_RESP_ERR__CRIT_SYS_RESOURCE
             throw KafkaError(
-                .configuration, operation: "connect",
+                isShortage ? .other : .configuration, operation: "connect",
                 hint: text.withUnsafeBytes {
                     String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
                 })

@@ -46,6 +46,12 @@ private struct Demo {
 
     private static let topic = "education.events"
     private static let partitions: Int32 = 4
+    /// Any free port of this machine, for nobody else.
+    private static var address: Settings.HTTP {
+        var settings = Settings().http
+        settings.listen.port = 0
+        return settings
+    }
 
     func run() async throws -> CommandOutcome {
         let broker = try MockCluster()
@@ -60,7 +66,7 @@ private struct Demo {
             telemetry: telemetry, owner: "demo", patience: call.timeout,
             showsAlerts: false)
         let server = StatusServer(
-            address: "127.0.0.1", port: 0, telemetry: telemetry, version: programVersion,
+            Self.address, telemetry: telemetry, version: programVersion,
             database: installation.settings.postgres, current: service.current,
             isSimulated: true)
         let port = try server.start()

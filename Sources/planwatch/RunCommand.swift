@@ -52,24 +52,23 @@ private func ending(
     }
 }
 
-/// The page, metrics and probes; a port that is taken is a fault of the configuration.
+/// The page, metrics and probes. An address that is not there yet, or a port that is taken, passes:
+/// the server itself goes on trying.
 private func listen(
     _ current: CurrentInstallation, _ telemetry: Telemetry
 ) throws(CommandFailure) -> StatusServer {
     let settings = current.installation.settings
-    let endpoint = settings.http.listen
     let server = StatusServer(
-        address: endpoint.host, port: UInt16(endpoint.port), telemetry: telemetry,
-        version: programVersion, database: settings.postgres, current: current)
+        settings.http, telemetry: telemetry, version: programVersion,
+        database: settings.postgres, current: current)
     do {
-        let port = try server.start()
-        Log.write(.info, "listening", ["address": "\(endpoint.host):\(port)"])
-        return server
+        try server.startIfPossible()
     } catch {
         throw CommandFailure(
             .wrongConfiguration,
-            "http.listen \(endpoint): \(error); choose another port, or end what listens there")
+            "http.listen \(settings.http.listen): \(error); choose another address or port")
     }
+    return server
 }
 
 private func outcome(of ending: Service.Ending) throws(CommandFailure) -> CommandOutcome {

@@ -72,6 +72,19 @@ struct ServiceReportTests {
         #expect(report.reloadEnds() == [.ready])
     }
 
+    @Test mutating func `an address that cannot be had is in the status line alone`() {
+        var state = working(0, 0)
+        state.listening = .failing("cannot listen on 10.0.0.5")
+        let notices = report.notices(of: state, now: start)
+        #expect(notices.contains(.ready) && notices.contains(.alive))
+        let line = "active, 0 records to read, not listening: cannot listen on 10.0.0.5"
+        #expect(notices.last == .status(line))
+        state.listening = .listening
+        #expect(
+            report.notices(of: state, now: start + .seconds(2)).last
+                == .status("active, 0 records to read"))
+    }
+
     @Test mutating func `nothing is said after the end has begun`() {
         #expect(report.stops() == [.stopping, .status("stopping")])
         #expect(report.stops().isEmpty)

@@ -125,7 +125,9 @@ import Testing
             }
         }
         let nowhere = HTTPServer(address: "192.0.2.1", port: 0, handler: echo)
-        #expect(throws: HTTPServerError.badAddress("192.0.2.1")) { try nowhere.start() }
+        #expect(throws: HTTPServerError.addressMissing("192.0.2.1")) { try nowhere.start() }
+        let nothing = HTTPServer(address: "1:2", port: 0, handler: echo)
+        #expect(throws: HTTPServerError.badAddress("1:2")) { try nothing.start() }
     }
 
     @Test func `a stopped server frees its port`() throws {

@@ -1,0 +1,60 @@
+import Configuration
+import KafkaClient
+import Testing
+
+@testable import Daemon
+
+/// What passes is waited for; what needs another setting ends the daemon.
+@Suite(.timeLimit(.minutes(1)))
+struct PassingTests {
+    private func server(port: Int, _ telemetry: Telemetry) -> StatusServer {
+        var settings = Settings()
+        settings.http.listen.port = port
+        // Nobody answers there; the page is not what this is about.
+        settings.postgres.url = "postgresql://nobody@127.0.0.1:9/none"
+        return StatusServer(
+            settings.http, telemetry: telemetry, version: "1", database: settings.postgres,
+            current: CurrentInstallation(installation(database: "", broker: "")))
+    }
+
+    @Test func `a taken port is waited for`() async throws {
+        let (first, second) = (Telemetry(), Telemetry())
+        let holder = server(port: 0, first)
+        let port = Int(try holder.start())
+        let waiting = server(port: port, second)
+        try waiting.startIfPossible()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await waiting.run() }
+            await until { if case .failing = second.snapshot.listening { true } else { false } }
+            #expect(first.snapshot.listening == .listening)
+            holder.stop()
+            await until { second.snapshot.listening == .listening }
+            group.cancelAll()
+        }
+        waiting.stop()
+    }
+
+    private func until(_ isSo: () -> Bool) async {
+        let end = ContinuousClock.now + .seconds(20)
+        while !isSo(), ContinuousClock.now < end {
+            // Nothing says when another task has come so far.
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        #expect(isSo())
+    }
+
+    @Test func `what was right before in this process does not end it`() {
+        let refused = KafkaError(.configuration, operation: "connect")
+        let schema = OutdatedSchema(installed: nil)
+        var state = Telemetry.State()
+        #expect(Service.ending(after: refused, state) == .refusedSetting("\(refused)"))
+        #expect(Service.ending(after: schema, state) == .outdatedSchema(installed: nil))
+        state.hasFoundSchema = true
+        #expect(Service.ending(after: schema, state) == nil)
+        #expect(Service.ending(after: refused, state) == .refusedSetting("\(refused)"))
+        state.hasMadeClient = true
+        #expect(Service.ending(after: refused, state) == nil)
+        #expect(
+            Service.ending(after: MemoryLimit(mebibytes: 1), state) == .memoryLimit(mebibytes: 1))
+    }
+}
