@@ -19,6 +19,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case quarantineDays = "privacy.quarantineDays"
     case subjectsMiB = "memory.subjectsMiB"
     case listen = "http.listen"
+    case hosts = "http.hosts"
 
     /// The section that it stands in, nil at the top.
     var section: String? {

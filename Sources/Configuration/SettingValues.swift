@@ -43,6 +43,32 @@ func endpoint(_ node: Node, _ faults: inout FaultList) -> Settings.Endpoint? {
         host: isV6 ? String(host.dropFirst().dropLast()) : host, port: port)
 }
 
+/// Names of hosts, or addresses, without scheme and port: what a `Host` header is compared with.
+func hosts(_ node: Node, _ faults: inout FaultList) -> [String]? {
+    if case .sequence(let items) = node.content, items.isEmpty { return [] }
+    guard let names = faults.texts(node, "names of hosts") else { return nil }
+    for name in names where !isHost(name) {
+        faults.add(
+            .badValue, at: node.place, "`\(name)` is no name of a host",
+            hint: "write the name alone, without scheme and port: `planwatch.example.org`")
+    }
+    return names
+}
+
+private func isHost(_ text: String) -> Bool {
+    isIPv6(text)
+        || (1...253).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                    UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+}
+
 private func isIPv4(_ text: String) -> Bool {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4

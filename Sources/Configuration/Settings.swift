@@ -83,6 +83,8 @@ package struct Settings: Equatable, Sendable {
 
     package struct HTTP: Equatable, Sendable {
         package var listen = Endpoint(host: "127.0.0.1", port: 9_464)
+        /// Names by which the page may be called, besides its address.
+        package var hosts: [String] = []
     }
 
     /// An address of this machine and a port; port 0 is any free one.

@@ -57,6 +57,7 @@ struct SettingsReader {
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)
         set(&settings.memory.subjectsMiB, .subjectsMiB, 1...16_777_216)
         set(&settings.http.listen, .listen) { endpoint($0, &$1) }
+        set(&settings.http.hosts, .hosts) { hosts($0, &$1) }
         readSecrets(of: &settings)
         return settings
     }
@@ -155,7 +156,7 @@ struct SettingsReader {
             Node(.scalar(String(text), quoted: false), line: 0, column: 0)
         }
         switch key {
-        case .topics, .plans:
+        case .topics, .plans, .hosts:
             return Node(
                 .sequence(text.split(separator: ",").map { scalar($0) }), line: 0, column: 0)
         case .properties:

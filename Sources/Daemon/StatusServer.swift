@@ -24,6 +24,7 @@ package struct StatusServer: Sendable {
         self.telemetry = telemetry
         server = HTTPServer(
             address: settings.listen.host, port: UInt16(settings.listen.port),
+            hosts: settings.hosts, openPaths: ["/metrics", "/healthz", "/readyz"],
             streams: board.streams
         ) { request in
             Self.respond(to: request, telemetry.snapshot, version, board)

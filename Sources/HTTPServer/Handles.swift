@@ -75,20 +75,18 @@ struct DaemonHandle: ~Copyable {
     private let responder: Responder
 
     /// Most connections at a time; one more would wait in the system's queue without an answer.
+    /// Before it comes to that, `Places` makes room.
     private static let connectionLimit = 256
-    /// Fewer from one address, who are refused at once instead.
-    private static let connectionLimitPerAddress = 200
     /// Seconds of silence after which a connection is closed.
     private static let silenceSeconds = 30
-    /// Bytes of memory for one connection, which bounds its headers.
-    private static let connectionBytes = 16_384
+    /// Bytes of memory for one connection, which bounds its request line and its headers.
+    private static let connectionBytes = 32_768
 
     init(_ socket: consuming ListeningSocket, _ responder: Responder) throws(HTTPServerError) {
         let descriptor = socket.released()
         let options = [
             (MHD_OPTION.LISTEN_SOCKET, Int(descriptor)),
             (.CONNECTION_LIMIT, Self.connectionLimit),
-            (.PER_IP_CONNECTION_LIMIT, Self.connectionLimitPerAddress),
             (.CONNECTION_TIMEOUT, Self.silenceSeconds),
             (.CONNECTION_MEMORY_LIMIT, Self.connectionBytes),
             (.END, 0),
@@ -98,7 +96,10 @@ struct DaemonHandle: ~Copyable {
             | MHD_ALLOW_SUSPEND_RESUME.rawValue
         // Not retained: this handle holds the responder until after the daemon is stopped.
         let context = Unmanaged.passUnretained(responder).toOpaque()
-        guard let daemon = planwatch_start_daemon(UInt32(flags), answer, context, options) else {
+        guard
+            let daemon = planwatch_start_daemon(
+                UInt32(flags), answer, beginRequest, endRequest, notify, context, options)
+        else {
             close(descriptor)
             throw .startFailed
         }
@@ -112,35 +113,90 @@ struct DaemonHandle: ~Copyable {
     }
 }
 
+/// What is kept of a request between the library's calls; on its thread alone.
+private final class RequestHead {
+    /// As it came, path and query.
+    let target: [UInt8]
+    var isAnnounced = false
+
+    init(target: [UInt8]) { self.target = target }
+}
+
+/// The responder behind a context. Alive: the handle that gave this pointer outlives its daemon.
+private func responder(_ context: UnsafeMutableRawPointer) -> Responder {
+    Unmanaged<Responder>.fromOpaque(context).takeUnretainedValue()
+}
+
+/// Called on the library's thread when a connection begins and ends.
+private func notify(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ news: MHD_ConnectionNotificationCode
+) {
+    guard let context, let connection else { return }
+    let places = responder(context).places
+    let address = UInt(bitPattern: connection)
+    guard news == .CONNECTION_NOTIFY_STARTED else { return places.leave(address) }
+    if let silent = places.take(address, socket: planwatch_socket(connection)) {
+        // The library finds the connection ended, as if its client had left. The socket is still
+        // its: only this thread closes it.
+        shutdown(silent, Int32(SHUT_RDWR))
+    }
+}
+
+/// Called on the library's thread with a request line that has come whole, before anything in it is
+/// decoded; gives what `answer` and `endRequest` get.
+private func beginRequest(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?,
+    _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    guard let context, let connection else { return nil }
+    responder(context).places.move(UInt(bitPattern: connection))
+    let bytes = target.map { Array(String(cString: $0).utf8) } ?? []
+    if let target, let mark = bytes.firstIndex(of: UInt8(ascii: "?")) {
+        // The text lies in the library's own buffer. With its query cut off the library does not
+        // take it apart: 0.9.75 falls silent when the arguments need more memory than there is.
+        UnsafeMutablePointer(mutating: target)[mark + 1] = 0
+    }
+    return Unmanaged.passRetained(RequestHead(target: bytes)).toOpaque()
+}
+
+/// Called on the library's thread when a request is answered, or its connection gone.
+private func endRequest(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ head: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _: MHD_RequestTerminationCode
+) {
+    guard let context, let connection, let known = head?.pointee else { return }
+    // Given up here, once for each `beginRequest`.
+    Unmanaged<RequestHead>.fromOpaque(known).release()
+    head?.pointee = nil
+    responder(context).places.move(UInt(bitPattern: connection))
+}
+
 /// Called on the library's thread: once with the headers of a request, then with its body if it has
 /// one, then to be answered. A body is read and dropped.
 private func answer(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
-    _ url: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
+    _: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
     _: UnsafePointer<CChar>?, _ uploadCount: UnsafeMutablePointer<Int>?,
     _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-    guard let context, let connection, let url, let method, let uploadCount, let state else {
-        return .NO
-    }
-    if state.pointee == nil {
-        // Any mark that is not null; it is only compared.
-        state.pointee = context
+    guard let context, let connection, let method, let uploadCount, let known = state?.pointee
+    else { return .NO }
+    // Alive: released by `endRequest`, after which the library does not call again.
+    let head = Unmanaged<RequestHead>.fromOpaque(known).takeUnretainedValue()
+    if !head.isAnnounced {
+        head.isAnnounced = true
         return .YES
     }
     guard uploadCount.pointee == 0 else {
         uploadCount.pointee = 0
         return .YES
     }
-    // Alive: the handle that gave this pointer outlives its daemon.
-    let responder = Unmanaged<Responder>.fromOpaque(context).takeUnretainedValue()
-    let request = HTTPRequest(
-        path: String(cString: url), query: values(of: connection, .GET_ARGUMENT_KIND),
-        headers: values(of: connection, .HEADER_KIND).map { ($0.name.lowercased(), $0.value ?? "") }
-    )
-    let response = responder.respond(method: String(cString: method), to: request)
+    let responder = responder(context)
+    let response = responder.respond(
+        method: String(cString: method), target: head.target, headers: headers(of: connection))
     guard let events = response.events else { return send(response, to: connection) }
-    return stream(events, response, to: connection)
+    return stream(events, response, to: connection, responder.places)
 }
 
 /// What the library is given of a stream: kept by its response, until that is destroyed.
@@ -158,7 +214,8 @@ private final class StreamReader: Sendable {
 }
 
 private func stream(
-    _ events: EventSubscription, _ response: HTTPResponse, to connection: OpaquePointer
+    _ events: EventSubscription, _ response: HTTPResponse, to connection: OpaquePointer,
+    _ places: Places
 ) -> MHD_Result {
     let address = UInt(bitPattern: connection)
     guard let number = events.streams.open(after: events.after, connection: address) else {
@@ -167,6 +224,7 @@ private func stream(
                 status: 503, headers: [("Retry-After", "10")], text: "too many streams\n"),
             to: connection)
     }
+    places.keep(address)
     let reader = StreamReader(events.streams, number, connection: address)
     let message = MHD_create_response_from_callback(
         UInt64.max, 4_096, readStream, Unmanaged.passRetained(reader).toOpaque(), endStream)
@@ -220,10 +278,12 @@ private func queue(
     _ message: OpaquePointer?, _ response: HTTPResponse, to connection: OpaquePointer
 ) -> MHD_Result {
     defer { MHD_destroy_response(message) }
-    let standing = [
+    var standing = [
         ("Content-Type", response.contentType), ("X-Content-Type-Options", "nosniff"),
         ("Cache-Control", "no-store"),
     ]
+    // Whoever is to come back later does not keep a place until then.
+    if response.status == 503 { standing.append(("Connection", "close")) }
     let own = Set(response.headers.map { $0.name.lowercased() })
     for (name, value) in standing where !own.contains(name.lowercased()) {
         MHD_add_response_header(message, name, value)
@@ -234,15 +294,13 @@ private func queue(
     return MHD_queue_response(connection, UInt32(response.status), message)
 }
 
-/// All values of one kind. By counted strings, since a plain C string ends at a `%00`.
-private func values(
-    of connection: OpaquePointer, _ kind: MHD_ValueKind
-) -> [(name: String, value: String?)] {
-    var values: [(name: String, value: String?)] = []
-    withUnsafeMutablePointer(to: &values) { values in
-        _ = MHD_get_connection_values_n(connection, kind, collect, values)
+/// All headers, their names in lower case. By counted strings: their bytes are anybody's.
+private func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    withUnsafeMutablePointer(to: &headers) { headers in
+        _ = MHD_get_connection_values_n(connection, .HEADER_KIND, collect, headers)
     }
-    return values
+    return headers
 }
 
 private func collect(
@@ -253,8 +311,8 @@ private func collect(
     let text = { (start: UnsafePointer<CChar>, count: Int) in
         String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
     }
-    // The array of `values`, which waits for this call.
-    context.assumingMemoryBound(to: [(name: String, value: String?)].self).pointee.append(
-        (text(name, nameCount), value.map { text($0, valueCount) }))
+    // The array of `headers`, which waits for this call.
+    context.assumingMemoryBound(to: [(name: String, value: String)].self).pointee.append(
+        (text(name, nameCount).lowercased(), value.map { text($0, valueCount) } ?? ""))
     return .YES
 }

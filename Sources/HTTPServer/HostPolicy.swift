@@ -7,12 +7,16 @@
 struct HostPolicy: Equatable, Sendable {
     /// The address listened on, as configured.
     var address: String
+    /// More names, as configured.
+    var hosts: [String] = []
 
     /// Whether a `Host` header names this server; the port does not matter.
     func allows(_ header: String?) -> Bool {
         guard let host = header.map(Self.name), !host.isEmpty else { return false }
         if ["localhost", "127.0.0.1", "::1"].contains(host) { return true }
-        if host == Self.name(of: address) { return true }
+        if host == Self.name(of: address) || hosts.contains(where: { $0.lowercased() == host }) {
+            return true
+        }
         return ["0.0.0.0", "::"].contains(Self.name(of: address)) && Self.isNumeric(host)
     }
 

@@ -89,6 +89,19 @@ import YAMLReader
         #expect(faults.map(\.isWarning) == [true])
     }
 
+    @Test func `have names of hosts, and none unless told`() {
+        #expect(read("", [:]).settings.http.hosts == [])
+        #expect(read("http: {hosts: []}", [:]).faults.isEmpty)
+        let (file, faults) = read("http: {hosts: [plans.example, '::1', 10.0.0.5]}", [:])
+        #expect(file.http.hosts == ["plans.example", "::1", "10.0.0.5"] && faults.isEmpty)
+        #expect(read("http: {hosts: plans.example}", [:]).settings.http.hosts == ["plans.example"])
+        let variables = ["PLANWATCH_HTTP_HOSTS": "a.example,b.example"]
+        #expect(read("", variables).settings.http.hosts == ["a.example", "b.example"])
+        for text in ["plans.example:80", "https://plans.example", "a b", "''"] {
+            #expect(read("http: {hosts: [\(text)]}", [:]).faults.count == 1, "\(text)")
+        }
+    }
+
     @Test func `have a variable for every key`() {
         #expect(
             SettingKey.allCases.map(\.variable) == [
@@ -102,6 +115,7 @@ import YAMLReader
                 "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_PERIODS_GRACE_DAYS",
                 "PLANWATCH_PRIVACY_MINIMUM_CELL", "PLANWATCH_PRIVACY_QUARANTINE_DAYS",
                 "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_HTTP_LISTEN",
+                "PLANWATCH_HTTP_HOSTS",
             ])
     }
 

@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 
 @testable import HTTPServer
@@ -10,6 +9,7 @@ import Testing
         case "/big":
             HTTPResponse(contentType: "text/plain", body: [UInt8](repeating: 65, count: 3_000_000))
         case "/missing": .notFound
+        case "/later": HTTPResponse(status: 503, text: "later\n")
         default:
             HTTPResponse(
                 contentType: "application/json", headers: [("X-Own", "1")],
@@ -20,38 +20,10 @@ import Testing
         }
     }
 
-    /// Sends a request as it stands and reads until the server closes the connection.
-    private func exchange(_ request: String, port: UInt16) -> String {
-        let client = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(client) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let connected = withUnsafeBytes(of: &address) { bytes in
-            connect(
-                client, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
-                socklen_t(bytes.count))
-        }
-        guard connected == 0 else { return "not connected" }
-        let bytes = Array(request.replacing("\n", with: "\r\n").utf8)
-        send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        var answer: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = recv(client, &buffer, buffer.count, 0)
-            guard count > 0 else { break }
-            answer += buffer[..<count]
-        }
-        return String(decoding: answer, as: UTF8.self)
-    }
-
-    private func get(_ target: String, host: String = "localhost", port: UInt16) -> String {
-        exchange("GET \(target) HTTP/1.1\nHost: \(host)\nConnection: close\n\n", port: port)
-    }
-
     private func withServer(_ body: (UInt16) throws -> Void) throws {
-        let server = HTTPServer(address: "127.0.0.1", port: 0, handler: echo)
+        let server = HTTPServer(
+            address: "127.0.0.1", port: 0, hosts: ["plans.example"], openPaths: ["/probe"],
+            handler: echo)
         let port = try server.start()
         defer { server.stop() }
         try body(port)
@@ -102,18 +74,103 @@ import Testing
         try withServer { port in
             #expect(get("/", host: "evil.example", port: port).hasPrefix("HTTP/1.1 421 "))
             #expect(get("/", host: "127.0.0.1:\(port)", port: port).hasPrefix("HTTP/1.1 200 "))
+            #expect(get("/", host: "Plans.example:80", port: port).hasPrefix("HTTP/1.1 200 "))
             let nameless = exchange("GET / HTTP/1.0\n\n", port: port)
             #expect(nameless.contains(" 421 "))
         }
     }
 
+    @Test func `a probe may call the server by any name or none`() throws {
+        try withServer { port in
+            #expect(get("/probe", host: "evil.example", port: port).hasPrefix("HTTP/1.1 200 "))
+            #expect(exchange("GET /probe HTTP/1.0\n\n", port: port).contains(" 200 "))
+            #expect(get("/probe/x", host: "evil.example", port: port).hasPrefix("HTTP/1.1 421 "))
+        }
+    }
+
+    @Test func `whoever is to come back later gives up the connection`() throws {
+        try withServer { port in
+            let answer = exchange("GET /later HTTP/1.1\nHost: localhost\n\n", port: port)
+            #expect(answer.contains(" 503 ") && answer.contains("Connection: close\r\n"))
+        }
+    }
+
+    @Test func `a probe finds a place among connections that lie idle or are slow`() throws {
+        try withServer { port in
+            let beginnings = [
+                "", "GET / HT", "GET / HTTP/1.1\nHost: loc", "GET / HTTP/1.1\nHost: localhost\n\n",
+                "GET /big HTTP/1.1\nHost: localhost\n\n",
+                "POST / HTTP/1.1\nHost: localhost\nContent-Length: 9\n\nx",
+            ]
+            var others: [Client] = []
+            for number in 0..<400 {
+                others.append(Client(port: port))
+                others[number].send(beginnings[number % beginnings.count])
+                // A file descriptor for each end: no more at a time than the limit of a process.
+                if others.count > 300 { others[number - 300].close() }
+                if number % 40 == 0 {
+                    let began = ContinuousClock.now
+                    #expect(get("/probe", port: port).hasPrefix("HTTP/1.1 200 "), "\(number)")
+                    #expect(ContinuousClock.now - began < .seconds(5))
+                }
+            }
+        }
+    }
+
     @Test func `headers have a limit`() throws {
         try withServer { port in
-            let long = String(repeating: "x", count: 20_000)
-            let answer = exchange(
-                "GET / HTTP/1.1\nHost: localhost\nX-Long: \(long)\nConnection: close\n\n",
-                port: port)
-            #expect(answer.hasPrefix("HTTP/1.1 431 "))
+            let long = String(repeating: "x", count: 40_000)
+            let small = (0..<2_000).map { "X-\($0): y" }.joined(separator: "\n")
+            let cookies = (0..<3_000).map { "c\($0)" }.joined(separator: ";")
+            for headers in ["X-Long: \(long)", small, "Cookie: \(cookies)"] {
+                let answer = exchange(
+                    "GET / HTTP/1.1\nHost: localhost\n\(headers)\nConnection: close\n\n",
+                    port: port)
+                #expect(answer.hasPrefix("HTTP/1.1 431 "), "\(headers.prefix(20))")
+            }
+        }
+    }
+
+    @Test(arguments: [
+        ("/plans/x%00zzz", 404), ("/x%00", 404), ("/plans%2Fx", 404), ("/plans%2fx", 404),
+        ("/%", 400), ("/%4", 400), ("/%zz", 400), ("/%+1", 400), ("/%FF", 400), ("/%C0%AF", 400),
+        ("/%ED%A0%80", 400), ("/?a=%", 400), ("/?a=%00", 400), ("/?%00", 400), ("/?a=%FF", 400),
+        ("plans", 400), ("?a=1", 400), ("http://localhost/", 400), ("*", 400),
+    ])
+    func `what is no address of anything is refused`(target: String, status: Int) throws {
+        try withServer { port in
+            #expect(get(target, port: port).hasPrefix("HTTP/1.1 \(status) "))
+        }
+    }
+
+    @Test(arguments: [
+        ("/%2565", "/%65 "), ("/a%3Fb?c", "/a?b c=nil"), ("/../etc//x/", "/../etc//x/ "),
+        ("/a+b?c+d=e+%2B", "/a+b c d=e +"), ("/?a=b=c&&=d&e=", "/ a=b=c,=d,e="),
+        ("/?a?b=%3f", "/ a?b=?"), ("/?", "/ "),
+    ])
+    func `an address is split, then decoded once`(target: String, read: String) throws {
+        try withServer { port in
+            #expect(get(target, port: port).hasSuffix("\r\n\r\n\(read)"))
+        }
+    }
+
+    @Test func `an address that is too long is refused at once`() throws {
+        let many = (0..<400).map { "area=\($0)" }.joined(separator: "&")
+        let targets = [
+            "/?\(many)", "/?a=" + String(repeating: "x", count: 16_000),
+            "/?" + String(repeating: "a&", count: 3_900),
+            "/" + String(repeating: "x", count: 8_000), "/" + String(repeating: "x", count: 30_000),
+            "/" + String(repeating: "x", count: 40_000),
+            "/?" + String(repeating: "a&", count: 50_000),
+        ]
+        try withServer { port in
+            for target in targets {
+                let began = ContinuousClock.now
+                #expect(get(target, port: port).hasPrefix("HTTP/1.1 414 "), "\(target.count)")
+                #expect(ContinuousClock.now - began < .seconds(5))
+            }
+            let most = (0..<RequestTarget.mostArguments).map { "a=\($0)" }.joined(separator: "&")
+            #expect(get("/?\(most)", port: port).hasPrefix("HTTP/1.1 200 "))
         }
     }
 
