@@ -161,13 +161,14 @@ package final class Board: Sendable {
         while position < last {
             let page = try await models.transitions(after: position, Filter(), historic: false)
             guard let end = page.last?.sequence else { return }
-            streams.publish(events(page))
+            streams.publish(events(page), upTo: end)
             position = end
             state.withLock { $0.position = end }
         }
     }
 
-    /// Hands streams that begin in the past what they have missed.
+    /// Hands streams that begin in the past what they have missed, and tells those that begin
+    /// beyond the end of the log.
     private func supply(_ models: ReadModels) async throws {
         for want in streams.wanted() {
             let page = try await models.transitions(
@@ -176,6 +177,11 @@ package final class Board: Sendable {
             let end = page.last?.sequence ?? state.withLock { $0.position } ?? want.after
             streams.supply(events(page), to: want.stream, upTo: end)
         }
+        let ahead = streams.ahead()
+        guard !ahead.isEmpty else { return }
+        // Asked again: a page, or another daemon, may have read more than was published here.
+        guard let last = try await models.lastSequence() else { return }
+        for want in ahead where want.after > last { streams.reset(want.stream, to: last) }
     }
 
     private func events(

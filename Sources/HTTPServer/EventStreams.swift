@@ -32,15 +32,18 @@ package final class EventStreams: Sendable {
             state.ring = []
             state.firstPlace += Self.kept
             state.floor = number
+            state.end = number
             for stream in state.streams.keys { state.streams[stream]?.isEnded = true }
             state.wake()
         }
     }
 
-    /// Adds events for everybody.
-    package func publish(_ events: [ServerEvent]) {
-        guard !events.isEmpty else { return }
+    /// Adds events for everybody; with them there is everything up to `number`, where one is given:
+    /// numbers may pass without an event.
+    package func publish(_ events: [ServerEvent], upTo number: Int64? = nil) {
         state.withLock { state in
+            if let number { state.end = max(state.end, number) }
+            guard !events.isEmpty else { return }
             for event in events {
                 if event.id == nil { state.standing[event.name] = event.bytes }
                 state.ring.append((event.id, event.bytes))
@@ -68,6 +71,27 @@ package final class EventStreams: Sendable {
     package func supply(_ events: [ServerEvent], to stream: Int, upTo number: Int64) {
         state.withLock { state in
             state.streams[stream]?.pending += events.flatMap(\.bytes)
+            state.streams[stream]?.cursor = number
+            state.wake()
+        }
+    }
+
+    /// Streams that know a greater number than has been published: of a moment ago, or of a log that
+    /// is not this one any more.
+    package func ahead() -> [Want] {
+        state.withLock { state in
+            state.streams.filter { $0.value.cursor > state.newest }
+                .map { Want(stream: $0.key, after: $0.value.cursor) }
+        }
+    }
+
+    /// Tells a stream that the number it knows is none of this log, which ends with `number`, and
+    /// goes on behind that.
+    package func reset(_ stream: Int, to number: Int64) {
+        state.withLock { state in
+            // With a number of its own, so that a client that comes back begins there.
+            let event = ServerEvent(id: number, name: "reset", data: String(number))
+            state.streams[stream]?.pending += event.bytes
             state.streams[stream]?.cursor = number
             state.wake()
         }
@@ -172,6 +196,8 @@ package final class EventStreams: Sendable {
         var firstPlace = 0
         /// The ring has every event with a greater number.
         var floor: Int64 = 0
+        /// Everything up to this number has been published.
+        var end: Int64 = 0
         /// The last event of each name without a number.
         var standing: [String: [UInt8]] = [:]
         var streams: [Int: Stream] = [:]
@@ -182,7 +208,7 @@ package final class EventStreams: Sendable {
         var sleeping: Set<UInt> = []
 
         var nextPlace: Int { firstPlace + ring.count }
-        var newest: Int64 { max(floor, ring.last { $0.id != nil }?.id ?? 0) }
+        var newest: Int64 { max(end, ring.last { $0.id != nil }?.id ?? floor) }
 
         /// Whether a stream has nothing left to send and needs events from before the ring.
         func lacks(_ stream: Stream) -> Bool {

@@ -134,6 +134,11 @@ package struct ReadModels: Sendable {
         }
     }
 
+    /// Where the alert log ends; nil while nobody can say, as in the middle of a restore.
+    package func lastSequence() async throws -> Int64? {
+        try await connection.query("SELECT last FROM planwatch.alert_sequence").first?.int(0)
+    }
+
     /// Of each alert that is firing the transition that it is in, the most severe first.
     private static func firing(
         _ filter: Filter, _ connection: isolated PostgresConnection

@@ -21,13 +21,15 @@ func tailAlerts(_ call: Call) async throws -> CommandOutcome {
                 isAway = false
                 try await tail.follow(connection)
             }
-        } catch let failure as CommandFailure
-            where failure.outcome == .unreachable && tail.hasBegun
-        {
+        } catch let failure as CommandFailure where failure.outcome != .bug && tail.hasBegun {
+            // Also a schema that is not there for the moment, as while a backup is restored.
             if !isAway { call.console.remark("planwatch: \(failure.message); waiting for it") }
             isAway = true
             // Asked again after a second: nothing else says when it is back.
-            try await Task.sleep(for: .seconds(1))
+            for _ in 0..<10 {
+                try call.console.requireReader()
+                try await Task.sleep(for: .milliseconds(100))
+            }
         }
     }
 }
@@ -53,8 +55,13 @@ private struct AlertsTail {
         try await connection.query("LISTEN planwatch_alerts")
         while true {
             try await catchUp(models)
-            // A notification is a hint only: every second the table is looked at anyway.
-            _ = try await connection.notifiedChannels(within: .seconds(1))
+            // A notification is a hint only: every second the table is looked at anyway. In short
+            // pieces, since a reader that has gone rings no bell.
+            for _ in 0..<10 {
+                try call.console.requireReader()
+                let channels = try await connection.notifiedChannels(within: .milliseconds(100))
+                if !channels.isEmpty { break }
+            }
         }
     }
 
@@ -66,7 +73,7 @@ private struct AlertsTail {
             let page = try await models.transitions(
                 after: cursor, call.invocation.filter, historic: call.invocation.has("historic"))
             hasBegun = true
-            guard !page.isEmpty else { return }
+            guard !page.isEmpty else { return try await goBack(from: cursor, models) }
             var shown = cursor
             for (sequence, isShown, row) in page {
                 guard sequence == cursor + 1 else {
@@ -82,6 +89,16 @@ private struct AlertsTail {
             // Transitions that the filter hides move the cursor too.
             if shown != cursor { try showCursor(cursor) }
         }
+    }
+
+    /// Nothing lies behind the cursor: where the log ends before it, as after a restore, its
+    /// sequence is of another log, and waiting for it would miss what comes until then.
+    private mutating func goBack(from cursor: Int64, _ models: ReadModels) async throws {
+        guard let end = try await models.lastSequence(), end < cursor else { return }
+        call.console.remark(
+            "planwatch: the alert log ends with \(end), before \(cursor); going on after \(end)")
+        self.cursor = end
+        try showCursor(end)
     }
 
     private mutating func beginning(_ models: ReadModels) async throws -> Int64 {

@@ -41,6 +41,14 @@ struct Console: Sendable {
         isTerminal ? Commands.folded(text, columns: width) : text
     }
 
+    /// Ends a command that waits for something to show, once nobody reads it any more: a pipe says
+    /// so without being written to.
+    func requireReader() throws(OutputFailure) {
+        var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
+        let gone = Int16(POLLERR | POLLHUP)
+        if poll(&output, 1, 0) > 0, output.revents & gone != 0 { throw .closedPipe }
+    }
+
     /// Writes a table to standard output.
     func show(_ table: TextTable) throws(OutputFailure) {
         try show(table.text(width: width, hasColours: hasColours))

@@ -78,14 +78,16 @@ private struct Demo {
                 call: call, models: models, broker: broker.bootstrapServers, shutdown: shutdown)
             async let ending = service.run(once: false)
             async let _ = server.run()
-            let played = await outcome { try await stage.play() }
-            if case .success(.done) = played {
+            // To its end, whatever fails: the service is stopped after it in any case.
+            let played = await outcome {
+                guard case .done = try await stage.play() else { return .no }
                 try await stage.showEnd(seconds: (ContinuousClock.now - began) / .seconds(1))
                 if !call.invocation.has("once") {
                     call.console.remark(
                         "the page is at http://127.0.0.1:\(port)/; Ctrl-C ends the demo")
-                    await stage.waitForEnd()
+                    try await stage.waitForEnd()
                 }
+                return .done
             }
             shutdown.request()
             _ = await ending

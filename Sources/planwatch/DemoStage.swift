@@ -135,7 +135,13 @@ struct DemoStage: Sendable {
     }
 
     /// Until Ctrl-C.
-    func waitForEnd() async { await shutdown.wait() }
+    func waitForEnd() async throws {
+        while !shutdown.isRequested {
+            // A reader that has gone rings no bell.
+            try call.console.requireReader()
+            await shutdown.wait(atMost: .milliseconds(200))
+        }
+    }
 }
 
 extension RandomAccessCollection where Index == Int {

@@ -141,6 +141,23 @@ struct StreamTests {
         }
     }
 
+    @Test func `a stream that begins beyond the end is told where that is, and goes on`() throws {
+        try withStreams { streams, port in
+            streams.publish(events(1...3), upTo: 5)
+            let client = StreamClient(port: port, query: "?after=1000")
+            let other = StreamClient(port: port, query: "?after=5")
+            _ = client.read(until: "retry")
+            _ = other.read(until: "retry")
+            #expect(streams.ahead().map(\.after) == [1_000])
+            for want in streams.ahead() { streams.reset(want.stream, to: 5) }
+            #expect(streams.ahead().isEmpty)
+            streams.publish(events(6...6))
+            #expect(client.read(until: "item 6").contains("id: 5\nevent: reset\ndata: 5\n\n"))
+            #expect(client.numbers(until: 6) == [5, 6])
+            #expect(other.numbers(until: 6) == [6])
+        }
+    }
+
     @Test func `waiting streams end when the server stops`() throws {
         let streams = EventStreams()
         let server = HTTPServer(address: "127.0.0.1", port: 0, streams: streams) { _ in

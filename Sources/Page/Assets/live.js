@@ -80,10 +80,11 @@
     while (list.children.length > keep) list.lastElementChild.remove()
   }
 
-  // ?wall=1 is for a screen nobody touches: it fetches the page anew, at most once a minute.
+  // ?wall=1 is for a screen nobody touches: it fetches the page anew.
   const wall = asked.has('wall')
   const born = Date.now()
   let due
+  // At most once a minute.
   const renew = () => {
     clearTimeout(due)
     due = setTimeout(() => location.reload(), Math.max(2000, born + 60000 - Date.now()))
@@ -119,6 +120,8 @@
       const n = document.getElementById('firing')
       if (n) n.textContent = e.data
     })
+    // What this page has seen is none of the server's log any more, as after a restore.
+    source.addEventListener('reset', e => { cursor = Number(e.data); renew() })
     source.addEventListener('judged', e => { if (wall && e.data !== body.dataset.judged) renew() })
     source.onerror = () => {
       state('off', words.wait)
