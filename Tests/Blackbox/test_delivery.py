@@ -197,6 +197,53 @@ def test_a_stream_goes_on_after_its_last_event(quiet):
     assert quiet.stop(quiet.daemons[1], within=10) == 0
 
 
+def test_a_number_beyond_the_end_of_the_log_is_answered(quiet):
+    quiet.start()
+    address = listening(quiet)
+    with psycopg.connect(quiet.database, autocommit=True) as database:
+        for _ in range(3):
+            database.execute(ONE_ALERT, [True])
+        streams = [Stream(address, "?since=1000"), Stream(address, last_id=1000)]
+        for stream in streams:
+            event = stream.event()
+            while event["event"] != "reset":
+                event = stream.event()
+            assert event == {"id": "3", "event": "reset", "data": "3"}
+        ended = quiet.command(
+            "alerts", "tail", "--since", 1000, "--no-follow", "--format", "json")
+        assert (ended.returncode, ended.stdout) == (0, '{"kind":"cursor","cursor":3}\n')
+        assert "ends with 3, before 1000" in ended.stderr
+        tail = Tail(quiet, 1000)
+        processes.wait_until(lambda: tail.lines or None, 10, "the tail says where it is")
+        database.execute(ONE_ALERT, [True])
+        for stream in streams:
+            assert stream.transitions(until=4) == [4]
+            stream.close()
+        processes.wait_until(lambda: len(tail.lines) > 1 or None, 10, "a transition")
+        assert [line["cursor"] for line in tail.kill()] == [3, 4]
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+def test_a_tail_ends_with_its_reader(quiet, postgres, is_away):
+    tail = subprocess.Popen(
+        [str(installations.program()), "alerts", "tail", "--since", "0", "--config",
+         str(quiet.config)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        env=installations.environment())
+    with psycopg.connect(quiet.database, autocommit=True) as database:
+        database.execute(ONE_ALERT, [True])
+    assert tail.stdout.readline()
+    try:
+        if is_away:
+            postgres.stop_at_once()
+            time.sleep(1.5)
+        tail.stdout.close()
+        assert tail.wait(2) == 0
+    finally:
+        tail.kill()
+        if is_away:
+            postgres.start()
+
+
 @pytest.mark.one_kafka
 def test_the_interface_for_programs_says_what_the_commands_say(kafka, make_installation):
     topic = f"interface.{kafka.port}"

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
 import time
 import urllib.error
@@ -13,6 +14,7 @@ import exactness
 import faults
 import installation as installations
 import processes
+import psycopg
 import pytest
 import worlds
 
@@ -137,3 +139,79 @@ def test_a_daemon_without_a_broker_lives_and_is_not_ready(make_installation, kaf
     time.sleep(2)
     assert get(listening, "/healthz")[0] == 200
     assert installation.stop(daemon, within=15) == 0
+
+
+def test_a_schema_that_is_away_for_a_while_is_waited_for(kafka, active):
+    installation, listening = active
+    daemon = installation.daemons[0]
+    with psycopg.connect(installation.database, autocommit=True) as database:
+        database.execute("ALTER SCHEMA planwatch RENAME TO aside")
+        processes.wait_until(
+            lambda: "schema is not there" in get(listening, "/readyz")[1], 30, "it says so")
+        time.sleep(3)
+        assert daemon.poll() is None, installation.last_words()
+        database.execute("ALTER SCHEMA aside RENAME TO planwatch")
+    until(listening, "/readyz", 200)
+    faults.await_active(installation)
+
+
+@pytest.fixture
+def lonely(make_installation):
+    """A daemon without a broker that listens on all addresses, and how it is asked."""
+    installation = make_installation(
+        "127.0.0.1:9", topics=["nowhere"],
+        http={"listen": "0.0.0.0:0", "hosts": ["plans.example"]})
+    installation.migrate()
+    installation.start()
+    return "127.0.0.1:" + address(installation.log, 0).rpartition(":")[2]
+
+
+def ask(address, *lines):
+    """The status of a request as it stands."""
+    host, port = address.split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as connection:
+        connection.sendall("".join(f"{line}\r\n" for line in (*lines, "")).encode())
+        return int(connection.makefile("rb").readline().split()[1])
+
+
+def test_probes_answer_under_any_name_and_the_page_under_its_own(lonely):
+    for path in ("/healthz", "/metrics", "/readyz"):
+        for lines in (("HTTP/1.0",), ("HTTP/1.1", "Host: pod-7.example:9464")):
+            assert ask(lonely, f"GET {path} {lines[0]}", *lines[1:]) in (200, 503)
+    until(lonely, "/", 200)
+    assert ask(lonely, "GET / HTTP/1.1", "Host: plans.example:443") == 200
+    for line in ("Host: evil.example", "X-None: 1"):
+        assert ask(lonely, "GET / HTTP/1.1", line) == 421
+        assert ask(lonely, "GET /api/v1/status HTTP/1.1", line) == 421
+
+
+def test_what_is_no_address_is_refused_at_once(lonely):
+    until(lonely, "/", 200)
+    many = "&".join(f"area={number}" for number in range(400))
+    for target, status in (
+            ("/plans/x%00zzz", 404), ("/healthz%00x", 404), ("/plans%2Fx", 404), ("/%zz", 400),
+            ("/?" + many, 414), ("/?plan=" + "x" * 16_000, 414), ("/" + "x" * 60_000, 414)):
+        began = time.monotonic()
+        assert ask(lonely, f"GET {target} HTTP/1.1", "Host: localhost") == status, target[:20]
+        assert time.monotonic() - began < 3
+
+
+def test_probes_find_a_place_beside_streams_and_idle_connections(lonely):
+    until(lonely, "/", 200)
+    host, port = lonely.split(":")
+    request = b"GET /api/v1/alerts/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    others = []
+    try:
+        for number in range(300):
+            others.append(socket.create_connection((host, int(port)), timeout=5))
+            # The last hundred send nothing.
+            others[-1].sendall(request if number < 200 else b"")
+        # More streams than there may be: those that are refused end.
+        answers = [each.recv(12) for each in others[:200]]
+        assert answers.count(b"HTTP/1.1 200") == 150 and answers.count(b"HTTP/1.1 503") == 50
+        for _ in range(20):
+            assert ask(lonely, "GET /healthz HTTP/1.1") == 200
+            assert ask(lonely, "GET /metrics HTTP/1.1") == 200
+    finally:
+        for each in others:
+            each.close()

@@ -321,6 +321,35 @@ def test_a_cut_stream_goes_on_without_repeats(browser, daemon):
         browser.said[:] = [line for line in browser.said if "ERR_" not in line]
 
 
+def test_a_page_of_another_log_loads_itself_again(browser, daemon):
+    _, listening, _ = daemon
+    await_current(daemon)
+    page = browser.open("about:blank")
+    loads = []
+
+    def of_another_log(route):
+        answer = route.fetch()
+        text = answer.text()
+        loads.append(text)
+        if len(loads) == 1:
+            text = re.sub(r'data-cursor="\d+"', 'data-cursor="999999"', text)
+        route.fulfill(response=answer, body=text)
+
+    try:
+        page.route(re.compile(r"/\?lang=en$"), of_another_log)
+        page.clock.install()
+        page.goto(f"http://{listening}/?lang=en")
+        until(page, "document.getElementById('live').textContent === 'Live'")
+        page.wait_for_timeout(1_000)
+        page.clock.fast_forward(61_000)
+        for _ in range(50):
+            if len(loads) == 1:
+                page.wait_for_timeout(100)
+        assert len(loads) == 2
+    finally:
+        page.context.close()
+
+
 def test_what_came_before_the_stream_opened_is_not_lost(daemon):
     installation, listening, _ = daemon
     await_current(daemon)

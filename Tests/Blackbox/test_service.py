@@ -17,6 +17,7 @@ import machine as machines
 import processes
 import psycopg
 import pytest
+import test_http
 import worlds
 
 pytestmark = pytest.mark.one_kafka
@@ -113,6 +114,26 @@ def test_a_start_without_servers_goes_on_and_is_not_ready(prepared, listener):
     assert said.count("WATCHDOG=1") >= 2
     assert said.count("EXTEND_TIMEOUT_USEC=180000000") >= 2
     assert "READY=1" not in said
+
+
+def test_a_port_that_is_taken_is_waited_for_beside_the_work(prepared, listener):
+    holder = socket.create_server(("127.0.0.1", 0))
+    address = f"127.0.0.1:{holder.getsockname()[1]}"
+    daemon = prepared.start(**listener.surroundings(), PLANWATCH_HTTP_LISTEN=address)
+    listener.until("READY=1")
+    status = listener.until("STATUS=active, 0 records to read, judged ")
+    assert f"not listening: cannot listen on {address}" in status
+    prepared.wait()
+    holder.close()
+    processes.wait_until(
+        lambda: f"listening address={address}" in prepared.log.read_text(), 15, "it listens")
+    test_http.until(address, "/readyz", 200, 15)
+    while "not listening" in listener.until("STATUS=active, "):
+        pass
+    said = prepared.log.read_text()
+    assert said.count("not listening yet") == 1
+    assert said.count(f"listening address={address}") == 1
+    assert prepared.stop(daemon) == 0
 
 
 def test_a_standby_is_ready_and_feeds_the_watchdog(prepared, listener):
