@@ -41,8 +41,8 @@ package struct StatusServer: Sendable {
         return port
     }
 
-    /// Begins to listen. What keeps it from that and may pass is left to `run`, which goes on trying;
-    /// anything else needs another setting, and is thrown.
+    /// Begins to listen. What keeps it from that and may pass is left to `run`, which goes on
+    /// trying; anything else needs another setting, and is thrown.
     package func startIfPossible() throws(HTTPServerError) {
         do throws(HTTPServerError) { try start() } catch {
             guard error.mayPass else { throw error }

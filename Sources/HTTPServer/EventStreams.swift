@@ -76,8 +76,8 @@ package final class EventStreams: Sendable {
         }
     }
 
-    /// Streams that know a greater number than has been published: of a moment ago, or of a log that
-    /// is not this one any more.
+    /// Streams that know a greater number than has been published: of a moment ago, or of a log
+    /// that is not this one any more.
     package func ahead() -> [Want] {
         state.withLock { state in
             state.streams.filter { $0.value.cursor > state.newest }
