@@ -63,7 +63,7 @@ package struct Explanation: Sendable {
         let count = Mutex<Int64>(0)
         try await ProjectorStore(connection: connection, epoch: 0).forEachFactChunk { chunk in
             var texts = EventTexts()
-            let found = FactCodec.facts(chunk, texts: &texts).count { kinds.contains($0.kind) }
+            let found = try FactCodec.facts(chunk, texts: &texts).count { kinds.contains($0.kind) }
             count.withLock { $0 += Int64(found) }
         }
         return Explanation(

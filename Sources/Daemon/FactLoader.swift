@@ -10,9 +10,9 @@ final class FactLoader: Sendable {
     init(_ projection: consuming sending Projection) { self.projection = Mutex(projection) }
 
     /// Adds the facts of a chunk of the journal.
-    func add(_ chunk: [UInt8]) {
+    func add(_ chunk: [UInt8]) throws {
         var texts = EventTexts()
-        let facts = FactCodec.facts(chunk, texts: &texts)
+        let facts = try FactCodec.facts(chunk, texts: &texts)
         projection.withLock { projection in
             for fact in facts { projection.restore(fact, of: texts) }
         }

@@ -8,18 +8,16 @@ import Storage
 extension PageReading {
     /// The reading as the page takes it.
     ///
-    /// - Throws: what the database holds that no case of this version is.
-    func snapshot() throws(UnknownWord) -> Snapshot {
+    /// - Throws: what the database holds that no case of this version is, or that is not what was
+    ///   asked for, which would otherwise show as if there were none.
+    func snapshot() throws -> Snapshot {
         var snapshot = Snapshot()
-        snapshot.plans = plans.compactMap { Self.plan($0) }
+        snapshot.plans = try plans.map { try Self.plan($0) }
         for row in indicators {
             let indicator = try Self.indicator(row)
             snapshot.indicators[indicator.key] = indicator
         }
-        var entries: [AlertEntry] = []
-        for cells in transitions {
-            if let entry = try Self.entry(cells) { entries.append(entry) }
-        }
+        let entries = try transitions.map { try Self.entry($0) }
         var byRow: [RowKey: [AlertEntry]] = [:]
         for entry in entries { byRow[RowKey(entry.key, entry.area), default: []].append(entry) }
         var periods: [RowKey: PastReadings] = [:]
@@ -38,14 +36,14 @@ extension PageReading {
             snapshot.rows.append(row)
         }
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
-        take(marks: mark, into: &snapshot)
-        let phases = try statuses.map { cells throws(UnknownWord) in
+        try take(marks: mark, into: &snapshot)
+        let phases = try statuses.map { cells in
             try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
         }
         snapshot.firing = phases.count { $0 == .firing }
         snapshot.pending = phases.count { $0 == .pending }
-        snapshot.lastResolved = zip(phases, statuses).filter { $0.0 == .resolved }.map(\.1)
-            .compactMap { CivilDay($0[25]) }.max()
+        snapshot.lastResolved = try zip(phases, statuses).filter { $0.0 == .resolved }.map(\.1)
+            .compactMap { try Self.day($0[25]) }.max()
         return snapshot
     }
 
@@ -59,28 +57,55 @@ extension PageReading {
         }
     }
 
-    private func take(marks mark: [String], into snapshot: inout Snapshot) {
-        guard mark.count == 8 else { return }
-        snapshot.asOf = CivilDay(mark[0])
+    private func take(marks mark: [String], into snapshot: inout Snapshot) throws {
+        snapshot.asOf = try Self.day(mark[0])
         snapshot.judgedAt = mark[1].isEmpty ? nil : mark[1]
         snapshot.judgedMark = mark[2]
-        snapshot.sequence = Int64(mark[3]) ?? 0
+        snapshot.sequence = try Self.number(mark[3]) ?? 0
         snapshot.isHolding = mark[4] == "t"
-        snapshot.operation.lag = Int64(mark[5])
-        snapshot.operation.facts = Int64(mark[6]) ?? 0
+        snapshot.operation.lag = try Self.number(mark[5])
+        snapshot.operation.facts = try Self.number(mark[6]) ?? 0
         snapshot.operation.newestEvent = mark[7].isEmpty ? nil : mark[7]
-        snapshot.operation.quarantine = quarantine.map { ($0[0], Int64($0[1]) ?? 0) }
+        snapshot.operation.quarantine = try quarantine.map {
+            ($0[0], try Self.number($0[1]) ?? 0)
+        }
         snapshot.operation.halted = halted.map { $0[0] }
     }
 
-    private static func plan(_ cells: [String]) -> PlanRow? {
-        guard let startsOn = CivilDay(cells[5]), let endsOn = CivilDay(cells[6]) else { return nil }
+    /// A value of a row that the page cannot read.
+    private struct Unreadable: Error, CustomStringConvertible {
+        var description: String { "a stored row cannot be read: it holds an unknown value" }
+    }
+
+    /// What a cell says; nil where it is empty.
+    private static func value<Value>(
+        _ cell: String, _ read: (String) -> Value?
+    ) throws -> Value? {
+        guard !cell.isEmpty else { return nil }
+        guard let value = read(cell) else { throw Unreadable() }
+        return value
+    }
+
+    private static func day(_ cell: String) throws -> CivilDay? {
+        try value(cell) { CivilDay($0) }
+    }
+
+    private static func number(_ cell: String) throws -> Int64? { try value(cell) { Int64($0) } }
+
+    private static func figure(_ cell: String) throws -> Fraction? {
+        try value(cell) { Fraction(decimal: $0) }
+    }
+
+    private static func plan(_ cells: [String]) throws -> PlanRow {
+        guard let startsOn = try day(cells[5]), let endsOn = try day(cells[6]) else {
+            throw Unreadable()
+        }
         return PlanRow(
             id: cells[0], version: cells[1], titleZh: cells[2], titleEn: cells[3],
             area: cells[4].isEmpty ? nil : cells[4], startsOn: startsOn, endsOn: endsOn)
     }
 
-    private static func indicator(_ cells: [String]) throws(UnknownWord) -> IndicatorRow {
+    private static func indicator(_ cells: [String]) throws -> IndicatorRow {
         var row = IndicatorRow(
             key: IndicatorKey(cells[0], cells[1]), nameZh: cells[2], nameEn: cells[3],
             unit: cells[4],
@@ -89,35 +114,35 @@ extension PageReading {
             reading: try ReadingKind(stored: cells[15], in: "indicator.reading"))
         row.kind = cells[5].isEmpty ? nil : cells[5]
         row.direction = try Direction.stored(orNil: cells[6], in: "indicator.direction")
-        row.baseline = Fraction(decimal: cells[8])
-        row.baselineOn = CivilDay(cells[9])
-        row.targetLow = Fraction(decimal: cells[10])
-        row.targetHigh = Fraction(decimal: cells[11])
-        row.targetOn = CivilDay(cells[12])
+        row.baseline = try figure(cells[8])
+        row.baselineOn = try day(cells[9])
+        row.targetLow = try figure(cells[10])
+        row.targetHigh = try figure(cells[11])
+        row.targetOn = try day(cells[12])
         return row
     }
 
-    private static func status(_ cells: [String]) throws(UnknownWord) -> AreaRow {
+    private static func status(_ cells: [String]) throws -> AreaRow {
         var row = AreaRow(
             key: IndicatorKey(cells[0], cells[1]), area: cells[2], areaName: cells[3])
-        row.value = Fraction(decimal: cells[4])
-        row.numerator = Fraction(decimal: cells[5])
-        row.denominator = Fraction(decimal: cells[6])
-        row.expected = Fraction(decimal: cells[7])
-        row.gap = Fraction(decimal: cells[8])
-        row.requiredPace = Fraction(decimal: cells[9])
-        row.forecast = Fraction(decimal: cells[10])
-        row.forecastLow = Fraction(decimal: cells[11])
-        row.forecastHigh = Fraction(decimal: cells[12])
-        row.chance = Double(cells[13])
+        row.value = try figure(cells[4])
+        row.numerator = try figure(cells[5])
+        row.denominator = try figure(cells[6])
+        row.expected = try figure(cells[7])
+        row.gap = try figure(cells[8])
+        row.requiredPace = try figure(cells[9])
+        row.forecast = try figure(cells[10])
+        row.forecastLow = try figure(cells[11])
+        row.forecastHigh = try figure(cells[12])
+        row.chance = try value(cells[13]) { Double($0) }
         row.status = try Status.stored(orNil: cells[14], in: "indicator_status.status")
         let period = try PeriodState.stored(orNil: cells[15], in: "indicator_status.period_state")
         row.isPeriodOpen = period == .open
-        row.readOn = CivilDay(cells[16])
+        row.readOn = try day(cells[16])
         row.reasonCode = cells[17].isEmpty ? nil : cells[17]
         row.facts = ReasonFacts(json: cells[18])
         row.reason = cells[19]
-        row.shortfall = Fraction(decimal: cells[20])
+        row.shortfall = try figure(cells[20])
         row.noun = try ShortfallNoun.stored(
             orNil: cells[21], in: "indicator_status.shortfall_noun")
         let phase = try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
@@ -125,14 +150,16 @@ extension PageReading {
         case .pending, .firing, .acknowledged:
             row.severity = try Severity(stored: cells[22], in: "alert_transition.severity")
             row.alertState = phase
-            row.alertSince = CivilDay(cells[24])
+            row.alertSince = try day(cells[24])
         case .resolved, .retracted, nil: break
         }
         return row
     }
 
-    private static func entry(_ cells: [String]) throws(UnknownWord) -> AlertEntry? {
-        guard let sequence = Int64(cells[0]), let asOf = CivilDay(cells[8]) else { return nil }
+    private static func entry(_ cells: [String]) throws -> AlertEntry {
+        guard let sequence = try number(cells[0]), let asOf = try day(cells[8]) else {
+            throw Unreadable()
+        }
         return AlertEntry(
             sequence: sequence, key: IndicatorKey(cells[1], cells[2]), area: cells[3],
             transition: try TransitionKind(stored: cells[4], in: "alert_log.transition"),

@@ -24,7 +24,7 @@ struct ProjectorStart: Sendable {
         }
         let loader = FactLoader(Projection(measures: numbered, terms: terms))
         try await store.forEachFactChunk {
-            loader.add($0)
+            try loader.add($0)
             moved()
         }
         var start = ProjectorStart(

@@ -53,7 +53,7 @@ package struct Verification: Sendable {
         let stored = try await VerificationStore(connection: connection).read { batch, chunk in
             journal.withLock { $0.append((batch, chunk)) }
         }
-        return Verification(
+        return try Verification(
             stored: stored, journal: journal.withLock { $0 }, installation: installation)
     }
 
@@ -61,7 +61,7 @@ package struct Verification: Sendable {
     init(
         stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
         installation: Installation
-    ) {
+    ) throws {
         let measures = installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
         var projection = Projection(
             measures: measures.compactMap { measure in
@@ -70,7 +70,7 @@ package struct Verification: Sendable {
         var count = 0
         for (batch, chunk) in journal {
             var texts = EventTexts()
-            let facts = FactCodec.facts(chunk, texts: &texts)
+            let facts = try FactCodec.facts(chunk, texts: &texts)
             count += facts.count
             guard batch <= stored.judged else { continue }
             for fact in facts { projection.restore(fact, of: texts) }

@@ -1,6 +1,6 @@
 /// One row of a binary `COPY … TO STDOUT`. Valid during the call it is given to; what is to be kept
-/// is copied by reading it. Asking for a column that is not there, or as a type of another size, is
-/// a bug and traps.
+/// is copied by reading it. A column that is not there, or of another size than asked for, is an
+/// error: what a server sends is never trusted.
 package struct CopyRow {
     private var bytes: [UInt8] = []
     private var fields: [Range<Int>?] = []
@@ -10,53 +10,63 @@ package struct CopyRow {
     /// Number of columns.
     package var count: Int { fields.count }
 
-    package func isNull(_ column: Int) -> Bool { fields[column] == nil }
-
-    package func int2(_ column: Int) -> Int16? {
-        unsigned(column, size: 2).map { Int16(truncatingIfNeeded: $0) }
+    package func isNull(_ column: Int) throws(PostgresError) -> Bool {
+        try field(column) == nil
     }
 
-    package func int4(_ column: Int) -> Int32? {
-        unsigned(column, size: 4).map { Int32(truncatingIfNeeded: $0) }
+    /// An integer column of exactly the size of the type asked for; a NULL is an error.
+    package func int<Number: FixedWidthInteger>(
+        _ column: Int
+    ) throws(PostgresError) -> Number {
+        Number(truncatingIfNeeded: try unsigned(column, size: Number.bitWidth / 8))
     }
 
-    package func int8(_ column: Int) -> Int64? {
-        unsigned(column, size: 8).map { Int64(bitPattern: $0) }
+    /// A `float8`; a NULL is an error.
+    package func double(_ column: Int) throws(PostgresError) -> Double {
+        Double(bitPattern: try unsigned(column, size: 8))
     }
 
-    package func float8(_ column: Int) -> Double? {
-        unsigned(column, size: 8).map { Double(bitPattern: $0) }
+    /// A `boolean`; a NULL is an error.
+    package func bool(_ column: Int) throws(PostgresError) -> Bool {
+        try unsigned(column, size: 1) != 0
     }
 
-    package func bool(_ column: Int) -> Bool? {
-        unsigned(column, size: 1).map { $0 != 0 }
-    }
-
-    package func text(_ column: Int) -> String? {
-        fields[column].map { String(decoding: bytes[$0], as: UTF8.self) }
-    }
-
-    /// The bytes of a `bytea`, `text` or `uuid`; a view without a copy.
-    package func bytes(_ column: Int) -> ArraySlice<UInt8>? {
-        fields[column].map { bytes[$0] }
-    }
-
-    /// Lends the bytes of a column without a copy and without counting references, for packed rows.
-    package func withBytes<Result>(
-        _ column: Int, _ body: (RawSpan) throws -> Result
-    ) rethrows -> Result? {
-        guard let field = fields[column] else { return nil }
-        return try body(bytes.span.bytes.extracting(field))
-    }
-
-    private func unsigned(_ column: Int, size: Int) -> UInt64? {
-        guard let field = fields[column] else { return nil }
-        precondition(field.count == size, "column \(column) has another type")
-        var value: UInt64 = 0
-        for index in field {
-            value = value << 8 | UInt64(bytes[index])
+    /// A text; a NULL is an error.
+    package func text(_ column: Int) throws(PostgresError) -> String {
+        guard let text = try text(orNull: column) else {
+            throw .unexpectedValue(in: column, "NULL")
         }
-        return value
+        return text
+    }
+
+    /// A text, nil when NULL.
+    package func text(orNull column: Int) throws(PostgresError) -> String? {
+        guard let field = try field(column) else { return nil }
+        guard let text = String(validating: bytes[field], as: UTF8.self) else {
+            throw .unexpectedValue(in: column, "no text in UTF-8")
+        }
+        return text
+    }
+
+    /// The bytes of a `bytea`, `text` or `uuid`, a view without a copy; a NULL is an error.
+    package func bytes(_ column: Int) throws(PostgresError) -> ArraySlice<UInt8> {
+        guard let field = try field(column) else { throw .unexpectedValue(in: column, "NULL") }
+        return bytes[field]
+    }
+
+    private func unsigned(_ column: Int, size: Int) throws(PostgresError) -> UInt64 {
+        guard let field = try field(column) else { throw .unexpectedValue(in: column, "NULL") }
+        guard field.count == size else {
+            throw .unexpectedValue(in: column, "\(field.count) bytes instead of \(size)")
+        }
+        return field.reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
+    }
+
+    private func field(_ column: Int) throws(PostgresError) -> Range<Int>? {
+        guard fields.indices.contains(column) else {
+            throw .unexpectedValue(in: column, "not there")
+        }
+        return fields[column]
     }
 
     /// Takes over one message's bytes, giving the old ones back for the next.

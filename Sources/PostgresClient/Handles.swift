@@ -53,7 +53,6 @@ struct ConnectionHandle: ~Copyable {
         let status = PQtransactionStatus(pointer)
         return status == PQTRANS_INTRANS || status == PQTRANS_INERROR
     }
-    var backendPID: Int32 { PQbackendPID(pointer) }
     /// The session's socket; negative where there is none.
     var socket: Int32 { PQsocket(pointer) }
     /// The text for a session that could not be opened: host, port, role, database; no row values.

@@ -14,6 +14,7 @@ package actor PostgresConnection {
     private let thread: BlockingThread
     private let socket = SocketHold()
     private var handle: ConnectionHandle?
+    private var serverProcess: Int32 = 0
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -38,7 +39,7 @@ package actor PostgresConnection {
     package func connect(within: Duration = .seconds(5)) throws(PostgresError) {
         close()
         guard
-            let options = limits.connectionOptions(
+            let options = connectionOptions(
                 for: url, password: password, name: name, within: within)
         else {
             throw PostgresError(
@@ -47,9 +48,36 @@ package actor PostgresConnection {
         handle = ConnectionHandle(options: options)
         socket.take(handle?.socket ?? -1)
         guard isConnected else {
-            let reason = handle?.connectFailure.split(separator: "\n").first.map(String.init)
+            let failure = handle?.connectFailure ?? ""
             close()
-            throw PostgresError(.connectionFailed, operation: "connect", hint: reason)
+            let reason = failure.split(separator: "\n").first.map(String.init)
+            // What libpq says of a server that does not give what target_session_attrs asks for.
+            let isReadOnly = failure.contains("session is read-only")
+            throw PostgresError(
+                isReadOnly ? .readOnly : .connectionFailed, operation: "connect", hint: reason)
+        }
+        let own = options.first { $0.keyword == "options" }?.value ?? ""
+        do {
+            try settle(limits.settings.filter { !own.contains($0.name) })
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    /// Makes the session's settings and looks whether they took.
+    private func settle(_ limits: [SessionSetting]) throws(PostgresError) {
+        let (change, values) = SessionSetting.statement(SessionSetting.fixed + limits)
+        let process: Int32 = try query(change, values).only.int(0)
+        let (look, names) = SessionSetting.look(at: SessionSetting.fixed)
+        let found = try query(look, names).only
+        serverProcess = try found.int(0)
+        guard process == serverProcess else {
+            throw PostgresError(.transactionPooling, operation: "connect")
+        }
+        for (place, setting) in SessionSetting.fixed.enumerated()
+        where try found.text(place + 1) != setting.value {
+            throw PostgresError(.settingRefused(setting.name), operation: "connect")
         }
     }
 
@@ -65,8 +93,9 @@ package actor PostgresConnection {
 
     /// Whether a session is open, as far as has been noticed.
     package var isConnected: Bool { handle?.isUsable ?? false }
-    /// The server's process of this session, to be recorded with a lease; 0 without a session.
-    package var backendPID: Int32 { handle?.backendPID ?? 0 }
+    /// The server's process of this session as the server says it, since a pooler makes one up; 0
+    /// without a session.
+    package var backendPID: Int32 { handle == nil ? 0 : serverProcess }
 
     // MARK: - Statements
 

@@ -20,8 +20,15 @@ package struct PostgresError: Error, Equatable, Sendable {
         case notConnected
         /// A parameter, script or row that must not be sent, such as a text holding a NUL.
         case invalidArgument
-        /// The server answered something this client does not speak.
+        /// The server answered something this client does not speak, or a value of another form
+        /// than the statement asks for.
         case protocolViolation
+        /// Whoever answers takes no writes: a standby, or a database that is set to read only.
+        case readOnly
+        /// A setting of the session, of this name, on which results depend did not take.
+        case settingRefused(String)
+        /// A pooler gives each transaction another server session.
+        case transactionPooling
     }
 
     /// What a caller should do about it.
@@ -51,6 +58,12 @@ package struct PostgresError: Error, Equatable, Sendable {
         self.hint = hint
     }
 
+    /// A value of a result that is not what the statement promises: the column, not the value.
+    package static func unexpectedValue(in column: Int, _ what: String) -> PostgresError {
+        PostgresError(
+            .protocolViolation, operation: "read", hint: "column \(column + 1): \(what)")
+    }
+
     /// The server's five-character code, nil when the failure has none.
     package var sqlState: String? {
         guard case .sqlState(let state) = code else { return nil }
@@ -63,7 +76,9 @@ package struct PostgresError: Error, Equatable, Sendable {
     /// Whether the session is gone, so that a new one must be opened before anything else.
     package var isConnectionGone: Bool {
         switch code {
-        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected: true
+        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected, .readOnly,
+            .settingRefused, .transactionPooling:
+            true
         case .sqlState(let state):
             // 57P01 to 57P05: the server ended the session; 08: so did the network.
             state.hasPrefix("08") || state.hasPrefix("57P") || state == "25P03"
@@ -76,10 +91,12 @@ package struct PostgresError: Error, Equatable, Sendable {
     /// ones.
     package var remedy: Remedy {
         switch code {
-        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected, .notCommitted:
+        // A standby may be promoted at any moment.
+        case .connectionFailed, .connectionLost, .unknownOutcome, .notConnected, .notCommitted,
+            .readOnly:
             return .retry
         case .invalidArgument: return .inspectData
-        case .protocolViolation: return .stop
+        case .protocolViolation, .settingRefused, .transactionPooling: return .stop
         case .sqlState(let state):
             if Self.transientStates.contains(state) { return .retry }
             let stateClass = state.prefix(2)
@@ -116,6 +133,13 @@ extension PostgresError: CustomStringConvertible {
         case .notConnected: text += "not connected"
         case .invalidArgument: text += "argument cannot be sent"
         case .protocolViolation: text += "unexpected answer"
+        case .readOnly:
+            text += "the server takes no writes: it is a standby, or set to read only"
+        case .settingRefused(let name): text += "the session's setting \(name) does not take"
+        case .transactionPooling:
+            text +=
+                "a pooler gives each transaction another server session;"
+                + " planwatch needs session pooling (pool_mode = session)"
         }
         if let constraint { text += ", constraint \(constraint)" }
         if let hint { text += " (\(hint))" }

@@ -31,6 +31,16 @@ package struct PostgresResult: Sendable {
 
     /// The only row, nil when there is none.
     package var first: PostgresRow? { isEmpty ? nil : self[0] }
+
+    /// The row of a statement that always has one; it is an error when the server sends none.
+    package var only: PostgresRow {
+        get throws(PostgresError) {
+            guard let first else {
+                throw PostgresError(.protocolViolation, operation: "read", hint: "no row")
+            }
+            return first
+        }
+    }
 }
 
 extension PostgresResult: RandomAccessCollection {
@@ -42,84 +52,110 @@ extension PostgresResult: RandomAccessCollection {
     }
 }
 
-/// One row of a result. Columns are read by position, or by name where a query is wide; asking for
-/// a column that the statement does not have, or as a type it is not, is a bug and traps.
+/// One row of a result. Columns are read by position. What a server sends is never trusted: a value
+/// that is missing, or is not of the form asked for, is an error, and so is an unknown column.
 package struct PostgresRow: Sendable {
     fileprivate let result: PostgresResult
     fileprivate let row: Int
 
-    /// The cell as text, nil when NULL.
-    package func text(_ column: Int) -> String? {
-        bytes(of: column).map { String(decoding: $0, as: UTF8.self) }
+    /// The cell as text; a NULL is an error.
+    package func text(_ column: Int) throws(PostgresError) -> String {
+        try present(text(orNull: column), column)
     }
 
-    /// An integer column, nil when NULL.
-    package func int(_ column: Int) -> Int64? {
-        text(column).map { text in
-            guard let value = Int64(text) else {
-                preconditionFailure("column \(column) is no integer")
-            }
-            return value
+    /// The cell as text, nil when NULL.
+    package func text(orNull column: Int) throws(PostgresError) -> String? {
+        guard let cell = try bytes(of: column) else { return nil }
+        guard let text = String(validating: cell, as: UTF8.self) else {
+            throw .unexpectedValue(in: column, "no text in UTF-8")
         }
+        return text
+    }
+
+    /// An integer column that fits into the type asked for; a NULL is an error.
+    package func int<Number: FixedWidthInteger>(
+        _ column: Int
+    ) throws(PostgresError) -> Number {
+        try present(int(orNull: column), column)
+    }
+
+    /// An integer column that fits into the type asked for, nil when NULL.
+    package func int<Number: FixedWidthInteger>(
+        orNull column: Int
+    ) throws(PostgresError) -> Number? {
+        guard let text = try text(orNull: column) else { return nil }
+        guard let value = Number(text) else {
+            throw .unexpectedValue(in: column, "no integer of this size")
+        }
+        return value
+    }
+
+    /// A floating-point column; a NULL is an error.
+    package func double(_ column: Int) throws(PostgresError) -> Double {
+        try present(double(orNull: column), column)
     }
 
     /// A floating-point column, nil when NULL.
-    package func double(_ column: Int) -> Double? {
-        text(column).map { text in
-            guard let value = Double(text) else {
-                preconditionFailure("column \(column) is no number")
-            }
-            return value
+    package func double(orNull column: Int) throws(PostgresError) -> Double? {
+        guard let text = try text(orNull: column) else { return nil }
+        guard let value = Double(text) else { throw .unexpectedValue(in: column, "no number") }
+        return value
+    }
+
+    /// A boolean column; a NULL is an error.
+    package func bool(_ column: Int) throws(PostgresError) -> Bool {
+        switch try text(column) {
+        case "t": true
+        case "f": false
+        default: throw .unexpectedValue(in: column, "no boolean")
         }
     }
 
-    /// A boolean column, nil when NULL.
-    package func bool(_ column: Int) -> Bool? {
-        text(column).map { text in
-            precondition(text == "t" || text == "f", "column \(column) is no boolean")
-            return text == "t"
-        }
+    /// A `bytea` column; a NULL is an error.
+    package func bytes(_ column: Int) throws(PostgresError) -> [UInt8] {
+        try present(bytes(orNull: column), column)
     }
 
     /// A `bytea` column, nil when NULL.
-    package func bytes(_ column: Int) -> [UInt8]? {
-        guard let hex = bytes(of: column) else { return nil }
-        precondition(
-            hex.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "x")])
-                && hex.count.isMultiple(of: 2),
-            "column \(column) is no bytea")
+    package func bytes(orNull column: Int) throws(PostgresError) -> [UInt8]? {
+        guard let hex = try bytes(of: column) else { return nil }
+        guard hex.starts(with: [UInt8(ascii: "\\"), UInt8(ascii: "x")]),
+            hex.count.isMultiple(of: 2)
+        else { throw .unexpectedValue(in: column, "no bytea in hexadecimal digits") }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(hex.count / 2 - 1)
         var position = hex.startIndex + 2
         while position < hex.endIndex {
-            bytes.append(nibble(hex[position]) << 4 | nibble(hex[position + 1]))
+            guard let high = nibble(hex[position]), let low = nibble(hex[position + 1]) else {
+                throw .unexpectedValue(in: column, "no bytea in hexadecimal digits")
+            }
+            bytes.append(high << 4 | low)
             position += 2
         }
         return bytes
     }
 
-    /// The position of a named column.
-    package func column(_ name: String) -> Int {
-        guard let position = result.columns.firstIndex(of: name) else {
-            preconditionFailure("no column named \(name)")
-        }
-        return position
+    private func present<Value>(
+        _ value: Value?, _ column: Int
+    ) throws(PostgresError) -> Value {
+        guard let value else { throw .unexpectedValue(in: column, "NULL") }
+        return value
     }
 
-    package func text(_ name: String) -> String? { text(column(name)) }
-    package func int(_ name: String) -> Int64? { int(column(name)) }
-    package func double(_ name: String) -> Double? { double(column(name)) }
-    package func bool(_ name: String) -> Bool? { bool(column(name)) }
-    package func bytes(_ name: String) -> [UInt8]? { bytes(column(name)) }
-
-    private func bytes(of column: Int) -> ArraySlice<UInt8>? {
-        precondition(result.columns.indices.contains(column), "no column \(column)")
+    private func bytes(of column: Int) throws(PostgresError) -> ArraySlice<UInt8>? {
+        guard result.columns.indices.contains(column) else {
+            throw .unexpectedValue(in: column, "not there")
+        }
         let cell = result.cells[row * result.columns.count + column]
         return cell.end < 0 ? nil : result.text[cell.start..<cell.end]
     }
 
     /// The value of one hexadecimal digit as PostgreSQL prints it, in lower case.
-    private func nibble(_ digit: UInt8) -> UInt8 {
-        digit < UInt8(ascii: "a") ? digit - UInt8(ascii: "0") : digit - UInt8(ascii: "a") + 10
+    private func nibble(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 }

@@ -1,5 +1,5 @@
 /// How long the server lets one session wait, set when it is opened so that no statement runs
-/// without.
+/// without; what the URL's `options` say of these limits stands.
 package struct SessionLimits: Equatable, Sendable {
     /// Longest run of one statement; nil for none.
     package var statement: Duration?
@@ -21,47 +21,13 @@ package struct SessionLimits: Equatable, Sendable {
     package static let unlimited = SessionLimits(
         statement: nil, lock: nil, idleInTransaction: nil)
 
-    /// The connection keywords for a session at `text`, with everything that libpq would otherwise
-    /// leave at a default that waits for ever. What `text` says itself stands. Nil when libpq
-    /// cannot read it.
-    func connectionOptions(
-        for text: String, password: String?, name: String, within: Duration
-    ) -> [ConnectionOption]? {
-        guard var options = ConnectionOption.parse(text) else { return nil }
-        var defaults = [
-            // libpq takes at least 2 seconds, and counts for each address.
-            ("connect_timeout", String(max(2, within.components.seconds))),
-            // Without it a COMMIT into a dead network was still blocked after 40 s.
-            ("tcp_user_timeout", "5000"),
-            ("keepalives_idle", "5"), ("keepalives_interval", "2"), ("keepalives_count", "3"),
-            ("gssencmode", "disable"),
-            ("target_session_attrs", "read-write"),
-            ("client_encoding", "UTF8"),
-            ("application_name", name),
-        ]
-        if let password { defaults.append(("password", password)) }
-        for (keyword, value) in defaults where !options.contains(where: { $0.keyword == keyword }) {
-            options.append(ConnectionOption(keyword: keyword, value: value))
-        }
-        // The server takes the last of two equal settings, so the user's own come last.
-        if let own = options.firstIndex(where: { $0.keyword == "options" }) {
-            options[own].value = "\(serverOptions) \(options[own].value)"
-        } else {
-            options.append(ConnectionOption(keyword: "options", value: serverOptions))
-        }
-        return options
-    }
-
-    /// The settings of the session, for the `options` keyword.
-    private var serverOptions: String {
+    /// The limits as settings of a session.
+    var settings: [SessionSetting] {
         [
-            ("statement_timeout", milliseconds(statement)),
-            ("lock_timeout", milliseconds(lock)),
-            ("idle_in_transaction_session_timeout", milliseconds(idleInTransaction)),
-            // Results are read as text, so their form may not depend on the server's configuration.
-            ("TimeZone", "UTC"), ("DateStyle", "ISO"), ("bytea_output", "hex"),
-            ("extra_float_digits", "1"),
-        ].map { "-c \($0)=\($1)" }.joined(separator: " ")
+            SessionSetting("statement_timeout", milliseconds(statement)),
+            SessionSetting("lock_timeout", milliseconds(lock)),
+            SessionSetting("idle_in_transaction_session_timeout", milliseconds(idleInTransaction)),
+        ]
     }
 
     /// The server reads 0 as "no limit".

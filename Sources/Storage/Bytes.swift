@@ -1,3 +1,5 @@
+import PostgresClient
+
 /// Appends numbers and texts in the stored form: little-endian, of fixed widths or compact.
 struct ByteWriter {
     /// What was written, and room behind it: a place in a span costs less than growing an array
@@ -64,41 +66,73 @@ struct ByteWriter {
     }
 }
 
-/// Reads what a `ByteWriter` wrote. A short or foreign text is our own fault or a damaged table:
-/// reading beyond the end stops the program, it is never guessed at.
+/// Reads what a `ByteWriter` wrote. Of a text that is short or foreign, as in a damaged table, it
+/// gives zeros, is at its end, and says so at `finish`: nothing of it may be used.
 struct ByteReader {
     private let bytes: [UInt8]
     private var index = 0
+    /// Whether something was found that was never written.
+    private(set) var isDamaged = false
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     var isAtEnd: Bool { index == bytes.count }
 
+    /// To be called behind the last item; throws where something was found that was never written.
+    func finish() throws(PostgresError) {
+        guard isDamaged else { return }
+        throw PostgresError(
+            .protocolViolation, operation: "read",
+            hint: "a stored chunk is damaged: restore the database from a backup")
+    }
+
+    /// Notes that what was read was never written, and passes over the rest.
+    mutating func fail() {
+        isDamaged = true
+        index = bytes.count
+    }
+
     mutating func take<Number: FixedWidthInteger & BitwiseCopyable>(
         _ type: Number.Type = Number.self
     ) -> Number {
-        // Checked against the end, as every access of a span.
+        guard bytes.count - index >= Number.bitWidth / 8 else {
+            fail()
+            return 0
+        }
         let value = bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: type)
         index += Number.bitWidth / 8
         return Number(littleEndian: value)
     }
 
     /// What `putCompact` wrote.
-    mutating func takeCompact() -> UInt64 {
+    mutating func takeCompact<Number: FixedWidthInteger>(
+        as type: Number.Type = Number.self
+    ) -> Number {
         var number: UInt64 = 0
         var shift: UInt64 = 0
-        while true {
+        while index < bytes.count, shift < 64 {
             let byte = bytes[index]
             index += 1
             number |= UInt64(byte & 0x7F) << shift
-            guard byte & 0x80 != 0 else { return number }
+            if byte & 0x80 == 0 { return fitting(number) }
             shift += 7
         }
+        fail()
+        return 0
     }
 
-    mutating func takeSignedCompact() -> Int64 {
-        let code = takeCompact()
-        return Int64(bitPattern: code >> 1) ^ -Int64(bitPattern: code & 1)
+    mutating func takeSignedCompact<Number: FixedWidthInteger>(
+        as type: Number.Type = Number.self
+    ) -> Number {
+        let code = takeCompact(as: UInt64.self)
+        return fitting(Int64(bitPattern: code >> 1) ^ -Int64(bitPattern: code & 1))
+    }
+
+    /// A number that was read, as the type that it was written of.
+    mutating func fitting<Number: FixedWidthInteger>(_ number: some FixedWidthInteger) -> Number {
+        if let number = Number(exactly: number) { return number }
+        fail()
+        return 0
     }
 
     mutating func takeText() -> ArraySlice<UInt8> {
@@ -107,6 +141,10 @@ struct ByteReader {
     }
 
     mutating func take(bytes count: Int) -> ArraySlice<UInt8> {
+        guard count >= 0, bytes.count - index >= count else {
+            fail()
+            return []
+        }
         defer { index += count }
         return bytes[index..<index + count]
     }

@@ -24,13 +24,14 @@ enum CellCodec {
 
     static func decode(after last: CellKey, from reader: inout ByteReader) -> Cell {
         var key = last
-        let step = reader.takeSignedCompact()
-        key.day = Int32(Int64(last.day) + step >> 1)
+        let step = reader.takeSignedCompact(as: Int64.self)
+        key.day = reader.fitting(Int64(last.day) + step >> 1)
         if step & 1 != 0 {
-            key.measure = UInt16(reader.takeCompact())
-            key.group = UInt16(reader.takeCompact())
-            key.unit = Term(reader.takeCompact())
-            key.unitDay = Int32(reader.takeSignedCompact() + Int64(CellKey.countedDay))
+            key.measure = reader.takeCompact()
+            key.group = reader.takeCompact()
+            key.unit = reader.takeCompact()
+            let distance = reader.takeSignedCompact(as: Int64.self)
+            key.unitDay = reader.fitting(distance &+ Int64(CellKey.countedDay))
         }
         return Cell(key: key, amount: reader.takeSignedCompact())
     }

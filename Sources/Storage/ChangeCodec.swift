@@ -62,7 +62,7 @@ package enum ChangeCodec {
     }
 
     /// The cells of a chunk of that kind.
-    package static func cells(_ bytes: [UInt8]) -> [Cell] {
+    package static func cells(_ bytes: [UInt8]) throws -> [Cell] {
         var reader = ByteReader(bytes)
         var cells: [Cell] = []
         cells.reserveCapacity(bytes.count / 3)
@@ -72,6 +72,7 @@ package enum ChangeCodec {
             cells.append(cell)
             last = cell.key
         }
+        try reader.finish()
         return cells
     }
 
@@ -94,7 +95,7 @@ package enum ChangeCodec {
     }
 
     /// The unit histories of a chunk of that kind.
-    package static func units(_ bytes: [UInt8]) -> [UnitHistory] {
+    package static func units(_ bytes: [UInt8]) throws -> [UnitHistory] {
         var reader = ByteReader(bytes)
         var units: [UnitHistory] = []
         while !reader.isAtEnd {
@@ -102,20 +103,26 @@ package enum ChangeCodec {
             let count = Int(reader.take(UInt16.self))
             units.append(UnitHistory(unit: unit, spans: (0..<count).map { _ in span(&reader) }))
         }
+        try reader.finish()
         return units
     }
 
     private static func span(_ reader: inout ByteReader) -> UnitHistory.Span {
         let from: Int32 = reader.take()
-        guard let state = UnitHistory.State(rawValue: reader.take()) else {
-            preconditionFailure("a stored unit has a state that was never written")
-        }
+        let state = UnitHistory.State(rawValue: reader.take())
+        if state == nil { reader.fail() }
         return UnitHistory.Span(
-            from: from, state: state, mergedInto: reader.take(),
-            kind: InstitutionKind(rawValue: reader.take()),
-            setting: Setting(rawValue: reader.take()),
-            ownership: Ownership(rawValue: reader.take()), stages: reader.take(),
+            from: from, state: state ?? .open, mergedInto: reader.take(), kind: code(&reader),
+            setting: code(&reader), ownership: code(&reader), stages: reader.take(),
             area: reader.take(), township: reader.take())
+    }
+
+    /// A code of a closed list; 0 stands for none.
+    private static func code<Code: RawRepresentable<UInt8>>(_ reader: inout ByteReader) -> Code? {
+        let number = reader.take(UInt8.self)
+        let code = Code(rawValue: number)
+        if code == nil, number != 0 { reader.fail() }
+        return code
     }
 
     // MARK: statements
@@ -139,15 +146,19 @@ package enum ChangeCodec {
     }
 
     /// The areas' statements of a chunk of that kind.
-    package static func statements(_ bytes: [UInt8]) -> [AreaStatements] {
+    package static func statements(_ bytes: [UInt8]) throws -> [AreaStatements] {
         var reader = ByteReader(bytes)
         var areas: [AreaStatements] = []
         while !reader.isAtEnd {
             let area: Term = reader.take()
             let count = Int(reader.take(UInt32.self))
-            areas.append(
-                AreaStatements(area: area, statements: (0..<count).map { _ in statement(&reader) }))
+            var statements: [AreaStatements.Statement] = []
+            while statements.count < count, !reader.isDamaged {
+                statements.append(statement(&reader))
+            }
+            areas.append(AreaStatements(area: area, statements: statements))
         }
+        try reader.finish()
         return areas
     }
 

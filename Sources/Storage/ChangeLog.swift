@@ -15,12 +15,12 @@ package enum ChangeLog {
 
         package var isEmpty: Bool { cells.isEmpty && units.isEmpty && statements.isEmpty }
 
-        mutating func add(_ kind: Int16, _ bytes: [UInt8]) {
+        mutating func add(_ kind: Int16, _ bytes: [UInt8]) throws {
             switch ChangeCodec.Kind(rawValue: kind) {
-            case .cells: cells += ChangeCodec.cells(bytes)
-            case .units: units += ChangeCodec.units(bytes)
-            case .statements: statements += ChangeCodec.statements(bytes)
-            case nil: preconditionFailure("a stored change has a kind that was never written")
+            case .cells: cells += try ChangeCodec.cells(bytes)
+            case .units: units += try ChangeCodec.units(bytes)
+            case .statements: statements += try ChangeCodec.statements(bytes)
+            case nil: throw PostgresError.unexpectedValue(in: 0, "no kind of a change")
             }
         }
     }
@@ -45,7 +45,7 @@ package enum ChangeLog {
     /// Hands every chunk behind `mark` to `body`, in order.
     static func read(
         after mark: Int64, upTo last: Int64 = .max, _ connection: isolated PostgresConnection,
-        _ body: (Int16, [UInt8]) -> Void
+        _ body: (Int16, [UInt8]) throws -> Void
     ) throws {
         // COPY takes no parameters: the marks are numbers of ours, never a text from outside.
         try connection.copyOut(
@@ -55,7 +55,7 @@ package enum ChangeLog {
             TO STDOUT (FORMAT binary)
             """
         ) { row in
-            if let kind = row.int2(0), let content = row.bytes(1) { body(kind, Array(content)) }
+            try body(row.int(0), Array(row.bytes(1)))
         }
     }
 

@@ -82,11 +82,10 @@ package struct DeliveryStore: Sendable {
             ORDER BY t.sequence LIMIT $2
             """, [.int(sequence), .int(Int64(limit))]
         ).map { row in
-            OutboxTransition(
-                sequence: row.int(0) ?? 0, alertID: row.text(1) ?? "", at: row.text(2) ?? "",
-                plan: row.text(3) ?? "", indicator: row.text(4) ?? "", area: row.text(5) ?? "",
-                transition: row.text(6) ?? "", status: row.text(7) ?? "",
-                severity: row.text(8) ?? "", reason: row.text(9) ?? "", data: row.text(10) ?? "{}")
+            try OutboxTransition(
+                sequence: row.int(0), alertID: row.text(1), at: row.text(2), plan: row.text(3),
+                indicator: row.text(4), area: row.text(5), transition: row.text(6),
+                status: row.text(7), severity: row.text(8), reason: row.text(9), data: row.text(10))
         }
     }
 
@@ -120,12 +119,12 @@ package struct DeliveryStore: Sendable {
                 .ints(given.map(\.sequence)), .texts(given.map(\.alertID)),
                 .texts(given.map(\.at)),
             ])
-        return Set(rows.compactMap { $0.int(0) })
+        return Set(try rows.map { try $0.int(0) })
     }
 
     /// Transitions that some channel has still to give out.
     package func pending() async throws -> Int64 {
-        try await connection.query("SELECT \(Self.pendingCount)").first?.int(0) ?? 0
+        try await connection.query("SELECT \(Self.pendingCount)").only.int(0)
     }
 
     /// The same as an expression.

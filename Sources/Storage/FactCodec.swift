@@ -57,41 +57,45 @@ package enum FactCodec {
         if fact.link != .none { IDCodec.put(texts[fact.reference].span, to: &writer) }
     }
 
-    /// The facts of a chunk; their ids are added to `texts`.
+    /// The facts of a chunk; their ids are added to `texts`. Throws where the chunk is damaged.
     package static func facts(
         _ chunk: [UInt8], texts: inout EventTexts
-    ) -> [DecodedBatch.SubjectFact] {
+    ) throws -> [DecodedBatch.SubjectFact] {
         var reader = ByteReader(chunk)
         var facts: [DecodedBatch.SubjectFact] = []
         var offset: Int64 = 0
         while !reader.isAtEnd {
-            let fact = decode(&reader, after: offset, &texts)
+            guard let fact = decode(&reader, after: offset, &texts) else {
+                reader.fail()
+                break
+            }
             offset = fact.fact.offset
             facts.append(fact)
         }
+        try reader.finish()
         return facts
     }
 
     private static func decode(
         _ reader: inout ByteReader, after last: Int64, _ texts: inout EventTexts
-    ) -> DecodedBatch.SubjectFact {
+    ) -> DecodedBatch.SubjectFact? {
         let subject = SubjectKey(high: reader.take(), low: reader.take())
         let kindAndLink = reader.take(UInt8.self)
         guard let kind = SubjectKind(rawValue: kindAndLink >> 4),
             let link = Fact.Link(rawValue: kindAndLink & 15),
             let type = EventType(rawValue: reader.take())
-        else { preconditionFailure("a stored fact has a kind or type that was never written") }
-        let name = Term(reader.takeCompact())
+        else { return nil }
+        let name: Term = reader.takeCompact()
         let time: Int64 = reader.take()
         let content: UInt64 = reader.take()
-        let offset = last + reader.takeSignedCompact()
-        let partition = Int32(reader.takeCompact())
-        let day = Int32(reader.takeSignedCompact())
-        let source = Term(reader.takeCompact())
+        let offset = last &+ reader.takeSignedCompact(as: Int64.self)
+        let partition: Int32 = reader.takeCompact()
+        let day: Int32 = reader.takeSignedCompact()
+        let source: Term = reader.takeCompact()
         let present = reader.take(UInt8.self)
         var words = InlineArray<8, UInt32>(repeating: 0)
         for place in 0..<8 where present & 1 << UInt8(place) != 0 {
-            words[place] = UInt32(reader.takeCompact())
+            words[place] = reader.takeCompact()
         }
         let id = IDCodec.take(&reader, into: &texts)
         let reference = link == .none ? TextReference.none : IDCodec.take(&reader, into: &texts)

@@ -16,7 +16,7 @@ enum IDCodec {
 
     /// The id, added to `texts`.
     static func take(_ reader: inout ByteReader, into texts: inout EventTexts) -> TextReference {
-        let count = Int(reader.takeCompact())
+        let count = reader.takeCompact(as: Int.self)
         guard count == 0 else { return texts.add(reader.take(bytes: count).span) }
         return texts.add(UUIDText.text(of: (high: reader.take(), low: reader.take())).span)
     }

@@ -17,17 +17,16 @@ extension JudgeStore {
                 """
             ) { row in
                 readings.append(
-                    KeptReading(
+                    try KeptReading(
                         row: RowKey(
-                            plan: row.text(0) ?? "", indicator: row.text(1) ?? "",
-                            area: row.text(2) ?? "", breakdown: row.text(3) ?? "{}"),
+                            plan: row.text(0), indicator: row.text(1), area: row.text(2),
+                            breakdown: row.text(3)),
                         span: KeptReading.Span(
-                            from: CivilDay(number: row.int4(4) ?? 0),
-                            to: CivilDay(number: row.int4(5) ?? 0)),
+                            from: CivilDay(number: row.int(4)), to: CivilDay(number: row.int(5))),
                         figures: KeptReading.Figures(
-                            value: row.text(6), numerator: row.text(7), denominator: row.text(8),
-                            expected: row.text(9), status: row.text(10),
-                            isOpen: row.bool(11) ?? false)))
+                            value: row.text(orNull: 6), numerator: row.text(orNull: 7),
+                            denominator: row.text(orNull: 8), expected: row.text(orNull: 9),
+                            status: row.text(orNull: 10), isOpen: row.bool(11))))
             }
             return readings
         }

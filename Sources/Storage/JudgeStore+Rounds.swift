@@ -14,29 +14,29 @@ extension JudgeStore {
             FROM planwatch.status_row
             """
         ).map { row in
-            var status = StatusRow(
+            var status = try StatusRow(
                 key: RowKey(
-                    plan: row.text(0) ?? "", indicator: row.text(1) ?? "", area: row.text(2) ?? "",
-                    breakdown: row.text(3) ?? "{}"),
-                areaName: row.text(4) ?? "", asOf: row.text(5) ?? "")
-            status.value = row.text(6)
-            status.numerator = row.text(7)
-            status.denominator = row.text(8)
-            status.expected = row.text(9)
-            status.gap = row.text(10)
-            status.requiredPace = row.text(11)
-            status.status = row.text(12)
-            status.reason = row.text(13)
-            status.periodState = row.text(14)
-            status.readOn = row.text(15)
-            status.reasonCode = row.text(16)
-            status.reasonFacts = row.text(17)
-            status.shortfall = row.text(18)
-            status.shortfallNoun = row.text(19)
-            status.forecast = row.text(20)
-            status.forecastLow = row.text(21)
-            status.forecastHigh = row.text(22)
-            status.chance = row.double(23)
+                    plan: row.text(0), indicator: row.text(1), area: row.text(2),
+                    breakdown: row.text(3)),
+                areaName: row.text(4), asOf: row.day(5))
+            status.value = try row.text(orNull: 6)
+            status.numerator = try row.text(orNull: 7)
+            status.denominator = try row.text(orNull: 8)
+            status.expected = try row.text(orNull: 9)
+            status.gap = try row.text(orNull: 10)
+            status.requiredPace = try row.text(orNull: 11)
+            status.status = try row.text(orNull: 12)
+            status.reason = try row.text(orNull: 13)
+            status.periodState = try row.text(orNull: 14)
+            status.readOn = try row.day(orNull: 15)
+            status.reasonCode = try row.text(orNull: 16)
+            status.reasonFacts = try row.text(orNull: 17)
+            status.shortfall = try row.text(orNull: 18)
+            status.shortfallNoun = try row.text(orNull: 19)
+            status.forecast = try row.text(orNull: 20)
+            status.forecastLow = try row.text(orNull: 21)
+            status.forecastHigh = try row.text(orNull: 22)
+            status.chance = try row.double(orNull: 23)
             return status
         }
     }
@@ -52,18 +52,18 @@ extension JudgeStore {
             FROM planwatch.alert_transition WHERE stands ORDER BY sequence
             """
         ).map { row in
-            let key = RowKey(
-                plan: row.text(1) ?? "", indicator: row.text(2) ?? "", area: row.text(3) ?? "",
-                breakdown: row.text(4) ?? "{}")
-            let transition = TransitionRow(
-                key: key, alertID: row.text(5) ?? "",
-                transition: try TransitionKind(stored: row.text(6) ?? "", in: "transition"),
-                fromState: try AlertPhase.stored(orNil: row.text(7) ?? "", in: "from_state"),
-                toState: try AlertPhase(stored: row.text(8) ?? "", in: "to_state"),
-                status: try Status(stored: row.text(9) ?? "", in: "status"),
-                severity: try Severity(stored: row.text(10) ?? "", in: "severity"),
-                asOf: row.text(11) ?? "", historic: row.bool(12) ?? false)
-            return (row.int(0) ?? 0, transition)
+            let key = try RowKey(
+                plan: row.text(1), indicator: row.text(2), area: row.text(3),
+                breakdown: row.text(4))
+            let transition = try TransitionRow(
+                key: key, alertID: row.text(5),
+                transition: TransitionKind(stored: row.text(6), in: "transition"),
+                fromState: AlertPhase.stored(orNil: row.text(orNull: 7) ?? "", in: "from_state"),
+                toState: AlertPhase(stored: row.text(8), in: "to_state"),
+                status: Status(stored: row.text(9), in: "status"),
+                severity: Severity(stored: row.text(10), in: "severity"), asOf: row.day(11),
+                historic: row.bool(12))
+            return (try row.int(0), transition)
         }
     }
 
@@ -115,7 +115,7 @@ extension JudgeStore {
     }
 
     private static func clock(_ connection: isolated PostgresConnection) throws -> String {
-        try connection.query("SELECT clock_timestamp()::text").first?.text(0) ?? "now"
+        try connection.query("SELECT clock_timestamp()::text").only.text(0)
     }
 
     /// Appends transitions under the next sequences and wakes whoever waits for them.
@@ -126,7 +126,7 @@ extension JudgeStore {
         let taken = try connection.query(
             "UPDATE planwatch.alert_sequence SET last = last + $1 RETURNING last",
             [.int(Int64(transitions.count))])
-        let last = taken.first?.int(0) ?? 0
+        let last: Int64 = try taken.only.int(0)
         let first = last - Int64(transitions.count) + 1
         for (place, row) in transitions.enumerated() {
             try connection.query(

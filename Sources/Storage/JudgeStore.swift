@@ -1,3 +1,4 @@
+import Calendar
 import Events
 import JSONText
 import Measures
@@ -55,23 +56,23 @@ package struct JudgeStore: Sendable {
                            max(committed_at)::text AS committed, count(*) AS partitions
                     FROM planwatch.partition_position) p
                 """)
-            guard let row = state.first else { return news }
-            news.mark = row.int(0) ?? 0
-            news.today = row.text(1) ?? ""
-            news.newestEventMicroseconds = row.int(2)
-            news.lag = row.int(3)
-            news.committedAt = row.text(4)
+            let row = try state.only
+            news.mark = try row.int(0)
+            news.today = try row.day(1)
+            news.newestEventMicroseconds = try row.int(orNull: 2)
+            news.lag = try row.int(orNull: 3)
+            news.committedAt = try row.text(orNull: 4)
             guard news.mark > mark || terms == 0 else { return news }
             news.firstTerm = Term(terms + 1)
             news.terms = try connection.query(
                 "SELECT text FROM planwatch.term WHERE number > $1 ORDER BY number",
                 [.int(Int64(terms))]
-            ).map { $0.text(0) ?? "" }
+            ).map { try $0.text(0) }
             for row in try connection.query("SELECT key, number FROM planwatch.measure") {
-                news.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+                news.measures[try row.text(0)] = try row.int(1)
             }
             var changes = ChangeLog.Changes()
-            try ChangeLog.read(after: mark, connection) { changes.add($0, $1) }
+            try ChangeLog.read(after: mark, connection) { try changes.add($0, $1) }
             news.changes = changes
             let sizes = try connection.query(
                 """
@@ -80,9 +81,26 @@ package struct JudgeStore: Sendable {
                                 0)::bigint
                 FROM planwatch.change_chunk c, planwatch.mark m
                 """)
-            news.logBytes = sizes.first?.int(0) ?? 0
-            news.baseBytes = sizes.first?.int(1) ?? 0
+            news.logBytes = try sizes.only.int(0)
+            news.baseBytes = try sizes.only.int(1)
             return news
         }
+    }
+}
+
+extension PostgresRow {
+    /// A day as `2024-10-31`; anything else is an error.
+    func day(_ column: Int) throws(PostgresError) -> String {
+        guard let day = try day(orNull: column) else {
+            throw .unexpectedValue(in: column, "NULL")
+        }
+        return day
+    }
+
+    /// The same, nil when NULL.
+    func day(orNull column: Int) throws(PostgresError) -> String? {
+        guard let text = try text(orNull: column) else { return nil }
+        guard CivilDay(text) != nil else { throw .unexpectedValue(in: column, "no day") }
+        return text
     }
 }

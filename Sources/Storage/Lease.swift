@@ -28,7 +28,7 @@ package enum Lease {
                OR NOT EXISTS (SELECT FROM planwatch.lease_session s
                               JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
             """, [.int(Int64(validitySeconds))])
-        guard let old = free.first?.int(0) else { return nil }
+        guard let old: Int64 = try free.first?.int(0) else { return nil }
         return try await connection.perform { connection in
             try connection.query(
                 """
@@ -46,7 +46,7 @@ package enum Lease {
                 """, [.int(old), .text(owner)])
             try connection.query(
                 "DELETE FROM planwatch.lease_session WHERE epoch <= $1", [.int(old)])
-            guard let epoch = taken.first?.int(0) else { return nil }
+            guard let epoch: Int64 = try taken.first?.int(0) else { return nil }
             // In the same transaction: at no moment does the lease look as if nobody held it.
             try connection.query(registration, [.int(epoch)])
             return epoch
@@ -67,9 +67,15 @@ package enum Lease {
     /// Keeps the lease for another `validitySeconds`; throws `Lost` where it is somebody else's.
     package static func renew(_ connection: PostgresConnection, epoch: Int64) async throws {
         let renewed = try await connection.query(
-            "UPDATE planwatch.lease SET renewed_at = clock_timestamp() WHERE epoch = $1",
-            [.int(epoch)])
-        guard renewed.affectedRows == 1 else { throw Lost() }
+            """
+            UPDATE planwatch.lease SET renewed_at = clock_timestamp() WHERE epoch = $1
+            RETURNING pg_backend_pid()
+            """, [.int(epoch)])
+        guard let process: Int32 = try renewed.first?.int(0) else { throw Lost() }
+        // What the lease rests on is gone when another process of the server answers.
+        guard await connection.backendPID == process else {
+            throw PostgresError(.transactionPooling, operation: "renew")
+        }
     }
 
     /// Gives the lease back, so that a standby need not wait for it to run out. This session is in

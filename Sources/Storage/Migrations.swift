@@ -56,9 +56,9 @@ package enum Migrations {
         _ connection: PostgresConnection
     ) async throws -> Int? {
         let table = try await connection.query("SELECT to_regclass('planwatch.migration')::text")
-        guard table.first?.text(0) != nil else { return nil }
+        guard try table.only.text(orNull: 0) != nil else { return nil }
         let newest = try await connection.query("SELECT max(version) FROM planwatch.migration")
-        return newest.first?.int(0).map(Int.init)
+        return try newest.only.int(orNull: 0)
     }
 
     /// The tables that this connection's role may not read and write as the daemon does, by name.
@@ -76,7 +76,7 @@ package enum Migrations {
                        AND has_table_privilege(c.oid, 'DELETE'))
             ORDER BY c.relname
             """
-        ).compactMap { $0.text(0) }
+        ).map { try $0.text(0) }
     }
 
     private static let bookkeeping = """

@@ -47,7 +47,10 @@ package struct PageStore: Sendable {
             try connection.query("SET LOCAL enable_nestloop = off")
             try connection.query("SET LOCAL jit = off")
             var reading = PageReading()
-            reading.mark = try Self.table(connection, Self.mark).first ?? []
+            guard let mark = try Self.table(connection, Self.mark).first else {
+                throw PostgresError(.protocolViolation, operation: "read", hint: "no row")
+            }
+            reading.mark = mark
             reading.plans = try Self.table(connection, Self.plans)
             reading.indicators = try Self.table(connection, Self.indicators)
             reading.statuses = try Self.table(connection, Self.statuses)
@@ -63,7 +66,9 @@ package struct PageStore: Sendable {
         _ connection: isolated PostgresConnection, _ statement: String
     ) throws -> PageReading.Table {
         let result = try connection.query(statement)
-        return result.map { row in result.columns.indices.map { row.text($0) ?? "" } }
+        return try result.map { row in
+            try result.columns.indices.map { try row.text(orNull: $0) ?? "" }
+        }
     }
 
     /// A point in time as civil time at +08:00, `2024-12-10T14:31:58`.

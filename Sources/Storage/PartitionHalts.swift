@@ -31,17 +31,16 @@ package struct PartitionHalt: Sendable, Equatable {
         self.high = high
     }
 
-    init?(_ row: PostgresRow) {
-        guard let topic = row.text(0), let partition = row.int(1),
-            let kind = row.text(2).flatMap({ Kind(rawValue: $0) }), let expected = row.int(3),
-            let low = row.int(4), let high = row.int(5)
-        else { return nil }
-        self.topic = topic
-        self.partition = Int32(partition)
+    init(_ row: PostgresRow) throws(PostgresError) {
+        topic = try row.text(0)
+        partition = try row.int(1)
+        guard let kind = Kind(rawValue: try row.text(2)) else {
+            throw .unexpectedValue(in: 2, "no kind of a halt")
+        }
         self.kind = kind
-        self.expected = expected
-        self.low = low
-        self.high = high
+        expected = try row.int(3)
+        low = try row.int(4)
+        high = try row.int(5)
     }
 }
 
@@ -53,7 +52,7 @@ extension ProjectorStore {
             SELECT topic, partition, kind, expected, low, high FROM planwatch.partition_halt
             ORDER BY topic, partition
             """
-        ).compactMap { PartitionHalt($0) }
+        ).map { try PartitionHalt($0) }
     }
 
     /// Halts a partition until an operator decides.
@@ -93,7 +92,7 @@ package struct Gaps: Sendable {
                        'expected', expected, 'low', low, 'high', high, 'since', since)::text
             FROM planwatch.partition_halt ORDER BY topic COLLATE "C", partition
             """
-        ).map { ReadRow($0, columns: 7) }
+        ).map { try ReadRow($0, columns: 7) }
     }
 
     /// Goes on at `low`, the beginning of the log as it is now, under a new number: the old number
@@ -121,9 +120,9 @@ package struct Gaps: Sendable {
                 WHERE topic = $1 AND partition = $2 AND NOT is_retired
                 RETURNING next_offset, generation, epoch
                 """, place)
-            guard let old = retired.first, let next = old.int(0), let generation = old.int(1) else {
-                return true
-            }
+            guard let old = retired.first else { return true }
+            let next: Int64 = try old.int(0)
+            let generation: Int64 = try old.int(1)
             try connection.query(
                 """
                 INSERT INTO planwatch.partition_position
@@ -133,7 +132,7 @@ package struct Gaps: Sendable {
                 FROM planwatch.partition_position
                 """,
                 place + [
-                    .int(low), .int(high), .int(orNull: old.int(2)),
+                    .int(low), .int(high), .int(orNull: try old.int(orNull: 2)),
                     .int(low < next ? generation + 1 : generation),
                 ])
             return true

@@ -45,13 +45,13 @@ package struct ProjectorStore: Sendable {
 
     /// The last committed batch.
     package func lastBatch() async throws -> Int64 {
-        try await connection.query("SELECT batch FROM planwatch.mark").first?.int(0) ?? 0
+        try await connection.query("SELECT batch FROM planwatch.mark").only.int(0)
     }
 
     /// All terms, the first is number 1.
     package func terms() async throws -> [String] {
         try await connection.query("SELECT text FROM planwatch.term ORDER BY number")
-            .map { $0.text(0) ?? "" }
+            .map { try $0.text(0) }
     }
 
     /// The positions of all partitions ever seen.
@@ -64,13 +64,13 @@ package struct ProjectorStore: Sendable {
             ORDER BY number
             """
         ).map { row in
-            var position = Position(
-                number: Int32(row.int(0) ?? 0), topic: row.text(1) ?? "",
-                partition: Int32(row.int(2) ?? 0), nextOffset: row.int(3) ?? 0)
-            position.generation = Int32(row.int(4) ?? 1)
-            position.isRetired = row.bool(5) ?? false
-            if let offset = row.int(6), let time = row.int(7), let digest = row.bytes(8) {
-                position.anchor = Anchor(offset: offset, time: time, digest: digest)
+            var position = try Position(
+                number: row.int(0), topic: row.text(1), partition: row.int(2),
+                nextOffset: row.int(3))
+            position.generation = try row.int(4)
+            position.isRetired = try row.bool(5)
+            if let offset: Int64 = try row.int(orNull: 6) {
+                position.anchor = try Anchor(offset: offset, time: row.int(7), digest: row.bytes(8))
             }
             return position
         }
@@ -87,7 +87,7 @@ package struct ProjectorStore: Sendable {
                 TO STDOUT (FORMAT binary)
                 """
             ) { row in
-                if let content = row.bytes(0) { try body(Array(content)) }
+                try body(Array(row.bytes(0)))
             }
         }
     }
@@ -124,7 +124,7 @@ package struct ProjectorStore: Sendable {
             try Lease.prove(connection, epoch: epoch)
             var numbers: [String: UInt16] = [:]
             for row in try connection.query("SELECT key, number FROM planwatch.measure") {
-                numbers[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+                numbers[try row.text(0)] = try row.int(1)
             }
             var new: [String] = []
             for key in keys where numbers[key] == nil {

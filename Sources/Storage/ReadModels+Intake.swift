@@ -10,7 +10,7 @@ extension ReadModels {
                  ORDER BY p.topic COLLATE "C", p.partition, q."offset", p.generation
                 LIMIT nullif($1::bigint, 0)
                 """, [.int(Int64(limit))]
-        ).map { ReadRow($0, columns: 5) }
+        ).map { try ReadRow($0, columns: 5) }
     }
 
     /// One refused record and its encrypted copy; nil where there is none of that id.
@@ -28,7 +28,7 @@ extension ReadModels {
             JOIN planwatch.partition_position p ON p.number = q.partition
             WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
             """, id.parameters)
-        return (ReadRow(first, columns: 5), bytes.first?.bytes(0))
+        return (try ReadRow(first, columns: 5), try bytes.first?.bytes(orNull: 0))
     }
 
     private static let quarantineQuery = """
@@ -77,10 +77,10 @@ extension ReadModels {
                 SELECT FROM planwatch.partition_halt h
                 WHERE h.topic = p.topic AND h.partition = p.partition)
             """
-        ).first
-        return Standing(
-            lag: row?.int(0), isJudged: row?.bool(1) ?? false, partitions: row?.int(2) ?? 0,
-            records: row?.int(3) ?? 0, owner: row?.text(4), unheardSeconds: row?.int(6),
-            pending: row?.int(5) ?? 0)
+        ).only
+        return try Standing(
+            lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
+            records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
+            pending: row.int(5))
     }
 }

@@ -19,9 +19,9 @@ package struct ReadRow: Sendable {
     package var cells: [String]
     package var json: String
 
-    init(_ row: PostgresRow, columns: Int) {
-        cells = (0..<columns).map { row.text($0) ?? "" }
-        json = row.text(columns) ?? "{}"
+    init(_ row: PostgresRow, columns: Int) throws {
+        cells = try (0..<columns).map { try row.text(orNull: $0) ?? "" }
+        json = try row.text(columns)
     }
 
     /// A line of the tail: its kind and the cursor, then the members of the alert's data.
@@ -69,13 +69,13 @@ package struct ReadModels: Sendable {
             ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C",
                      s.breakdown::text COLLATE "C"
             """, filter.parameters
-        ).map { ReadRow($0, columns: 10) }
+        ).map { try ReadRow($0, columns: 10) }
     }
 
     /// The day that the table speaks of; nil while it is empty.
     package func judgedDay() async throws -> String? {
         try await connection.query("SELECT max(as_of)::text FROM planwatch.indicator_status")
-            .first?.text(0)
+            .only.text(orNull: 0)
     }
 
     /// The alerts that stand. Cells: severity, state, status, plan, indicator, area, since, reason,
@@ -101,7 +101,7 @@ package struct ReadModels: Sendable {
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
                      a.plan_id COLLATE "C", a.indicator_id COLLATE "C", a.area_code COLLATE "C"
             """, filter.parameters
-        ).map { ReadRow($0, columns: 9) }
+        ).map { try ReadRow($0, columns: 9) }
     }
 
     /// Transitions behind a sequence, in its order. A hole in the sequence is a bug, which the
@@ -119,7 +119,7 @@ package struct ReadModels: Sendable {
             """,
             filter.parameters + [.bool(historic), .int(sequence), .int(Int64(limit))]
         ).map { row in
-            (Int64(row.text(0) ?? "") ?? 0, row.bool(10) ?? true, ReadRow(row, columns: 9))
+            try (row.int(0), row.bool(10), ReadRow(row, columns: 9))
         }
     }
 
@@ -130,7 +130,7 @@ package struct ReadModels: Sendable {
     ) async throws -> (cursor: Int64, rows: [ReadRow]) {
         try await connection.transaction(.readOnlySnapshot) { connection in
             let cursor = try connection.query("SELECT last FROM planwatch.alert_sequence")
-            return (cursor.first?.int(0) ?? 0, try Self.firing(filter, connection))
+            return (try cursor.only.int(0), try Self.firing(filter, connection))
         }
     }
 
@@ -154,7 +154,7 @@ package struct ReadModels: Sendable {
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
                      t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"
             """, filter.parameters
-        ).map { ReadRow($0, columns: 9) }
+        ).map { try ReadRow($0, columns: 9) }
     }
 
     /// All transitions of one alert, in the order in which they were given out; none of an id that
@@ -166,7 +166,7 @@ package struct ReadModels: Sendable {
             \(Self.transitionTables)
             WHERE t.alert_id = $1 ORDER BY t.sequence
             """, [.text(id)]
-        ).map { ReadRow($0, columns: 9) }
+        ).map { try ReadRow($0, columns: 9) }
     }
 
     /// The figures that a transition was made from, as it keeps them; what is null is left out.
@@ -179,7 +179,7 @@ package struct ReadModels: Sendable {
                 jsonb_each_text(t.evidence) e
             WHERE t.sequence = $1::bigint AND e.value IS NOT NULL ORDER BY e.key COLLATE "C"
             """, [.text(sequence)]
-        ).map { ($0.text(0) ?? "", $0.text(1) ?? "") }
+        ).map { try ($0.text(0), $0.text(1)) }
     }
 
     /// One alert as it stands, as an object; nil where none of its transitions stands.
@@ -250,7 +250,7 @@ package struct ReadModels: Sendable {
             SELECT to_json(m.judged_at) #>> '{}', s.last
             FROM planwatch.mark m, planwatch.alert_sequence s
             """
-        ).first
-        return Pulse(judgedAt: row?.text(0), last: row?.int(1) ?? 0)
+        ).only
+        return try Pulse(judgedAt: row.text(orNull: 0), last: row.int(1))
     }
 }

@@ -54,22 +54,22 @@ extension ProjectorStore {
     package func openRetryRequest() async throws -> RetryRequest? {
         let found = try await connection.query(
             """
-            SELECT id, reason, partitions::text, offsets::text, at_partition, at_offset
+            SELECT id, reason, at_partition, at_offset
             FROM planwatch.retry_request WHERE finished_at IS NULL ORDER BY id LIMIT 1
             """)
         guard let row = found.first else { return nil }
-        var request = RetryRequest(id: row.int(0), reason: row.text(1))
-        request.places = zip(numbers(row.text(2)), numbers(row.text(3))).map {
-            RefusedPlace(partition: Int32($0), offset: $1)
-        }
-        request.after = RefusedPlace(
-            partition: Int32(row.int(4) ?? 0), offset: row.int(5) ?? -1)
+        let id: Int64 = try row.int(0)
+        var request = RetryRequest(id: id, reason: try row.text(orNull: 1))
+        request.places = try await connection.query(
+            """
+            SELECT place.partition, place.offset_
+            FROM planwatch.retry_request r,
+                unnest(r.partitions, r.offsets) AS place (partition, offset_)
+            WHERE r.id = $1
+            """, [.int(id)]
+        ).map { try RefusedPlace(partition: $0.int(0), offset: $0.int(1)) }
+        request.after = try RefusedPlace(partition: row.int(2), offset: row.int(3))
         return request
-    }
-
-    /// The members of an array of numbers as PostgreSQL writes it, `{1,2}`.
-    private func numbers(_ literal: String?) -> [Int64] {
-        (literal ?? "").dropFirst().dropLast().split(separator: ",").compactMap { Int64($0) }
     }
 
     /// The next records that a request names, at most so many; fewer than that are the last.
@@ -95,10 +95,9 @@ extension ProjectorStore {
                 .ints(request.places.map(\.offset)), .int(Int64(limit)),
             ]
         ).map { row in
-            RefusedCopy(
-                place: RefusedPlace(
-                    partition: Int32(row.int(0) ?? 0), offset: row.int(1) ?? 0),
-                sealed: row.bytes(2))
+            try RefusedCopy(
+                place: RefusedPlace(partition: row.int(0), offset: row.int(1)),
+                sealed: row.bytes(orNull: 2))
         }
     }
 
@@ -171,9 +170,7 @@ package struct RetryRequests: Sendable {
             JOIN planwatch.partition_position p ON p.number = q.partition
             WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
             """, id.parameters)
-        return found.first.map {
-            RefusedPlace(partition: Int32($0.int(0) ?? 0), offset: $0.int(1) ?? 0)
-        }
+        return try found.first.map { try RefusedPlace(partition: $0.int(0), offset: $0.int(1)) }
     }
 
     /// Puts a request and gives its number.
@@ -189,7 +186,7 @@ package struct RetryRequests: Sendable {
                 .text(orNull: reason), .ints(places.map { Int64($0.partition) }),
                 .ints(places.map(\.offset)), .text(person),
             ])
-        return made.first?.int(0) ?? 0
+        return try made.only.int(0)
     }
 
     /// How far a request has come.
@@ -201,9 +198,9 @@ package struct RetryRequests: Sendable {
             FROM planwatch.retry_request WHERE id = $1
             """, [.int(id)]
         ).first.map { row in
-            RetryProgress(
-                retried: row.int(0) ?? 0, accepted: row.int(1) ?? 0, unretriable: row.int(2) ?? 0,
-                isFinished: row.bool(3) ?? false, idleSeconds: row.double(4) ?? 0)
+            try RetryProgress(
+                retried: row.int(0), accepted: row.int(1), unretriable: row.int(2),
+                isFinished: row.bool(3), idleSeconds: row.double(4))
         }
     }
 
@@ -217,7 +214,7 @@ package struct RetryRequests: Sendable {
                             JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
             FROM planwatch.lease l
             """, [.int(Int64(Lease.validitySeconds))]
-        ).first?.bool(0) ?? false
+        ).only.bool(0)
     }
 }
 

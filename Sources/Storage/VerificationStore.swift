@@ -58,7 +58,7 @@ package struct VerificationStore: Sendable {
 
     /// Reads all of it in one snapshot; each chunk of the journal goes to `facts` with its batch.
     package func read(
-        facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) -> Void
+        facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws -> Stored {
         let judge = JudgeStore(connection: connection, epoch: 0)
         try await connection.begin(.readOnlySnapshot)
@@ -71,7 +71,7 @@ package struct VerificationStore: Sendable {
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
                 var changes = ChangeLog.Changes()
-                try ChangeLog.read(after: -1, upTo: judged, connection) { changes.add($0, $1) }
+                try ChangeLog.read(after: -1, upTo: judged, connection) { try changes.add($0, $1) }
                 return changes
             }
             try await connection.perform { connection in
@@ -81,9 +81,7 @@ package struct VerificationStore: Sendable {
                     TO STDOUT (FORMAT binary)
                     """
                 ) { row in
-                    if let batch = row.int8(0), let content = row.bytes(1) {
-                        body(batch, Array(content))
-                    }
+                    try body(row.int(0), Array(row.bytes(1)))
                 }
             }
             await connection.rollback()
@@ -98,11 +96,11 @@ package struct VerificationStore: Sendable {
         var stored = Stored()
         let mark = try await connection.query(
             "SELECT batch, judged, judged_on::text, holding FROM planwatch.mark"
-        ).first
-        stored.batch = mark?.int(0) ?? 0
-        stored.judged = mark?.int(1) ?? 0
-        stored.judgedOn = mark?.text(2)
-        stored.isHolding = mark?.bool(3) ?? false
+        ).only
+        stored.batch = try mark.int(0)
+        stored.judged = try mark.int(1)
+        stored.judgedOn = try mark.day(orNull: 2)
+        stored.isHolding = try mark.bool(3)
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,
@@ -112,14 +110,14 @@ package struct VerificationStore: Sendable {
                    coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0
             FROM planwatch.partition_position
             """
-        ).first
-        stored.counts = Counts(
-            partitions: sums?.int(0) ?? 0, facts: sums?.int(1) ?? 0,
-            duplicates: sums?.int(2) ?? 0, quarantined: sums?.int(3) ?? 0,
-            tombstones: sums?.int(4) ?? 0, passed: sums?.int(5) ?? 0, gaps: sums?.int(6) ?? 0)
-        stored.hasFacts = sums?.bool(7) ?? false
+        ).only
+        stored.counts = try Counts(
+            partitions: sums.int(0), facts: sums.int(1), duplicates: sums.int(2),
+            quarantined: sums.int(3), tombstones: sums.int(4), passed: sums.int(5),
+            gaps: sums.int(6))
+        stored.hasFacts = try sums.bool(7)
         for row in try await connection.query("SELECT key, number FROM planwatch.measure") {
-            stored.measures[row.text(0) ?? ""] = UInt16(row.int(1) ?? 0)
+            stored.measures[try row.text(0)] = try row.int(1)
         }
         stored.refused = Set(
             try await connection.query(
@@ -128,9 +126,7 @@ package struct VerificationStore: Sendable {
                 WHERE reason IN ('conflicting_duplicate', 'unknown_reference')
                 """
             ).map { row in
-                RefusedRow(
-                    partition: Int32(row.int(0) ?? 0), offset: row.int(1) ?? 0,
-                    reason: row.text(2) ?? "")
+                try RefusedRow(partition: row.int(0), offset: row.int(1), reason: row.text(2))
             })
         return stored
     }

@@ -112,6 +112,43 @@ class Postgres:
             processes.stop(self.process, first=signal.SIGINT)
 
 
+class PgBouncer:
+    """A pooler in front of a PostgreSQL, in the pooling mode that is asked for."""
+
+    def __init__(self, directory, postgres, mode, ignored=""):
+        self.directory = pathlib.Path(directory)
+        self.log = self.directory / "pgbouncer.log"
+        self.port = free_port()
+        account = processes.account_of_servers()
+        users = self.directory / "users.txt"
+        users.write_text('"postgres" ""\n"planwatch_writer" ""\n')
+        settings = self.directory / "pgbouncer.ini"
+        settings.write_text(
+            f"[databases]\n* = host=127.0.0.1 port={postgres.port}\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {self.port}\n"
+            f"unix_socket_dir =\nauth_type = trust\nauth_file = {users}\npool_mode = {mode}\n"
+            f"ignore_startup_parameters = {ignored}\n")
+        program = shutil.which("pgbouncer", path="/usr/sbin:/usr/bin")
+        self.process = processes.start([program, settings], self.log, account)
+
+    def url(self, database, user="postgres"):
+        """The address by the pooler, once it answers."""
+        address = f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+        def answers():
+            try:
+                psycopg.connect(address, connect_timeout=2).close()
+                return True
+            except psycopg.OperationalError:
+                return False
+
+        processes.wait_until(answers, 20, "PgBouncer answers")
+        return address
+
+    def stop(self):
+        processes.stop(self.process, first=signal.SIGINT)
+
+
 class Kafka:
     """One broker and controller of the Apache Kafka in a directory."""
 

@@ -12,14 +12,14 @@ import Testing
                 $5::float8 AS d, $6::text AS nothing, '' AS empty
             """,
             [.text("聊城 ' \\"), .int(.min), .bytes([0, 255, 16]), true, .double(0.1), .null])
-        let row = try #require(result.first)
-        #expect(row.text("t") == "聊城 ' \\")
-        #expect(row.int("i") == .min)
-        #expect(row.bytes("b") == [0, 255, 16])
-        #expect(row.bool("yes") == true)
-        #expect(row.double("d") == 0.1)
-        #expect(row.text("nothing") == nil)
-        #expect(row.text("empty") == "")
+        let row = try result.only
+        #expect(try row.text(0) == "聊城 ' \\")
+        #expect(try row.int(1) == Int64.min)
+        #expect(try row.bytes(2) == [0, 255, 16])
+        #expect(try row.bool(3))
+        #expect(try row.double(4) == 0.1)
+        #expect(try row.text(orNull: 5) == nil)
+        #expect(try row.text(6) == "")
         #expect(result.count == 1)
     }
 
@@ -29,8 +29,8 @@ import Testing
         let result = try await connection.query(
             "SELECT t, n FROM unnest($1::text[], $2::bigint[]) AS u(t, n)",
             [.texts(texts), .ints([1, 2, 3, 4, 5, -6])])
-        #expect(result.map { $0.text(0) } == texts)
-        #expect(result.map { $0.int(1) } == [1, 2, 3, 4, 5, -6])
+        #expect(try result.map { try $0.text(0) } == texts)
+        #expect(try result.map { try $0.int(1) } == [1, 2, 3, 4, 5, -6])
     }
 
     @Test func `a NUL in a text is refused before it is sent`() async throws {
@@ -65,7 +65,7 @@ import Testing
         #expect(error?.remedy == .stop)
         #expect(error?.hint?.contains("two") == true)
         let found = try await connection.query("SELECT to_regclass('one') IS NULL")
-        #expect(found.first?.bool(0) == true)
+        #expect(try found.only.bool(0))
     }
 
     @Test func `commit of a failed transaction is an error`() async throws {
@@ -74,7 +74,7 @@ import Testing
         await #expect(throws: PostgresError.self) { try await connection.query("SELECT 1/0") }
         let error = await #expect(throws: PostgresError.self) { try await connection.commit() }
         #expect(error?.code == .notCommitted)
-        #expect(try await connection.query("SELECT 1").first?.int(0) == 1)
+        #expect(try await connection.query("SELECT 1").only.int(0) == 1)
     }
 
     @Test func `a transaction keeps its writes, and loses them when its body throws`() async throws
@@ -92,7 +92,7 @@ import Testing
             }
         }
         let rows = try await connection.query("SELECT n FROM number")
-        #expect(rows.map { $0.int(0) } == [1])
+        #expect(try rows.map { try $0.int(0) } == [1])
     }
 
     @Test func `of two snapshots that write the same row the second must start over`() async throws
@@ -124,7 +124,7 @@ import Testing
         #expect(error?.isConnectionGone == true)
         #expect(await victim.isConnected == false)
         try await victim.connect()
-        #expect(try await victim.query("SELECT 1").first?.int(0) == 1)
+        #expect(try await victim.query("SELECT 1").only.int(0) == 1)
     }
 
     @Test func `a call that waits is ended from another thread, and a new session works`()
@@ -212,6 +212,86 @@ import Testing
         let error = await #expect(throws: PostgresError.self) { try await connection.connect() }
         #expect(error?.code == .invalidArgument)
         #expect(error?.description.contains("word") == false)
+    }
+
+    @Test func `a value of another form than was asked for is an error that does not show it`()
+        async throws
+    {
+        let connection = try await TemporaryDatabase.make().connect()
+        let row = try await connection.query(
+            "SELECT 'secret', NULL, 70000, 1.5::numeric, '\\x0g', 'x'::bytea"
+        ).only
+        #expect(throws: PostgresError.self) { try row.int(0) as Int64 }
+        #expect(throws: PostgresError.self) { try row.double(0) }
+        #expect(throws: PostgresError.self) { try row.bool(0) }
+        #expect(throws: PostgresError.self) { try row.bytes(0) }
+        #expect(throws: PostgresError.self) { try row.text(1) }
+        #expect(throws: PostgresError.self) { try row.int(2) as UInt16 }
+        #expect(throws: PostgresError.self) { try row.int(3) as Int64 }
+        #expect(throws: PostgresError.self) { try row.bytes(4) }
+        #expect(throws: PostgresError.self) { try row.text(6) }
+        let error = #expect(throws: PostgresError.self) { try row.int(0) as Int64 }
+        #expect(error?.description.contains("secret") == false)
+        #expect(error?.remedy == .stop)
+        let none = try await connection.query("SELECT 1 WHERE false")
+        #expect(throws: PostgresError.self) { try none.only }
+        await #expect(throws: PostgresError.self) {
+            try await connection.copyOut("COPY (SELECT 1::int2) TO STDOUT (FORMAT binary)") { row in
+                _ = try row.int(0) as Int64
+            }
+        }
+    }
+
+    /// What may be set for a database without anybody asking the program.
+    static let foreign = [
+        "bytea_output = 'escape'", "DateStyle = 'German, DMY'", "IntervalStyle = 'iso_8601'",
+        "TimeZone = 'Asia/Shanghai'", "extra_float_digits = -15", "client_encoding = 'LATIN1'",
+        "standard_conforming_strings = off", "array_nulls = off", "transform_null_equals = on",
+        "default_transaction_isolation = 'serializable'",
+    ]
+
+    @Test(arguments: foreign)
+    func `what a database sets changes no result`(setting: String) async throws {
+        let database = try await TemporaryDatabase.make()
+        let statement = """
+            SELECT '\\x00ff'::bytea, date '2024-10-31'::text, interval '1 day 2 hours'::text,
+                timestamptz '2024-10-31 12:00+08'::text, 0.1::float8 + 0.2::float8, '聊城',
+                length('a\\b'), '{NULL}'::text[] = ARRAY[NULL]::text[], 1 = NULL IS NULL,
+                current_setting('transaction_isolation')
+            """
+        let before = try await database.connect().query(statement)
+        let name = try await database.connect().query("SELECT current_database()").only.text(0)
+        try await database.connect().execute(script: "ALTER DATABASE \(name) SET \(setting)")
+        let after = try await database.connect().query(statement)
+        for column in before.columns.indices where column > 0 {
+            #expect(try after.only.text(column) == before.only.text(column))
+        }
+        #expect(try after.only.bytes(0) == [0, 255])
+    }
+
+    @Test func `limits that the URL gives stand, and its encoding does not`() async throws {
+        let url = try await TemporaryDatabase.make().url
+        let connection = PostgresConnection(
+            url: url + "&options=-c%20statement_timeout%3D77s&client_encoding=LATIN1",
+            name: "pg-test")
+        try await connection.connect()
+        let row = try await connection.query(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout'), 'é'"
+        ).only
+        #expect(try row.text(0) == "77s")
+        #expect(try row.text(1) == "3s")
+        #expect(try row.text(2) == "é")
+    }
+
+    @Test func `a server that takes no writes is named`() async throws {
+        let database = try await TemporaryDatabase.make()
+        let first = try await database.connect()
+        let name = try await first.query("SELECT current_database()").only.text(0)
+        try await first.execute(
+            script: "ALTER DATABASE \(name) SET default_transaction_read_only = on")
+        let error = await #expect(throws: PostgresError.self) { try await database.connect() }
+        #expect(error?.code == .readOnly)
+        #expect(error?.isRetriable == true)
     }
 
     private struct Stop: Error {}

@@ -1,6 +1,7 @@
 import Codes
 import Events
 import Measures
+import PostgresClient
 import Subjects
 import Testing
 
@@ -24,7 +25,7 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
             payload: enrolment.payload), in: texts)
 }
 
-@Test func `facts are read back as they were stored, in chunks of a page`() {
+@Test func `facts are read back as they were stored, in chunks of a page`() throws {
     var texts = EventTexts()
     let facts = (1...300).map { number in
         fact(number, id: "event-\(number)-" + String(repeating: "é", count: 20), in: &texts)
@@ -33,7 +34,7 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
     #expect(chunks.count > 1)
     #expect(chunks.allSatisfy { $0.count <= FactCodec.chunkBytes })
     var readTexts = EventTexts()
-    let read = chunks.flatMap { FactCodec.facts($0, texts: &readTexts) }
+    let read = try chunks.flatMap { try FactCodec.facts($0, texts: &readTexts) }
     #expect(read.count == facts.count)
     for (stored, original) in zip(read, facts) {
         #expect(stored.subject == original.subject)
@@ -47,7 +48,7 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
     }
 }
 
-@Test func `changes are read back as they were stored`() {
+@Test func `changes are read back as they were stored`() throws {
     let cells = (0..<5_000).map { (number: Int) -> Cell in
         let key = CellKey(
             measure: UInt16(number % 7), group: UInt16(number % 9), unit: UInt32(number),
@@ -77,7 +78,7 @@ private func fact(_ number: UInt32, id: String, in texts: inout EventTexts)
     ]
     var changes = ChangeLog.Changes()
     for chunk in ChangeCodec.chunks(cells: cells, units: units, statements: statements) {
-        changes.add(chunk.kind.rawValue, chunk.bytes)
+        try changes.add(chunk.kind.rawValue, chunk.bytes)
     }
     #expect(changes.cells == cells)
     #expect(changes.units == units)
@@ -126,7 +127,49 @@ private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
     for number in numbers { writer.putCompact(signed: number) }
     writer.putCompact(.max)
     var reader = ByteReader(writer.take())
-    #expect(numbers.map { _ in reader.takeSignedCompact() } == numbers)
-    #expect(reader.takeCompact() == .max)
+    #expect(numbers.map { _ in reader.takeSignedCompact(as: Int64.self) } == numbers)
+    #expect(reader.takeCompact() == UInt64.max)
     #expect(reader.isAtEnd)
+}
+
+@Test func `a chunk that is cut or changed is an error, and never stops the program`() {
+    var texts = EventTexts()
+    let facts = (1...3).map { fact($0, id: "event-\($0)", in: &texts) }
+    let cells = (1...3).map { day in
+        Cell(key: CellKey(measure: 1, group: 2, unit: 3, day: day), amount: 4)
+    }
+    let span = UnitHistory.Span(from: 1, state: .open)
+    let statement = AreaStatements.Statement(
+        series: 1, period: .year(2024), group: 2, millionths: 3, status: .final, time: 4,
+        source: 5, id: "a/1")
+    let changes = ChangeCodec.chunks(
+        cells: cells, units: [UnitHistory(unit: 1, spans: [span])],
+        statements: [AreaStatements(area: 1, statements: [statement])])
+    func read(_ kind: Int16?, _ bytes: [UInt8]) throws {
+        var texts = EventTexts()
+        var found = ChangeLog.Changes()
+        if let kind {
+            try found.add(kind, bytes)
+        } else {
+            _ = try FactCodec.facts(bytes, texts: &texts)
+        }
+    }
+    let chunks =
+        FactCodec.chunks(facts, texts: texts).map { (kind: Int16?.none, bytes: $0) }
+        + changes.map { (kind: $0.kind.rawValue, bytes: $0.bytes) }
+    for (kind, bytes) in chunks {
+        var cutShort = 0
+        for place in bytes.indices {
+            do { try read(kind, Array(bytes[..<place])) } catch { cutShort += 1 }
+            // Other facts are no matter of this test.
+            for bit in 0..<8 {
+                var other = bytes
+                other[place] ^= 1 << UInt8(bit)
+                try? read(kind, other)
+            }
+        }
+        // All but the cuts between two items.
+        #expect(cutShort >= bytes.count - 3)
+    }
+    #expect(throws: PostgresError.self) { try read(9, []) }
 }

@@ -20,7 +20,7 @@ private func scores(_ connection: PostgresConnection) async throws -> [[String?]
                round(brier::numeric, 6)::text, horizon_years::text
         FROM planwatch.forecast_score ORDER BY period
         """
-    ).map { row in (0..<6).map { row.text($0) } }
+    ).map { row in try (0..<6).map { try row.text(orNull: $0) } }
 }
 
 private func judge(

@@ -66,3 +66,20 @@ private func transition(_ kind: TransitionKind, on day: String) -> TransitionRow
     #expect(try await judge.news(after: 0, terms: 0).changes.cells == all.changes.cells)
     #expect(try await judge.news(after: 3, terms: 3).changes.isEmpty)
 }
+
+@Test func `a day in another form is an error, and no step of an alert is left out`() async throws {
+    let (_, connection) = try await migratedDatabase()
+    let store = JudgeStore(connection: connection, epoch: 0)
+    try await connection.query(
+        """
+        INSERT INTO planwatch.alert_transition (sequence, alert_id, plan_id, indicator_id,
+            area_code, breakdown, transition, from_state, to_state, status, severity, as_of, reason,
+            evidence, stands, historic)
+        VALUES (1, 'a', 'p', 'i', '371500', '{}', 'fired', 'pending', 'firing', 'off_course',
+            'warning', '2024-10-31', 'r', '{}', true, false)
+        """)
+    #expect(try await store.standingTransitions().map(\.row.asOf) == ["2024-10-31"])
+    try await connection.query("SET DateStyle = 'German'")
+    await #expect(throws: PostgresError.self) { try await store.standingTransitions() }
+    await #expect(throws: PostgresError.self) { try await store.news(after: 0, terms: 0) }
+}

@@ -47,12 +47,12 @@ struct Play {
     private var offsets: [Int32: Int64] = [:]
 
     /// A new installation.
-    init(_ installation: Installation) {
+    init(_ installation: Installation) throws {
         self.installation = installation
         decoder = Play.decoder([])
         projection = Projection(measures: [])
         judge = JudgeState(installation: installation, ledger: Ledger())
-        restartProjector()
+        try restartProjector()
     }
 
     private static func decoder(_ terms: [String]) -> EventDecoder {
@@ -62,43 +62,43 @@ struct Play {
     }
 
     /// Everything in one batch and one round.
-    mutating func readAtOnce(_ records: [SentRecord]) {
-        read(
+    mutating func readAtOnce(_ records: [SentRecord]) throws {
+        try read(
             records.enumerated().map { Arrival(record: $1, number: $0, partition: 1) })
-        judge(lag: 0)
+        try judge(lag: 0)
     }
 
     /// Record by record as the arrivals have it; at the end everything is judged, under all plans.
-    mutating func read(inSteps arrivals: [Arrival], under last: Installation) {
+    mutating func read(inSteps arrivals: [Arrival], under last: Installation) throws {
         var batch: [Arrival] = []
         for arrival in arrivals {
             batch.append(arrival)
             guard arrival.after.endsBatch else { continue }
-            read(batch, isLostFirst: arrival.after.losesBatch)
+            try read(batch, isLostFirst: arrival.after.losesBatch)
             batch = []
-            if arrival.after.restartsProjector { restartProjector() }
-            if arrival.after.addsPlans { restart(with: last) }
+            if arrival.after.restartsProjector { try restartProjector() }
+            if arrival.after.addsPlans { try restart(with: last) }
             if let lag = arrival.after.judgedWithLag {
-                judge(lag: lag, isLostFirst: arrival.after.losesRound)
+                try judge(lag: lag, isLostFirst: arrival.after.losesRound)
                 if arrival.after.rebases { rebase() }
             }
         }
-        if !batch.isEmpty { read(batch) }
-        restart(with: last)
-        judge(lag: 0)
+        if !batch.isEmpty { try read(batch) }
+        try restart(with: last)
+        try judge(lag: 0)
     }
 
     /// Begins anew where the plans are others.
-    private mutating func restart(with other: Installation) {
+    private mutating func restart(with other: Installation) throws {
         guard other.plans != installation.plans else { return }
         installation = other
-        restartProjector()
-        restartJudge()
+        try restartProjector()
+        try restartJudge()
     }
 
     // MARK: the projector
 
-    private mutating func read(_ arrivals: [Arrival], isLostFirst: Bool = false) {
+    private mutating func read(_ arrivals: [Arrival], isLostFirst: Bool = false) throws {
         var batch = RecordBatch()
         var next = offsets
         for arrival in arrivals {
@@ -110,7 +110,7 @@ struct Play {
         }
         if isLostFirst {
             _ = projection.apply(decoder.decode(batch))
-            restartProjector()
+            try restartProjector()
         }
         let decoded = decoder.decode(batch)
         let delta = projection.apply(decoded)
@@ -119,7 +119,7 @@ struct Play {
     }
 
     /// A projector that begins with what is stored; measures that are new are counted first.
-    private mutating func restartProjector() {
+    private mutating func restartProjector() throws {
         decoder = Play.decoder(world.terms)
         let measures = Set(installation.plans.flatMap(\.measures)).sorted { $0.key < $1.key }
         var numbers = world.measures
@@ -130,7 +130,7 @@ struct Play {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
         let loader = FactLoader(Projection(measures: numbered, terms: world.terms))
-        for (_, chunk) in world.journal { loader.add(chunk) }
+        for (_, chunk) in world.journal { try loader.add(chunk) }
         projection = loader.take()
         let new = numbered.filter { world.measures[$0.measure.key] == nil }
         if !new.isEmpty { world.fill(new, cells: projection.cells(of: new)) }
@@ -138,12 +138,12 @@ struct Play {
 
     // MARK: the judge
 
-    private mutating func judge(lag: Int64, isLostFirst: Bool = false) {
+    private mutating func judge(lag: Int64, isLostFirst: Bool = false) throws {
         if isLostFirst {
-            _ = judge.step(over: news(lag))
-            restartJudge()
+            _ = judge.step(over: try news(lag))
+            try restartJudge()
         }
-        switch judge.step(over: news(lag)) {
+        switch judge.step(over: try news(lag)) {
         case .waiting, .nothingNew: return
         case .passing(let commit), .judging(let commit):
             let sequences = world.commit(commit)
@@ -152,7 +152,7 @@ struct Play {
         }
     }
 
-    private mutating func restartJudge() {
+    private mutating func restartJudge() throws {
         judge = JudgeState(
             installation: installation,
             ledger: Ledger(
@@ -160,8 +160,8 @@ struct Play {
                 readings: world.keptReadings))
     }
 
-    private func news(_ lag: Int64) -> JudgeStore.News {
-        world.news(after: judge.mark, terms: judge.termCount, lag: lag)
+    private func news(_ lag: Int64) throws -> JudgeStore.News {
+        try world.news(after: judge.mark, terms: judge.termCount, lag: lag)
     }
 
     private mutating func rebase() {
@@ -172,7 +172,7 @@ struct Play {
     }
 
     /// What `verify` says.
-    var verification: Verification {
-        Verification(stored: world.stored(), journal: world.journal, installation: installation)
+    func verification() throws -> Verification {
+        try Verification(stored: world.stored(), journal: world.journal, installation: installation)
     }
 }

@@ -17,16 +17,17 @@ struct PropertyTests {
             + "config/planwatch.yaml", environment: [:])
 
     @Test(arguments: 0..<parts)
-    func `any order, doubling, cut, layout and restart gives the same dump`(part: Int) {
+    func `any order, doubling, cut, layout and restart gives the same dump`(part: Int) throws {
         let seeds = Self.run.seeds(ofPart: part, of: Self.parts)
         print("property, part \(part): \(seeds.count) cases, first seed \(Self.run.firstSeed)")
         for seed in seeds {
             let tried = PropertyCase(seed: seed, package: Self.package)
-            guard tried.difference() != nil else { continue }
+            guard try tried.difference() != nil else { continue }
             let small = tried.shrunk()
+            let difference = try small.difference() ?? ""
             Issue.record(
                 """
-                seed \(seed): \(small.difference() ?? "")
+                seed \(seed): \(difference)
                 clock \(small.installation.settings.clock), smallest example:
                 \(small.arrivals.map { "  \($0)" }.joined(separator: "\n"))
                 """)
@@ -34,7 +35,7 @@ struct PropertyTests {
         }
     }
 
-    @Test func `the generated worlds know every kind of trouble`() {
+    @Test func `the generated worlds know every kind of trouble`() throws {
         var facts: [String: Int] = [:]
         var refusals: [String: Int] = [:]
         var statuses: [String: Int] = [:]
@@ -43,8 +44,8 @@ struct PropertyTests {
         var revisions = 0
         var readings = 0
         for seed in UInt64(1)...80 {
-            let play = PropertyCase(seed: seed, package: Self.package).outcome()
-            for line in play.verification.dump().split(separator: "\n") {
+            let play = try PropertyCase(seed: seed, package: Self.package).outcome()
+            for line in try play.verification().dump().split(separator: "\n") {
                 let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
                 if fields[0] == "fact" { facts[String(fields[4]), default: 0] += 1 }
                 if fields[0] == "reading" { readings += 1 }

@@ -74,7 +74,7 @@ struct StoredWorld {
     }
 
     /// What a judge is told who knows everything up to a mark.
-    func news(after mark: Int64, terms known: Int, lag: Int64) -> JudgeStore.News {
+    func news(after mark: Int64, terms known: Int, lag: Int64) throws -> JudgeStore.News {
         var news = JudgeStore.News()
         news.mark = batch
         news.lag = lag
@@ -85,17 +85,17 @@ struct StoredWorld {
         news.firstTerm = Term(known + 1)
         news.terms = Array(terms[known...])
         news.measures = measures
-        news.changes = changes(after: mark, upTo: batch)
+        news.changes = try changes(after: mark, upTo: batch)
         return news
     }
 
-    private func changes(after mark: Int64, upTo last: Int64) -> ChangeLog.Changes {
+    private func changes(after mark: Int64, upTo last: Int64) throws -> ChangeLog.Changes {
         var found = ChangeLog.Changes()
         for (batch, chunk) in changes where batch > mark && batch <= last {
             switch chunk.kind {
-            case .cells: found.cells += ChangeCodec.cells(chunk.bytes)
-            case .units: found.units += ChangeCodec.units(chunk.bytes)
-            case .statements: found.statements += ChangeCodec.statements(chunk.bytes)
+            case .cells: found.cells += try ChangeCodec.cells(chunk.bytes)
+            case .units: found.units += try ChangeCodec.units(chunk.bytes)
+            case .statements: found.statements += try ChangeCodec.statements(chunk.bytes)
             }
         }
         return found
@@ -157,7 +157,7 @@ struct StoredWorld {
     }
 
     /// All of it as `verify` reads it.
-    func stored() -> VerificationStore.Stored {
+    func stored() throws -> VerificationStore.Stored {
         var stored = VerificationStore.Stored()
         stored.batch = batch
         stored.judged = judged
@@ -166,7 +166,7 @@ struct StoredWorld {
         stored.counts = counts
         stored.terms = terms
         stored.measures = measures
-        stored.changes = changes(after: -1, upTo: judged)
+        stored.changes = try changes(after: -1, upTo: judged)
         stored.statuses = statuses.values.sorted { $0.key < $1.key }
         stored.transitions = standing.map(\.row)
         stored.readings = keptReadings
