@@ -60,10 +60,11 @@ struct TreeTests {
         #expect(try SourceTree.text("Package.swift").contains(".embedInCode(\"Migrations\")"))
     }
 
-    @Test func `every target stands in the README's table of parts`() throws {
+    @Test func `every target stands in the README's source layout`() throws {
         let readme = try #require(SourceTree.files.first { $0.path == "README.md" })
         let start = try #require(
-            readme.lines.firstIndex(of: "## The parts"), "README.md has no section The parts")
+            readme.lines.firstIndex(of: "## Source layout"),
+            "README.md has no section Source layout")
         let rest = readme.lines[(start + 1)...]
         let section = rest.prefix { !$0.hasPrefix("## ") }.filter { $0.hasPrefix("|") }
             .joined(separator: "\n")
@@ -74,7 +75,7 @@ struct TreeTests {
             targets.filter { !section.contains("`\($0.name)`") }.map {
                 Finding(
                     path: "README.md", line: start + 1,
-                    message: "the table of parts lacks `\($0.name)` of Package.swift")
+                    message: "the source layout lacks `\($0.name)` of Package.swift")
             })
     }
 }
