@@ -26,7 +26,7 @@ Everything lies in the schema `planwatch` of the database. The role `planwatch_a
 psql "postgresql://planwatch_analyst@db.example/planwatch"
 ```
 
-[QUERIES.md](QUERIES.md) has ten queries to begin with. Days are civil days at +08:00; what is called
+[QUERIES.md](QUERIES.md) has example queries. Days are civil days at +08:00; what is called
 *database time* is when something became known. A percentage is on the scale 0 to 100.
 
 **Small cells.** Where fewer than `privacy.minimumCell` learners (5 unless configured) stand in the numerator,
