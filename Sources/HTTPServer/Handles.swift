@@ -176,11 +176,13 @@ private func endRequest(
 /// one, then to be answered. A body is read and dropped.
 private func answer(
     _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
-    _: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
-    _: UnsafePointer<CChar>?, _ uploadCount: UnsafeMutablePointer<Int>?,
+    _ url: UnsafePointer<CChar>?, _ method: UnsafePointer<CChar>?,
+    _ version: UnsafePointer<CChar>?, _: UnsafePointer<CChar>?,
+    _ uploadCount: UnsafeMutablePointer<Int>?,
     _ state: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-    guard let context, let connection, let method, let uploadCount, let known = state?.pointee
+    guard let context, let connection, let url, let method, let version, let uploadCount,
+        let known = state?.pointee
     else { return .NO }
     // Alive: released by `endRequest`, after which the library does not call again.
     let head = Unmanaged<RequestHead>.fromOpaque(known).takeUnretainedValue()
@@ -192,9 +194,12 @@ private func answer(
         uploadCount.pointee = 0
         return .YES
     }
+    // Where a NUL stands in the line, its target is longer than the text that was taken of it.
+    let isWhole = url.distance(to: version) == head.target.count + 1
     let responder = responder(context)
     let response = responder.respond(
-        method: String(cString: method), target: head.target, headers: headers(of: connection))
+        method: String(cString: method), target: isWhole ? head.target : [],
+        headers: headers(of: connection))
     guard let events = response.events else { return send(response, to: connection) }
     return stream(events, response, to: connection, responder.places)
 }

@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH"])
+    @Test(arguments: ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "FOO", "get"])
     func `what is not reading is refused`(method: String) throws {
         try withServer { port in
             let answer = exchange(
@@ -136,6 +136,7 @@ import Testing
         ("/%", 400), ("/%4", 400), ("/%zz", 400), ("/%+1", 400), ("/%FF", 400), ("/%C0%AF", 400),
         ("/%ED%A0%80", 400), ("/?a=%", 400), ("/?a=%00", 400), ("/?%00", 400), ("/?a=%FF", 400),
         ("plans", 400), ("?a=1", 400), ("http://localhost/", 400), ("*", 400),
+        ("/x\u{0}y", 400), ("/x?a\u{0}b", 400), ("/\u{0}", 400),
     ])
     func `what is no address of anything is refused`(target: String, status: Int) throws {
         try withServer { port in
