@@ -38,9 +38,10 @@ package struct PageAnswer: Sendable {
 }
 
 extension PageRequest {
-    /// Equal for requests that get the same page of the same reading.
+    /// Equal for requests that get the same page of the same reading. Each part with its length:
+    /// any character may stand in it.
     package var key: String {
-        ([language.rawValue, path] + arguments.map { "\($0.name)=\($0.value)" })
-            .joined(separator: "\n")
+        ([language.rawValue, path] + arguments.flatMap { [$0.name, $0.value] })
+            .map { "\($0.utf8.count):\($0)" }.joined()
     }
 }

@@ -23,6 +23,17 @@ struct FrontTests {
         marks.map { text.firstRange(of: $0)?.lowerBound }
     }
 
+    @Test func `requests for different pages are never taken for each other`() {
+        let requests: [[(String, String)]] = [
+            [("plan", "x"), ("area", "1")], [("plan", "x\narea=1")],
+            [("plan=x", "")], [("plan", "x=")], [("plan", "=x")], [("plan", "x")],
+        ]
+        let keys = requests.map {
+            PageRequest(path: "/", arguments: $0.map { (name: $0.0, value: $0.1) }).key
+        }
+        #expect(Set(keys).count == requests.count)
+    }
+
     @Test func `groups stand in the order of the statuses`() {
         let html = PageFixture.html("/", of: every())
         let marks = [
