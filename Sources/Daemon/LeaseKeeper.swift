@@ -15,7 +15,7 @@ struct LeaseKeeper: Sendable {
     /// has it.
     func acquire(within limit: Duration?, waits: () -> Void = {}) async throws -> Int64? {
         let end = limit.map { ContinuousClock.now + $0 }
-        while !shutdown.isRequested {
+        while !shutdown.isRequested, !Task.isCancelled {
             let epoch = try await attempt()
             watch.heard()
             if let epoch { return epoch }

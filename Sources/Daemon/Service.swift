@@ -53,7 +53,7 @@ package struct Service: Sendable {
     /// Runs until it is told to stop; with `once`, until everything that was there has been judged.
     package func run(once: Bool) async -> Ending {
         let end = ContinuousClock.now + patience
-        while !shutdown.isRequested {
+        while !shutdown.isRequested, !Task.isCancelled {
             do {
                 let sessions = Sessions(installation.settings.postgres)
                 let ending = await outcome(of: sessions, once: once)
@@ -123,7 +123,7 @@ package struct Service: Sendable {
             }
         }
         guard let epoch = acquired else {
-            return shutdown.isRequested
+            return shutdown.isRequested || Task.isCancelled
                 ? .stopped : .unavailable("another daemon holds the lease")
         }
         Log.write(.notice, "active", ["epoch": String(epoch)])

@@ -34,6 +34,20 @@ struct PassingTests {
         waiting.stop()
     }
 
+    @Test func `a service whose task is cancelled ends`() async {
+        let service = Service(
+            installation: installation(
+                database: "postgresql://nobody@127.0.0.1:9/none", broker: "127.0.0.1:9"),
+            identityKey: EndToEndTests.key, shutdown: Shutdown(), telemetry: Telemetry(),
+            owner: "test", patience: .seconds(10))
+        await withTaskGroup(of: Service.Ending.self) { group in
+            group.addTask { await service.run(once: false) }
+            await until { service.telemetry.snapshot.projectorFailure != nil }
+            group.cancelAll()
+            #expect(await group.next() == .stopped)
+        }
+    }
+
     private func until(_ isSo: () -> Bool) async {
         let end = ContinuousClock.now + .seconds(20)
         while !isSo(), ContinuousClock.now < end {
