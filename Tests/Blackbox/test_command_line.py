@@ -208,6 +208,26 @@ def test_nobody_there_is_69_in_time(tmp_path, key):
         assert result.returncode == 69, f"{line}: {result.stderr}"
 
 
+def test_judge_takes_the_byte_order_mark_of_a_spreadsheet(tmp_path):
+    series = b"date,value\r\n2021-12-31,80\r\n2022-12-31,81\r\n"
+    line = (b'{"id": "a", "series": [["2021-12-31", 80], ["2022-12-31", 81]], "target": 95,'
+            b' "direction": "at_least", "by": "2025-12-31", "asOf": "2023-06-30"}\n')
+    options = {
+        "--series": (series, "--direction at_least --target 95 --by 2025-12-31 --as-of 2023-06-30"),
+        "--batch": (line, ""),
+    }
+    for option, (text, others) in options.items():
+        answers = []
+        for mark in (b"", b"\xef\xbb\xbf"):
+            file = tmp_path / "input"
+            file.write_bytes(mark + text)
+            words = ["judge", option, file, *others.split()]
+            result = run(*words, *(["--format", "json"] if others else []))
+            assert result.returncode == 0, result.stdout + result.stderr
+            answers.append(result.stdout)
+        assert answers[0] == answers[1] and '"value":81' in answers[0].replace(" ", "")
+
+
 def test_nothing_is_coloured_in_a_pipe():
     result = run("--help", environment=environment(TERM="xterm-256color"))
     assert "\x1b" not in result.stdout + result.stderr

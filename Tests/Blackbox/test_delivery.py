@@ -143,7 +143,9 @@ class Stream:
         """The next event as a dictionary, without comments."""
         found = {}
         while True:
-            line = self._answer.readline().decode().rstrip("\n")
+            line = self._answer.readline().decode()
+            assert line, "the stream has ended"
+            line = line.rstrip("\n")
             if not line and "event" in found:
                 return found
             name, _, value = line.partition(": ")
@@ -304,8 +306,10 @@ def test_the_topic_has_every_transition_through_kills(kafka, make_installation):
     # Beside those of the judge, who lets alone what does not stand.
     with faults.Load(kafka, topic, world, seconds=25) as load, \
             Finder(installation.database, 0.005, stands=False) as finder:
-        # However slow the machine is.
+        # However slow the machine is, but not without end.
+        end = time.monotonic() + 900
         while not load.is_over or finder.last < 1_500:
+            assert time.monotonic() < end, f"only {finder.last} found"
             time.sleep(chance.uniform(2, 4))
             installation.kill(daemon)
             daemon = installation.start()

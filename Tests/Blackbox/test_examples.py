@@ -3,16 +3,16 @@
 import os
 import re
 import shlex
-import signal
 import subprocess
-import time
 import unicodedata
 
 import confluent_kafka
 import confluent_kafka.admin
 import exactness
+import processes
 import psycopg
 import pytest
+import test_http
 import worlds
 
 from installation import environment, program, run
@@ -80,7 +80,7 @@ def test_every_example_does_what_it_is_for_and_all_fits_eighty_columns(kafka, li
                     assert columns(each) <= COLUMNS, f"{line}: {each}"
         words = shlex.split(example)
         if name == "run":
-            assert lives(words, directory, surroundings), name
+            assert becomes_ready(words, directory, surroundings), name
             continue
         result = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False,
                                 cwd=directory, env=surroundings, stdin=subprocess.DEVNULL)
@@ -89,16 +89,24 @@ def test_every_example_does_what_it_is_for_and_all_fits_eighty_columns(kafka, li
     assert (directory / "city.ndjson").stat().st_size > 1_000_000
 
 
-def lives(words, directory, surroundings):
-    """Whether the daemon goes on until it is told to end, and then ends well."""
-    process = subprocess.Popen(words, cwd=directory, env=surroundings, stdin=subprocess.DEVNULL,
-                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    time.sleep(2)
-    went_on = process.poll() is None
-    process.send_signal(signal.SIGTERM)
-    _, words_said = process.communicate(timeout=30)
-    assert process.returncode == 0, words_said
-    return went_on
+def becomes_ready(words, directory, surroundings):
+    """Whether the daemon comes to say that it holds its partitions, and ends well when told."""
+    log = directory / "example.log"
+    daemon = processes.start(words, log, environment=surroundings, directory=directory)
+    try:
+        status, _ = processes.wait_until(
+            lambda: ready(log) if daemon.poll() is None else (None, None), 60, "it is ready")
+    finally:
+        code = processes.stop(daemon)
+    assert code == 0, processes.tail(log)
+    return status == 200
+
+
+def ready(log):
+    """The answer of /readyz once it is 200."""
+    address = re.search(r"listening address=(\S+)", log.read_text())
+    answer = test_http.get(address[1], "/readyz") if address else (None, None)
+    return answer if answer[0] == 200 else None
 
 
 def cut(kafka, installation):

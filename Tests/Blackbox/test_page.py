@@ -361,6 +361,7 @@ def test_what_came_before_the_stream_opened_is_not_lost(daemon):
         lines = []
         while not any(line.startswith(b"event: transition") for line in lines):
             lines.append(answer.readline())
+            assert lines[-1], "the stream has ended"
     assert f"id: {cursor + 1}\n".encode() in lines
 
 

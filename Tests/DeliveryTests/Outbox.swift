@@ -62,7 +62,8 @@ struct AlertsTopic {
         try await reader.assign(
             partitions.map { KafkaPosition($0, offset: ends[$0]?.low ?? 0) })
         var found: [(key: String, value: String)] = []
-        while found.count < total {
+        let limit = ContinuousClock.now + .seconds(30)
+        while found.count < total, ContinuousClock.now < limit {
             let batch = try await reader.nextBatch(
                 maxRecords: 10_000, maxBytes: 1 << 26, within: .seconds(2))
             for record in batch.records.records {
