@@ -36,14 +36,24 @@ let package = Package(
         part("Codes"),  // the closed lists of events and plans
 
         // The journey, pure: no clock, no I/O.
-        part("Plans", ["Calendar", "Codes", "Exact"]),  // a document with places → a checked plan
+        part("Documents", ["Calendar", "Codes", "Exact"]),  // a file's tree with places, its faults
         part("Events", ["Calendar", "Codes", "Records"]),  // bytes → fact or rejection
         part("Subjects", ["Calendar", "Codes", "Events"]),  // facts → timeline → states
-        part("Measures", ["Codes", "Events", "Plans", "Subjects"]),
+        part(
+            "Language",  // what can be counted, and how it is put together
+            ["Calendar", "Codes", "Documents", "Events", "Exact", "Subjects"]),
+        part(
+            "Plans",  // a document with places → a checked plan
+            ["Calendar", "Codes", "Documents", "Exact", "Language"]),
+        part("Measures", ["Events", "Language", "Subjects"]),
         part(
             "Indicators",  // cells, units, areas → readings
-            ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
-        part("Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
+            [
+                "Calendar", "Codes", "Events", "Exact", "Language", "Measures", "Plans", "Subjects",
+            ]),
+        part(
+            "Course",
+            ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Language", "Plans"]),
         part("Alerts", ["Calendar", "Codes", "Course", "Plans"]),  // statuses → transitions
         part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
         .target(
@@ -66,7 +76,7 @@ let package = Package(
 
         // The edges: one small client a library; they know no word of the domain.
         part("BlockingThreads"),
-        part("YAMLReader", ["CYAML", "Plans"]),
+        part("YAMLReader", ["CYAML", "Documents"]),
         part("Crypto", ["CNettle"]),
         part("KafkaClient", ["BlockingThreads", "CRDKafka", "Records"]),
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
@@ -77,11 +87,14 @@ let package = Package(
         // What the daemon is made of.
         part(
             "Configuration",
-            ["Calendar", "Crypto", "KafkaClient", "Plans", "PostgresClient", "YAMLReader"]),
+            [
+                "Calendar", "Crypto", "Documents", "KafkaClient", "Language", "Plans",
+                "PostgresClient", "YAMLReader",
+            ]),
         .target(
             name: "Storage",
             dependencies: [
-                "Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Plans",
+                "Calendar", "Codes", "Events", "Exact", "JSONText", "Language", "Measures", "Plans",
                 "PostgresClient", "Subjects",
             ],
             resources: [.embedInCode("Migrations")],
@@ -95,16 +108,18 @@ let package = Package(
             "Daemon",
             [
                 "Alerts", "BlockingThreads", "Calendar", "Charts", "Codes", "Configuration",
-                "Course", "Crypto", "Delivery", "Events", "Exact", "HTTPServer", "Indicators",
+                "Course", "Crypto", "Delivery", "Documents", "Events", "Exact", "HTTPServer",
+                "Indicators",
                 "JSONText",
-                "KafkaClient", "Measures", "Page", "Plans", "PostgresClient", "Records",
+                "KafkaClient", "Language", "Measures", "Page", "Plans", "PostgresClient", "Records",
                 "Storage", "Subjects", "Systemd",
             ]),
         .executableTarget(
             name: "planwatch",
             dependencies: [
                 "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
-                "Exact", "Indicators", "JSONText", "KafkaClient", "Plans", "PostgresClient",
+                "Documents", "Exact", "Indicators", "JSONText", "KafkaClient", "Plans",
+                "PostgresClient",
                 "PrivatePostgres", "Simulation", "Storage",
             ],
             swiftSettings: strict),
@@ -118,29 +133,50 @@ let package = Package(
             name: "TestSupport", dependencies: ["PostgresClient", "PrivatePostgres"],
             path: "Tests/TestSupport", swiftSettings: strict),
         .target(
+            name: "LanguageSupport", dependencies: ["Codes", "Language"],
+            path: "Tests/LanguageSupport", swiftSettings: strict),
+        .target(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
         tests(of: "JSONText"),
         tests(
-            of: "Plans", ["Calendar", "Codes", "Exact", "YAMLReader"], without: ["Fixtures"]),
+            of: "Plans",
+            [
+                "Calendar", "Codes", "Documents", "Exact", "Language", "LanguageSupport",
+                "YAMLReader",
+            ], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),
         tests(of: "Subjects", ["Calendar", "Codes", "Events", "PropertySupport"]),
         tests(
             of: "Measures",
-            ["Calendar", "Codes", "Events", "Plans", "PropertySupport", "Subjects"]),
+            [
+                "Calendar", "Codes", "Events", "Language", "LanguageSupport", "PropertySupport",
+                "Subjects",
+            ]),
         tests(
             of: "Indicators",
-            ["Calendar", "Codes", "Events", "Exact", "Measures", "Plans", "Subjects"]),
-        tests(of: "Course", ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Plans"]),
-        tests(of: "Alerts", ["Calendar", "Codes", "Course", "Exact", "Plans"]),
+            [
+                "Calendar", "Codes", "Events", "Exact", "Language", "LanguageSupport", "Measures",
+                "Plans", "Subjects",
+            ]),
+        tests(
+            of: "Course",
+            [
+                "Calendar", "Codes", "Exact", "Indicators", "JSONText", "Language",
+                "LanguageSupport", "Plans",
+            ]),
+        tests(
+            of: "Alerts",
+            ["Calendar", "Codes", "Course", "Exact", "Language", "LanguageSupport", "Plans"]),
         tests(of: "Charts", ["Calendar", "Codes", "PropertySupport"]),
         tests(of: "Page", ["Calendar", "Charts", "Codes", "Exact"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
-        tests(of: "Configuration", ["Calendar", "Plans", "YAMLReader"]),
+        tests(
+            of: "Configuration", ["Calendar", "Documents", "Language", "Plans", "YAMLReader"]),
         tests(of: "Simulation", ["Calendar"]),
         tests(of: "Commands", ["Calendar", "Simulation"]),
         tests(
@@ -152,8 +188,8 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Calendar", "Codes", "Configuration", "Course", "Events", "Exact", "Indicators",
-                "JSONText", "KafkaClient",
+                "Calendar", "Codes", "Configuration", "Course", "Documents", "Events", "Exact",
+                "Indicators", "JSONText", "KafkaClient", "Language",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "Systemd", "TestSupport",
             ]),

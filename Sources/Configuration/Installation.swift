@@ -1,4 +1,6 @@
 import Crypto
+import Documents
+import Language
 import Plans
 import YAMLReader
 
@@ -10,6 +12,8 @@ package struct Installation: Sendable {
     package var areas: AreaTree
     package var calendar: SchoolCalendar
     package var vocabulary: Vocabulary
+    /// The nouns and formulas of which the plans are made.
+    package var language: MeasureLanguage
     /// What the keys and certificates of the daemon held when they were looked at, by path.
     package var secretDigests: [String: Digest] = [:]
     /// By file and place. With an error among them nothing of this may be run.
@@ -28,7 +32,8 @@ package enum SecretFiles: Sendable {
 
 /// Reads the settings and every file that they name, and gathers the faults of all at once.
 package func loadInstallation(
-    configFile: String, environment: [String: String], secrets: SecretFiles = .ofDatabase
+    configFile: String, environment: [String: String], secrets: SecretFiles = .ofDatabase,
+    language: MeasureLanguage = .standard
 ) -> Installation {
     var faults: [Fault] = []
     /// The tree of a file; nil where it cannot be read, which is then a fault.
@@ -53,7 +58,7 @@ package func loadInstallation(
         }
     }
     let root = tree(configFile, mayBeEmpty: true)
-    guard let root else { return Installation(faults: faults) }
+    guard let root else { return Installation(faults: faults, language: language) }
     var reader = SettingsReader(
         root: root, configFile: configFile, environment: environment, secrets: secrets)
     let settings = reader.settings()
@@ -70,13 +75,14 @@ package func loadInstallation(
     let sources = files.compactMap { file in tree(file).map { PlanSource(file: file, root: $0) } }
     let read = readPlans(
         sources, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
-        version: version)
+        language: language, version: version)
     faults += read.faults
     let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
     return Installation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
         calendar: calendar?.calendar ?? SchoolCalendar(semesters: []),
-        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), secretDigests: digests,
+        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), language: language,
+        secretDigests: digests,
         faults: faults.inOrder())
 }
 
@@ -97,11 +103,11 @@ private func version(of text: String) -> String {
 
 extension Installation {
     /// What is left when the settings themselves cannot be read.
-    fileprivate init(faults: [Fault]) {
+    fileprivate init(faults: [Fault], language: MeasureLanguage) {
         self.init(
             settings: Settings(), plans: [], areas: AreaTree(areas: []),
             calendar: SchoolCalendar(semesters: []), vocabulary: Vocabulary(series: [:]),
-            faults: faults.inOrder())
+            language: language, faults: faults.inOrder())
     }
 }
 

@@ -1,6 +1,6 @@
+import Documents
 import FoundationEssentials
 import KafkaClient
-import Plans
 import PostgresClient
 
 // Values that a library reads, held against that library before anything is started with them.

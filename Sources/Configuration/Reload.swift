@@ -1,3 +1,5 @@
+import Documents
+import Language
 import Plans
 import Synchronization
 

@@ -1,4 +1,5 @@
 import Calendar
+import Documents
 import Plans
 
 /// `wall`, `events` or `fixed:2024-12-31`.

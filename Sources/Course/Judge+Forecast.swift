@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
 import Plans
 
 extension Judge {
@@ -17,7 +18,7 @@ extension Judge {
         /// in the area.
         init(of indicator: Indicator) {
             method = LeastSquares()
-            if case .share = indicator.measure { bounds = 0...100 } else { bounds = nil }
+            bounds = indicator.measure.bounds
             isAsked = [.levelByDate, .ratioOfRatios].contains(indicator.target?.kind)
         }
 

@@ -1,7 +1,7 @@
 import Calendar
-import Codes
 import Exact
 import Indicators
+import Language
 import Plans
 
 extension Judge {
@@ -168,15 +168,15 @@ extension Judge {
 
     /// How each side of a ratio of two shares has moved: the ratio can worsen by either.
     private func sides(_ judgement: Judgement) -> String {
-        guard case .ratio(let of, let to, _) = indicator.measure,
+        guard let (of, to) = indicator.measure.comparedSides,
             let above = judgement.reading.numerator, let below = judgement.reading.denominator,
             let before = judgement.readingBefore, let aboveBefore = before.numerator,
             let belowBefore = before.denominator
         else { return "" }
         let first = Judge.movement(from: aboveBefore, to: above)
         let second = Judge.movement(from: belowBefore, to: below)
-        return "; since \(Wording.day(before.on)) the \(Judge.name(of: of, else: "first")) share"
-            + " \(first), the \(Judge.name(of: to, else: "second")) one \(second)"
+        return "; since \(Wording.day(before.on)) the \(of.sideName ?? "first") share"
+            + " \(first), the \(to.sideName ?? "second") one \(second)"
     }
 
     private static func movement(from before: Fraction, to now: Fraction) -> String {
@@ -186,12 +186,5 @@ extension Judge {
         return (now > before ? "rose" : "fell")
             + " from \(shares.value(before, places: places))"
             + " to \(shares.value(now, places: places))"
-    }
-
-    private static func name(of formula: Formula, else name: String) -> String {
-        guard case .share(_, let base) = formula, base.units.setting.count == 1,
-            let setting = base.units.setting.first
-        else { return name }
-        return setting.word
     }
 }

@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
 import Plans
 
 /// Judges one indicator in one area on any day (contract §5): a pure function of the readings, the

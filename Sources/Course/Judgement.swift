@@ -3,6 +3,7 @@ import Codes
 import Exact
 import Indicators
 import JSONText
+import Language
 
 /// All that is said of one indicator in one area on one day. Figures are exact; who stores them
 /// rounds them to 12 decimals.

@@ -1,4 +1,5 @@
 import Exact
+import Language
 import Plans
 
 /// The comparator of a target as it is applied to readings.
@@ -21,7 +22,7 @@ struct Limit: Sendable {
             isExact = false
         case .equals(let limit):
             lowerIsBetter = limit.isZero
-            if case .count = formula { isExact = limit.isZero } else { isExact = true }
+            isExact = formula.isCount ? limit.isZero : true
         }
     }
 

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Language
 import Plans
 
 /// The periods of a plan's indicator: when each closes, and on which day its reading is in force.

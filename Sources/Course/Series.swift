@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
 import Plans
 
 /// Dated values against a target, without a plan around them: judged by the same rules, each value
@@ -46,7 +47,7 @@ package struct Series: Sendable {
         let indicator = Indicator(
             id: "", nameZh: "", nameEn: "", unit: "", tier: "A", property: .unspecified,
             reading: .latest,
-            measure: .statistic(Statistic(series: "", group: "", own: true)),
+            measure: .unset,
             target: Target(kind: .levelByDate, comparator: comparator, deadline: deadline))
         var judge = Judge(
             indicator,

@@ -1,7 +1,7 @@
 import Codes
 import Exact
 import Indicators
-import Plans
+import Language
 
 /// How what is missing is counted in natural units, for formulas that count something.
 struct Shortfall {
@@ -13,20 +13,9 @@ struct Shortfall {
 
     /// nil where nothing is counted: a statement, a ratio of shares, a numerator that is stated.
     init?(_ formula: Formula) {
-        switch formula {
-        case .count(let count):
-            noun = ShortfallNoun(count)
-            per = nil
-        case .share(let part, _):
-            noun = ShortfallNoun(part)
-            per = Fraction(100)
-        case .ratio(.count(let count), to: .count, let per),
-            .ratio(.count(let count), to: .statistic, let per):
-            noun = ShortfallNoun(count)
-            self.per = Fraction(per)
-        case .statistic, .ratio:
-            return nil
-        }
+        guard let missing = formula.missing else { return nil }
+        noun = missing.noun
+        per = missing.per.map { Fraction($0) }
     }
 
     /// What a reading lacks of that value, rounded up to whole persons; where lower is better, what
@@ -47,14 +36,5 @@ struct Shortfall {
         }
         let missing = lowerIsBetter ? present - due.floor : due.ceiling - present
         return missing.sign > 0 ? missing : nil
-    }
-}
-
-extension ShortfallNoun {
-    fileprivate init(_ count: Count) {
-        switch count.measure.noun {
-        case .students: self = count.stages == [.kindergarten] ? .children : .students
-        case .teachers: self = .teachers
-        }
     }
 }

@@ -6,6 +6,7 @@ import Crypto
 import Exact
 import Indicators
 import JSONText
+import Language
 import Plans
 import Storage
 

@@ -6,6 +6,7 @@ import Events
 import Exact
 import Indicators
 import JSONText
+import Language
 import Plans
 import PostgresClient
 import Storage
@@ -108,17 +109,7 @@ package struct Explanation: Sendable {
     }
 
     private static func subjects(of formula: Formula) -> Set<SubjectKind> {
-        switch formula {
-        case .count(let count):
-            switch count.measure.noun {
-            case .students: [.student, .institution]
-            case .teachers: [.staff, .institution]
-            }
-        case .statistic: [.area]
-        case .share(let part, _): subjects(of: .count(part))
-        case .ratio(let numerator, let denominator, _):
-            subjects(of: numerator).union(subjects(of: denominator))
-        }
+        formula.leaves.reduce(into: []) { $0.formUnion($1.noun?.subjects ?? []) }
     }
 
     /// What the path expects at the end of each year, from the year before the plan to the

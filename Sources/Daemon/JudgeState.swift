@@ -2,6 +2,7 @@ import Calendar
 import Configuration
 import Events
 import Indicators
+import Language
 import Plans
 import Storage
 

@@ -1,4 +1,5 @@
 import Events
+import Language
 import Measures
 import Plans
 import Storage

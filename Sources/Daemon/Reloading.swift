@@ -1,5 +1,6 @@
 import Configuration
 import Dispatch
+import Documents
 import Glibc
 import Plans
 

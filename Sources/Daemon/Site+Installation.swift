@@ -1,5 +1,6 @@
 import Calendar
 import Configuration
+import Language
 import Page
 import Plans
 
@@ -11,12 +12,11 @@ extension Site {
             areas[area.code] = Area(
                 nameZh: area.nameZh, nameEn: area.nameEn, parent: area.parent, order: order)
         }
-        let words = FormulaWords(vocabulary: installation.vocabulary)
         var definitions: [IndicatorKey: Definition] = [:]
         for plan in installation.plans {
             for indicator in plan.indicators {
                 definitions[IndicatorKey(plan.id, indicator.id)] = Definition(
-                    formulaZh: words.words(indicator.measure) ?? "",
+                    formulaZh: indicator.measure.chinese(installation.vocabulary) ?? "",
                     formulaEn: indicator.measure.words, section: indicator.sourceSection)
             }
         }

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Language
 import Measures
 import Plans
 
@@ -21,7 +22,7 @@ extension Arrangement {
         guard let recipe = recipes[row.place] else { return [] }
         let indicator = plans[row.place.plan].indicators[row.place.indicator]
         let occasion = occasion(of: recipe, in: row.area, inForceOn: day)
-        return Arrangement.leaves(of: indicator.measure).map { leaf in
+        return indicator.measure.leaves.map { leaf in
             ingredient(leaf, in: row.area, on: occasion)
         }
     }
@@ -35,15 +36,6 @@ extension Arrangement {
         return Occasion(recipe, statementOf: year, inForceOn: day)
     }
 
-    private static func leaves(of formula: Formula) -> [Formula] {
-        switch formula {
-        case .count, .statistic: [formula]
-        case .share(let part, let base): [.count(part), .count(base)]
-        case .ratio(let numerator, let denominator, _):
-            leaves(of: numerator) + leaves(of: denominator)
-        }
-    }
-
     private func ingredient(
         _ leaf: Formula, in area: Int, on occasion: Occasion
     ) -> Ingredient {
@@ -52,15 +44,14 @@ extension Arrangement {
             guard let index = rollUp.rolled.firstIndex(where: { $0.count == count }),
                 let number = measureNumbers[count.measure]
             else { return Ingredient(formula: leaf, amount: nil, units: nil) }
-            let amount = rollUp.persons(
-                of: index, in: area, at: rollUp.days.index(of: occasion.countedOn))
+            let day = count.measure.noun.isFlow ? occasion.happenedUntil : occasion.countedOn
+            let amount = rollUp.persons(of: index, in: area, at: rollUp.days.index(of: day))
             let here = Set(areas.subtree(of: area))
-            let units = unitsCounting(
-                rollUp.rolled[index], number, in: here, on: occasion.countedOn)
+            let units = unitsCounting(rollUp.rolled[index], number, in: here, on: day)
             return Ingredient(formula: leaf, amount: Fraction(amount), units: units)
-        case .statistic(let statistic):
+        case .stated(let statistic):
             return Ingredient(formula: leaf, amount: figure(statistic, in: area, on: occasion))
-        case .ratio, .share: return Ingredient(formula: leaf, amount: nil, units: nil)
+        case .combined: return Ingredient(formula: leaf, amount: nil, units: nil)
         }
     }
 
@@ -78,7 +69,7 @@ extension Arrangement {
         _ rolled: RollUp.Rolled, _ measure: UInt16, in here: Set<Int>, on day: CivilDay
     ) -> Int {
         units.tallies.count { unit, tally in
-            let eras = units.eras(of: unit)
+            let eras = eras(of: unit)
             let persons = tally.entries.reduce(Int64(0)) { sum, entry in
                 let (contribution, amount) = (entry.contribution, entry.amount)
                 guard contribution.measure == measure, Int(contribution.day) <= Int(day.number)
@@ -87,7 +78,7 @@ extension Arrangement {
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let era = eras.last { $0.from <= unitDay } ?? eras[0]
                 guard case .open(let place) = era.standing, here.contains(place.area),
-                    rolled.stages.passes(contribution.group, at: place), rolled.passes(place)
+                    rolled.groups.passes(contribution.group, at: place), rolled.passes(place)
                 else { return sum }
                 return sum + amount
             }

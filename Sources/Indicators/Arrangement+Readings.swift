@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Language
 import Plans
 
 extension Arrangement {
@@ -25,11 +26,11 @@ extension Arrangement {
                 return absent(.staleStatement, on: occasion)
             }
         }
-        let amount = amount(of: recipe.formula, in: row.area, on: occasion)
+        let amount = amount(of: recipe.formula, at: .area(row.area), on: occasion)
         var reading = Reading(
             value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
             on: occasion.readOn, time: occasion.time, isBeforePlan: occasion.isBeforePlan,
-            absence: amount.absence, staleDenominator: amount.stale)
+            absence: amount.absence, staleDenominator: amount.staleYear)
         // What has no value anyway keeps its own reason; the coverage says more about it.
         reading.coverage = faultyCoverage(of: recipe.bases, on: occasion.countedOn)
         if reading.coverage != nil, reading.value != nil {
@@ -39,7 +40,7 @@ extension Arrangement {
         return reading
     }
 
-    private func absent(_ absence: Reading.Absence, on occasion: Occasion) -> Reading {
+    private func absent(_ absence: Absence, on occasion: Occasion) -> Reading {
         Reading(
             value: nil, numerator: nil, denominator: nil, on: occasion.readOn,
             time: occasion.time, isBeforePlan: occasion.isBeforePlan, absence: absence)
@@ -56,69 +57,67 @@ extension Arrangement {
     /// How many years after its own a statement still is the latest one.
     private static let yearsServed = 2
 
-    /// Whether of a ratio the numerator has a recent statement and the denominator has none.
+    /// Whether of a quotient the numerator has a recent statement and the denominator has none.
     private func isDenominatorSilent(of recipe: Recipe, in area: Int, upTo year: Int) -> Bool {
-        guard case .ratio(.figure(let above), .figure(let below), _) = recipe.formula else {
-            return false
-        }
+        guard let (above, below) = recipe.statedQuotient else { return false }
         let recent = year - Arrangement.yearsServed...year
         return stated.years(of: below, in: area).isDisjoint(with: recent)
             && !stated.years(of: above, in: area).isDisjoint(with: recent)
     }
 
-    /// What a formula yields, with the two figures that are shown beside it.
-    private struct Amount {
-        var value: Fraction?
-        var numerator: Fraction?
-        var denominator: Fraction?
-        var absence: Reading.Absence?
-        var stale: Int?
+    /// Where a formula is reckoned.
+    private enum Scope {
+        case area(Int)
+        /// A unit by its number.
+        case unit(UInt32)
     }
 
-    private func amount(of step: Recipe.Step, in area: Int, on occasion: Occasion) -> Amount {
+    private func amount(of step: Recipe.Step, at scope: Scope, on occasion: Occasion) -> Amount {
         switch step {
-        case .count(let index):
+        case .count(let index, let isFlow):
             guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
-            return Amount(value: count(index, in: area, on: occasion))
+            let day = rollUp.days.index(of: isFlow ? occasion.happenedUntil : occasion.countedOn)
+            switch scope {
+            case .area(let area):
+                return Amount(value: Fraction(rollUp.persons(of: index, in: area, at: day)))
+            case .unit(let unit):
+                return Amount(value: Fraction(rollUp.persons(of: index, atUnit: unit, at: day)))
+            }
         case .figure(let index):
+            guard case .area(let area) = scope else { return Amount(absence: .noValue) }
             return figure(index, in: area, on: occasion)
-        case .share(let part, let base):
-            return quotient(
-                amount(of: .count(part), in: area, on: occasion),
-                amount(of: .count(base), in: area, on: occasion), per: 100)
-        case .ratio(let numerator, let denominator, let per):
-            return quotient(
-                amount(of: numerator, in: area, on: occasion),
-                amount(of: denominator, in: area, on: occasion), per: per)
+        case .combined(let combination, let steps):
+            let operands = Operands(
+                combination: combination,
+                amounts: steps.map { amount(of: $0, at: scope, on: occasion) },
+                units: combination.rules.asksUnits
+                    ? units(in: scope, on: occasion).map { unit in
+                        steps.map { amount(of: $0, at: .unit(unit), on: occasion) }
+                    } : [])
+            return combination.rules.value(operands)
         }
     }
 
-    private func count(_ index: Int, in area: Int, on occasion: Occasion) -> Fraction {
-        let day = rollUp.days.index(of: occasion.countedOn)
-        return Fraction(rollUp.persons(of: index, in: area, at: day))
+    /// The units that are open on the counted day, by number so that the order is always one.
+    private func units(in scope: Scope, on occasion: Occasion) -> [UInt32] {
+        guard case .area(let area) = scope else { return [] }
+        let here = Set(areas.subtree(of: area))
+        let day = Int(occasion.countedOn.number)
+        return units.histories.keys.filter { unit in
+            guard let era = eras(of: unit).last(where: { $0.from <= day }),
+                case .open(let place) = era.standing
+            else { return false }
+            return place.number == unit && here.contains(place.area)
+        }.sorted()
     }
 
     private func figure(_ index: Int, in area: Int, on occasion: Occasion) -> Amount {
         if let value = stated(index, in: area, year: occasion.year) { return Amount(value: value) }
         let before = occasion.year - 1
         if occasion.takesYearBefore, let value = stated(index, in: area, year: before) {
-            return Amount(value: value, stale: before)
+            return Amount(value: value, staleYear: before)
         }
         return Amount(absence: .noValue)
-    }
-
-    private func quotient(_ above: Amount, _ below: Amount, per: Int) -> Amount {
-        var amount = Amount(
-            numerator: above.value, denominator: below.value, stale: below.stale ?? above.stale)
-        if above.absence == .building || below.absence == .building {
-            amount.absence = .building
-        } else if let divisor = below.value, !divisor.isZero {
-            amount.value = above.value.flatMap { ($0 * Fraction(per)).divided(by: divisor) }
-            amount.absence = above.value == nil ? .noValue : nil
-        } else {
-            amount.absence = .noDenominator
-        }
-        return amount
     }
 
     /// Persons who are counted at units that are not known, on a day: of the base that has most of

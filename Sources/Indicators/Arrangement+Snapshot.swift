@@ -1,7 +1,6 @@
 import Calendar
-import Codes
+import Language
 import Measures
-import Plans
 import Subjects
 
 extension Arrangement {
@@ -30,7 +29,7 @@ extension Arrangement {
     package struct CellLine: Hashable, Comparable, Sendable {
         /// `Measure.key`.
         package let measure: String
-        /// The stage's word, empty = none.
+        /// The member's word, empty = none.
         package let group: String
         package let unit: String
         package let day: CivilDay
@@ -54,8 +53,10 @@ extension Arrangement {
 
     /// The cells of the measures that the plans use now, sorted.
     package func cellLines() -> [CellLine] {
-        var keys: [UInt16: String] = [:]
-        for (measure, number) in measureNumbers { keys[number] = measure.key }
+        var keys: [UInt16: (text: String, groups: CodeList?)] = [:]
+        for (measure, number) in measureNumbers {
+            keys[number] = (measure.key, measure.noun.group?.key.list)
+        }
         var lines: [CellLine] = []
         for (unit, tally) in units.tallies {
             for entry in tally.entries {
@@ -64,9 +65,12 @@ extension Arrangement {
                 let unitDay = contribution.unitDay
                 lines.append(
                     CellLine(
-                        measure: key,
-                        group: UInt8(exactly: contribution.group).flatMap(Stage.init)?.word ?? "",
-                        unit: texts[unit], day: CivilDay(number: contribution.day),
+                        measure: key.text,
+                        group: UInt8(exactly: contribution.group).flatMap {
+                            key.groups?.word(of: $0)
+                        } ?? "",
+                        unit: Spot(number: unit).area.map { "area/" + texts[$0] }
+                            ?? texts[unit], day: CivilDay(number: contribution.day),
                         unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),
                         amount: entry.amount))
             }

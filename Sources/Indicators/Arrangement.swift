@@ -1,5 +1,6 @@
 import Calendar
 import Events
+import Language
 import Measures
 import Plans
 import Subjects
@@ -25,6 +26,8 @@ package struct Arrangement: Sendable {
     private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
+    /// Indicators whose formula asks which units there are.
+    private var readersOfUnits: Set<IndicatorPlace> = []
 
     /// Years before the earliest plan that are kept day by day: a baseline is read on the day
     /// before the plan, and from a statement that may be two years old then.
@@ -55,6 +58,7 @@ package struct Arrangement: Sendable {
                 recipes[place] = recipe
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in recipe.rolled { readersOfRolled[rolled, default: []].insert(place) }
+                if recipe.asksUnits { readersOfUnits.insert(place) }
                 for base in recipe.bases { readersOfBase[base, default: []].insert(place) }
                 for figure in recipe.figures {
                     readersOfFigure[figure, default: []].insert(place)
@@ -80,7 +84,7 @@ package struct Arrangement: Sendable {
         cells.forEachRun { run in
             let unit = run[run.startIndex].key.unit
             units.add(run, at: unit)
-            rollUp.add(run, through: units.eras(of: unit))
+            rollUp.add(run, through: eras(of: unit))
         }
         settle()
     }
@@ -89,8 +93,11 @@ package struct Arrangement: Sendable {
     package mutating func set(_ histories: [UnitHistory]) {
         for history in histories {
             for (unit, before) in units.set(history, in: areas, texts: texts) {
+                if !readersOfUnits.isEmpty {
+                    note(readersOfUnits, from: firstDifference(before, eras(of: unit)))
+                }
                 guard let tally = units.tallies[unit] else { continue }
-                let after = units.eras(of: unit)
+                let after = eras(of: unit)
                 tally.cells(at: unit, times: -1).forEachRun { rollUp.add($0, through: before) }
                 tally.cells(at: unit).forEachRun { rollUp.add($0, through: after) }
             }
@@ -113,7 +120,7 @@ package struct Arrangement: Sendable {
         rollUp.restart(
             over: DaySpan(rollUp.days.day(at: 0), through: day + Arrangement.daysAhead))
         for (unit, tally) in units.tallies {
-            let eras = units.eras(of: unit)
+            let eras = eras(of: unit)
             tally.cells(at: unit).forEachRun { rollUp.add($0, through: eras) }
         }
         _ = rollUp.settle()  // the readings of the days before are what they were
@@ -125,6 +132,16 @@ package struct Arrangement: Sendable {
         defer { changed = [:] }
         return changed
     }
+
+    /// The first day that is kept on which one of two lists of eras says something else.
+    private func firstDifference(_ before: [Era], _ after: [Era]) -> CivilDay {
+        let same = zip(before, after).prefix { $0 == $1 }.count
+        let others = [before, after].compactMap { $0.count > same ? $0[same].from : nil }
+        let first = Int(rollUp.days.day(at: 0).number)
+        return CivilDay(number: Int32(max(others.min() ?? first, first)))
+    }
+
+    func eras(of place: UInt32) -> [Era] { units.eras(of: place, in: areas, texts: texts) }
 
     private mutating func settle() {
         let changes = rollUp.settle()

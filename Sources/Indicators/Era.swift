@@ -1,4 +1,4 @@
-import Codes
+import Subjects
 
 /// Days on which the persons of a unit count in one and the same way, until the next era begins.
 struct Era: Equatable, Sendable {
@@ -19,10 +19,9 @@ struct Era: Equatable, Sendable {
     struct Place: Equatable, Sendable {
         /// Index in the area tree.
         var area: Int
-        var kind: InstitutionKind?
-        var setting: Setting?
-        var ownership: Ownership?
-        /// Bits of `Stage`.
-        var stages: UInt32
+        /// nil of what counts in an area and at no unit.
+        var unit: UnitHistory.Span?
+        /// The unit's own number, 0 = none: of a merged one that under which it counts.
+        var number: UInt32
     }
 }

@@ -1,11 +1,13 @@
 import Calendar
 import Codes
-import Plans
+import Language
 
 /// Which figures make up the reading in force on a day (contract §4, language §6).
 struct Occasion: Sendable {
     /// The day on which heads are counted.
     var countedOn: CivilDay
+    /// The day up to which what happened is counted, from the beginning of its window on.
+    var happenedUntil: CivilDay
     /// The year whose statements are used.
     var year: Int
     /// Whether a missing statement may be that of the year before.
@@ -28,6 +30,8 @@ struct Occasion: Sendable {
                 recipe.reading == .census
                 ? CivilDay.on(9, 1, counted) : CivilDay.on(8, 31, counted)
             self.init(counted: on, year: counted, time: PlanTime(year: counted))
+            // The flow of a census is the school year before it.
+            if recipe.reading == .census { happenedUntil = .on(8, 31, counted) }
             isBeforePlan = counted < recipe.planStart.year
         case .schoolYear:
             let begun = day.schoolYear
@@ -42,6 +46,7 @@ struct Occasion: Sendable {
     init(_ recipe: Recipe, statementOf year: Int, inForceOn day: CivilDay) {
         self.init(
             counted: min(CivilDay.on(9, 1, year), day), year: year, time: PlanTime(year: year))
+        happenedUntil = min(.last(of: year), day)
         readOn = .first(of: year)
         takesYearBefore = false
         isBeforePlan = readOn < recipe.planStart
@@ -49,6 +54,7 @@ struct Occasion: Sendable {
 
     private init(counted: CivilDay, year: Int, time: PlanTime) {
         countedOn = counted
+        happenedUntil = counted
         readOn = counted
         self.year = year
         self.time = time

@@ -1,5 +1,6 @@
 import Calendar
 import Exact
+import Language
 
 /// The value of an indicator in an area that counts on a day (contract §4).
 package struct Reading: Equatable, Sendable {
@@ -34,14 +35,5 @@ package struct Reading: Equatable, Sendable {
         self.absence = absence
         self.coverage = coverage
         self.staleDenominator = staleDenominator
-    }
-
-    /// Why there is no value; the raw value is the reason code of the contract.
-    package enum Absence: String, Sendable {
-        case noValue = "no_value"
-        case noDenominator = "no_denominator"
-        case lowCoverage = "low_coverage"
-        case staleStatement = "stale_statement"
-        case building
     }
 }

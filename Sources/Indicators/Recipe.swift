@@ -1,14 +1,15 @@
 import Calendar
 import Codes
+import Language
 import Plans
 
-/// How an indicator is reckoned: its formula with every count and statistic replaced by the place
-/// where its figures are kept.
+/// How an indicator is reckoned: its formula with every leaf replaced by the place where its
+/// figures are kept.
 struct Recipe: Sendable {
     let formula: Step
     /// Head counts whose coverage decides whether the value can be trusted.
     let bases: [Int]
-    /// All head counts of the formula.
+    /// All counts of the formula.
     let rolled: [Int]
     /// All stated figures of the formula.
     let figures: [Int]
@@ -16,58 +17,61 @@ struct Recipe: Sendable {
     let planStart: CivilDay
 
     indirect enum Step: Sendable {
-        case count(Int)
+        case count(Int, isFlow: Bool)
         case figure(Int)
-        case ratio(of: Step, to: Step, per: Int)
-        case share(part: Int, base: Int)
+        case combined(Combination, [Step])
     }
 
     init(
         _ indicator: Indicator, of plan: Plan, rollUp: inout RollUp, stated: inout StatedFigures
     ) {
-        formula = Recipe.compile(indicator.measure, &rollUp, &stated)
-        bases = Recipe.bases(of: indicator.measure).map { rollUp.baseIndex(of: $0) }
+        formula = Recipe.compile(indicator.measure, byUnit: false, &rollUp, &stated)
+        bases = indicator.measure.tested.map { rollUp.baseIndex(of: $0) }
         (rolled, figures) = Recipe.ingredients(of: formula)
         reading = indicator.reading
         planStart = plan.startsOn
     }
 
+    /// - Parameter byUnit: whether the counts are asked of single units too.
     private static func compile(
-        _ formula: Formula, _ rollUp: inout RollUp, _ stated: inout StatedFigures
+        _ formula: Formula, byUnit: Bool, _ rollUp: inout RollUp, _ stated: inout StatedFigures
     ) -> Step {
         switch formula {
-        case .count(let count): .count(rollUp.index(of: count))
-        case .statistic(let statistic): .figure(stated.index(of: statistic))
-        case .ratio(let numerator, let denominator, let per):
-            .ratio(
-                of: compile(numerator, &rollUp, &stated),
-                to: compile(denominator, &rollUp, &stated), per: per)
-        case .share(let part, let base):
-            .share(part: rollUp.index(of: part), base: rollUp.index(of: base))
-        }
-    }
-
-    /// The persons whose coverage is tested (contract §5): those of the denominator; those of the
-    /// numerator where the denominator is a statement. Shares inside a ratio test themselves.
-    private static func bases(of formula: Formula) -> [Count] {
-        switch formula {
-        case .count, .statistic: []
-        case .share(_, let base): [base]
-        case .ratio(let numerator, .count(let count), _): bases(of: numerator) + [count]
-        case .ratio(.count(let count), .statistic, _): [count]
-        case .ratio(let numerator, let denominator, _):
-            bases(of: numerator) + bases(of: denominator)
+        case .count(let count):
+            return .count(
+                rollUp.index(of: count, byUnit: byUnit), isFlow: count.measure.noun.isFlow)
+        case .stated(let statistic): return .figure(stated.index(of: statistic))
+        case .combined(let combination):
+            let asksUnits = byUnit || combination.rules.asksUnits
+            return .combined(
+                combination,
+                combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) })
         }
     }
 
     private static func ingredients(of step: Step) -> (rolled: [Int], figures: [Int]) {
         switch step {
-        case .count(let index): return ([index], [])
+        case .count(let index, _): return ([index], [])
         case .figure(let index): return ([], [index])
-        case .share(let part, let base): return ([part, base], [])
-        case .ratio(let numerator, let denominator, _):
-            let (above, below) = (ingredients(of: numerator), ingredients(of: denominator))
-            return (above.rolled + below.rolled, above.figures + below.figures)
+        case .combined(_, let steps):
+            let parts = steps.map { ingredients(of: $0) }
+            return (parts.flatMap(\.rolled), parts.flatMap(\.figures))
         }
+    }
+
+    /// Whether some part of the formula is made of the values of single units.
+    var asksUnits: Bool { Recipe.asksUnits(formula) }
+
+    private static func asksUnits(_ step: Step) -> Bool {
+        guard case .combined(let combination, let steps) = step else { return false }
+        return combination.rules.asksUnits || steps.contains { asksUnits($0) }
+    }
+
+    /// The figures over and under the line of a plain quotient of two statements.
+    var statedQuotient: (above: Int, below: Int)? {
+        guard case .combined(let combination, let steps) = formula, combination.rules.isQuotient,
+            case .figure(let above) = steps[0], case .figure(let below) = steps[1]
+        else { return nil }
+        return (above, below)
     }
 }

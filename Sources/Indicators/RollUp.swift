@@ -1,34 +1,42 @@
-import Codes
-import Events
+import Language
 import Measures
 import Plans
+import Subjects
 
 /// The head counts that indicators ask for, summed from units up to areas, for every day.
 ///
 /// All of it is a sum over cells, each sent through the eras of its unit: what was added under old
 /// eras can be taken away and added under new ones.
 struct RollUp: Sendable {
-    /// The persons of one `Count`, by area.
+    /// What one `Count` counts, by area.
     struct Rolled: Sendable {
         let count: Count
-        let stages: StageFilter
-        let kinds: UInt32
-        let settings: UInt32
-        let ownerships: UInt32
+        let groups: GroupFilter
+        /// What is asked of the unit, with the bits of which it must have one.
+        private let units: [(attribute: FilterKey.UnitAttribute, wanted: UInt64)]
         /// Where the counts of its areas begin, one after the other by index of the area: those at
         /// units of the area and of all that lie in it.
         let firstCount: Int
 
-        /// Whether the unit's attributes pass; what the unit has not stated does not.
-        func passes(_ place: Era.Place) -> Bool {
-            holds(kinds, place.kind) && holds(settings, place.setting)
-                && holds(ownerships, place.ownership)
+        init(count: Count, firstCount: Int) {
+            self.count = count
+            groups = GroupFilter(count)
+            units = count.units.conditions.map { condition in
+                guard case .unit(let attribute) = condition.key.side,
+                    case .members(let wanted) = condition.value
+                else { preconditionFailure("\(condition.text) is not asked of a unit") }
+                return (attribute, wanted)
+            }
+            self.firstCount = firstCount
         }
 
-        private func holds(_ wanted: UInt32, _ stated: (some RawRepresentable<UInt8>)?) -> Bool {
-            guard wanted != 0 else { return true }
-            guard let stated else { return false }
-            return wanted & 1 << (UInt32(stated.rawValue) - 1) != 0
+        /// Whether the unit's attributes pass; what the unit has not stated does not, and what
+        /// counts at no unit passes nothing that is asked of one.
+        func passes(_ place: Era.Place) -> Bool {
+            for (attribute, wanted) in units {
+                guard let unit = place.unit, attribute(unit) & wanted != 0 else { return false }
+            }
+            return true
         }
     }
 
@@ -36,7 +44,7 @@ struct RollUp: Sendable {
     /// of them have an area.
     struct Base: Sendable {
         let measure: Measure
-        let stages: StageFilter
+        let groups: GroupFilter
         /// Where its two counts are kept.
         let attributed: Int
         let unattributed: Int
@@ -45,6 +53,8 @@ struct RollUp: Sendable {
     private(set) var days: DaySpan
     private(set) var rolled: [Rolled] = []
     private(set) var bases: [Base] = []
+    /// Of those among `rolled` that are asked of single units.
+    private var byUnit: [Int: UnitCounts] = [:]
     /// Indices by the number of their measure.
     private var rolledByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
@@ -64,14 +74,16 @@ struct RollUp: Sendable {
         upwards = tree.areas.indices.sorted { depths[$0] > depths[$1] }
     }
 
-    /// The index of that count among `rolled`, new if nothing asked for it before.
-    mutating func index(of count: Count) -> Int {
-        if let known = rolled.firstIndex(where: { $0.count == count }) { return known }
-        rolled.append(
-            Rolled(
-                count: count, stages: StageFilter(count.stages), kinds: bits(count.units.kind),
-                settings: bits(count.units.setting), ownerships: bits(count.units.ownership),
-                firstCount: counts.count))
+    /// The index of that count among `rolled`, new if nothing asked for it before. With `byUnit`
+    /// it can be asked of single units too. All must be asked for before the first cell comes.
+    mutating func index(of count: Count, byUnit isByUnit: Bool = false) -> Int {
+        let index = rolled.firstIndex { $0.count == count } ?? append(count)
+        if isByUnit, byUnit[index] == nil { byUnit[index] = UnitCounts() }
+        return index
+    }
+
+    private mutating func append(_ count: Count) -> Int {
+        rolled.append(Rolled(count: count, firstCount: counts.count))
         for _ in parents { counts.append(DailyCount()) }
         if let number = measureNumbers[count.measure] {
             rolledByMeasure[number, default: []].append(rolled.count - 1)
@@ -81,15 +93,15 @@ struct RollUp: Sendable {
 
     /// The index of the count's base among `bases`.
     mutating func baseIndex(of count: Count) -> Int {
-        let stages = StageFilter(count.stages)
+        let groups = GroupFilter(count)
         if let known = bases.firstIndex(where: {
-            $0.measure == count.measure && $0.stages == stages
+            $0.measure == count.measure && $0.groups == groups
         }) {
             return known
         }
         bases.append(
             Base(
-                measure: count.measure, stages: stages, attributed: counts.count,
+                measure: count.measure, groups: groups, attributed: counts.count,
                 unattributed: counts.count + 1))
         for _ in 0..<2 { counts.append(DailyCount()) }
         if let number = measureNumbers[count.measure] {
@@ -101,6 +113,14 @@ struct RollUp: Sendable {
     /// The persons of a `Rolled` in an area on the day of that index.
     func persons(of index: Int, in area: Int, at day: Int) -> Int64 {
         counts[rolled[index].firstCount + area](at: day)
+    }
+
+    /// The persons of a `Rolled` at a unit on the day of that index, where it was asked by unit.
+    func persons(of index: Int, atUnit unit: UInt32, at day: Int) -> Int64 {
+        guard let counts = byUnit[index] else {
+            preconditionFailure("a count is asked of a unit and was not kept by unit")
+        }
+        return counts(unit, at: day)
     }
 
     /// How many of a `Base` have an area on the day of that index, and how many have none.
@@ -121,7 +141,18 @@ struct RollUp: Sendable {
                 for place in places {
                     counts[place].add(cell.amount, stretch, days: days.count)
                 }
+                if !byUnit.isEmpty, case .open(let unit) = era.standing {
+                    addByUnit(cell, at: unit, stretch)
+                }
             }
+        }
+    }
+
+    private mutating func addByUnit(_ cell: Cell, at unit: Era.Place, _ stretch: Range<Int>) {
+        for index in rolledByMeasure[cell.key.measure] ?? [] where byUnit[index] != nil {
+            guard rolled[index].groups.passes(cell.key.group, at: unit), rolled[index].passes(unit)
+            else { continue }
+            byUnit[index]?.add(cell.amount, at: unit.number, stretch)
         }
     }
 
@@ -142,13 +173,13 @@ struct RollUp: Sendable {
         switch standing {
         case .closed: return []
         case .unattributed:
-            return bases.filter { self.bases[$0].stages.passes(key.group, at: nil) }
+            return bases.filter { self.bases[$0].groups.passes(key.group, at: nil) }
                 .map { self.bases[$0].unattributed }
         case .open(let unit):
             let rolled = (rolledByMeasure[key.measure] ?? []).filter {
-                self.rolled[$0].stages.passes(key.group, at: unit) && self.rolled[$0].passes(unit)
+                self.rolled[$0].groups.passes(key.group, at: unit) && self.rolled[$0].passes(unit)
             }
-            return bases.filter { self.bases[$0].stages.passes(key.group, at: unit) }
+            return bases.filter { self.bases[$0].groups.passes(key.group, at: unit) }
                 .map { self.bases[$0].attributed }
                 + rolled.map { self.rolled[$0].firstCount + unit.area }
         }
@@ -174,6 +205,10 @@ struct RollUp: Sendable {
                 changes.rolled[index] = min(first, changes.rolled[index] ?? first)
             }
         }
+        for index in byUnit.keys {
+            guard let first = byUnit[index]?.settle() else { continue }
+            changes.rolled[index] = min(first, changes.rolled[index] ?? first)
+        }
         for (index, base) in bases.enumerated() {
             let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
             if let first = first.compactMap(\.self).min() { changes.bases[index] = first }
@@ -185,24 +220,46 @@ struct RollUp: Sendable {
     mutating func restart(over days: DaySpan) {
         self.days = days
         counts = [DailyCount](repeating: DailyCount(), count: counts.count)
+        for index in byUnit.keys { byUnit[index] = UnitCounts() }
     }
 
     /// Whether the measure has a number, without which nothing can have been counted.
     func isNumbered(_ index: Int) -> Bool { measureNumbers[rolled[index].count.measure] != nil }
 }
 
-/// Stages that are wanted, as bits; none = all persons, also those without one.
-struct StageFilter: Equatable, Sendable {
-    private let wanted: UInt32
+/// Which groups of cells are wanted; no condition = all, also those of no group.
+struct GroupFilter: Equatable, Sendable {
+    /// Bits of the members that are wanted; 0 = all.
+    private let wanted: UInt64
+    private let standIn: @Sendable (UnitHistory.Span) -> UInt64
 
-    init(_ stages: Set<Stage>) { wanted = bits(stages) }
+    init(_ count: Count) {
+        guard let group = count.measure.noun.group else {
+            precondition(count.groups.isEmpty, "a noun without groups is asked for some")
+            wanted = 0
+            standIn = { _ in 0 }
+            return
+        }
+        var bits: UInt64 = 0
+        for condition in count.groups {
+            guard condition.key == group.key, case .members(let members) = condition.value else {
+                preconditionFailure("\(condition.text) is no group of the noun")
+            }
+            bits = members
+        }
+        wanted = bits
+        standIn = group.standIn
+    }
 
-    /// Whether a contribution of that group counts. Group 0 is staff whose appointment names no
-    /// stage: the only stage of the unit where they count stands in (contract §2.3.6).
-    func passes(_ group: UInt16, at unit: Era.Place?) -> Bool {
+    /// Of one measure, whose groups have one meaning.
+    static func == (left: Self, right: Self) -> Bool { left.wanted == right.wanted }
+
+    /// Whether a contribution of that group counts. Of group 0, which is none, something of the
+    /// unit where it counts may stand in (contract §2.3.6).
+    func passes(_ group: UInt16, at place: Era.Place?) -> Bool {
         guard wanted != 0 else { return true }
-        if group != 0 { return wanted & 1 << (UInt32(group) - 1) != 0 }
-        guard let unit, unit.stages.nonzeroBitCount == 1 else { return false }
-        return wanted & unit.stages != 0
+        if group != 0 { return wanted & 1 << (UInt64(group) - 1) != 0 }
+        guard let unit = place?.unit else { return false }
+        return wanted & standIn(unit) != 0
     }
 }

@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Events
 import Exact
+import Language
 import Plans
 import Subjects
 

@@ -1,4 +1,3 @@
-import Events
 import Measures
 
 /// What counts at one unit: contributions and their sums.
@@ -36,7 +35,7 @@ struct Tally: Sendable {
     }
 
     /// The same as cells, `times` as many.
-    func cells(at unit: Term, times: Int64 = 1) -> [Cell] {
+    func cells(at unit: UInt32, times: Int64 = 1) -> [Cell] {
         entries.map { Cell(key: $0.contribution.key(at: unit), amount: $0.amount * times) }
     }
 

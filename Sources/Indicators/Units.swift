@@ -1,5 +1,6 @@
 import Calendar
 import Events
+import Language
 import Measures
 import Plans
 import Subjects
@@ -9,8 +10,8 @@ import Subjects
 struct Units: Sendable {
     /// Histories as they were given, by unit; none of a unit that was never opened.
     private(set) var histories: [Term: UnitHistory] = [:]
-    /// What counts at each unit.
-    private(set) var tallies: [Term: Tally] = [:]
+    /// What counts at each unit, and in each area where no unit has a part in it.
+    private(set) var tallies: [UInt32: Tally] = [:]
     /// The eras of each unit that has a history.
     private var eras: [Term: [Era]] = [:]
     /// Units that once were merged into that one.
@@ -38,19 +39,27 @@ struct Units: Sendable {
             return left.unitDay < right.unitDay
         }
 
-        func key(at unit: Term) -> CellKey {
+        func key(at unit: UInt32) -> CellKey {
             CellKey(measure: measure, group: group, unit: unit, day: day, unitDay: unitDay)
         }
     }
 
-    /// Adds to cells of one unit.
-    mutating func add(_ cells: ArraySlice<Cell>, at unit: Term) {
+    /// Adds to cells of one unit or area.
+    mutating func add(_ cells: ArraySlice<Cell>, at unit: UInt32) {
         tallies[unit, default: Tally()].add(cells)
     }
 
-    /// The eras of a unit, from the beginning of time on.
-    func eras(of unit: Term) -> [Era] {
-        eras[unit] ?? [Era(from: .min, standing: .unattributed)]
+    /// The eras of a unit, from the beginning of time on; of an area there is one.
+    func eras(of place: UInt32, in tree: AreaTree, texts: Texts) -> [Era] {
+        guard let area = Spot(number: place).area else {
+            return eras[place] ?? [Era(from: .min, standing: .unattributed)]
+        }
+        guard let index = tree.index[texts[area]] else {
+            return [Era(from: .min, standing: .unattributed)]
+        }
+        return [
+            Era(from: .min, standing: .open(Era.Place(area: index, unit: nil, number: 0)))
+        ]
     }
 
     /// Replaces a history. Gives the units whose eras are others now, with those they had before:
@@ -67,7 +76,7 @@ struct Units: Sendable {
         histories[history.unit] = history.spans.isEmpty ? nil : history
         var changed: [(unit: Term, before: [Era])] = []
         for unit in unitsThatEnded(in: history.unit) {
-            let before = eras(of: unit)
+            let before = eras(of: unit, in: tree, texts: texts)
             let after = reckonEras(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
             eras[unit] = after
@@ -140,10 +149,9 @@ struct Units: Sendable {
                 guard let area = tree.index[texts[span.area]],
                     tree.areas[area].exists(on: CivilDay(number: Int32(day)))
                 else { return .unattributed }
-                return .open(
-                    Era.Place(
-                        area: area, kind: span.kind, setting: span.setting,
-                        ownership: span.ownership, stages: span.stages))
+                var unit = span
+                unit.from = 0  // since when it is so does not matter
+                return .open(Era.Place(area: area, unit: unit, number: current))
             }
         }
         return .closed  // a circle

@@ -1,13 +1,12 @@
-import Codes
-import Events
-
 /// What a contribution is counted under.
 package struct CellKey: Hashable, Sendable, BitwiseCopyable {
     /// The number that this installation gave to the measure.
     package var measure: UInt16
-    /// `Stage.rawValue`, 0 = none: of a learner the enrolment's, of staff the appointment's.
+    /// The member of the noun's group key, 0 = none: of a learner the stage of the enrolment, of
+    /// staff that of the appointment.
     package var group: UInt16
-    package var unit: Term
+    /// `Spot.number`: the unit, or the area of what no unit has a part in.
+    package var unit: UInt32
     /// The day from which the amount counts, as `CivilDay.number`.
     package var day: Int32
     /// The day whose attributes of the unit hold; `CellKey.countedDay` = those of each counted day.
@@ -17,7 +16,7 @@ package struct CellKey: Hashable, Sendable, BitwiseCopyable {
 
     @inlinable
     package init(
-        measure: UInt16, group: UInt16, unit: Term, day: Int32,
+        measure: UInt16, group: UInt16, unit: UInt32, day: Int32,
         unitDay: Int32 = CellKey.countedDay
     ) {
         self.measure = measure

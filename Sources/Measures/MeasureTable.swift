@@ -1,67 +1,84 @@
-import Codes
 import Events
-import Plans
+import Language
 
-/// The measures that this installation fills, as numbers that a fold can compare.
+/// The measures that this installation fills, compiled: what a fold of a timeline asks for.
 ///
-/// Structs in flat arrays, no closures: the filters run for every touched person and measure.
+/// Definitions are looked at here, once; what runs for every touched subject are the arrays, with
+/// one call a noun and one a condition.
 struct MeasureTable: Sendable {
-    /// Numbers of the measures that count every enrolled student.
-    private(set) var students: [UInt16] = []
-    private(set) var teachers: [TeacherMeasure] = []
-    private(set) var conditions: [QualificationCondition] = []
+    /// By `SubjectKind.rawValue`: the nouns that count such a subject.
+    private var nouns: [[CountedNoun]]
     /// Codes that no event has used yet; nothing can match them.
     private(set) var unusedCodes: Set<String> = []
 
-    /// Full-time teachers, narrowed.
-    struct TeacherMeasure: Sendable {
-        var number: UInt16
-        /// `Degree.rawValue`; 0 = whatever.
-        var lowestDegree: UInt8
-        /// Indices in `conditions`; all must hold.
-        var conditions: [Int]
+    /// A noun with the measures that count it.
+    struct CountedNoun: Sendable {
+        let counting: NounDefinition.Counting
+        fileprivate(set) var measures: [CountedMeasure] = []
+        /// Of all measures, each once; measures with the same one share it.
+        fileprivate(set) var conditions: [(condition: Condition, test: Test)] = []
     }
 
-    /// A valid qualification of a kind, with one of the codes.
-    struct QualificationCondition: Hashable, Sendable {
-        var kind: QualificationKind
-        var codes: [Term]
+    struct CountedMeasure: Sendable {
+        let number: UInt16
+        /// Indices in `conditions`; all must hold.
+        let conditions: [Int]
+        let window: Window
+        let tally: Measure.Tally
+    }
+
+    /// What marks where a condition holds.
+    enum Test: Sendable {
+        case states(@Sendable (borrowing Life, inout Marks) -> Void)
+        case events(@Sendable (borrowing Life, [Happening], inout Marks) -> Void)
     }
 
     /// Numbers the codes of the measures by the texts that events have used so far.
     init(_ measures: [NumberedMeasure], terms: (String) -> Term?) {
-        for numbered in measures {
-            switch numbered.measure.noun {
-            case .students:
-                // What is known of staff holds of no student.
-                if numbered.measure.conditions.isEmpty { students.append(numbered.number) }
-            case .teachers:
-                addTeachers(numbered, terms)
-            }
+        let last = SubjectKind.allCases.map(\.rawValue).max() ?? 0
+        nouns = Array(repeating: [], count: Int(last) + 1)
+        let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
+        for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
+            var counted = CountedNoun(counting: noun.counting)
+            for numbered in measures { add(numbered, to: &counted, terms) }
+            for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
         }
     }
 
-    private mutating func addTeachers(_ numbered: NumberedMeasure, _ terms: (String) -> Term?) {
-        var compiled = TeacherMeasure(number: numbered.number, lowestDegree: 0, conditions: [])
-        for condition in numbered.measure.conditions {
-            switch condition {
-            case .degree(let lowest):
-                compiled.lowestDegree = max(compiled.lowestDegree, lowest.rawValue)
-            case .qualification(let kind, let codes):
-                let known = codes.compactMap(terms)
-                unusedCodes.formUnion(codes.filter { terms($0) == nil })
-                compiled.conditions.append(
-                    index(of: QualificationCondition(kind: kind, codes: known.sorted())))
+    /// The nouns that are counted from subjects of a kind.
+    func nouns(of kind: SubjectKind) -> [CountedNoun] { nouns[Int(kind.rawValue)] }
+
+    private mutating func add(
+        _ numbered: NumberedMeasure, to noun: inout CountedNoun, _ terms: (String) -> Term?
+    ) {
+        let measure = numbered.measure
+        var indices: [Int] = []
+        for condition in measure.conditions {
+            if let known = noun.conditions.firstIndex(where: { $0.condition == condition }) {
+                indices.append(known)
+                continue
             }
+            noun.conditions.append((condition, test(condition, terms)))
+            indices.append(noun.conditions.count - 1)
         }
-        teachers.append(compiled)
+        noun.measures.append(
+            CountedMeasure(
+                number: numbered.number, conditions: indices, window: measure.window ?? .ever,
+                tally: measure.tally ?? .subjects))
     }
 
-    /// The place of a condition; measures with the same one share it.
-    private mutating func index(of condition: QualificationCondition) -> Int {
-        if let index = conditions.firstIndex(of: condition) { return index }
-        conditions.append(condition)
-        return conditions.count - 1
+    private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {
+        var known: [Term] = []
+        if case .codes(let codes) = condition.value {
+            known = codes.compactMap(terms).sorted()
+            unusedCodes.formUnion(codes.filter { terms($0) == nil })
+        }
+        switch condition.key.side {
+        case .states(let test): return .states(test(condition.value, known))
+        case .events(let test): return .events(test(condition.value, known))
+        case .group, .unit, .statement:
+            preconditionFailure("\(condition.text) is no condition of a contribution")
+        }
     }
 }
 

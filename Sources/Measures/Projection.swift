@@ -1,5 +1,5 @@
 import Events
-import Plans
+import Language
 import Subjects
 
 /// All that is made from stored facts: cells, unit histories, statements, refusals.
@@ -157,25 +157,22 @@ package struct Projection: Sendable {
     ) {
         let known = Int(timeline.projected)
         let count = timeline.facts.count
+        before.removeAll(keepingCapacity: true)
+        after.removeAll(keepingCapacity: true)
+        if known > 0 {
+            contributions.fold(timeline, count: known, under: table, in: order, into: &before)
+            refusals.remember(contributions.refused)
+        }
+        contributions.fold(timeline, count: count, under: table, in: order, into: &after)
+        delta.cells.appendDifference(from: before, to: after)
         switch timeline.kind {
-        case .student, .staff, .resource, .person:
-            before.removeAll(keepingCapacity: true)
-            after.removeAll(keepingCapacity: true)
-            if known > 0 {
-                contributions.fold(
-                    timeline, count: known, under: table, in: order, into: &before)
-                refusals.remember(contributions.refused)
-            }
-            contributions.fold(timeline, count: count, under: table, in: order, into: &after)
-            delta.cells.appendDifference(from: before, to: after)
+        case .student, .staff, .resource, .person: break
         case .institution:
             let old = contributions.unit(timeline, count: known, in: order)
-            refusals.remember(contributions.refused)
             let new = contributions.unit(timeline, count: count, in: order)
             if new != old { delta.units.append(new) }
         case .area:
             let old = contributions.statements(timeline, count: known, in: order)
-            refusals.remember(contributions.refused)
             let new = contributions.statements(timeline, count: count, in: order)
             if new != old { delta.statements.append(new) }
         }
@@ -194,7 +191,7 @@ extension Projection {
         var cells: [Cell] = []
         var netted = 0
         for timeline in store.timelines
-        where timeline.kind == .student || timeline.kind == .staff {
+        where !table.nouns(of: timeline.kind).isEmpty {
             contributions.fold(
                 timeline, count: timeline.facts.count, under: table, in: order, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.

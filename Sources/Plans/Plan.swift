@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Language
 
 /// A published programme as its file says it, checked: every word below has a meaning.
 package struct Plan: Equatable, Sendable {
@@ -87,5 +88,12 @@ package struct Indicator: Equatable, Sendable {
         case plan
         case eachCounty
         case areas([String])
+    }
+}
+
+extension Plan {
+    /// The measures that its indicators read.
+    package var measures: Set<Measure> {
+        Set(indicators.flatMap { $0.measure.counts.map(\.measure) })
     }
 }

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Language
 import Plans
 import PostgresClient
 

@@ -1,4 +1,4 @@
-import Plans
+import Documents
 
 /// Builds the tree of one document out of libyaml's events, and notes what contract §10 refuses.
 struct TreeBuilder {

@@ -1,4 +1,4 @@
-import Plans
+import Documents
 
 /// A YAML text as a tree with places, as far as it could be read, and what is wrong with it.
 package struct YAMLText: Sendable {

@@ -1,5 +1,6 @@
 import Commands
 import Configuration
+import Documents
 import Plans
 
 /// A command on its way: what was asked for, and where results and remarks go.

@@ -1,5 +1,6 @@
 import Commands
 import Configuration
+import Documents
 import KafkaClient
 import Plans
 import PostgresClient

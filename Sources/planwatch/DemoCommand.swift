@@ -2,6 +2,7 @@ import Commands
 import Configuration
 import Crypto
 import Daemon
+import Documents
 import Glibc
 import KafkaClient
 import Plans

@@ -3,6 +3,8 @@ import Calendar
 import Codes
 import Course
 import Exact
+import Language
+import LanguageSupport
 import Plans
 import Testing
 

@@ -1,5 +1,7 @@
 import Calendar
+import Documents
 import Foundation
+import Language
 import Plans
 import Testing
 

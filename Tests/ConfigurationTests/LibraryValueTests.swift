@@ -1,5 +1,5 @@
+import Documents
 import Foundation
-import Plans
 import Testing
 import YAMLReader
 

@@ -1,4 +1,5 @@
 import Calendar
+import Documents
 import Plans
 import Testing
 import YAMLReader

@@ -3,6 +3,7 @@ import Codes
 import Exact
 import Indicators
 import JSONText
+import Language
 import Plans
 import Testing
 

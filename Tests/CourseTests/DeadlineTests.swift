@@ -3,6 +3,8 @@ import Codes
 import Course
 import Exact
 import Indicators
+import Language
+import LanguageSupport
 import Plans
 import Testing
 
@@ -126,7 +128,7 @@ import Testing
 }
 
 @Test func `every kind of missing value has its code`() throws {
-    let cases: [(Reading.Absence?, String)] = [
+    let cases: [(Absence?, String)] = [
         (.noValue, "no_value"), (.noDenominator, "no_denominator"),
         (.lowCoverage, "low_coverage"), (.staleStatement, "stale_statement"),
         (.building, "building"), (nil, "no_value"),

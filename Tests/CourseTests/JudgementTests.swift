@@ -4,6 +4,8 @@ import Course
 import Exact
 import Indicators
 import JSONText
+import Language
+import LanguageSupport
 import Plans
 import Testing
 

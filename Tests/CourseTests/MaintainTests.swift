@@ -3,6 +3,7 @@ import Codes
 import Course
 import Exact
 import Indicators
+import Language
 import Plans
 import Testing
 

@@ -3,6 +3,8 @@ import Codes
 import Course
 import Exact
 import Indicators
+import Language
+import LanguageSupport
 import Plans
 import Testing
 

@@ -1,5 +1,6 @@
 import Calendar
 import Configuration
+import Documents
 import KafkaClient
 import Plans
 import PostgresClient

@@ -3,6 +3,7 @@ import Codes
 import Events
 import Exact
 import Indicators
+import Language
 import Measures
 import Plans
 import Subjects

@@ -1,5 +1,6 @@
 import Codes
 import Indicators
+import Language
 import Plans
 import Testing
 

@@ -3,6 +3,8 @@ import Codes
 import Events
 import Exact
 import Indicators
+import Language
+import LanguageSupport
 import Measures
 import Plans
 import Testing

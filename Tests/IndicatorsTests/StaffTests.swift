@@ -2,6 +2,8 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
+import LanguageSupport
 import Plans
 import Testing
 

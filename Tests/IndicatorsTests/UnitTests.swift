@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
 import Plans
 import Subjects
 import Testing

@@ -1,7 +1,6 @@
 import Codes
 import Events
 import Measures
-import Plans
 import Subjects
 import Testing
 

@@ -1,7 +1,8 @@
 import Calendar
 import Codes
 import Events
-import Plans
+import Language
+import LanguageSupport
 
 @testable import Measures
 

@@ -1,4 +1,6 @@
+import Documents
 import Foundation
+import Language
 import Plans
 import YAMLReader
 

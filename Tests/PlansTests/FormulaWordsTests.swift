@@ -1,4 +1,6 @@
 import Codes
+import Language
+import LanguageSupport
 import Testing
 
 @testable import Plans
@@ -7,7 +9,7 @@ import Testing
     let teachers = Count(measure: Measure(noun: .teachers), stages: [.primary, .kindergarten])
     var schooled = teachers
     schooled.measure = Measure(noun: .teachers, conditions: [.degree(atLeast: .bachelor)])
-    schooled.units.ownership = [.privateInclusive, .public]
+    schooled.units = UnitFilter(ownership: [.privateInclusive, .public])
     let all = "teachers of kindergarten or primary"
     let part =
         all + " with degree at least bachelor at units with ownership public or privateInclusive"

@@ -1,6 +1,9 @@
 import Calendar
 import Codes
+import Documents
 import Exact
+import Language
+import LanguageSupport
 import Plans
 import Testing
 

@@ -1,4 +1,6 @@
 import Codes
+import Language
+import LanguageSupport
 import Testing
 
 @testable import Plans

@@ -1,4 +1,6 @@
 import Calendar
+import Documents
+import Language
 import Plans
 import Testing
 

@@ -10,8 +10,8 @@ struct LayerTests {
 
     /// The targets that only compute: no clock, no input or output, no waiting.
     static let pure: Set = [
-        "Calendar", "Exact", "JSONText", "Records", "Codes", "Plans", "Events", "Subjects",
-        "Measures", "Indicators", "Course", "Alerts", "Charts", "Page",
+        "Calendar", "Exact", "JSONText", "Records", "Codes", "Documents", "Events", "Subjects",
+        "Language", "Plans", "Measures", "Indicators", "Course", "Alerts", "Charts", "Page",
         "Simulation", "Commands",
     ]
 

@@ -1,4 +1,5 @@
 import Calendar
+import Documents
 
 /// Reads `areas.yaml`: the tree, or nil if there is a fault in it.
 package func readAreas(_ root: Node, file: String) -> (areas: AreaTree?, faults: [Fault]) {

@@ -1,4 +1,5 @@
 import Calendar
+import Documents
 
 /// Reads `calendar.yaml`, `semesters: {2023-1: {from, to}}`: the semesters, or nil if one is
 /// faulty.

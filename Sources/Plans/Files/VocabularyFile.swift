@@ -1,4 +1,6 @@
 import Codes
+import Documents
+import Language
 
 /// Reads `vocabulary.yaml`: what could be read of it, and what is wrong with the rest.
 package func readVocabulary(

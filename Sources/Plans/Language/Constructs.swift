@@ -1,18 +1,5 @@
 import Codes
-
-/// The formulas of the measure language; the raw value is the word of the file.
-enum FormulaForm: String, CaseIterable, Sendable {
-    case share, ratio, difference, sum, growth, increase, variation, allOf, partsHeld, partsShare
-    case rank, indicator, defined
-
-    /// Whether this version can reckon it.
-    var isSupported: Bool {
-        switch self {
-        case .share, .ratio, .indicator: true
-        default: false
-        }
-    }
-}
+import Documents
 
 /// The mappings of a plan file, apart from filters.
 extension Construct {
@@ -27,11 +14,6 @@ extension Construct {
         later: ["effective"])
     static let source = Construct("`source`", required: ["section", "quote"])
     static let scope = Construct("`scope`", required: ["areas"])
-    static let share = Construct("`share`", required: ["among", "with"])
-    static let ratio = Construct(
-        "`ratio`", required: ["of", "to"], optional: ["per"], later: ["capped"])
-    static let reference = Construct("`indicator`", required: ["id"], optional: ["at"])
-    static let degree = Construct("`degree`", optional: ["atLeast"], later: ["below", "equals"])
     static let baseline = Construct("`baseline`", required: ["value", "year"])
 }
 

@@ -1,35 +1,57 @@
 import Codes
+import Documents
+import Language
 
 /// Reads the filter of a noun, parts its two sides, and knows which codes there are.
 struct FilterReader {
     /// nil where it could not be read: then codes are taken as they are.
     let vocabulary: Vocabulary?
+    let nouns: Nouns
 
     /// The filter beside a noun, or the one that narrows it; what is wrong goes to `faults`.
-    func filter(_ node: Node, of noun: NounForm, _ faults: inout FaultList) -> Filter? {
+    ///
+    /// - Parameter reading: of the row: the window of a flow that names none.
+    func filter(
+        _ node: Node, of noun: NounDefinition, reading: ReadingKind, _ faults: inout FaultList
+    ) -> Filter? {
         guard let entries = faults.entries(of: node, "`\(noun.name)`") else { return nil }
         let before = faults.faults.count
         var filter = Filter()
+        if noun.isFlow { filter.window = .ofReading(reading) }
         for entry in entries {
-            if FilterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
-            if noun.supported.contains(entry.key) {
-                take(entry, into: &filter, &faults)
-            } else if noun.keys.contains(entry.key) {
-                // A noun that is not understood has been named already: only its slips are told.
-                if noun.isSupported {
-                    faults.addNotSupported(entry.key, at: entry.place)
-                } else if entry.key == "at" {
-                    _ = units(entry.value, &faults, tellsLater: false)
-                }
-            } else if FilterKeys.unit.contains(entry.key), noun.keys.contains("at") {
-                faults.add(
-                    .side, at: entry.place, "`\(entry.key)` belongs to the unit, not to the person",
-                    hint: "write it inside `at: {…}`")
+            if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
+            if let key = noun.ownKeys.first(where: { $0.name == entry.key }) {
+                take(entry.value, of: key, into: &filter, &faults)
+            } else if entry.key == "at", noun.takesUnits {
+                guard let (units, isUnset) = self.units(entry.value, &faults) else { continue }
+                filter.units = units
+                filter.isUnset = filter.isUnset || isUnset
+            } else if let flow = noun.flow, FlowKeys.all.contains(entry.key) {
+                take(entry, of: flow, into: &filter, &faults)
+            } else if noun.later.contains(entry.key) {
+                faults.addNotSupported(entry.key, at: entry.place)
+            } else if nouns.unitKeys.contains(entry.key), noun.takesUnits {
+                addSide(entry, &faults)
+            } else {
+                faults.addUnknown(entry, in: "`\(noun.name)`", known: noun.words)
+            }
+        }
+        return faults.faults.count == before ? filter : nil
+    }
+
+    /// The filter of a noun that is not understood: it has been named already, and only its slips
+    /// are told.
+    func checkSlips(_ node: Node, of noun: LaterNoun, _ faults: inout FaultList) {
+        for entry in faults.entries(of: node, "`\(noun.name)`") ?? [] {
+            if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
+            if noun.keys.contains(entry.key) {
+                if entry.key == "at" { _ = units(entry.value, &faults, tellsLater: false) }
+            } else if nouns.unitKeys.contains(entry.key), noun.keys.contains("at") {
+                addSide(entry, &faults)
             } else {
                 faults.addUnknown(entry, in: "`\(noun.name)`", known: noun.keys)
             }
         }
-        return faults.faults.count == before ? filter : nil
     }
 
     /// The inside of `at`; nil if it is faulty.
@@ -42,114 +64,101 @@ struct FilterReader {
             faults.add(
                 .badValue, at: node.place, "`at` says nothing", hint: "name a key, or leave it out")
         }
-        var units = UnitFilter()
+        var conditions: [Condition] = []
         var isUnset = false
-        var known: [Node.Entry] = []
         for entry in entries {
-            if FilterKeys.unitSupported.contains(entry.key) {
-                known.append(entry)
-            } else if FilterKeys.unit.contains(entry.key) {
+            if let key = nouns.unitKey(entry.key) {
+                if entry.value.isUnset {
+                    isUnset = true
+                } else if let value = faults.value(
+                    entry.value, of: key, vocabulary, isUnset: &isUnset)
+                {
+                    conditions.append(Condition(key, value))
+                }
+            } else if nouns.unitKeys.contains(entry.key) {
                 if tellsLater { faults.addNotSupported(entry.key, at: entry.place) }
-            } else if FilterKeys.person.contains(entry.key) {
+            } else if nouns.subjectKeys.contains(entry.key) {
                 faults.add(
                     .side, at: entry.place,
                     "`\(entry.key)` is known of the person, not of the unit",
                     hint: "write it beside `at`, not inside")
             } else {
-                faults.addUnknown(entry, in: "`at`", known: FilterKeys.unit)
+                faults.addUnknown(entry, in: "`at`", known: nouns.unitKeys)
             }
         }
-        for entry in known {
-            if entry.value.isUnset {
-                isUnset = true
-            } else {
-                take(entry, into: &units, &faults)
-            }
-        }
-        return faults.faults.count == before ? (units, isUnset) : nil
-    }
-
-    private func take(_ entry: Node.Entry, into units: inout UnitFilter, _ faults: inout FaultList)
-    {
-        let node = entry.value
-        switch entry.key {
-        case "ownership":
-            units.ownership = faults.codes(node, "ownership", of: Ownership.self) ?? []
-        case "setting":
-            units.setting = faults.codes(node, "setting", of: Setting.self) ?? []
-        default:
-            units.kind =
-                faults.codes(node, "kind of institution", of: InstitutionKind.self) ?? []
-        }
+        return faults.faults.count == before ? (UnitFilter(conditions), isUnset) : nil
     }
 
     private func take(
-        _ entry: Node.Entry, into filter: inout Filter, _ faults: inout FaultList
+        _ node: Node, of key: FilterKey, into filter: inout Filter, _ faults: inout FaultList
     ) {
-        if entry.value.isUnset {
+        if node.isUnset {
+            filter.isUnset = true
+            return
+        }
+        guard let value = faults.value(node, of: key, vocabulary, isUnset: &filter.isUnset) else {
+            return
+        }
+        switch key.side {
+        case .group: filter.groups.append(Condition(key, value))
+        case .states, .events: filter.conditions.append(Condition(key, value))
+        case .unit, .statement: preconditionFailure("\(key.name) stands beside a counted noun")
+        }
+    }
+
+    /// What a flow says beside its own keys: its window, and what is counted of several events.
+    private func take(
+        _ entry: Node.Entry, of flow: Flow, into filter: inout Filter, _ faults: inout FaultList
+    ) {
+        let node = entry.value
+        if node.isUnset {
             filter.isUnset = true
             return
         }
         switch entry.key {
-        case "at":
-            guard let (units, isUnset) = units(entry.value, &faults) else { return }
-            filter.units = units
-            filter.isUnset = filter.isUnset || isUnset
-        case "stage":
-            filter.stages = faults.codes(entry.value, "stage", of: Stage.self)
-        case "degree":
-            takeDegree(entry.value, into: &filter, &faults)
-        default:
-            guard let kind = QualificationKind(word: entry.key),
-                let codes = qualificationCodes(entry.value, kind, &faults)
-            else { return }
-            filter.conditions.append(.qualification(kind, codes: codes))
+        case FlowKeys.window:
+            filter.window = window(node, &faults)
+        case FlowKeys.count:
+            guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
+            setTally(.events, in: &filter, at: entry.place, &faults)
+        case FlowKeys.sum:
+            let amounts = flow.amounts.keys.sorted()
+            guard let amount = faults.word(node, "amount", of: amounts) else { return }
+            setTally(.sum(amount), in: &filter, at: entry.place, &faults)
+        default: preconditionFailure("\(entry.key) is a key of flows that nobody reads")
         }
     }
 
-    private func takeDegree(_ node: Node, into filter: inout Filter, _ faults: inout FaultList) {
-        let before = faults.faults.count
-        guard let fields = faults.fields(of: node, .degree) else { return }
-        guard let lowest = fields["atLeast"] else {
-            if faults.faults.count == before {
-                faults.add(
-                    .missingKey, at: node.place, "`degree` lacks `atLeast`",
-                    hint: "write `{atLeast: bachelor}`")
-            }
-            return
-        }
-        if lowest.isUnset {
-            filter.isUnset = true
-        } else if let word = faults.word(lowest, "degree", of: Degree.allCases.map(\.word)),
-            let degree = Degree(word: word)
-        {
-            filter.conditions.append(.degree(atLeast: degree))
-        }
-    }
-
-    /// Open codes of a qualification, sorted, each once.
-    private func qualificationCodes(
-        _ node: Node, _ kind: QualificationKind, _ faults: inout FaultList
-    ) -> [String]? {
-        guard let nodes = faults.list(node, "`\(kind.word)`") else { return nil }
-        let list = "qualification" + kind.word.prefix(1).uppercased() + kind.word.dropFirst()
-        let codes = nodes.compactMap { code($0, in: list, &faults) }
-        return codes.count == nodes.count ? Set(codes).sorted() : nil
-    }
-
-    /// An open code that the vocabulary has in that list.
-    func code(_ node: Node, in list: String, _ faults: inout FaultList) -> String? {
-        guard let code = faults.text(node, "a code of `\(list)`") else { return nil }
-        guard let vocabulary else { return code }
-        let known = vocabulary.codes[list] ?? []
-        guard known.contains(code) else {
+    private func setTally(
+        _ tally: Measure.Tally, in filter: inout Filter, at place: Place,
+        _ faults: inout FaultList
+    ) {
+        if filter.tally != nil {
             faults.add(
-                .vocabulary, at: node.place, "the vocabulary has no `\(code)` under `\(list)`",
-                hint: nearest(to: code, among: Array(known)).map { "write `\($0)`" }
-                    ?? "add it to the vocabulary file, or write a code that is there")
+                .amount, at: place, "two amounts stand together", hint: "keep one of them")
+        }
+        filter.tally = tally
+    }
+
+    private func window(_ node: Node, _ faults: inout FaultList) -> Window? {
+        if case .mapping = node.content {
+            let shape = Construct("`in`", required: ["years"], later: ["cycleYears", "from"])
+            guard let years = faults.fields(of: node, shape)?["years"] else { return nil }
+            return faults.whole(years, "number of years", 1...30).map { .years($0) }
+        }
+        let later = ["plan", "before"]
+        if let text = node.text, later.contains(text) {
+            faults.addNotSupported(text, at: node.place)
             return nil
         }
-        return code
+        return faults.word(node, "window", of: Window.words.keys.sorted())
+            .flatMap { Window.words[$0] }
+    }
+
+    private func addSide(_ entry: Node.Entry, _ faults: inout FaultList) {
+        faults.add(
+            .side, at: entry.place, "`\(entry.key)` belongs to the unit, not to the person",
+            hint: "write it inside `at: {…}`")
     }
 
     private func refuseMixedSides(_ entry: Node.Entry, _ faults: inout FaultList) {
@@ -168,5 +177,25 @@ struct FilterReader {
         case .mapping(let entries):
             entries.flatMap { $0.key == "at" ? [$0.place] : placesOfAt(in: $0.value) }
         }
+    }
+}
+
+/// The keys that every flow has.
+private enum FlowKeys {
+    static let window = "in"
+    static let count = "count"
+    static let sum = "sum"
+    static let all = [window, count, sum]
+}
+
+extension NounDefinition {
+    /// nil of what does not happen.
+    fileprivate var flow: Flow? {
+        if case .flow(let flow) = counting { flow } else { nil }
+    }
+
+    /// Every key that may stand in its filter, those of later versions with them.
+    fileprivate var words: [String] {
+        ownKeys.map(\.name) + (takesUnits ? ["at"] : []) + (isFlow ? FlowKeys.all : []) + later
     }
 }

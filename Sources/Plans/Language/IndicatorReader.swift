@@ -1,4 +1,6 @@
 import Codes
+import Documents
+import Language
 
 /// Reads the rows of a plan.
 struct IndicatorReader {
@@ -105,16 +107,7 @@ struct IndicatorReader {
 
     /// A unit that cannot be that of the measure.
     private mutating func refuseUnfit(_ unit: String, of measure: Formula, at place: Place) {
-        let meant: String? =
-            switch measure {
-            case .share: "percent"
-            case .ratio(_, _, 100): "percent"
-            case .ratio(_, _, 1_000): "perThousand"
-            case .ratio: ["percent", "perThousand", "persons"].contains(unit) ? "ratio" : nil
-            case .count: unit == "count" ? nil : "persons"
-            case .statistic: nil
-            }
-        guard let meant, meant != unit else { return }
+        guard let meant = measure.units.meant(insteadOf: unit) else { return }
         faults.add(
             .unit, at: place, "the measure is not in `\(unit)`",
             hint: "write `unit: \(meant)`, or change the measure")

@@ -1,8 +1,11 @@
 import Codes
+import Documents
+import Language
 
 /// Turns the measures of all plans into formulas, each once, whoever asks first.
 struct MeasureCompiler {
-    let reader: FilterReader
+    private let reader: FilterReader
+    private let formulas: Formulas
     private let rows: [RowKey: RowDraft]
     private var states: [RowKey: State] = [:]
     /// Of the measures compiled so far.
@@ -18,9 +21,10 @@ struct MeasureCompiler {
         case done(CompiledMeasure?)
     }
 
-    init(rows: [RowKey: RowDraft], vocabulary: Vocabulary?) {
+    init(rows: [RowKey: RowDraft], reader: FilterReader, formulas: Formulas) {
         self.rows = rows
-        reader = FilterReader(vocabulary: vocabulary)
+        self.reader = reader
+        self.formulas = formulas
     }
 
     /// The measure of a row; nil if it is faulty, which is then among the faults.
@@ -57,131 +61,201 @@ struct MeasureCompiler {
                 hint: "keep one, or put them into a formula")
             return nil
         }
-        if let form = FormulaForm(rawValue: entry.key) {
-            return formula(form, entry, of: key, &faults)
+        if let formula = formulas[entry.key] {
+            switch formula.body {
+            case .combination(let keys, let later, let rules):
+                let shape = Construct(
+                    "`\(formula.name)`", required: keys.filter(\.isRequired).map(\.name),
+                    optional: keys.filter { !$0.isRequired }.map(\.name), later: later)
+                return combination(entry, shape, keys, rules, of: key, &faults)
+            case .row(let id, let units):
+                let shape = Construct(
+                    "`\(formula.name)`", required: [id], optional: [units])
+                return reference(entry, shape, id: id, units: units, from: key, &faults)
+            }
         }
-        guard let noun = NounForm.byName[entry.key] else {
-            faults.addUnknown(
-                entry, in: "a measure",
-                known: NounForm.all.map(\.name) + FormulaForm.allCases.map(\.rawValue))
-            return nil
-        }
-        return self.noun(noun, entry, &faults)
-    }
-
-    private func noun(
-        _ noun: NounForm, _ entry: Node.Entry, _ faults: inout FaultList
-    ) -> CompiledMeasure? {
-        if noun.name == "statistic" {
-            let (statistic, isUnset) = reader.statistic(entry.value, &faults)
-            if isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
-            return statistic.map { CompiledMeasure(formula: .statistic($0)) }
-        }
-        if !noun.isSupported { faults.addNotSupported(entry.key, at: entry.place) }
-        guard let filter = reader.filter(entry.value, of: noun, &faults),
-            let counted = Measure.Noun(rawValue: noun.name)
-        else { return nil }
-        return CompiledMeasure(formula: .count(Count(counted, filter)), isUnset: filter.isUnset)
-    }
-
-    private mutating func formula(
-        _ form: FormulaForm, _ entry: Node.Entry, of key: RowKey, _ faults: inout FaultList
-    ) -> CompiledMeasure? {
-        switch form {
-        case .share: return share(entry, &faults)
-        case .ratio: return ratio(entry, of: key, &faults)
-        case .indicator: return reference(entry, from: key, &faults)
-        default:
+        if formulas.later.contains(entry.key) {
             faults.addNotSupported(entry.key, at: entry.place)
             return nil
         }
+        return noun(entry, of: key, in: "a measure", reader.nouns.names + formulas.names, &faults)
     }
 
-    private func share(_ entry: Node.Entry, _ faults: inout FaultList) -> CompiledMeasure? {
-        guard let fields = faults.fields(of: entry.value, .share), let among = fields["among"],
-            let noun = base(among, &faults)
-        else { return nil }
-        let base = self.noun(noun.form, noun.entry, &faults)
-        guard let with = fields["with"] else { return nil }
-        if case .mapping(let entries) = with.content, !entries.isEmpty {
-        } else if !with.isUnset {
-            faults.add(
-                .share, at: with.place, "`with` is empty: every share would be 100",
-                hint: "write what those who count have, `with: {degree: {atLeast: bachelor}}`")
-            return nil
-        }
-        if with.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
-        guard let filter = reader.filter(with, of: noun.form, &faults), let base,
-            case .count(let all) = base.formula
-        else { return nil }
-        let before = faults.faults.count
-        let part = all.narrowed(by: filter) { twice in
-            addGivenTwice(twice, at: with.place, &faults)
-        }
-        guard faults.faults.count == before else { return nil }
-        return CompiledMeasure(
-            formula: .share(part: part, base: all), isUnset: base.isUnset || filter.isUnset)
-    }
-
-    /// The noun of `among`: persons or things, never a statement or a formula.
-    private func base(
-        _ node: Node, _ faults: inout FaultList
-    ) -> (form: NounForm, entry: Node.Entry)? {
-        guard let entries = faults.entries(of: node, "`among`") else { return nil }
-        guard entries.count == 1, let entry = entries.first else {
-            faults.add(
-                .oneKey, at: node.place, "`among` is one noun", hint: "write `{students: {…}}`")
-            return nil
-        }
-        let bases = NounForm.all.filter(\.isBase)
-        guard let form = bases.first(where: { $0.name == entry.key }) else {
-            if NounForm.byName[entry.key] != nil || FormulaForm(rawValue: entry.key) != nil {
-                faults.add(
-                    .share, at: entry.place, "a share is not among `\(entry.key)`",
-                    hint: "write a noun that is counted, such as `students`, or use `ratio`")
+    /// A noun with its filter. `known` are the words that could be meant by another one.
+    private func noun(
+        _ entry: Node.Entry, of key: RowKey, in name: String, _ known: [String],
+        _ faults: inout FaultList
+    ) -> CompiledMeasure? {
+        guard let noun = reader.nouns[entry.key] else {
+            if let later = reader.nouns.later.first(where: { $0.name == entry.key }) {
+                faults.addNotSupported(entry.key, at: entry.place)
+                reader.checkSlips(entry.value, of: later, &faults)
             } else {
-                faults.addUnknown(entry, in: "`among`", known: bases.map(\.name))
+                faults.addUnknown(entry, in: name, known: known)
             }
             return nil
         }
-        return (form, entry)
+        if case .stated(let reading) = noun.counting {
+            let (statistic, isUnset) = reading.statistic(
+                entry.value, of: noun, reader.vocabulary, &faults)
+            if isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
+            return statistic.map { CompiledMeasure(formula: .stated($0)) }
+        }
+        let reading = rows[key]?.reading ?? .running
+        return reader.filter(entry.value, of: noun, reading: reading, &faults).map {
+            CompiledMeasure(formula: .count(Count(noun, $0)), isUnset: $0.isUnset)
+        }
     }
 
-    private mutating func ratio(
-        _ entry: Node.Entry, of key: RowKey, _ faults: inout FaultList
+    /// What stands under the keys of a formula, put together.
+    private mutating func combination(
+        _ entry: Node.Entry, _ shape: Construct, _ keys: [FormulaKey], _ rules: CombinationRules,
+        of row: RowKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         let before = faults.faults.count
-        guard let fields = faults.fields(of: entry.value, .ratio) else { return nil }
-        let per = fields["per"].map { faults.whole($0, "`per`", 1...1_000_000) } ?? 1
-        let above = fields["of"].flatMap { measure($0, of: key, &faults) }
-        let below = fields["to"].flatMap { measure($0, of: key, &faults) }
-        guard let per, let above, let below, faults.faults.count == before else { return nil }
-        if above.isUnset || below.isUnset {
+        guard let fields = faults.fields(of: entry.value, shape) else { return nil }
+        var children: [String: [CompiledMeasure]] = [:]
+        var arguments: [String: Combination.Argument] = [:]
+        var isUnset = false
+        for key in keys {
+            guard let node = fields[key.name] else { continue }
+            switch key.type {
+            case .measure:
+                children[key.name] = measure(node, of: row, &faults).map { [$0] }
+            case .measures:
+                children[key.name] = measures(node, key.name, of: row, &faults)
+            case .measureOfUnits:
+                children[key.name] = measureOfUnits(node, of: row, &faults).map { [$0] }
+            case .base:
+                children[key.name] = base(node, key.name, of: row, &faults).map { [$0] }
+            case .narrowing(let other):
+                children[key.name] = narrowed(
+                    children[other]?.first, by: node, key.name, base: fields[other], of: row,
+                    &faults
+                ).map { [$0] }
+            case .whole(let range):
+                arguments[key.name] = faults.whole(node, "`\(key.name)`", range).map { .whole($0) }
+            case .units:
+                guard let (units, isOpen) = reader.units(node, &faults) else { continue }
+                arguments[key.name] = .units(units)
+                isUnset = isUnset || isOpen
+            }
+        }
+        // A measure may lack because the row that it refers to is faulty, which is told there.
+        let isWhole = keys.allSatisfy { key in
+            fields[key.name] == nil || children[key.name] != nil || arguments[key.name] != nil
+        }
+        guard isWhole, faults.faults.count == before else { return nil }
+        let parts = rules.order.flatMap { children[$0] ?? [] }
+        if isUnset || parts.contains(where: \.isUnset) {
             return CompiledMeasure(formula: .unset, isUnset: true)
         }
-        if above.formula.isProportion && below.formula.isCount
-            || above.formula.isCount && below.formula.isProportion
-        {
-            faults.add(
-                .ratio, at: entry.place, "a proportion and a number of persons make no ratio",
-                hint: "write two counts, two shares, or a statement on one side")
+        let combination = Combination(entry.key, rules, parts.map(\.formula), arguments)
+        if let problem = rules.problem(combination) {
+            faults.add(problem.code, at: entry.place, problem.message, hint: problem.hint)
             return nil
         }
-        return CompiledMeasure(
-            formula: .ratio(of: above.formula, to: below.formula, per: per))
+        return CompiledMeasure(formula: .combined(combination))
+    }
+
+    /// Several measures; nil if one of them is faulty.
+    private mutating func measures(
+        _ node: Node, _ name: String, of row: RowKey, _ faults: inout FaultList
+    ) -> [CompiledMeasure]? {
+        guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
+            faults.add(
+                .badValue, at: node.place, "`\(name)` is no list of measures",
+                hint: "write `- students: {…}` lines")
+            return nil
+        }
+        var found: [CompiledMeasure] = []
+        for node in nodes {
+            if let measure = measure(node, of: row, &faults) { found.append(measure) }
+        }
+        return found.count == nodes.count ? found : nil
+    }
+
+    /// A measure that can be asked of a single unit: nobody states anything of one.
+    private mutating func measureOfUnits(
+        _ node: Node, of row: RowKey, _ faults: inout FaultList
+    ) -> CompiledMeasure? {
+        guard let measure = measure(node, of: row, &faults) else { return nil }
+        if !measure.isUnset, measure.formula.leaves.contains(where: { $0.magnitude == .stated }) {
+            faults.add(
+                .context, at: node.place, "what areas state cannot be asked of a single unit",
+                hint: "write a measure of nouns that are counted")
+            return nil
+        }
+        return measure
+    }
+
+    /// The noun that a key such as `among` is about: what is counted, never a statement or a
+    /// formula.
+    private func base(
+        _ node: Node, _ name: String, of row: RowKey, _ faults: inout FaultList
+    ) -> CompiledMeasure? {
+        guard let entries = faults.entries(of: node, "`\(name)`") else { return nil }
+        guard entries.count == 1, let entry = entries.first else {
+            faults.add(
+                .oneKey, at: node.place, "`\(name)` is one noun", hint: "write `{students: {…}}`")
+            return nil
+        }
+        let bases = reader.nouns.bases
+        if !bases.contains(entry.key),
+            (reader.nouns.names + formulas.names).contains(entry.key)
+        {
+            faults.add(
+                .share, at: entry.place, "a share is not among `\(entry.key)`",
+                hint: "write a noun that is counted, such as `students`, or use `ratio`")
+            return nil
+        }
+        return noun(entry, of: row, in: "`\(name)`", bases, &faults)
+    }
+
+    /// The part of a base that also passes a filter; nil without a base, whose own fault is told.
+    private func narrowed(
+        _ base: CompiledMeasure?, by node: Node, _ name: String, base baseNode: Node?,
+        of row: RowKey, _ faults: inout FaultList
+    ) -> CompiledMeasure? {
+        if node.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
+        guard case .mapping(let entries) = node.content, !entries.isEmpty else {
+            faults.add(
+                .share, at: node.place, "`\(name)` is empty: every share would be 100",
+                hint: "write what those who count have, `\(name): {degree: {atLeast: bachelor}}`")
+            return nil
+        }
+        // The filter is read by the noun's word, so that its slips are told beside a faulty base.
+        guard case .mapping(let nouns)? = baseNode?.content, let word = nouns.first?.key else {
+            return nil
+        }
+        guard let noun = reader.nouns[word], !noun.isStated else {
+            if let later = reader.nouns.later.first(where: { $0.name == word && $0.isBase }) {
+                reader.checkSlips(node, of: later, &faults)
+            }
+            return nil
+        }
+        let reading = rows[row]?.reading ?? .running
+        guard let filter = reader.filter(node, of: noun, reading: reading, &faults), let base,
+            case .count(let all) = base.formula
+        else { return nil }
+        let before = faults.faults.count
+        let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
+        guard faults.faults.count == before else { return nil }
+        return CompiledMeasure(formula: .count(part), isUnset: base.isUnset || filter.isUnset)
     }
 
     private mutating func reference(
-        _ entry: Node.Entry, from key: RowKey, _ faults: inout FaultList
+        _ entry: Node.Entry, _ shape: Construct, id idKey: String, units: String,
+        from key: RowKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         var id = entry.value
         var at: Node?
         if case .mapping = id.content {
-            guard let fields = faults.fields(of: id, .reference), let target = fields["id"] else {
+            guard let fields = faults.fields(of: id, shape), let target = fields[idKey] else {
                 return nil
             }
             id = target
-            at = fields["at"]
+            at = fields[units]
         }
         if id.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
         guard let name = faults.text(id, "an indicator id"),
@@ -249,16 +323,16 @@ struct MeasureCompiler {
         }
         switch formula {
         case .count(let count): return .count(narrowed(count))
-        case .share(let part, let base):
-            return .share(part: narrowed(part), base: narrowed(base))
-        case .ratio(let above, let below, let per):
-            return .ratio(
-                of: narrow(above, by: units, at: place, &faults),
-                to: narrow(below, by: units, at: place, &faults), per: per)
-        case .statistic:
+        case .combined(let combination):
+            return .combined(
+                Combination(
+                    combination.name, combination.rules,
+                    combination.children.map { narrow($0, by: units, at: place, &faults) },
+                    combination.arguments))
+        case .stated(let statistic):
             faults.add(
                 .at, at: place, "`at` cannot narrow a statement: it is made about an area",
-                hint: "refer to a row without `statistic`, or leave `at` out")
+                hint: "refer to a row without `\(statistic.noun.name)`, or leave `at` out")
             return formula
         }
     }
@@ -267,19 +341,5 @@ struct MeasureCompiler {
         faults.add(
             .givenTwice, at: place, "`\(key)` is given already and this does not narrow it",
             hint: "leave it out here, or list fewer members than above")
-    }
-}
-
-extension Formula {
-    /// A share, or a ratio: no number of persons.
-    fileprivate var isProportion: Bool {
-        switch self {
-        case .share, .ratio: true
-        case .count, .statistic: false
-        }
-    }
-
-    fileprivate var isCount: Bool {
-        if case .count = self { true } else { false }
     }
 }

@@ -1,4 +1,6 @@
 import Calendar
+import Documents
+import Language
 
 /// Reads one plan: its head at once, its rows when all plans' measures can be looked up.
 struct PlanReader {

@@ -1,3 +1,6 @@
+import Documents
+import Language
+
 /// A plan file as it was read, before its words have a meaning.
 package struct PlanSource: Sendable {
     package var file: String
@@ -12,17 +15,20 @@ package struct PlanSource: Sendable {
 /// Reads plans that may refer to each other's rows: those without fault, and every fault of all.
 ///
 /// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
-/// `version` makes a plan's version out of its canonical text.
+/// `language` has the nouns and formulas that may stand in them; `version` makes a plan's version
+/// out of its canonical text.
 package func readPlans(
     _ sources: [PlanSource], areas: AreaTree?, vocabulary: Vocabulary?,
-    version: (String) -> String
+    language: MeasureLanguage = .standard, version: (String) -> String
 ) -> (plans: [Plan], faults: [Fault]) {
     var readers = sources.map { PlanReader($0, areas: areas) }
     var rows: [RowKey: RowDraft] = [:]
     for (place, reader) in readers.enumerated() {
         for row in reader.drafts { rows[RowKey(plan: place, row: row.id)] = row }
     }
-    var compiler = MeasureCompiler(rows: rows, vocabulary: vocabulary)
+    var compiler = MeasureCompiler(
+        rows: rows, reader: FilterReader(vocabulary: vocabulary, nouns: language.nouns),
+        formulas: language.formulas)
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
     for place in readers.indices {

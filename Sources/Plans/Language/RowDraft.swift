@@ -1,4 +1,6 @@
 import Codes
+import Documents
+import Language
 
 /// A row whose measure waits to be compiled: another row may refer to it first.
 struct RowDraft {

@@ -1,5 +1,7 @@
 import Calendar
+import Documents
 import Exact
+import Language
 
 /// Reads what a plan promises of a row.
 struct TargetReader {
@@ -25,7 +27,7 @@ struct TargetReader {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
         let effort = fields["effort"].flatMap { faults.boolean($0, "`effort`") } ?? false
-        if kind == .ratioOfRatios, let measure, measure != .unset, !measure.isRatioOfShares {
+        if kind == .ratioOfRatios, let measure, measure != .unset, measure.comparedSides == nil {
             faults.add(
                 .target, at: node.place, "the measure is no ratio of two shares",
                 hint: "write `kind: level_by_date`, or a `ratio` of two shares")
@@ -150,18 +152,5 @@ struct TargetReader {
                 hint: "write the year that the plan starts from")
         }
         return Target.Baseline(value: value, year: year)
-    }
-}
-
-extension Formula {
-    /// A ratio whose sides are proportions themselves.
-    fileprivate var isRatioOfShares: Bool {
-        guard case .ratio(let above, let below, _) = self else { return false }
-        return [above, below].allSatisfy { side in
-            switch side {
-            case .share, .ratio: true
-            case .count, .statistic: false
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 import Configuration
 import Events
 import Indicators
+import Language
 import Measures
 import Plans
 import Records

@@ -1,5 +1,6 @@
 import Codes
 import Events
+import Language
 import Measures
 import Plans
 

@@ -105,7 +105,7 @@ extension FaultList {
 }
 
 /// The node as a message may quote it.
-func shown(_ node: Node) -> String {
+package func shown(_ node: Node) -> String {
     guard let text = node.text else { return node.isNull ? "nothing" : "this" }
     return "`\(text.count > 60 ? text.prefix(60) + "…" : text)`"
 }

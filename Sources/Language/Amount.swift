@@ -1,0 +1,52 @@
+import Exact
+
+/// What a part of a measure comes to in one place on one day.
+package struct Amount: Hashable, Sendable {
+    /// Exact; nil with a reason in `absence`.
+    package var value: Fraction?
+    /// Shown beside the value where the formula has them, also when the value is missing.
+    package var numerator: Fraction?
+    package var denominator: Fraction?
+    package var absence: Absence?
+    /// The year whose statement stood in for a missing one.
+    package var staleYear: Int?
+
+    package init(
+        value: Fraction? = nil, numerator: Fraction? = nil, denominator: Fraction? = nil,
+        absence: Absence? = nil, staleYear: Int? = nil
+    ) {
+        self.value = value
+        self.numerator = numerator
+        self.denominator = denominator
+        self.absence = absence
+        self.staleYear = staleYear
+    }
+
+    /// The first × per ÷ the second, with both as numerator and denominator.
+    ///
+    /// Without a second, or with one that is 0, there is no denominator; what is still being
+    /// counted on either side goes before that.
+    package static func quotient(_ above: Amount, _ below: Amount, per: Int) -> Amount {
+        var amount = Amount(
+            numerator: above.value, denominator: below.value,
+            staleYear: below.staleYear ?? above.staleYear)
+        if above.absence == .building || below.absence == .building {
+            amount.absence = .building
+        } else if let divisor = below.value, !divisor.isZero {
+            amount.value = above.value.flatMap { ($0 * Fraction(per)).divided(by: divisor) }
+            amount.absence = above.value == nil ? .noValue : nil
+        } else {
+            amount.absence = .noDenominator
+        }
+        return amount
+    }
+}
+
+/// Why there is no value; the raw value is the reason code of the contract.
+package enum Absence: String, Sendable {
+    case noValue = "no_value"
+    case noDenominator = "no_denominator"
+    case lowCoverage = "low_coverage"
+    case staleStatement = "stale_statement"
+    case building
+}

@@ -1,0 +1,87 @@
+import Codes
+
+/// A closed list of codes as the language reads and says it.
+package struct CodeList: Sendable {
+    /// What one of it is called in a message: `stage`, `kind of institution`.
+    package let name: String
+    /// The word of number n at n − 1.
+    package let words: [String]
+    /// Likewise; nil where people have no short word for a member.
+    private let chinese: [String?]
+
+    /// - Parameter chinese: what people call the members.
+    package init<List: ClosedList>(
+        _ list: List.Type, called name: String, chinese: [List: String] = [:]
+    ) {
+        let members = list.allCases.sorted { $0.rawValue < $1.rawValue }
+        self.name = name
+        words = members.map(\.word)
+        self.chinese = members.map { chinese[$0] }
+    }
+
+    /// A list of nothing, for keys that have none.
+    static let none = CodeList(name: "", words: [], chinese: [])
+
+    private init(name: String, words: [String], chinese: [String?]) {
+        self.name = name
+        self.words = words
+        self.chinese = chinese
+    }
+
+    package func word(of number: UInt8) -> String {
+        number == 0 || Int(number) > words.count ? "" : words[Int(number) - 1]
+    }
+
+    /// From 1; nil of a word that the list lacks.
+    package func number(of word: String) -> UInt8? {
+        words.firstIndex(of: word).map { UInt8($0 + 1) }
+    }
+
+    /// The members whose bits are set, in the order of the list; bit 0 is number 1.
+    package func words(of bits: UInt64) -> [String] {
+        words.indices.filter { bits & 1 << UInt64($0) != 0 }.map { words[$0] }
+    }
+
+    /// nil where one of them has no word.
+    package func chinese(of words: [String]) -> [String]? {
+        let found = words.compactMap { word in
+            self.words.firstIndex(of: word).flatMap { chinese[$0] }
+        }
+        return found.count == words.count ? found : nil
+    }
+
+    /// The bits of some numbers.
+    package static func bits(_ numbers: some Sequence<UInt8>) -> UInt64 {
+        numbers.reduce(0) { $0 | 1 << (UInt64($1) - 1) }
+    }
+}
+
+/// What a key of a filter asks for.
+package enum FilterValue: Hashable, Sendable {
+    /// Any of the members of a closed list, as bits; bit 0 is number 1.
+    case members(UInt64)
+    /// This member of an ordered list or a higher one.
+    case atLeast(UInt8)
+    /// Any of these open codes, sorted.
+    case codes([String])
+    case flag(Bool)
+}
+
+/// What can be written behind a key.
+package enum ValueType: Sendable {
+    /// A member of a closed list, or a list of members.
+    case members(CodeList)
+    /// Exactly one member.
+    case member(CodeList)
+    /// `{atLeast: member}` of a list that has an order.
+    case atLeast(CodeList)
+    /// An open code or a list of codes, of that list of the vocabulary.
+    case codes(String)
+    /// Exactly one open code.
+    case code(String)
+    /// A series of statements.
+    case series
+    /// The youngest and the oldest, both included.
+    case ages
+    case flag
+}

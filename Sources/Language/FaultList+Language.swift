@@ -1,0 +1,108 @@
+import Codes
+import Documents
+
+extension FaultList {
+    /// The value of a key as its type has it; nil if it is faulty. `unset` is not asked for here.
+    package mutating func value(
+        _ node: Node, of key: FilterKey, _ vocabulary: Vocabulary?, isUnset: inout Bool
+    ) -> FilterValue? {
+        switch key.type {
+        case .members(let list):
+            guard let nodes = self.list(node, list.name) else { return nil }
+            let numbers = nodes.compactMap { member($0, of: list) }
+            return numbers.count == nodes.count ? .members(CodeList.bits(numbers)) : nil
+        case .member(let list):
+            return member(node, of: list).map { .members(CodeList.bits([$0])) }
+        case .atLeast(let list):
+            return atLeast(node, key, list, isUnset: &isUnset)
+        case .codes(let list):
+            guard let nodes = self.list(node, "`\(key.name)`") else { return nil }
+            let codes = nodes.compactMap { code($0, in: list, vocabulary) }
+            return codes.count == nodes.count ? .codes(Set(codes).sorted()) : nil
+        case .code(let list):
+            return code(node, in: list, vocabulary).map { .codes([$0]) }
+        case .series:
+            return series(node, vocabulary).map { .codes([$0]) }
+        case .flag:
+            return boolean(node, "`\(key.name)`").map { .flag($0) }
+        case .ages:
+            preconditionFailure("ages are read by the statement that has them")
+        }
+    }
+
+    private mutating func member(_ node: Node, of list: CodeList) -> UInt8? {
+        word(node, list.name, of: list.words).flatMap { list.number(of: $0) }
+    }
+
+    private mutating func atLeast(
+        _ node: Node, _ key: FilterKey, _ list: CodeList, isUnset: inout Bool
+    ) -> FilterValue? {
+        let before = faults.count
+        let shape = Construct(
+            "`\(key.name)`", optional: ["atLeast"], later: ["below", "equals"])
+        guard let fields = fields(of: node, shape) else { return nil }
+        guard let lowest = fields["atLeast"] else {
+            if faults.count == before {
+                add(
+                    .missingKey, at: node.place, "`\(key.name)` lacks `atLeast`",
+                    hint: "write `{atLeast: \(list.words[list.words.count / 2])}`")
+            }
+            return nil
+        }
+        if lowest.isUnset {
+            isUnset = true
+            return nil
+        }
+        return member(lowest, of: list).map { .atLeast($0) }
+    }
+
+    /// An open code that the vocabulary has in that list.
+    private mutating func code(
+        _ node: Node, in list: String, _ vocabulary: Vocabulary?
+    ) -> String? {
+        guard let code = text(node, "a code of `\(list)`") else { return nil }
+        guard let vocabulary else { return code }
+        let known = vocabulary.codes[list] ?? []
+        guard known.contains(code) else {
+            add(
+                .vocabulary, at: node.place, "the vocabulary has no `\(code)` under `\(list)`",
+                hint: nearest(to: code, among: Array(known)).map { "write `\($0)`" }
+                    ?? "add it to the vocabulary file, or write a code that is there")
+            return nil
+        }
+        return code
+    }
+
+    private mutating func series(_ node: Node, _ vocabulary: Vocabulary?) -> String? {
+        guard let series = text(node, "a series") else { return nil }
+        guard let vocabulary else { return series }
+        guard vocabulary.series[series] != nil else {
+            add(
+                .vocabulary, at: node.place, "the vocabulary has no `\(series)` under `series`",
+                hint: nearest(to: series, among: Array(vocabulary.series.keys))
+                    .map { "write `\($0)`" } ?? "add it to the vocabulary file")
+            return nil
+        }
+        return series
+    }
+
+    /// `"ageFrom":3` and `"ageTo":5`; none if it is faulty.
+    mutating func ages(_ node: Node, _ name: String) -> [String] {
+        guard case .sequence(let nodes) = node.content, nodes.count == 2 else {
+            add(
+                .badValue, at: node.place, "`\(name)` is no pair of ages",
+                hint: "write the youngest and the oldest, `[3, 5]`")
+            return []
+        }
+        guard let youngest = whole(nodes[0], "age", 0...150),
+            let oldest = whole(nodes[1], "age", 0...150)
+        else { return [] }
+        guard youngest <= oldest else {
+            add(
+                .badValue, at: node.place, "`\(name)` is upside down",
+                hint: "write `[\(oldest), \(youngest)]`")
+            return []
+        }
+        return [#""ageFrom":\#(youngest)"#, #""ageTo":\#(oldest)"#]
+    }
+}

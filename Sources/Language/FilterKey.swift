@@ -1,0 +1,110 @@
+import Codes
+import Events
+import Subjects
+
+/// A key of filters: what can be written behind it, on which side it is decided, and how it is
+/// said.
+///
+/// Two keys of one name on one side are one key; a noun names the keys that it takes.
+package struct FilterKey: Hashable, Sendable {
+    package let name: String
+    package let type: ValueType
+    package let side: Side
+    /// For the schema and the reference; empty where the name says it.
+    package let meaning: String
+    /// Before the members when it is said: `学历`; and behind them: `及以上`.
+    private let chinese: (before: String, behind: String)
+    /// Whether people call a side of a comparison by it: the urban share.
+    package let namesSides: Bool
+
+    /// Where a key is decided.
+    package enum Side: Sendable {
+        /// By the group under which a contribution is counted.
+        case group
+        /// By what is known of the subject on each of its days.
+        case states(StateTest)
+        /// By an event itself, or by what was known of the subject on its day.
+        case events(EventTest)
+        /// By what the unit is, as bits: one of the wanted must be among them.
+        case unit(UnitAttribute)
+        /// By the statement.
+        case statement
+    }
+
+    /// Gives, for a wanted value, what marks the days on which it holds. Open codes come as the
+    /// terms that events have used so far.
+    package typealias StateTest =
+        @Sendable (FilterValue, [Term]) -> @Sendable (borrowing Life, inout Marks) -> Void
+    /// Likewise for the events of a flow.
+    package typealias EventTest =
+        @Sendable (FilterValue, [Term]) ->
+        @Sendable (
+            borrowing Life, [Happening], inout Marks
+        ) -> Void
+    package typealias UnitAttribute = @Sendable (UnitHistory.Span) -> UInt64
+
+    package init(
+        _ name: String, _ type: ValueType, _ side: Side, meaning: String = "",
+        chinese: (before: String, behind: String) = ("", ""), namesSides: Bool = false
+    ) {
+        self.name = name
+        self.type = type
+        self.side = side
+        self.meaning = meaning
+        self.chinese = chinese
+        self.namesSides = namesSides
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+    /// The closed list behind it; empty where it has none.
+    package var list: CodeList {
+        switch type {
+        case .members(let list), .member(let list), .atLeast(let list): list
+        case .codes, .code, .series, .ages, .flag: .none
+        }
+    }
+
+    package var isUnit: Bool {
+        if case .unit = side { true } else { false }
+    }
+}
+
+extension Condition {
+    /// `degree at least bachelor`, `major a or b`, of a unit `setting rural`.
+    var english: String {
+        switch value {
+        case .atLeast: "\(key.name) at least \(words.joined())"
+        case .members, .codes: "\(key.name) \(words.joined(separator: " or "))"
+        case .flag(let isWanted): isWanted ? key.name : "not \(key.name)"
+        }
+    }
+
+    /// nil where a member has no word.
+    func chinese(_ vocabulary: Vocabulary) -> String? {
+        let said: [String]? =
+            switch value {
+            case .members, .atLeast: key.list.chinese(of: words)
+            case .codes:
+                words.map { vocabulary.chineseName(of: $0) }.contains(nil)
+                    ? nil : words.compactMap { vocabulary.chineseName(of: $0) }
+            case .flag(let isWanted): [isWanted ? "是" : "否"]
+            }
+        return said.map { key.said($0.joined(separator: "或")) }
+    }
+}
+
+extension FilterKey {
+    fileprivate func said(_ members: String) -> String {
+        chinese.before + members + chinese.behind
+    }
+}
+
+extension Vocabulary {
+    /// A code's name in whichever list has it.
+    func chineseName(of code: String) -> String? {
+        names.sorted { $0.key < $1.key }.compactMap { $0.value[code]?.zh }.first
+    }
+}

@@ -1,0 +1,202 @@
+import Codes
+
+/// What is measured: a tree whose leaves are counted or stated, and whose branches say how their
+/// children are put together.
+///
+/// Every filter is already split: what is known of the subject stands in a leaf's `Measure`, what
+/// belongs to the unit in its `UnitFilter`.
+package indirect enum Formula: Hashable, Sendable {
+    /// Counted at units and areas, in cells.
+    case count(Count)
+    /// Stated about areas, a figure a year.
+    case stated(Statistic)
+    case combined(Combination)
+}
+
+/// A formula of the language with what stands under it.
+package struct Combination: Hashable, Sendable {
+    /// The word of the file.
+    package let name: String
+    package let rules: CombinationRules
+    package let children: [Formula]
+    /// What else was said, by key.
+    package let arguments: [String: Argument]
+
+    package init(
+        _ name: String, _ rules: CombinationRules, _ children: [Formula],
+        _ arguments: [String: Argument] = [:]
+    ) {
+        self.name = name
+        self.rules = rules
+        self.children = children
+        self.arguments = arguments
+    }
+
+    /// What a key of a formula can hold besides measures.
+    package enum Argument: Hashable, Sendable {
+        case whole(Int)
+        case units(UnitFilter)
+    }
+
+    /// The whole number of a key; 1 where none is said.
+    package func whole(_ key: String) -> Int {
+        if case .whole(let number) = arguments[key] { number } else { 1 }
+    }
+
+    /// The units that a key narrows to; all where none is said.
+    package func units(_ key: String) -> UnitFilter {
+        if case .units(let filter) = arguments[key] { filter } else { UnitFilter() }
+    }
+
+    /// One definition has one name: two combinations of a name are put together alike.
+    package static func == (left: Self, right: Self) -> Bool {
+        left.name == right.name && left.children == right.children
+            && left.arguments == right.arguments
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(name)
+        hasher.combine(children)
+    }
+}
+
+/// What sort of number a measure is.
+package enum Magnitude: Hashable, Sendable {
+    /// So many persons or things.
+    case number
+    /// A part of something, or one number over another.
+    case proportion
+    /// Whatever somebody states.
+    case stated
+}
+
+extension Formula {
+    /// A measure in which something is `unset`: a statement that nobody can make, so it never has
+    /// a value.
+    package static let unset = Formula.stated(
+        Statistic(noun: .unset, series: "", group: "", own: true))
+
+    /// What a leaf counts or states; nil of a combination.
+    package var noun: NounDefinition? {
+        switch self {
+        case .count(let count): count.measure.noun
+        case .stated(let statistic): statistic.noun
+        case .combined: nil
+        }
+    }
+
+    /// What is counted and stated in it, in the order in which it is said.
+    package var leaves: [Formula] {
+        switch self {
+        case .count, .stated: [self]
+        case .combined(let combination): combination.children.flatMap(\.leaves)
+        }
+    }
+
+    /// All that is counted in it, on both sides of every division.
+    package var counts: [Count] {
+        leaves.compactMap { leaf in
+            if case .count(let count) = leaf { count } else { nil }
+        }
+    }
+
+    /// The counts whose coverage is tested (contract §5), those of its parts with them.
+    package var tested: [Count] {
+        switch self {
+        case .count, .stated: []
+        case .combined(let combination):
+            combination.rules.tested(combination) + combination.children.flatMap(\.tested)
+        }
+    }
+
+    package var magnitude: Magnitude {
+        switch self {
+        case .count: .number
+        case .stated: .stated
+        case .combined(let combination): combination.rules.magnitude
+        }
+    }
+
+    /// Whether it is a plain count of persons or things.
+    package var isCount: Bool {
+        if case .count = self { true } else { false }
+    }
+
+    /// The units of an indicator that fit.
+    package var units: UnitRule {
+        switch self {
+        case .count(let count): count.measure.noun.units
+        case .stated(let statistic): statistic.noun.units
+        case .combined(let combination): combination.rules.units(combination)
+        }
+    }
+
+    /// What no value of it can leave; nil where there is no such thing.
+    package var bounds: ClosedRange<Double>? {
+        if case .combined(let combination) = self { combination.rules.bounds } else { nil }
+    }
+
+    /// The two sides of a proportion of two proportions.
+    package var comparedSides: (of: Formula, to: Formula)? {
+        guard case .combined(let combination) = self, combination.rules.isQuotient,
+            combination.children.allSatisfy({ $0.magnitude == .proportion })
+        else { return nil }
+        return (combination.children[0], combination.children[1])
+    }
+
+    /// What people call this side of a comparison: `urban`, where all of it is at urban units.
+    package var sideName: String? {
+        guard let count = counts.last else { return nil }
+        return count.units.conditions.lazy.compactMap { condition in
+            condition.key.namesSides && condition.words.count == 1 ? condition.words[0] : nil
+        }.first
+    }
+
+    /// What can be missing of it in natural units; nil where nothing is counted.
+    package var missing: Missing? {
+        switch self {
+        case .count(let count):
+            count.measure.noun.missing(count).map { Missing(noun: $0, per: nil) }
+        case .stated: nil
+        case .combined(let combination): combination.rules.missing(combination)
+        }
+    }
+}
+
+/// How what is missing is counted.
+package struct Missing: Hashable, Sendable {
+    package var noun: ShortfallNoun
+    /// What is due is the wanted value × the denominator ÷ this; nil of a plain count.
+    package var per: Int?
+
+    package init(noun: ShortfallNoun, per: Int?) {
+        self.noun = noun
+        self.per = per
+    }
+
+    /// Of a count over something, where the noun has a word for it.
+    package init?(_ above: Formula, per: Int) {
+        guard case .count(let count) = above, let noun = count.measure.noun.missing(count) else {
+            return nil
+        }
+        self.init(noun: noun, per: per)
+    }
+}
+
+/// Which units an indicator of a measure may have.
+package enum UnitRule: Hashable, Sendable {
+    case any
+    /// One of these; the first is what is meant.
+    case only([String])
+    /// None of these; the other one is what is meant.
+    case not([String], but: String)
+
+    /// What to write instead of that unit; nil where it fits.
+    package func meant(insteadOf unit: String) -> String? {
+        switch self {
+        case .any: nil
+        case .only(let units): units.contains(unit) ? nil : units[0]
+        case .not(let units, let other): units.contains(unit) ? other : nil
+        }
+    }
+}

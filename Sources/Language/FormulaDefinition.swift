@@ -1,0 +1,151 @@
+import Documents
+import Exact
+
+/// A way of putting measures together: everything that the program knows of a formula.
+package struct FormulaDefinition: Sendable {
+    /// The word of the file.
+    package let name: String
+    /// One sentence for the schema and the reference.
+    package let meaning: String
+    package let body: Body
+
+    package enum Body: Sendable {
+        /// A branch of the tree.
+        case combination([FormulaKey], later: [String], CombinationRules)
+        /// The measure of another row with the same reading: an id, or an id and units that
+        /// narrow it.
+        case row(id: String, units: String)
+    }
+
+    package init(_ name: String, meaning: String, _ body: Body) {
+        self.name = name
+        self.meaning = meaning
+        self.body = body
+    }
+}
+
+/// A key of a formula.
+package struct FormulaKey: Sendable {
+    package let name: String
+    package let type: KeyType
+    package let isRequired: Bool
+
+    package enum KeyType: Sendable {
+        /// Any measure: a child.
+        case measure
+        /// Any number of measures: children.
+        case measures
+        /// A measure that is asked of single units: a child that nobody states.
+        case measureOfUnits
+        /// A noun that is counted: a child.
+        case base
+        /// A filter that narrows the noun of another key: a child.
+        case narrowing(String)
+        /// A whole number; 1 where none is said.
+        case whole(ClosedRange<Int>)
+        /// Which units, by what they are.
+        case units
+    }
+
+    package init(_ name: String, _ type: KeyType, isRequired: Bool = true) {
+        self.name = name
+        self.type = type
+        self.isRequired = isRequired
+    }
+}
+
+/// How a combination is reckoned, tested, shown and said.
+package struct CombinationRules: Sendable {
+    package let magnitude: Magnitude
+    /// The first child is the numerator and the second the denominator.
+    package let isQuotient: Bool
+    /// Whether the value is made of the values of single units.
+    package let asksUnits: Bool
+    package let bounds: ClosedRange<Double>?
+    /// The order in which the children of the keys stand in the tree.
+    package let order: [String]
+    /// What is wrong with children that do not go together; nil where they do.
+    package let problem: @Sendable (Combination) -> Problem?
+    package let value: @Sendable (borrowing Operands) -> Amount
+    /// The counts whose coverage decides whether the value can be trusted (contract §5), without
+    /// those that a child tests itself.
+    package let tested: @Sendable (Combination) -> [Count]
+    /// The cell of a reading under that unit.
+    package let cell: @Sendable (Combination, String) -> PrivateCell
+    package let units: @Sendable (Combination) -> UnitRule
+    package let missing: @Sendable (Combination) -> Missing?
+    /// Said of what the children say, by language.
+    package let english: @Sendable (Combination, [Told]) -> String
+    package let chinese: @Sendable (Combination, [Told]) -> String
+
+    /// A fault of the formula.
+    package struct Problem: Sendable {
+        package let code: Fault.Code
+        package let message: String
+        package let hint: String
+
+        package init(_ code: Fault.Code, _ message: String, hint: String) {
+            self.code = code
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    package init(
+        magnitude: Magnitude, isQuotient: Bool = false, asksUnits: Bool = false,
+        bounds: ClosedRange<Double>? = nil, order: [String],
+        problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
+        value: @escaping @Sendable (borrowing Operands) -> Amount,
+        tested: @escaping @Sendable (Combination) -> [Count],
+        cell: @escaping @Sendable (Combination, String) -> PrivateCell,
+        units: @escaping @Sendable (Combination) -> UnitRule,
+        missing: @escaping @Sendable (Combination) -> Missing?,
+        english: @escaping @Sendable (Combination, [Told]) -> String,
+        chinese: @escaping @Sendable (Combination, [Told]) -> String
+    ) {
+        self.magnitude = magnitude
+        self.isQuotient = isQuotient
+        self.asksUnits = asksUnits
+        self.bounds = bounds
+        self.order = order
+        self.problem = problem
+        self.value = value
+        self.tested = tested
+        self.cell = cell
+        self.units = units
+        self.missing = missing
+        self.english = english
+        self.chinese = chinese
+    }
+}
+
+/// What a combination is reckoned from, in one place on one day.
+package struct Operands: Sendable {
+    package let combination: Combination
+    /// Of each child.
+    package let amounts: [Amount]
+    /// Of each open unit of the place, of each child; empty where the rules do not ask for it.
+    package let units: [[Amount]]
+
+    package init(combination: Combination, amounts: [Amount], units: [[Amount]]) {
+        self.combination = combination
+        self.amounts = amounts
+        self.units = units
+    }
+}
+
+/// What a child of a combination says of itself.
+package struct Told: Sendable {
+    package let text: String
+    private let isPlain: Bool
+    private let brackets: (String, String)
+
+    init(_ text: String, isPlain: Bool, brackets: (String, String)) {
+        self.text = text
+        self.isPlain = isPlain
+        self.brackets = brackets
+    }
+
+    /// In brackets where it is put together itself.
+    package var operand: String { isPlain ? text : brackets.0 + text + brackets.1 }
+}

@@ -1,0 +1,36 @@
+/// The formulas of the measure language: those that this version reckons, and the words of the
+/// others.
+package struct Formulas: Sendable {
+    package let all: [FormulaDefinition]
+    package let later: [String]
+
+    package init(_ all: [FormulaDefinition], later: [String] = []) {
+        self.all = all
+        self.later = later
+    }
+
+    package static let standard = Formulas(
+        [.share, .ratio, .indicator],
+        later: [
+            "difference", "sum", "growth", "increase", "variation", "allOf", "partsHeld",
+            "partsShare", "rank", "defined",
+        ])
+
+    package subscript(name: String) -> FormulaDefinition? { all.first { $0.name == name } }
+
+    /// Every formula of the language.
+    package var names: [String] { all.map(\.name) + later }
+}
+
+/// What can be counted and how it is put together.
+package struct MeasureLanguage: Sendable {
+    package let nouns: Nouns
+    package let formulas: Formulas
+
+    package init(nouns: Nouns, formulas: Formulas) {
+        self.nouns = nouns
+        self.formulas = formulas
+    }
+
+    package static let standard = MeasureLanguage(nouns: .standard, formulas: .standard)
+}

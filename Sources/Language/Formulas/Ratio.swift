@@ -1,0 +1,60 @@
+import Documents
+
+extension FormulaDefinition {
+    /// 比: of × per ÷ to. With a proportion on both sides it is a ratio of ratios.
+    package static let ratio = FormulaDefinition(
+        "ratio", meaning: "of × per ÷ to.",
+        .combination(
+            [
+                FormulaKey("of", .measure), FormulaKey("to", .measure),
+                FormulaKey("per", .whole(1...1_000_000), isRequired: false),
+            ], later: ["capped"],
+            CombinationRules(
+                magnitude: .proportion, isQuotient: true, order: ["of", "to"],
+                problem: problem(of:),
+                value: {
+                    .quotient($0.amounts[0], $0.amounts[1], per: $0.combination.whole("per"))
+                },
+                tested: tested(in:),
+                cell: { ratio, _ in Formula.cell(of: ratio.children[0], over: ratio.children[1]) },
+                units: units(of:), missing: missing(of:),
+                english: { ratio, parts in
+                    let per = ratio.whole("per")
+                    return (per == 1 ? "" : "\(per) × ")
+                        + "\(parts[0].operand) ÷ \(parts[1].operand)"
+                },
+                chinese: { ratio, parts in
+                    let per = ratio.whole("per")
+                    return "\(parts[0].operand) ÷ \(parts[1].operand)"
+                        + (per == 1 ? "" : " × \(per)")
+                })))
+
+    private static func problem(of ratio: Combination) -> CombinationRules.Problem? {
+        guard Set(ratio.children.map(\.magnitude)) == [.proportion, .number] else { return nil }
+        return CombinationRules.Problem(
+            .ratio, "a proportion and a number of persons make no ratio",
+            hint: "write two counts, two shares, or a statement on one side")
+    }
+
+    /// Those of the denominator; those of the numerator where the denominator is stated.
+    private static func tested(in ratio: Combination) -> [Count] {
+        let (above, below) = (ratio.children[0], ratio.children[1])
+        if case .count(let count) = below { return [count] }
+        if case .count(let count) = above, below.magnitude == .stated { return [count] }
+        return []
+    }
+
+    private static func units(of ratio: Combination) -> UnitRule {
+        switch ratio.whole("per") {
+        case 100: .only(["percent"])
+        case 1_000: .only(["perThousand"])
+        default: .not(["percent", "perThousand", "persons"], but: "ratio")
+        }
+    }
+
+    private static func missing(of ratio: Combination) -> Missing? {
+        // Over a proportion what is missing is no number of anything.
+        guard ratio.children[1].magnitude != .proportion else { return nil }
+        return Missing(ratio.children[0], per: ratio.whole("per"))
+    }
+}

@@ -1,0 +1,47 @@
+import Codes
+import Events
+import Subjects
+
+extension FilterKey {
+    /// 学历: the highest valid one (contract §2.3.6).
+    package static let degree = FilterKey(
+        "degree", .atLeast(.degrees),
+        .states { wanted, _ in
+            guard case .atLeast(let lowest) = wanted else { preconditionFailure("an order") }
+            return { life, marks in
+                for index in life.staff.segments.indices
+                where life.staff.segments[index].degree?.rawValue ?? 0 >= lowest {
+                    marks.hold(index..<index + 1)
+                }
+            }
+        }, meaning: "The highest valid degree.", chinese: ("学历", "及以上"))
+
+    /// What a person of the staff was given on paper, by its open codes.
+    package static let qualifications = [
+        qualification(.major), qualification(.certificate), qualification(.title),
+        qualification(.rank),
+    ]
+
+    /// A valid qualification of that kind with one of the codes.
+    package static func qualification(_ kind: QualificationKind) -> FilterKey {
+        let list = "qualification" + kind.word.prefix(1).uppercased() + kind.word.dropFirst()
+        return FilterKey(
+            kind.word, .codes(list),
+            .states { _, codes in
+                { life, marks in
+                    for qualification in life.staff.qualifications
+                    where qualification.kind == kind && codes.contains(qualification.value) {
+                        marks.hold(qualification.segments)
+                    }
+                }
+            })
+    }
+}
+
+extension CodeList {
+    package static let degrees = CodeList(
+        Degree.self, called: "degree",
+        chinese: [
+            .secondary: "中专", .college: "专科", .bachelor: "本科", .master: "硕士", .doctor: "博士",
+        ])
+}

@@ -1,0 +1,25 @@
+import Codes
+import Subjects
+
+extension FilterKey {
+    /// 学段: of a learner the enrolment's, of staff the appointment's (contract §2.3.5, §2.3.6).
+    /// It is the group of their cells.
+    package static let stage = FilterKey("stage", .members(.stages), .group)
+}
+
+extension GroupKey {
+    /// Contributions by stage; where an appointment names none, the only stage of the unit stands
+    /// in.
+    package static let stage = GroupKey(.stage) { unit in
+        unit.stages.nonzeroBitCount == 1 ? UInt64(unit.stages) : 0
+    }
+}
+
+extension CodeList {
+    package static let stages = CodeList(
+        Stage.self, called: "stage",
+        chinese: [
+            .kindergarten: "幼儿园", .primary: "小学", .junior: "初中", .senior: "普通高中",
+            .vocational: "中等职业", .special: "特殊教育", .higher: "高等教育", .adult: "成人教育",
+        ])
+}

@@ -1,0 +1,131 @@
+import Events
+import Subjects
+
+/// What is known of one subject, folded: what nouns count from.
+///
+/// Of a kind of subject without a fold of its own there are only the facts.
+package struct Life: Sendable {
+    package var kind = SubjectKind.student
+    /// The unit or area itself; 0 of a person.
+    package var name: Term = 0
+    package var learner = LearnerFold()
+    package var staff = StaffFold()
+    package var unit = UnitHistory(unit: 0, spans: [])
+    /// Of the subject, in the order in which they came.
+    package var facts: [StoredFact] = []
+    /// The places of those that stand, in the order of a timeline.
+    package var standing: [Int32] = []
+
+    package init() {}
+}
+
+/// Where something counts: at a unit, or in an area where no unit has a part in it.
+package struct Spot: Hashable, Sendable, BitwiseCopyable {
+    /// As it is stored: the term, with the highest bit set of an area.
+    package let number: UInt32
+
+    package static func unit(_ unit: Term) -> Spot { Spot(number: unit) }
+
+    package static func area(_ area: Term) -> Spot { Spot(number: area | Spot.areaBit) }
+
+    package init(number: UInt32) { self.number = number }
+
+    /// The area's code; nil of a unit.
+    package var area: Term? {
+        number & Spot.areaBit == 0 ? nil : number & ~Spot.areaBit
+    }
+
+    /// No installation has so many texts.
+    private static let areaBit: UInt32 = 0x8000_0000
+}
+
+/// Days on which nothing changes in what is known of a subject.
+package struct State: Sendable, BitwiseCopyable {
+    /// `CivilDay.number` of the first day.
+    package var from: Int32
+    /// The first day that is no longer part of it; `Int32.max` = still open.
+    package var end: Int32
+    /// Whether the subject is one of the noun.
+    package var counts: Bool
+    package var group: UInt16
+    package var spot: Spot
+
+    package init(from: Int32, end: Int32, counts: Bool, group: UInt16, spot: Spot) {
+        self.from = from
+        self.end = end
+        self.counts = counts
+        self.group = group
+        self.spot = spot
+    }
+}
+
+/// An event that a flow counts.
+package struct Happening: Sendable, BitwiseCopyable {
+    /// `CivilDay.number` of the day on which it counts, and by whose attributes of the unit.
+    package var day: Int32
+    package var group: UInt16
+    package var spot: Spot
+    /// The fact, by its place among `Life.facts`.
+    package var fact: Int32
+    /// What is counted once in a window: 0 = the subject itself; else a thing of the subject's,
+    /// such as a case.
+    package var item: UInt32
+    /// The day whose window it belongs to: of an event that names its school year that year's.
+    package var windowDay: Int32
+
+    /// - Parameter windowDay: nil = the day itself.
+    package init(
+        day: Int32, group: UInt16, spot: Spot, fact: Int32, item: UInt32 = 0,
+        windowDay: Int32? = nil
+    ) {
+        self.day = day
+        self.windowDay = windowDay ?? day
+        self.group = group
+        self.spot = spot
+        self.fact = fact
+        self.item = item
+    }
+}
+
+/// Of several conditions, on which states or events each holds.
+///
+/// What holds is laid on as ranges and summed up once a condition, so that the work grows with
+/// ranges and states, not with their product.
+package struct Marks: Sendable {
+    private var depths: [Int32] = []
+    private var start = 0
+    /// States or events of the subject.
+    package private(set) var count = 0
+
+    package init() {}
+
+    /// Forgets all conditions.
+    package mutating func begin(_ count: Int) {
+        depths.removeAll(keepingCapacity: true)
+        start = 0
+        self.count = count
+    }
+
+    /// Starts the next condition: it holds nowhere yet.
+    package mutating func beginCondition() {
+        start = depths.count
+        for _ in 0..<count { depths.append(0) }
+    }
+
+    /// The condition holds there.
+    package mutating func hold(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        depths[start + range.lowerBound] += 1
+        if range.upperBound < count { depths[start + range.upperBound] -= 1 }
+    }
+
+    /// Ends a condition.
+    package mutating func endCondition() {
+        for index in 1..<max(count, 1) { depths[start + index] += depths[start + index - 1] }
+    }
+
+    /// Whether a condition, counted from 0, holds there.
+    package func holds(_ condition: Int, at index: Int) -> Bool {
+        depths[condition * count + index] > 0
+    }
+}

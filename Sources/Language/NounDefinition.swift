@@ -1,0 +1,130 @@
+import Codes
+import Events
+import Subjects
+
+/// A thing that can be counted or that is stated: everything that the program knows of a noun.
+///
+/// Readers, faults, contributions, roll-up, privacy and words are made from it; none of them knows
+/// a noun by name.
+package struct NounDefinition: Hashable, Sendable {
+    /// The word of the file.
+    package let name: String
+    /// What people call them: `在学学生`.
+    package let chinese: String
+    /// One sentence for the schema and the reference.
+    package let meaning: String
+    /// Kinds of subjects that contribute to it; of what is stated, those that state it.
+    package let counted: Set<SubjectKind>
+    package let privacy: Privacy
+    /// Its own keys, those about the unit with them, in the order in which they are said.
+    package let keys: [FilterKey]
+    /// Words of the language that this version does not understand yet.
+    package let later: [String]
+    package let counting: Counting
+    /// What the group of a cell means; nil = there is one group, 0.
+    package let group: GroupKey?
+    /// The units of an indicator that counts it.
+    package let units: UnitRule
+    /// What is called short of it; nil where nothing can be.
+    package let missing: @Sendable (Count) -> ShortfallNoun?
+
+    /// How it comes to be counted.
+    package enum Counting: Sendable {
+        /// True on a day: gives every state of the subject, in the order of days.
+        case stock(@Sendable (borrowing Life, inout [State]) -> Void)
+        case flow(Flow)
+        /// Stated, a figure a year, and in some group.
+        case stated(StatementReading)
+    }
+
+    package init(
+        _ name: String, chinese: String, meaning: String, counted: Set<SubjectKind>,
+        privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
+        group: GroupKey? = nil, units: UnitRule,
+        missing: @escaping @Sendable (Count) -> ShortfallNoun?
+    ) {
+        self.name = name
+        self.chinese = chinese
+        self.meaning = meaning
+        self.counted = counted
+        self.privacy = privacy
+        self.keys = keys
+        let known =
+            keys.filter { !$0.isUnit }.map(\.name) + (keys.contains(where: \.isUnit) ? ["at"] : [])
+        self.later = later.filter { !known.contains($0) }
+        self.counting = counting
+        self.group = group
+        self.units = units
+        self.missing = missing
+    }
+
+    package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// What happened in a window.
+package struct Flow: Sendable {
+    /// Gives the events that count, in the order of a timeline.
+    package let happenings: @Sendable (borrowing Life, inout [Happening]) -> Void
+    /// Which event stands for the subject and decides where it counts.
+    package let representative: Representative
+    /// What can be summed, by its word: an event's amount.
+    package let amounts: [String: @Sendable (Fact) -> Int64]
+
+    package enum Representative: Sendable { case first, last }
+
+    package init(
+        representative: Representative = .first,
+        amounts: [String: @Sendable (Fact) -> Int64] = [:],
+        happenings: @escaping @Sendable (borrowing Life, inout [Happening]) -> Void
+    ) {
+        self.representative = representative
+        self.amounts = amounts
+        self.happenings = happenings
+    }
+}
+
+/// The key that parts the contributions of a noun: cells are kept by its members, so that filters
+/// that differ in it alone share one measure.
+package struct GroupKey: Sendable {
+    package let key: FilterKey
+    /// Of a contribution without a member: the bits of what stands in at a unit, 0 = nothing.
+    package let standIn: @Sendable (UnitHistory.Span) -> UInt64
+
+    package init(
+        _ key: FilterKey, standIn: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in 0 }
+    ) {
+        self.key = key
+        self.standIn = standIn
+    }
+}
+
+extension NounDefinition {
+    package var isFlow: Bool {
+        if case .flow = counting { true } else { false }
+    }
+
+    package var isStated: Bool {
+        if case .stated = counting { true } else { false }
+    }
+
+    /// Whether a filter can say at which units.
+    package var takesUnits: Bool { keys.contains(where: \.isUnit) }
+
+    /// Kinds of subjects from whose facts its figures come, those of the units with them.
+    package var subjects: Set<SubjectKind> {
+        takesUnits ? counted.union([.institution]) : counted
+    }
+
+    /// The keys beside `at`.
+    package var ownKeys: [FilterKey] { keys.filter { !$0.isUnit } }
+
+    package var unitKeys: [FilterKey] { keys.filter(\.isUnit) }
+
+    /// The noun of a measure in which something is `unset`.
+    package static let unset = NounDefinition(
+        "unset", chinese: "尚待设定的数", meaning: "", counted: [], privacy: .unknown, keys: [],
+        counting: .stated(StatementReading(series: "", own: "")), units: .any
+    ) { _ in nil }
+}

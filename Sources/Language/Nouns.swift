@@ -1,0 +1,48 @@
+/// The nouns of the measure language: those that this version counts, and the words of the others.
+package struct Nouns: Sendable {
+    package let all: [NounDefinition]
+    package let later: [LaterNoun]
+
+    package init(_ all: [NounDefinition], later: [LaterNoun] = []) {
+        self.all = all
+        self.later = later
+    }
+
+    package static let standard = Nouns(
+        [.students, .teachers, .statistic], later: LaterNoun.all)
+
+    package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
+
+    /// Every noun of the language.
+    package var names: [String] { all.map(\.name) + later.map(\.name) }
+
+    /// What a share can be among: what is counted, and the respondents of a survey.
+    package var bases: [String] {
+        all.filter { !$0.isStated }.map(\.name) + later.filter(\.isBase).map(\.name)
+    }
+
+    /// Keys that are known of a subject and never stand inside `at`.
+    package var subjectKeys: Set<String> {
+        let counted = all.filter { !$0.isStated }
+        return Set(counted.flatMap(\.ownKeys).map(\.name) + LaterKeys.person)
+    }
+
+    /// Keys inside `at`, those of later versions with them.
+    package var unitKeys: [String] {
+        let known = all.flatMap(\.unitKeys).map(\.name)
+        return LaterKeys.unit + Set(known).subtracting(LaterKeys.unit).sorted()
+    }
+
+    /// One condition of a unit, by its key; the nouns that take it agree on what it means.
+    package func unitKey(_ name: String) -> FilterKey? {
+        all.lazy.flatMap(\.unitKeys).first { $0.name == name }
+    }
+}
+
+/// A noun of the language that this version does not count yet: its slips are told nevertheless.
+package struct LaterNoun: Sendable {
+    package let name: String
+    /// Every key that the language gives it.
+    package let keys: [String]
+    package let isBase: Bool
+}

@@ -1,0 +1,30 @@
+import Codes
+import Events
+import Subjects
+
+extension NounDefinition {
+    /// 在学学生: enrolled on the day, suspended ones not (contract §2.3.5). A student counts at one
+    /// school a day.
+    package static let students = NounDefinition(
+        "students", chinese: "在学学生",
+        meaning: "Enrolled learners on the day, suspended ones not.",
+        counted: [.student], privacy: .persons,
+        keys: [.stage] + FilterKey.units,
+        later: LaterKeys.learner + ["sum", "average"] + LaterKeys.shared,
+        counting: .stock { life, states in
+            for span in life.learner.spans {
+                states.append(
+                    State(
+                        from: span.from, end: span.end, counts: span.isCounted,
+                        group: UInt16(span.stage.rawValue), spot: .unit(span.school)))
+            }
+        },
+        group: .stage, units: .only(["persons", "count"])
+    ) { count in
+        let isOfKindergartens =
+            count.groups == [
+                Condition(.stage, .members(CodeList.bits([Stage.kindergarten.rawValue])))
+            ]
+        return isOfKindergartens ? .children : .students
+    }
+}

@@ -1,0 +1,25 @@
+import Codes
+import Events
+import Subjects
+
+extension NounDefinition {
+    /// 专任教师: role teacher, employed full time or hired by the school itself, where the main
+    /// appointment or a rotation puts them (contract §2.3.6).
+    package static let teachers = NounDefinition(
+        "teachers", chinese: "专任教师",
+        meaning: "Full-time and self-hired teachers on the day.",
+        counted: [.staff], privacy: .nobody,
+        keys: [.stage] + FilterKey.units + [.degree] + FilterKey.qualifications,
+        later: LaterKeys.staff + ["standardMet", "average"] + LaterKeys.shared,
+        counting: .stock { life, states in
+            for segment in life.staff.segments {
+                states.append(
+                    State(
+                        from: segment.from, end: segment.end, counts: segment.isFullTimeTeacher,
+                        group: UInt16(segment.appointment?.stage?.rawValue ?? 0),
+                        spot: .unit(segment.unit)))
+            }
+        },
+        group: .stage, units: .only(["persons", "count"])
+    ) { _ in .teachers }
+}
