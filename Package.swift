@@ -139,6 +139,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
+        tests(of: "Language", ["Calendar", "Codes", "JSONText"]),
         tests(of: "JSONText"),
         tests(
             of: "Plans",
@@ -189,7 +190,7 @@ let package = Package(
             of: "Daemon",
             [
                 "Calendar", "Codes", "Configuration", "Course", "Documents", "Events", "Exact",
-                "Indicators", "JSONText", "KafkaClient", "Language",
+                "Indicators", "JSONText", "KafkaClient", "Language", "Page", "Subjects",
                 "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
                 "Storage", "Systemd", "TestSupport",
             ]),

@@ -78,7 +78,7 @@ extension Arrangement {
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let era = eras.last { $0.from <= unitDay } ?? eras[0]
                 guard case .open(let place) = era.standing, here.contains(place.area),
-                    rolled.groups.passes(contribution.group, at: place), rolled.passes(place)
+                    rolled.groups.passes(contribution.group, at: place), rolled.units.passes(place)
                 else { return sum }
                 return sum + amount
             }

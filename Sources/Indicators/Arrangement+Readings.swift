@@ -86,12 +86,12 @@ extension Arrangement {
         case .figure(let index):
             guard case .area(let area) = scope else { return Amount(absence: .noValue) }
             return figure(index, in: area, on: occasion)
-        case .combined(let combination, let steps):
+        case .combined(let combination, let steps, let asked):
             let operands = Operands(
                 combination: combination,
                 amounts: steps.map { amount(of: $0, at: scope, on: occasion) },
                 units: combination.rules.asksUnits
-                    ? units(in: scope, on: occasion).map { unit in
+                    ? units(in: scope, asked, on: occasion).map { unit in
                         steps.map { amount(of: $0, at: .unit(unit), on: occasion) }
                     } : [])
             return combination.rules.value(operands)
@@ -99,7 +99,9 @@ extension Arrangement {
     }
 
     /// The units that are open on the counted day, by number so that the order is always one.
-    private func units(in scope: Scope, on occasion: Occasion) -> [UInt32] {
+    private func units(
+        in scope: Scope, _ asked: UnitTest, on occasion: Occasion
+    ) -> [UInt32] {
         guard case .area(let area) = scope else { return [] }
         let here = Set(areas.subtree(of: area))
         let day = Int(occasion.countedOn.number)
@@ -107,7 +109,7 @@ extension Arrangement {
             guard let era = eras(of: unit).last(where: { $0.from <= day }),
                 case .open(let place) = era.standing
             else { return false }
-            return place.number == unit && here.contains(place.area)
+            return place.number == unit && here.contains(place.area) && asked.passes(place)
         }.sorted()
     }
 

@@ -19,7 +19,8 @@ struct Recipe: Sendable {
     indirect enum Step: Sendable {
         case count(Int, isFlow: Bool)
         case figure(Int)
-        case combined(Combination, [Step])
+        /// With the units that are asked, where the rules ask any.
+        case combined(Combination, [Step], UnitTest)
     }
 
     init(
@@ -45,7 +46,8 @@ struct Recipe: Sendable {
             let asksUnits = byUnit || combination.rules.asksUnits
             return .combined(
                 combination,
-                combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) })
+                combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) },
+                UnitTest(combination.askedUnits))
         }
     }
 
@@ -53,7 +55,7 @@ struct Recipe: Sendable {
         switch step {
         case .count(let index, _): return ([index], [])
         case .figure(let index): return ([], [index])
-        case .combined(_, let steps):
+        case .combined(_, let steps, _):
             let parts = steps.map { ingredients(of: $0) }
             return (parts.flatMap(\.rolled), parts.flatMap(\.figures))
         }
@@ -63,13 +65,13 @@ struct Recipe: Sendable {
     var asksUnits: Bool { Recipe.asksUnits(formula) }
 
     private static func asksUnits(_ step: Step) -> Bool {
-        guard case .combined(let combination, let steps) = step else { return false }
+        guard case .combined(let combination, let steps, _) = step else { return false }
         return combination.rules.asksUnits || steps.contains { asksUnits($0) }
     }
 
     /// The figures over and under the line of a plain quotient of two statements.
     var statedQuotient: (above: Int, below: Int)? {
-        guard case .combined(let combination, let steps) = formula, combination.rules.isQuotient,
+        guard case .combined(let combination, let steps, _) = formula, combination.rules.isQuotient,
             case .figure(let above) = steps[0], case .figure(let below) = steps[1]
         else { return nil }
         return (above, below)

@@ -1,7 +1,6 @@
 import Language
 import Measures
 import Plans
-import Subjects
 
 /// The head counts that indicators ask for, summed from units up to areas, for every day.
 ///
@@ -12,8 +11,7 @@ struct RollUp: Sendable {
     struct Rolled: Sendable {
         let count: Count
         let groups: GroupFilter
-        /// What is asked of the unit, with the bits of which it must have one.
-        private let units: [(attribute: FilterKey.UnitAttribute, wanted: UInt64)]
+        let units: UnitTest
         /// Where the counts of its areas begin, one after the other by index of the area: those at
         /// units of the area and of all that lie in it.
         let firstCount: Int
@@ -21,22 +19,8 @@ struct RollUp: Sendable {
         init(count: Count, firstCount: Int) {
             self.count = count
             groups = GroupFilter(count)
-            units = count.units.conditions.map { condition in
-                guard case .unit(let attribute) = condition.key.side,
-                    case .members(let wanted) = condition.value
-                else { preconditionFailure("\(condition.text) is not asked of a unit") }
-                return (attribute, wanted)
-            }
+            units = UnitTest(count.units)
             self.firstCount = firstCount
-        }
-
-        /// Whether the unit's attributes pass; what the unit has not stated does not, and what
-        /// counts at no unit passes nothing that is asked of one.
-        func passes(_ place: Era.Place) -> Bool {
-            for (attribute, wanted) in units {
-                guard let unit = place.unit, attribute(unit) & wanted != 0 else { return false }
-            }
-            return true
         }
     }
 
@@ -150,7 +134,8 @@ struct RollUp: Sendable {
 
     private mutating func addByUnit(_ cell: Cell, at unit: Era.Place, _ stretch: Range<Int>) {
         for index in rolledByMeasure[cell.key.measure] ?? [] where byUnit[index] != nil {
-            guard rolled[index].groups.passes(cell.key.group, at: unit), rolled[index].passes(unit)
+            guard rolled[index].groups.passes(cell.key.group, at: unit),
+                rolled[index].units.passes(unit)
             else { continue }
             byUnit[index]?.add(cell.amount, at: unit.number, stretch)
         }
@@ -177,7 +162,8 @@ struct RollUp: Sendable {
                 .map { self.bases[$0].unattributed }
         case .open(let unit):
             let rolled = (rolledByMeasure[key.measure] ?? []).filter {
-                self.rolled[$0].groups.passes(key.group, at: unit) && self.rolled[$0].passes(unit)
+                self.rolled[$0].groups.passes(key.group, at: unit)
+                    && self.rolled[$0].units.passes(unit)
             }
             return bases.filter { self.bases[$0].groups.passes(key.group, at: unit) }
                 .map { self.bases[$0].attributed }
@@ -225,41 +211,4 @@ struct RollUp: Sendable {
 
     /// Whether the measure has a number, without which nothing can have been counted.
     func isNumbered(_ index: Int) -> Bool { measureNumbers[rolled[index].count.measure] != nil }
-}
-
-/// Which groups of cells are wanted; no condition = all, also those of no group.
-struct GroupFilter: Equatable, Sendable {
-    /// Bits of the members that are wanted; 0 = all.
-    private let wanted: UInt64
-    private let standIn: @Sendable (UnitHistory.Span) -> UInt64
-
-    init(_ count: Count) {
-        guard let group = count.measure.noun.group else {
-            precondition(count.groups.isEmpty, "a noun without groups is asked for some")
-            wanted = 0
-            standIn = { _ in 0 }
-            return
-        }
-        var bits: UInt64 = 0
-        for condition in count.groups {
-            guard condition.key == group.key, case .members(let members) = condition.value else {
-                preconditionFailure("\(condition.text) is no group of the noun")
-            }
-            bits = members
-        }
-        wanted = bits
-        standIn = group.standIn
-    }
-
-    /// Of one measure, whose groups have one meaning.
-    static func == (left: Self, right: Self) -> Bool { left.wanted == right.wanted }
-
-    /// Whether a contribution of that group counts. Of group 0, which is none, something of the
-    /// unit where it counts may stand in (contract §2.3.6).
-    func passes(_ group: UInt16, at place: Era.Place?) -> Bool {
-        guard wanted != 0 else { return true }
-        if group != 0 { return wanted & 1 << (UInt64(group) - 1) != 0 }
-        guard let unit = place?.unit else { return false }
-        return wanted & standIn(unit) != 0
-    }
 }

@@ -43,9 +43,12 @@ package struct Combination: Hashable, Sendable {
         if case .whole(let number) = arguments[key] { number } else { 1 }
     }
 
-    /// The units that a key narrows to; all where none is said.
-    package func units(_ key: String) -> UnitFilter {
-        if case .units(let filter) = arguments[key] { filter } else { UnitFilter() }
+    /// The units that it is about; all where none are said.
+    package var askedUnits: UnitFilter {
+        UnitFilter(
+            arguments.values.flatMap { argument -> [Condition] in
+                if case .units(let filter) = argument { filter.conditions } else { [] }
+            })
     }
 
     /// One definition has one name: two combinations of a name are put together alike.

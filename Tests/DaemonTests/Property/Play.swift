@@ -1,3 +1,4 @@
+import Calendar
 import Configuration
 import Events
 import Indicators
@@ -170,6 +171,20 @@ struct Play {
         world.rebase(
             ChangeCodec.chunks(
                 cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements))
+    }
+
+    /// What `explain` says of a row of the first plan, on a day.
+    func explanation(of indicator: String, in area: String, on day: CivilDay) -> Explanation? {
+        guard let arrangement = judge.arrangement else { return nil }
+        let row = arrangement.rows.first { row in
+            arrangement.plans[row.place.plan].indicators[row.place.indicator].id == indicator
+                && arrangement.areas.areas[row.area].code == area
+        }
+        return row.map {
+            Explanation(
+                row: $0, arrangement: arrangement, day: day, settings: installation.settings,
+                facts: 0)
+        }
     }
 
     /// What `verify` says.

@@ -1,0 +1,220 @@
+import Calendar
+import Configuration
+import Documents
+import Exact
+import Foundation
+import JSONText
+import Language
+import Page
+import Storage
+import Testing
+
+@testable import Daemon
+
+/// Constructs that no file of the product knows, from the plan file to the page.
+@Suite struct `Made-up definitions` {
+    /// The package's own installation, with plans of made-up constructs.
+    private static let installation: Installation = {
+        let root = String(
+            #filePath.dropLast("Tests/DaemonTests/MadeUp/MadeUpLanguageTests.swift".count))
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "planwatch-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let settings = ["areas", "calendar", "vocabulary"].map {
+            "\($0): \(root)config/\($0).yaml\n"
+        }.joined()
+        do {
+            try FileManager.default.createDirectory(
+                at: folder, withIntermediateDirectories: true)
+            try Data((settings + "plans: [made-up.yaml]\nclock: \"fixed:2024-12-31\"\n").utf8)
+                .write(to: folder.appending(path: "planwatch.yaml"))
+            try Data(plan.utf8).write(to: folder.appending(path: "made-up.yaml"))
+        } catch { Issue.record(error) }
+        return loadInstallation(
+            configFile: folder.appending(path: "planwatch.yaml").path(percentEncoded: false),
+            environment: [:], language: MadeUp.language)
+    }()
+
+    private static func row(
+        _ id: String, unit: String, _ measure: String, target: String = "atLeast: 3"
+    ) -> String {
+        """
+          \(id):
+            name: {zh: 指标, en: Row}
+            unit: \(unit)
+            tier: A
+            measure: \(measure)
+            target: {kind: maintain, \(target)}
+            source: {section: 一, quote: 引文}
+
+        """
+    }
+
+    private static let plan =
+        """
+        id: made-up
+        title: {zh: 试验, en: Trial}
+        area: "371500"
+        startsOn: 2021-01-01
+        endsOn: 2025-12-31
+        document: "000"
+        indicators:
+
+        """ + row("schools", unit: "institutions", "{schools: {form: [primarySchool]}}")
+        + row("rural", unit: "institutions", "{schools: {at: {setting: rural}}}")
+        + row("hired", unit: "persons", "{hirings: {}}")
+        + row("hired-events", unit: "persons", "{hirings: {count: events}}")
+        + row("hired-school-year", unit: "persons", "{hirings: {in: schoolYear, fullTime: true}}")
+        + row("hired-semester", unit: "persons", "{hirings: {in: semester}}")
+        + row("hired-years", unit: "persons", "{hirings: {in: {years: 3}}}")
+        + row("reported", unit: "count", "{reports: {}}")
+        + row("complying", unit: "percent", "{complying: {of: {students: {}}, least: 2}}")
+        + row(
+            "complying-rural", unit: "percent",
+            "{complying: {of: {students: {}}, least: 2, over: {setting: rural}}}")
+        + row("evenness", unit: "ratio", "{evenness: {of: {students: {}}}}")
+        + row("filled", unit: "percent", "{filled: {of: {students: {}}, to: {teachers: {}}}}")
+
+    // MARK: the events
+
+    private static func event(
+        _ type: String, _ subject: String, _ number: Int, _ data: [(String, JSON)]
+    ) -> SentRecord {
+        let event = JSON.object([
+            ("specversion", .string("1.0")), ("id", .string("\(subject)-\(number)")),
+            ("source", .string("made-up")), ("type", .string("education.\(type).v1")),
+            ("subject", .string(subject)), ("time", .string("2024-12-01T00:00:00+08:00")),
+            ("data", .object(data)),
+        ])
+        return SentRecord(
+            key: Array(subject.utf8), value: Array(event.text.utf8),
+            headers: [("content-type", Array("application/cloudevents+json".utf8))])
+    }
+
+    private static func school(_ name: String, _ setting: String, area: String) -> SentRecord {
+        event(
+            "institution-change", "institution/\(name)", 1,
+            [
+                ("change", .string("opened")), ("date", .string("2020-09-01")),
+                ("areaCode", .string(area)), ("kind", .string("primarySchool")),
+                ("setting", .string(setting)), ("ownership", .string("public")),
+                ("stages", .array([.string("primary")])),
+            ])
+    }
+
+    private static func pupil(_ number: Int, at school: String) -> SentRecord {
+        event(
+            "enrolment", "student/\(number)", 1,
+            [
+                ("schoolId", .string(school)), ("stage", .string("primary")),
+                ("from", .string("2023-09-01")), ("grade", .integer(1)), ("move", .string("new")),
+            ])
+    }
+
+    private static func appointed(
+        _ person: Int, at school: String, _ number: Int, from: String,
+        employment: String = "fullTime"
+    ) -> SentRecord {
+        event(
+            "staff-appointment", "staff/\(person)", number,
+            [
+                ("unitId", .string(school)), ("role", .string("teacher")),
+                ("employment", .string(employment)), ("stage", .string("primary")),
+                ("from", .string(from)),
+            ])
+    }
+
+    private static func stated(_ year: Int, _ number: Int, _ series: String) -> SentRecord {
+        event(
+            "statistic", "area/371502", number,
+            [
+                ("series", .string(series)), ("period", .string("\(year)")),
+                ("value", .integer(5)), ("status", .string("final")),
+            ])
+    }
+
+    private static let records: [SentRecord] =
+        [
+            school("a", "rural", area: "371502"), school("b", "urban", area: "371502"),
+            school("c", "rural", area: "371521"),
+        ]
+        // 3 pupils at a, 1 at b, none at c.
+        + [pupil(1, at: "a"), pupil(2, at: "a"), pupil(3, at: "a"), pupil(4, at: "b")]
+        + [
+            appointed(1, at: "a", 1, from: "2022-03-01"),
+            appointed(1, at: "a", 2, from: "2024-02-01"),
+            appointed(1, at: "b", 3, from: "2024-10-01"),
+            appointed(2, at: "b", 1, from: "2024-05-05"),
+            appointed(3, at: "b", 1, from: "2024-09-02", employment: "partTime"),
+            appointed(4, at: "c", 1, from: "2021-06-01"),
+        ] + [
+            stated(2023, 1, "population"), stated(2024, 2, "population"),
+            stated(2024, 3, "schoolingYears"),
+        ]
+
+    private func values(_ play: Play, in area: String = "371500") -> [String: String] {
+        var values: [String: String] = [:]
+        for row in play.world.statuses.values where row.key.area == area {
+            values[row.key.indicator] = row.value.flatMap { Fraction(decimal: $0) }?
+                .decimalText(places: 2)
+        }
+        return values
+    }
+
+    // MARK: the tests
+
+    @Test func `are read, counted and judged`() throws {
+        #expect(Self.installation.faults.map(\.description) == [])
+        var play = try Play(Self.installation)
+        try play.readAtOnce(Self.records)
+        #expect(play.world.refused.isEmpty)
+        #expect(
+            values(play) == [
+                "schools": "3", "rural": "2",
+                // Persons 1, 2 and 3; person 1 twice.
+                "hired": "3", "hired-events": "4",
+                // From September: 1 (full time); 3 works part time.
+                "hired-school-year": "1", "hired-semester": "2",
+                // The event of 2021-06-01 has left the window, all others are in it.
+                "hired-years": "3",
+                // Two series in the year 2024, however often stated.
+                "reported": "2",
+                // Only a has two pupils: a third of the units, half of the rural ones.
+                "complying": "33.33", "complying-rural": "50",
+                // 3, 1, 0: mean 4/3, variance 14/9 ÷ 16/9.
+                "evenness": "0.88",
+                // A teacher at each: 1 of 1 at a and at b, whose pupils are more, and 0 of 1 at c.
+                "filled": "66.67",
+            ])
+        #expect(values(play, in: "371521")["schools"] == "1")
+        let verification = try play.verification().report()
+        #expect(verification.differences == [])
+    }
+
+    @Test func `are explained, and said on the page in both languages`() throws {
+        var play = try Play(Self.installation)
+        try play.readAtOnce(Self.records)
+        let site = Site(Self.installation, isSimulated: false)
+        let complying = try #require(site.definitions[IndicatorKey("made-up", "complying-rural")])
+        #expect(complying.formulaEn == "the share of units with at least 2 for students")
+        #expect(complying.formulaZh == "在学学生不低于2的学校占比")
+        let schools = try #require(site.definitions[IndicatorKey("made-up", "schools")])
+        #expect(schools.formulaZh == "学校（小学）")
+        let row = try #require(
+            play.world.statuses.values.first {
+                $0.key.indicator == "rural" && $0.key.area == "371500"
+            })
+        #expect(row.shortfallNoun == "schools")
+        #expect(row.reason?.contains("1 school short") ?? false)
+        let explanation = try #require(
+            play.explanation(of: "rural", in: "371500", on: .last(of: 2024)))
+        #expect(explanation.text.contains("schools at units with setting rural, at 2 units"))
+    }
+
+    @Test func `give the same in any order, doubling, cut, layout and restart`() throws {
+        for seed in UInt64(1)...60 {
+            let tried = PropertyCase(seed: seed, package: Self.installation)
+            #expect(try tried.difference() == nil, "seed \(seed)")
+        }
+    }
+}

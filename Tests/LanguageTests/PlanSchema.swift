@@ -1,0 +1,238 @@
+import JSONText
+import Language
+
+/// The part of `schemas/plan.schema.json` that follows from the definitions: what a measure may be.
+struct PlanSchema {
+    let language: MeasureLanguage
+
+    /// The members of `$defs`, by name.
+    var definitions: [(String, JSON)] {
+        let nouns = language.nouns.all
+        let units = nouns.flatMap(\.unitKeys)
+        var all: [(String, JSON)] = [
+            (
+                "at",
+                at(
+                    units.enumerated().filter { place, key in
+                        units.firstIndex(of: key) == place
+                    }.map(\.element))
+            )
+        ]
+        all += nouns.map { ($0.name, noun($0)) }
+        all += language.formulas.all.map { ($0.name, formula($0)) }
+        let words = nouns.map(\.name) + language.formulas.all.map(\.name)
+        let measure = described(
+            anyOf(
+                [reference("unset"), one(of: words)]), "One noun or one formula.")
+        return all + [("measure", measure)]
+    }
+
+    // MARK: nouns
+
+    private func at(_ keys: [FilterKey]) -> JSON {
+        described(
+            object(keys.map { ($0.name, value($0)) }, more: [("minProperties", .integer(1))]),
+            "What belongs to the unit where the person counts.")
+    }
+
+    private func noun(_ noun: NounDefinition) -> JSON {
+        var members = noun.ownKeys.map { ($0.name, value($0)) }
+        if noun.takesUnits { members.append(("at", reference("at"))) }
+        guard !noun.isStated else {
+            // Whose figure it is must be said.
+            let required = noun.ownKeys.filter { key in
+                if case .series = key.type { true } else { false }
+            }.map { JSON.string($0.name) }
+            return described(
+                object(members, more: [("required", .array(required))]), noun.meaning)
+        }
+        return described(
+            anyOf([.object([("type", .string("null"))]), object(members)]), noun.meaning)
+    }
+
+    private func value(_ key: FilterKey) -> JSON {
+        let schema: JSON =
+            switch key.type {
+            case .members(let list): oneOrMore(word(list))
+            case .codes: oneOrMore(reference("code"))
+            case .member(let list): anyOf([word(list), reference("unset")])
+            case .code, .series: anyOf([reference("code"), reference("unset")])
+            case .flag: .object([("type", .string("boolean"))])
+            case .atLeast(let list):
+                object(
+                    [("atLeast", anyOf([word(list), reference("unset")]))],
+                    more: [("required", .array([.string("atLeast")]))])
+            case .ages:
+                anyOf([
+                    .object([
+                        ("type", .string("array")),
+                        (
+                            "items",
+                            .object([
+                                ("type", .string("integer")), ("minimum", .integer(0)),
+                                ("maximum", .integer(150)),
+                            ])
+                        ), ("minItems", .integer(2)), ("maxItems", .integer(2)),
+                    ]), reference("unset"),
+                ])
+            }
+        return described(schema, key.meaning)
+    }
+
+    private func word(_ list: CodeList) -> JSON {
+        .object([("enum", .array(list.words.map { .string($0) }))])
+    }
+
+    private func oneOrMore(_ member: JSON) -> JSON {
+        anyOf([
+            member,
+            .object([
+                ("type", .string("array")), ("items", member), ("minItems", .integer(1)),
+                ("uniqueItems", .bool(true)),
+            ]), reference("unset"),
+        ])
+    }
+
+    // MARK: formulas
+
+    private func formula(_ formula: FormulaDefinition) -> JSON {
+        switch formula.body {
+        case .row(let id, let units):
+            let name = anyOf([reference("id"), reference("unset")])
+            return described(
+                anyOf([
+                    reference("id"), reference("unset"),
+                    object(
+                        [(id, name), (units, reference("at"))],
+                        more: [("required", .array([.string(id)]))]),
+                ]), formula.meaning)
+        case .combination(let keys, _, _):
+            var more: [(String, JSON)] = [
+                ("required", .array(keys.filter(\.isRequired).map { .string($0.name) }))
+            ]
+            let narrowing = keys.compactMap { key -> (String, String)? in
+                if case .narrowing(let base) = key.type { (key.name, base) } else { nil }
+            }
+            let rules = narrowing.flatMap { name, base in
+                bases.map { rule($0, under: base, for: name) }
+            }
+            if !rules.isEmpty { more.append(("allOf", .array(rules))) }
+            return described(object(keys.map { ($0.name, value($0)) }, more: more), formula.meaning)
+        }
+    }
+
+    private var bases: [String] { language.nouns.all.filter { !$0.isStated }.map(\.name) }
+
+    private func value(_ key: FormulaKey) -> JSON {
+        switch key.type {
+        case .measure, .measureOfUnits: reference("measure")
+        case .measures:
+            .object([
+                ("type", .string("array")), ("items", reference("measure")),
+                ("minItems", .integer(1)),
+            ])
+        case .base: one(of: bases)
+        case .narrowing:
+            anyOf([
+                .object([("type", .string("object")), ("minProperties", .integer(1))]),
+                reference("unset"),
+            ])
+        case .whole(let range):
+            .object([
+                ("type", .string("integer")), ("minimum", .integer(Int64(range.lowerBound))),
+                ("maximum", .integer(Int64(range.upperBound))), ("default", .integer(1)),
+            ])
+        case .units: reference("at")
+        }
+    }
+
+    /// What narrows a noun takes that noun's keys.
+    private func rule(_ noun: String, under base: String, for name: String) -> JSON {
+        let condition = JSON.object([
+            (
+                "properties",
+                .object([
+                    (
+                        base,
+                        .object([
+                            ("type", .string("object")), ("required", .array([.string(noun)])),
+                        ])
+                    )
+                ])
+            )
+        ])
+        let consequence = JSON.object([
+            ("properties", .object([(name, anyOf([reference(noun), reference("unset")]))]))
+        ])
+        return .object([("if", condition), ("then", consequence)])
+    }
+
+    // MARK: pieces
+
+    private func reference(_ name: String) -> JSON {
+        .object([("$ref", .string("#/$defs/\(name)"))])
+    }
+
+    private func anyOf(_ choices: [JSON]) -> JSON { .object([("anyOf", .array(choices))]) }
+
+    private func one(of words: [String]) -> JSON {
+        object(
+            words.map { ($0, reference($0)) },
+            more: [("minProperties", .integer(1)), ("maxProperties", .integer(1))])
+    }
+
+    private func object(_ members: [(String, JSON)], more: [(String, JSON)] = []) -> JSON {
+        .object(
+            [
+                ("type", .string("object")), ("properties", .object(members)),
+                ("additionalProperties", .bool(false)),
+            ] + more)
+    }
+
+    private func described(_ schema: JSON, _ meaning: String) -> JSON {
+        guard case .object(let members) = schema, !meaning.isEmpty else { return schema }
+        return .object(members + [("description", .string(meaning))])
+    }
+}
+
+extension JSON {
+    /// Over several lines, with what is short on one.
+    func lines(indent: String = "") -> String {
+        let flat = text.replacing("\":", with: "\": ").replacing(",\"", with: ", \"").replacing(
+            ",{", with: ", {")
+        let inner = indent + "  "
+        switch self {
+        case .object(let members):
+            guard (indent + flat).count > 90 || members.contains(where: { $0.1.isNested }) else {
+                return flat
+            }
+            let pieces = members.map {
+                "\(inner)\(JSON.string($0.0).text): \($0.1.lines(indent: inner))"
+            }
+            return "{\n" + pieces.joined(separator: ",\n") + "\n\(indent)}"
+        case .array(let items):
+            guard (indent + flat).count > 90 || items.contains(where: \.isNested) else {
+                return flat
+            }
+            let pieces = items.map { inner + $0.lines(indent: inner) }
+            return "[\n" + pieces.joined(separator: ",\n") + "\n\(indent)]"
+        case .null, .bool, .integer, .number, .string: return text
+        }
+    }
+
+    /// Whether something with members lies in it.
+    private var isNested: Bool {
+        switch self {
+        case .object(let members): members.contains { $0.1.isGroup }
+        case .array(let items): items.contains { $0.isGroup }
+        case .null, .bool, .integer, .number, .string: false
+        }
+    }
+
+    private var isGroup: Bool {
+        switch self {
+        case .object: true
+        case .array, .null, .bool, .integer, .number, .string: false
+        }
+    }
+}
