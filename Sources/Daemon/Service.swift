@@ -31,6 +31,8 @@ package struct Service: Sendable {
         /// `--once`: a partition waits for an operator; all others were read.
         case partitionHalted
         case memoryLimit(mebibytes: Int)
+        /// The database cannot be worked with: waiting would not help.
+        case refusedDatabase(String)
         /// Kafka's client refuses a setting: waiting would not help.
         case refusedSetting(String)
     }
@@ -60,7 +62,9 @@ package struct Service: Sendable {
                 await sessions.close()
                 if let ending = try ending.get() { return ending }
             } catch {
-                if let ending = Self.ending(after: error, telemetry.snapshot) { return ending }
+                if let ending = Self.ending(after: error, telemetry.snapshot, once: once) {
+                    return ending
+                }
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }
                 // Long enough not to fill the log, short enough to be back before anybody asks.
@@ -76,12 +80,21 @@ package struct Service: Sendable {
     }
 
     /// What ends the daemon: a failure that only a person can mend, and that cannot pass. What was
-    /// right before, in this process, is being worked on by somebody: that is waited for.
-    static func ending(after error: any Error, _ state: Telemetry.State) -> Ending? {
+    /// right before, in this process, is being worked on by somebody: that is waited for. A standby
+    /// may be promoted, for which only a daemon waits.
+    static func ending(
+        after error: any Error, _ state: Telemetry.State, once: Bool = false
+    ) -> Ending? {
         switch error {
         case let limit as MemoryLimit: .memoryLimit(mebibytes: limit.mebibytes)
         case let schema as OutdatedSchema where !state.hasFoundSchema:
             .outdatedSchema(installed: schema.installed)
+        case let refusal as DatabaseCheck.Refusal where !state.hasFoundSchema:
+            .refusedDatabase("\(refusal)")
+        case let error as PostgresError where error.code == .transactionPooling:
+            .refusedDatabase("\(error)")
+        case let error as PostgresError where error.code == .readOnly && once:
+            .refusedDatabase("\(error)")
         case let error as KafkaError where error.code == .configuration && !state.hasMadeClient:
             .refusedSetting("\(error)")
         default: nil
@@ -103,11 +116,16 @@ package struct Service: Sendable {
         try await sessions.lease.connect()
         let watch = SilenceWatch()
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
+        let warnings = try await DatabaseCheck.look(sessions.lease)
         let installed = try await Migrations.installedVersion(sessions.lease)
         guard let installed, installed >= Migrations.newest else {
             throw OutdatedSchema(installed: installed)
         }
+        try await DatabaseCheck.refuseMissingRights(sessions.lease)
         telemetry.update { $0.hasFoundSchema = true }
+        for warning in warnings where showsAlerts {
+            Log.write(.warning, "the database is not safe", ["because": warning])
+        }
         let keeper = LeaseKeeper(
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         let acquired = try await keeper.acquire(within: once ? patience : nil) {

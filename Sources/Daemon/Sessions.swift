@@ -32,6 +32,7 @@ struct Sessions: Sendable {
         try await projector.connect()
         try await judge.connect()
         try await delivery.connect()
+        try await DatabaseCheck.refuseTransactionPooling([lease, projector, judge, delivery])
     }
 
     /// Names the writing sessions as the holder's, so that a successor can end them.

@@ -28,27 +28,40 @@ package enum Migrations {
         Migration(version: version, name: name, sql: String(decoding: sql, as: UTF8.self))
     }
 
-    /// Applies what is missing, each step in a transaction of its own, and gives the steps applied.
-    /// Two that migrate at once wait for each other.
-    package static func migrate(_ connection: PostgresConnection) async throws -> [Migration] {
-        try await connection.execute(script: bookkeeping)
-        var applied: [Migration] = []
-        for migration in all {
-            let isNew = try await connection.transaction { connection in
-                try connection.query("LOCK TABLE planwatch.migration IN EXCLUSIVE MODE")
-                let known = try connection.query(
-                    "SELECT 1 FROM planwatch.migration WHERE version = $1",
-                    [.int(Int64(migration.version))])
-                guard known.isEmpty else { return false }
-                try connection.execute(script: migration.sql)
-                try connection.query(
-                    "INSERT INTO planwatch.migration (version, name) VALUES ($1, $2)",
-                    [.int(Int64(migration.version)), .text(migration.name)])
-                return true
-            }
-            if isNew { applied.append(migration) }
+    /// A step that failed. It was rolled back with all steps before it.
+    package struct Failure: Error, CustomStringConvertible {
+        package var migration: Migration
+        package var reason: PostgresError
+
+        package var description: String {
+            "migration \(migration.version) \(migration.name) failed, and nothing was changed: "
+                + "\(reason); correct what it names and run planwatch migrate again"
         }
-        return applied
+    }
+
+    /// Applies what is missing and gives the steps applied: all of them in one transaction, so that
+    /// a failure leaves the schema as it was. Two that migrate at once wait for each other.
+    package static func migrate(_ connection: PostgresConnection) async throws -> [Migration] {
+        try await connection.transaction { connection in
+            // Before the schema is made, for which CREATE … IF NOT EXISTS does not wait.
+            try connection.query("SELECT pg_advisory_xact_lock(hashtext('planwatch.migration'))")
+            try connection.execute(script: bookkeeping)
+            let known = Set<Int>(
+                try connection.query("SELECT version FROM planwatch.migration")
+                    .map { try $0.int(0) })
+            let missing = all.filter { !known.contains($0.version) }
+            for migration in missing {
+                do throws(PostgresError) {
+                    try connection.execute(script: migration.sql)
+                    try connection.query(
+                        "INSERT INTO planwatch.migration (version, name) VALUES ($1, $2)",
+                        [.int(Int64(migration.version)), .text(migration.name)])
+                } catch {
+                    throw Failure(migration: migration, reason: error)
+                }
+            }
+            return missing
+        }
     }
 
     /// The version of the schema in this database; nil where there is none.

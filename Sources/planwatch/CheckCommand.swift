@@ -25,7 +25,9 @@ func check(_ call: Call) async throws -> CommandOutcome {
         await reachPostgres(installation.settings.postgres, call),
     ].compactMap { $0 }
     for failure in failures { try call.console.show("\(failure.message)\n") }
-    return failures.first?.outcome ?? .done
+    // What only a person can change outweighs what may pass by waiting.
+    let first = failures.first { $0.outcome == .wrongConfiguration } ?? failures.first
+    return first?.outcome ?? .done
 }
 
 /// `1 fault`, `2 faults`.
@@ -62,15 +64,32 @@ private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async ->
     var failure: CommandFailure?
     do {
         try await connection.connect(within: call.timeout)
+        let warnings = try await DatabaseCheck.look(connection)
+        for warning in warnings { call.console.remark("PostgreSQL: warning: \(warning)") }
+        try await refuseTransactionPooling(beside: connection, postgres, within: call.timeout)
         failure = try await schemaFailure(connection)
         if failure == nil { call.console.remark("PostgreSQL: the schema and its rights are there") }
-    } catch let error as PostgresError {
-        failure = CommandFailure(error)
     } catch {
-        failure = CommandFailure(.bug, "\(error)")
+        failure = databaseFailure(error) ?? CommandFailure(.bug, "\(error)")
     }
     await connection.close()
     return failure
+}
+
+/// A second session beside the first shows a pooler that gives each transaction another one.
+private func refuseTransactionPooling(
+    beside first: PostgresConnection, _ postgres: Settings.Postgres, within: Duration
+) async throws {
+    let second = PostgresConnection(
+        url: postgres.url, password: postgres.password, name: "pg-check")
+    do {
+        try await second.connect(within: within)
+        try await DatabaseCheck.refuseTransactionPooling([first, second])
+    } catch {
+        await second.close()
+        throw error
+    }
+    await second.close()
 }
 
 /// What keeps the daemon from working with this database.
@@ -82,10 +101,6 @@ private func schemaFailure(_ connection: PostgresConnection) async throws -> Com
             .wrongConfiguration,
             "PostgreSQL: \(version), version \(Migrations.newest) is needed; run planwatch migrate")
     }
-    let refused = try await Migrations.tablesWithoutRights(connection)
-    guard !refused.isEmpty else { return nil }
-    return CommandFailure(
-        .wrongConfiguration,
-        "PostgreSQL: no right to write \(refused.joined(separator: ", ")); let the owner of the "
-            + "schema run planwatch migrate, or connect as planwatch_writer")
+    try await DatabaseCheck.refuseMissingRights(connection)
+    return nil
 }

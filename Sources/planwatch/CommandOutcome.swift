@@ -40,6 +40,11 @@ struct CommandFailure: Error {
 
     /// The same for the database.
     init(_ error: PostgresError) {
+        guard error.code != .readOnly else {
+            self.init(
+                .wrongConfiguration, "PostgreSQL: \(error); name the primary in postgres.url")
+            return
+        }
         let advice = error.isRetriable ? "; see that it runs and postgres.url is right" : ""
         self.init(
             error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)\(advice)")

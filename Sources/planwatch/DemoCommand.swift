@@ -72,7 +72,7 @@ private struct Demo {
             isSimulated: true)
         let port = try server.start()
         defer { server.stop() }
-        return try await call.withDatabase(installation, needsSchema: false) { connection in
+        return try await call.withDatabase(installation, for: .owner) { connection in
             _ = try await Migrations.migrate(connection)
             let models = ReadModels(connection: connection)
             let stage = DemoStage(

@@ -10,8 +10,11 @@ func migrate(_ call: Call) async throws -> CommandOutcome {
         return .done
     }
     let installation = try call.installation()
-    let applied = try await call.withDatabase(installation, needsSchema: false) {
-        try await Migrations.migrate($0)
+    let applied = try await call.withDatabase(installation, for: .owner) { connection in
+        try await DatabaseCheck.refuseMigrator(connection)
+        let warnings = try await DatabaseCheck.look(connection)
+        for warning in warnings { call.console.remark("warning: \(warning)") }
+        return try await Migrations.migrate(connection)
     }
     for migration in applied {
         try call.console.show("applied \(migration.version) \(migration.name)\n")

@@ -18,7 +18,7 @@ func retryQuarantine(_ call: Call) async throws -> CommandOutcome {
     }
     let installation = try call.installation()
     let key = try identityKey(installation)
-    return try await call.withDatabase(installation) { connection in
+    return try await call.withDatabase(installation, for: .writer) { connection in
         let requests = RetryRequests(connection: connection)
         var places: [RefusedPlace] = []
         for id in ids {

@@ -80,6 +80,8 @@ private func outcome(of ending: Service.Ending) throws(CommandFailure) -> Comman
     case .unavailable(let what): throw CommandFailure(.unreachable, what)
     case .outdatedSchema(let installed):
         throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
+    case .refusedDatabase(let what):
+        throw CommandFailure(.wrongConfiguration, "PostgreSQL: \(what)")
     case .refusedSetting(let what): throw CommandFailure(.wrongConfiguration, "Kafka: \(what)")
     case .memoryLimit(let mebibytes):
         throw CommandFailure(

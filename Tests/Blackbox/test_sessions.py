@@ -121,3 +121,12 @@ def test_session_pooling_changes_no_result(judged, pooler, ignored):
     before = log_of(judged)
     set_for_database(judged)
     assert_same_work(judged, before, **through(judged, pooler("session", ignored)))
+
+
+@pytest.mark.parametrize("mode", ["transaction", "statement"])
+def test_other_pooling_is_refused_by_name(judged, pooler, mode):
+    environment = through(judged, pooler(mode))
+    for arguments in (["run", "--once"], ["run"], ["check", "--connect"]):
+        result = command(judged, *arguments, **environment)
+        said = result.stdout + result.stderr
+        assert (result.returncode, "pool_mode = session" in said) == (78, True), said

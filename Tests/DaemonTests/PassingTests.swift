@@ -1,5 +1,6 @@
 import Configuration
 import KafkaClient
+import PostgresClient
 import Testing
 
 @testable import Daemon
@@ -70,5 +71,15 @@ struct PassingTests {
         #expect(Service.ending(after: refused, state) == nil)
         #expect(
             Service.ending(after: MemoryLimit(mebibytes: 1), state) == .memoryLimit(mebibytes: 1))
+    }
+
+    @Test func `a standby is waited for, but not by once, and a pooler's mode never`() {
+        let standby = PostgresError(.readOnly, operation: "connect")
+        let pooler = PostgresError(.transactionPooling, operation: "renew")
+        var state = Telemetry.State()
+        #expect(Service.ending(after: standby, state) == nil)
+        #expect(Service.ending(after: standby, state, once: true) == .refusedDatabase("\(standby)"))
+        state.hasFoundSchema = true
+        #expect(Service.ending(after: pooler, state) == .refusedDatabase("\(pooler)"))
     }
 }
