@@ -51,14 +51,17 @@ let package = Package(
             [
                 "Calendar", "Codes", "Events", "Exact", "Language", "Measures", "Plans", "Subjects",
             ]),
+        part("Words", ["Calendar", "Codes", "Exact", "JSONText"]),  // facts → sentences, zh and en
+        part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
         part(
             "Course",
-            ["Calendar", "Codes", "Exact", "Indicators", "JSONText", "Language", "Plans"]),
-        part("Alerts", ["Calendar", "Codes", "Course", "Plans"]),  // statuses → transitions
-        part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
+            [
+                "Calendar", "Charts", "Codes", "Exact", "Indicators", "Language", "Plans", "Words",
+            ]),
+        part("Alerts", ["Calendar", "Codes", "Plans"]),  // statuses → transitions
         .target(
             name: "Page",  // one reading of the database → markup
-            dependencies: ["Calendar", "Charts", "Codes", "Exact", "JSONText"],
+            dependencies: ["Calendar", "Charts", "Codes", "Exact", "JSONText", "Words"],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
 
@@ -88,7 +91,7 @@ let package = Package(
         part(
             "Configuration",
             [
-                "Calendar", "Crypto", "Documents", "KafkaClient", "Language", "Plans",
+                "Calendar", "Course", "Crypto", "Documents", "KafkaClient", "Language", "Plans",
                 "PostgresClient", "YAMLReader",
             ]),
         .target(
@@ -112,7 +115,7 @@ let package = Package(
                 "Indicators",
                 "JSONText",
                 "KafkaClient", "Language", "Measures", "Page", "Plans", "PostgresClient", "Records",
-                "Storage", "Subjects", "Systemd",
+                "Storage", "Subjects", "Systemd", "Words",
             ]),
         .executableTarget(
             name: "planwatch",
@@ -120,7 +123,7 @@ let package = Package(
                 "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
                 "Documents", "Exact", "Indicators", "JSONText", "KafkaClient", "Plans",
                 "PostgresClient",
-                "PrivatePostgres", "Simulation", "Storage",
+                "PrivatePostgres", "Simulation", "Storage", "Words",
             ],
             swiftSettings: strict),
 
@@ -144,7 +147,7 @@ let package = Package(
         tests(
             of: "Plans",
             [
-                "Calendar", "Codes", "Documents", "Exact", "Language", "LanguageSupport",
+                "Calendar", "Codes", "Course", "Documents", "Exact", "Language", "LanguageSupport",
                 "YAMLReader",
             ], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),
@@ -161,17 +164,18 @@ let package = Package(
                 "Calendar", "Codes", "Events", "Exact", "Language", "LanguageSupport", "Measures",
                 "Plans", "Subjects",
             ]),
+        tests(of: "Words", ["Calendar", "Codes", "Exact", "JSONText"]),
         tests(
             of: "Course",
             [
-                "Calendar", "Codes", "Exact", "Indicators", "JSONText", "Language",
-                "LanguageSupport", "Plans",
+                "Calendar", "Charts", "Codes", "Exact", "Indicators", "JSONText", "Language",
+                "LanguageSupport", "Plans", "Words",
             ]),
         tests(
             of: "Alerts",
             ["Calendar", "Codes", "Course", "Exact", "Language", "LanguageSupport", "Plans"]),
         tests(of: "Charts", ["Calendar", "Codes", "PropertySupport"]),
-        tests(of: "Page", ["Calendar", "Charts", "Codes", "Exact"]),
+        tests(of: "Page", ["Calendar", "Charts", "Codes", "Course", "Exact", "Words"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
@@ -189,10 +193,10 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Calendar", "Codes", "Configuration", "Course", "Documents", "Events", "Exact",
-                "Indicators", "JSONText", "KafkaClient", "Language", "Page", "Subjects",
-                "Measures", "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation",
-                "Storage", "Systemd", "TestSupport",
+                "Calendar", "Charts", "Codes", "Configuration", "Course", "Documents", "Events",
+                "Exact", "Indicators", "JSONText", "KafkaClient", "Language", "Measures", "Page",
+                "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation", "Storage",
+                "Subjects", "Systemd", "TestSupport", "Words",
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]

@@ -1,5 +1,4 @@
 import Codes
-import Course
 import Plans
 
 /// When the statuses of a row become an alert, and how severe it is (contract §6).

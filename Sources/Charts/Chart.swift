@@ -81,22 +81,6 @@ package struct Chart: Sendable, Equatable {
         case milestone
         /// A band to stay in.
         case range
-
-        /// The form for a target kind in the contract's words; nil where nothing can be drawn.
-        package init?(kind: String) {
-            switch kind {
-            case "level_by_date", "ratio_of_ratios", "relative_to_reference", "full_coverage",
-                "per_person_quota":
-                self = .level
-            case "maintain", "staffing_ratio", "annual_change", "monotonic_non_decreasing":
-                self = .limit
-            case "cumulative_count": self = .count
-            case "annual_quota": self = .quota
-            case "milestone": self = .milestone
-            case "range": self = .range
-            default: return nil
-            }
-        }
     }
 
     /// A value on a day; nil where there is none, which breaks a line.

@@ -1,3 +1,4 @@
+import Course
 import Crypto
 import Documents
 import Language
@@ -16,6 +17,8 @@ package struct Installation: Sendable {
     package var language: MeasureLanguage
     /// What the keys and certificates of the daemon held when they were looked at, by path.
     package var secretDigests: [String: Digest] = [:]
+    /// The kinds of target that the plans were read with.
+    package var kinds: TargetKinds
     /// By file and place. With an error among them nothing of this may be run.
     package var faults: [Fault]
 }
@@ -31,9 +34,11 @@ package enum SecretFiles: Sendable {
 }
 
 /// Reads the settings and every file that they name, and gathers the faults of all at once.
+///
+/// - Parameter kinds: what a target may be.
 package func loadInstallation(
-    configFile: String, environment: [String: String], secrets: SecretFiles = .ofDatabase,
-    language: MeasureLanguage = .standard
+    configFile: String, environment: [String: String], kinds: TargetKinds = .standard,
+    secrets: SecretFiles = .ofDatabase, language: MeasureLanguage = .standard
 ) -> Installation {
     var faults: [Fault] = []
     /// The tree of a file; nil where it cannot be read, which is then a fault.
@@ -58,7 +63,9 @@ package func loadInstallation(
         }
     }
     let root = tree(configFile, mayBeEmpty: true)
-    guard let root else { return Installation(faults: faults, language: language) }
+    guard let root else {
+        return Installation(kinds: kinds, language: language, faults: faults)
+    }
     var reader = SettingsReader(
         root: root, configFile: configFile, environment: environment, secrets: secrets)
     let settings = reader.settings()
@@ -74,7 +81,7 @@ package func loadInstallation(
     faults += patternFaults
     let sources = files.compactMap { file in tree(file).map { PlanSource(file: file, root: $0) } }
     let read = readPlans(
-        sources, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
+        sources, kinds: kinds.shapes, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
         language: language, version: version)
     faults += read.faults
     let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
@@ -82,8 +89,7 @@ package func loadInstallation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
         calendar: calendar?.calendar ?? SchoolCalendar(semesters: []),
         vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), language: language,
-        secretDigests: digests,
-        faults: faults.inOrder())
+        secretDigests: digests, kinds: kinds, faults: faults.inOrder())
 }
 
 /// Of the files that can be read; a directory of certificates has none.
@@ -103,11 +109,11 @@ private func version(of text: String) -> String {
 
 extension Installation {
     /// What is left when the settings themselves cannot be read.
-    fileprivate init(faults: [Fault], language: MeasureLanguage) {
+    fileprivate init(kinds: TargetKinds, language: MeasureLanguage, faults: [Fault]) {
         self.init(
             settings: Settings(), plans: [], areas: AreaTree(areas: []),
             calendar: SchoolCalendar(semesters: []), vocabulary: Vocabulary(series: [:]),
-            language: language, faults: faults.inOrder())
+            language: language, kinds: kinds, faults: faults.inOrder())
     }
 }
 

@@ -4,6 +4,7 @@ import Exact
 import Indicators
 import Language
 import Plans
+import Words
 
 extension Judge {
     /// How a judge forecasts.
@@ -16,10 +17,10 @@ extension Judge {
 
         /// A share is between nothing and all. A gross ratio is not: more may be enrolled than live
         /// in the area.
-        init(of indicator: Indicator) {
+        init(of indicator: Indicator, _ kind: TargetKind?) {
             method = LeastSquares()
             bounds = indicator.measure.bounds
-            isAsked = [.levelByDate, .ratioOfRatios].contains(indicator.target?.kind)
+            isAsked = kind?.isForecast ?? false
         }
 
         /// By another method, or within other bounds.
@@ -67,7 +68,9 @@ extension Judge {
     }
 
     /// A low chance makes the status worse by one step, and never better.
-    mutating func weighChance(_ finding: inout Finding, on day: CivilDay) {
+    mutating func weighChance(
+        _ finding: inout Finding, on day: CivilDay, _ reason: Reason
+    ) {
         let worse: (status: Status, below: Double)? =
             switch finding.verdict.status {
             case .onCourse: (.atRisk, 0.5)
@@ -78,7 +81,7 @@ extension Judge {
         guard let worse, let chance = forecast(on: day)?.chance,
             chance < worse.below - Judge.chanceTolerance
         else { return }
-        finding.verdict = Verdict(worse.status, .lowChance)
+        finding.verdict = Verdict(worse.status, reason)
     }
 
     /// The last closed period, while a forecast can still be wrong.

@@ -4,6 +4,7 @@ import Exact
 import Indicators
 import Language
 import Plans
+import Words
 
 extension Judge {
     /// Everything that is said of a day.
@@ -14,28 +15,27 @@ extension Judge {
         let finding = finding(on: day)
         let reading = finding.reading
         var judgement = Judgement(
-            status: finding.verdict.status, reasonCode: finding.verdict.reasonCode,
-            reading: reading, readOn: isStated(reading) ? reading.on : nil,
+            status: finding.verdict.status, reason: finding.verdict.reason,
+            commitment: commitment, reading: reading, readOn: isStated(reading) ? reading.on : nil,
             closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
-        guard let limit else {
-            judgement.reason = sentence(for: judgement, finding, on: day)
-            return judgement
-        }
-        judgement.target = limit.value
+        guard kind != nil else { return judgement }
+        judgement.target = limit?.value
         judgement.path = path(on: day)
         judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
-            judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
+            if let limit {
+                judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
+            }
             judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
         }
         judgement.bestPace = bestPace(on: day, judgement.path)
         judgement.outlook = forecast(on: day)
         judgement.outlookPeriod = outlookPeriod(on: day)
-        if indicator.target?.kind == .ratioOfRatios {
+        if commitment.sides != nil {
             judgement.readingBefore = readingBefore(reading, on: day)
         }
-        if finding.verdict.isShort, let shortfall = Shortfall(indicator.measure) {
+        if finding.verdict.isShort, let limit, let shortfall = Shortfall(indicator.measure) {
             let value = judgement.expected ?? limit.value
             judgement.shortfall = shortfall.missing(
                 in: reading, of: value, lowerIsBetter: limit.lowerIsBetter)
@@ -44,25 +44,18 @@ extension Judge {
                 judgement.shortfalls = parts(of: shortfall, value, limit, below)
             }
         }
-        judgement.reason = sentence(for: judgement, finding, on: day)
         return judgement
     }
 
     /// Whether the reading is of a day at all: of statements, only where there is one that serves.
-    private func isStated(_ reading: Reading) -> Bool {
+    func isStated(_ reading: Reading) -> Bool {
         periods.kind != .latest || reading.value != nil || reading.numerator != nil
             || reading.denominator != nil
     }
 
-    /// What is expected of the reading: on the path, and the target once the verdict is out; where
-    /// there is no deadline, the limit.
+    /// What is expected of the reading, by the kind of target.
     mutating func expected(of reading: Reading, on day: CivilDay) -> Fraction? {
-        guard let limit else { return nil }
-        guard let due else { return limit.value }
-        guard let path = path(on: day), isStated(reading) || day >= due.verdictOn else {
-            return nil
-        }
-        return day >= due.verdictOn ? limit.value : path.expected(at: reading.time)
+        kind?.expected(&self, reading, day)
     }
 
     /// The distance to the target over the plan years left; nil after the deadline, and where no
@@ -121,7 +114,7 @@ extension Verdict {
     fileprivate var isShort: Bool {
         switch status {
         case .offCourse, .breached, .missed: true
-        case .atRisk: reasonCode != .thinHeadroom
+        case .atRisk: reason?.leavesShortfall ?? false
         case .needsConfiguration, .noData, .notDue, .onCourse, .met, nil: false
         }
     }

@@ -39,18 +39,7 @@ extension Judge {
             return observation(on: min(last, today), seenOn: today)
         }
         var observation = observation(on: last, seenOn: today)
-        guard let limit else { return observation }
-        if let due {
-            let closing = periods.closing(of: year)
-            if due.verdictOn <= closing {
-                observation.status = verdict(on: closing).status
-                observation.expected = expected(of: observation.reading, on: closing)
-            }
-        } else if let value = observation.reading.value, !observation.reading.isBeforePlan,
-            !limit.holds(value)
-        {
-            observation.status = .breached
-        }
+        kind?.closing(&self, &observation, periods.closing(of: year))
         return observation
     }
 }

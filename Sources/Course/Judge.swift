@@ -4,6 +4,7 @@ import Exact
 import Indicators
 import Language
 import Plans
+import Words
 
 /// Judges one indicator in one area on any day (contract §5): a pure function of the readings, the
 /// plan and the day.
@@ -15,8 +16,12 @@ package struct Judge {
     package let indicator: Indicator
     let periods: Periods
     /// nil where the row is not judged.
-    let limit: Limit?
+    package let kind: TargetKind?
+    /// nil where the row is not judged, or its kind has no comparator.
+    package let limit: Limit?
+    /// nil where there is no deadline.
     let due: Periods.Due?
+    let commitment: Commitment
     /// A baseline that the plan itself gives.
     private let givenBaseline: (value: Fraction, time: PlanTime, on: CivilDay)?
     let forecasting: Forecasting
@@ -28,26 +33,28 @@ package struct Judge {
     var knownForecast: (closed: Int, forecast: Forecast?)?
 
     /// - Parameters:
+    ///   - kinds: the table that the plan was read with.
     ///   - startsOn: the plan's first day, `endsOn` its last.
     ///   - graceDays: `periods.graceDays` of the configuration.
     ///   - reading: the reading in force on a day, for any day from that before the plan on.
     package init(
-        _ indicator: Indicator, startsOn: CivilDay, endsOn: CivilDay, graceDays: Int,
-        reading: @escaping (CivilDay) -> Reading
+        _ indicator: Indicator, kinds: TargetKinds, startsOn: CivilDay, endsOn: CivilDay,
+        graceDays: Int, reading: @escaping (CivilDay) -> Reading
     ) {
+        let kind = indicator.target.map { kinds.kind(of: $0) }
         self.init(
-            indicator,
+            indicator, kind,
             periods: Periods(
                 kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays),
             baseline: indicator.target?.baseline.map {
                 ($0.value, PlanTime(year: $0.year), CivilDay.last(of: $0.year))
             },
-            forecasting: Forecasting(of: indicator), reading: reading)
+            forecasting: Forecasting(of: indicator, kind), reading: reading)
     }
 
     /// - Parameter baseline: where it is given, whatever the target says of it.
     init(
-        _ indicator: Indicator, periods: Periods,
+        _ indicator: Indicator, _ kind: TargetKind?, periods: Periods,
         baseline: (value: Fraction, time: PlanTime, on: CivilDay)?, forecasting: Forecasting,
         reading: @escaping (CivilDay) -> Reading
     ) {
@@ -55,14 +62,20 @@ package struct Judge {
         self.periods = periods
         self.forecasting = forecasting
         givenBaseline = baseline
-        if let target = indicator.target, indicator.tier != "C", !indicator.needsConfiguration {
-            limit = Limit(target, of: indicator.measure)
+        if let kind, let target = indicator.target, indicator.tier != "C",
+            !indicator.needsConfiguration
+        {
+            self.kind = kind
+            limit = target.comparator.map { Limit($0, of: indicator.measure) }
             due =
-                target.kind == .maintain ? nil : periods.due(by: target.deadline ?? periods.endsOn)
+                kind.shape.hasDeadline
+                ? periods.due(by: target.deadline ?? periods.endsOn) : nil
         } else {
+            self.kind = nil
             limit = nil
             due = nil
         }
+        commitment = Commitment(indicator, self.kind)
         read = reading
     }
 
@@ -72,91 +85,20 @@ package struct Judge {
     /// A verdict with the readings that it was found from.
     mutating func finding(on day: CivilDay) -> Finding {
         let reading = read(day)
-        guard let limit else {
+        guard let kind else {
             let isOpen = indicator.needsConfiguration && indicator.tier != "C"
             return Finding(
                 verdict: isOpen ? Verdict(.needsConfiguration, .needsConfiguration) : Verdict(),
                 reading: reading)
         }
-        if let due {
-            return judgeByDeadline(on: day, reading, limit, due)
-        }
-        return judgeByLimit(on: day, reading, limit)
-    }
-
-    /// level_by_date and ratio_of_ratios: the first rule that applies.
-    private mutating func judgeByDeadline(
-        on day: CivilDay, _ reading: Reading, _ limit: Limit, _ due: Periods.Due
-    ) -> Finding {
-        var finding = Finding(reading: reading)
-        if day >= due.verdictOn {
-            let last = verdictReading ?? read(due.readingDay)
-            verdictReading = last
-            finding.closed = last
-            finding.verdict =
-                if let value = last.value {
-                    limit.holds(value) ? Verdict(.met, .metFinal) : Verdict(.missed, .missedFinal)
-                } else {
-                    Verdict(.noData, last.reasonCode)
-                }
-            return finding
-        }
-        guard let value = judgedValue(of: reading, &finding) else { return finding }
-        if limit.holds(value) {
-            finding.verdict = Verdict(.met, .holds)
-            return finding
-        }
-        guard let path = path(on: day) else {
-            finding.verdict = Verdict(.notDue, .noBaseline)
-            return finding
-        }
-        let behind = -limit.lead(of: value, over: path.expected(at: reading.time))
-        if behind.sign <= 0 {
-            finding.verdict = Verdict(.onCourse, .onPath)
-        } else if let step = path.yearlyStep, behind * Fraction(4) <= step {
-            finding.verdict = Verdict(.atRisk, .behindPath)
-        } else {
-            finding.verdict = Verdict(.offCourse, .behindPath)
-        }
-        weighChance(&finding, on: day)
-        return finding
-    }
-
-    /// maintain: the last closed period, then the open one, then the headroom.
-    private mutating func judgeByLimit(
-        on day: CivilDay, _ reading: Reading, _ limit: Limit
-    ) -> Finding {
-        var finding = Finding(reading: reading)
-        guard let value = judgedValue(of: reading, &finding) else { return finding }
-        let closed = lastClosedReadings(2, on: day)
-        if let last = closed.first, let lastValue = last.value, !limit.holds(lastValue) {
-            finding.closed = last
-            finding.verdict = Verdict(.breached, limit.holds(value) ? .recovering : .pastLimit)
-            return finding
-        }
-        guard limit.holds(value) else {
-            let isZero = indicator.target?.isZeroTarget ?? false
-            finding.verdict =
-                isZero ? Verdict(.breached, .pastLimit) : Verdict(.atRisk, .provisional)
-            return finding
-        }
-        if closed.count == 2, let last = closed[0].value, let before = closed[1].value {
-            let movement = limit.lead(of: before, over: last)
-            if movement.sign > 0, limit.lead(of: value, over: limit.value) < movement {
-                finding.movement = movement
-                finding.verdict = Verdict(.atRisk, .thinHeadroom)
-                return finding
-            }
-        }
-        finding.verdict = Verdict(.onCourse, .withinLimit)
-        return finding
+        return kind.finding(&self, reading, day)
     }
 
     /// The value where there is one of a period within the plan; otherwise the finding says why
     /// not.
-    private func judgedValue(of reading: Reading, _ finding: inout Finding) -> Fraction? {
+    package func judgedValue(of reading: Reading, _ finding: inout Finding) -> Fraction? {
         guard let value = reading.value else {
-            finding.verdict = Verdict(.noData, reading.reasonCode)
+            finding.verdict = Verdict(.noData, reading.reasonOfAbsence)
             return nil
         }
         if reading.isBeforePlan {
@@ -169,7 +111,7 @@ package struct Judge {
     /// The path as it is known on a day. Without a baseline in the plan it begins with the reading
     /// in force on the eve of the plan, else with the first closed period that has a value.
     package mutating func path(on day: CivilDay) -> Path? {
-        guard let limit, let due else { return nil }
+        guard let kind, kind.hasPath, let limit, let due else { return nil }
         guard let baseline = baseline(on: day) else { return nil }
         if let knownPath, knownPath.baseline == baseline.time { return knownPath.path }
         let path = Path(
@@ -195,13 +137,20 @@ package struct Judge {
     }
 
     /// The last readings of closed periods that have a value, the newest first.
-    mutating func lastClosedReadings(_ count: Int, on day: CivilDay) -> [Reading] {
+    package mutating func lastClosedReadings(_ count: Int, on day: CivilDay) -> [Reading] {
         var found: [Reading] = []
         for year in periods.closed(on: day).reversed() where found.count < count {
             let reading = closedReading(of: year)
             if reading.value != nil, !reading.isBeforePlan { found.append(reading) }
         }
         return found
+    }
+
+    /// The reading that the verdict of the deadline rests on.
+    mutating func readingOfVerdict(_ due: Periods.Due) -> Reading {
+        let last = verdictReading ?? read(due.readingDay)
+        verdictReading = last
+        return last
     }
 
     private mutating func eveOfPlan() -> Reading {
@@ -229,19 +178,24 @@ package struct Judge {
 }
 
 /// A verdict and what it rests on.
-struct Finding {
-    var verdict = Verdict()
+package struct Finding {
+    package var verdict = Verdict()
     /// In force on the day.
-    var reading: Reading
+    package var reading: Reading
     /// The closed reading that decided, where one did.
-    var closed: Reading?
+    package var closed: Reading?
     /// The last yearly movement toward the limit, where it decided.
-    var movement: Fraction?
+    package var movement: Fraction?
+
+    package init(verdict: Verdict = Verdict(), reading: Reading) {
+        self.verdict = verdict
+        self.reading = reading
+    }
 }
 
 extension Reading {
     /// Why there is no value.
-    fileprivate var reasonCode: ReasonCode {
+    var reasonOfAbsence: Reason {
         switch absence {
         case .noDenominator: .noDenominator
         case .lowCoverage: .lowCoverage
@@ -249,5 +203,19 @@ extension Reading {
         case .building: .building
         case .noValue, nil: .noValue
         }
+    }
+}
+
+extension Commitment {
+    /// What a plan's row is committed to.
+    ///
+    /// - Parameter kind: nil where it is not judged; then there is only its unit.
+    init(_ indicator: Indicator, _ kind: TargetKind?) {
+        self.init(unit: MeasureUnit(rawValue: indicator.unit))
+        guard let kind, let target = indicator.target else { return }
+        direction = target.comparator?.direction
+        self.target = target.comparator?.limit
+        deadline = target.deadline
+        sides = kind.sides(indicator.measure)
     }
 }

@@ -2,15 +2,16 @@ import Calendar
 import Codes
 import Exact
 import Indicators
-import JSONText
-import Language
+import Words
 
 /// All that is said of one indicator in one area on one day. Figures are exact; who stores them
 /// rounds them to 12 decimals.
 package struct Judgement: Sendable {
     /// nil where the row is shown and not judged.
     package var status: Status?
-    package var reasonCode: ReasonCode?
+    package var reason: Reason?
+    /// What the indicator is committed to.
+    package var commitment: Commitment
     /// In force on the day.
     package var reading: Reading
     /// The day it was read on; nil of reading `latest` where no statement serves.
@@ -48,8 +49,6 @@ package struct Judgement: Sendable {
     package var shortfallNoun: ShortfallNoun?
     /// Shares of the shortfall by area, the largest first.
     package var shortfalls: [AreaShortfall] = []
-    /// One English sentence that stands alone; empty where the row is not judged.
-    package var reason = ""
 
     /// What is missing in one area below.
     package struct AreaShortfall: Hashable, Sendable {
@@ -86,59 +85,48 @@ extension Judgement {
 
 extension Judgement {
     /// The figures behind the sentence, so that it can be made in any language.
-    package var reasonFacts: JSON {
-        var facts: [(String, JSON)] = [
-            ("value", Judgement.number(reading.value)),
-            ("numerator", Judgement.number(reading.numerator)),
-            ("denominator", Judgement.number(reading.denominator)),
-            ("expected", Judgement.number(expected)),
-            ("target", Judgement.number(target)),
-            ("gap", Judgement.number(gap)),
-            ("requiredPace", Judgement.number(requiredPace)),
-            ("readOn", .optional(readOn?.description)),
-            ("shortfall", Judgement.number(shortfall)),
-            ("noun", .optional(shortfallNoun?.rawValue)),
-        ]
-        if let year = reading.staleDenominator {
-            facts.append(("staleDenominator", .integer(Int64(year))))
-        }
-        if let coverage = reading.coverage {
-            facts.append(("coverage", Judgement.number(coverage)))
-        }
-        if let bestPace { facts.append(("bestPace", Judgement.number(bestPace))) }
-        if let outlook {
-            facts.append(("forecast", Judgement.number(outlook.value)))
-            facts.append(("forecastLow", Judgement.number(outlook.low)))
-            facts.append(("forecastHigh", Judgement.number(outlook.high)))
-            facts.append(("chance", Judgement.number(outlook.chance)))
-        }
-        if let closedReading {
-            facts.append(("closedValue", Judgement.number(closedReading.value)))
-            facts.append(("closedOn", .string(closedReading.on.description)))
-        }
-        if let movement { facts.append(("movement", Judgement.number(movement))) }
-        if let readingBefore {
-            facts.append(("numeratorBefore", Judgement.number(readingBefore.numerator)))
-            facts.append(("denominatorBefore", Judgement.number(readingBefore.denominator)))
-            facts.append(("beforeOn", .string(readingBefore.on.description)))
-        }
-        if !shortfalls.isEmpty {
-            let areas = shortfalls.map { area in
-                JSON.object([
-                    ("areaCode", .string(area.areaCode)),
-                    ("shortfall", Judgement.number(area.shortfall)),
-                ])
-            }
-            facts.append(("where", .array(areas)))
-        }
-        return .object(facts)
+    package var facts: ReasonFacts {
+        var facts = ReasonFacts()
+        facts.value = reading.value
+        facts.numerator = reading.numerator
+        facts.denominator = reading.denominator
+        facts.expected = expected
+        facts.target = target
+        facts.gap = gap
+        facts.requiredPace = requiredPace
+        facts.readOn = readOn
+        facts.spokenOn = (closedReading ?? reading).on
+        facts.shortfall = shortfall
+        facts.noun = shortfallNoun
+        facts.staleDenominator = reading.staleDenominator
+        facts.coverage = reading.coverage
+        facts.bestPace = bestPace
+        facts.forecast = forecast
+        facts.forecastLow = forecastLow
+        facts.forecastHigh = forecastHigh
+        facts.chance = chance
+        facts.closedValue = closedReading?.value
+        facts.closedOn = closedReading?.on
+        facts.movement = movement
+        facts.numeratorBefore = readingBefore?.numerator
+        facts.denominatorBefore = readingBefore?.denominator
+        facts.beforeOn = readingBefore?.on
+        facts.places = shortfalls.map { .init(area: $0.areaCode, shortfall: $0.shortfall) }
+        return facts
     }
 
-    private static func number(_ value: Double?) -> JSON {
-        .optionalNumber(value?.decimalText(places: 12))
+    /// The judgement as it is put into words; areas below by their English names.
+    package var situation: Situation {
+        let names = Dictionary(
+            shortfalls.map { ($0.areaCode, $0.areaName) }, uniquingKeysWith: { first, _ in first })
+        return Situation(status: status, facts: facts, commitment: commitment) { code, _ in
+            names[code] ?? code
+        }
     }
 
-    private static func number(_ value: Fraction?) -> JSON {
-        .optionalNumber(value?.decimalText(places: 12))
-    }
+    /// One English sentence that stands alone; empty where the row is not judged.
+    package var sentence: String { reason?.sentence(situation, in: .en) ?? "" }
+
+    /// What would clear it; nil where there is nothing to clear.
+    package var remedy: String? { Phrasing(situation, in: .en).remedy }
 }

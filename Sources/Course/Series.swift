@@ -50,7 +50,7 @@ package struct Series: Sendable {
             measure: .unset,
             target: Target(kind: .levelByDate, comparator: comparator, deadline: deadline))
         var judge = Judge(
-            indicator,
+            indicator, .levelByDate,
             periods: Periods(days: known.map(\.on), startsOn: startsOn, endsOn: deadline),
             baseline: baseline.map { ($0.value, PlanTime($0.on), $0.on) },
             forecasting: Judge.Forecasting(method: method, bounds: bounds)

@@ -1,17 +1,18 @@
 import Codes
+import Words
 
 /// Where an indicator stands on a day, and why. Both are nil of a row that is shown and not judged.
 package struct Verdict: Hashable, Sendable {
     package let status: Status?
-    package let reasonCode: ReasonCode?
+    package let reason: Reason?
 
-    init() {
+    package init() {
         status = nil
-        reasonCode = nil
+        reason = nil
     }
 
-    init(_ status: Status, _ reasonCode: ReasonCode) {
+    package init(_ status: Status, _ reason: Reason) {
         self.status = status
-        self.reasonCode = reasonCode
+        self.reason = reason
     }
 }

@@ -9,12 +9,14 @@ import JSONText
 import Language
 import Plans
 import Storage
+import Words
 
 /// What the judge finds on a day: every row of the indicators asked for, and for the judged ones
 /// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
 /// same.
 struct Assessment {
     let arrangement: Arrangement
+    let kinds: TargetKinds
     let day: CivilDay
     let graceDays: Int
     let defaultHold: Int
@@ -89,8 +91,8 @@ struct Assessment {
         let indicator = plan.indicators[row.place.indicator]
         let arrangement = arrangement
         return Judge(
-            row.isJudged ? indicator : indicator.unjudged, startsOn: plan.startsOn,
-            endsOn: plan.endsOn, graceDays: graceDays
+            row.isJudged ? indicator : indicator.unjudged, kinds: kinds,
+            startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays
         ) { arrangement.reading(of: row, inForceOn: $0) }
     }
 
@@ -119,10 +121,10 @@ struct Assessment {
         status.forecastHigh = judgement.forecastHigh?.decimalText(places: 12)
         status.chance = judgement.chance
         status.status = judgement.status?.rawValue
-        status.reason = judgement.reason
+        status.reason = judgement.sentence
         status.periodState = judgement.isPeriodClosed ? "closed" : "open"
-        status.reasonCode = judgement.reasonCode?.rawValue
-        status.reasonFacts = judgement.reasonFacts.text
+        status.reasonCode = judgement.reason?.code
+        status.reasonFacts = judgement.facts.json.text
         status.shortfall = judgement.shortfall?.decimalText(places: 12)
         status.shortfallNoun = judgement.shortfallNoun?.rawValue
     }
@@ -153,7 +155,8 @@ extension ForecastRow {
             targetOn: (promise.deadline ?? plan.endsOn).description, forecast: value,
             low: outlook.low?.decimalText(places: 12), high: outlook.high?.decimalText(places: 12),
             chance: outlook.chance, target: target.decimalText(places: 12),
-            direction: promise.comparator.lowerIsBetter ? "at_most" : "at_least")
+            direction: (promise.comparator?.lowerIsBetter ?? false ? Direction.atMost : .atLeast)
+                .rawValue)
     }
 }
 
@@ -170,7 +173,6 @@ extension Indicator {
 extension Judgement {
     /// What a transition keeps of the judgement that caused it: code and figures.
     var evidence: JSON {
-        guard case .object(let facts) = reasonFacts else { return reasonFacts }
-        return .object([("reasonCode", .optional(reasonCode?.rawValue))] + facts)
+        .object([("reasonCode", .optional(reason?.code))] + facts.members)
     }
 }

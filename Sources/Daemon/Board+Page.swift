@@ -37,7 +37,7 @@ extension Board {
                 && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
         }
         guard isDue else { return }
-        let snapshot = try await store.reading().snapshot()
+        let snapshot = try await store.reading().snapshot(kinds: current.installation.kinds)
         let cost = ContinuousClock.now - began
         withPage { page, _ in
             page.snapshot = snapshot

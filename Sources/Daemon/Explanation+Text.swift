@@ -5,6 +5,7 @@ import Exact
 import Indicators
 import Language
 import Plans
+import Words
 
 extension Explanation {
     /// For people: the promise, the figure and where it comes from, the path, the verdict.
@@ -37,7 +38,7 @@ extension Explanation {
             lines.append("forecast  \(forecast)\(chance)")
         }
         lines.append("status    \(judgement.status?.rawValue ?? "not judged")")
-        if !judgement.reason.isEmpty { lines.append("why       \(judgement.reason)") }
+        if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
         lines += ["", "\(plan.document): \(indicator.sourceQuote)"]
         return lines.joined(separator: "\n") + "\n"

@@ -11,6 +11,7 @@ import Plans
 import PostgresClient
 import Storage
 import Synchronization
+import Words
 
 /// How one figure of the indicator table comes about: recomputed from the stored changes by the
 /// same code that judges, as of the judge's last day.
@@ -68,12 +69,13 @@ package struct Explanation: Sendable {
             count.withLock { $0 += Int64(found) }
         }
         return Explanation(
-            row: row, arrangement: arrangement, day: day, settings: installation.settings,
+            row: row, arrangement: arrangement, day: day, installation: installation,
             facts: count.withLock { $0 })
     }
 
     init(
-        row: Row, arrangement: Arrangement, day: CivilDay, settings: Settings, facts: Int64
+        row: Row, arrangement: Arrangement, day: CivilDay, installation: Installation,
+        facts: Int64
     ) {
         plan = arrangement.plans[row.place.plan]
         indicator = plan.indicators[row.place.indicator]
@@ -81,13 +83,15 @@ package struct Explanation: Sendable {
         areaName = arrangement.areas.areas[row.area].nameZh
         self.day = day
         self.facts = facts
+        let settings = installation.settings
         let assessment = Assessment(
-            arrangement: arrangement, day: day, graceDays: settings.periods.graceDays,
+            arrangement: arrangement, kinds: installation.kinds, day: day,
+            graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
         var judge = assessment.judge(of: row)
         judgement = judge.judgement(
             on: day, below: row.isJudged ? assessment.readingsBelow(row) : [])
-        remedy = judge.remedy(for: judgement)
+        remedy = judgement.remedy
         ingredients = arrangement.ingredients(of: row, inForceOn: day)
     }
 
@@ -150,8 +154,8 @@ package struct Explanation: Sendable {
             ("forecast", .optionalNumber(judgement.forecast?.decimalText(places: 12))),
             ("chance", .optionalNumber(judgement.chance?.decimalText(places: 12))),
             ("status", .optional(judgement.status?.rawValue)),
-            ("reason", judgement.reason.isEmpty ? .null : .string(judgement.reason)),
-            ("reasonCode", .optional(judgement.reasonCode?.rawValue)),
+            ("reason", judgement.reason == nil ? .null : .string(judgement.sentence)),
+            ("reasonCode", .optional(judgement.reason?.code)),
             ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
         ])
     }

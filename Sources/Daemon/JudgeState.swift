@@ -137,7 +137,8 @@ struct JudgeState: Sendable {
         guard let arrangement else { return nil }
         let settings = installation.settings
         return Assessment(
-            arrangement: arrangement, day: today, graceDays: settings.periods.graceDays,
+            arrangement: arrangement, kinds: installation.kinds, day: today,
+            graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
     }
 

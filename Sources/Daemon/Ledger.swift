@@ -4,6 +4,7 @@ import Codes
 import Course
 import JSONText
 import Storage
+import Words
 
 /// What the judge has written: statuses, kept readings and the transitions that stand. A round is
 /// the difference between this and what is found now.
@@ -102,7 +103,7 @@ struct Ledger: Sendable {
     ) -> TransitionRow {
         let judgement = alert.judge.judgement(on: transition.asOf)
         var row = TransitionRow(transition, of: key, alert.alertID)
-        row.reason = judgement.reason
+        row.reason = judgement.sentence
         row.evidence = judgement.evidence.text
         row.historic = historic
         return row
@@ -116,9 +117,7 @@ struct Ledger: Sendable {
         transition.fromState = lost.transition.toState
         transition.toState = .retracted
         var row = TransitionRow(transition, of: key, alertID)
-        row.reason =
-            "What was known then has been corrected: transition \(lost.sequence) "
-            + "(\(lost.transition.kind.rawValue)) does not stand any more."
+        row.reason = Wording(.en).retraction(of: lost.transition.kind, lost.sequence)
         row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
         row.stands = false
         return row

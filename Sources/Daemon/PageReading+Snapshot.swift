@@ -1,23 +1,26 @@
 import Calendar
 import Charts
 import Codes
+import Course
 import Exact
 import Page
 import Storage
+import Words
 
 extension PageReading {
     /// The reading as the page takes it.
     ///
+    /// - Parameter kinds: what a kind of target and a reason are.
     /// - Throws: what the database holds that no case of this version is, or that is not what was
     ///   asked for, which would otherwise show as if there were none.
-    func snapshot() throws -> Snapshot {
+    func snapshot(kinds: TargetKinds) throws -> Snapshot {
         var snapshot = Snapshot()
         snapshot.plans = try plans.map { try Self.plan($0) }
         for row in indicators {
-            let indicator = try Self.indicator(row)
+            let indicator = try Self.indicator(row, kinds)
             snapshot.indicators[indicator.key] = indicator
         }
-        let entries = try transitions.map { try Self.entry($0) }
+        let entries = try transitions.map { try Self.entry($0, kinds) }
         var byRow: [RowKey: [AlertEntry]] = [:]
         for entry in entries { byRow[RowKey(entry.key, entry.area), default: []].append(entry) }
         var periods: [RowKey: PastReadings] = [:]
@@ -28,7 +31,7 @@ extension PageReading {
             if cells[3] == "t" { days[key] = past } else { periods[key] = past }
         }
         for cells in statuses {
-            var row = try Self.status(cells)
+            var row = try Self.status(cells, kinds)
             let key = RowKey(row.key, row.area)
             row.transitions = byRow[key] ?? []
             row.periods = periods[key] ?? PastReadings()
@@ -38,12 +41,12 @@ extension PageReading {
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
         try take(marks: mark, into: &snapshot)
         let phases = try statuses.map { cells in
-            try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
+            try AlertPhase.stored(orNil: cells[22], in: "alert_transition.to_state")
         }
         snapshot.firing = phases.count { $0 == .firing }
         snapshot.pending = phases.count { $0 == .pending }
         snapshot.lastResolved = try zip(phases, statuses).filter { $0.0 == .resolved }.map(\.1)
-            .compactMap { try Self.day($0[25]) }.max()
+            .compactMap { try Self.day($0[24]) }.max()
         return snapshot
     }
 
@@ -105,14 +108,21 @@ extension PageReading {
             area: cells[4].isEmpty ? nil : cells[4], startsOn: startsOn, endsOn: endsOn)
     }
 
-    private static func indicator(_ cells: [String]) throws -> IndicatorRow {
+    private static func indicator(
+        _ cells: [String], _ kinds: TargetKinds
+    ) throws -> IndicatorRow {
         var row = IndicatorRow(
             key: IndicatorKey(cells[0], cells[1]), nameZh: cells[2], nameEn: cells[3],
-            unit: cells[4],
+            unit: try MeasureUnit(stored: cells[4], in: "indicator.unit"),
             property: try CommitmentProperty(stored: cells[7], in: "indicator.property"),
             document: cells[13], quote: cells[14],
             reading: try ReadingKind(stored: cells[15], in: "indicator.reading"))
-        row.kind = cells[5].isEmpty ? nil : cells[5]
+        if !cells[5].isEmpty {
+            guard let kind = kinds[cells[5]] else {
+                throw UnknownWord(column: "indicator.kind", word: cells[5])
+            }
+            row.kind = ShownKind(form: kind.form, hasPath: kind.hasPath)
+        }
         row.direction = try Direction.stored(orNil: cells[6], in: "indicator.direction")
         row.baseline = try figure(cells[8])
         row.baselineOn = try day(cells[9])
@@ -122,7 +132,7 @@ extension PageReading {
         return row
     }
 
-    private static func status(_ cells: [String]) throws -> AreaRow {
+    private static func status(_ cells: [String], _ kinds: TargetKinds) throws -> AreaRow {
         var row = AreaRow(
             key: IndicatorKey(cells[0], cells[1]), area: cells[2], areaName: cells[3])
         row.value = try figure(cells[4])
@@ -139,24 +149,24 @@ extension PageReading {
         let period = try PeriodState.stored(orNil: cells[15], in: "indicator_status.period_state")
         row.isPeriodOpen = period == .open
         row.readOn = try day(cells[16])
-        row.reasonCode = cells[17].isEmpty ? nil : cells[17]
+        row.reason = try kinds.reasons.reason(
+            stored: cells[17], in: "indicator_status.reason_code")
         row.facts = ReasonFacts(json: cells[18])
-        row.reason = cells[19]
-        row.shortfall = try figure(cells[20])
+        row.shortfall = try figure(cells[19])
         row.noun = try ShortfallNoun.stored(
-            orNil: cells[21], in: "indicator_status.shortfall_noun")
-        let phase = try AlertPhase.stored(orNil: cells[23], in: "alert_transition.to_state")
+            orNil: cells[20], in: "indicator_status.shortfall_noun")
+        let phase = try AlertPhase.stored(orNil: cells[22], in: "alert_transition.to_state")
         switch phase {
         case .pending, .firing, .acknowledged:
-            row.severity = try Severity(stored: cells[22], in: "alert_transition.severity")
+            row.severity = try Severity(stored: cells[21], in: "alert_transition.severity")
             row.alertState = phase
-            row.alertSince = try day(cells[24])
+            row.alertSince = try day(cells[23])
         case .resolved, .retracted, nil: break
         }
         return row
     }
 
-    private static func entry(_ cells: [String]) throws -> AlertEntry {
+    private static func entry(_ cells: [String], _ kinds: TargetKinds) throws -> AlertEntry {
         guard let sequence = try number(cells[0]), let asOf = try day(cells[8]) else {
             throw Unreadable()
         }
@@ -165,7 +175,9 @@ extension PageReading {
             transition: try TransitionKind(stored: cells[4], in: "alert_log.transition"),
             status: try Status.stored(orNil: cells[5], in: "alert_log.status"),
             severity: try Severity(stored: cells[6], in: "alert_log.severity"),
-            at: cells[7], asOf: asOf, reason: cells[9],
+            at: cells[7], asOf: asOf,
+            reason: try kinds.reasons.reason(stored: cells[9], in: "alert_log.evidence.reasonCode"),
+            noun: try ShortfallNoun.stored(orNil: cells[13], in: "alert_log.evidence.noun"),
             evidence: cells[10], stands: cells[11] == "t",
             isHistoric: cells[12] == "t")
     }

@@ -1,5 +1,6 @@
 import Calendar
 import Configuration
+import Course
 import Language
 import Page
 import Plans
@@ -17,7 +18,10 @@ extension Site {
             for indicator in plan.indicators {
                 definitions[IndicatorKey(plan.id, indicator.id)] = Definition(
                     formulaZh: indicator.measure.chinese(installation.vocabulary) ?? "",
-                    formulaEn: indicator.measure.words, section: indicator.sourceSection)
+                    formulaEn: indicator.measure.words, section: indicator.sourceSection,
+                    sides: indicator.target.flatMap {
+                        installation.kinds.kind(of: $0).sides(indicator.measure)
+                    })
             }
         }
         let clock =

@@ -188,7 +188,8 @@ package struct Verification: Sendable {
         guard let day, stored.hasFacts else { return ([], [], []) }
         let settings = installation.settings
         let assessment = Assessment(
-            arrangement: arrangement, day: day, graceDays: settings.periods.graceDays,
+            arrangement: arrangement, kinds: installation.kinds, day: day,
+            graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
         let findings = assessment.findings(of: Set(arrangement.rows.map(\.place)))
         let transitions = findings.flatMap { finding -> [TransitionRow] in

@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 /// Where an indicator stands in an area, as the view `indicator_status` has it, with its alert and
 /// its past.
@@ -25,10 +26,9 @@ package struct AreaRow: Sendable {
     package var status: Status?
     package var isPeriodOpen = false
     package var readOn: CivilDay?
-    package var reasonCode: String?
+    /// nil of what is not judged.
+    package var reason: Reason?
     package var facts = ReasonFacts()
-    /// The daemon's own sentence, in English.
-    package var reason = ""
     package var shortfall: Fraction?
     package var noun: ShortfallNoun?
     /// The severity of the alert that stands, while it is pending or firing.
@@ -49,9 +49,7 @@ package struct AreaRow: Sendable {
     }
 
     /// The verdict is out: what was forecast and how likely it was is the past.
-    var isDecided: Bool {
-        ["met_final", "missed_final", "achieved_late"].contains(reasonCode)
-    }
+    var isDecided: Bool { reason?.isFinal ?? false }
 
     /// What stands on the clock's day, which is kept nowhere else.
     func reading(on today: CivilDay) -> PastReading {
@@ -135,17 +133,18 @@ package struct AlertEntry: Sendable {
     /// Civil time at +08:00 of when it was found.
     package var at: String
     package var asOf: CivilDay
-    /// The daemon's own sentence, in English.
-    package var reason: String
-    /// Code and figures of the judgement that caused it, as JSON: read only where it is shown.
+    /// Of the judgement that caused it; nil of a retraction.
+    package var reason: Reason?
+    package var noun: ShortfallNoun?
+    /// The figures of that judgement, as JSON: read only where they are shown.
     package var evidence: String
     package var stands: Bool
     package var isHistoric: Bool
 
     package init(
         sequence: Int64, key: IndicatorKey, area: String, transition: TransitionKind,
-        status: Status?, severity: Severity, at: String, asOf: CivilDay, reason: String,
-        evidence: String, stands: Bool, isHistoric: Bool
+        status: Status?, severity: Severity, at: String, asOf: CivilDay, reason: Reason?,
+        noun: ShortfallNoun? = nil, evidence: String, stands: Bool, isHistoric: Bool
     ) {
         self.sequence = sequence
         self.key = key
@@ -156,12 +155,15 @@ package struct AlertEntry: Sendable {
         self.at = at
         self.asOf = asOf
         self.reason = reason
+        self.noun = noun
         self.evidence = evidence
         self.stands = stands
         self.isHistoric = isHistoric
     }
 
-    var facts: ReasonFacts { ReasonFacts(json: evidence) }
-
-    var reasonCode: String? { ReasonFacts.code(json: evidence) }
+    var facts: ReasonFacts {
+        var facts = ReasonFacts(json: evidence)
+        facts.noun = noun
+        return facts
+    }
 }

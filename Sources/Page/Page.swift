@@ -1,3 +1,5 @@
+import Words
+
 /// The page: one reading of the database in, markup out. Nothing here waits, asks or remembers.
 package enum Page {
     /// The answer to a request; nil where the path is none of the page's.
@@ -11,7 +13,7 @@ package enum Page {
             .map { String($0) }
         guard request.path == "/" || parts.first == "plans" else { return nil }
         let view = View(
-            snapshot: snapshot ?? Snapshot(), words: Words(language: request.language, site: site),
+            snapshot: snapshot ?? Snapshot(), site: site, words: Wording(request.language),
             request: request, isAway: isAway)
         guard snapshot != nil else {
             return PageAnswer(status: 503, html: view.unread().text)

@@ -1,3 +1,5 @@
+import Words
+
 /// A request for a page.
 package struct PageRequest: Sendable {
     /// The decoded path.

@@ -1,5 +1,6 @@
 import Charts
 import Codes
+import Words
 
 /// Which rows are listed: the four filters of the page. An empty one lets everything through.
 struct RowFilter {
@@ -72,7 +73,7 @@ extension View {
     }
 
     private func areaOption(_ code: String) -> String {
-        words.area(code, known: snapshot.rows.first { $0.area == code }?.areaName ?? "")
+        area(code, known: snapshot.rows.first { $0.area == code }?.areaName ?? "")
     }
 
     private func select(

@@ -1,3 +1,5 @@
+import Words
+
 /// What the page knows from the configuration and not from the database.
 package struct Site: Sendable {
     /// The clock by its word in the configuration: `wall`, `events`, `fixed:2024-12-31`.
@@ -42,12 +44,23 @@ package struct Site: Sendable {
         package var formulaEn: String
         /// The part of the document, in its own language.
         package var section: String
+        /// Of a ratio of two shares: what each is a share of.
+        package var sides: Commitment.Sides?
 
-        package init(formulaZh: String, formulaEn: String, section: String) {
+        package init(
+            formulaZh: String, formulaEn: String, section: String, sides: Commitment.Sides? = nil
+        ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
             self.section = section
+            self.sides = sides
         }
+    }
+
+    /// The name of an area; `known` is its Chinese name where the file of areas lacks it.
+    func area(_ code: String, in language: Language, known: String = "") -> String {
+        guard let area = areas[code] else { return known.isEmpty ? code : known }
+        return Wording(language).plainName(zh: area.nameZh, en: area.nameEn)
     }
 
     /// Whether an area lies in another one, at any depth.

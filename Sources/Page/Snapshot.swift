@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 /// One reading of the database: everything that the page shows, of one moment.
 package struct Snapshot: Sendable {
@@ -67,13 +68,25 @@ package struct IndicatorKey: Hashable, Sendable {
     }
 }
 
+/// What the page knows of a kind of target.
+package struct ShownKind: Sendable, Equatable {
+    /// nil where nothing is drawn.
+    package var form: Chart.Form?
+    package var hasPath: Bool
+
+    package init(form: Chart.Form?, hasPath: Bool) {
+        self.form = form
+        self.hasPath = hasPath
+    }
+}
+
 /// An indicator with its target, as the view `indicator` has it.
 package struct IndicatorRow: Sendable, Equatable {
     package var key: IndicatorKey
     package var nameZh: String
     package var nameEn: String
-    package var unit: String
-    package var kind: String?
+    package var unit: MeasureUnit
+    package var kind: ShownKind?
     package var direction: Direction?
     package var property: CommitmentProperty
     package var baseline: Fraction?
@@ -86,7 +99,7 @@ package struct IndicatorRow: Sendable, Equatable {
     package var reading: ReadingKind
 
     package init(
-        key: IndicatorKey, nameZh: String, nameEn: String, unit: String,
+        key: IndicatorKey, nameZh: String, nameEn: String, unit: MeasureUnit,
         property: CommitmentProperty, document: String, quote: String, reading: ReadingKind
     ) {
         self.key = key
@@ -100,9 +113,18 @@ package struct IndicatorRow: Sendable, Equatable {
     }
 
     /// The limit that decides: the upper one where lower is better.
-    package var target: Fraction? { lowerIsBetter ? targetHigh : targetLow ?? targetHigh }
+    package var target: Fraction? {
+        switch direction {
+        case .atMost: targetHigh
+        case .atLeast, .equals, nil: targetLow ?? targetHigh
+        }
+    }
 
-    package var lowerIsBetter: Bool { direction == .atMost }
+    package var commitment: Commitment {
+        Commitment(unit: unit, direction: direction, target: target, deadline: targetOn)
+    }
+
+    package var lowerIsBetter: Bool { commitment.lowerIsBetter }
 }
 
 /// How the machinery does.

@@ -1,23 +1,17 @@
 import Calendar
-import Charts
 import Codes
 import Exact
+import Words
 
-/// A judgement as it is put into words: its code and figures, and what they are figures of.
+/// A judgement as the page puts it into words: its reason and figures, and what they are of.
 struct Told: Sendable {
     var indicator: IndicatorRow
-    var status: Status?
-    var code: String?
-    var facts: ReasonFacts
-    /// The daemon's own sentence, for codes that nobody has words for, in English.
-    var english: String
+    /// nil where there is none to give, as of a retraction.
+    var reason: Reason?
+    var situation: Situation
 
-    init(_ row: AreaRow, _ indicator: IndicatorRow) {
-        self.indicator = indicator
-        status = row.status
-        code = row.reasonCode
-        facts = row.facts
-        english = row.reason
+    init(_ row: AreaRow, _ indicator: IndicatorRow, _ site: Site) {
+        var facts = row.facts
         facts.value = row.value
         facts.numerator = row.numerator
         facts.denominator = row.denominator
@@ -28,29 +22,54 @@ struct Told: Sendable {
         facts.noun = row.noun
         facts.chance = row.chance
         facts.readOn = row.readOn
+        self.init(indicator, row.reason, row.status, facts, site)
     }
 
-    init(_ entry: AlertEntry, _ indicator: IndicatorRow) {
+    init(_ entry: AlertEntry, _ indicator: IndicatorRow, _ site: Site) {
+        self.init(indicator, entry.reason, entry.status, entry.facts, site)
+    }
+
+    private init(
+        _ indicator: IndicatorRow, _ reason: Reason?, _ status: Status?, _ facts: ReasonFacts,
+        _ site: Site
+    ) {
         self.indicator = indicator
-        status = entry.status
-        code = entry.reasonCode
-        facts = entry.facts
-        english = entry.reason
+        self.reason = reason
+        var commitment = indicator.commitment
+        commitment.sides = site.definitions[indicator.key]?.sides
+        situation = Situation(status: status, facts: facts, commitment: commitment) {
+            site.area($0, in: $1)
+        }
     }
 
-    /// The limit that it is judged by.
-    var target: Fraction? { facts.target ?? indicator.target }
+    var unit: MeasureUnit { indicator.unit }
+    var facts: ReasonFacts { situation.facts }
+}
 
-    var unit: String { indicator.unit }
+extension Wording {
+    /// The decimals of a judgement's figures.
+    func places(_ told: Told) -> Int { Phrasing(told.situation, in: language).places }
 
-    /// A judgement without any figure: its persons are so few that they are not shown to everybody.
-    var isWithheld: Bool {
-        guard facts.value == nil, facts.closedValue == nil, indicator.kind != "milestone" else {
-            return false
-        }
-        return switch status {
-        case .onCourse, .atRisk, .offCourse, .met, .missed, .breached: true
-        case .needsConfiguration, .noData, .notDue, nil: false
-        }
+    /// What is missing, or how far ahead or behind.
+    func gap(_ told: Told) -> String { Phrasing(told.situation, in: language).gap }
+
+    /// The first line about an indicator: what is missing, or what it stands at.
+    func lead(_ told: Told) -> String {
+        if told.facts.gap != nil || told.facts.shortfall != nil { return gap(told) }
+        return told.facts.value.map { value($0, told.unit, places: places(told)) }
+            ?? told.situation.status.map { status($0) } ?? self("暂无数据", "No data")
+    }
+
+    /// A judgement's figures.
+    func facts(_ told: Told) -> String { sentence(told, .brief) }
+
+    /// All that is said of a judgement below what is missing.
+    func reason(_ told: Told) -> String { sentence(told, .body) }
+
+    /// The same with what is missing, to stand alone.
+    func whole(_ told: Told) -> String { sentence(told, .whole) }
+
+    private func sentence(_ told: Told, _ extent: Reason.Extent) -> String {
+        told.reason?.sentence(told.situation, in: language, extent) ?? ""
     }
 }

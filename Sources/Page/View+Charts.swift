@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     /// The drawing of a row; nil where its kind has none.
@@ -9,7 +10,7 @@ extension View {
         guard let indicator = indicator(row.key), let plan = plan(row.key.plan),
             let told = told(row), let today = snapshot.asOf,
             row.status != .needsConfiguration,
-            let form = Chart.Form(kind: indicator.kind ?? "level_by_date")
+            let form = indicator.kind?.form
         else { return nil }
         let past = row.periods.list
         let days = axis(indicator, plan, today)
@@ -21,18 +22,20 @@ extension View {
         if let value = indicator.baseline, let day = indicator.baselineOn {
             chart.baseline = Chart.Point(day, value.double)
         }
-        if indicator.kind == "range", let low = indicator.targetLow?.double,
-            let high = indicator.targetHigh?.double, low <= high
-        {
-            chart.range = low...high
-        } else {
-            chart.target = indicator.target?.double
+        switch form {
+        case .range:
+            if let low = indicator.targetLow?.double, let high = indicator.targetHigh?.double,
+                low <= high
+            {
+                chart.range = low...high
+            }
+        case .level, .limit, .count, .quota, .milestone: chart.target = indicator.target?.double
         }
         chart.path = path(past, row, indicator, days)
         chart.lowerIsBetter = indicator.lowerIsBetter
         chart.expected = row.gap == nil ? nil : row.expected?.double
         chart.decimals = places
-        chart.unit = indicator.unit == "percent" ? "%" : ""
+        chart.unit = indicator.unit == .percent ? "%" : ""
         chart.readsSchoolYears = indicator.reading == .schoolYear
         if let due = indicator.targetOn, due >= today, let middle = row.forecast?.double,
             let low = row.forecastLow?.double, let high = row.forecastHigh?.double
@@ -42,7 +45,7 @@ extension View {
         if form == .milestone, let due = indicator.targetOn {
             chart.milestone = Chart.Milestone(due, judgedFrom: due - 180)
         }
-        chart.labels = chartLabels(row, told, today)
+        chart.labels = chartLabels(row, told, form, today)
         return Drawing(chart: chart)
     }
 
@@ -94,7 +97,7 @@ extension View {
         _ days: ClosedRange<CivilDay>
     ) -> [Chart.Point] {
         guard let due = indicator.targetOn, let target = indicator.target?.double,
-            indicator.kind != "milestone", days.contains(due)
+            indicator.kind?.hasPath ?? false, days.contains(due)
         else { return [] }
         if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
             return [Chart.Point(day, value.double), Chart.Point(due, target)]
@@ -116,7 +119,9 @@ extension View {
         return words.isChinese ? ChartWords(afterYear: "年底") : ChartWords(beforeYear: "end ")
     }
 
-    private func chartLabels(_ row: AreaRow, _ told: Told, _ today: CivilDay) -> Chart.Labels {
+    private func chartLabels(
+        _ row: AreaRow, _ told: Told, _ form: Chart.Form, _ today: CivilDay
+    ) -> Chart.Labels {
         let unit = told.unit
         let places = words.places(told)
         let lower = told.indicator.lowerIsBetter
@@ -126,7 +131,7 @@ extension View {
             ? (lower ? words("上限 ", "ceiling ") : words("底线 ", "floor "))
             : words("目标 ", "target ") + (lower ? "≤ " : "")
         var labels = Chart.Labels()
-        labels.target = targetLabel(told, word)
+        labels.target = targetLabel(told, form, word)
         labels.now = row.value.map { words("现值 ", "now ") + words.value($0, unit, places: places) }
         labels.forecast = row.forecast.map {
             words("预计 ", "forecast ")
@@ -145,18 +150,19 @@ extension View {
     }
 
     /// What stands at the target: of a milestone its day, of a range both ends.
-    private func targetLabel(_ told: Told, _ word: String) -> String? {
+    private func targetLabel(_ told: Told, _ form: Chart.Form, _ word: String) -> String? {
         let indicator = told.indicator
-        switch indicator.kind {
-        case "milestone": return indicator.targetOn.map { words.day($0) }
-        case "range":
+        switch form {
+        case .milestone: return indicator.targetOn.map { words.day($0) }
+        case .range:
             guard let low = indicator.targetLow, let high = indicator.targetHigh else { return nil }
             return words.target(low, told.unit) + "–" + words.target(high, told.unit)
-        case "annual_quota":
+        case .quota:
             return indicator.target.map {
                 words("年度任务 ", "quota ") + words.target($0, told.unit)
             }
-        default: return indicator.target.map { word + words.target($0, told.unit) }
+        case .level, .limit, .count:
+            return indicator.target.map { word + words.target($0, told.unit) }
         }
     }
 

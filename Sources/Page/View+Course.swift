@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     // MARK: - Course
@@ -20,9 +21,8 @@ extension View {
             }
         }
         let timeline = timeline(row, days)
-        let isFromZero = chart.form == .count || chart.form == .quota || chart.form == .milestone
         let axis: HTML =
-            isFromZero
+            chart.startsAtZero
             ? .empty
             : "<small>\(words("纵轴不从零开始", "vertical axis does not start at zero"))</small>"
         let status = row.status.map { " k-\($0.rawValue)" } ?? ""

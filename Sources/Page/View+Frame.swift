@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Words
 
 extension View {
     /// The whole document around a page's own part.
@@ -19,7 +20,8 @@ extension View {
         </head>
         <body\(classes.isEmpty ? "" : " class=\"\(classes)\"") \
         data-stream="/api/v1/alerts/stream" data-cursor="\(String(snapshot.sequence))" \
-        data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)">
+        data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)" \
+        data-words="\(words.live)">
         \(HTML(markup: Status.sprite))
         <a class="skip" href="#main">\(words("跳到正文", "Skip to content"))</a>
         \(header(current))
@@ -47,7 +49,7 @@ extension View {
         guard areas.count == 1, let only = areas.first, let code = only else {
             return words("教育规划监测", "Education plan watch")
         }
-        return words("\(words.area(code))教育规划监测", "\(words.area(code)) education plan watch")
+        return words("\(area(code))教育规划监测", "\(area(code)) education plan watch")
     }
 
     private func header(_ current: String) -> HTML {

@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Words
 
 extension View {
     /// The first page: the headline, the worst as cards, alerts and operation beside them, and all
@@ -129,7 +130,7 @@ extension View {
         let status = entry.status ?? .noData
         let area: HTML =
             entry.area == plan(entry.key.plan)?.area
-            ? .empty : "\(words(" · ", " · "))\(words.area(entry.area))"
+            ? .empty : "\(words(" · ", " · "))\(area(entry.area))"
         let address = link(to: entry.key, area: entry.area)
         return """
             <li class="k-\(status.rawValue) a-\(entry.transition.rawValue)">\
@@ -144,13 +145,13 @@ extension View {
     /// What happened, in a few words.
     func told(_ entry: AlertEntry) -> String {
         if entry.transition == .retracted {
-            return words("更正后不再成立", "no longer true after a correction")
+            return words.noLongerTrue
         }
         let status = entry.status.map { words.status($0) } ?? ""
         guard let indicator = indicator(entry.key), entry.facts.shortfall != nil else {
             return status
         }
-        return status + words("，", ", ") + words.gap(Told(entry, indicator))
+        return status + words("，", ", ") + words.gap(Told(entry, indicator, site))
     }
 
     private var operation: HTML {

@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Words
 
 extension View {
     /// The sentence that says how things stand, the bar of statuses and the counts.

@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     /// One indicator in one area: the whole story. nil where there is none of that name, or not in
@@ -40,7 +41,7 @@ extension View {
     private func pageTitle(_ row: AreaRow, _ indicator: IndicatorRow, _ plan: PlanRow) -> String {
         let name = words.plainName(indicator)
         guard row.area != plan.area else { return name }
-        let area = words.area(row.area, known: row.areaName)
+        let area = area(row.area, known: row.areaName)
         return words("\(name)（\(area)）", "\(name) (\(area))")
     }
 
@@ -64,7 +65,7 @@ extension View {
             return crumbs(links, last: words("指标", "Indicator"))
         }
         links.append((link(to: indicator.key, area: nil), words.name(indicator)))
-        return crumbs(links, last: words.area(row.area, known: row.areaName))
+        return crumbs(links, last: area(row.area, known: row.areaName))
     }
 
     // MARK: - What it comes to
@@ -146,7 +147,7 @@ extension View {
         if let chance = row.chance {
             list.append(
                 figure(
-                    words("达标把握", "Chance"), words.percent(chance),
+                    words("达标概率", "Chance"), words.percent(chance),
                     words("按已收官的年度", "from the closed periods")))
         }
         return "<dl class=\"figs\">\(list)</dl>"
@@ -165,7 +166,7 @@ extension View {
     /// One side of a value: a count, or a share where two shares are compared.
     func side(_ figure: Fraction?, _ key: IndicatorKey) -> String {
         guard let figure else { return "—" }
-        return indicator(key)?.kind == "ratio_of_ratios"
-            ? words.value(figure, "percent", places: 2) : words.number(figure, places: 2)
+        return site.definitions[key]?.sides != nil
+            ? words.value(figure, .percent, places: 2) : words.number(figure, places: 2)
     }
 }

@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     /// All indicators with the filters above them, one table a status.

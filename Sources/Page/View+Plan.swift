@@ -1,6 +1,7 @@
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     /// A plan: its headline, the counties side by side, all of its indicators. nil of an unknown
@@ -53,7 +54,7 @@ extension View {
             by: \.key)
         let shown = rows.filter { $0.area == own && below[$0.key] != nil }
         guard !shown.isEmpty else { return .empty }
-        let heads = counties.map { "<th scope=\"col\" class=\"n\">\(words.area($0))" as HTML }
+        let heads = counties.map { "<th scope=\"col\" class=\"n\">\(area($0))" as HTML }
         let lines = shown.map { matrixLine($0, below[$0.key] ?? [], counties) }
         let note = words(
             "底色表示落后于全市进度；各县区只作比较，不作判断",
@@ -65,7 +66,7 @@ extension View {
             <table class="grid matrix"><caption class="vh">\
             \(words("每项指标在各县区的数", "Value of each indicator in each county"))</caption>\
             <thead><tr><th scope="col">\(words("指标", "Indicator"))\
-            <th scope="col" class="n">\(words.area(own))<th scope="col" class="n">\
+            <th scope="col" class="n">\(area(own))<th scope="col" class="n">\
             \(words("进度", "Path"))\(heads)</thead><tbody>\(lines)</table></div></section>
             """
     }

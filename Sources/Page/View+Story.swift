@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 extension View {
     // MARK: - Counties
@@ -29,7 +30,7 @@ extension View {
             counties: sorted.map { county in
                 let value =
                     county.value.map { words.value($0, indicator.unit, places: places) } ?? "—"
-                let name = words.area(county.area, known: county.areaName)
+                let name = area(county.area, known: county.areaName)
                 return CountyPanels.County(
                     readings: readings(county.periods.list, indicator, days),
                     label: value, sentence: words("\(name)：现为 \(value)", "\(name): \(value) now"))
@@ -60,10 +61,8 @@ extension View {
         _ county: AreaRow, _ lacking: Fraction?, _ row: AreaRow, _ indicator: IndicatorRow
     ) -> String {
         if let lacking, lacking.sign > 0 {
-            let counted = words.counted(lacking, row.noun)
-            return indicator.lowerIsBetter
-                ? words("比进度多 \(counted)", "\(counted) too many")
-                : words("比进度少 \(counted)", "\(counted) short")
+            return words.short(
+                words.counted(lacking, row.noun), isTooMany: indicator.lowerIsBetter)
         }
         guard let value = county.value, let due = row.expected else {
             return county.value == nil
@@ -71,9 +70,10 @@ extension View {
         }
         let lead = indicator.lowerIsBetter ? due - value : value - due
         let text = words.difference(lead.magnitude, indicator.unit, places: 2)
-        if lead.isZero { return words("与进度持平", "on the path") }
+        if lead.isZero { return words("与应达值持平", "on the path") }
         return lead.sign > 0
-            ? words("超出进度 \(text)", "\(text) ahead") : words("比进度差 \(text)", "\(text) behind")
+            ? words("优于应达值 \(text)", "\(text) ahead")
+            : words("比应达值差 \(text)", "\(text) behind")
     }
 
     // MARK: - Alerts
@@ -88,7 +88,7 @@ extension View {
             (words("原因", "Reason"), false), (words("依据", "Evidence"), false),
         ]
         let lines = row.transitions.map { entry -> HTML in
-            let told = Told(entry, indicator)
+            let told = Told(entry, indicator, site)
             let isRetraction = entry.transition == .retracted
             let reason = isRetraction ? self.told(entry) : words.whole(told)
             let change: HTML =

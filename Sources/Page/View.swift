@@ -2,17 +2,17 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Words
 
 /// What a page is made of: one reading of the database, the words of one language, and what was
 /// asked for.
 struct View: Sendable {
     let snapshot: Snapshot
-    let words: Words
+    let site: Site
+    let words: Wording
     let request: PageRequest
     /// The database cannot be read: all of this is the last that was known.
     let isAway: Bool
-
-    var site: Site { words.site }
 
     // MARK: - Links
 
@@ -42,7 +42,7 @@ struct View: Sendable {
 
     func indicator(_ key: IndicatorKey) -> IndicatorRow? { snapshot.indicators[key] }
 
-    func told(_ row: AreaRow) -> Told? { indicator(row.key).map { Told(row, $0) } }
+    func told(_ row: AreaRow) -> Told? { indicator(row.key).map { Told(row, $0, site) } }
 
     /// Rows that are judged, the worst first.
     func judged(in plan: String? = nil) -> [AreaRow] {
@@ -128,6 +128,11 @@ struct View: Sendable {
 
     // MARK: - Pieces
 
+    /// The name of an area; `known` is its Chinese name where the file of areas lacks it.
+    func area(_ code: String, known: String = "") -> String {
+        site.area(code, in: words.language, known: known)
+    }
+
     func glyph(_ status: Status) -> HTML {
         "<svg class=\"g\" aria-hidden=\"true\"><use href=\"#g-\(status.rawValue)\"/></svg>"
     }
@@ -160,7 +165,7 @@ struct View: Sendable {
 
     func areaName(_ row: AreaRow) -> HTML {
         guard !words.isChinese, site.areas[row.area]?.nameEn.isEmpty ?? true else {
-            return "\(words.area(row.area, known: row.areaName))"
+            return "\(area(row.area, known: row.areaName))"
         }
         return "<span lang=\"zh-CN\">\(row.areaName)</span>"
     }

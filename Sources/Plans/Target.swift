@@ -2,38 +2,43 @@ import Calendar
 import Codes
 import Exact
 
-/// What the plan promises of an indicator.
+/// What the plan commits an indicator to.
 package struct Target: Equatable, Sendable {
-    package var kind: Kind
-    package var comparator: Comparator
-    /// 31 December of the year, or the day; nil of maintain and its like.
+    package var kind: TargetShape
+    /// nil of kinds that take none.
+    package var comparator: Comparator?
+    /// 31 December of the year, or the day; nil of kinds that hold every year.
     package var deadline: CivilDay?
     package var baseline: Baseline?
     /// 力争: one severity lower.
     package var effort: Bool
+    /// What the kind's own keys say, by name.
+    package var values: [String: TargetValue]
 
     package init(
-        kind: Kind, comparator: Comparator, deadline: CivilDay?, baseline: Baseline? = nil,
-        effort: Bool = false
+        kind: TargetShape, comparator: Comparator?, deadline: CivilDay?,
+        baseline: Baseline? = nil, effort: Bool = false, values: [String: TargetValue] = [:]
     ) {
         self.kind = kind
         self.comparator = comparator
         self.deadline = deadline
         self.baseline = baseline
         self.effort = effort
-    }
-
-    /// The kinds that are judged so far; the raw value is the contract's word.
-    package enum Kind: String, Sendable, CaseIterable {
-        case levelByDate = "level_by_date"
-        case maintain
-        case ratioOfRatios = "ratio_of_ratios"
+        self.values = values
     }
 
     package enum Comparator: Equatable, Sendable {
         case atLeast(Fraction)
         case atMost(Fraction)
         case equals(Fraction)
+
+        package init(_ word: ComparatorWord, _ limit: Fraction) {
+            switch word {
+            case .atLeast: self = .atLeast(limit)
+            case .atMost: self = .atMost(limit)
+            case .equals: self = .equals(limit)
+            }
+        }
 
         package var limit: Fraction {
             switch self {
@@ -49,14 +54,28 @@ package struct Target: Equatable, Sendable {
             }
         }
 
-        /// Whether the value must not be below the limit.
-        package var isLowerBound: Bool {
-            if case .atLeast = self { true } else { false }
+        /// What the value must not be below, and what it is to equal: the contract's `target_low`.
+        package var low: Fraction? {
+            switch self {
+            case .atLeast(let limit), .equals(let limit): limit
+            case .atMost: nil
+            }
+        }
+
+        /// What the value must not be above.
+        package var high: Fraction? {
+            switch self {
+            case .atMost(let limit): limit
+            case .atLeast, .equals: nil
+            }
         }
 
         /// Whether lower values are better.
         package var lowerIsBetter: Bool {
-            if case .atMost = self { true } else { false }
+            switch self {
+            case .atMost: true
+            case .atLeast, .equals: false
+            }
         }
     }
 
@@ -68,6 +87,14 @@ package struct Target: Equatable, Sendable {
         package init(value: Fraction, year: Int) {
             self.value = value
             self.year = year
+        }
+    }
+
+    /// 严禁: nothing of the kind may happen, so that the first case is a breach at once.
+    package var isZeroTarget: Bool {
+        switch comparator {
+        case .atMost(let limit), .equals(let limit): kind.breaksAtFirstCase && limit.isZero
+        case .atLeast, nil: false
         }
     }
 }

@@ -15,13 +15,13 @@ package struct PageReading: Sendable {
     /// low and high, deadline, document, quote, reading.
     package var indicators: Table = []
     /// Plan, indicator, area, its name, value, numerator, denominator, expected, gap, pace,
-    /// forecast, low, high, chance, status, period state, read on, code, facts, reason, shortfall,
+    /// forecast, low, high, chance, status, period state, read on, code, facts, shortfall,
     /// noun; severity, state, first day and last change of its alert.
     package var statuses: Table = []
     /// Plan, indicator, area, whether of days or of periods, and the readings in lines.
     package var readings: Table = []
     /// Sequence, plan, indicator, area, transition, status, severity, civil time, judged day,
-    /// reason, evidence, whether it stands, whether it is historic; the newest first.
+    /// reason code, evidence, whether it stands, whether it is historic, noun; the newest first.
     package var transitions: Table = []
     /// Reason and count, the most frequent first.
     package var quarantine: Table = []
@@ -102,7 +102,7 @@ package struct PageStore: Sendable {
         SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, s.value, s.numerator,
                s.denominator, s.expected, s.gap, s.required_pace, s.forecast, s.forecast_low,
                s.forecast_high, s.chance, s.status, s.period_state, s.read_on, s.reason_code,
-               s.reason_facts, s.reason, s.shortfall, s.shortfall_noun,
+               s.reason_facts, s.shortfall, s.shortfall_noun,
                a.severity, a.to_state, a.opened_on, a.as_of
         FROM planwatch.indicator_status s
         LEFT JOIN (
@@ -155,9 +155,9 @@ package struct PageStore: Sendable {
 
     private static let transitions = """
         SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity, at, as_of,
-               reason, evidence, stands, historic
+               evidence ->> 'reasonCode', evidence, stands, historic, evidence ->> 'noun'
         FROM (SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity,
-                     \(civil("at")) AS at, as_of, reason, evidence, stands, historic,
+                     \(civil("at")) AS at, as_of, evidence, stands, historic,
                      row_number() OVER (PARTITION BY alert_id ORDER BY sequence DESC) AS place
               FROM planwatch.alert_log WHERE breakdown = '{}') newest
         WHERE place <= \(mostTransitions) ORDER BY sequence DESC

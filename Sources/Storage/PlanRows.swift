@@ -67,18 +67,13 @@ extension JudgeStore {
 
     private static func parameters(_ indicator: Indicator, _ plan: Plan) -> [PostgresValue] {
         let target = indicator.target
-        var low: String?
-        var high: String?
-        switch target?.comparator {
-        case .atLeast(let limit), .equals(let limit): low = limit.decimalText(places: 12)
-        case .atMost(let limit): high = limit.decimalText(places: 12)
-        case nil: break
-        }
+        let low = target?.comparator?.low?.decimalText(places: 12)
+        let high = target?.comparator?.high?.decimalText(places: 12)
         let baseline = target?.baseline
         return [
             .text(plan.id), .text(indicator.id), .text(indicator.nameZh), .text(indicator.nameEn),
-            .text(indicator.unit), .text(orNull: target?.kind.rawValue),
-            .text(orNull: target?.comparator.direction.rawValue),
+            .text(indicator.unit), .text(orNull: target?.kind.word),
+            .text(orNull: target?.comparator?.direction.rawValue),
             .text(indicator.property.rawValue), .text(indicator.tier),
             .text(orNull: baseline?.value.decimalText(places: 12)),
             .text(orNull: baseline.map { "\($0.year)-12-31" }), .text(orNull: low),

@@ -7,6 +7,7 @@ import Exact
 import Glibc
 import Indicators
 import JSONText
+import Words
 
 /// `planwatch judge`: series of dated values against targets, by the daemon's own rules.
 func judge(_ call: Call) throws -> CommandOutcome {
@@ -100,9 +101,9 @@ private func members(
         ("forecast", number(judgement.forecast)), ("forecastLow", number(judgement.forecastLow)),
         ("forecastHigh", number(judgement.forecastHigh)),
         ("chance", .optionalNumber(judgement.chance?.description)),
-        ("status", .optional(judgement.status?.rawValue)), ("reason", .string(judgement.reason)),
+        ("status", .optional(judgement.status?.rawValue)), ("reason", .string(judgement.sentence)),
         ("method", .string(method.name)),
-        ("reasonCode", .optional(judgement.reasonCode?.rawValue)),
+        ("reasonCode", .optional(judgement.reason?.code)),
         ("readOn", .optional(judgement.readOn?.description)),
     ]
     if let ratio = judgement.outlook?.ratio { members.append(("ratio", number(ratio))) }

@@ -283,11 +283,11 @@ def test_alerts_come_live_and_are_announced_once(browser, daemon):
         give_out(installation.database, 2)
         until(page, "document.getElementById('news').textContent !== ''")
         page.wait_for_timeout(1_500)
-        assert page.evaluate("told") == ["2条新警报，刷新页面看最新判断"]
+        assert page.evaluate("told") == ["2条新预警，刷新页面看最新评价"]
         assert page.locator("#alerts li").count() == before + 2
         assert page.locator("#alerts li.new").count() == 2
         text = page.inner_text("#alerts li >> nth=0")
-        assert text.startswith("报警") and "进度滞后" in text
+        assert text.startswith("触发预警") and "滞后于预期" in text
         assert page_rules.english_runs(page.content()) == []
         assert page.evaluate("document.activeElement.name") == "plan", "focus stays"
         assert abs(page.evaluate(top) - place) < 1, "nothing moves"

@@ -6,6 +6,7 @@ import JSONText
 import Language
 import Plans
 import Testing
+import Words
 
 @testable import Course
 
@@ -35,8 +36,8 @@ private func judge(
     #expect(isNear(judgement.chance, 0.7171, 0.00005))
     #expect(judgement.outlookPeriod == 2023)
     #expect(judgement.status == .onCourse)
-    #expect(judgement.reasonFacts.text.contains("\"forecast\":90.19,"))
-    #expect(judgement.reasonFacts.text.contains("\"chance\":0.71708"))
+    #expect(judgement.facts.json.text.contains("\"forecast\":90.19,"))
+    #expect(judgement.facts.json.text.contains("\"chance\":0.71708"))
 }
 
 @Test func `without a baseline the first closed period is the first point, and once`() throws {
@@ -60,8 +61,8 @@ private func judge(
     let chance = try #require(judgement.chance)
     #expect(chance < 0.2, "one step only: on_course does not become off_course")
     #expect(judgement.shortfall == nil)
-    #expect(judgement.reason.contains("0.5 ahead; the readings so far lead to 86.99"))
-    #expect(judgement.reason.contains("with a chance of 2% to reach the target."))
+    #expect(judgement.sentence.contains("0.5 ahead; the values so far lead to 86.99"))
+    #expect(judgement.sentence.contains(", probability of meeting the target: 3%."))
 }
 
 @Test func `behind by little and with hardly a chance is off course`() throws {
@@ -70,9 +71,9 @@ private func judge(
         [(2021, "85.8"), (2022, "86.7"), (2023, "87.5"), (2024, "88.8")])
     #expect(try stands(&judge, "2023-12-31") == "off_course behind_path")
     #expect(try stands(&judge, "2024-12-31") == "off_course low_chance")
-    let reason = judge.judgement(on: try day("2024-12-31")).reason
-    #expect(reason.contains("reaching it takes 1.2 a year from here"))
-    #expect(reason.contains("; the readings so far lead to "))
+    let reason = judge.judgement(on: try day("2024-12-31")).sentence
+    #expect(reason.contains("; needs +1.2 a year"))
+    #expect(reason.contains("; the values so far lead to "))
 }
 
 @Test func `a chance of just the limit is not below it`() throws {

@@ -7,6 +7,7 @@ import Language
 import LanguageSupport
 import Plans
 import Testing
+import Words
 
 @Test func `a running target is settled on the first of January`() throws {
     for (last, expected) in [("80", "met met_final"), ("79.9", "missed missed_final")] {
@@ -110,7 +111,7 @@ import Testing
     #expect(try stands(&judge, "2023-12-31") == "on_course on_path")
     #expect(try stands(&judge, "2024-01-01") == "no_data stale_statement")
     #expect(try stands(&judge, "2026-01-01") == "no_data stale_statement")
-    #expect(judge.judgement(on: try day("2024-06-01")).reason.contains("2021"))
+    #expect(judge.judgement(on: try day("2024-06-01")).sentence.contains("2021"))
 }
 
 @Test func `a deadline within a year is due on its day`() throws {
@@ -124,7 +125,7 @@ import Testing
     let line = try path(&judge, on: due)
     #expect(line.expected(at: PlanTime(due)) == Fraction(80))
     #expect(line.ends == (try #require(Fraction(2022 * 365 + 181, 365))))
-    #expect(judge.judgement(on: try day("2023-06-29")).reason.contains("by 30 June 2023"))
+    #expect(judge.judgement(on: try day("2023-06-29")).sentence.contains("by 30 June 2023"))
 }
 
 @Test func `every kind of missing value has its code`() throws {
@@ -133,7 +134,7 @@ import Testing
         (.lowCoverage, "low_coverage"), (.staleStatement, "stale_statement"),
         (.building, "building"), (nil, "no_value"),
     ]
-    for kind in [Target.Kind.levelByDate, .maintain] {
+    for kind in [TargetShape.levelByDate, .maintain] {
         for (absence, code) in cases {
             var judge = judging(indicator(target(kind, .atLeast(Fraction(1)), baseline: "0"))) {
                 Reading(
@@ -145,7 +146,7 @@ import Testing
             let judgement = judge.judgement(on: try day("2023-12-31"))
             #expect(judgement.gap == nil && judgement.requiredPace == nil)
             #expect(judgement.reading.numerator == Fraction(9))
-            #expect(judgement.reason.hasSuffix("."))
+            #expect(judgement.sentence.hasSuffix("."))
         }
     }
 }
@@ -166,7 +167,7 @@ import Testing
         #expect(try stands(&charted, "2022-01-01") == "- -")
         let judgement = charted.judgement(on: try day("2022-01-01"))
         #expect(judgement.reading.value == Fraction(1))
-        #expect(judgement.target == nil && judgement.reason.isEmpty)
+        #expect(judgement.target == nil && judgement.sentence.isEmpty)
     }
 }
 

@@ -8,6 +8,7 @@ import Language
 import LanguageSupport
 import Plans
 import Testing
+import Words
 
 /// A reading of counts in force on every day.
 private func always(
@@ -63,7 +64,7 @@ private func always(
     let judgement = judge.judgement(on: try day("2022-05-01"))
     #expect(judgement.status == .breached)
     #expect(judgement.shortfall == Fraction(10))
-    #expect(judgement.reason.hasPrefix("10 teachers too many: "))
+    #expect(judgement.sentence.hasPrefix("10 teachers too many: "))
 }
 
 @Test func `the noun is that of the numerator`() throws {
@@ -102,7 +103,7 @@ private func always(
             ("2020-01-01", 54, 100), ("2022-06-01", 53, 100), ("2023-02-01", 52, 100),
         ]))
     let judgement = thin.judgement(on: try day("2023-02-01"))
-    #expect(judgement.reasonCode == .thinHeadroom)
+    #expect(judgement.reason == .thinHeadroom)
     #expect(judgement.shortfall == nil && judgement.shortfallNoun == nil)
     #expect(judgement.movement == Fraction(1))
     var ahead = judging(
@@ -124,9 +125,9 @@ private func always(
     #expect(judgement.shortfalls.map(\.areaCode) == ["3", "1", "4"])
     #expect(judgement.shortfalls.map(\.shortfall) == [277, 77, 77].map { Fraction($0) })
     // 277 of 431 are over 60 %.
-    #expect(judgement.reason.contains("with 64% of the shortfall of its areas in Chengxi;"))
+    #expect(judgement.sentence.contains("; Chengxi accounts for 64% of the shortfall;"))
     #expect(
-        judgement.reasonFacts.text.hasSuffix(
+        judgement.facts.json.text.hasSuffix(
             #""where":[{"areaCode":"3","shortfall":277},{"areaCode":"1","shortfall":77},"#
                 + #"{"areaCode":"4","shortfall":77}]}"#))
     #expect(judge.judgement(on: on).shortfalls.isEmpty)
@@ -148,15 +149,15 @@ private func always(
     }
     let judgement = judge.judgement(on: try day("2023-12-31"))
     #expect(
-        judgement.reasonFacts.text
+        judgement.facts.json.text
             == #"{"value":93.27,"numerator":93270,"denominator":100000,"expected":93.852,"#
             + #""target":95,"gap":-0.582,"requiredPace":0.865,"readOn":"2023-09-01","#
             + #""shortfall":582,"noun":"children","staleDenominator":2022,"bestPace":0.38}"#)
     #expect(
-        judgement.reason
-            == "582 children short: 93.27% against 93.85% on the path to at least 95% by the end of"
-            + " 2025; reaching it takes 0.87 points a year from here, the best year so far brought"
-            + " 0.38 points; the latest denominator is that of 2022.")
+        judgement.sentence
+            == "582 children short of plan: 93.27%, on-track value 93.85% (target ≥ 95% by end"
+            + " 2025); needs +0.87 points a year, best year so far +0.38; the latest denominator"
+            + " is that of 2022.")
 }
 
 @Test func `a reading without a value has its facts too`() throws {
@@ -168,14 +169,14 @@ private func always(
     }
     let judgement = judge.judgement(on: try day("2023-12-31"))
     #expect(
-        judgement.reasonFacts.text
+        judgement.facts.json.text
             == #"{"value":null,"numerator":9,"denominator":10,"expected":77.68,"target":80,"#
             + #""gap":null,"requiredPace":null,"readOn":"2023-12-31","shortfall":null,"#
             + #""noun":null,"coverage":93.5}"#)
     #expect(
-        judgement.reason
+        judgement.sentence
             == "Only 93.5% of the persons counted on 31 December 2023 could be placed at a known"
-            + " unit, and a judgement needs 95%.")
+            + " institution, and an evaluation needs 95%.")
 }
 
 @Test func `a statement that is not there has no day and expects nothing`() throws {
@@ -184,7 +185,7 @@ private func always(
         reading: try statements([:]))
     let judgement = judge.judgement(on: try day("2023-12-31"))
     #expect(judgement.readOn == nil && judgement.expected == nil)
-    #expect(judgement.reasonFacts.text.contains(#""readOn":null"#))
+    #expect(judgement.facts.json.text.contains(#""readOn":null"#))
 }
 
 @Test func `pace ends with the deadline and is nothing once there`() throws {

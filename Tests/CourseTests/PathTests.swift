@@ -7,6 +7,7 @@ import Language
 import LanguageSupport
 import Plans
 import Testing
+import Words
 
 /// Year ends of 2020 to 2025 as the table of the plans' commitments has them.
 private let goldenPaths: [(name: String, isLower: Bool, years: [String])] = [
@@ -159,5 +160,5 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
     // Not quite half of the time is over, so zero, the middle of the span, is not yet due.
     #expect(expected < .zero)
     #expect(try stands(&judge, "2024-12-31") == "off_course behind_path")
-    #expect(!judge.judgement(on: try day("2024-12-30")).reason.isEmpty)
+    #expect(!judge.judgement(on: try day("2024-12-30")).sentence.isEmpty)
 }

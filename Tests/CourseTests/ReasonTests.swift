@@ -8,11 +8,12 @@ import Language
 import LanguageSupport
 import Plans
 import Testing
+import Words
 
 /// The sentence of a day, after its reason code.
 private func says(_ judge: inout Judge, _ text: String) throws -> String {
     let judgement = judge.judgement(on: try day(text))
-    return "\(judgement.reasonCode?.rawValue ?? "-"): \(judgement.reason)"
+    return "\(judgement.reason?.code ?? "-"): \(judgement.sentence)"
 }
 
 @Test func `a level has a sentence for each of its reasons`() throws {
@@ -24,45 +25,44 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         ]))
     #expect(
         try says(&judge, "2020-12-31") == "no_value: There was no value on 31 December 2020, so"
-            + " nothing is judged.")
+            + " nothing is evaluated.")
     #expect(
-        try says(&judge, "2021-12-31") == "behind_path: 74.5% against 75.36% on the path to at"
-            + " least 80% by the end of 2025; reaching it takes 1.38 points a year from here.")
+        try says(&judge, "2021-12-31") == "behind_path: 74.50%, on-track value 75.36% (target ≥"
+            + " 80% by end 2025); needs +1.38 points a year.")
     #expect(
-        try says(&judge, "2022-12-31") == "on_path: 76.52% against 76.52% on the path to at"
-            + " least 80% by the end of 2025, just as planned.")
+        try says(&judge, "2022-12-31") == "on_path: 76.52%, on-track value 76.52% (target ≥ 80%"
+            + " by end 2025), just as planned.")
     #expect(
-        try says(&judge, "2023-06-01") == "holds: 80.00004% meets the target of at least 80% by"
-            + " the end of 2025, provisional until then.")
+        try says(&judge, "2023-06-01") == "holds: 80.00004% meets the target ≥ 80% by end 2025,"
+            + " provisional until then.")
     #expect(
-        try says(&judge, "2024-12-31") == "behind_path: 77% against 78.84% on the path to at"
-            + " least 80% by the end of 2025; reaching it takes 3 points a year from here,"
-            + " the best year so far brought 3.48 points.")
+        try says(&judge, "2024-12-31") == "behind_path: 77.00%, on-track value 78.84% (target ≥"
+            + " 80% by end 2025); needs +3 points a year, best year so far +3.48.")
     #expect(
-        try says(&judge, "2026-01-01") == "missed_final: 77% on 31 December 2025 missed the"
-            + " target of at least 80% by the end of 2025.")
+        try says(&judge, "2026-01-01") == "missed_final: Missed: 77.00% at the deadline, target"
+            + " ≥ 80% by end 2025.")
     var met = judging(
         indicator(target(.atLeast(Fraction(80)))),
         reading: try running([("2021-05-01", "79"), ("2025-01-01", "81")]))
     #expect(
-        try says(&met, "2021-12-31") == "no_baseline: 79% is short of at least 80% by the end"
-            + " of 2025, but there is no baseline to draw a path from until a first period"
-            + " has closed.")
+        try says(&met, "2021-12-31") == "no_baseline: 79.00% is short of the target ≥ 80% by"
+            + " end 2025, but there is no baseline to draw a path from until a first period is"
+            + " final.")
     #expect(
-        try says(&met, "2026-01-01") == "met_final: 81% on 31 December 2025 met the target of"
-            + " at least 80% by the end of 2025.")
+        try says(&met, "2026-01-01") == "met_final: Met: 81.00% at the deadline, target ≥ 80%"
+            + " by end 2025.")
     var enrolment = judging(
         indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
         reading: try census([2020: "92.13", 2023: "94"]))
     #expect(
         try says(&enrolment, "2021-03-01") == "before_plan: 92.13% on 1 September 2020 is from"
-            + " before the plan, which is judged from its first own reading on.")
+            + " before the plan, which is evaluated from its first own value on.")
     #expect(
-        try says(&enrolment, "2022-03-01") == "no_denominator: There was nothing to divide by"
-            + " on 1 September 2021, so there is no value to judge.")
+        try says(&enrolment, "2022-03-01") == "no_denominator: Denominator missing on 1 September"
+            + " 2021: not rated.")
     #expect(
-        try says(&enrolment, "2024-03-01") == "on_path: 94% against 93.85% on the path to at"
-            + " least 95% by the end of 2025, 0.15 points ahead.")
+        try says(&enrolment, "2024-03-01") == "on_path: 94.00%, on-track value 93.85% (target ≥ 95%"
+            + " by end 2025), 0.15 points ahead.")
 }
 
 @Test func `a floor has a sentence for each of its reasons`() throws {
@@ -74,29 +74,30 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
             ("2024-03-01", 5_300, 10_000),
         ]))
     #expect(
-        try says(&judge, "2022-12-31") == "within_limit: 54% is within the limit of at least"
-            + " 52%.")
+        try says(&judge, "2022-12-31") == "within_limit: 54.00% is within the limit of at"
+            + " least 52%.")
     #expect(
-        try says(&judge, "2023-02-01") == "thin_headroom: 52.6% is within the limit of at least"
-            + " 52% by 0.6 points, less than the 2 points lost in the last closed year.")
+        try says(&judge, "2023-02-01") == "thin_headroom: 52.60% is within the limit of at"
+            + " least 52% by 0.6 points, less than the 2 points lost in the last final year.")
     #expect(
         try says(&judge, "2023-12-01") == "provisional: 1 teacher short: 51.99% so far against"
-            + " the limit of at least 52%, a breach if the period closes like this.")
+            + " the limit of at least 52%, a breach if the period ends like this.")
     #expect(
         try says(&judge, "2024-01-01") == "past_limit: 1 teacher short: 51.99% against the"
-            + " limit of at least 52%, after 51.99% on 31 December 2023.")
+            + " limit of at least 52%: 5,200 needed, 5,199 there, after 51.99% on 31 December"
+            + " 2023.")
     #expect(
         try says(&judge, "2024-03-01") == "recovering: 51.99% on 31 December 2023 was past the"
-            + " limit of at least 52%, 53% is within it so far, which counts once the period"
-            + " has closed.")
+            + " limit of at least 52%; 53.00% is within it so far, which counts once the period"
+            + " is final.")
     var zero = judging(
         indicator(
             target(.maintain, .equals(.zero)), unit: "persons",
             measure: .statistic(Statistic(series: "cases", group: "", own: false))),
         reading: try running([("2021-01-01", "1234")]))
     #expect(
-        try says(&zero, "2021-05-01") == "past_limit: 1,234 persons against the limit of"
-            + " exactly 0 persons.")
+        try says(&zero, "2021-05-01") == "past_limit: 1,234 people against the limit of"
+            + " exactly 0 people.")
 }
 
 @Test func `the missing value and the open text have their sentences`() throws {
@@ -105,7 +106,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         reading: try statements([2021: "9.5"]))
     #expect(
         try says(&stale, "2024-05-01") == "stale_statement: The latest figure is for 2021, over"
-            + " two years old, so nothing is judged.")
+            + " two years old, so nothing is evaluated.")
     var building = judging(indicator(target(.atLeast(Fraction(10)), baseline: "9"))) {
         Reading(
             value: nil, numerator: nil, denominator: nil, on: $0, time: PlanTime($0),
@@ -117,7 +118,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
     var open = judging(indicator(nil, needsConfiguration: true), reading: try statements([:]))
     #expect(
         try says(&open, "2024-05-01") == "needs_config: The plan's text leaves something open"
-            + " that has to be set before this is judged.")
+            + " that has to be set before this is evaluated.")
 }
 
 @Test func `of a ratio of two shares the sentence says which side moved`() throws {
@@ -137,11 +138,10 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         day.year < 2023 ? shares(92, 80, on: day) : shares(93, 80, on: day)
     }
     #expect(
-        try says(&judge, "2023-12-31") == "behind_path: 1.16 against 1.14 on the path to at"
-            + " most 1.12 by the end of 2025; reaching it takes 0.02 a year from here, the"
-            + " best year so far brought 0.01; since 31 December 2022 the urban share rose"
-            + " from 92% to 93%, the rural one stayed at 80%.")
-    let facts = judge.judgement(on: try day("2023-06-30")).reasonFacts.text
+        try says(&judge, "2023-12-31") == "behind_path: 1.16, on-track value 1.14 (target ≤"
+            + " 1.12 by end 2025); needs −0.02 a year, best year so far −0.01; since 31 December"
+            + " 2022 the urban share rose from 92.00% to 93.00%, the rural one stayed at 80.00%.")
+    let facts = judge.judgement(on: try day("2023-06-30")).facts.json.text
     #expect(
         facts.hasSuffix(
             #""numeratorBefore":92,"denominatorBefore":80,"beforeOn":"2022-12-31"}"#))

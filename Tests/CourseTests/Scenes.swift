@@ -7,6 +7,7 @@ import Language
 import LanguageSupport
 import Plans
 import Testing
+import Words
 
 /// The number of a decimal text.
 func number(_ text: String) throws -> Fraction { try #require(Fraction(decimal: text)) }
@@ -38,12 +39,12 @@ let urbanOverRural: Formula = {
 
 /// A target by the end of 2025, or that is always due where it is to be maintained.
 func target(
-    _ kind: Target.Kind, _ comparator: Target.Comparator, by: CivilDay? = nil,
+    _ kind: TargetShape, _ comparator: Target.Comparator, by: CivilDay? = nil,
     baseline: String? = nil, effort: Bool = false
 ) -> Target {
     Target(
         kind: kind, comparator: comparator,
-        deadline: kind == .maintain ? nil : by ?? CivilDay.last(of: 2025),
+        deadline: kind.hasDeadline ? by ?? CivilDay.last(of: 2025) : nil,
         baseline: baseline.flatMap { Fraction(decimal: $0) }.map {
             Target.Baseline(value: $0, year: 2020)
         },
@@ -72,7 +73,8 @@ func judging(
     _ indicator: Indicator, graceDays: Int = 0, reading: @escaping (CivilDay) -> Reading
 ) -> Judge {
     Judge(
-        indicator, startsOn: CivilDay.first(of: 2021), endsOn: CivilDay.last(of: 2025),
+        indicator, kinds: .standard, startsOn: CivilDay.first(of: 2021),
+        endsOn: CivilDay.last(of: 2025),
         graceDays: graceDays, reading: reading)
 }
 
@@ -136,7 +138,7 @@ func statements(_ values: [Int: String]) throws -> (CivilDay) -> Reading {
 /// `off_course behind_path`: status and reason code of a day, as one text.
 func stands(_ judge: inout Judge, _ text: String) throws -> String {
     let verdict = judge.verdict(on: try day(text))
-    return "\(verdict.status?.rawValue ?? "-") \(verdict.reasonCode?.rawValue ?? "-")"
+    return "\(verdict.status?.rawValue ?? "-") \(verdict.reason?.code ?? "-")"
 }
 
 /// The path of a judge as it is known on a day.

@@ -4,6 +4,7 @@ import Exact
 import Indicators
 import Plans
 import Testing
+import Words
 
 @testable import Course
 
@@ -39,21 +40,21 @@ private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12
     let day = try day("2023-12-31")
     let judgement = try series(later).judgement(on: day)
     let known = try series(example).judgement(on: day)
-    #expect(judgement.reasonFacts == known.reasonFacts)
-    #expect(judgement.reason == known.reason)
+    #expect(judgement.facts == known.facts)
+    #expect(judgement.sentence == known.sentence)
 }
 
 @Test func `the order of the values does not matter`() throws {
     let day = try day("2024-06-30")
     #expect(
-        try series(example.reversed()).judgement(on: day).reasonFacts
-            == series(example).judgement(on: day).reasonFacts)
+        try series(example.reversed()).judgement(on: day).facts
+            == series(example).judgement(on: day).facts)
 }
 
 @Test func `one value is judged by the path alone`() throws {
     let judgement = try series([("2021-12-31", "85.9")]).judgement(on: try day("2022-02-01"))
     #expect(judgement.status == .atRisk)
-    #expect(judgement.reasonCode == .behindPath)
+    #expect(judgement.reason == .behindPath)
     #expect(judgement.forecast == nil)
 }
 
@@ -64,12 +65,12 @@ private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12
     #expect(one.judgement(on: try day("2021-12-30")).status == .noData)
     let old = try series([("2020-12-31", "85")]).judgement(on: try day("2021-06-01"))
     #expect(old.status == .notDue)
-    #expect(old.reasonCode == .beforePlan)
+    #expect(old.reason == .beforePlan)
 }
 
 @Test func `after the deadline the last value up to it decides`() throws {
     let values = example + [("2025-11-30", "90"), ("2026-01-01", "80")]
-    #expect(try series(values).judgement(on: try day("2025-12-31")).reasonCode == .holds)
+    #expect(try series(values).judgement(on: try day("2025-12-31")).reason == .holds)
     let verdict = try series(values).judgement(on: try day("2026-02-01"))
     #expect(verdict.status == .met)
     #expect(verdict.closedReading?.value == Fraction(90))

@@ -74,7 +74,8 @@ struct World {
             property: .anticipatory, scope: scope, rowsBelow: rowsBelow, reading: reading,
             measure: measure,
             target: Target(
-                kind: .levelByDate, comparator: .atLeast(Fraction(95)),
+                kind: TargetShape("level_by_date", comparators: [.atLeast], hasDeadline: true),
+                comparator: .atLeast(Fraction(95)),
                 deadline: day(2025, 12, 31)))
     }
 

@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Course
 import Exact
 import Testing
 
@@ -136,11 +137,11 @@ struct FrontTests {
             snapshot.rows[place].chance = 0.004
             snapshot.rows[place].forecast = PageFixture.decimal("93.5")
         }
-        #expect(PageFixture.html("/", of: snapshot).contains("达标把握 &lt;1%"))
+        #expect(PageFixture.html("/", of: snapshot).contains("达标概率 &lt;1%"))
         for place in snapshot.rows.indices where snapshot.rows[place].status == .missed {
-            snapshot.rows[place].reasonCode = "missed_final"
+            snapshot.rows[place].reason = .missedFinal
         }
-        #expect(!PageFixture.html("/", of: snapshot).contains("达标把握"))
+        #expect(!PageFixture.html("/", of: snapshot).contains("达标概率"))
     }
 
     @Test func `links keep a language that was asked for by name`() {

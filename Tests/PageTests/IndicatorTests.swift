@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Course
 import Exact
 import Testing
 
@@ -24,7 +25,7 @@ struct IndicatorTests {
     private static let entry = AlertEntry(
         sequence: 205, key: IndicatorKey("p", "a"), area: "371500", transition: .fired,
         status: .offCourse, severity: .warning, at: "2022-12-08T02:00:00", asOf: .on(12, 8, 2022),
-        reason: "The daemon's own sentence.",
+        reason: .behindPath, noun: .children,
         evidence: """
             {"reasonCode": "behind_path", "value": 92.95, "expected": 93.28, "shortfall": 33,
              "noun": "children", "numerator": 9295, "denominator": 10000}
@@ -43,7 +44,7 @@ struct IndicatorTests {
         let second = minis.firstRange(of: "冠县")
         #expect(first != nil && second != nil)
         if let first, let second { #expect(first.lowerBound < second.lowerBound) }
-        #expect(minis.contains("比进度少 81 名儿童<small>919 / 1,000</small>"))
+        #expect(minis.contains("还差 81 名儿童<small>919 / 1,000</small>"))
         #expect(minis.contains("<small>— / —</small>"))
     }
 
@@ -55,16 +56,20 @@ struct IndicatorTests {
 
     @Test func `an alert's history has its evidence in the language of the page`() {
         let zh = PageFixture.html("/plans/p/indicators/a", of: snapshot)
-        #expect(zh.contains("少 33 名儿童。现为 92.95%，按进度应为 93.28%。"))
+        #expect(zh.contains("还差 33 名儿童。现为 92.95%，应达值 93.28%。"))
         #expect(zh.contains("分子 9,295；分母 10,000"))
         let en = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
-        #expect(en.contains("33 children short. 92.95% against 93.28% on the path."))
+        #expect(
+            en.contains(
+                "33 children short of plan: 92.95%, on-track value 93.28% (target ≥ 95% by end"
+                    + " 2025)."
+            ))
     }
 
     @Test func `periods show what is known now, the newest first`() {
         let html = PageFixture.html("/plans/p/indicators/a", of: snapshot)
         let table = html.split(separator: "id=\"hi\">").last ?? ""
-        #expect(table.contains("收官后更正"))
+        #expect(table.contains("终值修订"))
         #expect(!table.prefix { $0 != "§" }.contains("94.50%"))
         let years = ["2024年", "2023年", "2022年"].compactMap { table.firstRange(of: $0)?.lowerBound }
         #expect(years.count == 3 && years == years.sorted())

@@ -1,7 +1,9 @@
 import Calendar
 import Charts
 import Codes
+import Course
 import Exact
+import Words
 
 @testable import Page
 
@@ -31,9 +33,9 @@ enum PageFixture {
     {
         var row = IndicatorRow(
             key: IndicatorKey("p", id), nameZh: "学前教育毛入园率", nameEn: "Preschool enrolment rate",
-            unit: "percent", property: .anticipatory, document: "000", quote: "毛入园率95%",
+            unit: .percent, property: .anticipatory, document: "000", quote: "毛入园率95%",
             reading: .census)
-        row.kind = "level_by_date"
+        row.kind = ShownKind(form: .level, hasPath: true)
         row.direction = .atLeast
         row.baseline = decimal("92.13")
         row.baselineOn = .on(12, 31, 2020)
@@ -57,7 +59,7 @@ enum PageFixture {
         row.expected = decimal("94.43")
         row.gap = decimal("-1.16")
         row.requiredPace = decimal("1.73")
-        row.reasonCode = "behind_path"
+        row.reason = .behindPath
         row.shortfall = decimal("116")
         row.noun = .children
         row.facts.bestPace = decimal("0.2")

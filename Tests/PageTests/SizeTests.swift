@@ -1,8 +1,10 @@
 import Calendar
 import Charts
 import Codes
+import Course
 import Exact
 import Testing
+import Words
 
 @testable import Page
 
@@ -20,10 +22,10 @@ struct SizeTests {
         (zh: "公办幼儿园在园幼儿总数占比", en: "Children enrolled in public kindergartens"),
     ]
 
-    private static let codes: [Status: String] = [
-        .offCourse: "behind_path", .breached: "past_limit", .missed: "missed_final",
-        .atRisk: "behind_path", .noData: "stale_statement", .needsConfiguration: "needs_config",
-        .onCourse: "on_path", .met: "holds", .notDue: "milestone_ahead",
+    private static let reasons: [Status: Reason] = [
+        .offCourse: .behindPath, .breached: .pastLimit, .missed: .missedFinal,
+        .atRisk: .behindPath, .noData: .staleStatement, .needsConfiguration: .needsConfiguration,
+        .onCourse: .onPath, .met: .holds, .notDue: .beforePlan,
     ]
 
     /// 344 rows, as many as the commitments of five plans.
@@ -41,7 +43,7 @@ struct SizeTests {
                     })
                 rows.append(
                     PageFixture.row(id, status) { row in
-                        row.reasonCode = codes[status]
+                        row.reason = reasons[status]
                         row.chance = number.isMultiple(of: 2) ? 0.22 : nil
                         row.forecast = row.chance == nil ? nil : PageFixture.decimal("93.49")
                         guard ![.offCourse, .breached, .missed, .atRisk].contains(status) else {

@@ -1,3 +1,4 @@
+import Course
 import Documents
 import Foundation
 import Language
@@ -40,7 +41,9 @@ enum Fixtures {
             faults += read.faults
             if let root = read.root { sources.append(PlanSource(file: file, root: root)) }
         }
-        let read = readPlans(sources, areas: areas, vocabulary: vocabulary) { "v\($0.utf8.count)" }
+        let read = readPlans(
+            sources, kinds: TargetKinds.standard.shapes, areas: areas, vocabulary: vocabulary
+        ) { "v\($0.utf8.count)" }
         return (read.plans, (faults + read.faults).inOrder())
     }
 

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Course
 import Documents
 import Exact
 import Language

@@ -1,3 +1,4 @@
+import Course
 import Documents
 import Language
 import Testing
@@ -35,7 +36,7 @@ import Testing
         #expect(faults("{\(name): {}}").map(\.message) == ["row: `\(name)` is not supported yet"])
     }
 
-    @Test(arguments: TargetForm.all.filter { Target.Kind(rawValue: $0.kind) == nil }.map(\.kind))
+    @Test(arguments: LaterWords.kinds.filter { TargetKinds.standard[$0] == nil })
     func `names each kind of target that comes later`(kind: String) {
         let found = faults("{students: {}}", target: "{kind: \(kind)}")
         #expect(found.map(\.message) == ["row: `\(kind)` is not supported yet"])
@@ -57,7 +58,7 @@ import Testing
     }
 
     @Test func `knows the names of all fourteen kinds and of all nouns and formulas`() {
-        #expect(TargetForm.all.count == 14)
+        #expect(LaterWords.kinds.count == 14)
         #expect(Set(Nouns.standard.names).count == 35)
         #expect(Nouns.standard.names.count == 35)
         #expect(Formulas.standard.names.count == 13)

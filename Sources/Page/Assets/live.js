@@ -10,15 +10,7 @@
 
   const zh = body.dataset.lang === 'zh'
   const asked = new URLSearchParams(location.search)
-  const words = zh
-    ? { on: '实时', wait: '连接中断，正在重连', one: '条新警报，', more: '刷新页面看最新判断', lost: '更正后不再成立', short: '少 ',
-        fired: '报警', opened: '观察', worsened: '恶化', eased: '缓和', resolved: '解除', withdrawn: '撤销', retracted: '撤回', acknowledged: '已确认',
-        missed: '未完成', breached: '突破底线', off_course: '进度滞后', at_risk: '存在风险', on_course: '符合进度', met: '已达标', no_data: '暂无数据',
-        children: ' 名儿童', students: ' 名学生', teachers: ' 名教师', staff: ' 名教职工', schools: ' 所学校', areas: ' 个区县', people: ' 人' }
-    : { on: 'Live', wait: 'Connection lost, retrying', one: ' new, ', more: 'reload for the latest judgements', lost: 'no longer true after a correction', short: '',
-        fired: 'Fired', opened: 'Pending', worsened: 'Worsened', eased: 'Eased', resolved: 'Resolved', withdrawn: 'Withdrawn', retracted: 'Retracted', acknowledged: 'Acknowledged',
-        missed: 'Missed', breached: 'Breached', off_course: 'Off course', at_risk: 'At risk', on_course: 'On course', met: 'Met', no_data: 'No data',
-        children: ' children short', students: ' students short', teachers: ' teachers short', staff: ' staff short', schools: ' schools short', areas: ' counties short', people: ' people short' }
+  const words = JSON.parse(body.dataset.words)
   const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
   const keep = 20
   const svg = 'http://www.w3.org/2000/svg'
@@ -58,8 +50,9 @@
   const told = a => {
     if (a.transition === 'retracted') return words.lost
     const status = words[a.status] || a.status
-    if (a.shortfall == null || !words[a.shortfallNoun]) return status
-    return status + (zh ? '，' : ', ') + words.short + a.shortfall.toLocaleString('en') + words[a.shortfallNoun]
+    const short = words.short[a.shortfallNoun]
+    if (a.shortfall == null || !short) return status
+    return status + words.comma + short[a.shortfall === 1 ? 0 : 1].replace('#', a.shortfall.toLocaleString('en'))
   }
 
   const show = a => {

@@ -6,13 +6,14 @@ import Language
 struct PlanReader {
     private(set) var faults: FaultList
     private let source: PlanSource
+    private let kinds: [TargetShape]
     private let areas: AreaTree?
     private let fields: [String: Node]
     private let rows: [(entry: Node.Entry, fields: [String: Node])]
     /// The rows with the measures that wait to be compiled.
     let drafts: [RowDraft]
 
-    init(_ source: PlanSource, areas: AreaTree?) {
+    init(_ source: PlanSource, kinds: [TargetShape], areas: AreaTree?) {
         var faults = FaultList(file: source.file)
         let fields = faults.fields(of: source.root, .plan) ?? [:]
         var rows: [(entry: Node.Entry, fields: [String: Node])] = []
@@ -29,6 +30,7 @@ struct PlanReader {
         }
         faults.row = nil
         self.source = source
+        self.kinds = kinds
         self.areas = areas
         self.faults = faults
         self.fields = fields
@@ -53,7 +55,8 @@ struct PlanReader {
         var reader = IndicatorReader(
             areas: areas, planIsUnset: fields["area"]?.isUnset ?? false,
             targets: TargetReader(
-                startsOn: startsOn ?? .first(of: 1900), endsOn: endsOn ?? .last(of: 2100)),
+                shapes: kinds, startsOn: startsOn ?? .first(of: 1900),
+                endsOn: endsOn ?? .last(of: 2100)),
             faults: faults)
         let indicators = rows.compactMap { row in
             reader.indicator(row.entry, row.fields, measure: measure(row.entry.key))

@@ -14,14 +14,15 @@ package struct PlanSource: Sendable {
 
 /// Reads plans that may refer to each other's rows: those without fault, and every fault of all.
 ///
+/// `kinds` are the shapes that a target may have.
 /// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
 /// `language` has the nouns and formulas that may stand in them; `version` makes a plan's version
 /// out of its canonical text.
 package func readPlans(
-    _ sources: [PlanSource], areas: AreaTree?, vocabulary: Vocabulary?,
+    _ sources: [PlanSource], kinds: [TargetShape], areas: AreaTree?, vocabulary: Vocabulary?,
     language: MeasureLanguage = .standard, version: (String) -> String
 ) -> (plans: [Plan], faults: [Fault]) {
-    var readers = sources.map { PlanReader($0, areas: areas) }
+    var readers = sources.map { PlanReader($0, kinds: kinds, areas: areas) }
     var rows: [RowKey: RowDraft] = [:]
     for (place, reader) in readers.enumerated() {
         for row in reader.drafts { rows[RowKey(plan: place, row: row.id)] = row }

@@ -3,8 +3,9 @@ import Documents
 import Exact
 import Language
 
-/// Reads what a plan promises of a row.
+/// Reads what a plan commits a row to, by the shapes of the kinds that there are.
 struct TargetReader {
+    let shapes: [TargetShape]
     let startsOn: CivilDay
     let endsOn: CivilDay
 
@@ -12,68 +13,73 @@ struct TargetReader {
     func target(
         _ node: Node, of measure: Formula?, isUnset: inout Bool, _ faults: inout FaultList
     ) -> Target? {
-        guard let form = form(of: node, &faults) else { return nil }
-        let later =
-            TargetForm.later + TargetForm.comparators.filter { !isSupportedComparator($0) }
-        let shape = Construct(
-            "`target`", required: ["kind"],
-            optional: ["by", "baseline", "effort"] + TargetForm.supportedComparators, later: later)
+        guard let shape = shape(of: node, &faults) else { return nil }
         let before = faults.faults.count
-        guard let fields = faults.fields(of: node, shape) else { return nil }
-        guard let kind = Target.Kind(rawValue: form.kind) else { return nil }
-        let comparator = comparator(node, form, fields, isUnset: &isUnset, &faults)
-        let deadline = deadline(form, node.entry("by"), isUnset: &isUnset, &faults)
+        guard let fields = faults.fields(of: node, construct) else { return nil }
+        let comparator = comparator(node, shape, isUnset: &isUnset, &faults)
+        let deadline = deadline(shape, node.entry("by"), isUnset: &isUnset, &faults)
         let baseline = fields["baseline"].flatMap {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
         let effort = fields["effort"].flatMap { faults.boolean($0, "`effort`") } ?? false
-        if kind == .ratioOfRatios, let measure, measure != .unset, measure.comparedSides == nil {
-            faults.add(
-                .target, at: node.place, "the measure is no ratio of two shares",
-                hint: "write `kind: level_by_date`, or a `ratio` of two shares")
+        let values = values(node, shape, isUnset: &isUnset, &faults)
+        if let measure, measure != .unset, let misfit = shape.misfit(measure) {
+            faults.add(.target, at: node.place, misfit.message, hint: misfit.hint)
         }
-        guard let comparator, faults.faults.count == before else { return nil }
+        guard comparator != nil || shape.comparators.isEmpty, faults.faults.count == before else {
+            return nil
+        }
         return Target(
-            kind: kind, comparator: comparator, deadline: deadline, baseline: baseline,
-            effort: effort)
+            kind: shape, comparator: comparator, deadline: deadline, baseline: baseline,
+            effort: effort, values: values)
     }
 
-    private func isSupportedComparator(_ word: String) -> Bool {
-        TargetForm.supportedComparators.contains(word)
+    /// Every key that a target of some kind may have; which fit its own kind is looked at later.
+    private var construct: Construct {
+        let own = shapes.flatMap(\.keys).map(\.name)
+        return Construct(
+            "`target`", required: ["kind"],
+            optional: ["by", "baseline", "effort"] + ComparatorWord.allCases.map(\.rawValue) + own,
+            later: LaterWords.keys.filter { !own.contains($0) } + LaterWords.comparators)
     }
 
-    /// The kind, where the language has it; one that is not judged yet is a fault.
-    private func form(of node: Node, _ faults: inout FaultList) -> TargetForm? {
+    /// The kind, where the language has it; one that nothing defines yet is a fault.
+    private func shape(of node: Node, _ faults: inout FaultList) -> TargetShape? {
+        let words = shapes.map(\.word)
         guard let kind = node["kind"] else {
             faults.add(
                 .missingKey, at: node.place, "`target` lacks `kind`",
-                hint: "write `kind: level_by_date` or `kind: maintain`")
+                hint: "write one of: " + words.joined(separator: " "))
             return nil
         }
-        let kinds = TargetForm.all.map(\.kind)
-        guard let word = faults.word(kind, "kind of target", of: kinds) else { return nil }
-        guard Target.Kind(rawValue: word) != nil else {
+        let later = LaterWords.kinds.filter { !words.contains($0) }
+        guard let word = faults.word(kind, "kind of target", of: words + later) else { return nil }
+        guard let shape = shapes.first(where: { $0.word == word }) else {
             faults.addNotSupported(word, at: kind.place)
             return nil
         }
-        return TargetForm.all.first { $0.kind == word }
+        return shape
     }
 
+    /// Reports whichever comparators do not fit, or stand together.
     private func comparator(
-        _ node: Node, _ form: TargetForm, _ fields: [String: Node], isUnset: inout Bool,
-        _ faults: inout FaultList
+        _ node: Node, _ shape: TargetShape, isUnset: inout Bool, _ faults: inout FaultList
     ) -> Target.Comparator? {
         guard case .mapping(let entries) = node.content else { return nil }
-        let said = entries.filter { TargetForm.comparators.contains($0.key) }
-        for entry in said where !form.comparators.contains(entry.key) {
+        let fitting = shape.comparators.map(\.rawValue)
+        let hint =
+            fitting.isEmpty ? "leave it out" : "write one of: " + fitting.joined(separator: " ")
+        let known = ComparatorWord.allCases.map(\.rawValue)
+        let said = entries.filter { (known + LaterWords.comparators).contains($0.key) }
+        for entry in said where known.contains(entry.key) && !fitting.contains(entry.key) {
             faults.add(
-                .target, at: entry.place, "`\(entry.key)` does not fit `\(form.kind)`",
-                hint: "write one of: " + form.comparators.joined(separator: " "))
+                .target, at: entry.place, "`\(entry.key)` does not fit `\(shape.word)`", hint: hint)
         }
         guard let first = said.first else {
-            faults.add(
-                .missingKey, at: node.place, "`target` lacks a comparator",
-                hint: "write one of: " + form.comparators.joined(separator: " "))
+            if !fitting.isEmpty {
+                faults.add(
+                    .missingKey, at: node.place, "`target` lacks a comparator", hint: hint)
+            }
             return nil
         }
         if said.count > 1 {
@@ -85,24 +91,21 @@ struct TargetReader {
             isUnset = true
             return nil
         }
-        guard fields[first.key] != nil, let limit = faults.decimal(first.value, "limit") else {
-            return nil
-        }
-        switch first.key {
-        case "atLeast": return .atLeast(limit)
-        case "atMost": return .atMost(limit)
-        default: return .equals(limit)
-        }
+        guard let word = ComparatorWord(rawValue: first.key),
+            let limit = faults.decimal(first.value, "limit")
+        else { return nil }
+        return Target.Comparator(word, limit)
     }
 
     private func deadline(
-        _ form: TargetForm, _ entry: Node.Entry?, isUnset: inout Bool, _ faults: inout FaultList
+        _ shape: TargetShape, _ entry: Node.Entry?, isUnset: inout Bool, _ faults: inout FaultList
     ) -> CivilDay? {
-        guard form.hasDeadline else {
+        guard shape.hasDeadline else {
             if let entry {
+                let others = shapes.filter(\.hasDeadline).map(\.word).joined(separator: " ")
                 faults.add(
-                    .target, at: entry.place, "`\(form.kind)` has no end: it holds every year",
-                    hint: "leave `by` out, or write `kind: level_by_date`")
+                    .target, at: entry.place, "`\(shape.word)` has no end: it holds every year",
+                    hint: "leave `by` out, or write one of: \(others)")
             }
             return nil
         }
@@ -152,5 +155,34 @@ struct TargetReader {
                 hint: "write the year that the plan starts from")
         }
         return Target.Baseline(value: value, year: year)
+    }
+
+    /// What the kind's own keys say; those of other kinds are faults.
+    private func values(
+        _ node: Node, _ shape: TargetShape, isUnset: inout Bool, _ faults: inout FaultList
+    ) -> [String: TargetValue] {
+        var values: [String: TargetValue] = [:]
+        for key in shape.keys {
+            guard let entry = node.entry(key.name) else {
+                if key.isRequired {
+                    faults.add(
+                        .missingKey, at: node.place, "`target` lacks `\(key.name)`", hint: "add it")
+                }
+                continue
+            }
+            if entry.value.isUnset {
+                isUnset = true
+            } else {
+                values[key.name] = key.read(entry.value, &faults)
+            }
+        }
+        let own = Set(shape.keys.map(\.name))
+        for name in Set(shapes.flatMap(\.keys).map(\.name)).subtracting(own).sorted() {
+            guard let entry = node.entry(name) else { continue }
+            faults.add(
+                .target, at: entry.place, "`\(name)` does not fit `\(shape.word)`",
+                hint: "leave it out")
+        }
+        return values
     }
 }

@@ -182,7 +182,7 @@ struct Play {
         }
         return row.map {
             Explanation(
-                row: $0, arrangement: arrangement, day: day, settings: installation.settings,
+                row: $0, arrangement: arrangement, day: day, installation: installation,
                 facts: 0)
         }
     }

@@ -1,4 +1,4 @@
-/// A language of the page.
+/// A language in which the program speaks to people.
 package enum Language: String, CaseIterable, Sendable {
     case zh, en
 

@@ -14,12 +14,19 @@ package struct ReasonFacts: Sendable, Equatable {
     package var gap: Fraction?
     package var requiredPace: Fraction?
     package var readOn: CivilDay?
+    /// The day that is spoken of where nothing was read; kept nowhere.
+    package var spokenOn: CivilDay?
     package var shortfall: Fraction?
     package var noun: ShortfallNoun?
     /// The year of a denominator that is older than the reading.
     package var staleDenominator: Int?
     /// Per cent of the persons counted who could be placed.
     package var coverage: Fraction?
+    /// What the final periods lead to at the deadline, with the ends of its 80 % interval.
+    package var forecast: Double?
+    package var forecastLow: Double?
+    package var forecastHigh: Double?
+    /// Of meeting the target, 0 to 1.
     package var chance: Double?
     package var bestPace: Fraction?
     /// The closed reading on which a verdict or a breach rests.
@@ -62,6 +69,9 @@ package struct ReasonFacts: Sendable, Equatable {
         noun = json.word("noun").flatMap { ShortfallNoun(rawValue: $0) }
         staleDenominator = json.fraction("staleDenominator")?.whole.map(Int.init)
         coverage = json.fraction("coverage")
+        forecast = json.fraction("forecast")?.double
+        forecastLow = json.fraction("forecastLow")?.double
+        forecastHigh = json.fraction("forecastHigh")?.double
         chance = json.fraction("chance")?.double
         bestPace = json.fraction("bestPace")
         closedValue = json.fraction("closedValue")
@@ -80,14 +90,61 @@ package struct ReasonFacts: Sendable, Equatable {
         }
     }
 
-    /// The code that an alert's evidence has beside its figures.
-    static func code(json text: String) -> String? {
-        (try? JSON(Array(text.utf8)))?.word("reasonCode")
+    /// The contract's object: ten members always, the others where they apply.
+    package var json: JSON { .object(members) }
+
+    package var members: [(String, JSON)] {
+        var members: [(String, JSON)] = [
+            ("value", Self.number(value)), ("numerator", Self.number(numerator)),
+            ("denominator", Self.number(denominator)), ("expected", Self.number(expected)),
+            ("target", Self.number(target)), ("gap", Self.number(gap)),
+            ("requiredPace", Self.number(requiredPace)),
+            ("readOn", .optional(readOn?.description)), ("shortfall", Self.number(shortfall)),
+            ("noun", .optional(noun?.rawValue)),
+        ]
+        if let year = staleDenominator {
+            members.append(("staleDenominator", .integer(Int64(year))))
+        }
+        if let coverage { members.append(("coverage", Self.number(coverage))) }
+        if let bestPace { members.append(("bestPace", Self.number(bestPace))) }
+        if let forecast {
+            members.append(("forecast", Self.number(forecast)))
+            members.append(("forecastLow", Self.number(forecastLow)))
+            members.append(("forecastHigh", Self.number(forecastHigh)))
+            members.append(("chance", Self.number(chance)))
+        }
+        if let closedOn {
+            members.append(("closedValue", Self.number(closedValue)))
+            members.append(("closedOn", .string(closedOn.description)))
+        }
+        if let movement { members.append(("movement", Self.number(movement))) }
+        if let beforeOn {
+            members.append(("numeratorBefore", Self.number(numeratorBefore)))
+            members.append(("denominatorBefore", Self.number(denominatorBefore)))
+            members.append(("beforeOn", .string(beforeOn.description)))
+        }
+        if !places.isEmpty {
+            let areas = places.map { place in
+                JSON.object([
+                    ("areaCode", .string(place.area)), ("shortfall", Self.number(place.shortfall)),
+                ])
+            }
+            members.append(("where", .array(areas)))
+        }
+        return members
+    }
+
+    private static func number(_ value: Double?) -> JSON {
+        .optionalNumber(value?.decimalText(places: 12))
+    }
+
+    private static func number(_ value: Fraction?) -> JSON {
+        .optionalNumber(value?.decimalText(places: 12))
     }
 
     /// The areas that hold most of what is missing: the largest until they hold over 60 %, three at
     /// most; with their share in whole per cent.
-    var mainPlaces: (areas: [String], percent: Fraction)? {
+    package var mainPlaces: (areas: [String], percent: Fraction)? {
         let all = places.reduce(Fraction.zero) { $0 + $1.shortfall }
         var held = Fraction.zero
         var areas: [String] = []

@@ -1,0 +1,122 @@
+import Calendar
+import Charts
+import Codes
+import Exact
+import Indicators
+import Plans
+import Words
+
+// 保持、不低于、严禁: a limit that holds in every period, without an end. The last final period
+// decides, then the open one, then how much room is left. Contract §5, maintain.
+
+extension TargetShape {
+    package static let maintain = TargetShape(
+        "maintain", comparators: [.atLeast, .atMost, .equals], hasDeadline: false,
+        breaksAtFirstCase: true)
+}
+
+extension TargetKind {
+    package static let maintain = TargetKind(
+        .maintain, form: .limit, hasPath: false, isForecast: false, reasons: Reason.ofLimit,
+        finding: { judge, reading, day in judge.findingAtLimit(reading, on: day) },
+        expected: { judge, _, _ in judge.limit?.value },
+        closing: { judge, observation, _ in judge.breach(&observation) })
+}
+
+extension Judge {
+    /// The last closed period, then the open one, then the headroom.
+    mutating func findingAtLimit(_ reading: Reading, on day: CivilDay) -> Finding {
+        var finding = Finding(reading: reading)
+        guard let limit, let value = judgedValue(of: reading, &finding) else { return finding }
+        let closed = lastClosedReadings(2, on: day)
+        if let last = closed.first, let lastValue = last.value, !limit.holds(lastValue) {
+            finding.closed = last
+            finding.verdict = Verdict(.breached, limit.holds(value) ? .recovering : .pastLimit)
+            return finding
+        }
+        guard limit.holds(value) else {
+            let isZero = indicator.target?.isZeroTarget ?? false
+            finding.verdict =
+                isZero ? Verdict(.breached, .pastLimit) : Verdict(.atRisk, .provisional)
+            return finding
+        }
+        if closed.count == 2, let last = closed[0].value, let before = closed[1].value {
+            let movement = limit.lead(of: before, over: last)
+            if movement.sign > 0, limit.lead(of: value, over: limit.value) < movement {
+                finding.movement = movement
+                finding.verdict = Verdict(.atRisk, .thinHeadroom)
+                return finding
+            }
+        }
+        finding.verdict = Verdict(.onCourse, .withinLimit)
+        return finding
+    }
+
+    /// A closed period that did not hold is breached, whatever its last day was.
+    func breach(_ observation: inout ObservedReading) {
+        guard let limit, let value = observation.reading.value,
+            !observation.reading.isBeforePlan, !limit.holds(value)
+        else { return }
+        observation.status = .breached
+    }
+}
+
+extension Reason {
+    /// Of every kind whose limit holds in every period.
+    static let ofLimit: [Reason] = [
+        .withinLimit, .thinHeadroom, .provisional, .pastLimit, .recovering,
+    ]
+
+    package static let withinLimit = Reason(
+        "within_limit",
+        zh: { "\($0.now)，守住了\($0.limit)" },
+        en: { "\($0.now) is within \($0.limit)" })
+
+    package static let thinHeadroom = Reason(
+        "thin_headroom", leavesShortfall: false,
+        zh: { "\($0.now)，距\($0.limit)只有 \($0.room)，小于上一年度退步的 \($0.lost)" },
+        en: {
+            "\($0.now) is within \($0.limit) by \($0.room), less than the \($0.lost) lost in the"
+                + " last final year"
+        })
+
+    package static let provisional = Reason(
+        "provisional",
+        zh: { $0.lead + "本年度目前为 \($0.now)，没有守住\($0.limit)；照此结束即为突破" + $0.mainPlaces },
+        en: {
+            $0.lead + "\($0.now) so far against \($0.limit), a breach if the period ends like this"
+                + $0.mainPlaces
+        })
+
+    package static let pastLimit = Reason(
+        "past_limit",
+        zh: { $0.lead + "现为 \($0.now)，\($0.limit)\($0.count)\($0.before)" + $0.mainPlaces },
+        en: { $0.lead + "\($0.now) against \($0.limit)\($0.count)\($0.before)" + $0.mainPlaces })
+
+    package static let recovering = Reason(
+        "recovering",
+        zh: { "\($0.closedYear)为 \($0.closed)，没有守住\($0.limit)；本年度目前为 \($0.now)，有终值后才算恢复" },
+        en: {
+            "\($0.closed)\($0.closedDay(" on ")) was past \($0.limit); \($0.now) is within it so"
+                + " far, which counts once the period is final"
+        })
+}
+
+extension Phrasing {
+    fileprivate var room: String { difference(facts.gap) }
+    fileprivate var lost: String { difference(facts.movement) }
+
+    /// How many there ought to be, and how many there are.
+    fileprivate var count: String {
+        guard let shortfall = facts.shortfall, let present = facts.numerator else { return "" }
+        let due = commitment.lowerIsBetter ? present - shortfall : present + shortfall
+        let (needed, there) = (words.number(due, places: 0), words.number(present, places: 0))
+        return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) there")
+    }
+
+    /// The final value that decided, where it is not the one in force.
+    fileprivate var before: String {
+        guard facts.closedValue != nil, facts.closedOn != facts.readOn else { return "" }
+        return words("。\(closedYear)为 \(closed)", ", after \(closed)\(closedDay(" on "))")
+    }
+}

@@ -1,0 +1,30 @@
+import Codes
+import JSONText
+import Words
+
+extension Wording {
+    /// The words that the live list is written with, as its script takes them: those of the page,
+    /// so that nothing is worded twice.
+    var live: String {
+        let transitions = TransitionKind.allCases.map { ($0.rawValue, JSON.string(transition($0))) }
+        let statuses = Status.allCases.map { ($0.rawValue, JSON.string(status($0))) }
+        // `#` stands for the number.
+        let short = ShortfallNoun.allCases.map { noun in
+            let forms = [true, false].map { JSON.string(self.short(counted("#", noun, isOne: $0))) }
+            return (noun.rawValue, JSON.array(forms))
+        }
+        return JSON.object(
+            [
+                ("on", .string(self("实时", "Live"))),
+                ("wait", .string(self("连接中断，正在重连", "Connection lost, retrying"))),
+                ("one", .string(self("条新预警，", " new, "))),
+                ("more", .string(self("刷新页面看最新评价", "reload for the latest evaluation"))),
+                ("lost", .string(noLongerTrue)), ("comma", .string(self("，", ", "))),
+                ("short", .object(short)),
+            ] + transitions + statuses
+        ).text
+    }
+
+    /// What a retraction says.
+    var noLongerTrue: String { self("更正后不再成立", "no longer true after a correction") }
+}

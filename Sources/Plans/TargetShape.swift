@@ -1,0 +1,95 @@
+import Documents
+import Language
+
+/// What a plan file may say of one kind of target: the part of a kind's definition that reading a
+/// plan needs. The whole definition lies in `Course/TargetKinds`, one file a kind.
+package struct TargetShape: Sendable {
+    /// The word of the contract, as `kind` in the file.
+    package let word: String
+    /// Those that fit, in the order in which a hint names them; empty where the kind takes none.
+    package let comparators: [ComparatorWord]
+    /// Whether it ends on a day: `by`, else the plan's last.
+    package let hasDeadline: Bool
+    /// Its own keys, beside those of every target.
+    package let keys: [TargetKey]
+    /// Whether a limit of nothing at all (严禁) is breached by the first case, and alerts at once.
+    package let breaksAtFirstCase: Bool
+    /// Why a measure does not fit; nil where it does.
+    package let misfit: @Sendable (Formula) -> Misfit?
+
+    package struct Misfit: Equatable, Sendable {
+        package let message: String
+        package let hint: String
+
+        package init(message: String, hint: String) {
+            self.message = message
+            self.hint = hint
+        }
+    }
+
+    package init(
+        _ word: String, comparators: [ComparatorWord], hasDeadline: Bool, keys: [TargetKey] = [],
+        breaksAtFirstCase: Bool = false,
+        misfit: @escaping @Sendable (Formula) -> Misfit? = { _ in nil }
+    ) {
+        self.word = word
+        self.comparators = comparators
+        self.hasDeadline = hasDeadline
+        self.keys = keys
+        self.breaksAtFirstCase = breaksAtFirstCase
+        self.misfit = misfit
+    }
+}
+
+extension TargetShape: Equatable {
+    package static func == (left: TargetShape, right: TargetShape) -> Bool {
+        left.word == right.word
+    }
+}
+
+/// A comparator as the file writes it.
+package enum ComparatorWord: String, CaseIterable, Sendable {
+    case atLeast, atMost, equals
+}
+
+/// A key that one kind of target has for itself.
+package struct TargetKey: Sendable {
+    package let name: String
+    package let isRequired: Bool
+    /// The value, or nil with a fault.
+    package let read: @Sendable (Node, inout FaultList) -> TargetValue?
+
+    package init(
+        _ name: String, isRequired: Bool = false,
+        read: @escaping @Sendable (Node, inout FaultList) -> TargetValue?
+    ) {
+        self.name = name
+        self.isRequired = isRequired
+        self.read = read
+    }
+
+    /// A whole number within bounds.
+    package static func whole(
+        _ name: String, _ range: ClosedRange<Int>, isRequired: Bool = false
+    ) -> TargetKey {
+        TargetKey(name, isRequired: isRequired) { node, faults in
+            faults.whole(node, "`\(name)`", range).map(TargetValue.whole)
+        }
+    }
+}
+
+/// What a key of one kind of target says.
+package enum TargetValue: Hashable, Sendable {
+    case whole(Int)
+}
+
+/// Words of targets that the language has and no definition takes yet: they are refused by name.
+enum LaterWords {
+    static let kinds = [
+        "level_by_date", "maintain", "ratio_of_ratios", "relative_to_reference", "annual_change",
+        "annual_quota", "cumulative_count", "range", "staffing_ratio", "full_coverage",
+        "per_person_quota", "milestone", "monotonic_non_decreasing", "other",
+    ]
+    static let comparators = ["above", "below", "about", "between", "increaseBy", "decreaseBy"]
+    static let keys = ["path", "tolerance", "permission", "lead", "parts", "trend", "every"]
+}

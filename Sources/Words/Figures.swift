@@ -1,0 +1,114 @@
+import Codes
+import Exact
+
+extension Wording {
+    /// A number with commas from 1,000 on and a true minus. With `isFixed` as many decimals as
+    /// said, else no zeros at the end.
+    package func number(_ value: Fraction, places: Int = 12, isFixed: Bool = false) -> String {
+        let text = value.decimalText(places: places)
+        let isNegative = text.hasPrefix("-")
+        let parts = text.drop { $0 == "-" }.split(separator: ".")
+        var whole = ""
+        for (place, digit) in (parts.first ?? "0").reversed().enumerated() {
+            if place > 0, place.isMultiple(of: 3) { whole.append(",") }
+            whole.append(digit)
+        }
+        var behind = parts.count > 1 ? String(parts[1]) : ""
+        if isFixed {
+            behind += String(repeating: "0", count: max(0, places - behind.utf8.count))
+        }
+        return (isNegative ? "−" : "") + String(whole.reversed())
+            + (behind.isEmpty ? "" : "." + behind)
+    }
+
+    /// A count of records or persons.
+    package func number(_ value: Int64) -> String { number(Fraction(value), places: 0) }
+
+    /// The decimals that tell these figures apart: as few as the unit allows.
+    package func places(_ unit: MeasureUnit?, showing values: [Fraction?]) -> Int {
+        let given = Set(values.compactMap(\.self))
+        return ((unit?.leastPlaces ?? 2)...6).first { places in
+            Set(given.map { $0.decimalText(places: places) }).count == given.count
+        } ?? 6
+    }
+
+    /// A value with its unit: 93.27%, 81, 10.5 年.
+    package func value(
+        _ value: Fraction, _ unit: MeasureUnit?, places: Int, isFixed: Bool = true
+    ) -> String {
+        unitAround(number(value, places: places, isFixed: isFixed), unit)
+    }
+
+    /// A target: without zeros at the end.
+    package func target(_ value: Fraction, _ unit: MeasureUnit?) -> String {
+        unitAround(number(value), unit)
+    }
+
+    private func unitAround(_ number: String, _ unit: MeasureUnit?) -> String {
+        switch unit {
+        case .percent: number + "%"
+        case .perThousand: self("每千人 \(number)", "\(number) per 1,000")
+        case .persons: self("\(number) 人", "\(number) \(number == "1" ? "person" : "people")")
+        case .institutions: self("\(number) 所", number)
+        case .areas: self("\(number) 个", number)
+        case .yuan: self("\(number) 元", "\(number) yuan")
+        case .years: self("\(number) 年", "\(number) years")
+        case .points: self("\(number) 分", "\(number) points")
+        case .attendances: self("\(number) 人次", "\(number) attendances")
+        case .count, .ratio, .truth, .places, nil: number
+        }
+    }
+
+    /// A difference of two values: points where they are shares. Decimals: as few as show it,
+    /// `places` at least.
+    package func difference(_ value: Fraction, _ unit: MeasureUnit?, places: Int) -> String {
+        let places = (places...6).first { value.decimalText(places: $0) != "0" } ?? places
+        let text = number(value, places: places)
+        return switch unit {
+        case .percent: self("\(text) 个百分点", text == "1" ? "1 point" : "\(text) points")
+        case .perThousand, .ratio: number(value, places: max(places, 2))
+        case .persons, .institutions, .areas, .count, .yuan, .years, .points, .truth, .places,
+            .attendances, nil:
+            unitAround(text, unit)
+        }
+    }
+
+    /// 2,357 名儿童; 2,357 children.
+    package func counted(_ count: Fraction, _ noun: ShortfallNoun?) -> String {
+        counted(number(count, places: 0), noun, isOne: count == Fraction(1))
+    }
+
+    /// The same around a number that is written already.
+    package func counted(_ text: String, _ noun: ShortfallNoun?, isOne: Bool) -> String {
+        switch noun {
+        case .children: self("\(text) 名儿童", "\(text) \(isOne ? "child" : "children")")
+        case .students: self("\(text) 名学生", "\(text) \(isOne ? "student" : "students")")
+        case .teachers: self("\(text) 名教师", "\(text) \(isOne ? "teacher" : "teachers")")
+        case .staff: self("\(text) 名教职工", "\(text) staff")
+        case .schools: self("\(text) 所学校", "\(text) \(isOne ? "school" : "schools")")
+        case .areas: self("\(text) 个区县", "\(text) \(isOne ? "county" : "counties")")
+        case .people: self("\(text) 人", "\(text) \(isOne ? "person" : "people")")
+        case nil: text
+        }
+    }
+
+    /// 还差 116 名儿童; `116 children short`.
+    package func short(_ counted: String, isTooMany: Bool = false) -> String {
+        isTooMany
+            ? self("多 \(counted)", "\(counted) too many")
+            : self("还差 \(counted)", "\(counted) short")
+    }
+
+    /// A chance in whole per cent: 22%, <1%, >99%.
+    package func percent(_ chance: Double) -> String {
+        let percent = chance * 100
+        guard percent >= 1 else { return "<1%" }
+        guard percent <= 99 else { return ">99%" }
+        return "\(Int(percent.rounded()))%"
+    }
+
+    /// 达标概率 8%, 8% chance.
+    package func odds(_ chance: Double) -> String {
+        self("达标概率 \(percent(chance))", "\(percent(chance)) chance")
+    }
+}

@@ -1,0 +1,241 @@
+import Calendar
+import Codes
+import Exact
+
+/// The parts that sentences about a judgement are made of, in one language. A part that has nothing
+/// to say is empty, so that a sentence can place it without asking.
+package struct Phrasing: Sendable {
+    package let words: Wording
+    package let situation: Situation
+    private let extent: Reason.Extent
+
+    package init(
+        _ situation: Situation, in language: Language, _ extent: Reason.Extent = .whole
+    ) {
+        words = Wording(language)
+        self.situation = situation
+        self.extent = extent
+    }
+
+    package var facts: ReasonFacts { situation.facts }
+    package var commitment: Commitment { situation.commitment }
+    package var unit: MeasureUnit? { commitment.unit }
+
+    /// The decimals of the judgement's figures.
+    package var places: Int {
+        words.places(unit, showing: [facts.value, facts.expected, facts.target])
+    }
+
+    // MARK: - Figures
+
+    /// The value in force.
+    package var now: String {
+        facts.value.map { words.value($0, unit, places: places) } ?? words("暂无数据", "no value")
+    }
+
+    /// The value expected of it.
+    package var expected: String {
+        facts.expected.map { words.value($0, unit, places: places) } ?? "—"
+    }
+
+    /// The final value on which a verdict or a breach rests; the one in force where there is none.
+    package var closed: String {
+        guard let closed = facts.closedValue else { return now }
+        return words.value(
+            closed, unit,
+            places: words.places(unit, showing: [closed, facts.value, facts.target]))
+    }
+
+    /// The day of that value, behind a word such as ` on `.
+    package func closedDay(_ before: String) -> String {
+        facts.closedOn.map { before + words.fullDay($0) } ?? ""
+    }
+
+    /// 2023年度; `2023`.
+    package var closedYear: String {
+        guard let day = facts.closedOn else { return words("上一年度", "the last year") }
+        return words("\(day.year)年度", "\(day.year)")
+    }
+
+    /// The day that was read, or that is spoken of: ` on 31 December 2020`.
+    package func day(_ before: String) -> String {
+        (facts.spokenOn ?? facts.readOn).map { before + words.fullDay($0) } ?? ""
+    }
+
+    /// A difference in the indicator's unit.
+    package func difference(_ value: Fraction?, places: Int = 2) -> String {
+        value.map { words.difference($0.magnitude, unit, places: places) } ?? "—"
+    }
+
+    // MARK: - What is asked for
+
+    /// 目标 95%, 目标不高于 1.12; `target ≥ 95% by end 2025`.
+    package var wanted: String {
+        guard let target = facts.target ?? commitment.target else { return words("目标", "target") }
+        let text = words.target(target, unit)
+        if words.isChinese { return commitment.lowerIsBetter ? "目标不高于 \(text)" : "目标 \(text)" }
+        let sign =
+            switch commitment.direction {
+            case .atLeast: "≥ "
+            case .atMost: "≤ "
+            case .equals, nil: ""
+            }
+        return "target \(sign)\(text)" + by
+    }
+
+    /// 2025年底; empty where there is no end.
+    package var due: String { commitment.deadline.map { words.deadline($0) } ?? "" }
+
+    package var isBehind: Bool { facts.gap.map { $0.sign < 0 } ?? false }
+
+    private var by: String {
+        guard let day = commitment.deadline else { return "" }
+        return day == CivilDay.last(of: day.year)
+            ? " by end \(day.year)" : " by \(words.fullDay(day))"
+    }
+
+    /// 底线 52%, 上限 90%; `the limit of at least 52%`.
+    package var limit: String {
+        guard let target = facts.target ?? commitment.target else {
+            return words("底线", "the limit")
+        }
+        let text = words.target(target, unit)
+        return switch commitment.direction {
+        case .atMost: words("上限 \(text)", "the limit of at most \(text)")
+        case .atLeast, nil: words("底线 \(text)", "the limit of at least \(text)")
+        case .equals: words("定值 \(text)", "the limit of exactly \(text)")
+        }
+    }
+
+    // MARK: - Clauses
+
+    /// 还差 116 名儿童; `116 children short`. Empty where nothing is counted.
+    package var shortfall: String {
+        guard let shortfall = facts.shortfall, shortfall.sign > 0 else { return "" }
+        return words.short(
+            words.counted(shortfall, facts.noun), isTooMany: commitment.lowerIsBetter)
+    }
+
+    /// What is missing, in front of a sentence that stands alone.
+    package var lead: String {
+        guard extent == .whole, !shortfall.isEmpty else { return "" }
+        return shortfall + words("。", ": ")
+    }
+
+    /// The same in front of a value on its way: short *of plan*.
+    package var leadOfPlan: String {
+        guard extent == .whole, !shortfall.isEmpty else { return "" }
+        return shortfall + words("。", " of plan: ")
+    }
+
+    /// What is missing, behind a sentence that stands alone.
+    package var tail: String {
+        guard extent == .whole, !shortfall.isEmpty else { return "" }
+        return words("，", ", ") + shortfall
+    }
+
+    /// The areas that hold most of what is missing.
+    package var mainPlaces: String {
+        guard extent != .brief, let (areas, percent) = facts.mainPlaces else { return "" }
+        let list = words.list(areas.map { situation.areaName($0, words.language) })
+        let share = words.number(percent, places: 0)
+        return words(
+            "。缺口主要在\(list)，占各县区缺口的 \(share)%",
+            "; \(list) \(areas.count == 1 ? "accounts" : "account") for \(share)% of the shortfall")
+    }
+
+    /// What reaching the target takes a year, beside the best year so far.
+    package var pace: String {
+        guard extent != .brief, facts.gap.map({ $0.sign < 0 }) ?? true,
+            let pace = facts.requiredPace, pace.sign > 0
+        else { return "" }
+        let decimals = 2
+        let sign = commitment.lowerIsBetter ? "−" : "+"
+        let needed = words.difference(pace, unit, places: decimals)
+        let verb = commitment.lowerIsBetter ? "降低" : "提高"
+        let width = commitment.lowerIsBetter ? "降幅" : "增幅"
+        let start = words("。今后每年需\(verb) \(needed)", "; needs \(sign)\(needed) a year")
+        guard let best = facts.bestPace else { return start }
+        guard best.sign > 0 else {
+            return start
+                + words("，历年均未达到该\(width)", ", no year so far has moved in the right direction")
+        }
+        let most = words.difference(best, unit, places: decimals)
+        let bare = (decimals...6).first { best.decimalText(places: $0) != "0" } ?? decimals
+        return start
+            + words(
+                "，历年最大\(width) \(most)",
+                ", best year so far \(sign)\(words.number(best, places: bare))")
+    }
+
+    /// How each side of a ratio of two shares has moved: the ratio can worsen by either.
+    package var sides: String {
+        guard extent != .brief, let sides = commitment.sides, let above = facts.numerator,
+            let below = facts.denominator, let aboveBefore = facts.numeratorBefore,
+            let belowBefore = facts.denominatorBefore, let day = facts.beforeOn
+        else { return "" }
+        let names = [sides.above(in: words.language), sides.below(in: words.language)]
+        let first = movement(from: aboveBefore, to: above)
+        let second = movement(from: belowBefore, to: below)
+        return words(
+            "。\(words.day(day))以来，\(names[0])\(first)，\(names[1])\(second)",
+            "; since \(words.fullDay(day)) the \(names[0]) share \(first), the \(names[1]) one "
+                + second)
+    }
+
+    private func movement(from before: Fraction, to now: Fraction) -> String {
+        let places = words.places(.percent, showing: [before, now])
+        let (old, new) = (
+            words.value(before, .percent, places: places),
+            words.value(now, .percent, places: places)
+        )
+        if before == now { return words("保持在 \(new)", "stayed at \(new)") }
+        return words(
+            "由 \(old) 变为 \(new)", "\(before < now ? "rose" : "fell") from \(old) to \(new)")
+    }
+
+    /// What the final periods lead to, where that made the status worse.
+    package var doubt: String {
+        guard let chance = facts.chance else { return "" }
+        let value = facts.forecast.flatMap { $0.decimalText(places: 6) }
+            .flatMap { Fraction(decimal: $0) }
+        let forecast = value.map {
+            words("预计为 \(words.value($0, unit, places: places))，", "to ")
+                + words("", words.value($0, unit, places: places) + ", ")
+        }
+        return words(
+            "；按历年趋势测算，到期\(forecast ?? "")达标概率只有 \(words.percent(chance))",
+            "; the values so far lead \(forecast ?? "on, ")probability of meeting the target: "
+                + words.percent(chance))
+    }
+
+    /// How far the value is ahead, or that it is just there.
+    package var ahead: String {
+        guard let gap = facts.gap, gap.sign >= 0 else { return "" }
+        if gap.isZero { return words("，与应达值持平", ", just as planned") }
+        let text = difference(gap)
+        return words("，优于应达值 \(text)", ", \(text) ahead")
+    }
+
+    /// Where the denominator is older than the numerator.
+    var staleDenominator: String {
+        guard facts.value != nil, let year = facts.staleDenominator else { return "" }
+        return words("。分母用的是\(year)年的数据", "; the latest denominator is that of \(year)")
+    }
+
+    var withheld: String { words("人数太少，不予显示。", "Too few persons to be shown.") }
+}
+
+extension Phrasing {
+    /// What is missing, in natural units, as the largest type; else how far ahead or behind, in
+    /// the indicator's own unit. A dash where there is nothing to say.
+    package var gap: String {
+        if !shortfall.isEmpty { return shortfall }
+        guard let gap = facts.gap else { return "—" }
+        if gap.isZero { return words("持平", "level") }
+        let text = words.difference(gap.magnitude, unit, places: places)
+        if gap.sign < 0 { return words("比应达值差 \(text)", "\(text) behind") }
+        if commitment.lowerIsBetter { return words("优于应达值 \(text)", "\(text) better") }
+        return words("高于应达值 \(text)", unit == .percent ? "+\(text)" : "\(text) ahead")
+    }
+}

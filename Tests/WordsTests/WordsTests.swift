@@ -1,0 +1,112 @@
+import Calendar
+import Codes
+import Exact
+import JSONText
+import Testing
+import Words
+
+/// Figures, days and lists of words.
+struct WordsTests {
+    private let zh = Wording(.zh)
+    private let en = Wording(.en)
+
+    private func decimal(_ text: String) throws -> Fraction {
+        try #require(Fraction(decimal: text))
+    }
+
+    @Test func `a chance is told in whole per cent and never as none or certain`() {
+        #expect(zh.percent(0.004) == "<1%")
+        #expect(zh.percent(0.996) == ">99%")
+        #expect(zh.percent(0.224) == "22%")
+        #expect(zh.percent(.nan) == "<1%" && zh.percent(.infinity) == ">99%")
+    }
+
+    @Test func `decimals are as many as tell figures apart`() throws {
+        #expect(en.places(.percent, showing: [try decimal("98.265"), try decimal("98.266")]) == 3)
+        #expect(en.places(.percent, showing: [try decimal("93.2"), nil]) == 2)
+        #expect(en.places(.persons, showing: [try decimal("81")]) == 0)
+        #expect(en.value(try decimal("1234.5"), .percent, places: 2) == "1,234.50%")
+        #expect(en.number(try decimal("-0.12")) == "−0.12")
+        #expect(en.difference(try decimal("0.004"), .percent, places: 2) == "0.004 points")
+        #expect(zh.difference(Fraction(1), .percent, places: 2) == "1 个百分点")
+    }
+
+    @Test func `days are written as each language does`() {
+        let day = CivilDay.on(12, 10, 2024)
+        #expect(zh.day(day) == "2024年12月10日" && en.day(day) == "10 Dec 2024")
+        #expect(en.fullDay(day) == "10 December 2024")
+        #expect(zh.moment("2024-12-10T14:31:58") == "12月10日 14:31")
+        #expect(zh.deadline(.last(of: 2025)) == "2025年底")
+        #expect(en.deadline(.on(6, 30, 2025)) == "30 June 2025")
+    }
+
+    @Test func `every unit has its words in both languages`() {
+        for unit in MeasureUnit.allCases {
+            #expect(!zh.target(Fraction(7), unit).contains { $0.isASCII && $0.isLetter })
+            #expect(en.target(Fraction(7), unit).unicodeScalars.allSatisfy { $0.isASCII })
+        }
+    }
+
+    @Test func `every word of the lists is said in both languages`() {
+        let words = { (words: Wording) in
+            Status.allCases.map { words.status($0) } + Status.allCases.map { words.meaning($0) }
+                + Severity.allCases.map { words.severity($0) }
+                + TransitionKind.allCases.map { words.transition($0) }
+                + ReadingKind.allCases.map { words.reading($0) }
+                + PeriodState.allCases.map { words.periodState($0) }
+                + ShortfallNoun.allCases.map { words.counted(Fraction(2), $0) }
+        }
+        #expect(words(zh).allSatisfy { text in !text.contains { $0.isASCII && $0.isLetter } })
+        #expect(words(en).allSatisfy { text in text.unicodeScalars.allSatisfy { $0.isASCII } })
+    }
+
+    @Test func `facts are read as they were written`() throws {
+        var facts = ReasonFacts()
+        facts.value = try decimal("93.27")
+        facts.readOn = .on(9, 1, 2024)
+        facts.shortfall = Fraction(116)
+        facts.noun = .children
+        facts.staleDenominator = 2023
+        facts.forecast = 93.5
+        facts.chance = 0.22
+        facts.closedValue = try decimal("93.11")
+        facts.closedOn = .on(12, 31, 2023)
+        facts.places = [.init(area: "371522", shortfall: Fraction(81))]
+        #expect(ReasonFacts(json: facts.json.text) == facts)
+        #expect(ReasonFacts(json: "no JSON") == ReasonFacts())
+        #expect(
+            ReasonFacts().json.text
+                == #"{"value":null,"numerator":null,"denominator":null,"expected":null,"#
+                + #""target":null,"gap":null,"requiredPace":null,"readOn":null,"#
+                + #""shortfall":null,"noun":null}"#)
+    }
+
+    @Test func `a language is taken from the address, else from the browser`() {
+        #expect(Language.chosen(argument: "en", header: "zh-CN") == .en)
+        #expect(Language.chosen(argument: nil, header: "en-GB,en;q=0.9,zh;q=0.8") == .en)
+        #expect(Language.chosen(argument: nil, header: "fr, zh-TW;q=0.8, en;q=0.5") == .zh)
+        #expect(Language.chosen(argument: "xx", header: nil) == .zh)
+    }
+
+    @Test func `what would clear it is said in both languages`() throws {
+        var facts = ReasonFacts()
+        facts.value = try decimal("93.27")
+        facts.expected = try decimal("94.43")
+        facts.target = Fraction(95)
+        facts.shortfall = Fraction(116)
+        facts.noun = .children
+        facts.requiredPace = try decimal("1.73")
+        let commitment = Commitment(
+            unit: .percent, direction: .atLeast, target: Fraction(95), deadline: .last(of: 2025))
+        let behind = Situation(status: .offCourse, facts: facts, commitment: commitment)
+        #expect(
+            Phrasing(behind, in: .en).remedy
+                == "116 children more now, which makes it at least 94.43%; 1.73 points a year from"
+                + " now on still reaches at least 95% by the end of 2025.")
+        #expect(
+            Phrasing(behind, in: .zh).remedy
+                == "现在增加 116 名儿童，即不低于 94.43%；今后每年提高 1.73 个百分点，到2025年底仍可达到不低于 95%。")
+        let good = Situation(status: .met, facts: facts, commitment: commitment)
+        #expect(Phrasing(good, in: .en).remedy == nil)
+    }
+}
