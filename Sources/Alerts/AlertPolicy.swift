@@ -45,7 +45,11 @@ package struct AlertPolicy: Hashable, Sendable {
 
     func severity(of status: Status) -> Severity {
         let full: Severity =
-            if status == .atRisk { .info } else { isBinding ? .critical : .warning }
+            switch status {
+            case .offCourse, .breached, .missed: isBinding ? .critical : .warning
+            // Days of the others do not alert.
+            case .atRisk, .onCourse, .met, .noData, .needsConfiguration, .notDue: .info
+            }
         guard effort else { return full }
         return full == .critical ? .warning : .info
     }

@@ -34,10 +34,12 @@ extension Explanation {
         }
         if let forecast = judgement.forecast.flatMap({ $0.decimalText(places: 2) }) {
             let chance =
-                judgement.chance.map { ", chance \(Int(($0 * 100).rounded())) in 100" } ?? ""
+                judgement.chance.map {
+                    ", probability of meeting the target: \(Wording(.en).percent($0))"
+                } ?? ""
             lines.append("forecast  \(forecast)\(chance)")
         }
-        lines.append("status    \(judgement.status?.rawValue ?? "not judged")")
+        lines.append("status    \(judgement.status?.rawValue ?? "not rated")")
         if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
         lines += ["", "\(plan.document): \(indicator.sourceQuote)"]

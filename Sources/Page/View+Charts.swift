@@ -10,7 +10,7 @@ extension View {
         guard let indicator = indicator(row.key), let plan = plan(row.key.plan),
             let told = told(row), let today = snapshot.asOf,
             row.status != .needsConfiguration,
-            let form = indicator.kind?.form
+            let form = form(of: indicator)
         else { return nil }
         let past = row.periods.list
         let days = axis(indicator, plan, today)
@@ -47,6 +47,12 @@ extension View {
         }
         chart.labels = chartLabels(row, told, form, today)
         return Drawing(chart: chart)
+    }
+
+    /// A row without a target is charted too: its values, held against nothing.
+    private func form(of indicator: IndicatorRow) -> Chart.Form? {
+        guard let kind = indicator.kind else { return .level }
+        return kind.form
     }
 
     /// A chart and the pieces of markup that it gives.

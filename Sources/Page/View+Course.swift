@@ -27,7 +27,7 @@ extension View {
             : "<small>\(words("纵轴不从零开始", "vertical axis does not start at zero"))</small>"
         let status = row.status.map { " k-\($0.rawValue)" } ?? ""
         let note = words(
-            "叉号为更正前的数；色带为各月末和报警日的状态，三角为警报。",
+            "叉号为更正前的数；色带为各月末和预警日的状态，三角为预警。",
             "A cross is a reading before its revision; the band shows the status at month "
                 + "ends and on days of alerts, triangles are alerts.")
         return """
@@ -123,7 +123,7 @@ extension View {
         let lines = known.map { periodLine($0, indicator) }
         return section(
             "hi", words("各年度", "Periods"), columns, Array(lines),
-            caption: words("各年度的数与判断", "Values and judgements by period"))
+            caption: words("各年度的数据与评价", "Values and evaluations by period"))
     }
 
     private func periodLine(_ reading: PastReading, _ indicator: IndicatorRow) -> HTML {

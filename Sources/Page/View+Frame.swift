@@ -128,7 +128,7 @@ extension View {
             <footer>
             \(list)
             <p>\(words(
-                "判断依据：时序进度与预测，算法见指标页。上级地区的数由下级合计得出，不取平均。本页不含任何个人信息，人数过少的格不显示。",
+                "评价依据：时序进度与预测，算法见指标页。上级地区的数由下级合计得出，不取平均。本页不含任何个人信息，人数过少的格不显示。",
                 "Judged against the planned path and a forecast; each indicator’s page says how. "
                     + "Figures of an area are sums over those below, never averages. No personal "
                     + "data; counts of very few persons are left out."))</p>
@@ -148,7 +148,7 @@ extension View {
             html += banner(
                 .breached, words("数据库连接中断。", "The database is away."),
                 words(
-                    "以下是 \(since) 的判断，恢复后自动更新。",
+                    "以下是 \(since) 的评价，恢复后自动更新。",
                     "What follows was judged on \(since) and will renew itself."))
         }
         if snapshot.isHolding, let lag = snapshot.operation.lag, lag > 0 {
@@ -157,7 +157,7 @@ extension View {
                 words(
                     "正在补读数据，还差 \(words.number(lag)) 条。",
                     "Catching up, \(words.number(lag)) records to go."),
-                words("状态供参考，暂不报警。", "Statuses are provisional and no alert is raised."))
+                words("状态供参考，暂不预警。", "Statuses are provisional and no alert is raised."))
         }
         if snapshot.plans.isEmpty {
             html += banner(

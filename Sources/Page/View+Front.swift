@@ -38,7 +38,7 @@ extension View {
             let calm = words("没有需要先看的指标。", "Nothing needs a first look.")
             return """
                 <section class="first" aria-labelledby="w"><h2 id="w">\(heading)</h2>\
-                <p>\(rows.isEmpty ? words("还没有判断。", "Nothing is judged yet.") : calm)</p></section>
+                <p>\(rows.isEmpty ? words("尚未评价。", "Not evaluated yet.") : calm)</p></section>
                 """
         }
         let rest = urgent.count - Self.mostCards
@@ -75,9 +75,9 @@ extension View {
         """
         <p class="key" aria-hidden="true"><span><svg viewBox="0 0 30 12">\
         <path class="ac" d="M1 9 14 5 27 4"/><circle class="dc" cx="14" cy="5" r="3"/></svg>\
-        \(words("实际（已收官）", "actual, closed"))</span>
+        \(words("实际（终值）", "actual, final"))</span>
         <span><svg viewBox="0 0 14 12"><circle class="do" cx="7" cy="6" r="4"/></svg>\
-        \(words("本期，未收官", "open period"))</span>
+        \(words("本期（暂定值）", "provisional"))</span>
         <span><svg viewBox="0 0 30 12"><path class="pa" d="M1 10 29 3"/></svg>\
         \(words("时序进度", "planned path"))</span>
         <span><svg viewBox="0 0 14 12"><circle class="ring" cx="7" cy="6" r="4.5"/>\
@@ -92,7 +92,7 @@ extension View {
 
     private var side: HTML {
         """
-        <aside class="side" aria-label="\(words("警报与运行", "Alerts and operation"))">
+        <aside class="side" aria-label="\(words("预警与运行", "Alerts and operation"))">
         \(alerts)
         \(operation)
         </aside>
@@ -102,20 +102,20 @@ extension View {
     private var alerts: HTML {
         let counts =
             words.isChinese
-            ? "正在报警 <b id=\"firing\">\(snapshot.firing)</b>，观察中 \(snapshot.pending)"
+            ? "正在预警 <b id=\"firing\">\(snapshot.firing)</b>，待确认 \(snapshot.pending)"
             : "<b id=\"firing\">\(snapshot.firing)</b> firing, \(snapshot.pending) pending" as HTML
         let quiet: HTML
         if snapshot.firing > 0 {
             quiet = .empty
         } else if let day = snapshot.lastResolved {
             let last = words("最近一次解除：\(words.day(day))。", "Last resolved: \(words.day(day)).")
-            quiet = banner(.noData, words("没有正在报警的指标。", "No alert is firing."), last)
+            quiet = banner(.noData, words("没有正在预警的指标。", "No alert is firing."), last)
         } else {
-            quiet = banner(.noData, words("没有正在报警的指标。", "No alert is firing."), "")
+            quiet = banner(.noData, words("没有正在预警的指标。", "No alert is firing."), "")
         }
         let entries = snapshot.newest.prefix(8).map { entry($0) }
         return """
-            <section aria-labelledby="al"><h2 id="al">\(words("警报", "Alerts")) \
+            <section aria-labelledby="al"><h2 id="al">\(words("预警", "Alerts")) \
             <small>\(counts)</small></h2>
             \(quiet)<ol class="alerts" id="alerts">\(entries)</ol>
             </section>
@@ -168,7 +168,7 @@ extension View {
                 words("积压", "Lag"),
                 "\(figures.lag.map { words.number($0) + words(" 条", " records") } ?? unknown)"),
             line(
-                words("最近判断", "Last judged"),
+                words("最近评价时间", "Last evaluated"),
                 "\(snapshot.judgedAt.map { words.moment($0, seconds: true) } ?? "—")"),
             line(
                 words("最新事件", "Newest event"),

@@ -40,12 +40,12 @@ extension View {
         } else if bad == missed {
             html =
                 words.isChinese
-                ? "\(all) 项指标，<em>\(bad) 项未完成</em>"
+                ? "\(all) 项指标，<em>\(bad) 项未达标</em>"
                 : "<em>\(bad) of \(all) targets</em> \(bad == 1 ? "was" : "were") missed"
         } else {
             html =
                 words.isChinese
-                ? "\(all) 项指标，<em>\(bad) 项完不成</em>"
+                ? "\(all) 项指标，<em>\(bad) 项预计难以按期完成</em>"
                 : "<em>\(bad) of \(all) targets</em> will be missed as things stand"
         }
         if risky > 0 {
@@ -82,7 +82,7 @@ extension View {
     /// When it was judged, and how long the plans still run.
     func timeSentence(_ plans: [PlanRow]) -> String {
         guard let day = snapshot.asOf else { return "" }
-        let judged = words("\(words.day(day))的判断", "Judged on \(words.day(day))")
+        let judged = words("评价日期 \(words.day(day))", "As of \(words.day(day))")
         guard let end = plans.map(\.endsOn).filter({ $0 >= day }).min() else {
             guard let end = plans.map(\.endsOn).max() else { return judged + words("。", ".") }
             return judged

@@ -52,7 +52,7 @@ extension View {
             \(trail(nil, indicator, plan))
             <section class="ihead" aria-labelledby="h1">
             <h1 id="h1">\(words.name(indicator))</h1>
-            <p class="why">\(words("还没有判断。", "Not judged yet."))</p></section>
+            <p class="why">\(words("尚未评价。", "Not evaluated yet."))</p></section>
             \(source(indicator))
             """)
     }
@@ -76,7 +76,7 @@ extension View {
         let propertyTag: HTML =
             property.isEmpty ? .empty : "<span class=\"q\">\(property)</span>"
         guard let status = row.status else {
-            let note = words("只作比较，不作判断", "compared, not judged")
+            let note = words("仅供比较，不单独评价", "compared, not rated")
             return """
                 <section class="ihead" aria-labelledby="h1"><p class="tags">\
                 <span class="q">\(note)</span>\(propertyTag)</p>
@@ -101,7 +101,7 @@ extension View {
         let days = words.number(Int64(today - since))
         let state =
             row.alertState == .pending
-            ? words("观察中 · 已持续 \(days) 天", "pending for \(days) days")
+            ? words("待确认 · 已持续 \(days) 天", "pending for \(days) days")
             : words(
                 "\(words.severity(severity)) · 已持续 \(days) 天",
                 "\(words.severity(severity)) · for \(days) days")
@@ -148,7 +148,7 @@ extension View {
             list.append(
                 figure(
                     words("达标概率", "Chance"), words.percent(chance),
-                    words("按已收官的年度", "from the closed periods")))
+                    words("按各年度终值测算", "from the final values")))
         }
         return "<dl class=\"figs\">\(list)</dl>"
     }

@@ -43,7 +43,7 @@ extension View {
         if !compared.isEmpty {
             let caption: HTML = """
                 <b>\(compared.count)</b> \
-                <span>\(words("下级地区：只作比较，不作判断", "areas below: compared, not judged"))</span>
+                <span>\(words("下级地区：仅供比较，不单独评价", "areas below: compared, not rated"))</span>
                 """
             tables.append(table(compared, "list", id: "compared", caption))
         }

@@ -57,7 +57,7 @@ extension View {
         let heads = counties.map { "<th scope=\"col\" class=\"n\">\(area($0))" as HTML }
         let lines = shown.map { matrixLine($0, below[$0.key] ?? [], counties) }
         let note = words(
-            "底色表示落后于全市进度；各县区只作比较，不作判断",
+            "底色表示落后于全市进度；各县区仅供比较，不单独评价",
             "shaded: behind the path of the whole; counties are compared, not judged")
         return """
             <section aria-labelledby="cm"><h2 id="cm">\(words("县区对照", "Counties side by side")) \

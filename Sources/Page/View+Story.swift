@@ -83,7 +83,7 @@ extension View {
     func history(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
         guard !row.transitions.isEmpty else { return .empty }
         let columns: [(String, Bool)] = [
-            (words("序号", "No."), false), (words("判断日", "Day"), false),
+            (words("序号", "No."), false), (words("评价日", "Day"), false),
             (words("变化", "Change"), false), (words("状态", "Status"), false),
             (words("原因", "Reason"), false), (words("依据", "Evidence"), false),
         ]
@@ -107,8 +107,8 @@ extension View {
                 """
         }
         return section(
-            "ah", words("警报经过", "Alert history"), columns, lines,
-            caption: words("警报的每一次变化", "Every transition of the alert"))
+            "ah", words("预警记录", "Alert history"), columns, lines,
+            caption: words("预警的每一次变化", "Every transition of the alert"))
     }
 
     private func evidence(_ entry: AlertEntry, _ indicator: IndicatorRow) -> String {
@@ -145,7 +145,7 @@ extension View {
                 )
             } else {
                 path = words(
-                    "由第一个收官年度的数到\(day) \(end) 的直线",
+                    "由首个终值到\(day) \(end) 的直线",
                     "a straight line from the first closed reading to \(end) at \(day)"
                 )
             }

@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Configuration
 import Course
+import Documents
 import Exact
 import Foundation
 import Indicators

@@ -148,4 +148,22 @@ struct FrontTests {
         #expect(PageFixture.html("/?lang=en", of: every()).contains("/plans/p?lang=en"))
         #expect(PageFixture.html("/", of: every()).contains("href=\"/plans/p\""))
     }
+
+    @Test func `what has no target is charted without one`() {
+        var snapshot = PageFixture.snapshot(
+            [PageFixture.row("charted", nil)],
+            [
+                PageFixture.indicator("charted") { indicator in
+                    indicator.kind = nil
+                    indicator.direction = nil
+                    indicator.targetLow = nil
+                    indicator.targetOn = nil
+                }
+            ])
+        let address = "/plans/p/indicators/charted"
+        #expect(PageFixture.html(address, of: snapshot).contains("<figure class=\"wide\">"))
+        snapshot.indicators[IndicatorKey("p", "charted")]?.kind = ShownKind(
+            form: nil, hasPath: false)
+        #expect(!PageFixture.html(address, of: snapshot).contains("<figure class=\"wide\">"))
+    }
 }

@@ -77,7 +77,7 @@ struct IndicatorTests {
 
     @Test func `a county has no status and no colour of one`() {
         let html = PageFixture.html("/plans/p/indicators/a?area=371522", of: snapshot)
-        #expect(html.contains("只作比较，不作判断"))
+        #expect(html.contains("仅供比较，不单独评价"))
         let opening = html.split(separator: "<section class=\"ihead").last?.prefix(900) ?? ""
         #expect(!opening.contains("k-off_course"))
     }

@@ -42,7 +42,7 @@ struct StateTests {
         let empty = PageFixture.html("/", of: loaded)
         #expect(empty.contains("还没有收到数据。"))
         #expect(empty.contains("<h1 id=\"h1\">聊城市教育规划监测</h1>"))
-        #expect(PageFixture.html("/plans/p/indicators/a", of: loaded).contains("还没有判断。"))
+        #expect(PageFixture.html("/plans/p/indicators/a", of: loaded).contains("尚未评价。"))
     }
 
     @Test func `no alert is a message, with the last that was resolved`() {

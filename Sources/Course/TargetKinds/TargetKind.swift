@@ -60,8 +60,7 @@ package struct TargetKinds: Sendable {
 
     package init(_ all: [TargetKind]) {
         self.all = all
-        byWord = Dictionary(
-            all.map { ($0.shape.word, $0) }, uniquingKeysWith: { first, _ in first })
+        byWord = Dictionary(uniqueKeysWithValues: all.map { ($0.shape.word, $0) })
         reasons = Reasons(Reason.shared + all.flatMap(\.reasons))
     }
 
