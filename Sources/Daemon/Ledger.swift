@@ -17,6 +17,7 @@ struct Ledger: Sendable {
     }
 
     private(set) var statuses: [RowKey: StatusRow] = [:]
+    /// In the order of the fold.
     private(set) var standing: [RowKey: [Standing]] = [:]
     /// The closed period of the last forecast that was kept.
     private var forecastPeriods: [RowKey: Int] = [:]
@@ -35,11 +36,15 @@ struct Ledger: Sendable {
                 Standing(
                     sequence: sequence, transition: Transition(row), historic: row.historic))
         }
-        // Standing transitions were found in any order of days; the fold has them by day.
-        for key in standing.keys {
-            standing[key]?.sort {
-                ($0.transition.asOf, $0.sequence) < ($1.transition.asOf, $1.sequence)
-            }
+        for key in standing.keys { sortStanding(of: key) }
+    }
+
+    /// Standing transitions were found in any order of days; the fold has them by day.
+    private mutating func sortStanding(of key: RowKey) {
+        standing[key]?.sort {
+            if $0.transition.precedes($1.transition) { return true }
+            if $1.transition.precedes($0.transition) { return false }
+            return $0.sequence < $1.sequence
         }
     }
 
@@ -75,7 +80,7 @@ struct Ledger: Sendable {
             let before = standing[key] ?? []
             let difference = FoldDifference(
                 standing: before.map(\.transition), folded: alert.transitions)
-            for lost in before[difference.kept...] {
+            for lost in difference.noLonger.map({ before[$0] }) {
                 commit.withdrawn.append(lost.sequence)
                 if !lost.historic {
                     commit.transitions.append(
@@ -133,11 +138,14 @@ struct Ledger: Sendable {
             let gone = Set(commit.withdrawn)
             for key in standing.keys { standing[key]?.removeAll { gone.contains($0.sequence) } }
         }
+        var grown: Set<RowKey> = []
         for (sequence, row) in zip(sequences, commit.transitions) where row.stands {
             standing[row.key, default: []].append(
                 Standing(
                     sequence: sequence, transition: Transition(row), historic: row.historic))
+            grown.insert(row.key)
         }
+        for key in grown { sortStanding(of: key) }
     }
 
     /// Judged rows by plan and status.

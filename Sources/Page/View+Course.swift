@@ -61,7 +61,8 @@ extension View {
                 runs.append(.init(day.start...next, status, word: words.status(status)))
             }
         }
-        let alerts = row.transitions.filter { $0.stands && $0.transition != .opened }.reversed()
+        let alerts = row.transitions.filter { $0.stands && $0.transition != .opened }
+            .sorted { ($0.asOf, $0.sequence) < ($1.asOf, $1.sequence) }
             .map { StatusTimeline.Alert($0.asOf, word: words.transition($0.transition)) }
         return runs.isEmpty ? nil : StatusTimeline(runs: runs, alerts: alerts)
     }

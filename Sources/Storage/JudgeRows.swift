@@ -99,11 +99,12 @@ package struct TransitionRow: Equatable, Sendable {
         self.historic = historic
     }
 
-    /// What makes two transitions the same step of an alert, for the canonical dump.
+    /// What makes two transitions the same step of an alert, for the canonical dump. Without the
+    /// state before: what was kept through a change of the past has that of its first finding.
     package var dumpLine: String {
         [
             key.plan, key.indicator, key.area, key.breakdown, asOf, transition.rawValue,
-            fromState?.rawValue ?? "-", toState.rawValue, status.rawValue, severity.rawValue,
+            toState.rawValue, status.rawValue, severity.rawValue,
         ].joined(separator: "\t")
     }
 }

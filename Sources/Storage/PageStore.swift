@@ -105,15 +105,7 @@ package struct PageStore: Sendable {
                s.reason_facts, s.shortfall, s.shortfall_noun,
                a.severity, a.to_state, a.opened_on, a.as_of
         FROM planwatch.indicator_status s
-        LEFT JOIN (
-            SELECT DISTINCT ON (alert_id) plan_id, indicator_id, area_code, severity, to_state,
-                   as_of, max(as_of) FILTER (
-                       WHERE transition = 'opened'
-                          OR transition = 'fired' AND from_state IS DISTINCT FROM 'pending'
-                   ) OVER (PARTITION BY alert_id) AS opened_on
-            FROM planwatch.alert_transition WHERE stands AND breakdown = '{}'
-            ORDER BY alert_id, as_of DESC, sequence DESC) a
-            USING (plan_id, indicator_id, area_code)
+        LEFT JOIN planwatch.latest_transition a USING (plan_id, indicator_id, area_code, breakdown)
         WHERE s.breakdown = '{}'
         ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C"
         """

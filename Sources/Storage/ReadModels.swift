@@ -147,9 +147,7 @@ package struct ReadModels: Sendable {
             """
             \(Self.transitionColumns)
             \(Self.transitionTables)
-            JOIN (SELECT DISTINCT ON (alert_id) sequence, to_state
-                  FROM planwatch.alert_log WHERE stands
-                  ORDER BY alert_id, as_of DESC, sequence DESC) last USING (sequence)
+            JOIN planwatch.latest_transition last USING (sequence)
             WHERE last.to_state = 'firing' AND \(Self.transitionFilter)
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
                      t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"

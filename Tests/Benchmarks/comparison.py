@@ -24,12 +24,12 @@ _INDICATOR_KEYS = (
     "gap", "requiredPace", "status", "reasonCode", "shortfall", "shortfallNoun", "readOn",
     "periodState")
 _TRANSITIONS = """
-SELECT plan_id, indicator_id, area_code, alert_id, transition, from_state, to_state, status,
+SELECT plan_id, indicator_id, area_code, alert_id, transition, to_state, status,
        severity, as_of::text
 FROM planwatch.alert_transition WHERE stands
 """
 _TRANSITION_KEYS = (
-    "planId", "indicatorId", "areaCode", "alertId", "transition", "fromState", "toState",
+    "planId", "indicatorId", "areaCode", "alertId", "transition", "toState",
     "status", "severity", "asOf")
 # Whether a reading was ever revised depends on the order of arrival.
 _READINGS = """

@@ -113,8 +113,10 @@ struct PropertyCase {
         for (key, row) in statuses.sorted(by: { $0.key < $1.key }) where expectedRows[key] != row {
             return "status: \(row) instead of \(expectedRows[key].map { "\($0)" } ?? "none")"
         }
-        let (steps, others) = (outcome.world.steps, reference.world.steps)
-        return steps == others ? nil : "transitions out of order: \(steps) instead of \(others)"
+        let (followed, told) = (outcome.world.followedStates, outcome.world.toldStates)
+        guard followed == told else { return "who follows sees \(followed), stands \(told)" }
+        let (states, others) = (outcome.world.states, reference.world.states)
+        return states == others ? nil : "alerts: \(states) instead of \(others)"
     }
 
     private func lines(of dump: String, not expected: String) -> String {

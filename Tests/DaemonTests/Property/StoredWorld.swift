@@ -108,7 +108,10 @@ struct StoredWorld {
         for key in round.removed where statuses.removeValue(forKey: key) == nil {
             contradictions.append("a row is taken away that was not there")
         }
+        let added = Set(round.transitions.filter(\.stands).map(\.dumpLine))
         for sequence in round.withdrawn {
+            let lost = transitions[Int(sequence) - 1].row.dumpLine
+            if added.contains(lost) { contradictions.append("taken back and given again: \(lost)") }
             if !transitions[Int(sequence) - 1].row.stands {
                 contradictions.append("a transition is taken back twice")
             }
@@ -145,9 +148,39 @@ struct StoredWorld {
     /// The transitions that stand, in the order in which they were given out.
     var standing: [(sequence: Int64, row: TransitionRow)] { transitions.filter(\.row.stands) }
 
-    /// The standing steps of each alert, in the order in which they were given out.
-    var steps: [RowKey: [String]] {
-        standing.reduce(into: [:]) { $0[$1.row.key, default: []].append($1.row.dumpLine) }
+    /// Where each alert is: in the last of its standing transitions by their days.
+    var states: [RowKey: String] { StoredWorld.states(of: standing) }
+
+    /// The same of what was given out, for one who keeps what stands of it.
+    var toldStates: [RowKey: String] {
+        StoredWorld.states(of: standing.filter { !$0.row.historic })
+    }
+
+    /// The same for one who follows what is given out by sequence and drops what `retracted` names.
+    var followedStates: [RowKey: String] {
+        var left: [(sequence: Int64, row: TransitionRow)] = []
+        for (sequence, row) in transitions where !row.historic {
+            if row.transition == .retracted {
+                left.removeAll { row.evidence == #"{"retracts":\#($0.sequence)}"# }
+            } else {
+                left.append((sequence, row))
+            }
+        }
+        return StoredWorld.states(of: left)
+    }
+
+    private static func states(
+        of transitions: [(sequence: Int64, row: TransitionRow)]
+    ) -> [RowKey: String] {
+        var last: [RowKey: (place: (String, Int, Int64), row: TransitionRow)] = [:]
+        for (sequence, row) in transitions {
+            let place = (row.asOf, row.transition == .opened ? 0 : 1, sequence)
+            if let other = last[row.key], other.place > place { continue }
+            last[row.key] = (place, row)
+        }
+        return last.mapValues {
+            "\($0.row.toState) \($0.row.status) \($0.row.severity) \($0.row.asOf)"
+        }
     }
 
     /// The kept readings as they are known now.

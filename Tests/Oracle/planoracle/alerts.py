@@ -82,3 +82,93 @@ class Fold:
             self._clear_days += 1
             if self._clear_days == self._recovery + 1:
                 self._go("resolved", "resolved", status, self._last_severity, day)
+
+
+@dataclass
+class Entry:
+    """A row of the log; its sequence is its place, from 1 on. `retracts` is another's sequence."""
+
+    transition: str
+    from_state: str | None
+    to_state: str
+    status: str
+    severity: str
+    day: int
+    stands: bool
+    historic: bool
+    retracts: int | None = None
+
+
+class Log:
+    """The log of one alert while what is known of its days changes (contract §6, append-only)."""
+
+    def __init__(self, max_age):
+        self._max_age = max_age
+        self.entries = []
+
+    def take(self, folded, clock_day):
+        """The fold as it is known on a day: what is in both goes on standing, the rest changes."""
+        standing = [place for place, entry in enumerate(self.entries) if entry.stands]
+        standing.sort(key=lambda place: _by_day(self.entries[place]))
+        pairs = _common([_step(self.entries[place]) for place in standing],
+                        [_step(each) for each in folded])
+        kept, known = {standing[left] for left, _ in pairs}, {right for _, right in pairs}
+        for place in standing:
+            if place not in kept:
+                self._drop(place)
+        for place, each in enumerate(folded):
+            if place not in known:
+                self.entries.append(Entry(
+                    each.transition, each.from_state, each.to_state, each.status, each.severity,
+                    each.day, True, each.day < clock_day - self._max_age))
+
+    def _drop(self, place):
+        lost = self.entries[place]
+        lost.stands = False
+        if not lost.historic:
+            self.entries.append(Entry(
+                "retracted", lost.to_state, "retracted", lost.status, lost.severity, lost.day,
+                False, False, place + 1))
+
+
+def _step(each):
+    """What makes two transitions the same; not the state before, which an earlier one decides."""
+    return each.transition, each.day, each.to_state, each.status, each.severity
+
+
+def _by_day(each):
+    return each.day, each.transition != "opened"
+
+
+def _common(left, right):
+    """Pairs of places of a longest common subsequence, by the table that the textbooks have."""
+    table = [[0] * (len(right) + 1) for _ in range(len(left) + 1)]
+    for i in reversed(range(len(left))):
+        for j in reversed(range(len(right))):
+            table[i][j] = (table[i + 1][j + 1] + 1 if left[i] == right[j]
+                           else max(table[i + 1][j], table[i][j + 1]))
+    pairs, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        if left[i] == right[j]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif table[i + 1][j] >= table[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def follow(given_out):
+    """Where an alert is for one who reads what was given out, [(sequence, Entry)], in its order:
+    the last by day of what no `retracted` names, of two on one day not the opening; None of none."""
+    left = {}
+    for sequence, entry in given_out:
+        if entry.retracts is not None:
+            del left[entry.retracts]
+        else:
+            left[sequence] = entry
+    if not left:
+        return None
+    last = max(left, key=lambda sequence: (*_by_day(left[sequence]), sequence))
+    return left[last].to_state, left[last].status, left[last].severity, left[last].day
