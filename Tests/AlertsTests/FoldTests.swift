@@ -206,12 +206,13 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
     #expect(longer.noLonger.isEmpty)
     #expect(transcript(longer.new) == ["7 opened resolved>pending off_course warning"])
     // The alert opened a day later: the resolution is the same and goes on standing.
+    let soon = policy(hold: 1)
     let later = FoldDifference(
-        standing: believed, folded: fold(days("off fooo"), policy: policy()))
+        standing: fold(days("fff ooo"), policy: soon), folded: fold(days("off ooo"), policy: soon))
     #expect(later.noLonger == [0, 1])
     #expect(
         transcript(later.new) == [
-            "2 opened ->pending off_course warning", "4 fired pending>firing off_course warning",
+            "2 opened ->pending off_course warning", "3 fired pending>firing off_course warning",
         ])
     let none = FoldDifference(standing: believed, folded: [])
     #expect(none.noLonger == [0, 1, 2] && none.new.isEmpty)

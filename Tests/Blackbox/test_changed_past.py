@@ -64,8 +64,9 @@ ACTIVE = [opened("K", "public"), opened("L", "privateOther"), enrolled("1", "K",
 # It has been so before, as is heard only now.
 EPISODE = [enrolled("6", "L", "2021-03-01"), left("6", "L", "2022-05-01"),
            enrolled("7", "L", "2021-03-01"), left("7", "L", "2022-05-01")]
-# One of the two came four days later than was said.
-LATER = [enrolled("5", "L", "2024-06-05", id="in-2", corrects="in", time="2024-06-16T08:00:00Z")]
+# The two came four days later than was said.
+LATER = [enrolled(child, "L", "2024-06-05", id="in-2", corrects="in", time="2024-06-16T08:00:00Z")
+         for child in ("4", "5")]
 # The earlier children never were there.
 NEVER = [event("enrolment", "student/6", "no", retracts="in", time="2024-06-17T08:00:00Z"),
          event("enrolment", "student/7", "no", retracts="in", time="2024-06-17T08:00:00Z")]
