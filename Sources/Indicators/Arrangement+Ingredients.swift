@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Events
 import Exact
 import Language
 import Measures
@@ -31,9 +32,9 @@ extension Arrangement {
         of recipe: Recipe, in area: Int, inForceOn day: CivilDay
     ) -> Occasion {
         guard recipe.reading == .latest, !recipe.figures.isEmpty,
-            let year = lastYear(of: recipe.figures, in: area, upTo: day.year)
+            let period = latestPeriod(of: recipe, in: area, on: day)
         else { return Occasion(recipe, inForceOn: day) }
-        return Occasion(recipe, statementOf: year, inForceOn: day)
+        return Occasion(recipe, statementOf: period, inForceOn: day)
     }
 
     private func ingredient(
@@ -59,9 +60,8 @@ extension Arrangement {
         _ statistic: Statistic, in area: Int, on occasion: Occasion
     ) -> Fraction? {
         guard let index = stated.known(statistic) else { return nil }
-        return stated(index, in: area, year: occasion.year)
-            ?? (occasion.takesYearBefore
-                ? stated(index, in: area, year: occasion.year - 1) : nil)
+        return stated(index, in: area, for: occasion.period)
+            ?? occasion.yearBefore.flatMap { stated(index, in: area, for: .year($0)) }
     }
 
     /// The units at which the persons of a count are counted on a day, in any of these areas.

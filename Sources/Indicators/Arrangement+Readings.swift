@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Events
 import Exact
 import Language
 import Plans
@@ -15,16 +16,13 @@ extension Arrangement {
         }
         var occasion = Occasion(recipe, inForceOn: day)
         if recipe.reading == .latest, !recipe.figures.isEmpty {
-            guard let year = lastYear(of: recipe.figures, in: row.area, upTo: day.year) else {
+            guard let period = latestPeriod(of: recipe, in: row.area, on: day) else {
                 return absent(
-                    isDenominatorSilent(of: recipe, in: row.area, upTo: day.year)
+                    isDenominatorSilent(of: recipe, in: row.area, on: day)
                         ? .noDenominator : .noValue, on: occasion)
             }
-            occasion = Occasion(recipe, statementOf: year, inForceOn: day)
-            // A statement serves to the end of the second year after its own.
-            guard day.year - year <= Arrangement.yearsServed else {
-                return absent(.staleStatement, on: occasion)
-            }
+            occasion = Occasion(recipe, statementOf: period, inForceOn: day)
+            guard period.serves(on: day) else { return absent(.staleStatement, on: occasion) }
         }
         let amount = amount(of: recipe.formula, at: .area(row.area), on: occasion)
         var reading = Reading(
@@ -46,23 +44,23 @@ extension Arrangement {
             time: occasion.time, isBeforePlan: occasion.isBeforePlan, absence: absence)
     }
 
-    /// The last year, not after `year`, for which the area has all of these figures.
-    func lastYear(of figures: [Int], in area: Int, upTo year: Int) -> Int? {
-        stated.years(of: figures[0], in: area).filter { candidate in
-            candidate <= year
-                && figures.allSatisfy { stated($0, in: area, year: candidate) != nil }
-        }.max()
+    /// The period whose statements are the latest ones that the area has all of.
+    func latestPeriod(
+        of recipe: Recipe, in area: Int, on day: CivilDay
+    ) -> StatementPeriod? {
+        stated.latest(of: recipe.figures, in: area, on: day, yearly: recipe.takesYearsOnly)
     }
 
-    /// How many years after its own a statement still is the latest one.
-    private static let yearsServed = 2
-
-    /// Whether of a quotient the numerator has a recent statement and the denominator has none.
-    private func isDenominatorSilent(of recipe: Recipe, in area: Int, upTo year: Int) -> Bool {
+    /// Whether of a quotient the numerator has a statement that serves and the denominator none.
+    private func isDenominatorSilent(
+        of recipe: Recipe, in area: Int, on day: CivilDay
+    ) -> Bool {
         guard let (above, below) = recipe.statedQuotient else { return false }
-        let recent = year - Arrangement.yearsServed...year
-        return stated.years(of: below, in: area).isDisjoint(with: recent)
-            && !stated.years(of: above, in: area).isDisjoint(with: recent)
+        func isStated(_ figure: Int) -> Bool {
+            stated.latest(of: [figure], in: area, on: day, yearly: recipe.takesYearsOnly)?
+                .serves(on: day) ?? false
+        }
+        return isStated(above) && !isStated(below)
     }
 
     /// Where a formula is reckoned.
@@ -114,9 +112,12 @@ extension Arrangement {
     }
 
     private func figure(_ index: Int, in area: Int, on occasion: Occasion) -> Amount {
-        if let value = stated(index, in: area, year: occasion.year) { return Amount(value: value) }
-        let before = occasion.year - 1
-        if occasion.takesYearBefore, let value = stated(index, in: area, year: before) {
+        if let value = stated(index, in: area, for: occasion.period) {
+            return Amount(value: value)
+        }
+        if let before = occasion.yearBefore,
+            let value = stated(index, in: area, for: .year(before))
+        {
             return Amount(value: value, staleYear: before)
         }
         return Amount(absence: .noValue)

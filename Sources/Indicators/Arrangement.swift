@@ -108,8 +108,8 @@ package struct Arrangement: Sendable {
     /// Replaces the statements of those areas.
     package mutating func set(_ statements: [AreaStatements]) {
         for one in statements {
-            for (figure, year) in stated.set(one, texts: texts) {
-                note(readersOfFigure[figure], from: .first(of: year))
+            for (figure, first) in stated.set(one, texts: texts) {
+                note(readersOfFigure[figure], from: first)
             }
         }
     }

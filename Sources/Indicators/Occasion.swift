@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Events
 import Language
 
 /// Which figures make up the reading in force on a day (contract §4, language §6).
@@ -8,10 +9,10 @@ struct Occasion: Sendable {
     var countedOn: CivilDay
     /// The day up to which what happened is counted, from the beginning of its window on.
     var happenedUntil: CivilDay
-    /// The year whose statements are used.
-    var year: Int
-    /// Whether a missing statement may be that of the year before.
-    var takesYearBefore: Bool
+    /// The period whose statements are used.
+    var period: StatementPeriod
+    /// The year whose statement may stand in for a missing one.
+    var yearBefore: Int?
     var readOn: CivilDay
     var time: PlanTime
     var isBeforePlan: Bool
@@ -38,17 +39,22 @@ struct Occasion: Sendable {
             self.init(counted: day, year: begun, time: PlanTime(year: begun + 1))
             isBeforePlan = CivilDay.on(9, 1, begun) < recipe.planStart
         case .latest:
-            self.init(recipe, statementOf: year, inForceOn: day)
+            self.init(recipe, statementOf: .year(year), inForceOn: day)
         }
     }
 
-    /// The occasion of reading `latest` where the last statements are those of `year`.
-    init(_ recipe: Recipe, statementOf year: Int, inForceOn day: CivilDay) {
+    /// The occasion of reading `latest` where the last statements are those of `period`. Beside
+    /// those of a year heads are counted on its census day, beside others on the day that they
+    /// are of.
+    init(_ recipe: Recipe, statementOf period: StatementPeriod, inForceOn day: CivilDay) {
+        let year = period.begins.year
         self.init(
-            counted: min(CivilDay.on(9, 1, year), day), year: year, time: PlanTime(year: year))
+            counted: period.isYear ? min(CivilDay.on(9, 1, year), day) : period.begins,
+            year: year, time: PlanTime(year: year))
         happenedUntil = min(.last(of: year), day)
-        readOn = .first(of: year)
-        takesYearBefore = false
+        self.period = period
+        readOn = period.begins
+        yearBefore = nil
         isBeforePlan = readOn < recipe.planStart
     }
 
@@ -56,9 +62,9 @@ struct Occasion: Sendable {
         countedOn = counted
         happenedUntil = counted
         readOn = counted
-        self.year = year
+        period = .year(year)
         self.time = time
-        takesYearBefore = true
+        yearBefore = year - 1
         isBeforePlan = false
     }
 }

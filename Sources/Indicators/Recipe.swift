@@ -14,6 +14,8 @@ struct Recipe: Sendable {
     /// All stated figures of the formula.
     let figures: [Int]
     let reading: ReadingKind
+    /// Whether only statements of whole years are used.
+    let takesYearsOnly: Bool
     let planStart: CivilDay
 
     indirect enum Step: Sendable {
@@ -30,6 +32,7 @@ struct Recipe: Sendable {
         bases = indicator.measure.tested.map { rollUp.baseIndex(of: $0) }
         (rolled, figures) = Recipe.ingredients(of: formula)
         reading = indicator.reading
+        takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
     }
 

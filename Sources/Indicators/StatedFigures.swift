@@ -6,17 +6,18 @@ import Language
 import Plans
 import Subjects
 
-/// The yearly figures that areas state, as far as indicators ask for them.
-///
-/// Only statements for a whole year are used here; those for a day or a semester are passed over.
+/// The figures that areas state, as far as indicators ask for them.
 struct StatedFigures: Sendable {
+    /// What is known of an area, by the period that it is stated for.
+    private typealias Figures = [StatementPeriod: Fraction]
+
     /// One statistic over all areas.
     private struct Figure: Sendable {
         let statistic: Statistic
-        /// By index of the area and year: what the area itself states.
-        var own: [[Int: Fraction]]
+        /// By index of the area: what the area itself states.
+        var own: [Figures]
         /// Likewise, with the sums over children that stand in.
-        var known: [[Int: Fraction]]
+        var known: [Figures]
     }
 
     /// As they were given, by the code under which they came.
@@ -39,7 +40,7 @@ struct StatedFigures: Sendable {
         var statistic = statistic
         statistic.group = group(statistic.group, of: statistic.series)
         if let known = figures.firstIndex(where: { $0.statistic == statistic }) { return known }
-        let none = [[Int: Fraction]](repeating: [:], count: tree.areas.count)
+        let none = [Figures](repeating: [:], count: tree.areas.count)
         figures.append(Figure(statistic: statistic, own: none, known: none))
         return figures.count - 1
     }
@@ -56,17 +57,33 @@ struct StatedFigures: Sendable {
         return figures.firstIndex { $0.statistic == statistic }
     }
 
-    /// The figure of an area for a year.
-    func callAsFunction(_ index: Int, in area: Int, year: Int) -> Fraction? {
-        figures[index].known[area][year]
+    /// The figure of an area for exactly this period.
+    func callAsFunction(_ index: Int, in area: Int, for period: StatementPeriod) -> Fraction? {
+        figures[index].known[area][period]
     }
 
-    /// The years for which an area has the figure.
-    func years(of index: Int, in area: Int) -> Set<Int> { Set(figures[index].known[area].keys) }
+    /// The period whose figures are the latest ones of an area on a day (contract §2.3.7, reading
+    /// `latest`): of those that have begun, for which it has all these figures, the last to begin
+    /// that still serves; where none does, the last to begin. Of several that begin on one day the
+    /// one that speaks for the longest time.
+    ///
+    /// - Parameter yearly: only years count.
+    func latest(
+        of indices: [Int], in area: Int, on day: CivilDay, yearly: Bool
+    ) -> StatementPeriod? {
+        guard let first = indices.first else { return nil }
+        return figures[first].known[area].keys.filter { period in
+            period.begins <= day && (period.isYear || !yearly)
+                && indices.allSatisfy { figures[$0].known[area][period] != nil }
+        }.max { left, right in
+            if (left.serves(on: day)) != right.serves(on: day) { return right.serves(on: day) }
+            return (left.begins, left.lastServed) < (right.begins, right.lastServed)
+        }
+    }
 
     /// Replaces the statements of one code. Gives the figures that are others now, with the first
-    /// year of which that is so.
-    mutating func set(_ new: AreaStatements, texts: Texts) -> [Int: Int] {
+    /// day from which that is so.
+    mutating func set(_ new: AreaStatements, texts: Texts) -> [Int: CivilDay] {
         let before = statements[new.area]?.statements ?? []
         statements[new.area] = new.statements.isEmpty ? nil : new
         guard let area = tree.index[texts[new.area]] else { return [:] }
@@ -77,7 +94,7 @@ struct StatedFigures: Sendable {
             codes[area].sort { texts[$0].utf8.lexicographicallyPrecedes(texts[$1].utf8) }
         }
         let series = Set((before + new.statements).map { texts[$0.series] })
-        var changes: [Int: Int] = [:]
+        var changes: [Int: CivilDay] = [:]
         for index in figures.indices where series.contains(figures[index].statistic.series) {
             figures[index].own[area] = ownFigures(
                 of: figures[index].statistic, in: area, texts: texts)
@@ -86,21 +103,21 @@ struct StatedFigures: Sendable {
         return changes
     }
 
-    /// What an area states itself, its former codes included: of several statements for a year the
-    /// one that stands by contract §2.3.7.
+    /// What an area states itself, its former codes included: of several statements for a period
+    /// the one that stands by contract §2.3.7.
     private func ownFigures(
         of statistic: Statistic, in area: Int, texts: Texts
-    ) -> [Int: Fraction] {
-        var standing: [Int: AreaStatements.Statement] = [:]
+    ) -> Figures {
+        var standing: [StatementPeriod: AreaStatements.Statement] = [:]
         for statement in codes[area].flatMap({ statements[$0]?.statements ?? [] }) {
-            guard case .year(let year) = statement.period,
-                texts[statement.series] == statistic.series,
+            guard texts[statement.series] == statistic.series,
                 group(texts[statement.group], of: statistic.series) == statistic.group
             else { continue }
-            if let rival = standing[year], !StatedFigures.beats(statement, rival, texts) {
+            let period = statement.period
+            if let rival = standing[period], !StatedFigures.beats(statement, rival, texts) {
                 continue
             }
-            standing[year] = statement
+            standing[period] = statement
         }
         return standing.mapValues { Fraction(millionths: $0.millionths) }
     }
@@ -117,39 +134,69 @@ struct StatedFigures: Sendable {
         return right.id.utf8.lexicographicallyPrecedes(left.id.utf8)
     }
 
-    /// Reckons a figure again for an area and those that it lies in; gives the first year that
-    /// changed.
-    private mutating func refresh(_ index: Int, from area: Int) -> Int? {
-        var first: Int?
+    /// Reckons a figure again for an area and those that it lies in; gives the first day from which
+    /// it is another one.
+    private mutating func refresh(_ index: Int, from area: Int) -> CivilDay? {
+        var first: CivilDay?
         for place in tree.ancestors(of: area) {
             let old = figures[index].known[place]
             let new = knownFigures(index, in: place)
             figures[index].known[place] = new
-            let years = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
-            if let year = years.min() { first = min(year, first ?? year) }
+            let periods = Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
+            if let day = periods.map(\.begins).min() { first = min(day, first ?? day) }
         }
         return first
     }
 
     /// Contract §2.3.9: its own statement, else the sum over its children if all have one.
-    private func knownFigures(_ index: Int, in area: Int) -> [Int: Fraction] {
+    private func knownFigures(_ index: Int, in area: Int) -> Figures {
         let own = figures[index].own[area]
         guard !figures[index].statistic.own else { return own }
-        var known: [Int: Fraction] = [:]
-        for year in Set(tree.children[area].flatMap { figures[index].known[$0].keys }) {
-            known[year] = sumOverChildren(index, of: area, year: year)
+        var known: Figures = [:]
+        for period in Set(tree.children[area].flatMap { figures[index].known[$0].keys }) {
+            known[period] = sumOverChildren(index, of: area, for: period)
         }
         return known.merging(own) { _, own in own }
     }
 
-    /// A child that does not exist on the day from which the year's statements take effect owes
-    /// none.
-    private func sumOverChildren(_ index: Int, of area: Int, year: Int) -> Fraction? {
-        let children = tree.children[area].filter {
-            tree.areas[$0].exists(on: .first(of: year))
-        }
-        let parts = children.compactMap { figures[index].known[$0][year] }
+    /// A child that does not exist on the day from which the statements take effect owes none.
+    private func sumOverChildren(
+        _ index: Int, of area: Int, for period: StatementPeriod
+    ) -> Fraction? {
+        let children = tree.children[area].filter { tree.areas[$0].exists(on: period.begins) }
+        let parts = children.compactMap { figures[index].known[$0][period] }
         guard !parts.isEmpty, parts.count == children.count else { return nil }
         return parts.reduce(.zero, +)
     }
+}
+
+extension StatementPeriod {
+    /// The day on which a statement takes effect (contract §2.2).
+    var begins: CivilDay {
+        switch self {
+        case .year(let year): .first(of: year)
+        case .day(let number): CivilDay(number: number)
+        case .autumn(let year): .on(9, 1, year)
+        case .spring(let year): .on(3, 1, year + 1)
+        }
+    }
+
+    /// The last day on which it can be the latest one: a year's to the end of the second year
+    /// after its own, that of a day, or of a semester, to the same day two years later.
+    var lastServed: CivilDay {
+        if case .year(let year) = self { return .last(of: year + StatementPeriod.yearsServed) }
+        let (year, month, day) = begins.date
+        let later = year + StatementPeriod.yearsServed
+        // Of 29 February it is 28 February.
+        return CivilDay(year: later, month: month, day: day) ?? .on(2, 28, later)
+    }
+
+    /// Whether it has begun and may still be the latest one.
+    func serves(on day: CivilDay) -> Bool { begins <= day && day <= lastServed }
+
+    var isYear: Bool {
+        if case .year = self { true } else { false }
+    }
+
+    private static let yearsServed = 2
 }

@@ -53,6 +53,9 @@ package struct Indicator: Equatable, Sendable {
     /// Whether the areas below have rows too.
     package var rowsBelow: Bool
     package var reading: ReadingKind
+    /// Under reading `latest` only statements of whole years are used, not those of a day or a
+    /// semester.
+    package var takesYearsOnly: Bool
     package var measure: Formula
     /// nil where the row has none, or is tier C.
     package var target: Target?
@@ -64,8 +67,9 @@ package struct Indicator: Equatable, Sendable {
     package init(
         id: String, nameZh: String, nameEn: String, unit: String, tier: String,
         property: CommitmentProperty, scope: Scope = .plan, rowsBelow: Bool = true,
-        reading: ReadingKind = .running, measure: Formula, target: Target?,
-        needsConfiguration: Bool = false, sourceSection: String = "", sourceQuote: String = ""
+        reading: ReadingKind = .running, takesYearsOnly: Bool = false, measure: Formula,
+        target: Target?, needsConfiguration: Bool = false, sourceSection: String = "",
+        sourceQuote: String = ""
     ) {
         self.id = id
         self.nameZh = nameZh
@@ -76,6 +80,7 @@ package struct Indicator: Equatable, Sendable {
         self.scope = scope
         self.rowsBelow = rowsBelow
         self.reading = reading
+        self.takesYearsOnly = takesYearsOnly
         self.measure = measure
         self.target = target
         self.needsConfiguration = needsConfiguration

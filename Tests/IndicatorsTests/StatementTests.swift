@@ -140,8 +140,10 @@ private let schoolingYears = Formula.statistic(
     #expect(world.value(on: day(2023, 6, 1)) == Fraction(11))
 }
 
-@Test func `statements for a day or a semester are passed over, also later ones`() {
-    var world = World(schoolingYears, reading: .latest, rowsBelow: false)
+@Test func `where years alone count, statements for a day or a semester are passed over`() {
+    var indicator = World.indicator(schoolingYears, reading: .latest, rowsBelow: false)
+    indicator.takesYearsOnly = true
+    var world = World([indicator])
     let yearly = world.statement("schoolingYears", .year(2022), 10, time: 1)
     let dated = world.statement("schoolingYears", .day(day(2023, 1, 1).number), 11, time: 2)
     let autumn = world.statement("schoolingYears", .autumn(2022), 12, time: 3)
@@ -150,6 +152,104 @@ private let schoolingYears = Formula.statistic(
     let reading = world.reading(on: day(2023, 6, 1))
     #expect(reading?.value == Fraction(10))
     #expect(reading?.on == day(2022, 1, 1))
+    world.state("371500", dated)
+    #expect(world.reading(on: day(2023, 6, 1))?.absence == .noValue)
+}
+
+@Test func `a statement of a day serves from it to the same day two years later`() {
+    var world = World(schoolingYears, reading: .latest, rowsBelow: false)
+    let yearly = world.statement("schoolingYears", .year(2023), 10)
+    let leapDay = world.statement("schoolingYears", .day(day(2024, 2, 29).number), 11)
+    world.state("371500", yearly, leapDay)
+    #expect(world.value(on: day(2024, 2, 28)) == Fraction(10))
+    let first = world.reading(on: day(2024, 2, 29))
+    #expect(first?.value == Fraction(11))
+    #expect(first?.on == day(2024, 2, 29))
+    #expect(first?.time == PlanTime(year: 2024))
+    #expect(first?.isBeforePlan == false)
+    #expect(world.value(on: day(2026, 2, 28)) == Fraction(11))
+    let stale = world.reading(on: day(2026, 3, 1))
+    #expect(stale?.absence == .staleStatement)
+    #expect(stale?.on == day(2024, 2, 29))
+    // The same day two years on is the last; then what speaks for the year still serves.
+    let sameYear = world.statement("schoolingYears", .year(2024), 12)
+    let may = world.statement("schoolingYears", .day(day(2024, 5, 6).number), 13)
+    world.state("371500", sameYear, may)
+    #expect(world.value(on: day(2024, 5, 5)) == Fraction(12))
+    #expect(world.value(on: day(2026, 5, 6)) == Fraction(13))
+    #expect(world.value(on: day(2026, 5, 7)) == Fraction(12))
+    #expect(world.value(on: day(2026, 12, 31)) == Fraction(12))
+    #expect(world.reading(on: day(2027, 1, 1))?.absence == .staleStatement)
+}
+
+@Test func `a semester is stated on its first day, and on a year's first day the year counts`() {
+    var world = World(schoolingYears, reading: .latest, rowsBelow: false)
+    let yearly = world.statement("schoolingYears", .year(2022), 10, time: 1)
+    let first = world.statement("schoolingYears", .day(day(2022, 1, 1).number), 11, time: 2)
+    let autumn = world.statement("schoolingYears", .autumn(2022), 12, time: 3)
+    let spring = world.statement("schoolingYears", .spring(2022), 13, time: 4)
+    world.state("371500", yearly, first, autumn, spring)
+    #expect(world.value(on: day(2022, 8, 31)) == Fraction(10))
+    #expect(world.value(on: day(2022, 9, 1)) == Fraction(12))
+    #expect(world.value(on: day(2023, 2, 28)) == Fraction(12))
+    let last = world.reading(on: day(2023, 3, 1))
+    #expect(last?.value == Fraction(13))
+    #expect(last?.on == day(2023, 3, 1))
+    #expect(last?.time == PlanTime(year: 2023))
+    #expect(world.value(on: day(2025, 3, 1)) == Fraction(13))
+    #expect(world.reading(on: day(2025, 3, 2))?.absence == .staleStatement)
+}
+
+@Test func `of a ratio both sides are of one period, and heads are counted on its day`() {
+    var world = World(disabled, reading: .latest)
+    let census = StatementPeriod.day(day(2022, 11, 15).number)
+    func both(_ world: inout World, _ period: StatementPeriod, _ above: Int64, _ below: Int64)
+        -> [AreaStatements.Statement]
+    {
+        [
+            world.statement("disabledChildrenEnrolled", period, above),
+            world.statement("disabledChildren", period, below),
+        ]
+    }
+    let yearly = both(&world, .year(2022), 50, 100)
+    let dated = both(&world, census, 60, 100)
+    world.state("371500", yearly[0], yearly[1], dated[0])
+    #expect(world.value(on: day(2022, 12, 1)) == Fraction(50))
+    world.state("371500", yearly[0], yearly[1], dated[0], dated[1])
+    #expect(world.value(on: day(2022, 11, 14)) == Fraction(50))
+    #expect(world.value(on: day(2022, 11, 15)) == Fraction(60))
+    // The counties' statements of the same day are summed, if all have one.
+    world.state("371500")
+    for county in ["371502", "371503"] { world.state(county, dated[0], dated[1]) }
+    #expect(world.reading(on: day(2022, 12, 1))?.absence == .noValue)
+    world.state("371521", dated[0], dated[1])
+    #expect(world.reading(on: day(2022, 12, 1))?.denominator == Fraction(300))
+
+    var heads = World(Counts.grossEnrolment, reading: .latest)
+    heads.open("K")
+    heads.count(40, at: "K", from: day(2020, 1, 1))
+    heads.count(10, at: "K", from: day(2022, 11, 15))
+    heads.statePopulation("371500", [2022: 100])
+    #expect(heads.value(on: day(2022, 12, 1)) == Fraction(40))
+    let population = heads.statement("population", census, 100, group: World.threeToFive)
+    heads.state("371500", population)
+    #expect(heads.value(on: day(2022, 12, 1)) == Fraction(50))
+}
+
+@Test(arguments: [ReadingKind.running, .census, .cohort])
+func `a statement of a day or a semester is none of a year`(kind: ReadingKind) {
+    var world = World(Counts.grossEnrolment, reading: kind)
+    world.open("K")
+    world.count(50, at: "K", from: day(2020, 1, 1))
+    let periods: [StatementPeriod] = [
+        .day(day(2022, 1, 1).number), .day(day(2022, 9, 1).number), .autumn(2022), .spring(2021),
+    ]
+    var statements: [AreaStatements.Statement] = []
+    for period in periods {
+        statements.append(world.statement("population", period, 100, group: World.threeToFive))
+    }
+    world.state("371500", statements[0], statements[1], statements[2], statements[3])
+    #expect(world.reading(on: day(2022, 10, 1))?.absence == .noDenominator)
 }
 
 @Test func `an own statement is never summed`() {

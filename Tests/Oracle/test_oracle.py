@@ -16,7 +16,7 @@ from planoracle import alerts, civil, envelope, strictjson  # noqa: E402
 from planoracle.engine import decimal_text  # noqa: E402
 from planoracle.judge import Judge, Path  # noqa: E402
 from planoracle.measures import Figure  # noqa: E402
-from planoracle.readings import Reading  # noqa: E402
+from planoracle.readings import Reader, Reading  # noqa: E402
 
 LIAOCHENG, DAQING = "liaocheng-14fyp", "daqing-14fyp"
 PRESCHOOL = (LIAOCHENG, "liaocheng-preschool-gross-enrolment", "371500")
@@ -214,6 +214,44 @@ def test_latest_takes_the_default_group_and_serves_two_years():
     assert shown["2023-12-31"]["readOn"] == "2021-01-01"
     assert shown["2023-12-31"]["expected"] == "10.26"
     assert shown["2024-01-01"]["reasonCode"] == "stale_statement"
+
+
+def latest(facts, yearly=False):
+    """day → (value, day of the statement, cause) of the schooling years under `latest`."""
+    made = engine(facts)
+    id = "liaocheng-working-age-schooling-years"
+    reader = Reader(made.reader(LIAOCHENG, id).measure, "latest", 0, yearly)
+
+    def on(day):
+        found = reader.on("371500", civil.parse_day(day))
+        value = None if found.value is None else str(found.value)
+        return value, civil.show_day(found.read_on), found.figure.cause
+    return on
+
+
+def test_a_statement_of_a_day_serves_to_the_same_day_two_years_later():
+    facts = [statistic("371500", "schoolingYears", "2023", 10, id="y"),
+             statistic("371500", "schoolingYears", "2024-02-29", 11, id="d")]
+    on = latest(facts)
+    assert on("2024-02-28") == ("10", "2023-01-01", None)
+    assert on("2024-02-29") == ("11", "2024-02-29", None)
+    assert on("2026-02-28") == ("11", "2024-02-29", None)
+    assert on("2026-03-01") == (None, None, "stale_statement")
+    # The year 2023 serves to the end of 2025, the day no longer than its own time.
+    short = latest([facts[0], statistic("371500", "schoolingYears", "2023-03-05", 12, id="s")])
+    assert short("2025-03-05")[0] == "12" and short("2025-03-06")[0] == "10"
+    assert latest(facts, yearly=True)("2024-06-01") == ("10", "2023-01-01", None)
+
+
+def test_a_semester_is_stated_on_its_first_day():
+    on = latest([statistic("371500", "schoolingYears", "2022", 10, id="y"),
+                 statistic("371500", "schoolingYears", "2022-01-01", 11, id="d"),
+                 statistic("371500", "schoolingYears", "2022-1", 12, id="a"),
+                 statistic("371500", "schoolingYears", "2022-2", 13, id="s")])
+    assert on("2022-08-31")[0] == "10"  # of the day on which the year begins the year counts
+    assert on("2022-09-01") == ("12", "2022-09-01", None)
+    assert on("2023-03-01") == ("13", "2023-03-01", None)
+    assert on("2025-03-01")[0] == "13" and on("2025-03-02")[2] == "stale_statement"
 
 
 def test_final_beats_a_later_preliminary_statement():

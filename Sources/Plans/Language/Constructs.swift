@@ -10,7 +10,10 @@ extension Construct {
     static let alerts = Construct("`alerts`", optional: ["hold", "recovery"])
     static let row = Construct(
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],
-        optional: ["target", "property", "scope", "rowsBelow", "reading", "note", "breakdowns"],
+        optional: [
+            "target", "property", "scope", "rowsBelow", "reading", "statements", "note",
+            "breakdowns",
+        ],
         later: ["effective"])
     static let source = Construct("`source`", required: ["section", "quote"])
     static let scope = Construct("`scope`", required: ["areas"])
@@ -26,4 +29,5 @@ enum RowWords {
     static let tiers = ["A", "B", "C"]
     static let properties = CommitmentProperty.allCases.map(\.rawValue)
     static let rowsBelow = ["all", "none"]
+    static let statements = ["all", "yearly"]
 }

@@ -34,6 +34,9 @@ struct IndicatorReader {
         let rowsBelow = fields["rowsBelow"].map {
             faults.word($0, "word for `rowsBelow`", of: RowWords.rowsBelow)
         }
+        let statements = fields["statements"].map {
+            faults.word($0, "word for `statements`", of: RowWords.statements)
+        }
         let target = fields["target"].flatMap {
             targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
         }
@@ -48,7 +51,7 @@ struct IndicatorReader {
             id: entry.key, nameZh: name.zh, nameEn: name.en, unit: unit, tier: tier,
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
             rowsBelow: rowsBelow != "none",
-            reading: Self.reading(fields["reading"]),
+            reading: Self.reading(fields["reading"]), takesYearsOnly: statements == "yearly",
             measure: measure.isUnset ? .unset : measure.formula,
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote)

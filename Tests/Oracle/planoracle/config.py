@@ -51,6 +51,7 @@ class Indicator:
     tier: str | None
     scope: object
     rows_below: bool
+    yearly: bool = False  # under latest only statements of years count
 
 
 @dataclass
@@ -142,7 +143,8 @@ def _indicator(id, row, plan_end):
     target = _target(row["target"], plan_end) if row.get("target") else None
     return Indicator(id, row["measure"], row.get("reading", "running"), target,
                      row.get("property") == "binding", row.get("tier"),
-                     row.get("scope", "plan"), row.get("rowsBelow") != "none")
+                     row.get("scope", "plan"), row.get("rowsBelow") != "none",
+                     row.get("statements") == "yearly")
 
 
 _COMPARATORS = ("atLeast", "atMost", "above", "below", "equals")

@@ -75,7 +75,7 @@ class Engine:
     def _add(self, plan, id, row):
         try:
             measure = self._compiler.compile(row.measure, plan.define)
-            reader = Reader(measure, row.reading, self.configuration.grace_days)
+            reader = Reader(measure, row.reading, self.configuration.grace_days, row.yearly)
             Judge(plan, row, reader, plan.area)
             self._readers[plan.id, id] = reader
         except NotImplementedError as gap:

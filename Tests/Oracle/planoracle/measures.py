@@ -11,10 +11,11 @@ COVERAGE = Fraction(95, 100)
 
 @dataclass
 class Point:
-    """When a measure is read: the day of its stocks, the years that a statement may speak for."""
+    """When a measure is read: the day of its stocks, the periods that a statement may speak for,
+    the first that has one counts."""
 
     day: int
-    years: tuple
+    periods: tuple
 
 
 @dataclass
@@ -59,8 +60,13 @@ class Count(Measure):
         return attributed >= COVERAGE * (attributed + loose)
 
 
+def _moved(period, years):
+    """A period so many years later."""
+    return f"{int(period[:4]) + years:04}{period[4:]}"
+
+
 class Statistic(Measure):
-    """A statement; the first year of the point that has one."""
+    """A statement; the first period of the point that has one."""
 
     def __init__(self, raw, statements):
         known = ("series", "ages", "sex", "setting", "stage", "item", "yearsBefore", "own")
@@ -78,13 +84,18 @@ class Statistic(Measure):
     def statements(self):
         return [self]
 
-    def of_year(self, area, year):
-        return self._statements.value(area, self._series, self._group, year - self._before,
-                                      self._own)
+    def periods(self):
+        """All periods for which somebody has stated it, moved by `yearsBefore`."""
+        return {_moved(period, self._before)
+                for period in self._statements.periods.get((self._series, self._group), ())}
+
+    def of_period(self, area, period):
+        return self._statements.value(area, self._series, self._group,
+                                      _moved(period, -self._before), self._own)
 
     def figure(self, area, point):
-        for year in point.years:
-            value = self.of_year(area, year)
+        for period in point.periods:
+            value = self.of_period(area, period)
             if value is not None:
                 return Figure(value, raw=value)
         return Figure(None, cause="no_value")

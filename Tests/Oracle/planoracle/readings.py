@@ -5,9 +5,7 @@ from fractions import Fraction
 
 from . import civil
 from .measures import Figure, Point
-
-LATEST_YEARS_BACK = 2
-
+from .statements import serves_to, takes_effect
 
 @dataclass
 class Reading:
@@ -26,11 +24,13 @@ class Reading:
 class Reader:
     """Readings of one measure by one of running, census, latest."""
 
-    def __init__(self, measure, reading, grace_days):
+    def __init__(self, measure, reading, grace_days, yearly=False):
         if reading not in ("running", "census", "latest"):
             raise NotImplementedError(f"reading {reading}")
         self.measure, self.kind, self._grace = measure, reading, grace_days
+        self._yearly = yearly
         self._figures = {}
+        self._periods = None
 
     def on(self, area, day):
         """The reading in force on a day."""
@@ -38,10 +38,10 @@ class Reader:
             return Reading(self._running(area, day), civil.plan_time(day), day, "open")
         year = civil.year_of(day)
         if self.kind == "latest":
-            figure, spoken = self._latest(area, year)
-            if spoken is None:
+            figure, effect = self._latest(area, day)
+            if effect is None:
                 return Reading(figure, None, None, "open")
-            return Reading(figure, Fraction(spoken), civil.first(spoken), "open")
+            return Reading(figure, Fraction(civil.year_of(effect)), effect, "open")
         if day < civil.first(year, 10):
             year -= 1
         state = "closed" if day >= self.closes(year) else "open"
@@ -75,30 +75,46 @@ class Reader:
     def _running(self, area, day):
         year = civil.year_of(day)
         return self._cached((area, day), lambda: self.measure.figure(
-            area, Point(day, (year, year - 1))))
+            area, Point(day, (f"{year:04}", f"{year - 1:04}"))))
 
     def _census(self, area, year):
         return self._cached((area, year), lambda: self.measure.figure(
-            area, Point(civil.first(year, 9), (year, year - 1))))
+            area, Point(civil.first(year, 9), (f"{year:04}", f"{year - 1:04}"))))
 
-    def _latest(self, area, year):
-        return self._cached((area, year), lambda: self._find_latest(area, year))
+    def _latest(self, area, day):
+        # What serves changes only on the days on which a period begins or has served.
+        turns = tuple((effect <= day, day <= end) for effect, end, *_ in self._stated())
+        return self._cached((area, turns), lambda: self._find_latest(area, day))
 
-    def _find_latest(self, area, year):
-        """(figure, the year that the statements speak for or None)."""
+    def _stated(self):
+        """(effective day, last day, period) of all that is stated, the latest first; of those that
+        begin on one day the year, then the semester."""
+        if self._periods is None:
+            statements = self.measure.statements()
+            if not statements:
+                raise NotImplementedError("latest without a statement")
+            periods = set().union(*(each.periods() for each in statements))
+            self._periods = sorted(
+                ((takes_effect(each)[0], serves_to(each), each) for each in periods
+                 if takes_effect(each)[1] or not self._yearly),
+                key=lambda each: (each[0], len(each[2]) == 4, len(each[2]) == 6), reverse=True)
+        return self._periods
+
+    def _find_latest(self, area, day):
+        """(figure, the day on which its statements took effect or None)."""
         statements = self.measure.statements()
-        if not statements:
-            raise NotImplementedError("latest without a statement")
-        for back in range(LATEST_YEARS_BACK + 1):
-            spoken = year - back
-            if all(each.of_year(area, spoken) is not None for each in statements):
-                point = Point(civil.first(spoken, 9), (spoken,))
-                return self.measure.figure(area, point), spoken
-        for older in range(1900, year - LATEST_YEARS_BACK):
-            if all(each.of_year(area, older) is not None for each in statements):
-                return Figure(None, cause="stale_statement"), None
-        recent = range(year - LATEST_YEARS_BACK, year + 1)
-        silent = [not any(each.of_year(area, y) is not None for y in recent)
-                  for each in statements]
+        begun = [each for each in self._stated() if each[0] <= day]
+        is_old = False
+        for effect, end, period in begun:
+            if all(each.of_period(area, period) is not None for each in statements):
+                if day > end:
+                    is_old = True
+                    continue
+                counted = effect if len(period) > 4 else civil.first(int(period), 9)
+                return self.measure.figure(area, Point(counted, (period,))), effect
+        if is_old:
+            return Figure(None, cause="stale_statement"), None
+        silent = [not any(each.of_period(area, period) is not None
+                          for _, end, period in begun if day <= end) for each in statements]
         denominator_alone = len(statements) > 1 and silent[-1] and not silent[0]
         return Figure(None, cause="no_denominator" if denominator_alone else "no_value"), None

@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from . import civil
+
 RANK = {"preliminary": 0, "final": 1}
 
 
@@ -10,8 +12,32 @@ def group_key(group):
     return tuple(sorted((group or {}).items()))
 
 
+def takes_effect(period):
+    """The day on which a statement of a period takes effect (contract §2.2), and whether the period
+    is a year."""
+    if len(period) == 4:
+        return civil.first(int(period)), True
+    year = int(period[:4])
+    if period[4:] == "-1":
+        return civil.first(year, 9), False
+    if period[4:] == "-2":
+        return civil.first(year + 1, 3), False
+    return civil.parse_day(period), False
+
+
+def serves_to(period):
+    """The last day on which a statement is the latest: a year's 31 December two years on, another's
+    the same day two years on, 28 February for 29 February. (Silent on semesters: as days.)"""
+    effect, is_year = takes_effect(period)
+    year = civil.year_of(effect) + 2
+    if is_year:
+        return civil.year_end(year)
+    month_day = civil.show_day(effect)[4:]
+    return civil.parse_day(f"{year:04}{month_day}") or civil.parse_day(f"{year:04}-02-28")
+
+
 class Statements:
-    """The standing yearly statements by (area, series, group, year)."""
+    """The standing statements by (area, series, group, period)."""
 
     def __init__(self, timelines, areas, default_groups):
         self.areas = areas
@@ -23,24 +49,27 @@ class Statements:
             area = areas.canonical(subject.partition("/")[2])
             for fact in timeline:
                 period = fact.data["period"]
-                if area is None or len(period) != 4:
-                    continue  # measures.md: a statement of a day or a semester is ignored
+                if area is None:
+                    continue
                 series = fact.data["series"]
                 group = self.group(series, fact.data.get("group"))
-                key = (area, series, group, int(period))
+                key = (area, series, group, period)
                 place = (RANK[fact.data["status"]], fact.time, fact.source, fact.id)
                 if key not in best or place > best[key][0]:
                     best[key] = (place, Fraction(fact.data["value"]))
         self._values = {key: value for key, (_, value) in best.items()}
+        self.periods = {}  # (series, group) → every period that anybody stated
+        for _, series, group, period in best:
+            self.periods.setdefault((series, group), set()).add(period)
 
     def group(self, series, group):
         """The key of a group, the series' default where it is absent."""
         return group_key(group) or self._defaults.get(series, ())
 
-    def value(self, area, series, group, year, own=False):
-        """The area's own statement of a year, else the sum of all its children, else None."""
-        found = self._values.get((area, series, group, year))
+    def value(self, area, series, group, period, own=False):
+        """The area's own statement of a period, else the sum of all its children, else None."""
+        found = self._values.get((area, series, group, period))
         if found is not None or own:
             return found
-        parts = [self.value(child, series, group, year) for child in self.areas.children[area]]
+        parts = [self.value(child, series, group, period) for child in self.areas.children[area]]
         return sum(parts) if parts and None not in parts else None
