@@ -54,6 +54,15 @@ package struct Settings: Equatable, Sendable {
         case events
         /// That day for ever.
         case fixed(CivilDay)
+
+        /// Which of the three, without a day, as it is stored.
+        package var word: String {
+            switch self {
+            case .wall: "wall"
+            case .events: "events"
+            case .fixed: "fixed"
+            }
+        }
     }
 
     package struct Alerts: Equatable, Sendable {

@@ -1,4 +1,5 @@
 import BlockingThreads
+import Calendar
 import Codes
 import Configuration
 import Storage
@@ -21,6 +22,8 @@ package actor JudgeLoop {
     private let onTransitions: @Sendable () -> Void
     private var state: JudgeState
     private var judgedAt: ContinuousClock.Instant?
+    /// The day of the wall clock for which it was said that it lies behind.
+    private var clockDayComplainedOf: String?
 
     /// How long no judgement follows another one while transitions are held back.
     private static let restWhileHolding = Duration.seconds(5)
@@ -78,6 +81,7 @@ package actor JudgeLoop {
     package func round() async throws {
         let began = ContinuousClock.now
         let news = try await store.news(after: state.mark, terms: state.termCount)
+        complain(of: news)
         let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
         switch state.step(over: news, isSparing: isSparing) {
         case .waiting:
@@ -95,6 +99,19 @@ package actor JudgeLoop {
             count(commit)
             beat(began)
         }
+    }
+
+    /// Says once a day that the wall clock lies before the last judged day.
+    private func complain(of news: JudgeStore.News) {
+        guard let day = state.dayAheadOfClock(news) else {
+            clockDayComplainedOf = nil
+            return
+        }
+        guard clockDayComplainedOf != news.today else { return }
+        clockDayComplainedOf = news.today
+        Log.write(
+            .warning, "the clock lies before the last judged day, which stays",
+            ["clock": news.today, "judged": day.description])
     }
 
     private func beat(_ began: ContinuousClock.Instant) {

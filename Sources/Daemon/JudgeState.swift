@@ -66,6 +66,7 @@ struct JudgeState: Sendable {
         let assessment = assessment(of: today)
         let findings = assessment?.findings(of: due) ?? []
         var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
+        commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
         ledger.note(findings, isComplete: day == nil, in: &commit)
@@ -123,13 +124,31 @@ struct JudgeState: Sendable {
     private func clockDay(_ news: JudgeStore.News) -> CivilDay? {
         guard let newest = news.newestEventMicroseconds else { return nil }
         switch installation.settings.clock {
-        case .wall: return CivilDay(news.today)
+        case .wall:
+            guard let today = CivilDay(news.today) else { return nil }
+            return max(today, JudgeState.floor(news) ?? today)
         case .fixed(let day): return day
         case .events:
             let stamp = Timestamp(nanoseconds: newest * 1_000).day
             // Of several partitions one may be read to the end before another: never back.
             return max(stamp, day ?? stamp)
         }
+    }
+
+    /// The day below which a wall clock takes nothing: the last that was judged by one. What was
+    /// said of a day that the clock had reached stays said; whether the clock was wrong then or is
+    /// now, nobody here can know.
+    private static func floor(_ news: JudgeStore.News) -> CivilDay? {
+        guard news.judgedBy == Settings.Clock.wall.word else { return nil }
+        return news.judgedOn.flatMap { CivilDay($0) }
+    }
+
+    /// The last judged day, where the wall clock lies before it.
+    func dayAheadOfClock(_ news: JudgeStore.News) -> CivilDay? {
+        guard installation.settings.clock == .wall, let today = CivilDay(news.today),
+            let last = JudgeState.floor(news), last > today
+        else { return nil }
+        return last
     }
 
     private mutating func assessment(of today: CivilDay) -> Assessment? {

@@ -113,6 +113,8 @@ package struct TransitionRow: Equatable, Sendable {
 package struct RoundCommit: Sendable {
     package var mark: Int64
     package var judgedOn: String
+    /// The clock that the day was found by, as `mark.judged_by`; nil where nothing was judged.
+    package var judgedBy: String?
     /// Whether transitions wait, because the daemon is catching up.
     package var isHolding = false
     /// Rows that changed; those of `removed` are gone.

@@ -34,6 +34,9 @@ extension JudgeStore {
 
     /// Writes the readings that changed and ends those that are gone, known from that time on.
     ///
+    /// A clock that went back takes no knowledge back with it: nothing ends before it began, and no
+    /// revision begins before what it follows ended.
+    ///
     /// What is open is overwritten. What is closed ends and is followed by a revision; a second
     /// revision of a day takes the place of the first, so the first is taken away beforehand.
     static func keepReadings(
@@ -108,7 +111,8 @@ extension JudgeStore {
         try connection.query(
             "DELETE FROM planwatch.kept_reading WHERE is_open AND \(isGone)", places)
         try connection.query(
-            "UPDATE planwatch.kept_reading SET known_to = $7::timestamptz WHERE \(isGone)",
+            "UPDATE planwatch.kept_reading SET known_to = greatest($7::timestamptz, known_from) "
+                + "WHERE \(isGone)",
             places + [.text(knownFrom)])
     }
 }
@@ -155,13 +159,14 @@ extension JudgeStore {
         UPDATE planwatch.kept_reading k
         SET value = f.value, numerator = f.numerator, denominator = f.denominator,
             expected = f.expected, status = f.status, is_open = f.is_open,
-            known_from = CASE WHEN \(differs) THEN $1::timestamptz ELSE k.known_from END
+            known_from = CASE WHEN \(differs) THEN greatest($1::timestamptz, k.known_from)
+                              ELSE k.known_from END
         FROM \(fresh)
         WHERE \(isSame("k", "f")) AND k.known_to IS NULL AND (k.is_open OR NOT (\(differs)))
         """
 
     private static let endClosed = """
-        UPDATE planwatch.kept_reading k SET known_to = $1::timestamptz
+        UPDATE planwatch.kept_reading k SET known_to = greatest($1::timestamptz, k.known_from)
         FROM \(fresh)
         WHERE \(isSame("k", "f")) AND k.known_to IS NULL AND \(differs)
         """
@@ -172,7 +177,7 @@ extension JudgeStore {
             is_open, known_from)
         SELECT f.plan_id, f.indicator_id, f.area_code, f.breakdown, f.period_start, f.period_end,
                coalesce(max(k.revision) + 1, 0), f.value, f.numerator, f.denominator, f.expected,
-               f.status, f.is_open, $1::timestamptz
+               f.status, f.is_open, greatest($1::timestamptz, max(k.known_to))
         FROM \(fresh)
         LEFT JOIN planwatch.kept_reading k ON \(isSame("k", "f"))
         GROUP BY f.plan_id, f.indicator_id, f.area_code, f.breakdown, f.period_start, f.period_end,

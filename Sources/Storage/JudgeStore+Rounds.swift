@@ -99,6 +99,10 @@ extension JudgeStore {
                         + "WHERE sequence = ANY ($1)",
                     [.ints(round.withdrawn)])
             }
+            // Another clock may go back: what was forecast on a day that has not come is not kept.
+            try connection.query(
+                "DELETE FROM planwatch.forecast_made WHERE made_on > $1::date",
+                [.text(round.judgedOn)])
             try Self.keep(round.forecasts, connection)
             let sequences = try Self.append(round.transitions, connection)
             try Self.keepReadings(
@@ -108,8 +112,13 @@ extension JudgeStore {
             try connection.query(
                 """
                 UPDATE planwatch.mark
-                SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp()
-                """, [.int(round.mark), .text(round.judgedOn), .bool(round.isHolding)])
+                SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp(),
+                    judged_by = $4
+                """,
+                [
+                    .int(round.mark), .text(round.judgedOn), .bool(round.isHolding),
+                    .text(orNull: round.judgedBy),
+                ])
             return sequences
         }
     }

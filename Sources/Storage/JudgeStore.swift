@@ -27,6 +27,9 @@ package struct JudgeStore: Sendable {
         package var lag: Int64?
         /// Today at +08:00 by the database's clock.
         package var today = ""
+        /// The last judged day and the clock that it was found by; nil before the first.
+        package var judgedOn: String?
+        package var judgedBy: String?
         /// When the newest batch was committed.
         package var committedAt: String?
         /// Bytes of the change log, and of its base.
@@ -41,7 +44,7 @@ package struct JudgeStore: Sendable {
             let state = try connection.query(
                 """
                 SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest,
-                       p.lag, p.committed
+                       p.lag, p.committed, m.judged_on::text, m.judged_by
                 FROM planwatch.mark m, (
                     SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
                            -- A partition that waits for an operator holds nobody back.
@@ -62,6 +65,8 @@ package struct JudgeStore: Sendable {
             news.newestEventMicroseconds = try row.int(orNull: 2)
             news.lag = try row.int(orNull: 3)
             news.committedAt = try row.text(orNull: 4)
+            news.judgedOn = try row.day(orNull: 5)
+            news.judgedBy = try row.text(orNull: 6)
             guard news.mark > mark || terms == 0 else { return news }
             news.firstTerm = Term(terms + 1)
             news.terms = try connection.query(

@@ -16,8 +16,9 @@ package enum Lease {
     /// Takes the lease when nobody holds it, under a new epoch; nil while somebody does.
     ///
     /// A holder none of whose sessions is left is gone, as after a crash: its lease need not run
-    /// out. Sessions of a holder that ran out are ended first: one that is frozen inside a
-    /// transaction would keep its lock on the row for ever.
+    /// out. A renewal in the future was made before the clock went back and proves nothing.
+    /// Sessions of a holder that ran out are ended first: one that is frozen inside a transaction
+    /// would keep its lock on the row for ever.
     package static func acquire(
         _ connection: PostgresConnection, owner: String
     ) async throws -> Int64? {
@@ -25,6 +26,7 @@ package enum Lease {
             """
             SELECT epoch FROM planwatch.lease l
             WHERE released OR renewed_at < clock_timestamp() - $1::int * interval '1 second'
+               OR renewed_at > clock_timestamp() + $1::int * interval '1 second'
                OR NOT EXISTS (SELECT FROM planwatch.lease_session s
                               JOIN pg_stat_activity a ON a.pid = s.pid WHERE s.epoch = l.epoch)
             """, [.int(Int64(validitySeconds))])

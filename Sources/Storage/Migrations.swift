@@ -21,6 +21,7 @@ package enum Migrations {
         migration(8, "small_cells", PackageResources.m0008_small_cells_sql),
         migration(9, "operator_rights", PackageResources.m0009_operator_rights_sql),
         migration(10, "kept_transitions", PackageResources.m0010_kept_transitions_sql),
+        migration(11, "clock", PackageResources.m0011_clock_sql),
     ]
 
     /// The version that this program needs.

@@ -55,6 +55,9 @@ extension ReadModels {
         package var unheardSeconds: Int64?
         /// Transitions that are still to be given out.
         package var pending: Int64
+        /// The last judged day, where the wall clock lies before it; and the clock's day.
+        package var judgedAhead: String?
+        package var today: String
     }
 
     /// Lag, judgement and counts, in one statement.
@@ -71,7 +74,11 @@ extension ReadModels {
                    (SELECT owner FROM planwatch.lease WHERE NOT released),
                    \(DeliveryStore.pendingCount),
                    (SELECT extract(epoch FROM clock_timestamp() - renewed_at)::bigint
-                    FROM planwatch.lease WHERE NOT released)
+                    FROM planwatch.lease WHERE NOT released),
+                   (SELECT judged_on::text FROM planwatch.mark
+                    WHERE judged_by = 'wall'
+                      AND judged_on > planwatch.civil_day(clock_timestamp())),
+                   planwatch.civil_day(clock_timestamp())::text
             FROM planwatch.partition_position p
             WHERE NOT is_retired AND NOT EXISTS (
                 SELECT FROM planwatch.partition_halt h
@@ -81,6 +88,6 @@ extension ReadModels {
         return try Standing(
             lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
             records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
-            pending: row.int(5))
+            pending: row.int(5), judgedAhead: row.day(orNull: 7), today: row.day(8))
     }
 }

@@ -21,6 +21,16 @@ func lagLines(_ models: ReadModels, _ installation: Installation) async throws -
     return lag == 0 ? [] : [lagLine(lag, speed: 0, unheardSeconds: silence)]
 }
 
+/// What `status` says of a wall clock that lies before the last judged day; nothing otherwise.
+func clockLines(_ models: ReadModels) async throws -> [String] {
+    let standing = try await models.standing()
+    guard let day = standing.judgedAhead else { return [] }
+    return [
+        "clock: the database says \(standing.today), and \(day) has been judged already; that day"
+            + " stays until the clock has passed it"
+    ]
+}
+
 /// The standing after a second, or as soon after it as something is read, three at most; with the
 /// records a second that were read.
 private func measured(

@@ -30,7 +30,9 @@ func status(_ call: Call) async throws -> CommandOutcome {
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
-        for line in halts + (try await lagLines(models, installation)) {
+        let lines =
+            try await halts + clockLines(models) + lagLines(models, installation)
+        for line in lines {
             if call.isForPrograms {
                 call.console.remark("planwatch: " + line)
             } else {

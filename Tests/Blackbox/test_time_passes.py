@@ -4,6 +4,8 @@ import datetime
 import json
 
 import exactness
+import installation as installations
+import psycopg
 import pytest
 import worlds
 
@@ -67,6 +69,112 @@ def test_the_wall_clock_judges_today(kafka, city):
             break  # midnight did not fall into the run
     document = exact(kafka, city, f"wall:{today}")
     assert document["clockDay"] == str(today)
+
+
+STATED = """
+id: stated
+title: {zh: 公布数, en: Stated}
+area: "371500"
+startsOn: 2023-01-01
+endsOn: 2027-12-31
+document: "000"
+indicators:
+  stated-years:
+    name: {zh: 受教育年限, en: Years of schooling}
+    unit: years
+    tier: A
+    measure: {statistic: {series: schoolingYears, own: true}}
+    reading: latest
+    target: {kind: level_by_date, atLeast: 10.5, by: 2027, baseline: {value: 9, year: 2022}}
+    source: {section: 一, quote: 年限}
+  stated-share:
+    name: {zh: 入学率, en: Enrolled}
+    unit: percent
+    tier: A
+    measure:
+      ratio:
+        of: {statistic: {series: disabledChildrenEnrolled}}
+        to: {statistic: {series: disabledChildren}}
+        per: 100
+    reading: latest
+    target: {kind: level_by_date, atLeast: 97, by: 2027}
+    source: {section: 一, quote: 入学率}
+"""
+
+
+def stated(series, period, value, area="371500"):
+    return installations.record({
+        "specversion": "1.0", "id": f"{series}-{period}", "source": "test",
+        "type": "education.statistic.v1", "subject": f"area/{area}",
+        "time": "2024-03-01T08:00:00Z",
+        "data": {"series": series, "period": period, "value": value, "status": "final"}})
+
+
+def test_a_statement_serves_from_its_day_on_for_its_time(kafka, make_installation, tmp_path):
+    topic = f"stated.{kafka.port}"
+    kafka.create_topic(topic, 1)
+    counties = ["371502", "371503", "371521", "371522", "371524", "371525", "371526", "371581"]
+    kafka.produce(topic, [
+        stated("schoolingYears", "2023", 10), stated("schoolingYears", "2024-02-29", 11),
+        stated("disabledChildrenEnrolled", "2023-1", 90), stated("disabledChildren", "2023-1", 100),
+        *(stated(series, "2024-05-06", value, county) for county in counties for series, value in
+          (("disabledChildrenEnrolled", 8), ("disabledChildren", 9)))])
+    plan = tmp_path / "stated.yaml"
+    plan.write_text(STATED)
+    installation = make_installation(kafka.bootstrap, topics=[topic], plans=[str(plan)])
+    installation.migrate()
+    seen = []
+    for day in ("2024-02-28", "2024-02-29", "2025-09-01", "2026-02-28", "2026-03-01", "2026-05-07"):
+        move_clock(installation, f"fixed:{day}")
+        once(installation)
+        document = exact(kafka, installation, f"fixed:{day}")
+        seen.append(tuple(row["value"] or row["reasonCode"] for row in sorted(
+            document["indicators"], key=lambda row: row["indicatorId"], reverse=True)
+            if row["areaCode"] == "371500"))
+    share = seen[2][1]
+    assert seen == [("10", "90"), ("11", "90"), ("11", share), ("11", share),
+                    ("stale_statement", share), ("stale_statement", "stale_statement")]
+    assert share.startswith("88.88")
+
+
+def test_a_wall_clock_that_goes_back_takes_nothing_back(kafka, city):
+    def log():
+        return exactness.rows(
+            city.database, "SELECT sequence, stands FROM planwatch.alert_log ORDER BY 1")
+
+    def judged():
+        return exactness.rows(
+            city.database,
+            "SELECT DISTINCT as_of::text FROM planwatch.indicator_status")
+
+    today = datetime.datetime.now(CHINA).date()
+    ahead = str(today + datetime.timedelta(days=40))
+    move_clock(city, f"fixed:{ahead}")
+    once(city)
+    # As a wall clock that ran 40 days ahead would have left it.
+    with psycopg.connect(city.database, autocommit=True) as connection:
+        connection.execute("UPDATE planwatch.mark SET judged_by = 'wall'")
+    before = log()
+    assert judged() == [(ahead,)] and all(stands for _, stands in before)
+    move_clock(city, "wall")
+    result = city.command("run", "--once", within=120)
+    assert result.returncode == 0, result.stderr
+    assert "the clock lies before the last judged day, which stays" in result.stderr
+    assert log() == before and judged() == [(ahead,)]
+    assert f"{ahead} has been judged already" in city.done("status")
+    exact(kafka, city, f"wall:{ahead}")
+    # Said by the configuration it is meant: the clock that follows is not held back any more.
+    move_clock(city, f"fixed:{today}")
+    once(city)
+    move_clock(city, "wall")
+    for _ in range(2):
+        today = datetime.datetime.now(CHINA).date()
+        once(city)
+        if datetime.datetime.now(CHINA).date() == today:
+            break  # midnight did not fall into the run
+    assert judged() == [(str(today),)]
+    assert "has been judged already" not in city.done("status")
+    exact(kafka, city, f"wall:{today}")
 
 
 def test_a_start_on_a_full_topic_gives_out_nothing_that_it_takes_back(

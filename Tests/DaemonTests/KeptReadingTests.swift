@@ -141,6 +141,49 @@ struct KeptReadingTests {
         #expect(stored == play.world.keptReadings.map(\.dumpLine).sorted())
     }
 
+    @Test mutating func `a database's clock that goes back takes no knowledge back with it`()
+        async throws
+    {
+        let database = try await TemporaryDatabase.make()
+        let connection = try await database.connect()
+        _ = try await Migrations.migrate(connection)
+        let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+        let store = JudgeStore(connection: connection, epoch: epoch)
+        var play = try Self.play(.fixed(try #require(CivilDay("2024-12-15"))))
+        for (moment, events) in [
+            ("2024-12-20 10:00+08", Self.world), ("2024-12-17 09:00+08", [Self.exit]),
+            ("2024-12-18 09:00+08", [Self.enrolment("2")]),
+        ] {
+            for round in try rounds(of: events, &play) {
+                _ = try await store.commit(round, knownAt: moment)
+            }
+        }
+        let order = try await connection.query(
+            """
+            SELECT bool_and(known_to >= known_from),
+                   count(*) FILTER (WHERE revision > 0) > 0,
+                   bool_and(known_from >= '2024-12-20 10:00+08')
+            FROM planwatch.kept_reading
+            """
+        ).only
+        #expect(try order.bool(0) && order.bool(1) && order.bool(2))
+        // Exactly one revision of each is believed at any moment.
+        for moment in ["2024-12-20 10:00+08", "2025-01-01 00:00+08"] {
+            let doubled = try await connection.query(
+                """
+                SELECT count(*) FROM (
+                    SELECT FROM planwatch.kept_reading
+                    WHERE known_from <= $1::timestamptz
+                      AND (known_to IS NULL OR known_to > $1::timestamptz)
+                    GROUP BY plan_id, indicator_id, area_code, breakdown, period_start, period_end
+                    HAVING count(*) > 1) several
+                """, [.text(moment)])
+            #expect(try doubled.only.int(0) == 0, "\(moment)")
+        }
+        let stored = try await store.keptReadings().map(\.dumpLine).sorted()
+        #expect(stored == play.world.keptReadings.map(\.dumpLine).sorted())
+    }
+
     @Test mutating func `what is open is overwritten, and a new day writes only what is new`()
         async throws
     {

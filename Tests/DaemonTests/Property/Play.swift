@@ -41,6 +41,11 @@ struct Aftermath: Equatable {
 struct Play {
     private(set) var installation: Installation
     private(set) var world = StoredWorld()
+    /// What the wall clock says.
+    var today: String {
+        get { world.today }
+        set { world.today = newValue }
+    }
     /// What the judge gave to commit, in order.
     private(set) var rounds: [RoundCommit] = []
     private var decoder: EventDecoder
@@ -154,7 +159,8 @@ struct Play {
         }
     }
 
-    private mutating func restartJudge() throws {
+    /// A judge that begins with what is stored.
+    mutating func restartJudge() throws {
         judge = JudgeState(
             installation: installation,
             ledger: Ledger(

@@ -20,6 +20,9 @@ struct StoredWorld {
     private(set) var refused: Set<VerificationStore.RefusedRow> = []
     private(set) var judged: Int64 = 0
     private(set) var judgedOn: String?
+    private(set) var judgedBy: String?
+    /// What the wall clock says.
+    var today = "2024-01-10"
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var readings: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
     /// Times that a closed reading was changed.
@@ -79,7 +82,9 @@ struct StoredWorld {
         var news = JudgeStore.News()
         news.mark = batch
         news.lag = lag
-        news.today = "2024-01-10"
+        news.today = today
+        news.judgedOn = judgedOn
+        news.judgedBy = judgedBy
         news.committedAt = "2024-01-10 08:00:00+08"
         news.newestEventMicroseconds = newest.map { ($0 / 1_000) }
         guard batch > mark || known == 0 else { return news }
@@ -136,6 +141,7 @@ struct StoredWorld {
         }
         judged = round.mark
         judgedOn = round.judgedOn
+        judgedBy = round.judgedBy
         return round.transitions.indices.map { first + Int64($0) }
     }
 
