@@ -84,6 +84,11 @@ extension Judge {
         finding.verdict = Verdict(worse.status, reason)
     }
 
+    /// Whether a period of the plan has closed on a day.
+    package func hasClosed(_ period: Int, on day: CivilDay) -> Bool {
+        periods.closed(on: day).contains(period)
+    }
+
     /// The last closed period, while a forecast can still be wrong.
     mutating func outlookPeriod(on day: CivilDay) -> Int? {
         guard let due, day < due.verdictOn, forecast(on: day) != nil else { return nil }

@@ -86,13 +86,14 @@ struct Assessment {
     }
 
     /// What judges the row; of one that is only shown, without its promise.
-    func judge(of row: Row) -> Judge {
+    /// - Parameter graceDays: those configured unless said.
+    func judge(of row: Row, graceDays: Int? = nil) -> Judge {
         let plan = arrangement.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let arrangement = arrangement
         return Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: kinds,
-            startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays
+            startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays ?? self.graceDays
         ) { arrangement.reading(of: row, inForceOn: $0) }
     }
 
@@ -152,11 +153,20 @@ extension ForecastRow {
         else { return nil }
         self.init(
             key: key, period: period, madeOn: day.description,
-            targetOn: (promise.deadline ?? plan.endsOn).description, forecast: value,
+            targetOn: ForecastRow.targetOn(of: promise, plan), forecast: value,
             low: outlook.low?.decimalText(places: 12), high: outlook.high?.decimalText(places: 12),
             chance: outlook.chance, target: target.decimalText(places: 12),
-            direction: (promise.comparator?.lowerIsBetter ?? false ? Direction.atMost : .atLeast)
-                .rawValue)
+            direction: ForecastRow.direction(of: promise))
+    }
+
+    /// The deadline that a forecast is for.
+    static func targetOn(of target: Target, _ plan: Plan) -> String {
+        (target.deadline ?? plan.endsOn).description
+    }
+
+    /// The side on which a value meets the target.
+    static func direction(of target: Target) -> String {
+        (target.comparator?.lowerIsBetter ?? false ? Direction.atMost : .atLeast).rawValue
     }
 }
 

@@ -16,8 +16,8 @@ struct CanonicalDump {
     var statuses: [StatusRow]
     /// As they are known now.
     var readings: [KeptReading]
-    /// The transitions that stand.
-    var transitions: [TransitionRow]
+    /// The transitions that stand, a line each.
+    var transitions: [String]
 
     /// A line for each standing fact, cell, status, kept reading, standing transition and
     /// conflicting identity, in the order of their bytes: that of Strings takes two spellings of a
@@ -27,7 +27,7 @@ struct CanonicalDump {
         lines += arrangement.cellLines().map { "cell\t\($0.dumpLine)" }
         lines += statuses.map { "status\t\($0.dumpLine)" }
         lines += readings.map { "reading\t\($0.dumpLine)" }
-        lines += transitions.map { "transition\t\($0.dumpLine)" }
+        lines += transitions.map { "transition\t\($0)" }
         lines += conflicts()
         return lines.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
             .map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()

@@ -21,6 +21,9 @@ struct Outlet: Sendable {
     /// Returns when there may be something new for the channel of this number.
     func wait(_ channel: Int) async { await bells[channel].wait(atMost: .seconds(1)) }
 
+    /// The names of all channels, under which the database has their positions.
+    static let channelNames = ["kafka", "journal"]
+
     /// The deliverer under a lease.
     func deliverer(_ store: DeliveryStore) -> Deliverer {
         let settings = service.installation.settings.kafka

@@ -105,28 +105,42 @@ package struct Verification: Sendable {
         differences += compare(
             "unit or statement", lines(asStored), lines(recomputed))
         differences += compareJudgement(recomputed)
-        let refused = Set(
-            projection.refusedFacts().map {
-                VerificationStore.RefusedRow(
-                    partition: $0.partition, offset: $0.offset, reason: $0.reason.rawValue)
-            })
-        if stored.batch == stored.judged, refused != stored.refused {
-            differences.append(
-                "quarantine differs in \(refused.symmetricDifference(stored.refused).count) facts")
+        if stored.batch == stored.judged {
+            differences += compare(
+                "quarantine", stored.refused.map(\.line),
+                projection.refusedFacts().map {
+                    VerificationStore.RefusedRow(
+                        partition: $0.partition, offset: $0.offset, reason: $0.reason.rawValue
+                    ).line
+                })
         }
         return finish(differences, refused: Int64(stored.refused.count))
     }
 
     private func compareJudgement(_ recomputed: Arrangement) -> [String] {
-        let (rows, transitions, readings) = judged(recomputed)
+        let assessment = assessment(recomputed)
+        let findings =
+            assessment.map { $0.findings(of: Set(recomputed.rows.map(\.place))) } ?? []
         var differences = compare(
-            "status", stored.statuses.map(\.dumpLine), rows.map(\.dumpLine))
+            "status", stored.statuses.map(\.fullLine), findings.map(\.row.fullLine))
         if !stored.isHolding {
+            let transitions = findings.flatMap { finding in
+                (finding.alert?.transitions ?? []).map {
+                    TransitionRow($0, of: finding.row.key, "")
+                }
+            }
+            let readings = recomputed.rows.flatMap {
+                assessment?.keptReadings(of: $0, from: .first(of: 1)) ?? []
+            }
             differences += compare(
-                "transition", stored.transitions.map(\.dumpLine), transitions.map(\.dumpLine))
+                "transition", stored.transitionLines, transitions.map(\.dumpLine))
             differences += compare(
                 "reading", stored.readings.map(\.dumpLine), readings.map(\.dumpLine))
         }
+        differences +=
+            HistoryCheck(
+                stored: stored, assessment: assessment, forecasts: findings.compactMap(\.forecast)
+            ).faults
         return differences
     }
 
@@ -151,11 +165,20 @@ package struct Verification: Sendable {
             isHolding: stored.isHolding)
     }
 
+    /// Lines that are there more often on one side than on the other.
     private func compare(_ what: String, _ stored: [String], _ recomputed: [String]) -> [String] {
-        let left = Set(stored)
-        let right = Set(recomputed)
-        return left.subtracting(right).sorted().map { "\(what) only stored: \($0)" }
-            + right.subtracting(left).sorted().map { "\(what) only recomputed: \($0)" }
+        var counts: [String: (stored: Int, recomputed: Int)] = [:]
+        for line in stored { counts[line, default: (0, 0)].stored += 1 }
+        for line in recomputed { counts[line, default: (0, 0)].recomputed += 1 }
+        let found = counts.filter { $0.value.stored != $0.value.recomputed }
+        return found.sorted { $0.key < $1.key }.map { line, count in
+            switch (count.stored, count.recomputed) {
+            case (_, 0): "\(what) only stored: \(line)"
+            case (0, _): "\(what) only recomputed: \(line)"
+            default:
+                "\(what) stored \(count.stored) times, recomputed \(count.recomputed): \(line)"
+            }
+        }
     }
 
     private func lines(_ arrangement: Arrangement) -> [String] {
@@ -182,25 +205,14 @@ package struct Verification: Sendable {
 
     private var day: CivilDay? { stored.judgedOn.flatMap { CivilDay($0) } }
 
-    private func judged(
-        _ arrangement: Arrangement
-    ) -> ([StatusRow], [TransitionRow], [KeptReading]) {
-        guard let day, stored.hasFacts else { return ([], [], []) }
+    /// What the judge finds on the day of its last round; nil before the first fact.
+    private func assessment(_ arrangement: Arrangement) -> Assessment? {
+        guard let day, stored.hasFacts else { return nil }
         let settings = installation.settings
-        let assessment = Assessment(
+        return Assessment(
             arrangement: arrangement, kinds: installation.kinds, day: day,
             graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
-        let findings = assessment.findings(of: Set(arrangement.rows.map(\.place)))
-        let transitions = findings.flatMap { finding -> [TransitionRow] in
-            (finding.alert?.transitions ?? []).map { transition in
-                TransitionRow(transition, of: finding.row.key, finding.alert?.alertID ?? "")
-            }
-        }
-        let readings = arrangement.rows.flatMap {
-            assessment.keptReadings(of: $0, from: .first(of: 1))
-        }
-        return (findings.map(\.row), transitions, readings)
     }
 
     // MARK: dump
@@ -213,7 +225,7 @@ package struct Verification: Sendable {
                 cells: stored.changes.cells, units: stored.changes.units,
                 statements: stored.changes.statements),
             statuses: stored.statuses, readings: stored.readings,
-            transitions: stored.transitions
+            transitions: stored.transitionLines
         ).text
     }
 }

@@ -65,6 +65,33 @@ package struct StatusRow: Equatable, Sendable {
     }
 }
 
+extension StatusRow {
+    /// All that a judgement decides of the row. What it says in JSON is in one spelling, since
+    /// PostgreSQL has its own.
+    package var fullLine: String {
+        let facts = reasonFacts.map { text in
+            (try? JSON(Array(text.utf8)))?.inOneSpelling.text ?? text
+        }
+        return [dumpLine, areaName, reason ?? "-", facts ?? "-"].joined(separator: "\t")
+    }
+}
+
+extension JSON {
+    /// Members in the order of their names, numbers by value.
+    fileprivate var inOneSpelling: JSON {
+        switch self {
+        case .null, .bool, .string: self
+        case .integer(let value): .number("\(Double(value))")
+        case .number(let digits): .number(Double(digits).map { "\($0)" } ?? digits)
+        case .array(let items): .array(items.map(\.inOneSpelling))
+        case .object(let members):
+            .object(
+                members.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+                    .map { ($0.0, $0.1.inOneSpelling) })
+        }
+    }
+}
+
 /// A transition as it is stored; what names the alert comes from the key.
 package struct TransitionRow: Equatable, Sendable {
     package var key: RowKey
@@ -102,10 +129,13 @@ package struct TransitionRow: Equatable, Sendable {
     /// What makes two transitions the same step of an alert, for the canonical dump. Without the
     /// state before: what was kept through a change of the past has that of its first finding.
     package var dumpLine: String {
-        [
-            key.plan, key.indicator, key.area, key.breakdown, asOf, transition.rawValue,
-            toState.rawValue, status.rawValue, severity.rawValue,
-        ].joined(separator: "\t")
+        TransitionRow.dumpLine(
+            key, asOf, transition.rawValue, toState.rawValue, status.rawValue, severity.rawValue)
+    }
+
+    /// The same of words that may be none of ours.
+    static func dumpLine(_ key: RowKey, _ words: String...) -> String {
+        ([key.plan, key.indicator, key.area, key.breakdown] + words).joined(separator: "\t")
     }
 }
 

@@ -91,3 +91,12 @@ func migratedDatabase() async throws -> (TemporaryDatabase, PostgresConnection) 
     #expect(try await store.terms() == ["a"])
     #expect(try await store.lastBatch() == 1)
 }
+
+@Test func `a lease renewed before the clock went back by days can be taken over`() async throws {
+    let (database, one) = try await migratedDatabase()
+    let two = try await database.connect()
+    let epoch = try #require(try await Lease.acquire(one, owner: "one"))
+    try await one.query(
+        "UPDATE planwatch.lease SET renewed_at = clock_timestamp() + interval '3 days'")
+    #expect(try await Lease.acquire(two, owner: "two") == epoch + 1)
+}

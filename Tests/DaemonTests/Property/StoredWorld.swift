@@ -29,6 +29,7 @@ struct StoredWorld {
     private(set) var revisions = 0
     private(set) var isHolding = false
     private(set) var transitions: [(sequence: Int64, row: TransitionRow)] = []
+    private var forecasts: [ForecastRow] = []
     /// What no fact or round may do; empty = all is well.
     private(set) var contradictions: [String] = []
     /// Transitions that stood once and do not any more.
@@ -134,6 +135,13 @@ struct StoredWorld {
             if let before, !before.isOpen, before != reading.figures { revisions += 1 }
             readings[reading.row, default: [:]][reading.span] = reading.figures
         }
+        forecasts.removeAll { $0.madeOn > round.judgedOn }
+        for made in round.forecasts
+        where !forecasts.contains(where: {
+            $0.key == made.key && $0.period == made.period && $0.targetOn == made.targetOn
+        }) {
+            forecasts.append(made)
+        }
         isHolding = round.isHolding
         let first = Int64(transitions.count) + 1
         for (place, row) in round.transitions.enumerated() {
@@ -166,13 +174,19 @@ struct StoredWorld {
     var followedStates: [RowKey: String] {
         var left: [(sequence: Int64, row: TransitionRow)] = []
         for (sequence, row) in transitions where !row.historic {
-            if row.transition == .retracted {
-                left.removeAll { row.evidence == #"{"retracts":\#($0.sequence)}"# }
+            if let lost = StoredWorld.retracted(by: row) {
+                left.removeAll { $0.sequence == lost }
             } else {
                 left.append((sequence, row))
             }
         }
         return StoredWorld.states(of: left)
+    }
+
+    /// The sequence that a `retracted` names in its evidence.
+    private static func retracted(by row: TransitionRow) -> Int64? {
+        guard row.transition == .retracted else { return nil }
+        return Int64(row.evidence.filter(\.isNumber))
     }
 
     private static func states(
@@ -208,7 +222,19 @@ struct StoredWorld {
         stored.measures = measures
         stored.changes = try changes(after: -1, upTo: judged)
         stored.statuses = statuses.values.sorted { $0.key < $1.key }
-        stored.transitions = standing.map(\.row)
+        stored.log = transitions.map { sequence, row in
+            VerificationStore.LogEntry(
+                sequence: sequence, key: row.key, alertID: row.alertID,
+                transition: row.transition.rawValue, toState: row.toState.rawValue,
+                status: row.status.rawValue, severity: row.severity.rawValue, asOf: row.asOf,
+                stands: row.stands, historic: row.historic,
+                retracts: StoredWorld.retracted(by: row))
+        }
+        stored.lastSequence = Int64(transitions.count)
+        stored.cursors = ["kafka": 0, "journal": 0]
+        stored.forecasts = forecasts.map {
+            VerificationStore.KeptForecast(row: $0, isOfPresentPlan: true, hasReadings: true)
+        }
         stored.readings = keptReadings
         stored.isHolding = isHolding
         stored.refused = refused
