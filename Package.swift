@@ -107,23 +107,48 @@ let package = Package(
             ["BlockingThreads", "JSONText", "KafkaClient", "Records", "Storage", "Systemd"]),
         part("Simulation", ["Calendar", "Codes"]),
         part("Commands", ["Calendar"]),  // the command line, text on a terminal
+        part("Instruments", ["Calendar", "JSONText"]),  // log, counters, clock, wake-up
         part(
-            "Daemon",
+            "Projecting",  // records → facts and cell changes, one transaction a batch
             [
-                "Alerts", "BlockingThreads", "Calendar", "Charts", "Codes", "Configuration",
-                "Course", "Crypto", "Delivery", "Documents", "Events", "Exact", "HTTPServer",
-                "Indicators",
-                "JSONText",
-                "KafkaClient", "Language", "Measures", "Page", "Plans", "PostgresClient", "Records",
-                "Storage", "Subjects", "Systemd", "Words",
+                "BlockingThreads", "Calendar", "Configuration", "Crypto", "Events", "Instruments",
+                "JSONText", "KafkaClient", "Language", "Measures", "Plans", "Records", "Storage",
+            ]),
+        part(
+            "Judging",  // changes → statuses and transitions, one transaction a round
+            [
+                "Alerts", "BlockingThreads", "Calendar", "Codes", "Configuration", "Course",
+                "Crypto", "Events", "Exact", "Indicators", "Instruments", "JSONText", "Language",
+                "Plans", "Storage", "Words",
+            ]),
+        part(
+            "Inspection",  // what is stored, computed again: verify and explain
+            [
+                "Alerts", "Calendar", "Codes", "Configuration", "Course", "Crypto", "Events",
+                "Exact", "Indicators", "JSONText", "Judging", "Language", "Measures", "Plans",
+                "PostgresClient", "Storage", "Subjects", "Words",
+            ]),
+        part(
+            "Serving",  // what HTTP shows
+            [
+                "Calendar", "Charts", "Codes", "Configuration", "Course", "Exact", "HTTPServer",
+                "Instruments", "JSONText", "Language", "Page", "Plans", "PostgresClient",
+                "Storage", "Words",
+            ]),
+        part(
+            "Daemon",  // lease and lifecycle
+            [
+                "BlockingThreads", "Calendar", "Configuration", "Delivery", "Documents",
+                "Instruments", "Judging", "KafkaClient", "Plans", "PostgresClient", "Projecting",
+                "Serving", "Storage", "Systemd",
             ]),
         .executableTarget(
             name: "planwatch",
             dependencies: [
                 "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
-                "Documents", "Exact", "Indicators", "JSONText", "KafkaClient", "Plans",
-                "PostgresClient",
-                "PrivatePostgres", "Simulation", "Storage", "Words",
+                "Documents", "Exact", "Indicators", "Inspection", "Instruments", "JSONText",
+                "KafkaClient", "Plans", "PostgresClient", "PrivatePostgres", "Projecting",
+                "Serving", "Simulation", "Storage", "Words",
             ],
             swiftSettings: strict),
 
@@ -194,8 +219,9 @@ let package = Package(
             of: "Daemon",
             [
                 "Calendar", "Charts", "Codes", "Configuration", "Course", "Documents", "Events",
-                "Exact", "Indicators", "JSONText", "KafkaClient", "Language", "Measures", "Page",
-                "Plans", "PostgresClient", "PropertySupport", "Records", "Simulation", "Storage",
+                "Exact", "Indicators", "Inspection", "Instruments", "JSONText", "Judging",
+                "KafkaClient", "Language", "Measures", "Page", "Plans", "PostgresClient",
+                "Projecting", "PropertySupport", "Records", "Serving", "Simulation", "Storage",
                 "Subjects", "Systemd", "TestSupport", "Words",
             ]),
         .testTarget(name: "TidyTests", swiftSettings: strict),

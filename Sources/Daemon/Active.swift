@@ -1,6 +1,9 @@
 import Configuration
 import Delivery
+import Instruments
+import Judging
 import KafkaClient
+import Projecting
 import Storage
 
 /// What the holder of the lease does: keep it, project, judge, deliver; until one of them ends.

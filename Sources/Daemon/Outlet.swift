@@ -1,6 +1,7 @@
 import Configuration
 import Delivery
 import Glibc
+import Instruments
 import KafkaClient
 import Storage
 import Systemd

@@ -2,6 +2,7 @@ import Configuration
 import Dispatch
 import Documents
 import Glibc
+import Instruments
 import Plans
 
 /// SIGHUP: the configuration is read anew, and its plans take the place of those in force, whole or

@@ -1,6 +1,8 @@
 import Configuration
+import Instruments
 import KafkaClient
 import PostgresClient
+import Projecting
 import Storage
 
 extension Service {

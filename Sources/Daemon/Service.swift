@@ -1,6 +1,8 @@
 import Configuration
+import Instruments
 import KafkaClient
 import PostgresClient
+import Projecting
 import Storage
 
 /// The daemon's life: wait for the database, wait for the lease, then project, judge and deliver

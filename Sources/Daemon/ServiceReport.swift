@@ -1,4 +1,6 @@
 import Calendar
+import Instruments
+import Serving
 import Systemd
 
 /// What systemd is to be told of the daemon, as a fold over its states: nothing here waits, reads a

@@ -1,4 +1,5 @@
 import BlockingThreads
+import Instruments
 import Synchronization
 import Systemd
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Instruments
 
 /// Whether the daemon is to stop. Loops look at it between two steps and wait for it while they
 /// rest; nothing is interrupted.

@@ -4,9 +4,11 @@ import Crypto
 import Daemon
 import Documents
 import Glibc
+import Instruments
 import KafkaClient
 import Plans
 import PrivatePostgres
+import Serving
 import Simulation
 import Storage
 

@@ -1,7 +1,7 @@
 import Commands
-import Daemon
 import JSONText
 import PostgresClient
+import Projecting
 import Storage
 
 /// `planwatch quarantine list`: refused records, and why.

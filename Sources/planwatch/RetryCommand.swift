@@ -2,6 +2,7 @@ import Commands
 import Configuration
 import Daemon
 import Glibc
+import Instruments
 import JSONText
 import PostgresClient
 import Storage

@@ -2,6 +2,8 @@ import Commands
 import Configuration
 import Daemon
 import Glibc
+import Instruments
+import Serving
 
 /// `planwatch run`: the daemon.
 func run(_ call: Call) async throws -> CommandOutcome {

@@ -1,5 +1,5 @@
 import Commands
-import Daemon
+import Inspection
 import JSONText
 import PostgresClient
 import Storage

@@ -41,7 +41,7 @@ def test_each_rule_fires_when_it_should_and_not_otherwise():
 
 
 def test_the_rules_ask_for_metrics_that_there_are():
-    source = (installations.REPOSITORY / "Sources/Daemon/Metrics.swift").read_text()
+    source = (installations.REPOSITORY / "Sources/Serving/Metrics.swift").read_text()
     for metric in set(re.findall(r"planwatch_\w+", (FOLDER / "alerts.yaml").read_text())):
         assert f'"{re.sub("_(count|sum|bucket)$", "", metric)}"' in source, metric
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Daemon
+@testable import Instruments
 
 @Suite(.timeLimit(.minutes(1)))
 struct BellTests {

@@ -10,6 +10,8 @@ import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Inspection
+@testable import Instruments
 
 /// The package's own configuration, over a private database and a broker in this process.
 func installation(database: String, broker: String) -> Installation {

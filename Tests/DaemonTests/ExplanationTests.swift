@@ -13,6 +13,8 @@ import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Inspection
+@testable import Instruments
 
 @Test func `an explanation says what the table says, and its figures add up`() async throws {
     let database = try await TemporaryDatabase.make()

@@ -2,6 +2,7 @@ import Storage
 import Testing
 
 @testable import Daemon
+@testable import Judging
 
 /// What a round enters, compared with what is stored.
 struct LedgerTests {

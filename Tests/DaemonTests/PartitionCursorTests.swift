@@ -2,6 +2,7 @@ import Storage
 import Testing
 
 @testable import Daemon
+@testable import Projecting
 
 private func anchor(_ offset: Int64, _ content: UInt8 = 0) -> ProjectorStore.Anchor {
     ProjectorStore.Anchor(offset: offset, time: 0, digest: [content])

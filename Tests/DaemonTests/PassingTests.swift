@@ -4,6 +4,9 @@ import PostgresClient
 import Testing
 
 @testable import Daemon
+@testable import Instruments
+@testable import Projecting
+@testable import Serving
 
 /// What passes is waited for; what needs another setting ends the daemon.
 @Suite(.timeLimit(.minutes(1)))

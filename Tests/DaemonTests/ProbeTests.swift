@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Daemon
+@testable import Instruments
+@testable import Serving
 
 @Test func `a standby is ready, and healthy without moving`() {
     var state = Telemetry.State()

@@ -3,6 +3,7 @@ import Records
 import Testing
 
 @testable import Daemon
+@testable import Projecting
 
 @Test func `a refused record is read back as it came, and only under its key`() throws {
     var batch = RecordBatch()

@@ -9,6 +9,9 @@ import TestSupport
 import Testing
 
 @testable import Daemon
+@testable import Inspection
+@testable import Instruments
+@testable import Projecting
 
 /// A database and a broker in this process, with a topic of one partition.
 private struct Scene {

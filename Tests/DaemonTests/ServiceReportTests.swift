@@ -3,6 +3,7 @@ import Systemd
 import Testing
 
 @testable import Daemon
+@testable import Instruments
 
 struct ServiceReportTests {
     private let start = ContinuousClock.now

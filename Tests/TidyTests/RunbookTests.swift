@@ -29,7 +29,7 @@ struct RunbookTests {
 
     @Test func `every metric is explained`() throws {
         let source = try #require(
-            ScannedFile.program.first { $0.file.path == "Sources/Daemon/Metrics.swift" })
+            ScannedFile.program.first { $0.file.path == "Sources/Serving/Metrics.swift" })
         let metrics = source.literals(after: ["page.family(", "page.histogram("])
         #expect(metrics.count > 10, "Metrics.swift is written in another way")
         #expect(entries(under: "Metrics") == Set(metrics))
@@ -37,7 +37,7 @@ struct RunbookTests {
 
     @Test func `every reason of the probes is explained`() throws {
         let source = try #require(
-            ScannedFile.program.first { $0.file.path == "Sources/Daemon/Probes.swift" })
+            ScannedFile.program.first { $0.file.path == "Sources/Serving/Probes.swift" })
         let reasons = source.literals(after: ["reasons.append("])
         #expect(reasons.count > 3, "Probes.swift is written in another way")
         var told = entries(under: "Probes")

@@ -12,7 +12,7 @@ struct WordTests {
         "nonisolated(unsafe)": "let isolation or a Mutex do it",
         "Task {": "start it in a task group, so that somebody waits for it",
         "Task.detached": "start it in a task group, so that somebody waits for it",
-        "Date()": "take the time as an argument; Daemon/WallClock.swift reads the clock",
+        "Date()": "take the time as an argument; Instruments/WallClock.swift reads the clock",
         "print(": "write through the console of the command line, or the daemon's log",
     ]
 
@@ -76,7 +76,7 @@ struct WordTests {
     @Test func `only one file reads the wall clock`() {
         let words = ["clock_gettime", "CLOCK_REALTIME", "gettimeofday", "Date.now", "localtime_r"]
         expectNone(
-            ScannedFile.program.filter { $0.file.path != "Sources/Daemon/WallClock.swift" }
+            ScannedFile.program.filter { $0.file.path != "Sources/Instruments/WallClock.swift" }
                 .flatMap { source in
                     source.findings(ofWords: words) {
                         "`\($0)`: take the time as an argument, or from Daemon's WallClock"

@@ -10,6 +10,8 @@ import Storage
 import Testing
 
 @testable import Daemon
+@testable import Inspection
+@testable import Serving
 
 /// Constructs that no file of the product knows, from the plan file to the page.
 @Suite struct `Made-up definitions` {

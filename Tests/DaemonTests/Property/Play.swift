@@ -9,6 +9,9 @@ import Records
 import Storage
 
 @testable import Daemon
+@testable import Inspection
+@testable import Judging
+@testable import Projecting
 
 /// A record on its way: from which partition, and what happens after it was read.
 struct Arrival {

@@ -5,6 +5,7 @@ import PropertySupport
 import Storage
 
 @testable import Daemon
+@testable import Inspection
 
 /// One case of the property: an installation, and records on their way.
 struct PropertyCase {

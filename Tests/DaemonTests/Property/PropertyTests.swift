@@ -5,6 +5,7 @@ import Storage
 import Testing
 
 @testable import Daemon
+@testable import Inspection
 
 /// The property of the project: what is stored and judged is a function of the set of records, of
 /// the plans and of the clock, and of nothing else.

@@ -6,6 +6,7 @@ import Events
 import Exact
 import Indicators
 import JSONText
+import Judging
 import Language
 import Plans
 import PostgresClient

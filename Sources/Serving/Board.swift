@@ -1,5 +1,6 @@
 import Configuration
 import HTTPServer
+import Instruments
 import PostgresClient
 import Storage
 import Synchronization

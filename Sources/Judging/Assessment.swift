@@ -14,7 +14,7 @@ import Words
 /// What the judge finds on a day: every row of the indicators asked for, and for the judged ones
 /// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
 /// same.
-struct Assessment {
+package struct Assessment {
     let arrangement: Arrangement
     let kinds: TargetKinds
     let day: CivilDay
@@ -22,23 +22,34 @@ struct Assessment {
     let defaultHold: Int
     let defaultRecovery: Int
 
+    package init(
+        arrangement: Arrangement, day: CivilDay, graceDays: Int, defaultHold: Int,
+        defaultRecovery: Int
+    ) {
+        self.arrangement = arrangement
+        self.day = day
+        self.graceDays = graceDays
+        self.defaultHold = defaultHold
+        self.defaultRecovery = defaultRecovery
+    }
+
     /// One row, and its alert where it is judged.
-    struct Finding {
-        var row: StatusRow
-        var alert: AlertFinding?
+    package struct Finding {
+        package var row: StatusRow
+        package var alert: AlertFinding?
         /// What is to be held against the truth one day.
         var forecast: ForecastRow?
     }
 
     /// The fold of an alert, with the judge that can say why of any of its days.
-    struct AlertFinding {
-        var alertID: String
-        var transitions: [Transition]
+    package struct AlertFinding {
+        package var alertID: String
+        package var transitions: [Transition]
         var judge: Judge
     }
 
     /// The rows of these indicators; none of a plan that has not begun.
-    func findings(of places: Set<IndicatorPlace>) -> [Finding] {
+    package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
         arrangement.rows.compactMap { row in
             let plan = arrangement.plans[row.place.plan]
             guard places.contains(row.place), day >= plan.startsOn else { return nil }
@@ -87,7 +98,7 @@ struct Assessment {
 
     /// What judges the row; of one that is only shown, without its promise.
     /// - Parameter graceDays: those configured unless said.
-    func judge(of row: Row, graceDays: Int? = nil) -> Judge {
+    package func judge(of row: Row, graceDays: Int? = nil) -> Judge {
         let plan = arrangement.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let arrangement = arrangement
@@ -97,7 +108,7 @@ struct Assessment {
         ) { arrangement.reading(of: row, inForceOn: $0) }
     }
 
-    func readingsBelow(_ row: Row) -> [AreaReading] {
+    package func readingsBelow(_ row: Row) -> [AreaReading] {
         let children = arrangement.areas.children[row.area]
         return arrangement.rows.filter {
             $0.place == row.place && children.contains($0.area)
@@ -132,7 +143,7 @@ struct Assessment {
 }
 
 /// The id of an alert: the first 16 bytes of SHA-256 over what names it, in hex.
-func alertID(_ key: RowKey) -> String {
+package func alertID(_ key: RowKey) -> String {
     let identity = alertIdentity(
         plan: key.plan, indicator: key.indicator, area: key.area, breakdown: key.breakdown)
     return SHA256.digest(of: identity).bytes.prefix(16).map { byte in

@@ -1,5 +1,6 @@
 import Calendar
 import Configuration
+import Instruments
 import Records
 import Storage
 

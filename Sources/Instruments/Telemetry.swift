@@ -57,6 +57,11 @@ package final class Telemetry: Sendable {
         package var topic: String
         package var partition: Int32
 
+        package init(topic: String, partition: Int32) {
+            self.topic = topic
+            self.partition = partition
+        }
+
         package static func < (left: Partition, right: Partition) -> Bool {
             (left.topic, left.partition) < (right.topic, right.partition)
         }
@@ -65,6 +70,11 @@ package final class Telemetry: Sendable {
     package struct IndicatorCount: Hashable, Comparable, Sendable {
         package var plan: String
         package var status: String
+
+        package init(plan: String, status: String) {
+            self.plan = plan
+            self.status = status
+        }
 
         package static func < (left: IndicatorCount, right: IndicatorCount) -> Bool {
             (left.plan, left.status) < (right.plan, right.status)
@@ -75,6 +85,11 @@ package final class Telemetry: Sendable {
         package var state: String
         package var severity: String
 
+        package init(state: String, severity: String) {
+            self.state = state
+            self.severity = severity
+        }
+
         package static func < (left: AlertCount, right: AlertCount) -> Bool {
             (left.state, left.severity) < (right.state, right.severity)
         }
@@ -82,7 +97,7 @@ package final class Telemetry: Sendable {
 
     /// Counts of durations up to fixed bounds, as Prometheus wants them.
     package struct Histogram: Sendable {
-        static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+        package static let bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
         package var counts = [Int64](repeating: 0, count: bounds.count)
         package var count: Int64 = 0
         package var sum = 0.0

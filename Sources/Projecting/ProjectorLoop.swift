@@ -1,6 +1,7 @@
 import BlockingThreads
 import Configuration
 import Events
+import Instruments
 import KafkaClient
 import Measures
 import Plans
@@ -32,7 +33,7 @@ package actor ProjectorLoop {
         thread.asUnownedSerialExecutor()
     }
 
-    init(
+    package init(
         start: ProjectorStart, store: ProjectorStore, intake: Intake, quarantine: Quarantine,
         settings: Settings, telemetry: Telemetry, bell: Bell
     ) {
@@ -235,8 +236,8 @@ package actor ProjectorLoop {
 }
 
 /// The stored facts would need more memory than the configuration allows.
-struct MemoryLimit: Error, Equatable {
-    var mebibytes: Int
+package struct MemoryLimit: Error, Equatable {
+    package var mebibytes: Int
 }
 
 extension RejectionReason {

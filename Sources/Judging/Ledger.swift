@@ -2,6 +2,7 @@ import Alerts
 import Calendar
 import Codes
 import Course
+import Instruments
 import JSONText
 import Storage
 import Words
@@ -181,7 +182,7 @@ extension Transition {
 
 extension TransitionRow {
     /// A step of the fold as it is stored, still without its reason.
-    init(_ transition: Transition, of key: RowKey, _ alertID: String) {
+    package init(_ transition: Transition, of key: RowKey, _ alertID: String) {
         self.init(
             key: key, alertID: alertID, transition: transition.kind,
             fromState: transition.fromState, toState: transition.toState,

@@ -1,3 +1,4 @@
+import Instruments
 import JSONText
 
 /// What `/healthz` and `/readyz` say of a state.

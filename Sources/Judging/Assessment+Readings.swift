@@ -10,7 +10,7 @@ extension Assessment {
     /// The readings that are kept of a row: those of the observation days from `first` to the day
     /// before the assessed one, whose reading is the status row, and those of the periods that end
     /// on `first` or later. None of a plan that has not begun.
-    func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
+    package func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
         let plan = arrangement.plans[row.place.plan]
         guard day >= plan.startsOn else { return [] }
         var judge = judge(of: row)

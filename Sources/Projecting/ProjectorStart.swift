@@ -1,19 +1,20 @@
 import Events
+import Instruments
 import Language
 import Measures
 import Plans
 import Storage
 
 /// What a projector begins with: everything that is stored, read back.
-struct ProjectorStart: Sendable {
+package struct ProjectorStart: Sendable {
     var projection: Projection
-    var terms: [String]
+    package var terms: [String]
     var positions: [ProjectorStore.Position]
     var batch: Int64
 
     /// Reads the stored facts, and fills measures that no daemon has counted before. `moved` is
     /// called on the way, since that may take minutes.
-    static func load(
+    package static func load(
         _ store: ProjectorStore, plans: [Plan], moved: @escaping @Sendable () -> Void
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now

@@ -2,6 +2,7 @@ import BlockingThreads
 import Calendar
 import Codes
 import Configuration
+import Instruments
 import Storage
 
 /// The judge: reads what the projector has committed, brings readings up to date, judges what

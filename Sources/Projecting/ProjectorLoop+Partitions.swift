@@ -1,3 +1,4 @@
+import Instruments
 import KafkaClient
 import Storage
 

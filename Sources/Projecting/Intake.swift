@@ -2,13 +2,14 @@ import BlockingThreads
 import Configuration
 import Crypto
 import Events
+import Instruments
 import KafkaClient
 import Records
 import Storage
 
 /// Records in, facts and refusals out: reads Kafka from the positions that PostgreSQL has, and
 /// decodes, on a thread of its own while the projector writes the batch before.
-actor Intake {
+package actor Intake {
     /// One batch, decoded, with what is needed to store it.
     struct Batch: Sendable {
         var records = RecordBatch()
@@ -53,10 +54,12 @@ actor Intake {
     private var cursors: [Int32: PartitionCursor] = [:]
     private var offered: Batch?
 
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        thread.asUnownedSerialExecutor()
+    }
 
     /// - Parameter terms: the texts of the terms 1, 2, 3 … that are known so far.
-    init(
+    package init(
         consumer: KafkaConsumer, topics: [String], usesWallClock: Bool, identityKey: [UInt8],
         terms: [String]
     ) {

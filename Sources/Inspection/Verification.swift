@@ -5,6 +5,7 @@ import Crypto
 import Events
 import Indicators
 import JSONText
+import Judging
 import Language
 import Measures
 import Plans

@@ -1,4 +1,5 @@
 import Events
+import Instruments
 import KafkaClient
 import Measures
 import Records

@@ -1,3 +1,5 @@
+import Instruments
+
 /// The text that Prometheus reads.
 package enum Metrics {
     /// All metrics of a state, in the exposition format.

@@ -1,5 +1,6 @@
 import Configuration
 import HTTPServer
+import Instruments
 
 /// The daemon's own address: the page, figures, metrics and probes, read-only.
 package struct StatusServer: Sendable {
