@@ -23,10 +23,11 @@ package struct Assessment {
     let defaultRecovery: Int
 
     package init(
-        arrangement: Arrangement, day: CivilDay, graceDays: Int, defaultHold: Int,
-        defaultRecovery: Int
+        arrangement: Arrangement, kinds: TargetKinds, day: CivilDay, graceDays: Int,
+        defaultHold: Int, defaultRecovery: Int
     ) {
         self.arrangement = arrangement
+        self.kinds = kinds
         self.day = day
         self.graceDays = graceDays
         self.defaultHold = defaultHold

@@ -19,6 +19,9 @@ import Testing
 import Words
 
 @testable import Daemon
+@testable import Inspection
+@testable import Instruments
+@testable import Serving
 
 // A kind of target that the product does not have, defined here as its own are: one value, with a
 // key of its own, reasons of its own, and nothing in the product that names it.
