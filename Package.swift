@@ -124,9 +124,9 @@ let package = Package(
         part(
             "Inspection",  // what is stored, computed again: verify and explain
             [
-                "Alerts", "Calendar", "Codes", "Configuration", "Course", "Crypto", "Events",
-                "Exact", "Indicators", "JSONText", "Judging", "Language", "Measures", "Plans",
-                "PostgresClient", "Storage", "Subjects", "Words",
+                "Alerts", "Calendar", "Codes", "Configuration", "Course", "Crypto", "Daemon",
+                "Delivery", "Events", "Exact", "Indicators", "JSONText", "Judging", "Language",
+                "Measures", "Plans", "PostgresClient", "Storage", "Subjects", "Words",
             ]),
         part(
             "Serving",  // what HTTP shows

@@ -7,7 +7,7 @@ import Storage
 import Systemd
 
 /// Where transitions are given out in this installation, and what is said and counted of it.
-struct Outlet: Sendable {
+package struct Outlet: Sendable {
     let service: Service
     /// One for each channel: a ring wakes whoever waits for it, and only one waits.
     private let bells = [Bell(), Bell()]
@@ -21,9 +21,6 @@ struct Outlet: Sendable {
 
     /// Returns when there may be something new for the channel of this number.
     func wait(_ channel: Int) async { await bells[channel].wait(atMost: .seconds(1)) }
-
-    /// The names of all channels, under which the database has their positions.
-    static let channelNames = ["kafka", "journal"]
 
     /// The deliverer under a lease.
     func deliverer(_ store: DeliveryStore) -> Deliverer {

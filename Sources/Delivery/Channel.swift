@@ -1,5 +1,8 @@
 import Storage
 
+/// The names of all channels, under which the database has their positions.
+package let channelNames = ["kafka", "journal"]
+
 /// A way out for transitions. Whatever it throws means that some of what it was given is not known
 /// to be out; it is then closed, opened again, and given it once more.
 package protocol Channel: Sendable {

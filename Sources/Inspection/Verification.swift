@@ -2,6 +2,7 @@ import Alerts
 import Calendar
 import Configuration
 import Crypto
+import Daemon
 import Events
 import Indicators
 import JSONText

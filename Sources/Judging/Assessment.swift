@@ -15,9 +15,9 @@ import Words
 /// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
 /// same.
 package struct Assessment {
-    let arrangement: Arrangement
+    package let arrangement: Arrangement
     let kinds: TargetKinds
-    let day: CivilDay
+    package let day: CivilDay
     let graceDays: Int
     let defaultHold: Int
     let defaultRecovery: Int
@@ -39,7 +39,7 @@ package struct Assessment {
         package var row: StatusRow
         package var alert: AlertFinding?
         /// What is to be held against the truth one day.
-        var forecast: ForecastRow?
+        package var forecast: ForecastRow?
     }
 
     /// The fold of an alert, with the judge that can say why of any of its days.
@@ -90,7 +90,7 @@ package struct Assessment {
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
     }
 
-    func key(of row: Row) -> RowKey {
+    package func key(of row: Row) -> RowKey {
         let plan = arrangement.plans[row.place.plan]
         return RowKey(
             plan: plan.id, indicator: plan.indicators[row.place.indicator].id,
@@ -172,12 +172,12 @@ extension ForecastRow {
     }
 
     /// The deadline that a forecast is for.
-    static func targetOn(of target: Target, _ plan: Plan) -> String {
+    package static func targetOn(of target: Target, _ plan: Plan) -> String {
         (target.deadline ?? plan.endsOn).description
     }
 
     /// The side on which a value meets the target.
-    static func direction(of target: Target) -> String {
+    package static func direction(of target: Target) -> String {
         (target.comparator?.lowerIsBetter ?? false ? Direction.atMost : .atLeast).rawValue
     }
 }

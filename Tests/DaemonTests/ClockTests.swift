@@ -7,6 +7,7 @@ import PropertySupport
 import Testing
 
 @testable import Daemon
+@testable import Judging
 @testable import Storage
 
 /// Which day is judged when the wall clock, or the configuration, goes back.

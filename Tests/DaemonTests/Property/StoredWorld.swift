@@ -5,6 +5,7 @@ import Measures
 import Plans
 
 @testable import Daemon
+@testable import Judging
 @testable import Storage
 
 /// What the database would hold: everything that a batch and a round commit, in the same encoded

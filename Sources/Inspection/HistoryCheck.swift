@@ -1,7 +1,9 @@
 import Calendar
 import Codes
 import Course
+import Delivery
 import Indicators
+import Judging
 import Plans
 import Storage
 
@@ -82,7 +84,7 @@ struct HistoryCheck {
     // MARK: the outbox
 
     private var outboxFaults: [String] {
-        let names = Outlet.channelNames
+        let names = channelNames
         let missing = names.filter { stored.cursors[$0] == nil }.map {
             "outbox: the position of `\($0)` is missing"
         }
