@@ -142,7 +142,9 @@ class Stream:
     def event(self):
         """The next event as a dictionary, without comments."""
         found = {}
-        while True:
+        # Comments keep a connection alive on which nothing else comes.
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
             line = self._answer.readline().decode()
             assert line, "the stream has ended"
             line = line.rstrip("\n")
@@ -151,6 +153,7 @@ class Stream:
             name, _, value = line.partition(": ")
             if name:
                 found[name] = value
+        raise TimeoutError("no event within a minute")
 
     def transitions(self, until):
         """Sequences up to that one."""
