@@ -34,12 +34,12 @@ package struct FilterKey: Hashable, Sendable {
     /// Gives, for a wanted value, what marks the days on which it holds. Open codes come as the
     /// terms that events have used so far.
     package typealias StateTest =
-        @Sendable (FilterValue, [Term]) -> @Sendable (borrowing Life, inout Marks) -> Void
+        @Sendable (FilterValue, [Term]) -> @Sendable (inout Life, inout Marks) -> Void
     /// Likewise for the events of a flow.
     package typealias EventTest =
         @Sendable (FilterValue, [Term]) ->
         @Sendable (
-            borrowing Life, [Happening], inout Marks
+            inout Life, [Happening], inout Marks
         ) -> Void
     package typealias UnitAttribute = @Sendable (UnitHistory.Span) -> UInt64
 

@@ -3,7 +3,9 @@ import Subjects
 
 /// What is known of one subject, folded: what nouns count from.
 ///
-/// Of a kind of subject without a fold of its own there are only the facts.
+/// Of a kind of subject without a fold of its own there are only the facts. Definitions read it and
+/// change nothing; they are given it `inout` because what is lent would be copied, list by list, for
+/// every subject.
 package struct Life: Sendable {
     package var kind = SubjectKind.student
     /// The unit or area itself; 0 of a person.
@@ -11,12 +13,29 @@ package struct Life: Sendable {
     package var learner = LearnerFold()
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
-    /// Of the subject, in the order in which they came.
-    package var facts: [StoredFact] = []
-    /// The places of those that stand, in the order of a timeline.
-    package var standing: [Int32] = []
+    private var held: (facts: [StoredFact], standing: [Int32])?
 
     package init() {}
+
+    /// Of the subject, in the order in which they came: for flows and stocks of facts alone.
+    package var facts: [StoredFact] {
+        guard let held else { preconditionFailure("a stock of states reads facts") }
+        return held.facts
+    }
+
+    /// The places of those that stand, in the order of a timeline.
+    package var standing: [Int32] {
+        guard let held else { preconditionFailure("a stock of states reads facts") }
+        return held.standing
+    }
+
+    /// Gives the facts. They must be let go of before their timeline or what stands of it changes,
+    /// or these would be copied.
+    package mutating func hold(_ facts: [StoredFact], _ standing: [Int32]) {
+        held = (facts, standing)
+    }
+
+    package mutating func letGo() { held = nil }
 }
 
 /// Where something counts: at a unit, or in an area where no unit has a part in it.

@@ -31,7 +31,9 @@ package struct NounDefinition: Hashable, Sendable {
     /// How it comes to be counted.
     package enum Counting: Sendable {
         /// True on a day: gives every state of the subject, in the order of days.
-        case stock(@Sendable (borrowing Life, inout [State]) -> Void)
+        case stock(@Sendable (inout Life, inout [State]) -> Void)
+        /// The same from the facts themselves, where they have no fold of their own.
+        case stockOfFacts(@Sendable (inout Life, inout [State]) -> Void)
         case flow(Flow)
         /// Stated, a figure a year, and in some group.
         case stated(StatementReading)
@@ -66,7 +68,7 @@ package struct NounDefinition: Hashable, Sendable {
 /// What happened in a window.
 package struct Flow: Sendable {
     /// Gives the events that count, in the order of a timeline.
-    package let happenings: @Sendable (borrowing Life, inout [Happening]) -> Void
+    package let happenings: @Sendable (inout Life, inout [Happening]) -> Void
     /// Which event stands for the subject and decides where it counts.
     package let representative: Representative
     /// What can be summed, by its word: an event's amount.
@@ -77,7 +79,7 @@ package struct Flow: Sendable {
     package init(
         representative: Representative = .first,
         amounts: [String: @Sendable (Fact) -> Int64] = [:],
-        happenings: @escaping @Sendable (borrowing Life, inout [Happening]) -> Void
+        happenings: @escaping @Sendable (inout Life, inout [Happening]) -> Void
     ) {
         self.representative = representative
         self.amounts = amounts

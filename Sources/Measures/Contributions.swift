@@ -21,26 +21,34 @@ struct Contributions: Sendable {
     /// Appends what the first `count` facts of a timeline contribute; only a cell's sum means
     /// something, two changes on a day may cancel.
     mutating func fold(
-        _ timeline: Timeline, count: Int, under table: MeasureTable, in order: FactOrder,
+        _ timeline: borrowing Timeline, count: Int, under table: MeasureTable, in order: FactOrder,
         into cells: inout [Cell]
     ) {
         resolve(timeline, count: count, in: order)
-        let nouns = table.nouns(of: timeline.kind)
-        guard !nouns.isEmpty else { return }
+        let nouns = table.nounCount(of: timeline.kind)
+        guard nouns > 0 else { return }
         live(timeline, in: order)
-        // The facts are the store's: it could not add one without a copy while they are held here.
-        defer { life.facts = [] }
-        for noun in nouns {
+        for index in 0..<nouns {
+            let noun = table.noun(index, of: timeline.kind)
             switch noun.counting {
             case .stock(let states): add(noun, states, &cells)
-            case .flow(let flow): add(noun, flow, &cells)
+            case .stockOfFacts(let states):
+                life.hold(timeline.facts, resolution.standing)
+                add(noun, states, &cells)
+                life.letGo()
+            case .flow(let flow):
+                life.hold(timeline.facts, resolution.standing)
+                add(noun, flow, timeline.facts, &cells)
+                life.letGo()
             case .stated: continue
             }
         }
     }
 
     /// The history of an institution after the first `count` facts of its timeline.
-    mutating func unit(_ timeline: Timeline, count: Int, in order: FactOrder) -> UnitHistory {
+    mutating func unit(_ timeline: borrowing Timeline, count: Int, in order: FactOrder)
+        -> UnitHistory
+    {
         resolve(timeline, count: count, in: order)
         return UnitHistory(
             unit: timeline.name, folding: timeline.facts, resolution.standing)
@@ -48,20 +56,20 @@ struct Contributions: Sendable {
 
     /// The statements of an area after the first `count` facts of its timeline.
     mutating func statements(
-        _ timeline: Timeline, count: Int, in order: FactOrder
+        _ timeline: borrowing Timeline, count: Int, in order: FactOrder
     ) -> AreaStatements {
         resolve(timeline, count: count, in: order)
         return AreaStatements(
             area: timeline.name, folding: timeline.facts, resolution.standing, in: order)
     }
 
-    private mutating func resolve(_ timeline: Timeline, count: Int, in order: FactOrder) {
+    private mutating func resolve(_ timeline: borrowing Timeline, count: Int, in order: FactOrder) {
         resolution.resolve(
             timeline.facts, count: count, isPlain: timeline.isPlain, in: order)
     }
 
     /// Folds what stands into the states that nouns see.
-    private mutating func live(_ timeline: Timeline, in order: FactOrder) {
+    private mutating func live(_ timeline: borrowing Timeline, in order: FactOrder) {
         life.kind = timeline.kind
         life.name = timeline.name
         switch timeline.kind {
@@ -72,26 +80,26 @@ struct Contributions: Sendable {
                 unit: timeline.name, folding: timeline.facts, resolution.standing)
         case .area, .resource, .person: break
         }
-        life.facts = timeline.facts
-        life.standing = resolution.standing
     }
 
     // MARK: stocks
 
     private mutating func add(
-        _ noun: MeasureTable.CountedNoun, _ fill: (borrowing Life, inout [State]) -> Void,
+        _ noun: MeasureTable.CountedNoun, _ fill: (inout Life, inout [State]) -> Void,
         _ cells: inout [Cell]
     ) {
         states.removeAll(keepingCapacity: true)
-        fill(life, &states)
-        guard states.contains(where: \.counts) else { return }
-        marks.begin(states.count)
-        for (_, test) in noun.conditions {
+        fill(&life, &states)
+        var isCounted = false
+        for index in states.indices where states[index].counts { isCounted = true }
+        guard isCounted else { return }
+        if !noun.tests.isEmpty { marks.begin(states.count) }
+        for test in noun.tests {
             guard case .states(let test) = test else {
                 preconditionFailure("a stock has a condition on events")
             }
             marks.beginCondition()
-            test(life, &marks)
+            test(&life, &marks)
             marks.endCondition()
         }
         for measure in noun.measures { add(measure, &cells) }
@@ -99,6 +107,11 @@ struct Contributions: Sendable {
 
     /// One change where the subject begins to count under something, one where it ends.
     private func add(_ measure: MeasureTable.CountedMeasure, _ cells: inout [Cell]) {
+        if states.count == 1 {
+            // Most lives: there is nothing to put together.
+            if holds(measure, 0) { append(measure.number, states[0], &cells) }
+            return
+        }
         var current: State?
         for index in states.indices {
             let state = states[index]
@@ -134,18 +147,19 @@ struct Contributions: Sendable {
     // MARK: flows
 
     private mutating func add(
-        _ noun: MeasureTable.CountedNoun, _ flow: Flow, _ cells: inout [Cell]
+        _ noun: MeasureTable.CountedNoun, _ flow: Flow, _ facts: [StoredFact],
+        _ cells: inout [Cell]
     ) {
         happenings.removeAll(keepingCapacity: true)
-        flow.happenings(life, &happenings)
+        flow.happenings(&life, &happenings)
         guard !happenings.isEmpty else { return }
         marks.begin(happenings.count)
-        for (_, test) in noun.conditions {
+        for test in noun.tests {
             guard case .events(let test) = test else {
                 preconditionFailure("a flow has a condition on states")
             }
             marks.beginCondition()
-            test(life, happenings, &marks)
+            test(&life, happenings, &marks)
             marks.endCondition()
         }
         for measure in noun.measures {
@@ -153,7 +167,7 @@ struct Contributions: Sendable {
             for index in happenings.indices where holds(measure, index) {
                 windows.add(happenings[index])
             }
-            windows.count(measure, flow, life.facts, &cells)
+            windows.count(measure, flow, facts, &cells)
         }
     }
 }

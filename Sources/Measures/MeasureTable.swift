@@ -11,12 +11,19 @@ struct MeasureTable: Sendable {
     /// Codes that no event has used yet; nothing can match them.
     private(set) var unusedCodes: Set<String> = []
 
-    /// A noun with the measures that count it.
-    struct CountedNoun: Sendable {
+    /// A noun with the measures that count it. A class, so that going over the nouns for every
+    /// subject costs one count of references and not one for each of its parts.
+    final class CountedNoun: Sendable {
         let counting: NounDefinition.Counting
-        fileprivate(set) var measures: [CountedMeasure] = []
-        /// Of all measures, each once; measures with the same one share it.
-        fileprivate(set) var conditions: [(condition: Condition, test: Test)] = []
+        let measures: [CountedMeasure]
+        /// Of all conditions of the measures, each once; measures with the same one share it.
+        let tests: [Test]
+
+        init(_ counting: NounDefinition.Counting, _ measures: [CountedMeasure], _ tests: [Test]) {
+            self.counting = counting
+            self.measures = measures
+            self.tests = tests
+        }
     }
 
     struct CountedMeasure: Sendable {
@@ -29,8 +36,8 @@ struct MeasureTable: Sendable {
 
     /// What marks where a condition holds.
     enum Test: Sendable {
-        case states(@Sendable (borrowing Life, inout Marks) -> Void)
-        case events(@Sendable (borrowing Life, [Happening], inout Marks) -> Void)
+        case states(@Sendable (inout Life, inout Marks) -> Void)
+        case events(@Sendable (inout Life, [Happening], inout Marks) -> Void)
     }
 
     /// Numbers the codes of the measures by the texts that events have used so far.
@@ -39,32 +46,33 @@ struct MeasureTable: Sendable {
         nouns = Array(repeating: [], count: Int(last) + 1)
         let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
-            var counted = CountedNoun(counting: noun.counting)
-            for numbered in measures { add(numbered, to: &counted, terms) }
+            var conditions: [Condition] = []
+            let compiled = measures.map { compile($0, &conditions) }
+            let counted = CountedNoun(
+                noun.counting, compiled, conditions.map { test($0, terms) })
             for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
         }
     }
 
-    /// The nouns that are counted from subjects of a kind.
-    func nouns(of kind: SubjectKind) -> [CountedNoun] { nouns[Int(kind.rawValue)] }
+    /// How many nouns are counted from subjects of a kind.
+    func nounCount(of kind: SubjectKind) -> Int { nouns[Int(kind.rawValue)].count }
 
-    private mutating func add(
-        _ numbered: NumberedMeasure, to noun: inout CountedNoun, _ terms: (String) -> Term?
-    ) {
+    func noun(_ index: Int, of kind: SubjectKind) -> CountedNoun {
+        nouns[Int(kind.rawValue)][index]
+    }
+
+    private func compile(
+        _ numbered: NumberedMeasure, _ conditions: inout [Condition]
+    ) -> CountedMeasure {
         let measure = numbered.measure
-        var indices: [Int] = []
-        for condition in measure.conditions {
-            if let known = noun.conditions.firstIndex(where: { $0.condition == condition }) {
-                indices.append(known)
-                continue
-            }
-            noun.conditions.append((condition, test(condition, terms)))
-            indices.append(noun.conditions.count - 1)
+        let indices = measure.conditions.map { condition in
+            if let known = conditions.firstIndex(of: condition) { return known }
+            conditions.append(condition)
+            return conditions.count - 1
         }
-        noun.measures.append(
-            CountedMeasure(
-                number: numbered.number, conditions: indices, window: measure.window ?? .ever,
-                tally: measure.tally ?? .subjects))
+        return CountedMeasure(
+            number: numbered.number, conditions: indices, window: measure.window ?? .ever,
+            tally: measure.tally ?? .subjects)
     }
 
     private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {

@@ -153,7 +153,7 @@ package struct Projection: Sendable {
 
     /// Folds a timeline as it was before the batch and as it is, and notes the difference.
     private mutating func project(
-        _ timeline: Timeline, in order: FactOrder, _ delta: inout ProjectionDelta
+        _ timeline: borrowing Timeline, in order: FactOrder, _ delta: inout ProjectionDelta
     ) {
         let known = Int(timeline.projected)
         let count = timeline.facts.count
@@ -191,7 +191,7 @@ extension Projection {
         var cells: [Cell] = []
         var netted = 0
         for timeline in store.timelines
-        where !table.nouns(of: timeline.kind).isEmpty {
+        where table.nounCount(of: timeline.kind) > 0 {
             contributions.fold(
                 timeline, count: timeline.facts.count, under: table, in: order, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.

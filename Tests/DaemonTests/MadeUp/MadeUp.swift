@@ -49,7 +49,7 @@ enum MadeUp {
                     { life, happenings, marks in
                         for (index, one) in happenings.enumerated() {
                             let isFullTime =
-                                appointment(one.fact, life)?.employment == .fullTime
+                                appointment(one.fact, life.facts)?.employment == .fullTime
                             if wanted == .flag(isFullTime) { marks.hold(index..<index + 1) }
                         }
                     }
@@ -58,7 +58,7 @@ enum MadeUp {
         counting: .flow(
             Flow { life, happenings in
                 for place in life.standing {
-                    guard let found = appointment(place, life) else { continue }
+                    guard let found = appointment(place, life.facts) else { continue }
                     happenings.append(
                         Happening(
                             day: life.facts[Int(place)].fact.day, group: 0,
@@ -67,8 +67,8 @@ enum MadeUp {
             }), units: .only(["persons"])
     ) { _ in .teachers }
 
-    private static func appointment(_ place: Int32, _ life: borrowing Life) -> StaffAppointment? {
-        let fact = life.facts[Int(place)].fact
+    private static func appointment(_ place: Int32, _ facts: [StoredFact]) -> StaffAppointment? {
+        let fact = facts[Int(place)].fact
         return fact.type == .staffAppointment ? StaffAppointment(fact.payload) : nil
     }
 
