@@ -4,8 +4,8 @@ import Subjects
 /// What is known of one subject, folded: what nouns count from.
 ///
 /// Of a kind of subject without a fold of its own there are only the facts. Definitions read it and
-/// change nothing; they are given it `inout` because what is lent would be copied, list by list, for
-/// every subject.
+/// change nothing; they are given it `inout` because what is lent would be copied, list by list,
+/// for every subject.
 package struct Life: Sendable {
     package var kind = SubjectKind.student
     /// The unit or area itself; 0 of a person.
