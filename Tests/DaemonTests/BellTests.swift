@@ -15,6 +15,7 @@ struct BellTests {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await bell.wait(atMost: Self.long) }
             group.addTask {
+                // Long enough for the other task to be waiting; a ring before it passes as well.
                 try? await Task.sleep(for: .milliseconds(20))
                 bell.ring()
             }
@@ -37,6 +38,7 @@ struct BellTests {
         for pause in [Duration.zero, .milliseconds(5)] {
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<50 { group.addTask { await bell.wait() } }
+                // Without a pause tasks are cancelled before they wait, with one while they do.
                 if pause > .zero { try? await Task.sleep(for: pause) }
                 group.cancelAll()
             }
@@ -71,6 +73,7 @@ struct BellTests {
                 group.addTask { await shutdown.wait() }
                 group.addTask { await shutdown.wait(atMost: Self.long) }
             }
+            // Whoever returned too early would have done so by now.
             try? await Task.sleep(for: .milliseconds(10))
             #expect(!shutdown.isRequested)
             shutdown.request()
