@@ -138,7 +138,7 @@ let package = Package(
         part(
             "Daemon",  // lease and lifecycle
             [
-                "BlockingThreads", "Calendar", "Configuration", "Delivery", "Documents",
+                "BlockingThreads", "Calendar", "Configuration", "Delivery", "Documents", "Events",
                 "Instruments", "Judging", "KafkaClient", "Plans", "PostgresClient", "Projecting",
                 "Serving", "Storage", "Systemd",
             ]),
@@ -164,6 +164,9 @@ let package = Package(
             name: "LanguageSupport", dependencies: ["Codes", "Language"],
             path: "Tests/LanguageSupport", swiftSettings: strict),
         .target(
+            name: "EventSupport", dependencies: ["Codes", "Events"],
+            path: "Tests/EventSupport", swiftSettings: strict),
+        .target(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
@@ -176,12 +179,12 @@ let package = Package(
                 "YAMLReader",
             ], without: ["Fixtures"]),
         tests(of: "Events", ["Calendar", "Codes", "Records"]),
-        tests(of: "Subjects", ["Calendar", "Codes", "Events", "PropertySupport"]),
+        tests(of: "Subjects", ["Calendar", "Codes", "EventSupport", "Events", "PropertySupport"]),
         tests(
             of: "Measures",
             [
-                "Calendar", "Codes", "Events", "Language", "LanguageSupport", "PropertySupport",
-                "Subjects",
+                "Calendar", "Codes", "EventSupport", "Events", "Language", "LanguageSupport",
+                "PropertySupport", "Subjects",
             ]),
         tests(
             of: "Indicators",
@@ -211,7 +214,10 @@ let package = Package(
         tests(of: "Commands", ["Calendar", "Simulation"]),
         tests(
             of: "Storage",
-            ["Codes", "Events", "Measures", "PostgresClient", "Subjects", "TestSupport"]),
+            [
+                "Codes", "EventSupport", "Events", "Measures", "PostgresClient", "Subjects",
+                "TestSupport",
+            ]),
         tests(
             of: "Delivery",
             ["Codes", "KafkaClient", "PostgresClient", "Records", "Storage", "TestSupport"]),
@@ -224,6 +230,10 @@ let package = Package(
                 "Projecting", "PropertySupport", "Records", "Serving", "Simulation", "Storage",
                 "Subjects", "Systemd", "TestSupport", "Words",
             ]),
+        .testTarget(
+            name: "EventTypeTests",  // an event type that no table of the program has
+            dependencies: ["Calendar", "Codes", "Events", "Records", "Storage", "Subjects"],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
     ]
 )

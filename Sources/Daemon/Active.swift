@@ -65,7 +65,7 @@ struct Active: Sendable {
         let intake = Intake(
             consumer: consumer, topics: settings.kafka.topics,
             usesWallClock: settings.clock == .wall, identityKey: service.identityKey,
-            terms: start.terms)
+            types: service.types, terms: start.terms)
         let projector = ProjectorLoop(
             start: start, store: store, intake: intake,
             quarantine: Quarantine(identityKey: service.identityKey), settings: settings,

@@ -49,7 +49,8 @@ extension Service {
                 group: settings.kafka.group))
         let intake = Intake(
             consumer: consumer, topics: settings.kafka.topics,
-            usesWallClock: settings.clock == .wall, identityKey: identityKey, terms: start.terms)
+            usesWallClock: settings.clock == .wall, identityKey: identityKey, types: types,
+            terms: start.terms)
         let projector = ProjectorLoop(
             start: start, store: store, intake: intake,
             quarantine: Quarantine(identityKey: identityKey), settings: settings,

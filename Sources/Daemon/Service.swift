@@ -1,4 +1,5 @@
 import Configuration
+import Events
 import Instruments
 import KafkaClient
 import PostgresClient
@@ -20,6 +21,8 @@ package struct Service: Sendable {
     let patience: Duration
     /// Whether alerts are also given to the journal, or to standard error where there is none.
     let showsAlerts: Bool
+    /// The events that are understood.
+    let types: EventTypes
 
     /// How a run ended.
     package enum Ending: Equatable, Sendable {
@@ -41,7 +44,7 @@ package struct Service: Sendable {
 
     package init(
         installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
-        owner: String, patience: Duration, showsAlerts: Bool = true
+        owner: String, patience: Duration, showsAlerts: Bool = true, types: EventTypes = .standard
     ) {
         current = CurrentInstallation(installation)
         self.identityKey = identityKey
@@ -50,6 +53,7 @@ package struct Service: Sendable {
         self.owner = owner
         self.patience = patience
         self.showsAlerts = showsAlerts
+        self.types = types
     }
 
     var installation: Installation { current.installation }
@@ -124,6 +128,7 @@ package struct Service: Sendable {
             throw OutdatedSchema(installed: installed)
         }
         try await DatabaseCheck.refuseMissingRights(sessions.lease)
+        try await DatabaseCheck.refuseOtherFormat(sessions.lease)
         telemetry.update { $0.hasFoundSchema = true }
         for warning in warnings where showsAlerts {
             Log.write(.warning, "the database is not safe", ["because": warning])

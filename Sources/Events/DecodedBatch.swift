@@ -13,17 +13,17 @@ package struct DecodedBatch: Sendable {
         /// Hash of (source, id), so that two facts of one event are found without their ids.
         package var identity: UInt64
 
-        /// The fact's id lies in `texts`.
+        /// The fact's id lies in `arena`.
         package init(
             subject: SubjectKey, kind: SubjectKind, name: Term, record: Int32, fact: Fact,
-            in texts: EventTexts
+            in arena: FactArena
         ) {
             self.subject = subject
             self.kind = kind
             self.name = name
             self.record = record
             self.fact = fact
-            identity = identityHash(source: fact.source, id: fact.id, in: texts)
+            identity = identityHash(source: fact.source, id: fact.id, in: arena)
         }
     }
 
@@ -43,8 +43,8 @@ package struct DecodedBatch: Sendable {
     package var refusals: [Refusal] = []
     /// Indices of records that are tombstones.
     package var tombstones: [Int32] = []
-    /// The ids and references of the facts.
-    package var texts = EventTexts()
+    /// The ids, references and payloads of the facts.
+    package var arena = FactArena()
     /// Texts that were seen for the first time; their numbers go on from `firstNewTerm`.
     package var newTerms: [String] = []
     package var firstNewTerm: Term = 1

@@ -17,13 +17,14 @@ package struct EventDecoder {
     /// The days between which an event's time lies.
     let firstDay = CivilDay.first(of: 1900)
     let lastDay = CivilDay.first(of: 2100)
-    let types = EventTypeNames()
 
-    /// A decoder that goes on with the terms that were given before.
-    package init(digests: any Digests, clock: DecoderClock, terms: Interner) {
+    /// A decoder of these types that goes on with the terms that were given before.
+    package init(
+        digests: any Digests, clock: DecoderClock, types: EventTypes, terms: Interner
+    ) {
         self.digests = digests
         self.clock = clock
-        reader = FieldReader(terms: terms)
+        reader = FieldReader(rules: types.rules, terms: terms)
     }
 
     /// The texts behind all terms so far. A copy that is kept costs the next batch a copy of all.
@@ -39,8 +40,7 @@ package struct EventDecoder {
     package mutating func decode(_ batch: RecordBatch) -> DecodedBatch {
         var decoded = DecodedBatch()
         decoded.facts.reserveCapacity(batch.records.count)
-        // Ids are mostly of one length: 40 bytes is a UUID with its length, and some to spare.
-        decoded.texts.reserve(batch.records.count * 40)
+        decoded.arena.reserve(batch.records.count)
         let termsBefore = reader.terms.count
         decoded.firstNewTerm = Term(termsBefore + 1)
         for index in batch.records.indices {
@@ -48,7 +48,7 @@ package struct EventDecoder {
             do throws(Rejection) {
                 if let envelope = try readEnvelope(of: batch.records[index], in: batch) {
                     try decoded.facts.append(
-                        fact(of: envelope, record: index, in: batch, texts: &decoded.texts))
+                        fact(of: envelope, record: index, in: batch, arena: &decoded.arena))
                 } else {
                     decoded.tombstones.append(Int32(index))
                 }
@@ -63,20 +63,21 @@ package struct EventDecoder {
 
     /// Judges an event in the order of the contract, and keeps what a plan may ask.
     private mutating func fact(
-        of envelope: Envelope, record index: Int, in batch: RecordBatch, texts: inout EventTexts
+        of envelope: Envelope, record index: Int, in batch: RecordBatch, arena: inout FactArena
     ) throws(Rejection) -> DecodedBatch.SubjectFact {
         let identity = try checkIdentity(envelope)
-        guard let type = types.type(of: identity.type, in: reader.document) else {
+        guard let place = reader.rules.type(of: identity.type, in: reader.document) else {
             throw Rejection(.unknownType, "a type that this version does not know")
         }
+        let type = reader.rules.types[place]
         let subject = try checkSubject(envelope, of: type)
         let time = try checkTime(envelope)
         let link = try checkLink(envelope)
         try checkDataContentType(envelope)
-        let statement = try readData(envelope, of: type, isRetraction: link == .retracts)
+        let day = try readData(envelope, of: place, isRetraction: link == .retracts)
         let record = batch.records[index]
         try checkKey(of: record, in: batch, is: subject.node)
-        let nanoseconds = try checkPlausible(time, statement?.day)
+        let nanoseconds = try checkPlausible(time, day)
 
         content.write(envelope, reader.document)
         let prefix = digests.contentPrefix(
@@ -87,19 +88,20 @@ package struct EventDecoder {
         let reference = envelope.attributes[link == .retracts ? .retracts : .corrects]
         let fact = Fact(
             time: nanoseconds, content: prefix,
-            offset: record.offset, partition: record.partition, day: statement?.day.number ?? 0,
+            offset: record.offset, partition: record.partition, day: day?.number ?? 0,
             source: source,
-            id: texts.add(bytes.extracting(identity.id.range)),
-            reference: reference.map { texts.add(bytes.extracting($0.range)) } ?? .none,
-            link: link, type: type, payload: statement?.payload ?? Payload())
+            id: arena.add(bytes.extracting(identity.id.range)),
+            reference: reference.map { arena.add(bytes.extracting($0.range)) } ?? .none,
+            link: link, type: type.type,
+            payload: day == nil ? .none : arena.add(reader.payload))
         return DecodedBatch.SubjectFact(
             subject: digests.subjectKey(of: bytes.extracting(subject.node.range)),
-            kind: subject.kind, name: name, record: Int32(index), fact: fact, in: texts)
+            kind: subject.kind, name: name, record: Int32(index), fact: fact, in: arena)
     }
 
-    /// The id behind `institution/` and `area/`, interned; of persons and resources 0.
+    /// The id behind `institution/` and `area/`, interned; of kinds that are not named 0.
     private mutating func subjectName(_ subject: Subject) -> Term {
-        guard subject.kind == .institution || subject.kind == .area else { return 0 }
+        guard subject.kind.isNamed else { return 0 }
         let start = subject.node.start + subject.kind.word.utf8.count + 1
         return reader.terms.term(
             of: start..<subject.node.range.upperBound, in: reader.document.bytes)

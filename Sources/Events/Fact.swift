@@ -1,12 +1,12 @@
 /// A text that was replaced by a number: units, sources, open codes. 0 = none. The number is
 /// private to one installation; what leaves it is the text.
-package typealias Term = UInt32
+public typealias Term = UInt32
 
 /// One accepted event, as small as it can be kept without losing what a plan may ask.
 ///
-/// Two facts of a subject are the same event when `source` and the id are equal. The texts of `id`
-/// and `reference` lie in an arena beside the facts (`EventTexts`).
-package struct Fact: Hashable, Sendable, BitwiseCopyable {
+/// Two facts of a subject are the same event when `source` and the id are equal. What has no fixed
+/// size, the texts of `id` and `reference` and the payload, lies in an arena beside the facts.
+public struct Fact: Hashable, Sendable, BitwiseCopyable {
     /// The event's `time`, nanoseconds since 1970.
     package var time: Int64
     /// First eight bytes of the SHA-256 of the canonical content.
@@ -23,8 +23,9 @@ package struct Fact: Hashable, Sendable, BitwiseCopyable {
     /// The id that it corrects or retracts.
     package var reference: TextReference
     package var link: Link
-    package var type: EventType
-    package var payload: Payload
+    public var type: EventType
+    /// What it states; the fields of its type's definition read it.
+    public var payload: PayloadReference
 
     /// What `reference` means.
     package enum Link: UInt8, Sendable, BitwiseCopyable {
@@ -35,7 +36,8 @@ package struct Fact: Hashable, Sendable, BitwiseCopyable {
 
     package init(
         time: Int64, content: UInt64, offset: Int64, partition: Int32, day: Int32, source: Term,
-        id: TextReference, reference: TextReference, link: Link, type: EventType, payload: Payload
+        id: TextReference, reference: TextReference, link: Link, type: EventType,
+        payload: PayloadReference
     ) {
         self.time = time
         self.content = content
@@ -49,20 +51,4 @@ package struct Fact: Hashable, Sendable, BitwiseCopyable {
         self.type = type
         self.payload = payload
     }
-}
-
-/// Eight words whose meaning depends on the event type: `Enrolment`, `StaffAppointment` … read and
-/// write them. One size, so that a timeline is a plain array without references.
-package struct Payload: Hashable, Sendable, BitwiseCopyable {
-    package var w0: UInt32 = 0
-    package var w1: UInt32 = 0
-    package var w2: UInt32 = 0
-    package var w3: UInt32 = 0
-    package var w4: UInt32 = 0
-    package var w5: UInt32 = 0
-    package var w6: UInt32 = 0
-    package var w7: UInt32 = 0
-
-    @inlinable
-    package init() {}
 }

@@ -1,6 +1,6 @@
 /// A hash of (source, id), eight bytes at a time.
-package func identityHash(source: Term, id: TextReference, in texts: EventTexts) -> UInt64 {
-    let bytes = texts.bytes.span.extracting(texts.range(of: id)).bytes
+package func identityHash(source: Term, id: TextReference, in arena: FactArena) -> UInt64 {
+    let bytes = arena.bytes.span.extracting(arena.range(of: id)).bytes
     var hash = UInt64(source) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.byteCount)
     var index = 0
     while index + 8 <= bytes.byteCount {

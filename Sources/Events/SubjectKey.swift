@@ -2,30 +2,30 @@
 ///
 /// Every subject is hashed, an institution's too: one rule, and no raw id of a person exists after
 /// the decoder.
-package struct SubjectKey: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct SubjectKey: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// The first eight bytes, big-endian.
-    package let high: UInt64
+    public let high: UInt64
     /// The second eight bytes, big-endian.
-    package let low: UInt64
+    public let low: UInt64
 
     @inlinable
-    package init(high: UInt64, low: UInt64) {
+    public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }
 
     /// The bytes are already random: eight of them are the hash.
     @inlinable
-    package func hash(into hasher: inout Hasher) { hasher.combine(low) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(low) }
 
     /// Written out: what the compiler makes is not inlined in other modules.
     @inlinable
-    package static func == (left: SubjectKey, right: SubjectKey) -> Bool {
+    public static func == (left: SubjectKey, right: SubjectKey) -> Bool {
         left.low == right.low && left.high == right.high
     }
 
     @inlinable
-    package static func < (left: SubjectKey, right: SubjectKey) -> Bool {
+    public static func < (left: SubjectKey, right: SubjectKey) -> Bool {
         left.high == right.high ? left.low < right.low : left.high < right.high
     }
 

@@ -9,6 +9,7 @@ import Storage
 /// Nothing in it depends on how the facts came: no offsets, numbers of terms, counters or times of
 /// a database.
 struct CanonicalDump {
+    var types: EventTypes
     /// All facts that were judged.
     var projection: Projection
     /// The cells as they are stored.
@@ -36,8 +37,10 @@ struct CanonicalDump {
     private func standingFacts() -> [String] {
         var lines: [String] = []
         projection.forEachStandingFact { fact in
+            let type = types.name(of: fact.type)
             lines.append(
-                "fact\t\(fact.subject.hex)\t\(fact.source)\t\(fact.id)\t\(fact.type.name)")
+                "fact\t\(fact.subject.hex)\t\(fact.source)\t\(fact.id)\t\(type)"
+            )
         }
         return lines
     }

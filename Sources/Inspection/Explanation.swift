@@ -65,8 +65,8 @@ package struct Explanation: Sendable {
         let kinds = subjects(of: plan.indicators[index].measure)
         let count = Mutex<Int64>(0)
         try await ProjectorStore(connection: connection, epoch: 0).forEachFactChunk { chunk in
-            var texts = EventTexts()
-            let found = try FactCodec.facts(chunk, texts: &texts).count { kinds.contains($0.kind) }
+            var arena = FactArena()
+            let found = try FactCodec.facts(chunk, into: &arena).count { kinds.contains($0.kind) }
             count.withLock { $0 += Int64(found) }
         }
         return Explanation(

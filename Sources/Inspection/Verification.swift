@@ -25,6 +25,7 @@ package struct Verification: Sendable {
     private let projection: Projection
     private let storedFacts: Int
     private let installation: Installation
+    private let types: EventTypes
 
     /// What is the same and what is not.
     package struct Report: Sendable {
@@ -50,20 +51,22 @@ package struct Verification: Sendable {
 
     /// Reads everything.
     package static func read(
-        _ connection: PostgresConnection, installation: Installation
+        _ connection: PostgresConnection, installation: Installation,
+        types: EventTypes = .standard
     ) async throws -> Verification {
         let journal = Mutex<[(batch: Int64, chunk: [UInt8])]>([])
         let stored = try await VerificationStore(connection: connection).read { batch, chunk in
             journal.withLock { $0.append((batch, chunk)) }
         }
         return try Verification(
-            stored: stored, journal: journal.withLock { $0 }, installation: installation)
+            stored: stored, journal: journal.withLock { $0 }, installation: installation,
+            types: types)
     }
 
     /// - Parameter journal: the chunks of all stored facts, each with its batch.
     init(
         stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
-        installation: Installation
+        installation: Installation, types: EventTypes = .standard
     ) throws {
         let measures = installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
         var projection = Projection(
@@ -72,16 +75,17 @@ package struct Verification: Sendable {
             }, terms: stored.terms)
         var count = 0
         for (batch, chunk) in journal {
-            var texts = EventTexts()
-            let facts = try FactCodec.facts(chunk, texts: &texts)
+            var arena = FactArena()
+            let facts = try FactCodec.facts(chunk, into: &arena)
             count += facts.count
             guard batch <= stored.judged else { continue }
-            for fact in facts { projection.restore(fact, of: texts) }
+            for fact in facts { projection.restore(fact, of: arena) }
         }
         self.stored = stored
         self.projection = projection
         storedFacts = count
         self.installation = installation
+        self.types = types
     }
 
     private var measures: [NumberedMeasure] {
@@ -222,7 +226,7 @@ package struct Verification: Sendable {
     /// What is stored, as text that is the same byte for byte for the same facts, plans and day.
     package func dump() -> String {
         CanonicalDump(
-            projection: projection,
+            types: types, projection: projection,
             arrangement: arrangement(
                 cells: stored.changes.cells, units: stored.changes.units,
                 statements: stored.changes.statements),

@@ -13,7 +13,7 @@ package struct Life: Sendable {
     package var learner = LearnerFold()
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
-    private var held: (facts: [StoredFact], standing: [Int32])?
+    private var held: (facts: [StoredFact], standing: [Int32], arena: FactArena)?
 
     package init() {}
 
@@ -29,10 +29,23 @@ package struct Life: Sendable {
         return held.standing
     }
 
+    /// In which the fields of the facts lie: `life.arena[PolicyAdoption.policy, of: fact]`.
+    package var arena: FactArena {
+        guard let held else { preconditionFailure("a stock of states reads facts") }
+        return held.arena
+    }
+
+    /// The standing facts of a type, in the order of a timeline.
+    package func facts(of type: EventType) -> StandingFacts {
+        StandingFacts(of: type, in: facts, standing)
+    }
+
     /// Gives the facts. They must be let go of before their timeline or what stands of it changes,
     /// or these would be copied.
-    package mutating func hold(_ facts: [StoredFact], _ standing: [Int32]) {
-        held = (facts, standing)
+    package mutating func hold(
+        _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
+    ) {
+        held = (facts, standing, arena)
     }
 
     package mutating func letGo() { held = nil }

@@ -33,11 +33,11 @@ struct Contributions: Sendable {
             switch noun.counting {
             case .stock(let states): add(noun, states, &cells)
             case .stockOfFacts(let states):
-                life.hold(timeline.facts, resolution.standing)
+                life.hold(timeline.facts, resolution.standing, in: order.arena)
                 add(noun, states, &cells)
                 life.letGo()
             case .flow(let flow):
-                life.hold(timeline.facts, resolution.standing)
+                life.hold(timeline.facts, resolution.standing, in: order.arena)
                 add(noun, flow, timeline.facts, &cells)
                 life.letGo()
             case .stated: continue
@@ -51,7 +51,7 @@ struct Contributions: Sendable {
     {
         resolve(timeline, count: count, in: order)
         return UnitHistory(
-            unit: timeline.name, folding: timeline.facts, resolution.standing)
+            unit: timeline.name, folding: timeline.facts, resolution.standing, in: order)
     }
 
     /// The statements of an area after the first `count` facts of its timeline.
@@ -73,11 +73,11 @@ struct Contributions: Sendable {
         life.kind = timeline.kind
         life.name = timeline.name
         switch timeline.kind {
-        case .student: life.learner.fold(timeline.facts, resolution.standing)
+        case .student: life.learner.fold(timeline.facts, resolution.standing, in: order)
         case .staff: life.staff.fold(timeline.facts, resolution.standing, in: order)
         case .institution:
             life.unit = UnitHistory(
-                unit: timeline.name, folding: timeline.facts, resolution.standing)
+                unit: timeline.name, folding: timeline.facts, resolution.standing, in: order)
         case .area, .resource, .person: break
         }
     }

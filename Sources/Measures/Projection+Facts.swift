@@ -62,6 +62,6 @@ extension Projection {
         let fact = timeline.facts[Int(place)].fact
         return KnownFact(
             subject: timeline.subject, source: store.terms[fact.source],
-            id: String(decoding: store.texts[fact.id], as: UTF8.self), type: fact.type)
+            id: String(decoding: store.arena[fact.id], as: UTF8.self), type: fact.type)
     }
 }

@@ -51,7 +51,7 @@ package struct Projection: Sendable {
     package mutating func apply(_ batch: DecodedBatch) -> ProjectionDelta {
         learn(batch)
         var delta = ProjectionDelta()
-        delta.texts = batch.texts
+        delta.arena = batch.arena
         var isNew = [Bool](repeating: false, count: batch.facts.count)
         sortBySubject(batch)
         var next = 0
@@ -61,7 +61,7 @@ package struct Projection: Sendable {
             for arrival in group {
                 let index = Int(arrivals[arrival].index)
                 isNew[index] = store.insert(
-                    batch.facts[index], at: Int(arrivals[arrival].place), of: batch.texts)
+                    batch.facts[index], at: Int(arrivals[arrival].place), of: batch.arena)
             }
             project(group, of: batch, isNew, &delta)
             next = group.upperBound
@@ -86,7 +86,7 @@ package struct Projection: Sendable {
         for arrival in group {
             store.fetchFacts(
                 Int(arrivals[arrival].place), batch.facts[Int(arrivals[arrival].index)],
-                of: batch.texts)
+                of: batch.arena)
         }
     }
 
@@ -137,11 +137,11 @@ package struct Projection: Sendable {
         }
     }
 
-    /// Takes in a fact that was stored before, its texts in `texts`: nothing is folded and nothing
+    /// Takes in a fact that was stored before, its parts in `arena`: nothing is folded and nothing
     /// changes. For the start, before the first `apply`.
-    package mutating func restore(_ stored: DecodedBatch.SubjectFact, of texts: EventTexts) {
+    package mutating func restore(_ stored: DecodedBatch.SubjectFact, of arena: FactArena) {
         let place = store.place(of: stored)
-        if store.insert(stored, at: place, of: texts) { store.markProjected(at: place) }
+        if store.insert(stored, at: place, of: arena) { store.markProjected(at: place) }
     }
 
     private mutating func learn(_ batch: DecodedBatch) {

@@ -3,10 +3,10 @@ import Subjects
 
 /// What one batch changes: everything that its transaction writes, offsets apart.
 package struct ProjectionDelta: Sendable {
-    /// New facts with their subjects, in the order of the records; their ids lie in `texts`.
+    /// New facts with their subjects, in the order of the records; their parts lie in `arena`.
     package var facts: [DecodedBatch.SubjectFact] = []
-    /// The batch's own texts: the writer reads them while the projection already grows again.
-    package var texts = EventTexts()
+    /// The batch's own arena: the writer reads them while the projection already grows again.
+    package var arena = FactArena()
     /// Records (indices) that said what was already known.
     package var duplicates: [Int32] = []
     /// Net changes, no zeros, sorted by key so that equal batches are equal bytes.

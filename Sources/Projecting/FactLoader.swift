@@ -11,10 +11,10 @@ final class FactLoader: Sendable {
 
     /// Adds the facts of a chunk of the journal.
     func add(_ chunk: [UInt8]) throws {
-        var texts = EventTexts()
-        let facts = try FactCodec.facts(chunk, texts: &texts)
+        var arena = FactArena()
+        let facts = try FactCodec.facts(chunk, into: &arena)
         projection.withLock { projection in
-            for fact in facts { projection.restore(fact, of: texts) }
+            for fact in facts { projection.restore(fact, of: arena) }
         }
     }
 

@@ -61,14 +61,14 @@ package actor Intake {
     /// - Parameter terms: the texts of the terms 1, 2, 3 … that are known so far.
     package init(
         consumer: KafkaConsumer, topics: [String], usesWallClock: Bool, identityKey: [UInt8],
-        terms: [String]
+        types: EventTypes, terms: [String]
     ) {
         self.consumer = consumer
         self.topics = topics
         self.usesWallClock = usesWallClock
         decoder = EventDecoder(
             digests: KeyedDigests(identityKey: identityKey),
-            clock: usesWallClock ? .wall(today: WallClock.today()) : .other,
+            clock: usesWallClock ? .wall(today: WallClock.today()) : .other, types: types,
             terms: Interner(terms))
     }
 

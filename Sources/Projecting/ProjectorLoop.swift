@@ -116,7 +116,7 @@ package actor ProjectorLoop {
         commit.moves = partitions.moves(of: batch, delta)
         commit.firstNewTerm = batch.decoded.firstNewTerm
         commit.newTerms = batch.decoded.newTerms
-        commit.facts = FactCodec.chunks(delta.facts, texts: batch.decoded.texts)
+        commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
         commit.changes = ChangeCodec.chunks(
             cells: delta.cells, units: delta.units, statements: delta.statements)
         commit.quarantined = quarantined(batch, delta)

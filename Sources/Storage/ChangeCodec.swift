@@ -131,14 +131,11 @@ package enum ChangeCodec {
         writer.put(area.area)
         writer.put(UInt32(area.statements.count))
         for statement in area.statements {
-            var fields = StatisticStatement()
-            fields.series = statement.series
-            fields.period = statement.period
-            fields.group = statement.group
-            fields.millionths = statement.millionths
-            fields.status = statement.status
-            let words = fields.payload.words
-            for place in words.indices { writer.put(words[place]) }
+            writer.put(statement.series)
+            writer.put(statement.period.bits)
+            writer.put(statement.group)
+            writer.put(statement.millionths)
+            writer.put(statement.status.rawValue)
             writer.put(statement.time)
             writer.put(statement.source)
             writer.put(Array(statement.id.utf8)[...])
@@ -163,11 +160,14 @@ package enum ChangeCodec {
     }
 
     private static func statement(_ reader: inout ByteReader) -> AreaStatements.Statement {
-        let words = InlineArray<8, UInt32> { _ in reader.take() }
-        let fields = StatisticStatement(Payload(words: words))
+        let series: Term = reader.take()
+        let period = StatementPeriod(bits: reader.take())
+        let (group, millionths): (Term, Int64) = (reader.take(), reader.take())
+        let status: StatementStatus? = code(&reader)
+        if period == nil || status == nil { reader.fail() }
         return AreaStatements.Statement(
-            series: fields.series, period: fields.period, group: fields.group,
-            millionths: fields.millionths, status: fields.status, time: reader.take(),
-            source: reader.take(), id: String(decoding: reader.takeText(), as: UTF8.self))
+            series: series, period: period ?? .year(1900), group: group, millionths: millionths,
+            status: status ?? .final, time: reader.take(), source: reader.take(),
+            id: String(decoding: reader.takeText(), as: UTF8.self))
     }
 }

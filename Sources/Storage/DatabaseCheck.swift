@@ -91,6 +91,18 @@ package enum DatabaseCheck {
         }
     }
 
+    /// Throws where the facts were stored by a version that stores them otherwise: they would be
+    /// read wrong. For a schema of this version.
+    package static func refuseOtherFormat(_ connection: PostgresConnection) async throws {
+        let row = try await connection.query("SELECT facts FROM planwatch.format").only
+        let format: Int = try row.int(0)
+        guard format != FactCodec.format else { return }
+        throw Refusal(
+            description: "the facts in this database were stored by another version of planwatch "
+                + "(format \(format), this one reads format \(FactCodec.format)) and cannot be "
+                + "read; give it a new database, into which it will read the topics again")
+    }
+
     /// Throws where two sessions at once have the same process of the server, as only a pooler does
     /// that gives each transaction another.
     package static func refuseTransactionPooling(

@@ -2,27 +2,32 @@ import Events
 
 /// The stored form of facts: a journal of chunks, each some facts end to end.
 ///
-/// A fact takes about 70 bytes with a UUID as its id. Of the eight payload words only those are
-/// stored that are not 0, behind a byte that says which.
+/// A fact takes about 70 bytes with a UUID as its id. The words of its payload lie where the layout
+/// of its type has them; seven at a time, only those are stored that are not 0, behind a byte that
+/// says which and, in its highest bit, whether more follow.
 package enum FactCodec {
+    /// The form in which facts and changes are stored. It changes with the codecs and with the
+    /// layout of a field that was stored before, not with a type or field that is added.
+    package static let format = 2
+
     /// A row of this size fills a page of PostgreSQL and is not moved out of line.
     static let chunkBytes = 7_900
 
-    /// The chunks of the facts of a batch, whose ids lie in `texts`.
+    /// The chunks of the facts of a batch, whose parts lie in `arena`.
     package static func chunks(
-        _ facts: [DecodedBatch.SubjectFact], texts: EventTexts
+        _ facts: [DecodedBatch.SubjectFact], of arena: FactArena
     ) -> [[UInt8]] {
         var chunks: [[UInt8]] = []
         var writer = ByteWriter()
         var offset: Int64 = 0
         for fact in facts {
             let full = writer.count
-            encode(fact, texts, after: offset, to: &writer)
+            encode(fact, arena, after: offset, to: &writer)
             if writer.count > chunkBytes {
                 // It begins the next chunk, which is read without this one.
                 writer.cut(to: full)
                 chunks.append(writer.take())
-                encode(fact, texts, after: 0, to: &writer)
+                encode(fact, arena, after: 0, to: &writer)
             }
             offset = fact.fact.offset
         }
@@ -31,41 +36,58 @@ package enum FactCodec {
     }
 
     private static func encode(
-        _ subjectFact: DecodedBatch.SubjectFact, _ texts: EventTexts, after offset: Int64,
+        _ subjectFact: DecodedBatch.SubjectFact, _ arena: FactArena, after offset: Int64,
         to writer: inout ByteWriter
     ) {
         let fact = subjectFact.fact
         writer.put(subjectFact.subject.high)
         writer.put(subjectFact.subject.low)
-        writer.put(subjectFact.kind.rawValue << 4 | fact.link.rawValue)
-        writer.put(fact.type.rawValue)
+        // Most sources write whole seconds: five bytes instead of eight.
+        let (seconds, rest) = fact.time.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let isWhole: UInt8 = rest == 0 ? 8 : 0
+        writer.put(subjectFact.kind.rawValue << 4 | isWhole | fact.link.rawValue)
+        writer.put(fact.type.number)
         writer.putCompact(UInt64(subjectFact.name))
-        writer.put(fact.time)
+        if isWhole != 0 { writer.putCompact(signed: seconds) } else { writer.put(fact.time) }
         writer.put(fact.content)
         writer.putCompact(signed: fact.offset - offset)
         writer.putCompact(UInt64(fact.partition))
         writer.putCompact(signed: Int64(fact.day))
         writer.putCompact(UInt64(fact.source))
-        let words = fact.payload.words
-        var present: UInt8 = 0
-        for place in words.indices where words[place] != 0 { present |= 1 << UInt8(place) }
-        writer.put(present)
-        for place in words.indices where words[place] != 0 {
-            writer.putCompact(UInt64(words[place]))
-        }
-        IDCodec.put(texts[fact.id].span, to: &writer)
-        if fact.link != .none { IDCodec.put(texts[fact.reference].span, to: &writer) }
+        encode(fact.payload, in: arena, to: &writer)
+        IDCodec.put(arena[fact.id].span, to: &writer)
+        if fact.link != .none { IDCodec.put(arena[fact.reference].span, to: &writer) }
     }
 
-    /// The facts of a chunk; their ids are added to `texts`. Throws where the chunk is damaged.
+    private static func encode(
+        _ payload: PayloadReference, in arena: FactArena, to writer: inout ByteWriter
+    ) {
+        let count = Int(payload.count)
+        var start = 0
+        repeat {
+            let end = min(start + 7, count)
+            var present: UInt8 = end < count ? 0x80 : 0
+            for place in start..<end where arena.word(place, of: payload) != 0 {
+                present |= 1 << UInt8(place - start)
+            }
+            writer.put(present)
+            for place in start..<end where arena.word(place, of: payload) != 0 {
+                writer.putCompact(UInt64(arena.word(place, of: payload)))
+            }
+            start = end
+        } while start < count
+    }
+
+    /// The facts of a chunk; what they hold is added to `arena`. Throws where the chunk is damaged.
     package static func facts(
-        _ chunk: [UInt8], texts: inout EventTexts
+        _ chunk: [UInt8], of types: EventTypes = .standard, into arena: inout FactArena
     ) throws -> [DecodedBatch.SubjectFact] {
         var reader = ByteReader(chunk)
         var facts: [DecodedBatch.SubjectFact] = []
+        var payload = Payload()
         var offset: Int64 = 0
         while !reader.isAtEnd {
-            guard let fact = decode(&reader, after: offset, &texts) else {
+            guard let fact = decode(&reader, after: offset, &arena, &payload, types) else {
                 reader.fail()
                 break
             }
@@ -77,44 +99,51 @@ package enum FactCodec {
     }
 
     private static func decode(
-        _ reader: inout ByteReader, after last: Int64, _ texts: inout EventTexts
+        _ reader: inout ByteReader, after last: Int64, _ arena: inout FactArena,
+        _ payload: inout Payload, _ types: EventTypes
     ) -> DecodedBatch.SubjectFact? {
         let subject = SubjectKey(high: reader.take(), low: reader.take())
         let kindAndLink = reader.take(UInt8.self)
         guard let kind = SubjectKind(rawValue: kindAndLink >> 4),
-            let link = Fact.Link(rawValue: kindAndLink & 15),
-            let type = EventType(rawValue: reader.take())
+            let link = Fact.Link(rawValue: kindAndLink & 7)
         else { return nil }
+        let type = EventType(number: reader.take())
         let name: Term = reader.takeCompact()
-        let time: Int64 = reader.take()
+        let time = kindAndLink & 8 != 0 ? takeSeconds(&reader) : reader.take()
         let content: UInt64 = reader.take()
         let offset = last &+ reader.takeSignedCompact(as: Int64.self)
         let partition: Int32 = reader.takeCompact()
         let day: Int32 = reader.takeSignedCompact()
         let source: Term = reader.takeCompact()
-        let present = reader.take(UInt8.self)
-        var words = InlineArray<8, UInt32>(repeating: 0)
-        for place in 0..<8 where present & 1 << UInt8(place) != 0 {
-            words[place] = reader.takeCompact()
-        }
-        let id = IDCodec.take(&reader, into: &texts)
-        let reference = link == .none ? TextReference.none : IDCodec.take(&reader, into: &texts)
+        decode(&payload, from: &reader)
+        guard types.accept(payload, of: type, isRetraction: link == .retracts) else { return nil }
+        let id = IDCodec.take(&reader, into: &arena)
+        let reference = link == .none ? TextReference.none : IDCodec.take(&reader, into: &arena)
         return DecodedBatch.SubjectFact(
             subject: subject, kind: kind, name: name, record: -1,
             fact: Fact(
                 time: time, content: content, offset: offset, partition: partition, day: day,
                 source: source, id: id, reference: reference, link: link, type: type,
-                payload: Payload(words: words)), in: texts)
+                payload: arena.add(payload)), in: arena)
     }
-}
 
-extension Payload {
-    /// All words, without a place in the heap: there are a million facts to write.
-    var words: InlineArray<8, UInt32> { [w0, w1, w2, w3, w4, w5, w6, w7] }
+    /// Whole seconds as nanoseconds.
+    private static func takeSeconds(_ reader: inout ByteReader) -> Int64 {
+        let (time, isTooGreat) = reader.takeSignedCompact(as: Int64.self)
+            .multipliedReportingOverflow(by: 1_000_000_000)
+        if isTooGreat { reader.fail() }
+        return time
+    }
 
-    init(words: InlineArray<8, UInt32>) {
-        self.init()
-        (w0, w1, w2, w3) = (words[0], words[1], words[2], words[3])
-        (w4, w5, w6, w7) = (words[4], words[5], words[6], words[7])
+    private static func decode(_ payload: inout Payload, from reader: inout ByteReader) {
+        payload.begin(0)
+        var present: UInt8
+        repeat {
+            present = reader.take(UInt8.self)
+            for place in 0..<UInt8(7) {
+                payload.append(
+                    present & 1 << place != 0 ? reader.takeCompact() : 0)
+            }
+        } while present & 0x80 != 0
     }
 }

@@ -14,11 +14,11 @@ enum IDCodec {
         }
     }
 
-    /// The id, added to `texts`.
-    static func take(_ reader: inout ByteReader, into texts: inout EventTexts) -> TextReference {
+    /// The id, added to `arena`.
+    static func take(_ reader: inout ByteReader, into arena: inout FactArena) -> TextReference {
         let count = reader.takeCompact(as: Int.self)
-        guard count == 0 else { return texts.add(reader.take(bytes: count).span) }
-        return texts.add(UUIDText.text(of: (high: reader.take(), low: reader.take())).span)
+        guard count == 0 else { return arena.add(reader.take(bytes: count).span) }
+        return arena.add(UUIDText.text(of: (high: reader.take(), low: reader.take())).span)
     }
 }
 

@@ -22,6 +22,7 @@ package enum Migrations {
         migration(9, "operator_rights", PackageResources.m0009_operator_rights_sql),
         migration(10, "kept_transitions", PackageResources.m0010_kept_transitions_sql),
         migration(11, "clock", PackageResources.m0011_clock_sql),
+        migration(12, "format", PackageResources.m0012_format_sql),
     ]
 
     /// The version that this program needs.
@@ -95,7 +96,7 @@ package enum Migrations {
         ).map { try $0.text(0) }
     }
 
-    private static let bookkeeping = """
+    static let bookkeeping = """
         CREATE SCHEMA IF NOT EXISTS planwatch;
         CREATE TABLE IF NOT EXISTS planwatch.migration (
             version integer PRIMARY KEY,

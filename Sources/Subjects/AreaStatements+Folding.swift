@@ -8,11 +8,11 @@ extension AreaStatements {
         area: Term, folding facts: [StoredFact], _ standing: [Int32], in order: FactOrder
     ) {
         self.init(area: area, statements: [])
-        var best: [Key: (place: Int32, statement: StatisticStatement)] = [:]
+        var best: [Key: (place: Int32, statement: Statement)] = [:]
         for place in standing {
             let fact = facts[Int(place)].fact
-            guard fact.type == .statistic else { continue }
-            let statement = StatisticStatement(fact.payload)
+            guard fact.type == StatisticStatement.type else { continue }
+            let statement = Statement(fact, in: order)
             let key = Key(
                 series: statement.series, period: statement.period, group: statement.group)
             if let other = best[key] {
@@ -25,9 +25,7 @@ extension AreaStatements {
             }
             best[key] = (place, statement)
         }
-        statements = best.map { _, winner in
-            Statement(winner.statement, of: facts[Int(winner.place)].fact, in: order)
-        }
+        statements = best.values.map(\.statement)
         statements.sort { $0.sortsBefore($1) }
     }
 
@@ -39,11 +37,14 @@ extension AreaStatements {
 }
 
 extension AreaStatements.Statement {
-    fileprivate init(_ statement: StatisticStatement, of fact: Fact, in order: FactOrder) {
+    fileprivate init(_ fact: Fact, in order: FactOrder) {
         self.init(
-            series: statement.series, period: statement.period, group: statement.group,
-            millionths: statement.millionths, status: statement.status, time: fact.time,
-            source: fact.source, id: String(decoding: order.texts[fact.id], as: UTF8.self))
+            series: order.arena[StatisticStatement.series, of: fact],
+            period: order.arena[StatisticStatement.period, of: fact],
+            group: order.arena[StatisticStatement.group, of: fact],
+            millionths: order.arena[StatisticStatement.value, of: fact],
+            status: order.arena[StatisticStatement.status, of: fact], time: fact.time,
+            source: fact.source, id: String(decoding: order.arena[fact.id], as: UTF8.self))
     }
 
     /// Any fixed order will do, so that equal statements are equal arrays.

@@ -1,8 +1,8 @@
 import Events
 
-/// The two orders in which facts are read, with the texts that they fall back on.
+/// The two orders in which facts are read, and what they and the fields of the facts lie in.
 package struct FactOrder: Sendable {
-    package let texts: EventTexts
+    package let arena: FactArena
     package let terms: TermTexts
 
     /// The order of a timeline: effective day, then `time`, then `source`, then `id`.
@@ -28,12 +28,12 @@ package struct FactOrder: Sendable {
     /// By `source`, then `id`: below 0, 0 or above 0.
     func sourceAndId(_ left: Fact, _ right: Fact) -> Int {
         let bySource = terms.compare(left.source, right.source)
-        return bySource != 0 ? bySource : texts.compare(left.id, right.id, of: texts)
+        return bySource != 0 ? bySource : arena.compare(left.id, right.id, of: arena)
     }
 
     /// By `id`, then `source`: below 0, 0 or above 0.
     func idAndSource(_ left: Fact, _ right: Fact) -> Int {
-        let byId = texts.compare(left.id, right.id, of: texts)
+        let byId = arena.compare(left.id, right.id, of: arena)
         return byId != 0 ? byId : terms.compare(left.source, right.source)
     }
 }

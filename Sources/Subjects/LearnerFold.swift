@@ -9,8 +9,8 @@ package struct EnrolmentSpan: Equatable, Sendable {
     package var end: Int32
     package var school: Term
     package var stage: Stage
-    /// The enrolment whole, as it is stored.
-    package var payload: Payload
+    /// The enrolment, for its other fields.
+    package var fact: Fact
     /// False while suspended: on roll, but in no head count.
     package var isCounted: Bool
 }
@@ -19,30 +19,34 @@ package struct EnrolmentSpan: Equatable, Sendable {
 package struct LearnerFold: Sendable {
     /// In the order of days; they never overlap.
     package private(set) var spans: [EnrolmentSpan] = []
+    private let schoolOfEnrolment = Enrolment.school
+    private let stage = Enrolment.stage
+    private let schoolOfExit = LearnerExit.school
+    private let outcome = LearnerExit.outcome
 
     package init() {}
 
     /// Folds the facts at the places of `standing`, in that order.
-    package mutating func fold(_ facts: [StoredFact], _ standing: [Int32]) {
+    package mutating func fold(
+        _ facts: [StoredFact], _ standing: [Int32], in order: FactOrder
+    ) {
         spans.removeAll(keepingCapacity: true)
         var open: EnrolmentSpan?
         for place in standing {
             let fact = facts[Int(place)].fact
-            switch fact.type {
-            case .enrolment:
+            if fact.type == Enrolment.type {
                 close(open, on: fact.day)
-                let enrolment = Enrolment.schoolAndStage(of: fact.payload)
                 open = EnrolmentSpan(
-                    from: fact.day, end: .max, school: enrolment.school,
-                    stage: enrolment.stage, payload: fact.payload, isCounted: true)
-            case .learnerExit:
-                let exit = LearnerExit(fact.payload)
-                guard var current = open, current.school == exit.school else { continue }
+                    from: fact.day, end: .max, school: order.arena[schoolOfEnrolment, of: fact],
+                    stage: order.arena[stage, of: fact], fact: fact, isCounted: true)
+            } else if fact.type == LearnerExit.type {
+                guard var current = open,
+                    current.school == order.arena[schoolOfExit, of: fact]
+                else { continue }
                 close(current, on: fact.day)
                 current.from = fact.day
                 current.isCounted = false
-                open = exit.outcome == .suspended ? current : nil
-            default: continue
+                open = order.arena[outcome, of: fact] == .suspended ? current : nil
             }
         }
         close(open, on: .max)

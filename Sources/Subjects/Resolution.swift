@@ -131,7 +131,7 @@ package struct Resolution: Sendable {
     private func target(
         of fact: Fact, _ facts: [StoredFact], _ order: FactOrder
     ) -> Int32? {
-        let identity = identityHash(source: fact.source, id: fact.reference, in: order.texts)
+        let identity = identityHash(source: fact.source, id: fact.reference, in: order.arena)
         var low = 0
         var high = byIdentity.count
         while low < high {
@@ -146,7 +146,7 @@ package struct Resolution: Sendable {
             let candidate = facts[Int(byIdentity[low])].fact
             // The first of those with one identity is the one that goes on.
             if candidate.source == fact.source,
-                order.texts.equal(candidate.id, fact.reference, of: order.texts)
+                order.arena.equal(candidate.id, fact.reference, of: order.arena)
             {
                 return byIdentity[low]
             }

@@ -9,11 +9,21 @@ package struct StaffSegment: Equatable, Sendable {
     /// The first day that is no longer part of it; `Int32.max` = still open.
     package var end: Int32
     /// The main appointment; nil = the person counts nowhere.
-    package var appointment: StaffAppointment?
+    package var appointment: Appointment?
     /// Where the person counts: the rotation's unit, else the appointment's.
     package var unit: Term
     /// The highest valid degree.
     package var degree: Degree?
+
+    /// An appointment as far as every question asks for it.
+    package struct Appointment: Equatable, Sendable {
+        package var unit: Term
+        package var role: Role
+        package var stage: Stage?
+        package var employment: Employment
+        /// For its other fields.
+        package var fact: Fact
+    }
 
     /// Role teacher, employment fullTime or selfHired.
     package var isFullTimeTeacher: Bool {
@@ -40,11 +50,13 @@ package struct StaffFold: Sendable {
     package private(set) var segments: [StaffSegment] = []
     package private(set) var qualifications: [ValidQualification] = []
 
-    private var appointments: [Held<StaffAppointment>] = []
-    private var rotations: [Held<StaffRotation>] = []
-    private var degrees: [Held<StaffQualification>] = []
-    private var others: [Held<StaffQualification>] = []
+    private var appointments: [Held<StaffSegment.Appointment>] = []
+    /// Each with the unit where the person works meanwhile.
+    private var rotations: [Held<Term>] = []
+    private var degrees: [Held<Qualification>] = []
+    private var others: [Held<Qualification>] = []
     private var cover = Cover()
+    private let fields = StaffFields()
 
     /// What a fact says, and the days on which it holds.
     private struct Held<Content: Sendable>: Sendable {
@@ -55,6 +67,13 @@ package struct StaffFold: Sendable {
         var from: Int32 { fact.day }
     }
 
+    private struct Qualification: Sendable {
+        var kind: QualificationKind
+        var value: Term
+        /// Where the kind is degree.
+        var degree: Degree?
+    }
+
     package init() {}
 
     /// Folds the facts at the places of `standing`.
@@ -63,7 +82,7 @@ package struct StaffFold: Sendable {
     ) {
         segments.removeAll(keepingCapacity: true)
         qualifications.removeAll(keepingCapacity: true)
-        sortOut(facts, standing)
+        sortOut(facts, standing, in: order.arena)
         guard !appointments.isEmpty else { return }
         cutSegments()
         sortByPrecedence(order)
@@ -72,27 +91,35 @@ package struct StaffFold: Sendable {
         layQualifications()
     }
 
-    private mutating func sortOut(_ facts: [StoredFact], _ standing: [Int32]) {
+    private mutating func sortOut(
+        _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
+    ) {
         appointments.removeAll(keepingCapacity: true)
         rotations.removeAll(keepingCapacity: true)
         degrees.removeAll(keepingCapacity: true)
         others.removeAll(keepingCapacity: true)
         for place in standing {
             let fact = facts[Int(place)].fact
-            switch fact.type {
-            case .staffAppointment:
-                let content = StaffAppointment(fact.payload)
-                keep(Held(content: content, fact: fact, end: after(content.to)), &appointments)
-            case .staffRotation:
-                let content = StaffRotation(fact.payload)
-                let lastDay = content.to ?? endOfSchoolYear(Int(content.schoolYear))
-                keep(Held(content: content, fact: fact, end: after(lastDay)), &rotations)
-            case .staffQualification:
-                let content = StaffQualification(fact.payload)
-                let held = Held(content: content, fact: fact, end: after(content.validTo))
+            if fact.type == StaffAppointment.type {
+                let content = StaffSegment.Appointment(
+                    unit: arena[fields.unit, of: fact], role: arena[fields.role, of: fact],
+                    stage: arena[fields.stage, of: fact],
+                    employment: arena[fields.employment, of: fact], fact: fact)
+                let end = after(arena[fields.appointedTo, of: fact])
+                keep(Held(content: content, fact: fact, end: end), &appointments)
+            } else if fact.type == StaffRotation.type {
+                let year = Int(arena[fields.schoolYear, of: fact])
+                let end = after(arena[fields.rotatedTo, of: fact] ?? endOfSchoolYear(year))
+                let unit = arena[fields.toUnit, of: fact]
+                keep(Held(content: unit, fact: fact, end: end), &rotations)
+            } else if fact.type == StaffQualification.type {
+                let content = Qualification(
+                    kind: arena[fields.kind, of: fact], value: arena[fields.value, of: fact],
+                    degree: arena[fields.degree, of: fact])
+                let held = Held(
+                    content: content, fact: fact, end: after(arena[fields.validTo, of: fact]))
                 if content.kind == .degree { keep(held, &degrees) }
                 keep(held, &others)
-            default: continue
             }
         }
     }
@@ -160,7 +187,7 @@ package struct StaffFold: Sendable {
             let range = cover.range(held.from, held.end)
             while let index = cover.next(in: range) {
                 guard segments[index].appointment != nil else { continue }
-                segments[index].unit = held.content.toUnit
+                segments[index].unit = held.content
             }
         }
     }
@@ -178,4 +205,20 @@ package struct StaffFold: Sendable {
                     segments: cover.range(held.from, held.end)))
         }
     }
+}
+
+/// The fields that the fold reads, at hand for each fact.
+private struct StaffFields {
+    let unit = StaffAppointment.unit
+    let role = StaffAppointment.role
+    let stage = StaffAppointment.stage
+    let employment = StaffAppointment.employment
+    let appointedTo = StaffAppointment.to
+    let toUnit = StaffRotation.toUnit
+    let schoolYear = StaffRotation.schoolYear
+    let rotatedTo = StaffRotation.to
+    let kind = StaffQualification.kind
+    let value = StaffQualification.value
+    let degree = StaffQualification.degree
+    let validTo = StaffQualification.validTo
 }

@@ -4,8 +4,8 @@ import Events
 package struct SubjectStore: Sendable {
     /// A subject's place here never changes.
     package private(set) var timelines: ContiguousArray<Timeline> = []
-    /// The ids and references of all stored facts.
-    package private(set) var texts = EventTexts()
+    /// The ids, references and payloads of all stored facts.
+    package private(set) var arena = FactArena()
     package private(set) var terms: TermTexts
     package private(set) var factCount = 0
     private var places = PlaceTable()
@@ -22,7 +22,7 @@ package struct SubjectStore: Sendable {
     package init(terms: TermTexts = TermTexts()) { self.terms = terms }
 
     /// What to order facts by; take it anew after every insertion.
-    package var order: FactOrder { FactOrder(texts: texts, terms: terms) }
+    package var order: FactOrder { FactOrder(arena: arena, terms: terms) }
 
     /// Takes in texts that a batch saw for the first time.
     package mutating func learn(_ news: [String], from first: Term) {
@@ -38,17 +38,18 @@ package struct SubjectStore: Sendable {
         return place
     }
 
-    /// Stores a fact, whose texts lie in `other`, at its subject's place; false where the same
+    /// Stores a fact, whose parts lie in `other`, at its subject's place; false where the same
     /// event with the same content is stored already.
     package mutating func insert(
-        _ incoming: DecodedBatch.SubjectFact, at place: Int, of other: EventTexts
+        _ incoming: DecodedBatch.SubjectFact, at place: Int, of other: FactArena
     ) -> Bool {
         let fact = incoming.fact
         let likeness = likeness(of: fact, incoming.identity, of: other, at: place)
         guard likeness != .same else { return false }
         var stored = StoredFact(fact: fact, identity: incoming.identity)
-        stored.fact.id = texts.add(fact.id, of: other)
-        stored.fact.reference = texts.add(fact.reference, of: other)
+        stored.fact.id = arena.add(fact.id, of: other)
+        stored.fact.reference = arena.add(fact.reference, of: other)
+        stored.fact.payload = arena.add(fact.payload, of: other)
         append(stored, at: place)
         if fact.link != .none || likeness == .perhapsConflicting {
             timelines[place].isPlain = false
@@ -62,7 +63,7 @@ package struct SubjectStore: Sendable {
     }
 
     package mutating func fetchFacts(
-        _ place: Int, _ incoming: DecodedBatch.SubjectFact, of other: EventTexts
+        _ place: Int, _ incoming: DecodedBatch.SubjectFact, of other: FactArena
     ) {
         fetched &+= UInt64(other.bytes[Int(incoming.fact.id.offset)])
         for index in timelines[place].facts.indices.prefix(SubjectStore.fetchedFacts) {
@@ -76,9 +77,9 @@ package struct SubjectStore: Sendable {
         timelines[place].projected = Int32(timelines[place].facts.count)
     }
 
-    /// Bytes that facts, texts and indices hold, close to what the allocator gave.
+    /// Bytes that facts, arena and indices hold, close to what the allocator gave.
     package var memoryBytes: Int {
-        timelineBytes + texts.bytes.capacity
+        timelineBytes + arena.memoryBytes
             + timelines.capacity * MemoryLayout<Timeline>.stride
             + places.bytes
             + crowds.values.reduce(0) { $0 + $1.bytes }
@@ -113,7 +114,7 @@ package struct SubjectStore: Sendable {
     }
 
     private func likeness(
-        of fact: Fact, _ identity: UInt64, of other: EventTexts, at place: Int
+        of fact: Fact, _ identity: UInt64, of other: FactArena, at place: Int
     ) -> Likeness {
         if timelines[place].facts.count >= SubjectStore.crowded, let crowd = crowds[Int32(place)] {
             guard crowd.identities.contains(identity) else { return .new }
@@ -133,11 +134,11 @@ package struct SubjectStore: Sendable {
     }
 
     private func isSame(
-        _ stored: StoredFact, _ fact: Fact, _ identity: UInt64, of other: EventTexts
+        _ stored: StoredFact, _ fact: Fact, _ identity: UInt64, of other: FactArena
     ) -> Bool {
         stored.identity == identity && stored.fact.content == fact.content
             && stored.fact.source == fact.source
-            && texts.equal(stored.fact.id, fact.id, of: other)
+            && arena.equal(stored.fact.id, fact.id, of: other)
     }
 }
 

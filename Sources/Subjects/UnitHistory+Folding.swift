@@ -6,16 +6,17 @@ extension UnitHistory {
     ///
     /// What an event does not state stays as it was, also from before the first `opened`. Under
     /// which unit a merged one counts is said by the merging event alone.
-    package init(unit: Term, folding facts: [StoredFact], _ standing: [Int32]) {
+    package init(
+        unit: Term, folding facts: [StoredFact], _ standing: [Int32], in order: FactOrder
+    ) {
         self.init(unit: unit, spans: [])
         var current = Span(from: 0, state: .closed)
         var wasOpened = false
         for place in standing {
             let fact = facts[Int(place)].fact
-            guard fact.type == .institutionChange else { continue }
-            let change = InstitutionChange(fact.payload)
-            current.state(change)
-            wasOpened = wasOpened || change.change == .opened
+            guard fact.type == InstitutionChange.type else { continue }
+            current.take(fact, in: order.arena)
+            wasOpened = wasOpened || order.arena[InstitutionChange.change, of: fact] == .opened
             current.from = fact.day
             if wasOpened { append(current) }
         }
@@ -34,23 +35,20 @@ extension UnitHistory {
 
 extension UnitHistory.Span {
     /// Takes over what an event states.
-    fileprivate mutating func state(_ change: InstitutionChange) {
-        switch change.change {
-        case .opened: state = .open
-        case .closed: state = .closed
-        case .merged: state = .merged
+    fileprivate mutating func take(_ fact: Fact, in arena: FactArena) {
+        let area = arena[InstitutionChange.area, of: fact]
+        let township = arena[InstitutionChange.township, of: fact]
+        switch arena[InstitutionChange.change, of: fact] {
+        case .opened: (state, mergedInto) = (.open, 0)
+        case .closed: (state, mergedInto) = (.closed, 0)
+        case .merged: (state, mergedInto) = (.merged, arena[InstitutionChange.mergedInto, of: fact])
         case .converted, .moved, .reclassified, .approved, .updated: break
         }
-        switch change.change {
-        case .opened, .closed: mergedInto = 0
-        case .merged: mergedInto = change.mergedInto
-        case .converted, .moved, .reclassified, .approved, .updated: break
-        }
-        kind = change.kind ?? kind
-        setting = change.setting ?? setting
-        ownership = change.ownership ?? ownership
-        stages = change.stages ?? stages
-        if change.area != 0 { area = change.area }
-        if change.township != 0 { township = change.township }
+        kind = arena[InstitutionChange.kind, of: fact] ?? kind
+        setting = arena[InstitutionChange.setting, of: fact] ?? setting
+        ownership = arena[InstitutionChange.ownership, of: fact] ?? ownership
+        stages = arena[InstitutionChange.stages, of: fact] ?? stages
+        if area != 0 { self.area = area }
+        if township != 0 { self.township = township }
     }
 }

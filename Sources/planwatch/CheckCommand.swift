@@ -102,5 +102,6 @@ private func schemaFailure(_ connection: PostgresConnection) async throws -> Com
             "PostgreSQL: \(version), version \(Migrations.newest) is needed; run planwatch migrate")
     }
     try await DatabaseCheck.refuseMissingRights(connection)
+    try await DatabaseCheck.refuseOtherFormat(connection)
     return nil
 }

@@ -57,6 +57,7 @@ extension Call {
         guard let installed, installed >= Migrations.newest else {
             throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
         }
+        try await DatabaseCheck.refuseOtherFormat(connection)
     }
 }
 

@@ -18,7 +18,8 @@ struct DecodeProbe {
             CommandLine.arguments.dropFirst().first.flatMap { CivilDay($0) }
             .map { DecoderClock.wall(today: $0) } ?? .other
         let digests = ProbeDigests()
-        var decoder = EventDecoder(digests: digests, clock: clock, terms: Interner())
+        var decoder = EventDecoder(
+            digests: digests, clock: clock, types: .standard, terms: Interner())
         while let line = readLine() {
             let batch = try record(Data(line.utf8))
             print(answer(decoder.decode(batch), digests.latest).text)
@@ -51,7 +52,8 @@ struct DecodeProbe {
             return .object([("verdict", .string("tombstone"))])
         }
         return .object([
-            ("verdict", .string("fact")), ("type", .string(fact.type.name)),
+            ("verdict", .string("fact")),
+            ("type", .string(EventTypes.standard.name(of: fact.type))),
             ("day", .string(CivilDay(number: fact.day).description)),
             ("time", .string(String(fact.time))),
             ("content", .string(String(fact.content, radix: 16))),

@@ -91,7 +91,7 @@ func `a text is written with as few escapes as possible`(text: String, plain: St
         event(data: enrolmentData(#""extra":1e1"#)),
     ]
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: .other, types: .standard, terms: Interner())
     #expect(decoder.decode(batch(events)).facts.count == events.count)
     #expect(digests.contents == events.map { decode($0).content })
     #expect(digests.contents[1].contains("[1" + String(repeating: "0", count: 308) + ",-0.000"))

@@ -21,7 +21,7 @@ func `a subject is of the kind that the type is about`(subject: String?) {
 
 @Test func `the digests are asked for the subject as it is written`() {
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: .other, types: .standard, terms: Interner())
     _ = decoder.decode(batch([event(["subject": #""student\/s\u0031""#])]))
     #expect(digests.subjects == ["student/s1"])
 }
@@ -77,7 +77,8 @@ func `a reference has the form of an id`(name: String) {
 
 @Test func `institutions and areas are known by name, persons are not`() throws {
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner(["k-9"]))
+    var decoder = EventDecoder(
+        digests: digests, clock: .other, types: .standard, terms: Interner(["k-9"]))
     let closing = event(
         [
             "type": #""education.institution-change.v1""#, "subject": #""institution/k-9""#,
@@ -94,7 +95,7 @@ func `a reference has the form of an id`(name: String) {
 
 @Test func `a refused event leaves no term behind`() {
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: .other, types: .standard, terms: Interner())
     let refused = event(data: enrolmentData(#""classId":"c-1","boarding":0"#))
     let decoded = decoder.decode(batch([refused, event()]))
     #expect(decoded.refusals.map(\.record) == [0])

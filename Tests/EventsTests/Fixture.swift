@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Events
 import Records
 
@@ -28,7 +29,7 @@ final class KeptDigests: Digests {
 
 /// What became of one record.
 enum Outcome {
-    case fact(DecodedBatch.SubjectFact, content: String)
+    case fact(Stated, content: String)
     case refused(Rejection)
     case tombstone
 
@@ -39,13 +40,51 @@ enum Outcome {
     var reason: RejectionReason? { rejection?.reason }
     var pointer: String? { rejection?.pointer }
 
-    var fact: Fact? {
-        if case .fact(let fact, _) = self { fact.fact } else { nil }
+    var fact: Fact? { stated?.fact }
+
+    var stated: Stated? {
+        if case .fact(let stated, _) = self { stated } else { nil }
     }
 
     /// The canonical content of a fact.
     var content: String? {
         if case .fact(_, let content) = self { content } else { nil }
+    }
+}
+
+/// A fact and what its fields say, by the names of the contract.
+struct Stated {
+    let fact: Fact
+    let arena: FactArena
+    private let definition: EventDefinition
+
+    init(_ fact: Fact, in arena: FactArena) {
+        self.fact = fact
+        self.arena = arena
+        definition = EventTypes.standard[fact.type]!
+    }
+
+    var day: String { CivilDay(number: fact.day).description }
+    /// The words of the payload.
+    var payload: [UInt32] { (0..<Int(fact.payload.count)).map { arena.word($0, of: fact.payload) } }
+
+    func term(_ name: String) -> Term { arena[definition.field(name, as: Term.self), of: fact] }
+    func word<List: ClosedList>(_ name: String, of list: List.Type) -> List? {
+        arena[definition.field(name, as: List?.self), of: fact]
+    }
+    func words(_ name: String) -> UInt32? {
+        arena[definition.field(name, as: UInt32?.self), of: fact]
+    }
+    func flag(_ name: String) -> Bool? { arena[definition.field(name, as: Bool?.self), of: fact] }
+    func date(_ name: String) -> String? {
+        arena[definition.field(name, as: Int32?.self), of: fact]
+            .map { CivilDay(number: $0).description }
+    }
+    func period(_ name: String) -> StatementPeriod? {
+        arena[definition.field(name, as: StatementPeriod?.self), of: fact]
+    }
+    func number(_ name: String) -> Int64? {
+        arena[definition.field(name, as: Int64?.self), of: fact]
     }
 }
 
@@ -61,11 +100,13 @@ func decode(
     headers: Headers = structuredMode, clock: DecoderClock = .other
 ) -> Outcome {
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: clock, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: clock, types: .standard, terms: Interner())
     var batch = RecordBatch()
     batch.append(offset: 0, key: key, value: value, headers: headers)
     let decoded = decoder.decode(batch)
-    if let fact = decoded.facts.first { return .fact(fact, content: digests.contents[0]) }
+    if let fact = decoded.facts.first?.fact {
+        return .fact(Stated(fact, in: decoded.arena), content: digests.contents[0])
+    }
     return decoded.refusals.first.map { .refused($0.rejection) } ?? .tombstone
 }
 
@@ -111,14 +152,8 @@ func batch(_ events: [String]) -> RecordBatch {
 }
 
 /// Decodes data of any type, with a subject of the right kind.
-func decode(_ type: EventType, _ data: String) -> Outcome {
-    let subject =
-        switch type {
-        case .enrolment, .learnerExit: "student/s1"
-        case .staffAppointment, .staffQualification, .staffRotation: "staff/t1"
-        case .institutionChange: "institution/k-1"
-        case .statistic: "area/371502"
-        }
+func decode(_ type: EventDefinition, _ data: String) -> Outcome {
+    let subject = type.subjects[0].word + "/s1"
     let changed = ["type": "\"education.\(type.name).v1\"", "subject": "\"\(subject)\""]
     return decode(key: subject, event(changed, data: data))
 }

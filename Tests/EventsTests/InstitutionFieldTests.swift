@@ -17,19 +17,18 @@ private func data(_ fields: [String: String]) -> String {
         "name": #""实验幼儿园""#, "townshipCode": #""371502102""#, "townshipSeat": "true",
         "forProfit": "false", "stages": #"["primary","kindergarten"]"#, "classCount": "9",
     ]
-    let fact = try #require(
-        decode(.institutionChange, data(opening.merging(more) { $1 })).fact)
-    let change = InstitutionChange(fact.payload)
-    #expect(CivilDay(number: fact.day).description == "2022-09-01")
-    #expect(change.change == .opened)
-    #expect(change.kind == .kindergarten)
-    #expect(change.setting == .town)
-    #expect(change.ownership == .privateInclusive)
-    #expect(change.townshipSeat == true)
-    #expect(change.forProfit == false)
-    #expect(change.stages == bits([Stage.kindergarten, .primary]))
-    #expect(change.classCount == 9)
-    #expect(Set([change.name, change.area, change.township, 0]).count == 4)
+    let change = try #require(
+        decode(InstitutionChange.definition, data(opening.merging(more) { $1 })).stated)
+    #expect(change.day == "2022-09-01")
+    #expect(change.word("change", of: InstitutionChangeKind.self) == .opened)
+    #expect(change.word("kind", of: InstitutionKind.self) == .kindergarten)
+    #expect(change.word("setting", of: Setting.self) == .town)
+    #expect(change.word("ownership", of: Ownership.self) == .privateInclusive)
+    #expect(change.flag("townshipSeat") == true)
+    #expect(change.flag("forProfit") == false)
+    #expect(change.words("stages") == bits([Stage.kindergarten, .primary]))
+    #expect(change.number("classCount") == 9)
+    #expect(Set(["name", "areaCode", "townshipCode"].map(change.term) + [0]).count == 4)
 }
 
 @Test(arguments: ["kind", "areaCode", "setting", "ownership"])
@@ -37,9 +36,9 @@ func `only an opening needs kind, area, setting and ownership`(name: String) {
     for value in [nil, "null"] {
         var fields = opening
         fields[name] = value
-        #expect(decode(.institutionChange, data(fields)).pointer == "/data/" + name)
+        #expect(decode(InstitutionChange.definition, data(fields)).pointer == "/data/" + name)
         fields["change"] = #""updated""#
-        #expect(decode(.institutionChange, data(fields)).fact != nil)
+        #expect(decode(InstitutionChange.definition, data(fields)).stated != nil)
     }
 }
 
@@ -54,34 +53,35 @@ func `only an opening needs kind, area, setting and ownership`(name: String) {
 func `a wrong field of an institution is named by its pointer`(name: String, value: String) {
     var fields = opening
     fields[name] = value
-    #expect(decode(.institutionChange, data(fields)).pointer == "/data/" + name)
+    #expect(decode(InstitutionChange.definition, data(fields)).pointer == "/data/" + name)
 }
 
 @Test func `a name has at most 256 bytes`() {
     for (text, isRefused) in [("园", false), ("园x", false), ("园xx", true)] {
         var fields = opening
         fields["name"] = "\"" + String(repeating: "园", count: 84) + text + "\""
-        #expect((decode(.institutionChange, data(fields)).pointer == "/data/name") == isRefused)
+        let outcome = decode(InstitutionChange.definition, data(fields))
+        #expect((outcome.pointer == "/data/name") == isRefused)
     }
 }
 
 @Test func `no stages are another statement than none stated`() throws {
     var fields = opening
-    let unstated = try #require(decode(.institutionChange, data(fields)).fact)
-    #expect(InstitutionChange(unstated.payload).stages == nil)
-    #expect(InstitutionChange(unstated.payload).classCount == nil)
+    let unstated = try #require(decode(InstitutionChange.definition, data(fields)).stated)
+    #expect(unstated.words("stages") == nil)
+    #expect(unstated.number("classCount") == nil)
     fields["stages"] = "[]"
     fields["classCount"] = "0"
-    let none = try #require(decode(.institutionChange, data(fields)).fact)
-    #expect(InstitutionChange(none.payload).stages == 0)
-    #expect(InstitutionChange(none.payload).classCount == 0)
+    let none = try #require(decode(InstitutionChange.definition, data(fields)).stated)
+    #expect(none.words("stages") == 0)
+    #expect(none.number("classCount") == 0)
 }
 
 @Test func `a merger names another unit, or none`() throws {
     let merger = #""change":"merged","date":"2024-08-01""#
     let into = try #require(
-        decode(.institutionChange, "{" + merger + #","mergedInto":"k-2"}"#).fact)
-    #expect(InstitutionChange(into.payload).mergedInto != 0)
-    let nowhere = try #require(decode(.institutionChange, "{" + merger + "}").fact)
-    #expect(InstitutionChange(nowhere.payload).mergedInto == 0)
+        decode(InstitutionChange.definition, "{" + merger + #","mergedInto":"k-2"}"#).stated)
+    #expect(into.term("mergedInto") != 0)
+    let nowhere = try #require(decode(InstitutionChange.definition, "{" + merger + "}").stated)
+    #expect(nowhere.term("mergedInto") == 0)
 }

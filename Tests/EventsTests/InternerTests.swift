@@ -21,10 +21,11 @@ import Testing
 }
 
 @Test func `a decoder goes on with the terms of the one before`() throws {
-    var first = EventDecoder(digests: KeptDigests(), clock: .other, terms: Interner())
+    var first = EventDecoder(
+        digests: KeptDigests(), clock: .other, types: .standard, terms: Interner())
     let decoded = first.decode(batch([event()]))
     var second = EventDecoder(
-        digests: KeptDigests(), clock: .other, terms: Interner(decoded.newTerms))
+        digests: KeptDigests(), clock: .other, types: .standard, terms: Interner(decoded.newTerms))
     let again = second.decode(batch([event(), event(["source": #""/new""#])]))
     #expect(again.newTerms == ["/new"])
     #expect(again.firstNewTerm == Term(decoded.newTerms.count + 1))
@@ -32,7 +33,8 @@ import Testing
 }
 
 @Test func `refused events among many leave terms as they would have been without them`() {
-    var decoder = EventDecoder(digests: KeptDigests(), clock: .other, terms: Interner())
+    var decoder = EventDecoder(
+        digests: KeptDigests(), clock: .other, types: .standard, terms: Interner())
     var events: [String] = []
     var accepted: [String] = ["k-1", "/test"]
     for number in 0..<3_000 {

@@ -15,27 +15,26 @@ private func pointer(_ field: String) -> String? {
         + #""disabilityType":"hearing","placement":"home","boarding":true,"placePurchased":false,"#
         + #""guardianIds":["a","b","a"]"#
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: .other, types: .standard, terms: Interner())
     let decoded = decoder.decode(batch([event(data: enrolmentData(fields))]))
     let fact = try #require(decoded.facts.first?.fact)
-    var expected = Enrolment()
-    expected.school = decoder.terms.known("k-1")
-    expected.stage = .primary
-    expected.move = .new
-    expected.grade = 9
-    expected.classCode = decoder.terms.known("c.1")
-    expected.sex = .female
-    expected.birthDay = try #require(CivilDay("2010-02-28")).number
-    expected.route = .lottery
-    expected.groups = bits([LearnerGroup.disabled, .poor])
-    expected.disabilityType = decoder.terms.known("hearing")
-    expected.placement = .home
-    expected.boarding = true
-    expected.placePurchased = false
-    expected.guardians = 2
-    #expect(Enrolment(fact.payload) == expected)
-    #expect(fact.day == CivilDay("2023-09-01")?.number)
-    #expect(Array(decoded.texts[fact.id]) == Array("e1".utf8))
+    let stated = Stated(fact, in: decoded.arena)
+    #expect(stated.term("schoolId") == decoder.terms.known("k-1"))
+    #expect(stated.word("stage", of: Stage.self) == .primary)
+    #expect(stated.word("move", of: Move.self) == .new)
+    #expect(stated.number("grade") == 9)
+    #expect(stated.term("classId") == decoder.terms.known("c.1"))
+    #expect(stated.word("sex", of: Sex.self) == .female)
+    #expect(stated.date("birthDate") == "2010-02-28")
+    #expect(stated.word("admissionRoute", of: AdmissionRoute.self) == .lottery)
+    #expect(stated.words("groups") == bits([LearnerGroup.disabled, .poor]))
+    #expect(stated.term("disabilityType") == decoder.terms.known("hearing"))
+    #expect(stated.word("placement", of: Placement.self) == .home)
+    #expect(stated.flag("boarding") == true)
+    #expect(stated.flag("placePurchased") == false)
+    #expect(stated.number("guardianIds") == 2)
+    #expect(stated.day == "2023-09-01")
+    #expect(Array(decoded.arena[fact.id]) == Array("e1".utf8))
     #expect(decoder.terms.text(of: fact.source) == "/test")
     #expect(!decoded.newTerms.contains("a") && !decoded.newTerms.contains("s1"))
 }
@@ -48,7 +47,7 @@ private func pointer(_ field: String) -> String? {
     let nulls = names.map { "\"\($0)\":null" }.joined(separator: ",")
     let outcome = decode(event(data: enrolmentData(nulls)))
     #expect(outcome.content == decode(event()).content)
-    #expect(outcome.fact?.payload == decode(event()).fact?.payload)
+    #expect(outcome.stated?.payload == decode(event()).stated?.payload)
 }
 
 @Test(arguments: ["schoolId", "stage", "from", "move"])
@@ -82,32 +81,32 @@ func `a wrong field is named by its pointer`(field: String, place: String) {
 
 @Test func `a grade counts by its value`() throws {
     for spelling in ["7", "7.0", "0.7e1", "70e-1", "7.00000000000000000000000000000000000000"] {
-        let fact = try #require(decode(event(data: enrolmentData("\"grade\":" + spelling))).fact)
-        #expect(Enrolment(fact.payload).grade == 7)
+        let fact = try #require(decode(event(data: enrolmentData("\"grade\":" + spelling))).stated)
+        #expect(fact.number("grade") == 7)
     }
 }
 
 @Test func `days of long ago are kept as earlier than every reading`() throws {
     let data = enrolmentData(#""birthDate":"0001-01-01""#)
-    let enrolment = Enrolment(try #require(decode(event(data: data)).fact).payload)
-    let birthDay = try #require(enrolment.birthDay)
-    #expect(birthDay < CivilDay.first(of: 1900).number)
+    let enrolment = try #require(decode(event(data: data)).stated)
+    #expect(enrolment.date("birthDate") == "1801-01-01")
 }
 
 @Test func `an exit keeps school, outcome and destination`() throws {
     let digests = KeptDigests()
-    var decoder = EventDecoder(digests: digests, clock: .other, terms: Interner())
+    var decoder = EventDecoder(digests: digests, clock: .other, types: .standard, terms: Interner())
     let data =
         #"{"schoolId":"k-1","date":"2024-07-01","outcome":"transferredOut","#
         + #""destinationSchoolId":"k-2"}"#
     let text = event(["type": #""education.learner-exit.v1""#], data: data)
-    let fact = try #require(decoder.decode(batch([text])).facts.first?.fact)
-    let exit = LearnerExit(fact.payload)
-    #expect(fact.type == .learnerExit)
-    #expect(CivilDay(number: fact.day).description == "2024-07-01")
-    #expect(exit.outcome == .transferredOut)
-    #expect(decoder.terms.text(of: exit.school) == "k-1")
-    #expect(decoder.terms.text(of: exit.destination) == "k-2")
+    let decoded = decoder.decode(batch([text]))
+    let exit = Stated(try #require(decoded.facts.first?.fact), in: decoded.arena)
+    #expect(exit.fact.type == LearnerExit.type)
+    #expect(exit.day == "2024-07-01")
+    #expect(exit.word("outcome", of: ExitOutcome.self) == .transferredOut)
+    #expect(decoder.terms.text(of: exit.term("schoolId")) == "k-1")
+    #expect(decoder.terms.text(of: exit.term("destinationSchoolId")) == "k-2")
     #expect(
-        decode(.learnerExit, #"{"schoolId":"k","date":"2024-07-01"}"#).pointer == "/data/outcome")
+        decode(LearnerExit.definition, #"{"schoolId":"k","date":"2024-07-01"}"#).pointer
+            == "/data/outcome")
 }

@@ -9,7 +9,7 @@ private func statistic(
     group: String = "null"
 ) -> Outcome {
     decode(
-        .statistic,
+        StatisticStatement.definition,
         #"{"series":"population","period":\#(period),"value":\#(value),"status":\#(status),"#
             + #""group":\#(group)}"#)
 }
@@ -22,15 +22,15 @@ private func statistic(
 func `a period says when its statement takes effect`(
     text: String, period: StatementPeriod, day: String
 ) throws {
-    let fact = try #require(statistic(period: "\"\(text)\"").fact)
-    #expect(StatisticStatement(fact.payload).period == period)
-    #expect(CivilDay(number: fact.day).description == day)
+    let fact = try #require(statistic(period: "\"\(text)\"").stated)
+    #expect(fact.period("period") == period)
+    #expect(fact.day == day)
 }
 
 @Test func `a statement about a day takes effect on it`() throws {
-    let fact = try #require(statistic(period: #""2024-02-29""#).fact)
-    #expect(CivilDay(number: fact.day).description == "2024-02-29")
-    #expect(StatisticStatement(fact.payload).period == .day(fact.day))
+    let fact = try #require(statistic(period: #""2024-02-29""#).stated)
+    #expect(fact.day == "2024-02-29")
+    #expect(fact.period("period") == .day(fact.fact.day))
 }
 
 @Test(arguments: [
@@ -54,19 +54,20 @@ func `another period is refused`(text: String) {
     ] as [(String, Int64?)])
 func `a value is a decimal in millionths`(text: String, millionths: Int64?) {
     let outcome = statistic(value: text)
-    #expect(outcome.fact.map { StatisticStatement($0.payload).millionths } == millionths)
+    #expect(outcome.stated.flatMap { $0.number("value") } == millionths)
     #expect((outcome.pointer == "/data/value") == (millionths == nil))
 }
 
 @Test func `a statistic is preliminary or final, never a budget`() throws {
-    let fact = try #require(statistic(status: #""preliminary""#).fact)
-    #expect(StatisticStatement(fact.payload).status == .preliminary)
+    let fact = try #require(statistic(status: #""preliminary""#).stated)
+    #expect(fact.word("status", of: StatementStatus.self) == .preliminary)
     #expect(statistic(status: #""budget""#).pointer == "/data/status")
 }
 
 /// The terms of the groups of two statements.
 private func terms(_ groups: [String]) -> ([Term], Interner) {
-    var decoder = EventDecoder(digests: KeptDigests(), clock: .other, terms: Interner())
+    var decoder = EventDecoder(
+        digests: KeptDigests(), clock: .other, types: .standard, terms: Interner())
     let terms = groups.map { group in
         let text = event(
             ["type": #""education.statistic.v1""#, "subject": #""area/a""#],
@@ -74,8 +75,8 @@ private func terms(_ groups: [String]) -> ([Term], Interner) {
         var batch = RecordBatch()
         batch.append(
             offset: 0, key: Array("area/a".utf8), value: Array(text.utf8), headers: structuredMode)
-        let fact = decoder.decode(batch).facts.first?.fact
-        return fact.map { StatisticStatement($0.payload).group } ?? .max
+        let decoded = decoder.decode(batch)
+        return decoded.facts.first.map { Stated($0.fact, in: decoded.arena).term("group") } ?? .max
     }
     return (terms, decoder.terms)
 }

@@ -65,7 +65,7 @@ struct GeneratedEvents {
         case 5:
             return rotation(
                 pick(["t", "u"]), to: pick(Self.units), pick(Self.days), until: end(),
-                year: 2022 + UInt32(dice.below(2)))
+                year: 2022 + Int64(dice.below(2)))
         case 6:
             return institution(
                 pick(["K", "L"]), pick(changes), pick(Self.days),

@@ -83,7 +83,7 @@ private struct Outcome {
         of events: [Told], batches size: Int = .max, partitions: Int = 1, restarts: Bool = false
     ) {
         var projection = Projection(measures: measures, terms: terms)
-        var stored: [(fact: DecodedBatch.SubjectFact, texts: EventTexts)] = []
+        var stored: [(fact: DecodedBatch.SubjectFact, arena: FactArena)] = []
         var locations: Set<ProjectionDelta.RefusedFact> = []
         var units: [Term: UnitHistory] = [:]
         var statements: [Term: AreaStatements] = [:]
@@ -96,10 +96,10 @@ private struct Outcome {
             }
             if restarts {
                 projection = Projection(measures: measures, terms: terms)
-                for (fact, texts) in stored { projection.restore(fact, of: texts) }
+                for (fact, arena) in stored { projection.restore(fact, of: arena) }
             }
             let delta = projection.apply(read)
-            stored += delta.facts.map { ($0, delta.texts) }
+            stored += delta.facts.map { ($0, delta.arena) }
             for cell in delta.cells { cells[cell.key, default: 0] += cell.amount }
             for unit in delta.units { units[unit.unit] = unit }
             for area in delta.statements { statements[area.area] = area }

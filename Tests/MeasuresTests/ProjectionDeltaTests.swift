@@ -22,7 +22,7 @@ struct ProjectionDeltaTests {
 
     @Test mutating func `new facts carry their ids in the delta's own texts`() {
         let delta = projection.apply(batch([enrolment("x", "a", "2023-09-01").id("first").at(7)]))
-        let ids = delta.facts.map { String(decoding: delta.texts[$0.fact.id], as: UTF8.self) }
+        let ids = delta.facts.map { String(decoding: delta.arena[$0.fact.id], as: UTF8.self) }
         #expect(ids == ["first"])
         #expect(delta.newestTime == 7)
     }
@@ -143,7 +143,7 @@ struct ProjectionDeltaTests {
         var lived = Projection(measures: measures, terms: terms)
         let stored = lived.apply(before)
         var restored = Projection(measures: measures, terms: terms)
-        for fact in stored.facts { restored.restore(fact, of: stored.texts) }
+        for fact in stored.facts { restored.restore(fact, of: stored.arena) }
         #expect(restored.factCount == 3)
         #expect(restored.cells(of: measures) == stored.cells)
         #expect(restored.refusedFacts() == lived.refusedFacts())
@@ -163,7 +163,7 @@ struct ProjectionDeltaTests {
             ]))
         var standing: [String] = []
         projection.forEachStandingFact {
-            standing.append("\($0.source) \($0.id) \($0.type.name)")
+            standing.append("\($0.source) \($0.id) \(EventTypes.standard.name(of: $0.type))")
         }
         #expect(standing == ["s 1 enrolment", "S 2 learner-exit"])
         #expect(projection.conflictingFacts().map(\.id) == ["1"])

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import EventSupport
 import Events
 import Language
 import LanguageSupport
@@ -51,11 +52,9 @@ struct Told: Hashable {
     var content: UInt64 {
         let words: [UInt64] =
             [
-                UInt64(type.rawValue), UInt64(bitPattern: time), UInt64(link.rawValue),
-                UInt64(UInt32(bitPattern: day)), UInt64(payload.w0), UInt64(payload.w1),
-                UInt64(payload.w2), UInt64(payload.w3), UInt64(payload.w4), UInt64(payload.w5),
-                UInt64(payload.w6), UInt64(payload.w7),
-            ] + reference.utf8.map(UInt64.init)
+                UInt64(type.number), UInt64(bitPattern: time), UInt64(link.rawValue),
+                UInt64(UInt32(bitPattern: day)),
+            ] + payload.words.map(UInt64.init) + reference.utf8.map(UInt64.init)
         return words.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ $1) &* 0x100_0000_01B3 }
     }
 }
@@ -85,14 +84,14 @@ func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBa
         let fact = Fact(
             time: event.time, content: event.content, offset: from + Int64(index),
             partition: partition, day: event.day, source: term(event.source),
-            id: batch.texts.add(Array(event.id.utf8).span),
+            id: batch.arena.add(Array(event.id.utf8).span),
             reference: event.link == .none
-                ? .none : batch.texts.add(Array(event.reference.utf8).span),
-            link: event.link, type: event.type, payload: event.payload)
+                ? .none : batch.arena.add(Array(event.reference.utf8).span),
+            link: event.link, type: event.type, payload: batch.arena.add(event.payload))
         batch.facts.append(
             DecodedBatch.SubjectFact(
                 subject: key, kind: event.kind, name: isPerson ? 0 : term(event.subject),
-                record: Int32(index), fact: fact, in: batch.texts))
+                record: Int32(index), fact: fact, in: batch.arena))
     }
     return batch
 }
@@ -101,24 +100,24 @@ func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBa
 func enrolment(
     _ student: String, _ school: String, _ from: String, stage: Stage = .kindergarten
 ) -> Told {
-    var content = Enrolment()
-    content.school = term(school)
-    content.stage = stage
+    var payload = Payload()
+    payload.set(Enrolment.school, to: term(school))
+    payload.set(Enrolment.stage, to: stage)
     return Told(
-        kind: .student, subject: student, type: .enrolment, day: day(from),
-        payload: content.payload)
+        kind: .student, subject: student, type: Enrolment.type, day: day(from),
+        payload: payload)
 }
 
 /// A child leaves.
 func exit(
     _ student: String, _ school: String, _ on: String, _ outcome: ExitOutcome = .movedAway
 ) -> Told {
-    var content = LearnerExit()
-    content.school = term(school)
-    content.outcome = outcome
+    var payload = Payload()
+    payload.set(LearnerExit.school, to: term(school))
+    payload.set(LearnerExit.outcome, to: outcome)
     return Told(
-        kind: .student, subject: student, type: .learnerExit, day: day(on),
-        payload: content.payload)
+        kind: .student, subject: student, type: LearnerExit.type, day: day(on),
+        payload: payload)
 }
 
 /// A person is appointed.
@@ -126,50 +125,50 @@ func appointment(
     _ person: String, _ unit: String, _ from: String, to: String? = nil,
     role: Role = .teacher, employment: Employment = .fullTime, stage: Stage? = .primary
 ) -> Told {
-    var content = StaffAppointment()
-    content.unit = term(unit)
-    content.role = role
-    content.employment = employment
-    content.stage = stage
-    content.to = to.map { day($0) }
+    var payload = Payload()
+    payload.set(StaffAppointment.unit, to: term(unit))
+    payload.set(StaffAppointment.role, to: role)
+    payload.set(StaffAppointment.employment, to: employment)
+    payload.set(StaffAppointment.stage, to: stage)
+    payload.set(StaffAppointment.to, to: to.map { day($0) })
     return Told(
-        kind: .staff, subject: person, type: .staffAppointment, day: day(from),
-        payload: content.payload)
+        kind: .staff, subject: person, type: StaffAppointment.type, day: day(from),
+        payload: payload)
 }
 
 /// A person works at another unit for a time.
 func rotation(
-    _ person: String, to unit: String, _ from: String, until: String? = nil, year: UInt32
+    _ person: String, to unit: String, _ from: String, until: String? = nil, year: Int64
 ) -> Told {
-    var content = StaffRotation()
-    content.toUnit = term(unit)
-    content.schoolYear = year
-    content.to = until.map { day($0) }
+    var payload = Payload()
+    payload.set(StaffRotation.toUnit, to: term(unit))
+    payload.set(StaffRotation.schoolYear, to: year)
+    payload.set(StaffRotation.to, to: until.map { day($0) })
     return Told(
-        kind: .staff, subject: person, type: .staffRotation, day: day(from),
-        payload: content.payload)
+        kind: .staff, subject: person, type: StaffRotation.type, day: day(from),
+        payload: payload)
 }
 
 /// A person has a degree.
 func degree(_ person: String, _ degree: Degree, _ from: String, to: String? = nil) -> Told {
-    var content = StaffQualification()
-    content.kind = .degree
-    content.degree = degree
-    content.validTo = to.map { day($0) }
+    var payload = Payload()
+    payload.set(StaffQualification.kind, to: .degree)
+    payload.set(StaffQualification.degree, to: degree)
+    payload.set(StaffQualification.validTo, to: to.map { day($0) })
     return Told(
-        kind: .staff, subject: person, type: .staffQualification, day: day(from),
-        payload: content.payload)
+        kind: .staff, subject: person, type: StaffQualification.type, day: day(from),
+        payload: payload)
 }
 
 /// A person has studied a subject.
 func major(_ person: String, _ code: String, _ from: String, to: String? = nil) -> Told {
-    var content = StaffQualification()
-    content.kind = .major
-    content.value = term(code)
-    content.validTo = to.map { day($0) }
+    var payload = Payload()
+    payload.set(StaffQualification.kind, to: .major)
+    payload.set(StaffQualification.value, to: term(code))
+    payload.set(StaffQualification.validTo, to: to.map { day($0) })
     return Told(
-        kind: .staff, subject: person, type: .staffQualification, day: day(from),
-        payload: content.payload)
+        kind: .staff, subject: person, type: StaffQualification.type, day: day(from),
+        payload: payload)
 }
 
 /// An institution changes.
@@ -177,15 +176,15 @@ func institution(
     _ unit: String, _ change: InstitutionChangeKind, _ on: String,
     ownership: Ownership? = nil, area: String = "", setting: Setting? = nil, into: String = ""
 ) -> Told {
-    var content = InstitutionChange()
-    content.change = change
-    content.ownership = ownership
-    content.setting = setting
-    content.area = term(area)
-    content.mergedInto = term(into)
+    var payload = Payload()
+    payload.set(InstitutionChange.change, to: change)
+    payload.set(InstitutionChange.ownership, to: ownership)
+    payload.set(InstitutionChange.setting, to: setting)
+    payload.set(InstitutionChange.area, to: term(area))
+    payload.set(InstitutionChange.mergedInto, to: term(into))
     return Told(
-        kind: .institution, subject: unit, type: .institutionChange, day: day(on),
-        payload: content.payload)
+        kind: .institution, subject: unit, type: InstitutionChange.type, day: day(on),
+        payload: payload)
 }
 
 /// An area states a figure for a year.
@@ -193,15 +192,16 @@ func statement(
     _ area: String, _ year: Int, _ value: Int64, _ status: StatementStatus = .final,
     group: String = ""
 ) -> Told {
-    var content = StatisticStatement()
-    content.series = term("population")
-    content.group = term(group)
-    content.period = .year(year)
-    content.millionths = value * 1_000_000
-    content.status = status
+    var payload = Payload()
+    payload.set(StatisticStatement.series, to: term("population"))
+    payload.set(StatisticStatement.group, to: term(group))
+    payload.set(StatisticStatement.period, to: .year(year))
+    payload.set(StatisticStatement.value, to: value * 1_000_000)
+    payload.set(StatisticStatement.status, to: status)
     return Told(
-        kind: .area, subject: area, type: .statistic, day: CivilDay.first(of: year).number,
-        payload: content.payload)
+        kind: .area, subject: area, type: StatisticStatement.type,
+        day: CivilDay.first(of: year).number,
+        payload: payload)
 }
 
 let students = NumberedMeasure(number: 1, measure: Measure(noun: .students))

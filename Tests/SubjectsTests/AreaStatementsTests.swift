@@ -1,4 +1,5 @@
 import Codes
+import EventSupport
 import Events
 import Testing
 
@@ -10,14 +11,14 @@ struct AreaStatementsTests {
         at time: Int64 = 0, period: StatementPeriod = .year(2023), group: Term = 0,
         source: String = "s"
     ) -> Entry {
-        var content = StatisticStatement()
-        content.series = term("a")
-        content.period = period
-        content.group = group
-        content.millionths = millionths
-        content.status = status
-        return Entry(id, at: time).with(\.type, .statistic).with(\.source, source)
-            .with(\.payload, content.payload)
+        var payload = Payload()
+        payload.set(StatisticStatement.series, to: term("a"))
+        payload.set(StatisticStatement.period, to: period)
+        payload.set(StatisticStatement.group, to: group)
+        payload.set(StatisticStatement.value, to: millionths)
+        payload.set(StatisticStatement.status, to: status)
+        return Entry(id, at: time).with(\.type, StatisticStatement.type).with(\.source, source)
+            .with(\.payload, payload)
     }
 
     private func standing(_ entries: Entry...) -> [AreaStatements.Statement] {

@@ -9,7 +9,7 @@ struct Entry: Hashable {
     var source = "s"
     /// Nanoseconds; tests use small numbers.
     var time: Int64
-    var type = EventType.enrolment
+    var type = Enrolment.type
     var day: Int32 = 0
     var link = Fact.Link.none
     var reference = ""
@@ -32,6 +32,15 @@ struct Entry: Hashable {
         self.init(id, at: time)
         link = .retracts
         self.reference = reference
+    }
+
+    /// The fact as the decoder would give it.
+    func fact(offset: Int64 = 0, in arena: inout FactArena) -> Fact {
+        Fact(
+            time: time, content: content, offset: offset, partition: 0, day: day,
+            source: term(source), id: arena.add(Array(id.utf8).span),
+            reference: link == .none ? .none : arena.add(Array(reference.utf8).span), link: link,
+            type: type, payload: arena.add(payload))
     }
 
     /// A copy with one field changed.
@@ -68,18 +77,12 @@ func told(_ entries: [Entry], kind: SubjectKind = .student) -> SubjectStore {
 func insert(
     _ entry: Entry, offset: Int64, kind: SubjectKind = .student, into store: inout SubjectStore
 ) -> Bool {
-    var texts = EventTexts()
-    let id = texts.add(Array(entry.id.utf8).span)
-    let reference =
-        entry.link == .none ? .none : texts.add(Array(entry.reference.utf8).span)
-    let fact = Fact(
-        time: entry.time, content: entry.content, offset: offset, partition: 0, day: entry.day,
-        source: term(entry.source), id: id, reference: reference, link: entry.link,
-        type: entry.type, payload: entry.payload)
+    var arena = FactArena()
+    let fact = entry.fact(offset: offset, in: &arena)
     let incoming = DecodedBatch.SubjectFact(
         subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact,
-        in: texts)
-    return store.insert(incoming, at: store.place(of: incoming), of: texts)
+        in: arena)
+    return store.insert(incoming, at: store.place(of: incoming), of: arena)
 }
 
 /// What stands and what is refused of a timeline, in words.
@@ -105,7 +108,7 @@ struct Resolved: Equatable {
             in: store.order)
         func name(_ place: Int32) -> String {
             let fact = timeline.facts[Int(place)].fact
-            let id = String(decoding: store.texts[fact.id], as: UTF8.self)
+            let id = String(decoding: store.arena[fact.id], as: UTF8.self)
             let source = store.terms[fact.source]
             return source == "s" ? id : source + "/" + id
         }

@@ -1,4 +1,5 @@
 import Codes
+import EventSupport
 import Events
 import Testing
 
@@ -8,31 +9,32 @@ struct LearnerFoldTests {
     private func enrolled(
         _ id: String, at school: String, from: String, stage: Stage = .primary
     ) -> Entry {
-        var content = Enrolment()
-        content.school = term(school)
-        content.stage = stage
-        return Entry(id, at: 0).with(\.day, day(from)).with(\.payload, content.payload)
+        var payload = Payload()
+        payload.set(Enrolment.school, to: term(school))
+        payload.set(Enrolment.stage, to: stage)
+        return Entry(id, at: 0).with(\.day, day(from)).with(\.payload, payload)
     }
 
     private func left(
         _ id: String, _ school: String, on: String, _ outcome: ExitOutcome = .withdrawn
     ) -> Entry {
-        var content = LearnerExit()
-        content.school = term(school)
-        content.outcome = outcome
-        return Entry(id, at: 0).with(\.day, day(on)).with(\.type, .learnerExit)
-            .with(\.payload, content.payload)
+        var payload = Payload()
+        payload.set(LearnerExit.school, to: term(school))
+        payload.set(LearnerExit.outcome, to: outcome)
+        return Entry(id, at: 0).with(\.day, day(on)).with(\.type, LearnerExit.type)
+            .with(\.payload, payload)
     }
 
     /// `a 2023-09-01 2024-07-01`, `-` where open, `(a)` where suspended.
     private func spans(_ entries: Entry...) -> [String] {
-        let timeline = told(entries).timelines[0]
+        let store = told(entries)
+        let timeline = store.timelines[0]
         var resolution = Resolution()
         resolution.resolve(
             timeline.facts, count: entries.count, isPlain: timeline.isPlain,
-            in: told(entries).order)
+            in: store.order)
         var fold = LearnerFold()
-        fold.fold(timeline.facts, resolution.standing)
+        fold.fold(timeline.facts, resolution.standing, in: store.order)
         return fold.spans.map { span in
             let school = words[Int(span.school) - 1]
             return (span.isCounted ? school : "(\(school))") + " " + dayText(span.from) + " "
@@ -110,7 +112,7 @@ struct LearnerFoldTests {
     @Test func `the stage is the enrolment's`() {
         let store = told([enrolled("1", at: "a", from: "2023-09-01", stage: .junior)])
         var fold = LearnerFold()
-        fold.fold(store.timelines[0].facts, [0])
+        fold.fold(store.timelines[0].facts, [0], in: store.order)
         #expect(fold.spans.map(\.stage) == [.junior])
     }
 }

@@ -34,14 +34,14 @@ struct ResolutionPropertyTests {
             var entry = Entry(ids[dice.below(ids.count)], at: Int64(dice.below(4)))
             entry.day = Int32(dice.below(2))
             if dice.once(in: 6) { entry.source = "S" }
-            if dice.once(in: 5) { entry.type = .learnerExit }
+            if dice.once(in: 5) { entry.type = LearnerExit.type }
             if !dice.once(in: 3) {
                 entry.link = dice.once(in: 2) ? .corrects : .retracts
                 entry.reference = ids[dice.below(ids.count)]
             }
             entry.content =
                 UInt64(entry.time) << 24 | UInt64(entry.day) << 16
-                | UInt64(entry.type.rawValue) << 8 | UInt64(entry.link.rawValue) << 4
+                | UInt64(entry.type.number) << 8 | UInt64(entry.link.rawValue) << 4
                 | UInt64(entry.reference.utf8.first ?? 0) << 32
             entries.append(entry)
         }

@@ -152,7 +152,7 @@ struct ResolutionTests {
 
     @Test func `an event that names an earlier one of another type is refused once that is found`()
     {
-        let exit = Entry("x", at: 1).with(\.type, .learnerExit)
+        let exit = Entry("x", at: 1).with(\.type, LearnerExit.type)
         let late = Entry("b", at: 2, corrects: "x")
         #expect(Resolved([late]) == Resolved(standing: ["b"]))
         #expect(
@@ -163,7 +163,7 @@ struct ResolutionTests {
     @Test func `an event that names a later one of another type is not refused`() {
         #expect(
             resolved(
-                Entry("x", at: 3).with(\.type, .learnerExit), Entry("b", at: 2, corrects: "x"))
+                Entry("x", at: 3).with(\.type, LearnerExit.type), Entry("b", at: 2, corrects: "x"))
                 == Resolved(standing: ["b", "x"]))
     }
 
@@ -171,9 +171,9 @@ struct ResolutionTests {
         // y is refused for its type, so z, which would be refused for y's, names nothing.
         #expect(
             resolved(
-                Entry("x", at: 1).with(\.type, .learnerExit),
+                Entry("x", at: 1).with(\.type, LearnerExit.type),
                 Entry("y", at: 2, corrects: "x"),
-                Entry("z", at: 3, corrects: "y").with(\.type, .learnerExit))
+                Entry("z", at: 3, corrects: "y").with(\.type, LearnerExit.type))
                 == Resolved(standing: ["x", "z"], refused: ["y: unknown_reference"]))
     }
 

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import EventSupport
 import Events
 import PropertySupport
 
@@ -14,31 +15,31 @@ struct StaffLife {
         _ id: String, _ unit: String, _ from: String, to: String? = nil,
         employment: Employment = .fullTime, role: Role = .teacher, stage: Stage? = .primary
     ) -> Entry {
-        var content = StaffAppointment()
-        content.unit = term(unit)
-        content.role = role
-        content.employment = employment
-        content.stage = stage
-        content.to = to.map { day($0) }
-        return entry(id, .staffAppointment, from, content.payload)
+        var payload = Payload()
+        payload.set(StaffAppointment.unit, to: term(unit))
+        payload.set(StaffAppointment.role, to: role)
+        payload.set(StaffAppointment.employment, to: employment)
+        payload.set(StaffAppointment.stage, to: stage)
+        payload.set(StaffAppointment.to, to: to.map { day($0) })
+        return entry(id, StaffAppointment.type, from, payload)
     }
 
     func rotated(
-        _ id: String, _ unit: String, _ from: String, to: String? = nil, year: UInt32
+        _ id: String, _ unit: String, _ from: String, to: String? = nil, year: Int64
     ) -> Entry {
-        var content = StaffRotation()
-        content.toUnit = term(unit)
-        content.schoolYear = year
-        content.to = to.map { day($0) }
-        return entry(id, .staffRotation, from, content.payload)
+        var payload = Payload()
+        payload.set(StaffRotation.toUnit, to: term(unit))
+        payload.set(StaffRotation.schoolYear, to: year)
+        payload.set(StaffRotation.to, to: to.map { day($0) })
+        return entry(id, StaffRotation.type, from, payload)
     }
 
     func graded(_ id: String, _ degree: Degree, _ from: String, to: String? = nil) -> Entry {
-        var content = StaffQualification()
-        content.kind = .degree
-        content.degree = degree
-        content.validTo = to.map { day($0) }
-        return entry(id, .staffQualification, from, content.payload)
+        var payload = Payload()
+        payload.set(StaffQualification.kind, to: .degree)
+        payload.set(StaffQualification.degree, to: degree)
+        payload.set(StaffQualification.validTo, to: to.map { day($0) })
+        return entry(id, StaffQualification.type, from, payload)
     }
 
     private func entry(
@@ -96,27 +97,37 @@ struct StaffLife {
     /// What holds on a day (contract §2.3.6); nil where the person counts nowhere.
     func literally(
         _ entries: [Entry], on number: Int32
-    ) -> (appointment: StaffAppointment, unit: Term, degree: Degree?)? {
+    ) -> (employment: Employment, role: Role, unit: Term, degree: Degree?)? {
+        var arena = FactArena()
         let begun = entries.filter { $0.day <= number }
-        let main = begun.filter { $0.type == .staffAppointment }
-            .map { ($0, StaffAppointment($0.payload)) }
-            .filter { $0.1.to ?? .max >= number }
-            .min {
-                ($0.1.employment == .fullTime ? 0 : 1, $0.0.day, $0.0.id)
-                    < ($1.1.employment == .fullTime ? 0 : 1, $1.0.day, $1.0.id)
-            }
+            .map { (entry: $0, fact: $0.fact(in: &arena)) }
+        func holding(_ type: EventType, _ to: Field<Int32?>) -> [(entry: Entry, fact: Fact)] {
+            begun.filter { $0.fact.type == type && arena[to, of: $0.fact] ?? .max >= number }
+        }
+        func rank(_ entry: Entry, _ fact: Fact) -> (Int, Int32, String) {
+            let isFullTime = arena[StaffAppointment.employment, of: fact] == .fullTime
+            return (isFullTime ? 0 : 1, entry.day, entry.id)
+        }
+        let main = holding(StaffAppointment.type, StaffAppointment.to)
+            .min { rank($0.entry, $0.fact) < rank($1.entry, $1.fact) }
         guard let main else { return nil }
-        let rotation = begun.filter { $0.type == .staffRotation }
-            .map { ($0, StaffRotation($0.payload)) }
-            .filter { $0.1.to ?? day("\($0.1.schoolYear + 1)-08-31") >= number }
-            .max {
-                ($0.0.day, $0.0.time, $0.0.source, $0.0.id)
-                    < ($1.0.day, $1.0.time, $1.0.source, $1.0.id)
+        let rotation = holding(StaffRotation.type, StaffRotation.to)
+            .filter {
+                let end = day("\(arena[StaffRotation.schoolYear, of: $0.fact] + 1)-08-31")
+                return arena[StaffRotation.to, of: $0.fact] != nil || end >= number
             }
-        let degree = begun.filter { $0.type == .staffQualification }
-            .map { StaffQualification($0.payload) }
-            .filter { $0.validTo ?? .max >= number }
-            .compactMap(\.degree).max { $0.rawValue < $1.rawValue }
-        return (main.1, rotation?.1.toUnit ?? main.1.unit, degree)
+            .max {
+                ($0.entry.day, $0.entry.time, $0.entry.source, $0.entry.id)
+                    < ($1.entry.day, $1.entry.time, $1.entry.source, $1.entry.id)
+            }
+        let degree = holding(StaffQualification.type, StaffQualification.validTo)
+            .compactMap { arena[StaffQualification.degree, of: $0.fact] }
+            .max { $0.rawValue < $1.rawValue }
+        let unit = rotation.map { arena[StaffRotation.toUnit, of: $0.fact] }
+        return (
+            arena[StaffAppointment.employment, of: main.fact],
+            arena[StaffAppointment.role, of: main.fact],
+            unit ?? arena[StaffAppointment.unit, of: main.fact], degree
+        )
     }
 }

@@ -1,4 +1,5 @@
 import Codes
+import EventSupport
 import Events
 import Testing
 
@@ -7,13 +8,13 @@ import Testing
 struct UnitHistoryTests {
     private func change(
         _ id: String, _ kind: InstitutionChangeKind, _ on: String,
-        _ more: (inout InstitutionChange) -> Void = { _ in }
+        _ more: (inout Payload) -> Void = { _ in }
     ) -> Entry {
-        var content = InstitutionChange()
-        content.change = kind
-        more(&content)
-        return Entry(id, at: 0).with(\.type, .institutionChange).with(\.day, day(on))
-            .with(\.payload, content.payload)
+        var payload = Payload()
+        payload.set(InstitutionChange.change, to: kind)
+        more(&payload)
+        return Entry(id, at: 0).with(\.type, InstitutionChange.type).with(\.day, day(on))
+            .with(\.payload, payload)
     }
 
     private func history(_ entries: Entry...) -> [UnitHistory.Span] {
@@ -22,11 +23,16 @@ struct UnitHistoryTests {
         var resolution = Resolution()
         resolution.resolve(
             timeline.facts, count: entries.count, isPlain: timeline.isPlain, in: store.order)
-        return UnitHistory(unit: 1, folding: timeline.facts, resolution.standing).spans
+        return UnitHistory(unit: 1, folding: timeline.facts, resolution.standing, in: store.order)
+            .spans
     }
 
     @Test func `a unit has no history before its first opening`() {
-        #expect(history(change("1", .updated, "2020-01-01") { $0.setting = .rural }) == [])
+        #expect(
+            history(
+                change("1", .updated, "2020-01-01") {
+                    $0.set(InstitutionChange.setting, to: .rural)
+                }) == [])
         #expect(history(change("1", .closed, "2020-01-01")) == [])
         let spans = history(
             change("1", .closed, "2020-01-01"), change("2", .opened, "2021-01-01"))
@@ -37,10 +43,10 @@ struct UnitHistoryTests {
     @Test func `what was stated before the opening holds from the opening on`() {
         let spans = history(
             change("1", .approved, "2020-01-01") {
-                $0.setting = .rural
-                $0.area = term("A1")
+                $0.set(InstitutionChange.setting, to: .rural)
+                $0.set(InstitutionChange.area, to: term("A1"))
             },
-            change("2", .opened, "2021-01-01") { $0.ownership = .public })
+            change("2", .opened, "2021-01-01") { $0.set(InstitutionChange.ownership, to: .public) })
         #expect(
             spans == [
                 UnitHistory.Span(
@@ -52,16 +58,18 @@ struct UnitHistoryTests {
     @Test func `a later change carries only what changes`() {
         let spans = history(
             change("1", .opened, "2020-01-01") {
-                $0.kind = .primarySchool
-                $0.area = term("A1")
-                $0.setting = .rural
-                $0.ownership = .privateOther
-                $0.stages = 2
+                $0.set(InstitutionChange.kind, to: .primarySchool)
+                $0.set(InstitutionChange.area, to: term("A1"))
+                $0.set(InstitutionChange.setting, to: .rural)
+                $0.set(InstitutionChange.ownership, to: .privateOther)
+                $0.set(InstitutionChange.stages, to: 2)
             },
-            change("2", .converted, "2021-01-01") { $0.ownership = .public },
+            change("2", .converted, "2021-01-01") {
+                $0.set(InstitutionChange.ownership, to: .public)
+            },
             change("3", .moved, "2022-01-01") {
-                $0.area = term("A2")
-                $0.stages = 0
+                $0.set(InstitutionChange.area, to: term("A2"))
+                $0.set(InstitutionChange.stages, to: 0)
             })
         #expect(spans.map(\.ownership) == [.privateOther, .public, .public])
         #expect(spans.map(\.area) == [term("A1"), term("A1"), term("A2")])
@@ -73,8 +81,10 @@ struct UnitHistoryTests {
         let spans = history(
             change("1", .opened, "2020-01-01"), change("2", .closed, "2021-01-01"),
             change("3", .opened, "2022-01-01"),
-            change("4", .merged, "2023-01-01") { $0.mergedInto = term("b") },
-            change("5", .updated, "2024-01-01") { $0.setting = .town },
+            change("4", .merged, "2023-01-01") {
+                $0.set(InstitutionChange.mergedInto, to: term("b"))
+            },
+            change("5", .updated, "2024-01-01") { $0.set(InstitutionChange.setting, to: .town) },
             change("6", .opened, "2025-01-01"))
         #expect(spans.map(\.state) == [.open, .closed, .open, .merged, .merged, .open])
         #expect(spans.map(\.mergedInto) == [0, 0, 0, term("b"), term("b"), 0])
@@ -83,15 +93,17 @@ struct UnitHistoryTests {
     @Test func `a second merge into nothing does not keep the first one's successor`() {
         let spans = history(
             change("1", .opened, "2020-01-01"),
-            change("2", .merged, "2021-01-01") { $0.mergedInto = term("b") },
+            change("2", .merged, "2021-01-01") {
+                $0.set(InstitutionChange.mergedInto, to: term("b"))
+            },
             change("3", .merged, "2022-01-01"))
         #expect(spans.map(\.mergedInto) == [0, term("b"), 0])
     }
 
     @Test func `of changes on one day the last in the timeline holds on that day`() {
         let spans = history(
-            change("1", .opened, "2020-01-01") { $0.setting = .rural },
-            change("2", .updated, "2020-01-01") { $0.setting = .urban },
+            change("1", .opened, "2020-01-01") { $0.set(InstitutionChange.setting, to: .rural) },
+            change("2", .updated, "2020-01-01") { $0.set(InstitutionChange.setting, to: .urban) },
             change("3", .closed, "2021-01-01"),
             change("4", .opened, "2021-01-01"))
         #expect(spans.map(\.from) == [day("2020-01-01")])

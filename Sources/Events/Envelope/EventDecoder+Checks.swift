@@ -38,18 +38,29 @@ extension EventDecoder {
     }
 
     /// `<kind>/<id>` of a kind that the type is about.
-    func checkSubject(_ envelope: Envelope, of type: EventType) throws(Rejection) -> Subject {
+    func checkSubject(
+        _ envelope: Envelope, of type: FieldRules.TypeRule
+    ) throws(Rejection) -> Subject {
         guard let node = envelope.attributes[.subject] else {
             throw violation("no subject", "/subject")
         }
-        let kind = type.subjectKind
-        let prefix = kind.word.utf8.count + 1
-        let bytes = reader.document.bytes.span
-        guard node.isString, node.count > prefix,
-            Word(bytes.bytes, at: node.start, count: prefix) == types.subjectPrefix(of: kind),
-            TextForm.id.fits(bytes.extracting(node.range.dropFirst(prefix)))
-        else { throw violation("not a subject of this type", "/subject") }
+        guard node.isString, let kind = subjectKind(node, of: type) else {
+            throw violation("not a subject of this type", "/subject")
+        }
         return Subject(kind: kind, node: node)
+    }
+
+    private func subjectKind(_ node: JSONNode, of type: FieldRules.TypeRule) -> SubjectKind? {
+        let bytes = reader.document.bytes.span
+        for kind in SubjectKind.allCases where type.subjects & 1 << kind.rawValue != 0 {
+            let prefix = kind.word.utf8.count + 1
+            guard node.count > prefix,
+                Word(bytes.bytes, at: node.start, count: prefix)
+                    == reader.rules.subjectPrefix(of: kind)
+            else { continue }
+            return TextForm.id.fits(bytes.extracting(node.range.dropFirst(prefix))) ? kind : nil
+        }
+        return nil
     }
 
     /// When it was recorded.
@@ -86,25 +97,17 @@ extension EventDecoder {
         else { throw violation("not application/json", "/datacontenttype") }
     }
 
-    /// The data as its type reads it; nil where a retraction has none.
+    /// The day on which the data takes effect, which its type reads; nil where a retraction has
+    /// none.
     mutating func readData(
-        _ envelope: Envelope, of type: EventType, isRetraction: Bool
-    ) throws(Rejection) -> FieldReader.Statement? {
+        _ envelope: Envelope, of type: Int, isRetraction: Bool
+    ) throws(Rejection) -> CivilDay? {
         guard let data = envelope.data else {
             if isRetraction { return nil }
             throw violation("no data", "/data")
         }
         guard data.kind == .object else { throw violation("not an object", "/data") }
-        reader.open(data, as: .data)
-        switch type {
-        case .enrolment: return try reader.enrolment()
-        case .learnerExit: return try reader.learnerExit()
-        case .staffAppointment: return try reader.staffAppointment()
-        case .staffQualification: return try reader.staffQualification()
-        case .staffRotation: return try reader.staffRotation()
-        case .institutionChange: return try reader.institutionChange()
-        case .statistic: return try reader.statistic()
-        }
+        return try reader.read(data, of: type)
     }
 
     /// The record's key is the subject, so that one subject's records can stay in order.

@@ -1,202 +1,337 @@
 import Calendar
-import Codes
 
-/// Reads the fields of an event's data as what they are, and refuses what breaks the schema.
+/// Reads an event's data by the fields of its type, and refuses what breaks the schema.
 ///
-/// An optional field is absent when it is missing or null; its value is then nil, or 0 of a term.
+/// A field is absent when it is missing or null. The fields are read in the order of their
+/// definition, and the first that is wrong is named.
 struct FieldReader {
     var document = JSONDocument()
     var terms: Interner
-    let lists = WordLists()
+    let rules: FieldRules
+    /// What the data that was read last states.
+    private(set) var payload = Payload()
+    /// Where the fields of the data at hand are among the members of the document, −1 = absent.
+    private var places: [Int32]
+    private var wordCount = 0
+    private var day = CivilDay(number: 0)
 
-    private let index = FieldIndex()
-    /// The fields of the data, and of the object that was opened in it last.
-    private var outer = FieldFrame()
-    private var inner = FieldFrame()
+    init(rules: FieldRules, terms: Interner) {
+        self.rules = rules
+        self.terms = terms
+        places = [Int32](repeating: -1, count: rules.fields.count)
+    }
 
-    init(terms: Interner) { self.terms = terms }
+    /// Reads the data of an event of the type at that place into `payload`; gives the day on which
+    /// it takes effect.
+    mutating func read(_ data: JSONNode, of type: Int) throws(Rejection) -> CivilDay {
+        let rule = rules.types[type]
+        wordCount = rule.wordCount
+        payload.begin(wordCount)
+        try read(data, fields: rule.fields.range)
+        for place in rule.conditions.range { try check(rules.conditions[place]) }
+        return day
+    }
 
-    /// The object in which a field stands.
-    enum Parent {
-        case data, entryCheck, group
-
-        var pointer: String {
-            switch self {
-            case .data: "/data"
-            case .entryCheck: "/data/entryCheck"
-            case .group: "/data/group"
+    /// Finds and reads the fields of an object.
+    private mutating func read(_ object: JSONNode, fields: Range<Int>) throws(Rejection) {
+        rules.find(fields, in: object, of: document, &places)
+        for index in fields {
+            let place = Int(places[index])
+            if place >= 0 {
+                try read(rules.fields[index], document.members[place].value)
+            } else if rules.fields[index].isRequired {
+                throw missing(index)
             }
         }
     }
 
-    /// A field that is present: its place among the members of the document.
-    struct Field {
-        var place: Int
-        var parent: Parent
+    private mutating func check(_ condition: FieldRules.ConditionRule) throws(Rejection) {
+        let place = Int(places[Int(condition.field)])
+        guard place >= 0 else { return }
+        let list = rules.fields[Int(condition.field)].items
+        let word = document.word(document.members[place].value)
+        guard rules.number(of: word, among: list) == condition.number else { return }
+        let target = Int(places[Int(condition.target)])
+        guard let slot = condition.slot else {
+            if target < 0 { throw missing(Int(condition.target)) }
+            return
+        }
+        guard target >= 0 else { return }
+        let value = document.word(document.members[target].value)
+        let number = rules.number(of: value, among: condition.items)
+        guard number > 0 else {
+            throw violation(rules.fields[Int(condition.target)], "not a member of the list")
+        }
+        payload.put(UInt64(number), at: slot)
     }
 
-    // MARK: Finding
-
-    /// Finds all fields of an object: of the data, or of one in it.
-    mutating func open(_ object: JSONNode, as parent: Parent) {
-        if case .data = parent {
-            outer.fill(object, of: document, by: index)
-        } else {
-            inner.fill(object, of: document, by: index)
+    private mutating func read(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        switch rule.kind {
+        case .text: try readText(rule, node)
+        case .word:
+            guard node.isString else { throw violation(rule, "not a member of the list") }
+            let number = rules.number(of: document.word(node), among: rule.items)
+            guard number > 0 else { throw violation(rule, "not a member of the list") }
+            keep(UInt64(number), rule)
+        case .words: try readWords(rule, node)
+        case .flag:
+            switch node.kind {
+            case .yes: keep(2, rule)
+            case .no: keep(1, rule)
+            default: throw violation(rule, "neither true nor false")
+            }
+        case .date: try readDate(rule, node)
+        case .period, .semester: try readPeriod(rule, node)
+        case .whole: try readWhole(rule, node)
+        case .decimal: try readDecimal(rule, node)
+        case .personIDs: try readPersonIDs(rule, node)
+        case .texts: try readTexts(rule, node)
+        case .map: try readMap(rule, node)
+        case .object:
+            guard node.kind == .object else { throw violation(rule, "not an object") }
+            try read(node, fields: rule.items.range)
+        case .group: try readGroup(rule, node)
         }
     }
 
-    /// The field, if it is there.
     @inline(__always)
-    func optional(_ name: FieldName, _ parent: Parent = .data) -> Field? {
-        let place = if case .data = parent { outer.place(of: name) } else { inner.place(of: name) }
-        return place.map { Field(place: $0, parent: parent) }
+    private mutating func keep(_ value: UInt64, _ rule: FieldRules.FieldRule) {
+        if let slot = rule.slot { payload.put(value, at: slot) }
     }
 
-    /// The field; without it the event breaks the schema.
-    @inline(__always)
-    func required(_ name: FieldName, _ parent: Parent = .data) throws(Rejection) -> Field {
-        guard let field = optional(name, parent) else { throw missing(name, parent) }
-        return field
+    // MARK: Refusals
+
+    /// Where a field stands, from the whole event.
+    private func pointer(of rule: FieldRules.FieldRule) -> String {
+        guard rule.parent >= 0 else { return "/data/" + rule.name.text }
+        return pointer(of: rules.fields[Int(rule.parent)]) + "/" + rule.name.text
     }
 
-    private func missing(_ name: FieldName, _ parent: Parent) -> Rejection {
+    private func missing(_ index: Int) -> Rejection {
         Rejection(
             .schemaViolation, "a required field is missing",
-            pointer: "\(parent.pointer)/\(name)")
+            pointer: pointer(of: rules.fields[index]))
     }
 
-    /// The value of a field.
-    func node(_ field: Field) -> JSONNode { document.members[field.place].value }
-
-    /// What is wrong with a field, or with an item of its list.
-    func violation(_ field: Field, _ detail: String, item: Int? = nil) -> Rejection {
-        var pointer = field.parent.pointer + "/" + document.members[field.place].name.text
-        if let item { pointer += "/\(item)" }
-        return Rejection(.schemaViolation, detail, pointer: pointer)
+    /// What is wrong with a field, or with something in it.
+    private func violation(
+        _ rule: FieldRules.FieldRule, _ detail: String, inside: String? = nil
+    ) -> Rejection {
+        let inner = inside.map { "/" + $0 } ?? ""
+        return Rejection(.schemaViolation, detail, pointer: pointer(of: rule) + inner)
     }
 
     // MARK: Texts
 
-    /// A text of this form, interned.
-    mutating func term(_ field: Field, _ form: TextForm) throws(Rejection) -> Term {
-        let node = node(field)
-        guard node.isString, form.fits(document.bytes.span.extracting(node.range)) else {
-            throw violation(field, form.expectation)
+    private func fits(_ node: JSONNode, _ form: TextForm) -> Bool {
+        node.isString && form.fits(document.bytes.span.extracting(node.range))
+    }
+
+    private mutating func readText(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard fits(node, rule.text) else { throw violation(rule, rule.text.expectation) }
+        if let slot = rule.slot {
+            payload.put(UInt64(terms.term(of: node.range, in: document.bytes)), at: slot)
         }
-        return terms.term(of: node.range, in: document.bytes)
     }
 
-    mutating func term(_ field: Field?, _ form: TextForm) throws(Rejection) -> Term {
-        guard let field else { return 0 }
-        return try term(field, form)
-    }
-
-    /// A member of a closed list.
-    func choice<Value>(_ field: Field, _ list: WordList<Value>) throws(Rejection) -> Value {
-        let node = node(field)
-        guard node.isString, let value = list.value(of: document.word(node)) else {
-            throw violation(field, "not a member of the list")
-        }
-        return value
-    }
-
-    func choice<Value>(_ field: Field?, _ list: WordList<Value>) throws(Rejection) -> Value? {
-        guard let field else { return nil }
-        return try choice(field, list) as Value
-    }
-
-    /// A list of members of a closed list, as bits: bit 0 for raw value 1.
-    func choices<Value>(_ field: Field?, _ list: WordList<Value>) throws(Rejection) -> UInt32? {
-        guard let field else { return nil }
-        let node = node(field)
-        guard node.kind == .array else { throw violation(field, "not a list") }
-        var bits: UInt32 = 0
+    private mutating func readWords(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.kind == .array else { throw violation(rule, "not a list") }
+        var bits: UInt64 = 0
         for (index, place) in node.range.enumerated() {
             let item = document.members[place].value
-            guard item.isString, let value = list.value(of: document.word(item)) else {
-                throw violation(field, "not a member of the list", item: index)
+            let number =
+                item.isString ? rules.number(of: document.word(item), among: rule.items) : 0
+            guard number > 0 else {
+                throw violation(rule, "not a member of the list", inside: String(index))
             }
-            bits |= 1 << UInt32(value.rawValue - 1)
+            bits |= 1 << UInt64(number - 1)
         }
-        return bits
+        keep(bits << 1 | 1, rule)
     }
 
-    /// How many different ids a list has.
-    func countOfIDs(_ field: Field?) throws(Rejection) -> UInt32 {
-        guard let field else { return 0 }
-        let node = node(field)
-        guard node.kind == .array else { throw violation(field, "not a list") }
+    /// How many different ids a list has; the ids of persons are not kept.
+    private mutating func readPersonIDs(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.kind == .array else { throw violation(rule, "not a list") }
         var ids = Set<ArraySlice<UInt8>>()
         for (index, place) in node.range.enumerated() {
             let item = document.members[place].value
-            guard item.isString, TextForm.id.fits(document.bytes.span.extracting(item.range)) else {
-                throw violation(field, TextForm.id.expectation, item: index)
+            guard fits(item, .id) else {
+                throw violation(rule, TextForm.id.expectation, inside: String(index))
             }
             ids.insert(document.bytes[item.range])
         }
-        return UInt32(ids.count)
+        if let slot = rule.slot { payload.put(number: Int64(ids.count), at: slot) }
+    }
+
+    private mutating func readTexts(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.kind == .array else { throw violation(rule, "not a list") }
+        for (index, place) in node.range.enumerated()
+        where !fits(document.members[place].value, rule.text) {
+            throw violation(rule, rule.text.expectation, inside: String(index))
+        }
+        guard let slot = rule.slot else { return }
+        var items: [UInt32] = []
+        for place in node.range {
+            items.append(
+                terms.term(of: document.members[place].value.range, in: document.bytes))
+        }
+        payload.put(items: items, at: slot, behind: wordCount)
+    }
+
+    private mutating func readMap(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.kind == .object else { throw violation(rule, "not an object") }
+        var items: [UInt32] = []
+        for place in node.range {
+            let (name, value) = (document.members[place].nameNode, document.members[place].value)
+            guard fits(name, .openCode) else { throw violation(rule, "a name that is no code") }
+            let kept: MapEntry.Value
+            switch value.kind {
+            case .null: continue
+            case .yes: kept = .flag(true)
+            case .no: kept = .flag(false)
+            case .number, .string, .stringToEscape, .array, .object:
+                guard let number = scaled(value, places: 6) else {
+                    let code = String(decoding: document.bytes[name.range], as: UTF8.self)
+                    throw violation(
+                        rule, "neither a flag nor a number below 10^12 with at most six decimals",
+                        inside: code)
+                }
+                kept = .number(number)
+            }
+            if rule.slot != nil {
+                let code = terms.term(of: name.range, in: document.bytes)
+                items += MapEntry(code: code, value: kept).words
+            }
+        }
+        if let slot = rule.slot { payload.put(items: items, at: slot, behind: wordCount) }
+    }
+
+    /// The group in one spelling, so that equal groups are one term: its known fields, sorted,
+    /// numbers by value. A group that says nothing is none.
+    private mutating func readGroup(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.kind == .object else { throw violation(rule, "not an object") }
+        try read(node, fields: rule.items.range)
+        guard let slot = rule.slot else { return }
+        var text: [UInt8] = []
+        for index in rule.items.range {
+            let place = Int(places[Int(rules.named[index])])
+            guard place >= 0 else { continue }
+            text.append(UInt8(ascii: text.isEmpty ? "{" : ","))
+            text += "\"\(rules.names[index].text)\":".utf8
+            let value = document.members[place].value
+            text +=
+                value.kind == .number
+                ? document.plainForm(of: value)[...] : document.bytes[value.quotedRange]
+        }
+        guard !text.isEmpty else { return }
+        text.append(UInt8(ascii: "}"))
+        payload.put(UInt64(terms.term(of: text.indices, in: text)), at: slot)
     }
 
     // MARK: Days
 
-    /// A civil day that exists.
-    func day(_ field: Field) throws(Rejection) -> CivilDay {
-        let node = node(field)
-        guard node.isString, let day = CivilDay(document.bytes.span.extracting(node.range)) else {
-            throw violation(field, "not a date that exists")
+    private mutating func readDate(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard node.isString, let date = CivilDay(document.bytes.span.extracting(node.range)) else {
+            throw violation(rule, "not a date that exists")
         }
-        return day
+        if rule.dating == .day { day = date }
+        // What lies before 1801 is kept as 1801, earlier than every reading.
+        let kept = max(date, FieldReader.earliest)
+        if let slot = rule.slot { payload.put(UInt64(storedDay(kept.number)), at: slot) }
     }
 
-    /// The same for a fact; what lies before 1801 is kept as 1801, earlier than every reading.
-    func storableDay(_ field: Field?) throws(Rejection) -> Int32? {
-        guard let field else { return nil }
-        return max(try day(field), CivilDay.first(of: 1801)).number
+    private static var earliest: CivilDay { CivilDay(number: -61_726) }
+
+    private mutating func readPeriod(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        let (period, first) = try period(rule, node)
+        if rule.dating == .day { day = first }
+        keep(UInt64(period.bits), rule)
     }
 
-    // MARK: Numbers and flags
-
-    /// A whole number in these bounds, by value: `2023.0` is one.
-    func integer(_ field: Field, in bounds: ClosedRange<Int64>) throws(Rejection) -> Int64 {
-        guard let value = scaled(node(field), places: 0), bounds.contains(value) else {
-            throw violation(
-                field, "not a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+    /// A period and its first day.
+    private func period(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) -> (StatementPeriod, CivilDay) {
+        guard node.isString else { throw violation(rule, "not a text") }
+        let text = document.bytes.span.extracting(node.range)
+        guard text.count >= 4, let year = yearOf(text), 1900...2100 ~= year else {
+            throw violation(rule, "not a period from 1900 to 2100")
         }
-        return value
-    }
-
-    func integer(_ field: Field?, in bounds: ClosedRange<Int64>) throws(Rejection) -> Int64? {
-        guard let field else { return nil }
-        return try integer(field, in: bounds) as Int64
-    }
-
-    /// A number below 10^12 whose millionfold is whole, in millionths.
-    func millionths(_ field: Field) throws(Rejection) -> Int64 {
-        guard let value = scaled(node(field), places: 6) else {
-            throw violation(field, "not a number below 10^12 with at most six decimals")
+        if rule.kind == .period {
+            if text.count == 4 { return (.year(year), .on(1, 1, year)) }
+            if let day = CivilDay(text) { return (.day(day.number), day) }
         }
-        return value
+        if text.count == 6, text[4] == UInt8(ascii: "-") {
+            if text[5] == UInt8(ascii: "1") { return (.autumn(year), .on(9, 1, year)) }
+            if text[5] == UInt8(ascii: "2") { return (.spring(year), .on(3, 1, year + 1)) }
+        }
+        throw violation(
+            rule,
+            rule.kind == .period
+                ? "not a year, a semester or a day that exists" : "not a semester")
     }
 
-    func flag(_ field: Field?) throws(Rejection) -> Bool? {
-        guard let field else { return nil }
-        switch node(field).kind {
-        case .yes: return true
-        case .no: return false
-        default: throw violation(field, "neither true nor false")
+    private func yearOf(_ text: Span<UInt8>) -> Int? {
+        var year = 0
+        for index in 0..<4 {
+            guard text[index].isDigit else { return nil }
+            year = year * 10 + Int(text[index] - UInt8(ascii: "0"))
         }
+        return year
+    }
+
+    // MARK: Numbers
+
+    /// A whole number in its bounds, by value: `2023.0` is one.
+    private mutating func readWhole(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        let (low, high) = (rule.decimal.low, rule.decimal.high)
+        guard let value = plainInteger(node) ?? scaled(node, places: 0), low...high ~= value
+        else { throw violation(rule, "not a whole number from \(low) to \(high)") }
+        switch rule.dating {
+        case .year: day = .on(1, 1, Int(value))
+        case .schoolYear: day = .on(9, 1, Int(value))
+        case .none, .day: break
+        }
+        if let slot = rule.slot { payload.put(number: value, at: slot) }
+    }
+
+    private mutating func readDecimal(
+        _ rule: FieldRules.FieldRule, _ node: JSONNode
+    ) throws(Rejection) {
+        guard let value = scaled(node, places: rule.decimal.places),
+            rule.decimal.low...rule.decimal.high ~= value
+        else { throw violation(rule, rule.decimal.expectation) }
+        if let slot = rule.slot { payload.put(number: value, at: slot) }
     }
 
     private func scaled(_ node: JSONNode, places: Int) -> Int64? {
         guard node.kind == .number else { return nil }
-        if places == 0, let value = plainInteger(node) { return value }
         return DecimalNumber(document.bytes.span.extracting(node.range)).scaled(places: places)
     }
 
     /// A number of at most twelve digits and nothing else, as most are.
     private func plainInteger(_ node: JSONNode) -> Int64? {
-        guard node.count <= 12 else { return nil }
+        guard node.kind == .number, node.count <= 12 else { return nil }
         var value: Int64 = 0
         for index in node.range {
             guard document.bytes[index].isDigit else { return nil }
@@ -204,11 +339,4 @@ struct FieldReader {
         }
         return value
     }
-}
-
-/// Bounds of whole numbers.
-enum Bounds {
-    static var year: ClosedRange<Int64> { 1900...2100 }
-    static var grade: ClosedRange<Int64> { 1...12 }
-    static var count: ClosedRange<Int64> { 0...999_999_999_999 }
 }

@@ -1,5 +1,5 @@
 /// The alphabets and lengths that texts of an event may have.
-enum TextForm {
+package enum TextForm: Sendable, BitwiseCopyable {
     /// `A-Z a-z 0-9 . _ : -`, 1 to 128: ids of subjects and fields.
     case id
     /// `[A-Za-z][A-Za-z0-9]{0,63}`: a code of an open list.

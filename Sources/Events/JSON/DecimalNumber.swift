@@ -63,9 +63,9 @@ struct DecimalNumber {
         return Double(text) ?? .infinity
     }
 
-    /// The value times 10^places, where that is whole and the value itself is below 10^12.
+    /// The value times 10^places, where that is whole and below 10^18.
     func scaled(places: Int) -> Int64? {
-        guard magnitude <= 12, digits.count - magnitude <= places else { return nil }
+        guard magnitude <= 18 - places, digits.count - magnitude <= places else { return nil }
         var value: Int64 = 0
         for digit in digits { value = value * 10 + Int64(digit - UInt8(ascii: "0")) }
         for _ in 0..<max(0, magnitude + places - digits.count) where value != 0 { value *= 10 }

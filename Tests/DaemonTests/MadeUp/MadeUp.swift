@@ -48,8 +48,9 @@ enum MadeUp {
                 .events { wanted, _ in
                     { life, happenings, marks in
                         for (index, one) in happenings.enumerated() {
+                            let fact = life.facts[Int(one.fact)].fact
                             let isFullTime =
-                                appointment(one.fact, life.facts)?.employment == .fullTime
+                                life.arena[StaffAppointment.employment, of: fact] == .fullTime
                             if wanted == .flag(isFullTime) { marks.hold(index..<index + 1) }
                         }
                     }
@@ -57,20 +58,14 @@ enum MadeUp {
         ] + FilterKey.units,
         counting: .flow(
             Flow { life, happenings in
-                for place in life.standing {
-                    guard let found = appointment(place, life.facts) else { continue }
+                for (place, fact) in life.facts(of: StaffAppointment.type) {
                     happenings.append(
                         Happening(
-                            day: life.facts[Int(place)].fact.day, group: 0,
-                            spot: .unit(found.unit), fact: place))
+                            day: fact.day, group: 0,
+                            spot: .unit(life.arena[StaffAppointment.unit, of: fact]), fact: place))
                 }
             }), units: .only(["persons"])
     ) { _ in .teachers }
-
-    private static func appointment(_ place: Int32, _ facts: [StoredFact]) -> StaffAppointment? {
-        let fact = facts[Int(place)].fact
-        return fact.type == .staffAppointment ? StaffAppointment(fact.payload) : nil
-    }
 
     /// An area reports: its facts count in the area itself, at no unit, and each series once in a
     /// window however often it is stated.
@@ -79,10 +74,8 @@ enum MadeUp {
         counted: [.area], privacy: .nobody, keys: [],
         counting: .flow(
             Flow(representative: .last) { life, happenings in
-                for place in life.standing {
-                    let fact = life.facts[Int(place)].fact
-                    guard fact.type == .statistic else { continue }
-                    let series = StatisticStatement(fact.payload).series
+                for (place, fact) in life.facts(of: StatisticStatement.type) {
+                    let series = life.arena[StatisticStatement.series, of: fact]
                     happenings.append(
                         Happening(
                             day: fact.day, group: 0, spot: .area(life.name), fact: place,

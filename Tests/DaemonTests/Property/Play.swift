@@ -68,7 +68,7 @@ struct Play {
     private static func decoder(_ terms: [String]) -> EventDecoder {
         EventDecoder(
             digests: KeyedDigests(identityKey: [UInt8](repeating: 7, count: 32)), clock: .other,
-            terms: Interner(terms))
+            types: .standard, terms: Interner(terms))
     }
 
     /// Everything in one batch and one round.

@@ -59,7 +59,7 @@ struct PropertyTests {
             withdrawn += play.world.withdrawn
             revisions += play.world.revisions
         }
-        for type in EventType.allCases { #expect(facts[type.name, default: 0] > 20) }
+        for type in EventTypes.standard.definitions { #expect(facts[type.name, default: 0] > 20) }
         #expect(refusals["conflicting_duplicate", default: 0] > 20)
         #expect(refusals["unknown_reference", default: 0] > 10)
         for status in ["met", "missed", "on_course", "at_risk", "off_course", "not_due", "no_data"]

@@ -52,7 +52,7 @@ struct StoredWorld {
             contradictions.append("terms go on from \(decoded.firstNewTerm)")
         }
         terms += decoded.newTerms
-        journal += FactCodec.chunks(delta.facts, texts: delta.texts).map { (batch, $0) }
+        journal += FactCodec.chunks(delta.facts, of: delta.arena).map { (batch, $0) }
         append(
             ChangeCodec.chunks(
                 cells: delta.cells, units: delta.units, statements: delta.statements))

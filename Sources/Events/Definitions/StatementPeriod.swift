@@ -1,0 +1,31 @@
+/// The period of a statement.
+package enum StatementPeriod: Hashable, Sendable {
+    case year(Int)
+    /// A day, as `CivilDay.number`.
+    case day(Int32)
+    /// `y-1`, from y-09-01.
+    case autumn(Int)
+    /// `y-2`, from (y+1)-03-01.
+    case spring(Int)
+
+    /// As a word that is never 0: the kind in the lowest two bits, above it the year or the day.
+    package var bits: UInt32 {
+        switch self {
+        case .year(let year): UInt32(year) << 2
+        case .day(let day): storedDay(day) << 2 | 1
+        case .autumn(let year): UInt32(year) << 2 | 2
+        case .spring(let year): UInt32(year) << 2 | 3
+        }
+    }
+
+    /// What `bits` gave; nil of 0 and of what it never gives.
+    package init?(bits: UInt32) {
+        let (year, kind) = (Int(bits >> 2), bits & 3)
+        if kind == 1, let day = loadedDay(bits >> 2), bits >> 2 <= lastStoredDay {
+            self = .day(day)
+            return
+        }
+        guard kind != 1, 1900...2100 ~= year else { return nil }
+        self = kind == 0 ? .year(year) : kind == 2 ? .autumn(year) : .spring(year)
+    }
+}

@@ -1,0 +1,28 @@
+import Codes
+
+/// 入学、转入、复学、升级: a student is enrolled at a school from a day on (contract §2.2).
+package enum Enrolment {
+    package static let definition = EventDefinition(
+        "enrolment", type, about: [.student], dated: .on("from"),
+        fields: [
+            .required("schoolId", .id),
+            .required("stage", .word(of: Stage.self)),
+            .required("from", .date),
+            .required("move", .word(of: Move.self)),
+            .optional("grade", .grade),
+            .optional("classId", .id),
+            .optional("sex", .word(of: Sex.self)),
+            .optional("birthDate", .date),
+            .optional("admissionRoute", .word(of: AdmissionRoute.self)),
+            .optional("groups", .words(of: LearnerGroup.self)),
+            .optional("disabilityType", .code),
+            .optional("placement", .word(of: Placement.self)),
+            .optional("boarding", .flag),
+            .optional("placePurchased", .flag),
+            .optional("guardianIds", .personIDs),
+        ])
+
+    @inlinable package static var type: EventType { EventType(number: 1) }
+    package static let school: Field<Term> = definition.field("schoolId")
+    package static let stage: Field<Stage> = definition.field("stage")
+}

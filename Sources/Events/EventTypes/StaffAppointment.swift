@@ -1,0 +1,34 @@
+import Codes
+
+/// 任职: a person works at a unit from a day on (contract §2.2).
+package enum StaffAppointment {
+    package static let definition = EventDefinition(
+        "staff-appointment", type, about: [.staff], dated: .on("from"),
+        fields: [
+            .required("unitId", .id),
+            .required("role", .word(of: Role.self)),
+            .optional("stage", .word(of: Stage.self)),
+            .optional("teachingSubject", .code),
+            .required("employment", .word(of: Employment.self)),
+            .optional("establishedPost", .flag),
+            .required("from", .date),
+            .optional("to", .date),
+            .optional("newToProfession", .flag),
+            .optional(
+                "entryCheck",
+                .object([
+                    .optional("doneOn", .date),
+                    .optional("result", .word(of: EntryCheckResult.self)),
+                ])),
+            .optional("sex", .word(of: Sex.self)),
+            .optional("birthDate", .date),
+        ])
+
+    @inlinable package static var type: EventType { EventType(number: 3) }
+    package static let unit: Field<Term> = definition.field("unitId")
+    package static let role: Field<Role> = definition.field("role")
+    package static let stage: Field<Stage?> = definition.field("stage")
+    package static let employment: Field<Employment> = definition.field("employment")
+    /// The last day that counts.
+    package static let to: Field<Int32?> = definition.field("to")
+}
