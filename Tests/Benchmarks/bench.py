@@ -1,6 +1,7 @@
 """Planwatch against plain consumption and against Python by hand, on one machine in one run.
 
     python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--latency SECONDS] [--json FILE]
+                                       [--before CHECKOUT]
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -11,6 +12,9 @@ to its end in turn, several rounds, each time with an empty database:
     (c) python_consumer.py: what a good engineer writes by hand; once with persons under a
         keyed hash, as every one of the three has to store them, once under their own ids
 
+With --before, the release program of another checkout of Planwatch takes its turn beside this one,
+with its own plans, and the ratio of the two is printed.
+
 Then it compares the tables with the independent oracle, restarts the daemon on what is stored, and
 measures how long a single event takes to its transition. Ends with 1 when (b) is not three times
 as fast as (c) or when the oracle disagrees. Everything is stopped and deleted at the end.
@@ -18,6 +22,7 @@ as fast as (c) or when the oracle disagrees. Everything is stopped and deleted a
 
 import argparse
 import os
+import pathlib
 import statistics
 import time
 
@@ -48,9 +53,11 @@ def span(figures, name, scale=1):
             f"[{min(values):,.{places}f}–{max(values):,.{places}f}]")
 
 
-def in_turn(stage, count):
+def in_turn(stage, count, before=None):
     """The rounds; figures of each program, and the last daemon with its database."""
     found = {"plain": [], "planwatch": [], "python": [], "pythonRawIds": []}
+    if before is not None:
+        found["before"] = []
     last = None
     for number in range(1, count + 1):
         for name in found:
@@ -61,6 +68,10 @@ def in_turn(stage, count):
                 figures = rounds.python(stage)
             elif name == "pythonRawIds":
                 figures = rounds.python(stage, "--raw-ids")
+            elif name == "before":
+                earlier = rounds.Planwatch(stage, checkout=before)
+                figures = earlier.round()
+                earlier.drop()
             else:
                 if last is not None:
                     last.drop()
@@ -102,7 +113,7 @@ def measured(stage, options):
     """Everything, as one document."""
     stage.prepare(options.events)
     document = {"events": stage.events, "versions": stages.versions(stage.postgres)}
-    document["rounds"], last = in_turn(stage, options.rounds)
+    document["rounds"], last = in_turn(stage, options.rounds, options.before)
     with last.connect() as connection:
         document["stored"] = stored_bytes(connection, stage.events)
         stages.say("asking the oracle")
@@ -132,6 +143,9 @@ def measured(stage, options):
         "toPython": round(ours / middle(found["python"], "eventsPerSecond"), 2),
         "toPythonRawIds": round(ours / middle(found["pythonRawIds"], "eventsPerSecond"), 2),
         "toPlain": round(ours / middle(found["plain"], "eventsPerSecond"), 2)}
+    if options.before is not None:
+        document["ratios"]["toBefore"] = round(
+            ours / middle(found["before"], "eventsPerSecond"), 3)
     return document
 
 
@@ -143,7 +157,10 @@ def show(document):
     print(f"{'':16}{'events/s':>30}{'CPU s a million: client':>32}{'PostgreSQL':>20}"
           f"{'broker':>20}{'peak MiB':>24}")
     for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
+                        ("before", "    build before"),
                         ("python", "(c) Python"), ("pythonRawIds", "(c) raw ids")):
+        if name not in found:
+            continue
         figures = found[name]
         print(f"{title:16}{span(figures, 'eventsPerSecond'):>30}"
               f"{span(figures, 'cpuClient', million):>32}"
@@ -152,6 +169,9 @@ def show(document):
               f"{span(figures, 'peakMebibytes'):>24}")
     print(f"\n(b)/(c) {ratios['toPython']} (bar {BAR:g}), with raw ids in (c) "
           f"{ratios['toPythonRawIds']}; (b)/(a) {ratios['toPlain']}")
+    if "toBefore" in ratios:
+        print(f"(b) against the build before {ratios['toBefore']}; "
+              f"its CPU s by thread {found['before'][-1]['cpuThreads']}")
     print(f"(b) committed after {span(found['planwatch'], 'seconds')} s, "
           f"judged after {span(found['planwatch'], 'secondsJudged')} s; "
           f"CPU s by thread {found['planwatch'][-1]['cpuThreads']}")
@@ -188,6 +208,7 @@ def main():
     parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
     parser.add_argument("--rounds", type=int, default=3, help="3")
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
+    parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its program")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()
     if options.events < 10_000 or options.rounds < 1:

@@ -10,12 +10,13 @@ import processes
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 
 
-def program():
-    """The binary under test: PLANWATCH_PROGRAM, else what was built last and best."""
-    named = os.environ.get("PLANWATCH_PROGRAM")
+def program(checkout=REPOSITORY):
+    """The binary under test: PLANWATCH_PROGRAM, else what was built last and best; of another
+    checkout its own."""
+    named = os.environ.get("PLANWATCH_PROGRAM") if checkout == REPOSITORY else None
     places = [pathlib.Path(named)] if named else [
-        REPOSITORY / ".build/release/planwatch",
-        REPOSITORY / ".build/debug/planwatch",
+        checkout / ".build/release/planwatch",
+        checkout / ".build/debug/planwatch",
     ]
     for place in places:
         if place.is_file():
@@ -31,10 +32,10 @@ def environment(**more):
     return {**kept, **more}
 
 
-def run(*arguments, within=60, **options):
+def run(*arguments, within=60, checkout=REPOSITORY, **options):
     """Runs one command to its end."""
     return subprocess.run(
-        [str(program()), *map(str, arguments)],
+        [str(program(checkout)), *map(str, arguments)],
         capture_output=True, text=True, timeout=within, check=False,
         stdin=subprocess.DEVNULL, env=options.pop("environment", environment()), **options)
 
@@ -58,9 +59,11 @@ def record(event):
 
 
 class Installation:
-    """A configuration of its own on given servers."""
+    """A configuration of its own on given servers, of this checkout or another."""
 
-    def __init__(self, directory, database_url, bootstrap, topics=("education.events",), **more):
+    def __init__(self, directory, database_url, bootstrap, topics=("education.events",),
+                 checkout=REPOSITORY, **more):
+        self.checkout = checkout
         self.directory = pathlib.Path(directory)
         self.log = self.directory / "planwatch.log"
         self.daemons = []
@@ -69,7 +72,7 @@ class Installation:
         key = self.directory / "identity-key"
         key.write_text("a key for tests alone, of more than 32 bytes")
         self.config = self.directory / "planwatch.yaml"
-        files = REPOSITORY / "config"
+        files = checkout / "config"
         settings = {
             "kafka": {
                 "bootstrapServers": bootstrap, "topics": list(topics),
@@ -95,7 +98,8 @@ class Installation:
 
     def command(self, *arguments, within=60):
         """Runs a command on this installation to its end."""
-        return run(*arguments, "--config", self.config, within=within)
+        return run(
+            *arguments, "--config", self.config, within=within, checkout=self.checkout)
 
     def done(self, *arguments, within=60):
         """The standard output of a command that must end with 0."""
@@ -110,7 +114,7 @@ class Installation:
     def start(self, **more):
         """Starts a daemon beside those that run already."""
         daemon = processes.start(
-            [program(), "run", "--config", self.config], self.log,
+            [program(self.checkout), "run", "--config", self.config], self.log,
             environment=environment(**more))
         self.daemons.append(daemon)
         return daemon

@@ -160,3 +160,12 @@ def test_a_migration_that_fails_leaves_nothing(postgres, database, make_installa
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("DROP EVENT TRIGGER forbid")
     installation.migrate()
+
+
+def test_facts_in_an_earlier_form(database, make_installation):
+    """What was stored by a program that packed facts otherwise is never read."""
+    installation = make_installation(NOWHERE)
+    installation.migrate()
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("UPDATE planwatch.format SET facts = 1")
+    assert_refused(installation, "format 1", COMMANDS)
