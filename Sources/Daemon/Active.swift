@@ -54,8 +54,8 @@ struct Active: Sendable {
     }
 
     private func loops(_ consumer: KafkaConsumer, once: Bool) async throws -> Service.Ending? {
-        let bell = Bell()
-        let outlet = Outlet(service: service)
+        let wakeSignal = WakeSignal()
+        let alertDelivery = AlertDelivery(service: service)
         let settings = service.installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
         let telemetry = service.telemetry
@@ -69,18 +69,18 @@ struct Active: Sendable {
         let projector = ProjectorLoop(
             start: start, store: store, intake: intake,
             quarantine: Quarantine(identityKey: service.identityKey), settings: settings,
-            telemetry: service.telemetry, bell: bell)
+            telemetry: service.telemetry, wakeSignal: wakeSignal)
         let judge = JudgeLoop(
             store: JudgeStore(connection: sessions.judge, epoch: epoch),
-            current: service.current, telemetry: service.telemetry, bell: bell,
-            onTransitions: { outlet.ring() })
-        let deliverer = outlet.deliverer(
+            current: service.current, telemetry: service.telemetry, wakeSignal: wakeSignal,
+            onTransitions: { alertDelivery.send() })
+        let deliverer = alertDelivery.deliverer(
             DeliveryStore(connection: sessions.delivery, epoch: epoch))
         guard once else {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { _ = try await projector.run(once: false) }
                 group.addTask { try await judge.run() }
-                group.addTask { try await deliverer.run { await outlet.wait($0) } }
+                group.addTask { try await deliverer.run { await alertDelivery.wait($0) } }
                 // The first that ends takes the other with it: a daemon that projects and does not
                 // judge would be worse than none.
                 defer { group.cancelAll() }

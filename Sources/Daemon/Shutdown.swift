@@ -5,19 +5,19 @@ import Instruments
 /// Whether the daemon is to stop. Loops look at it between two steps and wait for it while they
 /// rest; nothing is interrupted.
 package final class Shutdown: Sendable {
-    private let bell = Bell(staysRung: true)
+    private let wakeSignal = WakeSignal(staysSent: true)
 
     package init() {}
 
-    package var isRequested: Bool { bell.isRung }
+    package var isRequested: Bool { wakeSignal.isSent }
 
-    package func request() { bell.ring() }
+    package func request() { wakeSignal.send() }
 
     /// Returns as soon as a stop is requested, or when the task is cancelled.
-    package func wait() async { await bell.wait() }
+    package func wait() async { await wakeSignal.wait() }
 
     /// The same, after `limit` at the latest: a rest that a stop ends.
-    package func wait(atMost limit: Duration) async { await bell.wait(atMost: limit) }
+    package func wait(atMost limit: Duration) async { await wakeSignal.wait(atMost: limit) }
 
     /// Takes SIGTERM and SIGINT as requests to stop, for as long as the program runs.
     package func listenToSignals() {

@@ -53,9 +53,9 @@ package struct Deliverer: Sendable {
         let end = ContinuousClock.now + limit
         var failures: [ChannelFailure] = []
         for channel in channels {
-            var passage = Passage(channel, store)
+            var cursor = ChannelCursor(channel, store)
             while true {
-                let failure = try await attempt(&passage)
+                let failure = try await attempt(&cursor)
                 guard let failure else { break }
                 report(.failing(failure))
                 guard ContinuousClock.now < end, !Task.isCancelled else {
@@ -64,18 +64,18 @@ package struct Deliverer: Sendable {
                 }
                 await pause(Self.shortestPause)
             }
-            await passage.close()
+            await cursor.close()
         }
         report(.pending(try await store.pending()))
         return failures
     }
 
     private func follow(_ channel: any Channel, waiting: () async -> Void) async throws {
-        var passage = Passage(channel, store)
+        var cursor = ChannelCursor(channel, store)
         var isFailing = false
         var rest = Self.shortestPause
         while !Task.isCancelled {
-            if let failure = try await attempt(&passage) {
+            if let failure = try await attempt(&cursor) {
                 report(.failing(failure))
                 isFailing = true
                 await pause(rest)
@@ -87,18 +87,18 @@ package struct Deliverer: Sendable {
                 await waiting()
             }
         }
-        await passage.close()
+        await cursor.close()
     }
 
-    private func attempt(_ passage: inout Passage) async throws -> ChannelFailure? {
-        let before = passage.foreign
+    private func attempt(_ cursor: inout ChannelCursor) async throws -> ChannelFailure? {
+        let before = cursor.foreign
         do {
-            try await passage.deliverAll()
+            try await cursor.deliverAll()
         } catch let failure as ChannelFailure {
             return failure
         }
-        if let foreign = passage.foreign, foreign != before {
-            report(.foreign(channel: passage.channel.name, sequence: foreign))
+        if let foreign = cursor.foreign, foreign != before {
+            report(.foreign(channel: cursor.channel.name, sequence: foreign))
         }
         return nil
     }

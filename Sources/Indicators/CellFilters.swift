@@ -17,7 +17,7 @@ struct UnitTest: Sendable {
 
     /// Whether all hold; what the unit has not stated does not, and what counts at no unit passes
     /// nothing that is asked of one.
-    func passes(_ place: Era.Place) -> Bool {
+    func passes(_ place: UnitPeriod.Place) -> Bool {
         for (attribute, wanted) in conditions {
             guard let unit = place.unit, attribute(unit) & wanted != 0 else { return false }
         }
@@ -54,7 +54,7 @@ struct GroupFilter: Equatable, Sendable {
 
     /// Whether a contribution of that group counts. Of group 0, which is none, something of the
     /// unit where it counts may stand in (contract §2.3.6).
-    func passes(_ group: UInt16, at place: Era.Place?) -> Bool {
+    func passes(_ group: UInt16, at place: UnitPeriod.Place?) -> Bool {
         guard wanted != 0 else { return true }
         if group != 0 { return wanted & 1 << (UInt64(group) - 1) != 0 }
         guard let unit = place?.unit else { return false }

@@ -4,8 +4,8 @@ import Plans
 
 /// The head counts that indicators ask for, summed from units up to areas, for every day.
 ///
-/// All of it is a sum over cells, each sent through the eras of its unit: what was added under old
-/// eras can be taken away and added under new ones.
+/// All of it is a sum over cells, each sent through the periods of its unit: what was added under
+/// old periods can be taken away and added under new ones.
 struct RollUp: Sendable {
     /// What one `Count` counts, by area.
     struct Rolled: Sendable {
@@ -112,27 +112,28 @@ struct RollUp: Sendable {
         (counts[bases[base].attributed](at: day), counts[bases[base].unattributed](at: day))
     }
 
-    /// Adds cells that differ in days and amount alone, at a unit of these eras; it waits for
-    /// `settle`.
-    mutating func add(_ cells: ArraySlice<Cell>, through eras: [Era]) {
+    /// Adds cells that differ in days and amount alone, at a unit of these periods; it waits
+    /// for `settle`.
+    mutating func add(_ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod]) {
         guard let first = cells.first?.key else { return }
-        for (place, era) in eras.enumerated() {
-            let places = places(of: first, under: era.standing)
-            let end = place + 1 < eras.count ? eras[place + 1].from : .max
+        for (place, unitPeriod) in unitPeriods.enumerated() {
+            let places = places(of: first, under: unitPeriod.attribution)
+            let end = place + 1 < unitPeriods.count ? unitPeriods[place + 1].from : .max
             guard !places.isEmpty else { continue }
             for cell in cells {
-                let stretch = stretch(of: cell.key, from: era.from, to: end)
+                let stretch = stretch(of: cell.key, from: unitPeriod.from, to: end)
                 for place in places {
                     counts[place].add(cell.amount, stretch, days: days.count)
                 }
-                if !byUnit.isEmpty, case .open(let unit) = era.standing {
+                if !byUnit.isEmpty, case .open(let unit) = unitPeriod.attribution {
                     addByUnit(cell, at: unit, stretch)
                 }
             }
         }
     }
 
-    private mutating func addByUnit(_ cell: Cell, at unit: Era.Place, _ stretch: Range<Int>) {
+    private mutating func addByUnit(_ cell: Cell, at unit: UnitPeriod.Place, _ stretch: Range<Int>)
+    {
         for index in rolledByMeasure[cell.key.measure] ?? [] where byUnit[index] != nil {
             guard rolled[index].groups.passes(cell.key.group, at: unit),
                 rolled[index].units.passes(unit)
@@ -141,7 +142,7 @@ struct RollUp: Sendable {
         }
     }
 
-    /// The days on which a cell counts by what its unit is in an era.
+    /// The days on which a cell counts by what its unit is in a unit period.
     private func stretch(of key: CellKey, from start: Int, to end: Int) -> Range<Int> {
         if key.unitDay == CellKey.countedDay {
             guard end > Int(key.day) else { return 0..<0 }
@@ -153,9 +154,9 @@ struct RollUp: Sendable {
     }
 
     /// The counts that persons of such a cell add to; areas further up get theirs in `settle`.
-    private func places(of key: CellKey, under standing: Era.Standing) -> [Int] {
+    private func places(of key: CellKey, under attribution: UnitPeriod.Attribution) -> [Int] {
         let bases = basesByMeasure[key.measure] ?? []
-        switch standing {
+        switch attribution {
         case .closed: return []
         case .unattributed:
             return bases.filter { self.bases[$0].groups.passes(key.group, at: nil) }

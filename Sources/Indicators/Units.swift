@@ -11,9 +11,9 @@ struct Units: Sendable {
     /// Histories as they were given, by unit; none of a unit that was never opened.
     private(set) var histories: [Term: UnitHistory] = [:]
     /// What counts at each unit, and in each area where no unit has a part in it.
-    private(set) var tallies: [UInt32: Tally] = [:]
-    /// The eras of each unit that has a history.
-    private var eras: [Term: [Era]] = [:]
+    private(set) var cellsByUnit: [UInt32: UnitCells] = [:]
+    /// The unit periods of each unit that has a history.
+    private var unitPeriods: [Term: [UnitPeriod]] = [:]
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
 
@@ -46,27 +46,28 @@ struct Units: Sendable {
 
     /// Adds to cells of one unit or area.
     mutating func add(_ cells: ArraySlice<Cell>, at unit: UInt32) {
-        tallies[unit, default: Tally()].add(cells)
+        cellsByUnit[unit, default: UnitCells()].add(cells)
     }
 
-    /// The eras of a unit, from the beginning of time on; of an area there is one.
-    func eras(of place: UInt32, in tree: AreaTree, texts: Texts) -> [Era] {
+    /// The unit periods of a unit, from the beginning of time on; of an area there is one.
+    func unitPeriods(of place: UInt32, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
         guard let area = Spot(number: place).area else {
-            return eras[place] ?? [Era(from: .min, standing: .unattributed)]
+            return unitPeriods[place] ?? [UnitPeriod(from: .min, attribution: .unattributed)]
         }
         guard let index = tree.index[texts[area]] else {
-            return [Era(from: .min, standing: .unattributed)]
+            return [UnitPeriod(from: .min, attribution: .unattributed)]
         }
         return [
-            Era(from: .min, standing: .open(Era.Place(area: index, unit: nil, number: 0)))
+            UnitPeriod(
+                from: .min, attribution: .open(UnitPeriod.Place(area: index, unit: nil, number: 0)))
         ]
     }
 
-    /// Replaces a history. Gives the units whose eras are others now, with those they had before:
+    /// Replaces a history. Gives the units whose periods have changed, with those before:
     /// the unit and whatever was merged into it, directly or not.
     mutating func set(
         _ history: UnitHistory, in tree: AreaTree, texts: Texts
-    ) -> [(unit: Term, before: [Era])] {
+    ) -> [(unit: Term, before: [UnitPeriod])] {
         for span in histories[history.unit]?.spans ?? [] where span.state == .merged {
             merged[span.mergedInto]?.remove(history.unit)
         }
@@ -74,12 +75,12 @@ struct Units: Sendable {
             merged[span.mergedInto, default: []].insert(history.unit)
         }
         histories[history.unit] = history.spans.isEmpty ? nil : history
-        var changed: [(unit: Term, before: [Era])] = []
+        var changed: [(unit: Term, before: [UnitPeriod])] = []
         for unit in unitsThatEnded(in: history.unit) {
-            let before = eras(of: unit, in: tree, texts: texts)
+            let before = unitPeriods(of: unit, in: tree, texts: texts)
             let after = reckonEras(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
-            eras[unit] = after
+            unitPeriods[unit] = after
             changed.append((unit, before))
         }
         return changed
@@ -97,12 +98,12 @@ struct Units: Sendable {
         return found
     }
 
-    private func reckonEras(of unit: Term, in tree: AreaTree, texts: Texts) -> [Era] {
-        var result = [Era(from: .min, standing: .unattributed)]
+    private func reckonEras(of unit: Term, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
+        var result = [UnitPeriod(from: .min, attribution: .unattributed)]
         for day in daysOfChange(of: unit, in: tree, texts: texts).sorted() {
             let standing = standing(of: unit, on: day, in: tree, texts: texts)
-            if standing != result[result.count - 1].standing {
-                result.append(Era(from: day, standing: standing))
+            if standing != result[result.count - 1].attribution {
+                result.append(UnitPeriod(from: day, attribution: standing))
             }
         }
         return result
@@ -133,7 +134,7 @@ struct Units: Sendable {
     /// Contract §2.3.8: mergers are followed on the day itself.
     private func standing(
         of unit: Term, on day: Int, in tree: AreaTree, texts: Texts
-    ) -> Era.Standing {
+    ) -> UnitPeriod.Attribution {
         var seen: Set<Term> = []
         var current = unit
         while seen.insert(current).inserted {
@@ -151,7 +152,7 @@ struct Units: Sendable {
                 else { return .unattributed }
                 var unit = span
                 unit.from = 0  // since when it is so does not matter
-                return .open(Era.Place(area: area, unit: unit, number: current))
+                return .open(UnitPeriod.Place(area: area, unit: unit, number: current))
             }
         }
         return .closed  // a circle

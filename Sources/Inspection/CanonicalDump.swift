@@ -13,7 +13,7 @@ struct CanonicalDump {
     /// All facts that were judged.
     var projection: Projection
     /// The cells as they are stored.
-    var arrangement: Arrangement
+    var indicatorIndex: IndicatorIndex
     var statuses: [StatusRow]
     /// As they are known now.
     var readings: [KeptReading]
@@ -25,7 +25,7 @@ struct CanonicalDump {
     /// character for one.
     var text: String {
         var lines = standingFacts()
-        lines += arrangement.cellLines().map { "cell\t\($0.dumpLine)" }
+        lines += indicatorIndex.cellLines().map { "cell\t\($0.dumpLine)" }
         lines += statuses.map { "status\t\($0.dumpLine)" }
         lines += readings.map { "reading\t\($0.dumpLine)" }
         lines += transitions.map { "transition\t\($0)" }
@@ -54,7 +54,7 @@ struct CanonicalDump {
     }
 }
 
-extension Arrangement.CellLine {
+extension IndicatorIndex.CellLine {
     fileprivate var dumpLine: String {
         "\(measure)\t\(group)\t\(unit)\t\(day)\t\(unitDay.map { "\($0)" } ?? "-")\t\(amount)"
     }

@@ -55,11 +55,11 @@ package struct Explanation: Sendable {
         guard let day = try await ReadModels(connection: connection).judgedDay(),
             let day = CivilDay(day)
         else { throw Missing.judgement }
-        let arrangement = arranged(try await store.news(after: 0, terms: 0), day, installation)
+        let indicatorIndex = arranged(try await store.news(after: 0, terms: 0), day, installation)
         let place = IndicatorPlace(plan: planIndex, indicator: index)
         guard
-            let row = arrangement.rows.first(where: {
-                $0.place == place && arrangement.areas.areas[$0.area].code == area
+            let row = indicatorIndex.rows.first(where: {
+                $0.place == place && indicatorIndex.areas.areas[$0.area].code == area
             })
         else { throw Missing.area }
         let kinds = subjects(of: plan.indicators[index].measure)
@@ -70,47 +70,47 @@ package struct Explanation: Sendable {
             count.withLock { $0 += Int64(found) }
         }
         return Explanation(
-            row: row, arrangement: arrangement, day: day, installation: installation,
+            row: row, indicatorIndex: indicatorIndex, day: day, installation: installation,
             facts: count.withLock { $0 })
     }
 
     init(
-        row: Row, arrangement: Arrangement, day: CivilDay, installation: Installation,
+        row: Row, indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation,
         facts: Int64
     ) {
-        plan = arrangement.plans[row.place.plan]
+        plan = indicatorIndex.plans[row.place.plan]
         indicator = plan.indicators[row.place.indicator]
-        areaCode = arrangement.areas.areas[row.area].code
-        areaName = arrangement.areas.areas[row.area].nameZh
+        areaCode = indicatorIndex.areas.areas[row.area].code
+        areaName = indicatorIndex.areas.areas[row.area].nameZh
         self.day = day
         self.facts = facts
         let settings = installation.settings
         let assessment = Assessment(
-            arrangement: arrangement, kinds: installation.kinds, day: day,
+            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: day,
             graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
         var judge = assessment.judge(of: row)
         judgement = judge.judgement(
             on: day, below: row.isJudged ? assessment.readingsBelow(row) : [])
         remedy = judgement.remedy
-        ingredients = arrangement.ingredients(of: row, inForceOn: day)
+        ingredients = indicatorIndex.ingredients(of: row, inForceOn: day)
     }
 
     private static func arranged(
         _ news: JudgeStore.News, _ day: CivilDay, _ installation: Installation
-    ) -> Arrangement {
+    ) -> IndicatorIndex {
         var numbers: [Measure: UInt16] = [:]
         for measure in Set(installation.plans.flatMap(\.measures)) {
             numbers[measure] = news.measures[measure.key]
         }
-        var arrangement = Arrangement(
+        var indicatorIndex = IndicatorIndex(
             plans: installation.plans, areas: installation.areas,
             vocabulary: installation.vocabulary, measureNumbers: numbers, horizon: day)
-        arrangement.add(terms: news.terms, from: news.firstTerm)
-        arrangement.set(news.changes.units)
-        arrangement.set(news.changes.statements)
-        arrangement.add(news.changes.cells)
-        return arrangement
+        indicatorIndex.add(terms: news.terms, from: news.firstTerm)
+        indicatorIndex.set(news.changes.units)
+        indicatorIndex.set(news.changes.statements)
+        indicatorIndex.add(news.changes.cells)
+        return indicatorIndex
     }
 
     private static func subjects(of formula: Formula) -> Set<SubjectKind> {
@@ -159,5 +159,45 @@ package struct Explanation: Sendable {
             ("reasonCode", .optional(judgement.reason?.code)),
             ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
         ])
+    }
+}
+
+extension Explanation {
+    /// For people: the promise, the figure and where it comes from, the path, the verdict.
+    package var text: String {
+        func figure(_ value: Fraction?) -> String { value?.decimalText(places: 2) ?? "unknown" }
+        var lines = [
+            "\(indicator.nameEn) (\(indicator.nameZh))",
+            "in \(areaName), as of \(day)", "",
+            "value     \(figure(judgement.reading.value)) \(indicator.unit)"
+                + (judgement.readOn.map { ", read on \($0)" } ?? ""),
+            "formula   \(indicator.measure.words)",
+        ]
+        for one in ingredients {
+            lines.append(
+                "          \(figure(one.amount))  \(one.formula.words)"
+                    + (one.units.map { ", at \($0) units" } ?? ""))
+        }
+        lines.append("facts     \(facts) stored facts of those subjects")
+        if let target = judgement.target {
+            lines.append("target    \(figure(target)) \(indicator.unit)")
+        }
+        if !path.isEmpty {
+            let points = path.map { "\($0.on.year): \(figure($0.value))" }
+            lines.append("path      \(points.joined(separator: "  "))")
+            lines.append("expected  \(figure(judgement.expected)) of this reading")
+        }
+        if let forecast = judgement.forecast.flatMap({ $0.decimalText(places: 2) }) {
+            let chance =
+                judgement.chance.map {
+                    ", probability of meeting the target: \(Wording(.en).percent($0))"
+                } ?? ""
+            lines.append("forecast  \(forecast)\(chance)")
+        }
+        lines.append("status    \(judgement.status?.rawValue ?? "not rated")")
+        if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
+        if let remedy = remedy { lines.append("clears    \(remedy)") }
+        lines += ["", "\(plan.document): \(indicator.sourceQuote)"]
+        return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -105,7 +105,7 @@ struct HistoryCheck {
             return stored.forecasts.map { "forecast of a row that was never judged: \($0.line)" }
         }
         var rows: [RowKey: Row] = [:]
-        for row in assessment.arrangement.rows where row.isJudged {
+        for row in assessment.indicatorIndex.rows where row.isJudged {
             rows[assessment.key(of: row)] = row
         }
         var found: [String] = []
@@ -132,7 +132,7 @@ struct HistoryCheck {
     private func fault(
         of kept: ForecastRow, of row: Row, _ assessment: Assessment
     ) -> String? {
-        let plan = assessment.arrangement.plans[row.place.plan]
+        let plan = assessment.indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         guard let target = indicator.target, let day = CivilDay(kept.madeOn) else {
             return "without a target"

@@ -100,10 +100,10 @@ package struct Verification: Sendable {
     /// Compares.
     package func report() -> Report {
         var differences: [String] = []
-        let recomputed = arrangement(
+        let recomputed = indicatorIndex(
             cells: projection.cells(of: measures), units: projection.allUnits(),
             statements: projection.allStatements())
-        let asStored = arrangement(
+        let asStored = indicatorIndex(
             cells: stored.changes.cells, units: stored.changes.units,
             statements: stored.changes.statements)
         differences += compare(
@@ -123,7 +123,7 @@ package struct Verification: Sendable {
         return finish(differences, refused: Int64(stored.refused.count))
     }
 
-    private func compareJudgement(_ recomputed: Arrangement) -> [String] {
+    private func compareJudgement(_ recomputed: IndicatorIndex) -> [String] {
         let assessment = assessment(recomputed)
         let findings =
             assessment.map { $0.findings(of: Set(recomputed.rows.map(\.place))) } ?? []
@@ -187,36 +187,36 @@ package struct Verification: Sendable {
         }
     }
 
-    private func lines(_ arrangement: Arrangement) -> [String] {
-        let snapshot = arrangement.snapshot()
+    private func lines(_ indicatorIndex: IndicatorIndex) -> [String] {
+        let snapshot = indicatorIndex.snapshot()
         return snapshot.units.filter { !$0.spans.isEmpty }.map { "\($0)" }
             + snapshot.statements.filter { !$0.statements.isEmpty }.map { "\($0)" }
     }
 
-    private func arrangement(
+    private func indicatorIndex(
         cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
-    ) -> Arrangement {
+    ) -> IndicatorIndex {
         var numbers: [Measure: UInt16] = [:]
         for numbered in measures { numbers[numbered.measure] = numbered.number }
-        var arrangement = Arrangement(
+        var indicatorIndex = IndicatorIndex(
             plans: installation.plans, areas: installation.areas,
             vocabulary: installation.vocabulary, measureNumbers: numbers,
             horizon: day ?? .last(of: 2025))
-        arrangement.add(terms: stored.terms, from: 1)
-        arrangement.set(units)
-        arrangement.set(statements)
-        arrangement.add(cells)
-        return arrangement
+        indicatorIndex.add(terms: stored.terms, from: 1)
+        indicatorIndex.set(units)
+        indicatorIndex.set(statements)
+        indicatorIndex.add(cells)
+        return indicatorIndex
     }
 
     private var day: CivilDay? { stored.judgedOn.flatMap { CivilDay($0) } }
 
     /// What the judge finds on the day of its last round; nil before the first fact.
-    private func assessment(_ arrangement: Arrangement) -> Assessment? {
+    private func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
         guard let day, stored.hasFacts else { return nil }
         let settings = installation.settings
         return Assessment(
-            arrangement: arrangement, kinds: installation.kinds, day: day,
+            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: day,
             graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
     }
@@ -227,7 +227,7 @@ package struct Verification: Sendable {
     package func dump() -> String {
         CanonicalDump(
             types: types, projection: projection,
-            arrangement: arrangement(
+            indicatorIndex: indicatorIndex(
                 cells: stored.changes.cells, units: stored.changes.units,
                 statements: stored.changes.statements),
             statuses: stored.statuses, readings: stored.readings,

@@ -15,7 +15,7 @@ import Words
 /// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
 /// same.
 package struct Assessment {
-    package let arrangement: Arrangement
+    package let indicatorIndex: IndicatorIndex
     let kinds: TargetKinds
     package let day: CivilDay
     let graceDays: Int
@@ -23,10 +23,10 @@ package struct Assessment {
     let defaultRecovery: Int
 
     package init(
-        arrangement: Arrangement, kinds: TargetKinds, day: CivilDay, graceDays: Int,
+        indicatorIndex: IndicatorIndex, kinds: TargetKinds, day: CivilDay, graceDays: Int,
         defaultHold: Int, defaultRecovery: Int
     ) {
-        self.arrangement = arrangement
+        self.indicatorIndex = indicatorIndex
         self.kinds = kinds
         self.day = day
         self.graceDays = graceDays
@@ -51,8 +51,8 @@ package struct Assessment {
 
     /// The rows of these indicators; none of a plan that has not begun.
     package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
-        arrangement.rows.compactMap { row in
-            let plan = arrangement.plans[row.place.plan]
+        indicatorIndex.rows.compactMap { row in
+            let plan = indicatorIndex.plans[row.place.plan]
             guard places.contains(row.place), day >= plan.startsOn else { return nil }
             return finding(of: row, plan)
         }
@@ -62,7 +62,7 @@ package struct Assessment {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
         var status = StatusRow(
-            key: key, areaName: arrangement.areas.areas[row.area].nameZh, asOf: day.description)
+            key: key, areaName: indicatorIndex.areas.areas[row.area].nameZh, asOf: day.description)
         var judge = judge(of: row)
         let judgement = judge.judgement(
             on: day, below: row.isJudged ? readingsBelow(row) : [])
@@ -91,33 +91,33 @@ package struct Assessment {
     }
 
     package func key(of row: Row) -> RowKey {
-        let plan = arrangement.plans[row.place.plan]
+        let plan = indicatorIndex.plans[row.place.plan]
         return RowKey(
             plan: plan.id, indicator: plan.indicators[row.place.indicator].id,
-            area: arrangement.areas.areas[row.area].code)
+            area: indicatorIndex.areas.areas[row.area].code)
     }
 
     /// What judges the row; of one that is only shown, without its promise.
     /// - Parameter graceDays: those configured unless said.
     package func judge(of row: Row, graceDays: Int? = nil) -> Judge {
-        let plan = arrangement.plans[row.place.plan]
+        let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
-        let arrangement = arrangement
+        let indicatorIndex = indicatorIndex
         return Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays ?? self.graceDays
-        ) { arrangement.reading(of: row, inForceOn: $0) }
+        ) { indicatorIndex.reading(of: row, inForceOn: $0) }
     }
 
     package func readingsBelow(_ row: Row) -> [AreaReading] {
-        let children = arrangement.areas.children[row.area]
-        return arrangement.rows.filter {
+        let children = indicatorIndex.areas.children[row.area]
+        return indicatorIndex.rows.filter {
             $0.place == row.place && children.contains($0.area)
         }.map { below in
-            let area = arrangement.areas.areas[below.area]
+            let area = indicatorIndex.areas.areas[below.area]
             return AreaReading(
                 areaCode: area.code, areaName: area.nameEn,
-                reading: arrangement.reading(of: below, inForceOn: day))
+                reading: indicatorIndex.reading(of: below, inForceOn: day))
         }
     }
 
@@ -196,5 +196,42 @@ extension Judgement {
     /// What a transition keeps of the judgement that caused it: code and figures.
     var evidence: JSON {
         .object([("reasonCode", .optional(reason?.code))] + facts.members)
+    }
+}
+
+extension Assessment {
+    /// The readings that are kept of a row: those of the observation days from `first` to the day
+    /// before the assessed one, whose reading is the status row, and those of the periods that end
+    /// on `first` or later. None of a plan that has not begun.
+    package func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
+        let plan = indicatorIndex.plans[row.place.plan]
+        guard day >= plan.startsOn else { return [] }
+        var judge = judge(of: row)
+        let key = key(of: row)
+        var found: [KeptReading] = []
+        for observed in observationDays(from: max(first, plan.startsOn), before: day) {
+            found.append(
+                KeptReading(
+                    row: key, span: KeptReading.Span(from: observed, to: observed),
+                    figures: KeptReading.Figures(judge.observation(on: observed, seenOn: day))))
+        }
+        for period in judge.observedPeriods(from: first, seenOn: day) {
+            found.append(
+                KeptReading(
+                    row: key, span: KeptReading.Span(from: period.from, to: period.to),
+                    figures: KeptReading.Figures(period.observation)))
+        }
+        return found
+    }
+}
+
+extension KeptReading.Figures {
+    init(_ observation: ObservedReading) {
+        self.init(
+            value: observation.reading.value?.decimalText(places: 12),
+            numerator: observation.reading.numerator?.decimalText(places: 12),
+            denominator: observation.reading.denominator?.decimalText(places: 12),
+            expected: observation.expected?.decimalText(places: 12),
+            status: observation.status?.rawValue, isOpen: observation.isOpen)
     }
 }

@@ -19,7 +19,7 @@ package actor JudgeLoop {
     /// Which of the installations the state is made for.
     private var revision = 0
     private let telemetry: Telemetry
-    private let bell: Bell
+    private let wakeSignal: WakeSignal
     private let onTransitions: @Sendable () -> Void
     private var state: JudgeState
     private var judgedAt: ContinuousClock.Instant?
@@ -35,13 +35,14 @@ package actor JudgeLoop {
 
     /// - Parameter onTransitions: called when a round has put transitions into the outbox.
     package init(
-        store: JudgeStore, current: CurrentInstallation, telemetry: Telemetry, bell: Bell,
+        store: JudgeStore, current: CurrentInstallation, telemetry: Telemetry,
+        wakeSignal: WakeSignal,
         onTransitions: @escaping @Sendable () -> Void = {}
     ) {
         self.store = store
         self.current = current
         self.telemetry = telemetry
-        self.bell = bell
+        self.wakeSignal = wakeSignal
         self.onTransitions = onTransitions
         state = JudgeState(installation: current.installation, ledger: Ledger())
     }
@@ -54,7 +55,7 @@ package actor JudgeLoop {
             // Other plans: everything is judged anew, as at a start.
             if current.revision != revision { try await start() }
             try await round()
-            await bell.wait(atMost: .seconds(1))
+            await wakeSignal.wait(atMost: .seconds(1))
             // However fast the batches come, a second lies between the beginnings of two rounds.
             let rest = Duration.seconds(1) - (ContinuousClock.now - began)
             if rest > .zero { try? await Task.sleep(for: rest) }

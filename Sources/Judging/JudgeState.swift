@@ -11,7 +11,7 @@ import Storage
 struct JudgeState: Sendable {
     private let installation: Installation
     /// nil until the projector has numbered all measures.
-    private(set) var arrangement: Arrangement?
+    private(set) var indicatorIndex: IndicatorIndex?
     /// Terms whose texts are known.
     private(set) var termCount = 0
     /// The last batch that was taken in.
@@ -62,7 +62,7 @@ struct JudgeState: Sendable {
             mark = news.mark
             return .nothingNew
         }
-        if isNewDay { due = Set(arrangement?.rows.map(\.place) ?? []) }
+        if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
         let assessment = assessment(of: today)
         let findings = assessment?.findings(of: due) ?? []
         var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
@@ -93,28 +93,28 @@ struct JudgeState: Sendable {
     }
 
     /// Persons at units that are not known, on the last judged day.
-    var unattributed: Int64 { day.flatMap { arrangement?.unattributed(on: $0) } ?? 0 }
+    var unattributed: Int64 { day.flatMap { indicatorIndex?.unattributed(on: $0) } ?? 0 }
 
-    /// Brings the arrangement up to what was committed; false while it cannot be built yet.
+    /// Brings the indicator index up to what was committed; false while it cannot be built yet.
     private mutating func take(_ news: JudgeStore.News) -> Bool {
-        if arrangement == nil {
+        if indicatorIndex == nil {
             var numbers: [Measure: UInt16] = [:]
             for measure in Set(installation.plans.flatMap(\.measures)) {
                 guard let number = news.measures[measure.key] else { return false }
                 numbers[measure] = number
             }
-            arrangement = Arrangement(
+            indicatorIndex = IndicatorIndex(
                 plans: installation.plans, areas: installation.areas,
                 vocabulary: installation.vocabulary, measureNumbers: numbers,
                 horizon: CivilDay(news.today) ?? .last(of: 2100))
         }
         guard news.mark > mark else { return true }
-        arrangement?.add(terms: news.terms, from: news.firstTerm)
+        indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
         termCount += news.terms.count
-        arrangement?.set(news.changes.units)
-        arrangement?.set(news.changes.statements)
-        arrangement?.add(news.changes.cells)
-        let changed = arrangement?.takeChanged() ?? [:]
+        indicatorIndex?.set(news.changes.units)
+        indicatorIndex?.set(news.changes.statements)
+        indicatorIndex?.add(news.changes.cells)
+        let changed = indicatorIndex?.takeChanged() ?? [:]
         due.formUnion(changed.keys)
         ledger.kept.note(changed)
         return true
@@ -152,11 +152,11 @@ struct JudgeState: Sendable {
     }
 
     private mutating func assessment(of today: CivilDay) -> Assessment? {
-        arrangement?.reach(today)
-        guard let arrangement else { return nil }
+        indicatorIndex?.reach(today)
+        guard let indicatorIndex else { return nil }
         let settings = installation.settings
         return Assessment(
-            arrangement: arrangement, kinds: installation.kinds, day: today,
+            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: today,
             graceDays: settings.periods.graceDays,
             defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
     }
@@ -165,8 +165,8 @@ struct JudgeState: Sendable {
     private func newBase(_ news: JudgeStore.News) -> [ChangeCodec.Chunk]? {
         let grown = news.logBytes - news.baseBytes
         // 64 MiB are read back in about a second.
-        guard grown > max(64 << 20, 2 * news.baseBytes), let arrangement else { return nil }
-        let snapshot = arrangement.snapshot()
+        guard grown > max(64 << 20, 2 * news.baseBytes), let indicatorIndex else { return nil }
+        let snapshot = indicatorIndex.snapshot()
         return ChangeCodec.chunks(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)
     }

@@ -20,7 +20,7 @@ struct KeptReadings: Sendable {
         }
     }
 
-    /// Notes what the arrangement says of changes. They wait while rounds are held back.
+    /// Notes what the indicator index says of changes. They wait while rounds are held back.
     mutating func note(_ news: [IndicatorPlace: CivilDay]) {
         changed.merge(news) { min($0, $1) }
     }
@@ -31,7 +31,7 @@ struct KeptReadings: Sendable {
         let today = assessment.day
         let isComplete = day.map { today < $0 } ?? true
         var found: Set<RowKey> = []
-        for row in assessment.arrangement.rows {
+        for row in assessment.indicatorIndex.rows {
             let key = assessment.key(of: row)
             found.insert(key)
             guard let first = isComplete ? .first(of: 1) : firstDay(of: row, key, today) else {

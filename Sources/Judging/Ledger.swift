@@ -11,7 +11,7 @@ import Words
 /// the difference between this and what is found now.
 struct Ledger: Sendable {
     /// A transition that stands, with the number under which it was given out.
-    struct Standing: Sendable {
+    struct StandingTransition: Sendable {
         var sequence: Int64
         var transition: Transition
         var historic: Bool
@@ -19,7 +19,7 @@ struct Ledger: Sendable {
 
     private(set) var statuses: [RowKey: StatusRow] = [:]
     /// In the order of the fold.
-    private(set) var standing: [RowKey: [Standing]] = [:]
+    private(set) var standing: [RowKey: [StandingTransition]] = [:]
     /// The closed period of the last forecast that was kept.
     private var forecastPeriods: [RowKey: Int] = [:]
     var kept = KeptReadings()
@@ -34,13 +34,13 @@ struct Ledger: Sendable {
         for row in statuses { self.statuses[row.key] = row }
         for (sequence, row) in transitions {
             standing[row.key, default: []].append(
-                Standing(
+                StandingTransition(
                     sequence: sequence, transition: Transition(row), historic: row.historic))
         }
         for key in standing.keys { sortStanding(of: key) }
     }
 
-    /// Standing transitions were found in any order of days; the fold has them by day.
+    /// StandingTransition transitions were found in any order of days; the fold has them by day.
     private mutating func sortStanding(of key: RowKey) {
         standing[key]?.sort {
             if $0.transition.precedes($1.transition) { return true }
@@ -116,7 +116,7 @@ struct Ledger: Sendable {
     }
 
     private func retraction(
-        of lost: Standing, _ key: RowKey, _ alertID: String
+        of lost: StandingTransition, _ key: RowKey, _ alertID: String
     ) -> TransitionRow {
         var transition = lost.transition
         transition.kind = .retracted
@@ -142,7 +142,7 @@ struct Ledger: Sendable {
         var grown: Set<RowKey> = []
         for (sequence, row) in zip(sequences, commit.transitions) where row.stands {
             standing[row.key, default: []].append(
-                Standing(
+                StandingTransition(
                     sequence: sequence, transition: Transition(row), historic: row.historic))
             grown.insert(row.key)
         }

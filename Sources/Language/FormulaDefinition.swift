@@ -75,8 +75,8 @@ package struct CombinationRules: Sendable {
     package let units: @Sendable (Combination) -> UnitRule
     package let missing: @Sendable (Combination) -> Missing?
     /// Said of what the children say, by language.
-    package let english: @Sendable (Combination, [Told]) -> String
-    package let chinese: @Sendable (Combination, [Told]) -> String
+    package let english: @Sendable (Combination, [ChildWords]) -> String
+    package let chinese: @Sendable (Combination, [ChildWords]) -> String
 
     /// A fault of the formula.
     package struct Problem: Sendable {
@@ -100,8 +100,8 @@ package struct CombinationRules: Sendable {
         cell: @escaping @Sendable (Combination, String) -> PrivateCell,
         units: @escaping @Sendable (Combination) -> UnitRule,
         missing: @escaping @Sendable (Combination) -> Missing?,
-        english: @escaping @Sendable (Combination, [Told]) -> String,
-        chinese: @escaping @Sendable (Combination, [Told]) -> String
+        english: @escaping @Sendable (Combination, [ChildWords]) -> String,
+        chinese: @escaping @Sendable (Combination, [ChildWords]) -> String
     ) {
         self.magnitude = magnitude
         self.isQuotient = isQuotient
@@ -135,7 +135,7 @@ package struct Operands: Sendable {
 }
 
 /// What a child of a combination says of itself.
-package struct Told: Sendable {
+package struct ChildWords: Sendable {
     package let text: String
     private let isPlain: Bool
     private let brackets: (String, String)

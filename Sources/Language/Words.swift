@@ -9,7 +9,7 @@ extension Formula {
             combination.rules.english(
                 combination,
                 combination.children.map {
-                    Told($0.words, isPlain: !$0.isCombined, brackets: ("(", ")"))
+                    ChildWords($0.words, isPlain: !$0.isCombined, brackets: ("(", ")"))
                 })
         }
     }
@@ -21,10 +21,10 @@ extension Formula {
         case .count(let count): return count.chinese(vocabulary)
         case .stated(let statistic): return statistic.chinese(vocabulary)
         case .combined(let combination):
-            var parts: [Told] = []
+            var parts: [ChildWords] = []
             for child in combination.children {
                 guard let text = child.chinese(vocabulary) else { return nil }
-                parts.append(Told(text, isPlain: !child.isCombined, brackets: ("（", "）")))
+                parts.append(ChildWords(text, isPlain: !child.isCombined, brackets: ("（", "）")))
             }
             return combination.rules.chinese(combination, parts)
         }

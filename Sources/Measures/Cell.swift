@@ -38,3 +38,81 @@ package struct Cell: Hashable, Sendable, BitwiseCopyable {
         self.amount = amount
     }
 }
+
+extension CellKey: Comparable {
+    /// By measure, group, unit, day, day of the unit: the order in which cells are written.
+    package static func < (left: CellKey, right: CellKey) -> Bool {
+        let (mine, others) = (SortedCell(left), SortedCell(right))
+        return mine < others
+    }
+}
+
+/// A cell in the form in which it is sorted: two numbers instead of five.
+private struct SortedCell: Comparable {
+    /// Measure, group and unit.
+    var place: UInt64
+    /// Both days, so that they sort as they come.
+    var days: UInt64
+    var amount: Int64 = 0
+
+    init(_ key: CellKey) {
+        place = UInt64(key.measure) << 48 | UInt64(key.group) << 32 | UInt64(key.unit)
+        days = UInt64(unsigned(key.day)) << 32 | UInt64(unsigned(key.unitDay))
+    }
+
+    init(_ cell: Cell) {
+        self.init(cell.key)
+        amount = cell.amount
+    }
+
+    var cell: Cell {
+        let key = CellKey(
+            measure: UInt16(place >> 48), group: UInt16(truncatingIfNeeded: place >> 32),
+            unit: UInt32(truncatingIfNeeded: place), day: signed(UInt32(days >> 32)),
+            unitDay: signed(UInt32(truncatingIfNeeded: days)))
+        return Cell(key: key, amount: amount)
+    }
+
+    func hasKey(of other: SortedCell) -> Bool { place == other.place && days == other.days }
+
+    static func < (left: SortedCell, right: SortedCell) -> Bool {
+        left.place == right.place ? left.days < right.days : left.place < right.place
+    }
+}
+
+/// Days before 1970 come first.
+private func unsigned(_ day: Int32) -> UInt32 { UInt32(bitPattern: day) ^ 0x8000_0000 }
+
+private func signed(_ word: UInt32) -> Int32 { Int32(bitPattern: word ^ 0x8000_0000) }
+
+extension [Cell] {
+    /// Sorts by key, adds up what has the same key and drops what is zero.
+    mutating func net() {
+        var sorted = map { SortedCell($0) }
+        var bytes = ByteSort<SortedCell>()
+        bytes.sort(&sorted) { $0.days }
+        bytes.sort(&sorted) { $0.place }
+        removeAll(keepingCapacity: true)
+        var index = 0
+        while index < sorted.count {
+            var sum = sorted[index]
+            index += 1
+            while index < sorted.count, sorted[index].hasKey(of: sum) {
+                sum.amount += sorted[index].amount
+                index += 1
+            }
+            if sum.amount != 0 { append(sum.cell) }
+        }
+    }
+
+    /// Appends what turns the first list into the second.
+    mutating func appendDifference(from before: [Cell], to after: [Cell]) {
+        // A new fact mostly changes the end of a life: what both begin with is passed over.
+        var same = 0
+        while same < before.count, same < after.count, before[same] == after[same] { same += 1 }
+        for index in same..<before.count {
+            append(Cell(key: before[index].key, amount: -before[index].amount))
+        }
+        for index in same..<after.count { append(after[index]) }
+    }
+}

@@ -8,7 +8,7 @@ extension View {
     /// The drawing of a row; nil where its kind has none.
     func chart(_ row: AreaRow) -> Drawing? {
         guard let indicator = indicator(row.key), let plan = plan(row.key.plan),
-            let told = told(row), let today = snapshot.asOf,
+            let explained = explained(row), let today = snapshot.asOf,
             row.status != .needsConfiguration,
             let form = form(of: indicator)
         else { return nil }
@@ -18,7 +18,7 @@ extension View {
             form, status: row.status, days: days, today: today,
             readings: readings(past, indicator, days), words: yearWords(indicator),
             sentence: sentence(row, past))
-        let places = words.places(told)
+        let places = words.places(explained)
         if let value = indicator.baseline, let day = indicator.baselineOn {
             chart.baseline = Chart.Point(day, value.double)
         }
@@ -45,7 +45,7 @@ extension View {
         if form == .milestone, let due = indicator.targetOn {
             chart.milestone = Chart.Milestone(due, judgedFrom: due - 180)
         }
-        chart.labels = chartLabels(row, told, form, today)
+        chart.labels = chartLabels(row, explained, form, today)
         return Drawing(chart: chart)
     }
 
@@ -126,18 +126,18 @@ extension View {
     }
 
     private func chartLabels(
-        _ row: AreaRow, _ told: Told, _ form: Chart.Form, _ today: CivilDay
+        _ row: AreaRow, _ explained: ExplainedJudgement, _ form: Chart.Form, _ today: CivilDay
     ) -> Chart.Labels {
-        let unit = told.unit
-        let places = words.places(told)
-        let lower = told.indicator.lowerIsBetter
-        let isLimit = told.indicator.targetOn == nil
+        let unit = explained.unit
+        let places = words.places(explained)
+        let lower = explained.indicator.lowerIsBetter
+        let isLimit = explained.indicator.targetOn == nil
         let word =
             isLimit
             ? (lower ? words("上限 ", "ceiling ") : words("底线 ", "floor "))
             : words("目标 ", "target ") + (lower ? "≤ " : "")
         var labels = Chart.Labels()
-        labels.target = targetLabel(told, form, word)
+        labels.target = targetLabel(explained, form, word)
         labels.now = row.value.map { words("现值 ", "now ") + words.value($0, unit, places: places) }
         labels.forecast = row.forecast.map {
             words("预计 ", "forecast ")
@@ -156,35 +156,37 @@ extension View {
     }
 
     /// What stands at the target: of a milestone its day, of a range both ends.
-    private func targetLabel(_ told: Told, _ form: Chart.Form, _ word: String) -> String? {
-        let indicator = told.indicator
+    private func targetLabel(_ explained: ExplainedJudgement, _ form: Chart.Form, _ word: String)
+        -> String?
+    {
+        let indicator = explained.indicator
         switch form {
         case .milestone: return indicator.targetOn.map { words.day($0) }
         case .range:
             guard let low = indicator.targetLow, let high = indicator.targetHigh else { return nil }
-            return words.target(low, told.unit) + "–" + words.target(high, told.unit)
+            return words.target(low, explained.unit) + "–" + words.target(high, explained.unit)
         case .quota:
             return indicator.target.map {
-                words("年度任务 ", "quota ") + words.target($0, told.unit)
+                words("年度任务 ", "quota ") + words.target($0, explained.unit)
             }
         case .level, .limit, .count:
-            return indicator.target.map { word + words.target($0, told.unit) }
+            return indicator.target.map { word + words.target($0, explained.unit) }
         }
     }
 
     /// Every reading, path and target in one sentence: what a chart says without being seen.
     private func sentence(_ row: AreaRow, _ past: [PastReading]) -> String {
-        guard let told = told(row) else { return "" }
-        let places = words.places(told)
+        guard let explained = explained(row) else { return "" }
+        let places = words.places(explained)
         let list = past.filter { $0.knownTo == nil }.map { reading -> String in
-            let value = reading.value.map { words.value($0, told.unit, places: places) } ?? "—"
+            let value = reading.value.map { words.value($0, explained.unit, places: places) } ?? "—"
             return words("\(reading.start.year)年 \(value)", "\(reading.start.year): \(value)")
         }
-        let name = words.plainName(told.indicator)
+        let name = words.plainName(explained.indicator)
         return words.joined([
             name + words("。", "."),
             list.isEmpty ? "" : list.joined(separator: words("；", "; ")) + words("。", "."),
-            words.facts(told),
+            words.facts(explained),
         ])
     }
 }

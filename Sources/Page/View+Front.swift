@@ -54,7 +54,7 @@ extension View {
     }
 
     private func card(_ row: AreaRow) -> HTML {
-        guard let told = told(row), let status = row.status else { return .empty }
+        guard let explained = explained(row), let status = row.status else { return .empty }
         let odds: HTML =
             row.isDecided
             ? .empty
@@ -63,9 +63,9 @@ extension View {
             <article class="card k-\(status.rawValue)">
             <p class="tags">\(tag(status))\(labels(row))</p>
             <h3><a href="\(link(to: row.key, area: row.area))">\(title(row))</a></h3>
-            <p class="lead">\(words.lead(told))</p>\(odds)
+            <p class="lead">\(words.lead(explained))</p>\(odds)
             \(chart(row)?.card() ?? .empty)
-            <p class="why">\(words.reason(told))</p>
+            <p class="why">\(words.reason(explained))</p>
             </article>
             """
     }
@@ -137,13 +137,13 @@ extension View {
             <p><span class="q\(isLoud ? " q-c" : "")">\(words.transition(entry.transition))</span> \
             \(glyph(status))<a href="\(address)">\(name)</a>\(area)</p>
             <p class="when"><time datetime="\(entry.asOf.description)">\
-            \(words.day(entry.asOf))</time> · \(told(entry))</p></li>
+            \(words.day(entry.asOf))</time> · \(explained(entry))</p></li>
 
             """
     }
 
     /// What happened, in a few words.
-    func told(_ entry: AlertEntry) -> String {
+    func explained(_ entry: AlertEntry) -> String {
         if entry.transition == .retracted {
             return words.noLongerTrue
         }
@@ -151,7 +151,7 @@ extension View {
         guard let indicator = indicator(entry.key), entry.facts.shortfall != nil else {
             return status
         }
-        return status + words("，", ", ") + words.gap(Told(entry, indicator, site))
+        return status + words("，", ", ") + words.gap(ExplainedJudgement(entry, indicator, site))
     }
 
     private var operation: HTML {

@@ -61,7 +61,7 @@ extension View {
         let binding = rows.filter { isBad($0) && indicator($0.key)?.property == .binding }
         guard !binding.isEmpty else { return .empty }
         let names = binding.prefix(3).map { row -> HTML in
-            let gap = told(row).map { words.gap($0) } ?? ""
+            let gap = explained(row).map { words.gap($0) } ?? ""
             return """
                 <a href="\(link(to: row.key, area: row.area))">\(title(row))</a>\
                 \(gap.isEmpty || gap == "—" ? "" : words("（\(gap)）", ", \(gap)"))

@@ -71,7 +71,7 @@ extension View {
     // MARK: - What it comes to
 
     private func opening(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
-        guard let told = told(row) else { return .empty }
+        guard let explained = explained(row) else { return .empty }
         let property = words.property(indicator.property)
         let propertyTag: HTML =
             property.isEmpty ? .empty : "<span class=\"q\">\(property)</span>"
@@ -81,16 +81,16 @@ extension View {
                 <section class="ihead" aria-labelledby="h1"><p class="tags">\
                 <span class="q">\(note)</span>\(propertyTag)</p>
                 <h1 id="h1">\(title(row))</h1>
-                \(figures(row, told))</section>
+                \(figures(row, explained))</section>
                 """
         }
         return """
             <section class="ihead k-\(status.rawValue)" aria-labelledby="h1">\
             <p class="tags">\(tag(status))\(propertyTag)\(alertTag(row))</p>
             <h1 id="h1">\(title(row))</h1>
-            <p class="lead">\(words.lead(told))</p>
-            <p class="why">\(words.reason(told))</p>
-            \(figures(row, told))</section>
+            <p class="lead">\(words.lead(explained))</p>
+            <p class="why">\(words.reason(explained))</p>
+            \(figures(row, explained))</section>
             """
     }
 
@@ -108,9 +108,9 @@ extension View {
         return "<span class=\"q\(severity == .critical ? " q-c" : "")\">\(state)</span>"
     }
 
-    private func figures(_ row: AreaRow, _ told: Told) -> HTML {
-        let places = words.places(told)
-        let unit = told.unit
+    private func figures(_ row: AreaRow, _ explained: ExplainedJudgement) -> HTML {
+        let places = words.places(explained)
+        let unit = explained.unit
         let value = { (figure: Fraction) in words.value(figure, unit, places: places) }
         var list: [HTML] = []
         list.append(
@@ -124,14 +124,16 @@ extension View {
                 figure(
                     words("按进度应为", "Path today"), value(expected), words("差 \(gap)", "gap \(gap)")))
         }
-        if let target = told.indicator.target {
-            let sign = told.indicator.lowerIsBetter ? "≤ " : "≥ "
+        if let target = explained.indicator.target {
+            let sign = explained.indicator.lowerIsBetter ? "≤ " : "≥ "
             let baseline =
-                told.indicator.baseline.map { words.target($0, unit) } ?? ""
-            let from = told.indicator.baselineOn.map {
+                explained.indicator.baseline.map { words.target($0, unit) } ?? ""
+            let from = explained.indicator.baselineOn.map {
                 words("基期\($0.year)年 ", "from \($0.year): ")
             }
-            let year = told.indicator.targetOn.map { words("\($0.year)年目标", "Target \($0.year)") }
+            let year = explained.indicator.targetOn.map {
+                words("\($0.year)年目标", "Target \($0.year)")
+            }
             list.append(
                 figure(
                     year ?? words("应一直守住", "Must always hold"),

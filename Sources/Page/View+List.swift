@@ -72,8 +72,10 @@ extension View {
 
     /// A row of the list. Optional end tags are left out: there may be hundreds.
     private func line(_ row: AreaRow) -> HTML {
-        guard let told = told(row), let indicator = indicator(row.key) else { return .empty }
-        let places = words.places(told)
+        guard let explained = explained(row), let indicator = indicator(row.key) else {
+            return .empty
+        }
+        let places = words.places(explained)
         let unit = indicator.unit
         let mark: HTML =
             indicator.property == .binding
@@ -84,7 +86,7 @@ extension View {
             case .missed, .breached, .offCourse, .atRisk, .noData, .needsConfiguration, .notDue:
                 false
             }
-        let why: HTML = isQuiet ? .empty : "<p>\(words.facts(told))</p>"
+        let why: HTML = isQuiet ? .empty : "<p>\(words.facts(explained))</p>"
         let forecast =
             row.isDecided ? "" : row.forecast.map { words.value($0, unit, places: places) } ?? ""
         let odds: HTML = row.chance.map { "<small>\(words.odds($0))</small>" } ?? .empty
@@ -93,7 +95,7 @@ extension View {
             "\(chart(row)?.row() ?? .empty)\(now)",
             "\(row.expected.map { words.value($0, unit, places: places) } ?? "")",
             "\(indicator.target.map { words.target($0, unit) } ?? "")",
-            "\(row.status == nil ? "—" : words.gap(told))",
+            "\(row.status == nil ? "—" : words.gap(explained))",
             forecast.isEmpty ? .empty : "\(forecast)\(odds)",
         ]
         return """

@@ -74,9 +74,10 @@ extension View {
     private func matrixLine(
         _ row: AreaRow, _ below: [AreaRow], _ counties: [String]
     ) -> HTML {
-        guard let indicator = indicator(row.key), let told = told(row), let status = row.status
+        guard let indicator = indicator(row.key), let explained = explained(row),
+            let status = row.status
         else { return .empty }
-        let places = words.places(told)
+        let places = words.places(explained)
         let text = { (value: Fraction?) -> String in
             value.map { words.number($0, places: places, isFixed: true) } ?? "—"
         }

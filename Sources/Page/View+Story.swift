@@ -13,7 +13,8 @@ extension View {
     ) -> HTML {
         let codes = counties(of: plan)
         let below = rows.filter { codes.contains($0.area) }
-        guard row.area == plan.area, !below.isEmpty, let told = told(row), let today = snapshot.asOf
+        guard row.area == plan.area, !below.isEmpty, let explained = explained(row),
+            let today = snapshot.asOf
         else { return .empty }
         let lacking = Dictionary(
             row.facts.places.map { ($0.area, $0.shortfall) },
@@ -23,7 +24,7 @@ extension View {
             if parts.0 != parts.1 { return parts.1 < parts.0 }
             return (site.areas[left.area]?.order ?? .max) < (site.areas[right.area]?.order ?? .max)
         }
-        let places = words.places(told)
+        let places = words.places(explained)
         let days = chart(row)?.chart.days ?? today - 1...today
         let city = readings(row.periods.list, indicator, days)
         let panels = CountyPanels(
@@ -88,9 +89,9 @@ extension View {
             (words("原因", "Reason"), false), (words("依据", "Evidence"), false),
         ]
         let lines = row.transitions.map { entry -> HTML in
-            let told = Told(entry, indicator, site)
+            let explained = ExplainedJudgement(entry, indicator, site)
             let isRetraction = entry.transition == .retracted
-            let reason = isRetraction ? self.told(entry) : words.whole(told)
+            let reason = isRetraction ? self.explained(entry) : words.whole(explained)
             let change: HTML =
                 entry.stands
                 ? "\(words.transition(entry.transition))"

@@ -42,7 +42,9 @@ struct View: Sendable {
 
     func indicator(_ key: IndicatorKey) -> IndicatorRow? { snapshot.indicators[key] }
 
-    func told(_ row: AreaRow) -> Told? { indicator(row.key).map { Told(row, $0, site) } }
+    func explained(_ row: AreaRow) -> ExplainedJudgement? {
+        indicator(row.key).map { ExplainedJudgement(row, $0, site) }
+    }
 
     /// Rows that are judged, the worst first.
     func judged(in plan: String? = nil) -> [AreaRow] {

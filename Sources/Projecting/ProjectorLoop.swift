@@ -20,7 +20,7 @@ package actor ProjectorLoop {
     let quarantine: Quarantine
     let settings: Settings
     let telemetry: Telemetry
-    private let bell: Bell
+    private let wakeSignal: WakeSignal
     private var projection: Projection
     var partitions: PartitionTable
     private var batchNumber: Int64
@@ -35,14 +35,14 @@ package actor ProjectorLoop {
 
     package init(
         start: ProjectorStart, store: ProjectorStore, intake: Intake, quarantine: Quarantine,
-        settings: Settings, telemetry: Telemetry, bell: Bell
+        settings: Settings, telemetry: Telemetry, wakeSignal: WakeSignal
     ) {
         self.store = store
         self.intake = intake
         self.quarantine = quarantine
         self.settings = settings
         self.telemetry = telemetry
-        self.bell = bell
+        self.wakeSignal = wakeSignal
         projection = start.projection
         partitions = PartitionTable(start.positions)
         batchNumber = start.batch
@@ -130,7 +130,7 @@ package actor ProjectorLoop {
     func confirm(_ applied: Applied?) {
         guard let applied else { return }
         if let retry = applied.commit.retry { retries.take(retry) }
-        bell.ring()
+        wakeSignal.send()
         count(applied.commit, applied.began)
     }
 
@@ -208,7 +208,7 @@ package actor ProjectorLoop {
         let changed = partitions.note(ends: ends)
         guard !changed.isEmpty else { return }
         try await store.note(ends: changed)
-        bell.ring()
+        wakeSignal.send()
     }
 
     private func count(_ commit: BatchCommit, _ began: ContinuousClock.Instant) {

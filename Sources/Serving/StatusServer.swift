@@ -5,7 +5,7 @@ import Instruments
 /// The daemon's own address: the page, figures, metrics and probes, read-only.
 package struct StatusServer: Sendable {
     private let server: HTTPServer
-    private let board: Board
+    private let cache: PageCache
     private let settings: Settings.HTTP
     private let telemetry: Telemetry
 
@@ -19,16 +19,16 @@ package struct StatusServer: Sendable {
         _ settings: Settings.HTTP, telemetry: Telemetry, version: String,
         database: Settings.Postgres, current: CurrentInstallation, isSimulated: Bool = false
     ) {
-        let board = Board(database, current: current, isSimulated: isSimulated)
-        self.board = board
+        let cache = PageCache(database, current: current, isSimulated: isSimulated)
+        self.cache = cache
         self.settings = settings
         self.telemetry = telemetry
         server = HTTPServer(
             address: settings.listen.host, port: UInt16(settings.listen.port),
             hosts: settings.hosts, openPaths: ["/metrics", "/healthz", "/readyz"],
-            streams: board.streams
+            streams: cache.streams
         ) { request in
-            Self.respond(to: request, telemetry.snapshot, version, board)
+            Self.respond(to: request, telemetry.snapshot, version, cache)
         }
     }
 
@@ -54,7 +54,7 @@ package struct StatusServer: Sendable {
     /// holds up nobody else.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await board.run() }
+            group.addTask { await cache.run() }
             group.addTask { await listen() }
         }
     }
@@ -81,7 +81,7 @@ package struct StatusServer: Sendable {
     package func stop() { server.stop() }
 
     private static func respond(
-        to request: HTTPRequest, _ state: Telemetry.State, _ version: String, _ board: Board
+        to request: HTTPRequest, _ state: Telemetry.State, _ version: String, _ cache: PageCache
     ) -> HTTPResponse {
         switch request.path {
         case "/metrics":
@@ -90,7 +90,7 @@ package struct StatusServer: Sendable {
                 text: Metrics.text(state, version: version))
         case "/healthz": json(Probes.health(state, now: .now))
         case "/readyz": json(Probes.readiness(state))
-        default: board.answer(request) ?? .notFound
+        default: cache.answer(request) ?? .notFound
         }
     }
 

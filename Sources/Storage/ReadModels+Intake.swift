@@ -43,7 +43,7 @@ extension ReadModels {
         """
 
     /// Where the daemon stands as a whole.
-    package struct Standing: Sendable, Equatable {
+    package struct IntakeProgress: Sendable, Equatable {
         /// Records still to be read; nil while the end of a partition is unknown.
         package var lag: Int64?
         /// Whether every committed batch has been judged and its transitions are in the outbox.
@@ -61,7 +61,7 @@ extension ReadModels {
     }
 
     /// Lag, judgement and counts, in one statement.
-    package func standing() async throws -> Standing {
+    package func intakeProgress() async throws -> IntakeProgress {
         let row = try await connection.query(
             """
             SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
@@ -85,7 +85,7 @@ extension ReadModels {
                 WHERE h.topic = p.topic AND h.partition = p.partition)
             """
         ).only
-        return try Standing(
+        return try IntakeProgress(
             lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
             records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
             pending: row.int(5), judgedAhead: row.day(orNull: 7), today: row.day(8))

@@ -78,7 +78,7 @@ struct DemoStage: Sendable {
     /// Waits until the daemon has read so much that the broker need not drop anything.
     private func waitForRoom(afterSending sent: Int) async throws {
         while !shutdown.isRequested {
-            let read = try await models.standing().records
+            let read = try await models.intakeProgress().records
             if Int64(sent) - read < Self.mostUnread { return }
             try await pause(.milliseconds(50))
         }
@@ -87,7 +87,7 @@ struct DemoStage: Sendable {
     /// Waits until everything sent is read and judged, and shows what came of it.
     private func settle(_ cursor: Int64, sent: Int, of total: Int) async throws -> Int64 {
         while !shutdown.isRequested {
-            let standing = try await models.standing()
+            let standing = try await models.intakeProgress()
             if standing.records >= Int64(sent), standing.lag == 0, standing.isJudged { break }
             try await pause(.milliseconds(50))
         }
@@ -116,7 +116,7 @@ struct DemoStage: Sendable {
 
     /// The final table, or one JSON object.
     func showEnd(seconds: Double) async throws {
-        let standing = try await models.standing()
+        let standing = try await models.intakeProgress()
         var filter = Filter()
         filter.areas = ["371500"]
         let rows = try await models.statuses(filter)

@@ -8,7 +8,7 @@ import Storage
 /// A daemon that cannot write cannot say how far the logs have grown either: once its lease is not
 /// renewed any more the brokers are asked.
 func lagLines(_ models: ReadModels, _ installation: Installation) async throws -> [String] {
-    let first = try await models.standing()
+    let first = try await models.intakeProgress()
     guard let silence = first.silence else {
         guard first.lag != 0 else { return [] }
         let (last, speed) = try await measured(models, since: first)
@@ -23,7 +23,7 @@ func lagLines(_ models: ReadModels, _ installation: Installation) async throws -
 
 /// What `status` says of a wall clock that lies before the last judged day; nothing otherwise.
 func clockLines(_ models: ReadModels) async throws -> [String] {
-    let standing = try await models.standing()
+    let standing = try await models.intakeProgress()
     guard let day = standing.judgedAhead else { return [] }
     return [
         "clock: the database says \(standing.today), and \(day) has been judged already; that day"
@@ -34,8 +34,8 @@ func clockLines(_ models: ReadModels) async throws -> [String] {
 /// The standing after a second, or as soon after it as something is read, three at most; with the
 /// records a second that were read.
 private func measured(
-    _ models: ReadModels, since first: ReadModels.Standing
-) async throws -> (last: ReadModels.Standing, speed: Double) {
+    _ models: ReadModels, since first: ReadModels.IntakeProgress
+) async throws -> (last: ReadModels.IntakeProgress, speed: Double) {
     let began = ContinuousClock.now
     var last = first
     var speed = 0.0
@@ -43,7 +43,7 @@ private func measured(
     while last.lag != 0, ContinuousClock.now - began < .seconds(3) {
         // A speed needs time between two looks.
         try? await Task.sleep(for: .milliseconds(250))
-        last = try await models.standing()
+        last = try await models.intakeProgress()
         let passed = ContinuousClock.now - began
         speed = Double(last.records - first.records) / (passed / .seconds(1))
         if passed > .seconds(1), speed > 0 { break }
@@ -51,7 +51,7 @@ private func measured(
     return (last, speed)
 }
 
-extension ReadModels.Standing {
+extension ReadModels.IntakeProgress {
     /// For how many seconds no daemon has written, where that is longer than a lease holds; 0 where
     /// nobody holds it.
     fileprivate var silence: Int64? {

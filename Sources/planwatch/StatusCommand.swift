@@ -63,7 +63,7 @@ extension Call {
         while true {
             let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
             let positions = try await store.positions()
-            let standing = try await models.standing()
+            let standing = try await models.intakeProgress()
             // Without an answer of the brokers the daemon's own word must do.
             let isRead =
                 ends?.areReached(by: positions, except: halted) ?? (standing.lag == 0)

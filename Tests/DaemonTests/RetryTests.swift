@@ -154,10 +154,10 @@ struct RetryTests {
         try await scene.produce(Array(sent.dropFirst(1_000)))
         let end = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < end {
-            let isRead = try await ReadModels(connection: scene.connection).standing()
+            let isRead = try await ReadModels(connection: scene.connection).intakeProgress()
             let progress = try await requests.progress(of: request)
             if progress?.isFinished ?? true, isRead.records == 1_500, isRead.isJudged { break }
-            await Bell().wait(atMost: .milliseconds(50))
+            await WakeSignal().wait(atMost: .milliseconds(50))
         }
         #expect(try await scene.service.retryInPlaceOfDaemon() == false)
         scene.shutdown.request()

@@ -17,33 +17,33 @@ import Testing
     ])
     let places = (0..<3).map { IndicatorPlace(plan: 0, indicator: $0) }
     world.open("K")
-    #expect(world.arrangement.takeChanged().isEmpty)
+    #expect(world.indicatorIndex.takeChanged().isEmpty)
     world.count(3, at: "K", from: day(2023, 9, 1))
     let children = [places[0]: day(2023, 9, 1), places[1]: day(2023, 9, 1)]
-    #expect(world.arrangement.takeChanged() == children)
-    #expect(world.arrangement.takeChanged().isEmpty)
+    #expect(world.indicatorIndex.takeChanged() == children)
+    #expect(world.indicatorIndex.takeChanged().isEmpty)
     world.count(3, stage: .primary, at: "K", from: day(2023, 9, 1))
-    #expect(world.arrangement.takeChanged().isEmpty)
+    #expect(world.indicatorIndex.takeChanged().isEmpty)
     world.count(3, 2, stage: .primary, at: "nowhere", from: day(2022, 1, 5))
-    #expect(world.arrangement.takeChanged() == [places[2]: day(2022, 1, 5)])
+    #expect(world.indicatorIndex.takeChanged() == [places[2]: day(2022, 1, 5)])
     world.statePopulation("371502", [2022: 5, 2023: 5])
-    #expect(world.arrangement.takeChanged() == [places[1]: day(2022, 1, 1)])
+    #expect(world.indicatorIndex.takeChanged() == [places[1]: day(2022, 1, 1)])
     world.statePopulation("371502", [2022: 5, 2023: 6])
-    #expect(world.arrangement.takeChanged() == [places[1]: day(2023, 1, 1)])
+    #expect(world.indicatorIndex.takeChanged() == [places[1]: day(2023, 1, 1)])
     let spans = [
         world.span(from: day(2010, 9, 1)),
         world.span(from: day(2024, 5, 10), ownership: .privateOther),
     ]
     world.history(of: "K", spans)
-    #expect(world.arrangement.takeChanged() == [places[0]: day(2024, 5, 10)])
+    #expect(world.indicatorIndex.takeChanged() == [places[0]: day(2024, 5, 10)])
 }
 
 extension World {
     fileprivate mutating func take(_ change: Change) {
         switch change {
-        case .cells(let cells): arrangement.add(cells)
-        case .units(let units): arrangement.set(units)
-        case .statements(let statements): arrangement.set(statements)
+        case .cells(let cells): indicatorIndex.add(cells)
+        case .units(let units): indicatorIndex.set(units)
+        case .statements(let statements): indicatorIndex.set(statements)
         }
     }
 
@@ -61,8 +61,8 @@ extension World {
 
     fileprivate func allReadings() -> [Row: [Reading]] {
         Dictionary(
-            uniqueKeysWithValues: arrangement.rows.map { row in
-                (row, World.daysToRead.map { arrangement.reading(of: row, inForceOn: $0) })
+            uniqueKeysWithValues: indicatorIndex.rows.map { row in
+                (row, World.daysToRead.map { indicatorIndex.reading(of: row, inForceOn: $0) })
             })
     }
 }
@@ -80,7 +80,7 @@ func `changes in any order and cut give the readings of all at once`(block: Int)
         var before = world.allReadings()
         for change in changes {
             world.take(change)
-            let first = world.arrangement.takeChanged()
+            let first = world.indicatorIndex.takeChanged()
             let now = world.allReadings()
             defer { before = now }
             for (row, after) in now {
@@ -91,10 +91,10 @@ func `changes in any order and cut give the readings of all at once`(block: Int)
             }
         }
         var rebuilt = chance.world.emptied()
-        let snapshot = world.arrangement.snapshot()
-        rebuilt.arrangement.set(snapshot.units)
-        rebuilt.arrangement.set(snapshot.statements)
-        rebuilt.arrangement.add(snapshot.cells)
+        let snapshot = world.indicatorIndex.snapshot()
+        rebuilt.indicatorIndex.set(snapshot.units)
+        rebuilt.indicatorIndex.set(snapshot.statements)
+        rebuilt.indicatorIndex.add(snapshot.cells)
         #expect(rebuilt.allReadings() == world.allReadings(), "seed \(seed), all at once")
 
         // Any order in which each unit and area is told its last word last.
@@ -110,7 +110,7 @@ func `changes in any order and cut give the readings of all at once`(block: Int)
             if case .cells = change { continue } else { reordered.take(change) }
         }
         #expect(reordered.allReadings() == world.allReadings(), "seed \(seed), cells first")
-        reordered.arrangement.reach(day(2040, 1, 1))
+        reordered.indicatorIndex.reach(day(2040, 1, 1))
         #expect(reordered.allReadings() == world.allReadings(), "seed \(seed), grown")
     }
 }
@@ -125,15 +125,15 @@ func `counts are those of every cell put where its unit stands on the day`(block
             let change = chance.change()
             chance.world.take(change)
         }
-        let snapshot = chance.world.arrangement.snapshot()
-        for row in chance.world.arrangement.rows {
+        let snapshot = chance.world.indicatorIndex.snapshot()
+        for row in chance.world.indicatorIndex.rows {
             let code = World.areas.areas[row.area].code
             for on in World.daysToRead {
                 let wanted = snapshot.cells.filter {
                     chance.counts($0, in: code, on: on, snapshot.units)
                 }
                 #expect(
-                    chance.world.arrangement.reading(of: row, inForceOn: on).value
+                    chance.world.indicatorIndex.reading(of: row, inForceOn: on).value
                         == Fraction(wanted.map(\.amount).reduce(0, +)), "seed \(seed) \(on)")
             }
         }

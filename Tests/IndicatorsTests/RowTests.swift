@@ -5,7 +5,7 @@ import Plans
 import Testing
 
 private func rows(_ indicator: Indicator) -> [String] {
-    World([indicator]).arrangement.rows.map {
+    World([indicator]).indicatorIndex.rows.map {
         World.areas.areas[$0.area].code + ($0.isJudged ? "!" : "")
     }
 }

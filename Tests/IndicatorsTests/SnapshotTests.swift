@@ -9,7 +9,7 @@ import Measures
 import Plans
 import Testing
 
-@Test func `a snapshot makes the same arrangement again and holds no zeros`() {
+@Test func `a snapshot makes the same indicatorIndex again and holds no zeros`() {
     var world = World(Counts.grossEnrolment, reading: .census)
     world.open("K")
     world.open("L", area: "371523")
@@ -18,17 +18,17 @@ import Testing
     world.count(20, at: "L", from: day(2023, 9, 1))
     world.count(3, at: "L", from: day(2022, 9, 1))
     world.count(-3, at: "L", from: day(2022, 9, 1))
-    let snapshot = world.arrangement.snapshot()
+    let snapshot = world.indicatorIndex.snapshot()
     #expect(snapshot.cells.map(\.amount) == [10, 20])
     #expect(snapshot.units.count == 2)
     var again = world.emptied()
-    again.arrangement.set(snapshot.units)
-    again.arrangement.set(snapshot.statements)
-    again.arrangement.add(snapshot.cells)
-    for row in world.arrangement.rows {
+    again.indicatorIndex.set(snapshot.units)
+    again.indicatorIndex.set(snapshot.statements)
+    again.indicatorIndex.add(snapshot.cells)
+    for row in world.indicatorIndex.rows {
         #expect(
-            again.arrangement.reading(of: row, inForceOn: day(2023, 10, 1))
-                == world.arrangement.reading(of: row, inForceOn: day(2023, 10, 1)))
+            again.indicatorIndex.reading(of: row, inForceOn: day(2023, 10, 1))
+                == world.indicatorIndex.reading(of: row, inForceOn: day(2023, 10, 1)))
     }
     #expect(again.value("371503", on: day(2023, 10, 1)) == Fraction(50))
 }
@@ -40,7 +40,7 @@ import Testing
     world.count(4, at: "A", from: day(2023, 9, 2))
     world.count(3, at: "A", from: day(2023, 9, 1))
     world.count(9, 77, at: "A", from: day(2023, 9, 1))
-    let lines = world.arrangement.cellLines().map {
+    let lines = world.indicatorIndex.cellLines().map {
         "\($0.measure)|\($0.group)|\($0.unit)|\($0.day)|\($0.amount)"
     }
     #expect(
@@ -60,7 +60,7 @@ import Testing
     let key = CellKey(
         measure: 1, group: 1, unit: world.term("K"), day: day(2023, 1, 1).number,
         unitDay: day(2022, 8, 31).number)
-    world.arrangement.add([Cell(key: key, amount: 2)])
+    world.indicatorIndex.add([Cell(key: key, amount: 2)])
     #expect(world.value("371502", on: day(2022, 12, 31)) == Fraction(0))
     #expect(world.value("371502", on: day(2023, 1, 1)) == Fraction(2))
     #expect(world.value("371503", on: day(2023, 1, 1)) == Fraction(0))

@@ -39,8 +39,8 @@ import Testing
     world.open("S", stages: [.primary])
     world.count(1, 2, stage: nil, at: "S", from: day(2021, 1, 1))
     world.count(9, 2, stage: nil, at: "nowhere", from: day(2021, 1, 1))
-    let city = world.arrangement.rows.filter { $0.isJudged }
-    let readings = city.map { world.arrangement.reading(of: $0, inForceOn: day(2021, 1, 1)) }
+    let city = world.indicatorIndex.rows.filter { $0.isJudged }
+    let readings = city.map { world.indicatorIndex.reading(of: $0, inForceOn: day(2021, 1, 1)) }
     #expect(readings.map(\.value) == [Fraction(0), nil])
     #expect(readings.map(\.coverage) == [nil, Fraction(10)])
 }

@@ -31,7 +31,7 @@ struct World {
     static let bachelors = Measure(
         noun: .teachers, conditions: [.degree(atLeast: .bachelor)])
 
-    var arrangement: Arrangement
+    var indicatorIndex: IndicatorIndex
     /// By the bytes of their texts: two spellings of a character are two texts.
     private var terms: [[UInt8]: Term] = [:]
 
@@ -45,14 +45,14 @@ struct World {
     }
 
     init(_ indicators: [Indicator]) {
-        arrangement = Arrangement(
+        indicatorIndex = IndicatorIndex(
             plans: [World.plan(indicators)], areas: World.areas, vocabulary: World.vocabulary,
             measureNumbers: World.measures, horizon: day(2025, 12, 31))
     }
 
     /// The same installation with the same terms, to which nothing has happened.
     func emptied() -> World {
-        var world = World(arrangement.plans[0].indicators)
+        var world = World(indicatorIndex.plans[0].indicators)
         for (text, _) in terms.sorted(by: { $0.value < $1.value }) {
             _ = world.term(String(decoding: text, as: UTF8.self))
         }
@@ -88,13 +88,13 @@ struct World {
             to: to, formerly: formerly)
     }
 
-    /// The number of a text, which the arrangement learns when it is first used.
+    /// The number of a text, which the indicator index learns when it is first used.
     mutating func term(_ text: String) -> Term {
         if text.isEmpty { return 0 }
         if let known = terms[Array(text.utf8)] { return known }
         let term = Term(terms.count + 1)
         terms[Array(text.utf8)] = term
-        arrangement.add(terms: [text], from: term)
+        indicatorIndex.add(terms: [text], from: term)
         return term
     }
 
@@ -106,7 +106,7 @@ struct World {
         let key = CellKey(
             measure: measure, group: UInt16(stage?.rawValue ?? 0), unit: term(unit),
             day: start.number)
-        arrangement.add([Cell(key: key, amount: amount)])
+        indicatorIndex.add([Cell(key: key, amount: amount)])
     }
 
     /// A span of a unit's history.
@@ -121,7 +121,7 @@ struct World {
     }
 
     mutating func history(of unit: String, _ spans: [UnitHistory.Span]) {
-        arrangement.set([UnitHistory(unit: term(unit), spans: spans)])
+        indicatorIndex.set([UnitHistory(unit: term(unit), spans: spans)])
     }
 
     /// A unit that opened in 2010 and has not changed since.
@@ -149,7 +149,7 @@ struct World {
 
     /// All statements that an area has made, under one of its codes.
     mutating func state(_ area: String, _ statements: AreaStatements.Statement...) {
-        arrangement.set([AreaStatements(area: term(area), statements: statements)])
+        indicatorIndex.set([AreaStatements(area: term(area), statements: statements)])
     }
 
     /// The population aged 3 to 5 of an area by year.
@@ -157,7 +157,7 @@ struct World {
         let statements = values.sorted { $0.key < $1.key }.map { year, value in
             statement("population", .year(year), value, group: World.threeToFive)
         }
-        arrangement.set([AreaStatements(area: term(area), statements: statements)])
+        indicatorIndex.set([AreaStatements(area: term(area), statements: statements)])
     }
 
     static let threeToFive = "{\"ageFrom\":3,\"ageTo\":5}"
@@ -165,8 +165,8 @@ struct World {
     /// The reading of an area's row, of the first indicator.
     func reading(_ area: String = "371500", on day: CivilDay) -> Reading? {
         let index = World.areas.index[area]
-        return arrangement.rows.first { $0.area == index }.map {
-            arrangement.reading(of: $0, inForceOn: day)
+        return indicatorIndex.rows.first { $0.area == index }.map {
+            indicatorIndex.reading(of: $0, inForceOn: day)
         }
     }
 

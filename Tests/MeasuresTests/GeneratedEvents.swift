@@ -23,8 +23,8 @@ struct GeneratedEvents {
     ]
 
     /// Up to `count` different events.
-    mutating func events(upTo count: Int) -> [Told] {
-        var events: [Told] = []
+    mutating func events(upTo count: Int) -> [TestEvent] {
+        var events: [TestEvent] = []
         for _ in 0..<1 + dice.below(count) {
             let event = event()
             if !events.contains(event) { events.append(event) }
@@ -32,7 +32,7 @@ struct GeneratedEvents {
         return events
     }
 
-    private mutating func event() -> Told {
+    private mutating func event() -> TestEvent {
         let event = plain().id(pick(Self.ids)).at(Int64(dice.below(4)))
             .source(dice.once(in: 6) ? "S" : "s")
         switch dice.below(4) {
@@ -43,7 +43,7 @@ struct GeneratedEvents {
     }
 
     /// An event that names no other one.
-    private mutating func plain() -> Told {
+    private mutating func plain() -> TestEvent {
         switch kinds.lowerBound + dice.below(kinds.count) {
         case 0, 1:
             return enrolment(

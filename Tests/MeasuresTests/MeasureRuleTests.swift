@@ -7,7 +7,7 @@ import Testing
 /// What a projection gives for one batch after the other.
 struct MeasureRuleTests {
     /// `K kindergarten 2023-09-01 +1`, in the order of the cells.
-    private func lines(_ measure: NumberedMeasure, _ events: Told...) -> [String] {
+    private func lines(_ measure: NumberedMeasure, _ events: TestEvent...) -> [String] {
         var projection = Projection(measures: measures, terms: terms)
         return projection.apply(batch(events)).cells.filter { $0.key.measure == measure.number }
             .map(line)

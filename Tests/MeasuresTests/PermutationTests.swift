@@ -43,7 +43,7 @@ struct PermutationTests {
     }
 
     /// What differs when the same set comes in another way; nil where nothing does.
-    private func difference(_ events: [Told], seed: UInt64) -> String? {
+    private func difference(_ events: [TestEvent], seed: UInt64) -> String? {
         let expected = Outcome(of: events)
         var dice = Dice(seed: seed ^ 0xABCD)
         for way in ["shuffled", "one by one", "with duplicates", "with restarts"] {
@@ -69,18 +69,19 @@ private struct Outcome {
     var statements: Set<AreaStatements> = []
     var standing: Set<Projection.KnownFact> = []
     var refused: Set<Refused> = []
-    var facts: Set<Told> = []
+    var facts: Set<TestEvent> = []
     /// What the deltas say against what the projection says of the whole; empty = the same.
     var contradictions: [String] = []
 
     struct Refused: Hashable {
-        var event: Told
+        var event: TestEvent
         var reason: RejectionReason
     }
 
     /// Feeds the events in order, `batches` at a time, dealt over partitions.
     init(
-        of events: [Told], batches size: Int = .max, partitions: Int = 1, restarts: Bool = false
+        of events: [TestEvent], batches size: Int = .max, partitions: Int = 1,
+        restarts: Bool = false
     ) {
         var projection = Projection(measures: measures, terms: terms)
         var stored: [(fact: DecodedBatch.SubjectFact, arena: FactArena)] = []

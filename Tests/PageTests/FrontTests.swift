@@ -131,7 +131,7 @@ struct FrontTests {
         }
     }
 
-    @Test func `after the verdict no chance is told`() {
+    @Test func `after the verdict no chance is explained`() {
         var snapshot = every()
         for place in snapshot.rows.indices where snapshot.rows[place].status == .missed {
             snapshot.rows[place].chance = 0.004

@@ -25,7 +25,7 @@ struct StateTests {
         #expect(answer?.html.contains("还没有读到数据库") == true)
     }
 
-    @Test func `catching up is told with what is left`() {
+    @Test func `catching up is explained with what is left`() {
         var snapshot = usual
         snapshot.isHolding = true
         snapshot.operation.lag = 482_310

@@ -6,8 +6,8 @@ import Language
 struct MeasureCompiler {
     private let reader: FilterReader
     private let formulas: Formulas
-    private let rows: [RowKey: RowDraft]
-    private var states: [RowKey: State] = [:]
+    private let rows: [DraftKey: RowDraft]
+    private var states: [DraftKey: State] = [:]
     /// Of the measures compiled so far.
     private(set) var faults: [Fault] = []
 
@@ -21,14 +21,14 @@ struct MeasureCompiler {
         case done(CompiledMeasure?)
     }
 
-    init(rows: [RowKey: RowDraft], reader: FilterReader, formulas: Formulas) {
+    init(rows: [DraftKey: RowDraft], reader: FilterReader, formulas: Formulas) {
         self.rows = rows
         self.reader = reader
         self.formulas = formulas
     }
 
     /// The measure of a row; nil if it is faulty, which is then among the faults.
-    mutating func measure(of key: RowKey) -> CompiledMeasure? {
+    mutating func measure(of key: DraftKey) -> CompiledMeasure? {
         if case .done(let measure) = states[key] { return measure }
         guard let row = rows[key], let node = row.measure else { return nil }
         states[key] = .compiling
@@ -44,7 +44,7 @@ struct MeasureCompiler {
 
     /// One noun or one formula.
     private mutating func measure(
-        _ node: Node, of key: RowKey, _ faults: inout FaultList
+        _ node: Node, of key: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         if node.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
         guard let entries = faults.entries(of: node, "a measure") else { return nil }
@@ -83,7 +83,7 @@ struct MeasureCompiler {
 
     /// A noun with its filter. `known` are the words that could be meant by another one.
     private func noun(
-        _ entry: Node.Entry, of key: RowKey, in name: String, _ known: [String],
+        _ entry: Node.Entry, of key: DraftKey, in name: String, _ known: [String],
         _ faults: inout FaultList
     ) -> CompiledMeasure? {
         guard let noun = reader.nouns[entry.key] else {
@@ -110,7 +110,7 @@ struct MeasureCompiler {
     /// What stands under the keys of a formula, put together.
     private mutating func combination(
         _ entry: Node.Entry, _ shape: Construct, _ keys: [FormulaKey], _ rules: CombinationRules,
-        of row: RowKey, _ faults: inout FaultList
+        of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         let before = faults.faults.count
         guard let fields = faults.fields(of: entry.value, shape) else { return nil }
@@ -160,7 +160,7 @@ struct MeasureCompiler {
 
     /// Several measures; nil if one of them is faulty.
     private mutating func measures(
-        _ node: Node, _ name: String, of row: RowKey, _ faults: inout FaultList
+        _ node: Node, _ name: String, of row: DraftKey, _ faults: inout FaultList
     ) -> [CompiledMeasure]? {
         guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
             faults.add(
@@ -177,7 +177,7 @@ struct MeasureCompiler {
 
     /// A measure that can be asked of a single unit: nobody states anything of one.
     private mutating func measureOfUnits(
-        _ node: Node, of row: RowKey, _ faults: inout FaultList
+        _ node: Node, of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         guard let measure = measure(node, of: row, &faults) else { return nil }
         if !measure.isUnset, measure.formula.leaves.contains(where: { $0.magnitude == .stated }) {
@@ -192,7 +192,7 @@ struct MeasureCompiler {
     /// The noun that a key such as `among` is about: what is counted, never a statement or a
     /// formula.
     private func base(
-        _ node: Node, _ name: String, of row: RowKey, _ faults: inout FaultList
+        _ node: Node, _ name: String, of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         guard let entries = faults.entries(of: node, "`\(name)`") else { return nil }
         guard entries.count == 1, let entry = entries.first else {
@@ -215,7 +215,7 @@ struct MeasureCompiler {
     /// The part of a base that also passes a filter; nil without a base, whose own fault is told.
     private func narrowed(
         _ base: CompiledMeasure?, by node: Node, _ name: String, base baseNode: Node?,
-        of row: RowKey, _ faults: inout FaultList
+        of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         if node.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
         guard case .mapping(let entries) = node.content, !entries.isEmpty else {
@@ -246,7 +246,7 @@ struct MeasureCompiler {
 
     private mutating func reference(
         _ entry: Node.Entry, _ shape: Construct, id idKey: String, units: String,
-        from key: RowKey, _ faults: inout FaultList
+        from key: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         var id = entry.value
         var at: Node?
@@ -294,9 +294,9 @@ struct MeasureCompiler {
 
     /// The row of that id: in the same plan, else in the only other one that has it.
     private func find(
-        _ id: String, near key: RowKey, at place: Place, _ faults: inout FaultList
-    ) -> RowKey? {
-        let own = RowKey(plan: key.plan, row: id)
+        _ id: String, near key: DraftKey, at place: Place, _ faults: inout FaultList
+    ) -> DraftKey? {
+        let own = DraftKey(plan: key.plan, row: id)
         if rows[own] != nil { return own }
         let others = rows.keys.filter { $0.row == id }
         if others.count == 1 { return others.first }

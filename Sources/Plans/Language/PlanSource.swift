@@ -23,9 +23,9 @@ package func readPlans(
     language: MeasureLanguage = .standard, version: (String) -> String
 ) -> (plans: [Plan], faults: [Fault]) {
     var readers = sources.map { PlanReader($0, kinds: kinds, areas: areas) }
-    var rows: [RowKey: RowDraft] = [:]
+    var rows: [DraftKey: RowDraft] = [:]
     for (place, reader) in readers.enumerated() {
-        for row in reader.drafts { rows[RowKey(plan: place, row: row.id)] = row }
+        for row in reader.drafts { rows[DraftKey(plan: place, row: row.id)] = row }
     }
     var compiler = MeasureCompiler(
         rows: rows, reader: FilterReader(vocabulary: vocabulary, nouns: language.nouns),
@@ -33,7 +33,7 @@ package func readPlans(
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
     for place in readers.indices {
-        let plan = readers[place].plan { compiler.measure(of: RowKey(plan: place, row: $0)) }
+        let plan = readers[place].plan { compiler.measure(of: DraftKey(plan: place, row: $0)) }
         readers[place].refuseSecond(&firstFiles)
         guard var plan else { continue }
         plan.version = version(sources[place].root.canonicalText)

@@ -11,7 +11,7 @@ struct RowDraft {
 }
 
 /// Which row of which plan.
-struct RowKey: Hashable {
+struct DraftKey: Hashable {
     /// Place of the plan among all that are read together.
     var plan: Int
     var row: String

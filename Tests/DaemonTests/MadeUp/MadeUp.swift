@@ -139,8 +139,8 @@ enum MadeUp {
 
     private static func perUnit(
         _ name: String, keys: [FormulaKey],
-        english: @escaping @Sendable (Combination, [Told]) -> String,
-        chinese: @escaping @Sendable (Combination, [Told]) -> String,
+        english: @escaping @Sendable (Combination, [ChildWords]) -> String,
+        chinese: @escaping @Sendable (Combination, [ChildWords]) -> String,
         value: @escaping @Sendable (borrowing Operands) -> Amount
     ) -> FormulaDefinition {
         FormulaDefinition(

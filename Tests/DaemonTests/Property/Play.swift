@@ -176,7 +176,7 @@ struct Play {
     }
 
     private mutating func rebase() {
-        guard let snapshot = judge.arrangement?.snapshot(), world.judged > 0 else { return }
+        guard let snapshot = judge.indicatorIndex?.snapshot(), world.judged > 0 else { return }
         world.rebase(
             ChangeCodec.chunks(
                 cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements))
@@ -184,14 +184,14 @@ struct Play {
 
     /// What `explain` says of a row of the first plan, on a day.
     func explanation(of indicator: String, in area: String, on day: CivilDay) -> Explanation? {
-        guard let arrangement = judge.arrangement else { return nil }
-        let row = arrangement.rows.first { row in
-            arrangement.plans[row.place.plan].indicators[row.place.indicator].id == indicator
-                && arrangement.areas.areas[row.area].code == area
+        guard let indicatorIndex = judge.indicatorIndex else { return nil }
+        let row = indicatorIndex.rows.first { row in
+            indicatorIndex.plans[row.place.plan].indicators[row.place.indicator].id == indicator
+                && indicatorIndex.areas.areas[row.area].code == area
         }
         return row.map {
             Explanation(
-                row: $0, arrangement: arrangement, day: day, installation: installation,
+                row: $0, indicatorIndex: indicatorIndex, day: day, installation: installation,
                 facts: 0)
         }
     }

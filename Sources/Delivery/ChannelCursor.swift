@@ -13,7 +13,7 @@ package struct ChannelFailure: Error, Equatable, CustomStringConvertible {
 /// Behind the cursor there may be transitions that are out already: those that were on their way
 /// when a daemon died. They are recognised at the channel's own end and passed over, so a repeat is
 /// only possible where that end cannot be read.
-struct Passage {
+struct ChannelCursor {
     let channel: any Channel
     let store: DeliveryStore
     /// nil while the channel is not open.

@@ -4,7 +4,7 @@ import Exact
 import Words
 
 /// A judgement as the page puts it into words: its reason and figures, and what they are of.
-struct Told: Sendable {
+struct ExplainedJudgement: Sendable {
     var indicator: IndicatorRow
     /// nil where there is none to give, as of a retraction.
     var reason: Reason?
@@ -48,28 +48,32 @@ struct Told: Sendable {
 
 extension Wording {
     /// The decimals of a judgement's figures.
-    func places(_ told: Told) -> Int { Phrasing(told.situation, in: language).places }
+    func places(_ explained: ExplainedJudgement) -> Int {
+        Phrasing(explained.situation, in: language).places
+    }
 
     /// What is missing, or how far ahead or behind.
-    func gap(_ told: Told) -> String { Phrasing(told.situation, in: language).gap }
+    func gap(_ explained: ExplainedJudgement) -> String {
+        Phrasing(explained.situation, in: language).gap
+    }
 
     /// The first line about an indicator: what is missing, or what it stands at.
-    func lead(_ told: Told) -> String {
-        if told.facts.gap != nil || told.facts.shortfall != nil { return gap(told) }
-        return told.facts.value.map { value($0, told.unit, places: places(told)) }
-            ?? told.situation.status.map { status($0) } ?? self("暂无数据", "No data")
+    func lead(_ explained: ExplainedJudgement) -> String {
+        if explained.facts.gap != nil || explained.facts.shortfall != nil { return gap(explained) }
+        return explained.facts.value.map { value($0, explained.unit, places: places(explained)) }
+            ?? explained.situation.status.map { status($0) } ?? self("暂无数据", "No data")
     }
 
     /// A judgement's figures.
-    func facts(_ told: Told) -> String { sentence(told, .brief) }
+    func facts(_ explained: ExplainedJudgement) -> String { sentence(explained, .brief) }
 
     /// All that is said of a judgement below what is missing.
-    func reason(_ told: Told) -> String { sentence(told, .body) }
+    func reason(_ explained: ExplainedJudgement) -> String { sentence(explained, .body) }
 
     /// The same with what is missing, to stand alone.
-    func whole(_ told: Told) -> String { sentence(told, .whole) }
+    func whole(_ explained: ExplainedJudgement) -> String { sentence(explained, .whole) }
 
-    private func sentence(_ told: Told, _ extent: Reason.Extent) -> String {
-        told.reason?.sentence(told.situation, in: language, extent) ?? ""
+    private func sentence(_ explained: ExplainedJudgement, _ extent: Reason.Extent) -> String {
+        explained.reason?.sentence(explained.situation, in: language, extent) ?? ""
     }
 }

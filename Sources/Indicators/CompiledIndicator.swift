@@ -5,7 +5,7 @@ import Plans
 
 /// How an indicator is reckoned: its formula with every leaf replaced by the place where its
 /// figures are kept.
-struct Recipe: Sendable {
+struct CompiledIndicator: Sendable {
     let formula: Step
     /// Head counts whose coverage decides whether the value can be trusted.
     let bases: [Int]
@@ -28,9 +28,9 @@ struct Recipe: Sendable {
     init(
         _ indicator: Indicator, of plan: Plan, rollUp: inout RollUp, stated: inout StatedFigures
     ) {
-        formula = Recipe.compile(indicator.measure, byUnit: false, &rollUp, &stated)
+        formula = CompiledIndicator.compile(indicator.measure, byUnit: false, &rollUp, &stated)
         bases = indicator.measure.tested.map { rollUp.baseIndex(of: $0) }
-        (rolled, figures) = Recipe.ingredients(of: formula)
+        (rolled, figures) = CompiledIndicator.ingredients(of: formula)
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
@@ -65,7 +65,7 @@ struct Recipe: Sendable {
     }
 
     /// Whether some part of the formula is made of the values of single units.
-    var asksUnits: Bool { Recipe.asksUnits(formula) }
+    var asksUnits: Bool { CompiledIndicator.asksUnits(formula) }
 
     private static func asksUnits(_ step: Step) -> Bool {
         guard case .combined(let combination, let steps, _) = step else { return false }

@@ -7,20 +7,20 @@ import Storage
 import Systemd
 
 /// Where transitions are given out in this installation, and what is said and counted of it.
-package struct Outlet: Sendable {
+package struct AlertDelivery: Sendable {
     let service: Service
     /// One for each channel: a ring wakes whoever waits for it, and only one waits.
-    private let bells = [Bell(), Bell()]
+    private let wakeSignals = [WakeSignal(), WakeSignal()]
 
     init(service: Service) { self.service = service }
 
     /// Says that there are new transitions.
-    func ring() {
-        for bell in bells { bell.ring() }
+    func send() {
+        for wakeSignal in wakeSignals { wakeSignal.send() }
     }
 
     /// Returns when there may be something new for the channel of this number.
-    func wait(_ channel: Int) async { await bells[channel].wait(atMost: .seconds(1)) }
+    func wait(_ channel: Int) async { await wakeSignals[channel].wait(atMost: .seconds(1)) }
 
     /// The deliverer under a lease.
     func deliverer(_ store: DeliveryStore) -> Deliverer {

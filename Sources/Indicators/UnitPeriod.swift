@@ -1,13 +1,13 @@
 import Subjects
 
-/// Days on which the persons of a unit count in one and the same way, until the next era begins.
-struct Era: Equatable, Sendable {
-    /// `CivilDay.number` of its first day; of a unit's first era `Int.min`.
+/// Days on which the persons of a unit count in one way, until its next period begins.
+struct UnitPeriod: Equatable, Sendable {
+    /// `CivilDay.number` of its first day; of a unit's first unit period `Int.min`.
     var from: Int
-    var standing: Standing
+    var attribution: Attribution
 
     /// How a unit's persons count on a day, mergers followed.
-    enum Standing: Equatable, Sendable {
+    enum Attribution: Equatable, Sendable {
         /// Nobody knows where: the unit has not been opened yet, or lies in no known area.
         case unattributed
         /// Closed: they do not count at all.

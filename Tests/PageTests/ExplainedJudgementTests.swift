@@ -7,23 +7,23 @@ import Words
 @testable import Page
 
 /// How the page puts judgements into words.
-struct ToldTests {
-    private func told(
+struct ExplainedJudgementTests {
+    private func explained(
         _ change: (inout AreaRow) -> Void = { _ in },
         of indicator: (inout IndicatorRow) -> Void = { _ in }
-    ) -> Told {
-        Told(
+    ) -> ExplainedJudgement {
+        ExplainedJudgement(
             PageFixture.row("a", .offCourse, change), PageFixture.indicator("a", indicator),
             PageFixture.site)
     }
 
     @Test func `what is behind says where and how fast`() {
         #expect(
-            Wording(.zh).whole(told())
+            Wording(.zh).whole(explained())
                 == "还差 116 名儿童。现为 93.27%，应达值 94.43%。缺口主要在莘县，占各县区缺口的 70%。"
                 + "今后每年需提高 1.73 个百分点，历年最大增幅 0.2 个百分点。")
         #expect(
-            Wording(.en).whole(told())
+            Wording(.en).whole(explained())
                 == "116 children short of plan: 93.27%, on-track value 94.43% (target ≥ 95% by end"
                 + " 2025); Shen accounts for 70% of the shortfall; needs +1.73 points a year, best"
                 + " year so far +0.2.")
@@ -32,25 +32,25 @@ struct ToldTests {
     @Test func `what stands above a sentence is not said in it again`() {
         for (language, missing) in [(Language.zh, "还差 116 名儿童"), (.en, "116 children short")] {
             let words = Wording(language)
-            #expect(words.lead(told()) == missing)
-            #expect(!words.reason(told()).contains(missing))
-            #expect(words.reason(told()).count > words.facts(told()).count)
+            #expect(words.lead(explained()) == missing)
+            #expect(!words.reason(explained()).contains(missing))
+            #expect(words.reason(explained()).count > words.facts(explained()).count)
         }
     }
 
     @Test func `figures that are withheld are said to be, and a verdict stays`() {
-        let told = told({ row in
+        let explained = explained({ row in
             row.value = nil
             row.gap = nil
             row.shortfall = nil
             row.facts = ReasonFacts()
         })
-        #expect(Wording(.zh).whole(told) == "人数太少，不予显示。")
-        #expect(Wording(.en).lead(told) == "Off course")
+        #expect(Wording(.zh).whole(explained) == "人数太少，不予显示。")
+        #expect(Wording(.en).lead(explained) == "Off course")
     }
 
-    @Test func `a ceiling is told the other way round`() {
-        let told = told(
+    @Test func `a ceiling is explained the other way round`() {
+        let explained = explained(
             { row in
                 row.reason = .pastLimit
                 row.shortfall = PageFixture.decimal("12")
@@ -61,9 +61,9 @@ struct ToldTests {
                 indicator.targetHigh = PageFixture.decimal("90")
                 indicator.targetLow = nil
             })
-        #expect(Wording(.zh).gap(told) == "多 12 名学生")
-        #expect(Wording(.en).gap(told) == "12 students too many")
-        #expect(Wording(.zh).facts(told).contains("上限 90%：应有 9,315，现有 9,327"))
+        #expect(Wording(.zh).gap(explained) == "多 12 名学生")
+        #expect(Wording(.en).gap(explained) == "12 students too many")
+        #expect(Wording(.zh).facts(explained).contains("上限 90%：应有 9,315，现有 9,327"))
     }
 
     @Test func `plan content without a name in a language stands in the other and says so`() {

@@ -4,7 +4,7 @@ import Events
 import Language
 
 /// Which figures make up the reading in force on a day (contract §4, language §6).
-struct Occasion: Sendable {
+struct ReadingDate: Sendable {
     /// The day on which heads are counted.
     var countedOn: CivilDay
     /// The day up to which what happened is counted, from the beginning of its window on.
@@ -17,36 +17,38 @@ struct Occasion: Sendable {
     var time: PlanTime
     var isBeforePlan: Bool
 
-    /// The occasion of a day for the readings whose year the day alone decides.
-    init(_ recipe: Recipe, inForceOn day: CivilDay) {
+    /// The reading date of a day for the readings whose year the day alone decides.
+    init(_ compiled: CompiledIndicator, inForceOn day: CivilDay) {
         let (year, month, _) = day.date
-        switch recipe.reading {
+        switch compiled.reading {
         case .running:
             self.init(counted: day, year: year, time: PlanTime(day))
-            isBeforePlan = day < recipe.planStart
+            isBeforePlan = day < compiled.planStart
         case .census, .cohort:
             // In force from 1 October, so that a census that still comes in judges nobody.
             let counted = month >= 10 ? year : year - 1
             let on =
-                recipe.reading == .census
+                compiled.reading == .census
                 ? CivilDay.on(9, 1, counted) : CivilDay.on(8, 31, counted)
             self.init(counted: on, year: counted, time: PlanTime(year: counted))
             // The flow of a census is the school year before it.
-            if recipe.reading == .census { happenedUntil = .on(8, 31, counted) }
-            isBeforePlan = counted < recipe.planStart.year
+            if compiled.reading == .census { happenedUntil = .on(8, 31, counted) }
+            isBeforePlan = counted < compiled.planStart.year
         case .schoolYear:
             let begun = day.schoolYear
             self.init(counted: day, year: begun, time: PlanTime(year: begun + 1))
-            isBeforePlan = CivilDay.on(9, 1, begun) < recipe.planStart
+            isBeforePlan = CivilDay.on(9, 1, begun) < compiled.planStart
         case .latest:
-            self.init(recipe, statementOf: .year(year), inForceOn: day)
+            self.init(compiled, statementOf: .year(year), inForceOn: day)
         }
     }
 
-    /// The occasion of reading `latest` where the last statements are those of `period`. Beside
+    /// The reading date of reading `latest` where the last statements are those of `period`. Beside
     /// those of a year heads are counted on its census day, beside others on the day that they
     /// are of.
-    init(_ recipe: Recipe, statementOf period: StatementPeriod, inForceOn day: CivilDay) {
+    init(
+        _ compiled: CompiledIndicator, statementOf period: StatementPeriod, inForceOn day: CivilDay
+    ) {
         let year = period.begins.year
         self.init(
             counted: period.isYear ? min(CivilDay.on(9, 1, year), day) : period.begins,
@@ -55,7 +57,7 @@ struct Occasion: Sendable {
         self.period = period
         readOn = period.begins
         yearBefore = nil
-        isBeforePlan = readOn < recipe.planStart
+        isBeforePlan = readOn < compiled.planStart
     }
 
     private init(counted: CivilDay, year: Int, time: PlanTime) {

@@ -1,13 +1,15 @@
 import Configuration
 import HTTPServer
 import Instruments
+import JSONText
+import Page
 import PostgresClient
 import Storage
 import Synchronization
 
 /// What the HTTP server shows of the database: read beforehand on a session of its own, since a
 /// request must not wait for anything. A standby shows the same as the active daemon.
-package final class Board: Sendable {
+package final class PageCache: Sendable {
     /// Transitions, the number of firing alerts and the last round, as they come.
     package let streams = EventStreams()
 
@@ -196,7 +198,163 @@ package final class Board: Sendable {
     }
 }
 
-extension Board.Shown {
+extension PageCache.Shown {
     /// How many alerts are firing.
     fileprivate var firingCount: Int { alerts.count { $0.cells[1] == "firing" } }
+}
+
+/// What the cache keeps for the page: the last reading, and the pages made of it so far.
+struct PageMemory {
+    /// nil before the first reading.
+    var snapshot: Snapshot?
+    /// What the reading was of, and when it was made and how long that took.
+    var pulse: ReadModels.Pulse?
+    var readAt: ContinuousClock.Instant?
+    var cost = Duration.zero
+    /// Of which revision of the configuration the names are.
+    var site: (revision: Int, site: Site)?
+    /// Grows whenever pages made before are out of date.
+    var generation = 0
+    /// Pages of this reading by what was asked for.
+    var made: [String: PageAnswer] = [:]
+
+    /// Pages that are kept of one reading; a query can be written in any number of ways.
+    static let mostMade = 64
+    /// How old figures of the operation may become while nothing is judged.
+    static let restBetweenRounds = Duration.seconds(5)
+}
+
+extension PageCache {
+    /// Reads anew after every round, or after a while; never so often that reading takes more than
+    /// a tenth of the time.
+    func refreshPage(_ store: PageStore) async throws {
+        let began = ContinuousClock.now
+        let pulse = shown?.pulse
+        let isDue = withPage { page, _ in
+            guard let readAt = page.readAt else { return true }
+            let age = began - readAt
+            return age >= page.cost * 10
+                && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
+        }
+        guard isDue else { return }
+        let snapshot = try await store.reading().snapshot(kinds: current.installation.kinds)
+        let cost = ContinuousClock.now - began
+        withPage { page, _ in
+            page.snapshot = snapshot
+            page.pulse = pulse
+            page.readAt = .now
+            page.cost = cost
+            page.made = [:]
+            page.generation += 1
+        }
+    }
+
+    /// A page or one of its files; nil where there is nothing of that name.
+    func page(_ request: HTTPRequest) -> HTTPResponse? {
+        if let asset = Asset.all[request.path] { return file(asset, request) }
+        let asked = PageRequest(
+            path: request.path, arguments: request.query.map { ($0.name, $0.value ?? "") },
+            acceptLanguage: request.header("accept-language"))
+        let site = site
+        let key = asked.key
+        let (snapshot, generation, isAway, made) = withPage { page, isAway in
+            (page.snapshot, page.generation, isAway, page.made["\(isAway)\(key)"])
+        }
+        let answer =
+            made ?? Page.answer(asked, snapshot: snapshot, site: site, isAway: isAway)
+        guard let answer else { return nil }
+        if made == nil, answer.status == 200 {
+            withPage { page, _ in
+                guard page.generation == generation else { return }
+                if page.made.count >= PageMemory.mostMade { page.made = [:] }
+                page.made["\(isAway)\(key)"] = answer
+            }
+        }
+        return HTTPResponse(
+            status: answer.status, contentType: "text/html; charset=utf-8",
+            headers: [
+                ("Content-Security-Policy", Page.contentSecurityPolicy),
+                ("Cache-Control", "no-cache"), ("Vary", "Accept-Language"),
+                ("Referrer-Policy", "same-origin"),
+            ], text: answer.html)
+    }
+
+    /// A file with its mark: whoever has it already is told so.
+    private func file(_ asset: Asset, _ request: HTTPRequest) -> HTTPResponse {
+        let headers = [("ETag", asset.mark), ("Cache-Control", "max-age=300")]
+        if request.header("if-none-match") == asset.mark {
+            return HTTPResponse(
+                status: 304, contentType: asset.contentType, headers: headers, body: [])
+        }
+        return HTTPResponse(contentType: asset.contentType, headers: headers, body: asset.bytes)
+    }
+
+    /// The names that the configuration has, made anew after each exchange of it.
+    private var site: Site {
+        let revision = current.revision
+        if let known = withPage({ page, _ in page.site }), known.revision == revision {
+            return known.site
+        }
+        let site = Site(current.installation, isSimulated: isSimulated)
+        withPage { page, _ in
+            page.site = (revision, site)
+            page.made = [:]
+            page.generation += 1
+        }
+        return site
+    }
+}
+
+extension PageCache {
+    /// The answer to a request for the page or below `/api/v1`; nil where there is nothing of that
+    /// name.
+    package func answer(_ request: HTTPRequest) -> HTTPResponse? {
+        switch request.path {
+        case "/api/v1/status":
+            list("indicators", request, \.statuses, plan: 0, area: 2, status: 7, property: 9)
+        case "/api/v1/alerts":
+            list("alerts", request, \.alerts, plan: 3, area: 5, status: 2, property: 8)
+        case "/api/v1/alerts/stream": stream(request)
+        default: page(request)
+        }
+    }
+
+    /// The rows that the filters let through; each filter may be repeated. The numbers are those of
+    /// the cells to be compared.
+    private func list(
+        _ name: String, _ request: HTTPRequest, _ rows: KeyPath<Shown, [ReadRow]>, plan: Int,
+        area: Int, status: Int, property: Int
+    ) -> HTTPResponse {
+        guard let shown else {
+            return HTTPResponse(
+                status: 503, contentType: "application/json", headers: [("Retry-After", "1")],
+                text: "{\"reasons\":[\"the database has not been read yet\"]}\n")
+        }
+        let filters = [
+            ("plan", plan), ("area", area), ("status", status), ("property", property),
+        ].map { (cell: $0.1, wanted: request.arguments($0.0)) }.filter { !$0.wanted.isEmpty }
+        let found = shown[keyPath: rows].filter { row in
+            filters.allSatisfy { $0.wanted.contains(row.cells[$0.cell]) }
+        }
+        return HTTPResponse(
+            contentType: "application/json",
+            text: "{\"asOf\":\(JSON.optional(shown.asOf).text),\"\(name)\":["
+                + found.map(\.json).joined(separator: ",\n") + "]}\n")
+    }
+
+    /// Begins after `Last-Event-ID`, which a browser sends when it comes back; else after `since`;
+    /// else with what comes next.
+    private func stream(_ request: HTTPRequest) -> HTTPResponse {
+        guard shown != nil else {
+            return HTTPResponse(
+                status: 503, headers: [("Retry-After", "1")],
+                text: "the database has not been read yet\n")
+        }
+        let place = request.header("last-event-id") ?? request.arguments("since").first
+        guard let place else { return HTTPResponse(EventSubscription(streams, after: nil)) }
+        guard let number = Int64(place), number >= 0 else {
+            return HTTPResponse(status: 400, text: "a sequence is a whole number\n")
+        }
+        return HTTPResponse(EventSubscription(streams, after: number))
+    }
 }

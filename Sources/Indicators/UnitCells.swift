@@ -4,7 +4,7 @@ import Measures
 ///
 /// A list to which changes are appended, and which is netted whenever it has doubled: millions of
 /// changes cost a fifth of what a dictionary takes for them.
-struct Tally: Sendable {
+struct UnitCells: Sendable {
     /// A contribution and how often it counts.
     struct Entry: Sendable, BitwiseCopyable {
         var contribution: Units.Contribution
@@ -23,7 +23,7 @@ struct Tally: Sendable {
         for cell in cells {
             list.append(Entry(contribution: Units.Contribution(cell.key), amount: cell.amount))
         }
-        if list.count >= 2 * netted + Tally.fewest { net() }
+        if list.count >= 2 * netted + UnitCells.fewest { net() }
     }
 
     /// Sorted by contribution, each once, none of amount 0.
@@ -57,5 +57,27 @@ struct Tally: Sendable {
         }
         list.removeLast(list.count - kept)
         netted = kept
+    }
+}
+
+extension [Cell] {
+    /// Gives the cells in runs of one measure, group and unit, which go the same way. Of sorted
+    /// cells those are as few as can be; in any other order it is right too, and slower.
+    func forEachRun(_ body: (ArraySlice<Cell>) -> Void) {
+        var start = 0
+        while start < count {
+            let first = self[start].key
+            var end = start + 1
+            while end < count, self[end].key.isBeside(first) { end += 1 }
+            body(self[start..<end])
+            start = end
+        }
+    }
+}
+
+extension CellKey {
+    /// Whether both count the same persons at the same unit, be it on different days.
+    fileprivate func isBeside(_ other: CellKey) -> Bool {
+        measure == other.measure && group == other.group && unit == other.unit
     }
 }

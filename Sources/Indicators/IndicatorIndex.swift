@@ -10,12 +10,12 @@ import Subjects
 ///
 /// It is a function of the sums of what it was given and of the last history and statements of each
 /// unit and area: neither the order nor the cut of the batches matters.
-package struct Arrangement: Sendable {
+package struct IndicatorIndex: Sendable {
     package let plans: [Plan]
     package let areas: AreaTree
     /// Sorted by plan, indicator and the tree's order; they never change.
     package let rows: [Row]
-    let recipes: [IndicatorPlace: Recipe]
+    let compiledIndicators: [IndicatorPlace: CompiledIndicator]
     let measureNumbers: [Measure: UInt16]
     private(set) var texts = Texts()
     private(set) var units = Units()
@@ -45,22 +45,23 @@ package struct Arrangement: Sendable {
         let start = plans.map(\.startsOn).min() ?? horizon
         let end = max(plans.map(\.endsOn).max() ?? horizon, horizon)
         let days = DaySpan(
-            .first(of: start.year - Arrangement.yearsBefore),
-            through: end + Arrangement.daysAhead)
+            .first(of: start.year - IndicatorIndex.yearsBefore),
+            through: end + IndicatorIndex.daysAhead)
         var rollUp = RollUp(days: days, tree: areas, measureNumbers: measureNumbers)
         var stated = StatedFigures(tree: areas, vocabulary: vocabulary)
-        var recipes: [IndicatorPlace: Recipe] = [:]
+        var compiledIndicators: [IndicatorPlace: CompiledIndicator] = [:]
         var rows: [Row] = []
         for (planIndex, plan) in plans.enumerated() {
             for (index, indicator) in plan.indicators.enumerated() {
                 let place = IndicatorPlace(plan: planIndex, indicator: index)
-                let recipe = Recipe(indicator, of: plan, rollUp: &rollUp, stated: &stated)
-                recipes[place] = recipe
+                let compiled = CompiledIndicator(
+                    indicator, of: plan, rollUp: &rollUp, stated: &stated)
+                compiledIndicators[place] = compiled
                 rows += Row.rows(of: place, plans: plans, tree: areas)
-                for rolled in recipe.rolled { readersOfRolled[rolled, default: []].insert(place) }
-                if recipe.asksUnits { readersOfUnits.insert(place) }
-                for base in recipe.bases { readersOfBase[base, default: []].insert(place) }
-                for figure in recipe.figures {
+                for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
+                if compiled.asksUnits { readersOfUnits.insert(place) }
+                for base in compiled.bases { readersOfBase[base, default: []].insert(place) }
+                for figure in compiled.figures {
                     readersOfFigure[figure, default: []].insert(place)
                 }
             }
@@ -68,7 +69,7 @@ package struct Arrangement: Sendable {
         self.plans = plans
         self.areas = areas
         self.rows = rows
-        self.recipes = recipes
+        self.compiledIndicators = compiledIndicators
         self.measureNumbers = measureNumbers
         self.rollUp = rollUp
         self.stated = stated
@@ -84,7 +85,7 @@ package struct Arrangement: Sendable {
         cells.forEachRun { run in
             let unit = run[run.startIndex].key.unit
             units.add(run, at: unit)
-            rollUp.add(run, through: eras(of: unit))
+            rollUp.add(run, through: unitPeriods(of: unit))
         }
         settle()
     }
@@ -94,12 +95,12 @@ package struct Arrangement: Sendable {
         for history in histories {
             for (unit, before) in units.set(history, in: areas, texts: texts) {
                 if !readersOfUnits.isEmpty {
-                    note(readersOfUnits, from: firstDifference(before, eras(of: unit)))
+                    note(readersOfUnits, from: firstDifference(before, unitPeriods(of: unit)))
                 }
-                guard let tally = units.tallies[unit] else { continue }
-                let after = eras(of: unit)
-                tally.cells(at: unit, times: -1).forEachRun { rollUp.add($0, through: before) }
-                tally.cells(at: unit).forEachRun { rollUp.add($0, through: after) }
+                guard let unitCells = units.cellsByUnit[unit] else { continue }
+                let after = unitPeriods(of: unit)
+                unitCells.cells(at: unit, times: -1).forEachRun { rollUp.add($0, through: before) }
+                unitCells.cells(at: unit).forEachRun { rollUp.add($0, through: after) }
             }
         }
         settle()
@@ -118,10 +119,10 @@ package struct Arrangement: Sendable {
     package mutating func reach(_ day: CivilDay) {
         guard rollUp.days.last < day else { return }
         rollUp.restart(
-            over: DaySpan(rollUp.days.day(at: 0), through: day + Arrangement.daysAhead))
-        for (unit, tally) in units.tallies {
-            let eras = eras(of: unit)
-            tally.cells(at: unit).forEachRun { rollUp.add($0, through: eras) }
+            over: DaySpan(rollUp.days.day(at: 0), through: day + IndicatorIndex.daysAhead))
+        for (unit, unitCells) in units.cellsByUnit {
+            let unitPeriods = unitPeriods(of: unit)
+            unitCells.cells(at: unit).forEachRun { rollUp.add($0, through: unitPeriods) }
         }
         _ = rollUp.settle()  // the readings of the days before are what they were
     }
@@ -133,15 +134,17 @@ package struct Arrangement: Sendable {
         return changed
     }
 
-    /// The first day that is kept on which one of two lists of eras says something else.
-    private func firstDifference(_ before: [Era], _ after: [Era]) -> CivilDay {
+    /// The first day that is kept on which one of two lists of unit periods says something else.
+    private func firstDifference(_ before: [UnitPeriod], _ after: [UnitPeriod]) -> CivilDay {
         let same = zip(before, after).prefix { $0 == $1 }.count
         let others = [before, after].compactMap { $0.count > same ? $0[same].from : nil }
         let first = Int(rollUp.days.day(at: 0).number)
         return CivilDay(number: Int32(max(others.min() ?? first, first)))
     }
 
-    func eras(of place: UInt32) -> [Era] { units.eras(of: place, in: areas, texts: texts) }
+    func unitPeriods(of place: UInt32) -> [UnitPeriod] {
+        units.unitPeriods(of: place, in: areas, texts: texts)
+    }
 
     private mutating func settle() {
         let changes = rollUp.settle()
@@ -155,5 +158,81 @@ package struct Arrangement: Sendable {
 
     private mutating func note(_ readers: Set<IndicatorPlace>?, from day: CivilDay) {
         for place in readers ?? [] { changed[place] = min(day, changed[place] ?? day) }
+    }
+}
+
+extension IndicatorIndex {
+    /// All that was taken in, without zeros, sorted: given to an empty index it makes
+    /// this one again.
+    package func snapshot() -> (
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+    ) {
+        var cells: [Cell] = []
+        for (unit, unitCells) in units.cellsByUnit {
+            cells += unitCells.cells(at: unit)
+        }
+        cells.sort { precedes($0.key, $1.key) }
+        return (
+            cells, units.histories.values.sorted { $0.unit < $1.unit },
+            stated.statements.values.sorted { $0.area < $1.area }
+        )
+    }
+
+    private func precedes(_ left: CellKey, _ right: CellKey) -> Bool {
+        (left.measure, left.group, left.unit, left.day, left.unitDay)
+            < (right.measure, right.group, right.unit, right.day, right.unitDay)
+    }
+
+    /// A cell in words that mean the same in every installation.
+    package struct CellLine: Hashable, Comparable, Sendable {
+        /// `Measure.key`.
+        package let measure: String
+        /// The member's word, empty = none.
+        package let group: String
+        package let unit: String
+        package let day: CivilDay
+        /// nil = the unit as on each counted day.
+        package let unitDay: CivilDay?
+        package let amount: Int64
+
+        /// By the bytes of the texts, then by day.
+        package static func < (left: CellLine, right: CellLine) -> Bool {
+            let texts = [
+                (left.measure, right.measure), (left.group, right.group), (left.unit, right.unit),
+            ]
+            for (one, other) in texts where one != other {
+                return one.utf8.lexicographicallyPrecedes(other.utf8)
+            }
+            return (left.day, left.unitDay?.number ?? .min) < (
+                right.day, right.unitDay?.number ?? .min
+            )
+        }
+    }
+
+    /// The cells of the measures that the plans use now, sorted.
+    package func cellLines() -> [CellLine] {
+        var keys: [UInt16: (text: String, groups: CodeList?)] = [:]
+        for (measure, number) in measureNumbers {
+            keys[number] = (measure.key, measure.noun.group?.key.list)
+        }
+        var lines: [CellLine] = []
+        for (unit, unitCells) in units.cellsByUnit {
+            for entry in unitCells.entries {
+                let contribution = entry.contribution
+                guard let key = keys[contribution.measure] else { continue }
+                let unitDay = contribution.unitDay
+                lines.append(
+                    CellLine(
+                        measure: key.text,
+                        group: UInt8(exactly: contribution.group).flatMap {
+                            key.groups?.word(of: $0)
+                        } ?? "",
+                        unit: Spot(number: unit).area.map { "area/" + texts[$0] }
+                            ?? texts[unit], day: CivilDay(number: contribution.day),
+                        unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),
+                        amount: entry.amount))
+            }
+        }
+        return lines.sorted()
     }
 }

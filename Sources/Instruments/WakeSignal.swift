@@ -2,26 +2,26 @@ import Synchronization
 
 /// A wake-up from one task to others. It carries nothing: what is to be seen is in the database, or
 /// in a flag. Whoever waits sleeps until then, and costs nothing meanwhile.
-package final class Bell: Sendable {
-    private let staysRung: Bool
+package final class WakeSignal: Sendable {
+    private let staysSent: Bool
     private let state = Mutex(State())
 
     private struct State {
-        var isRung = false
+        var isSent = false
         var lastWaiter = 0
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    /// - Parameter staysRung: once rung, nobody waits any more; else a ring wakes those that wait,
+    /// - Parameter staysSent: once rung, nobody waits any more; else a ring wakes those that wait,
     ///   or, if there are none, whoever waits next.
-    package init(staysRung: Bool = false) { self.staysRung = staysRung }
+    package init(staysSent: Bool = false) { self.staysSent = staysSent }
 
-    /// Whether a ring is still to be heard; with `staysRung`, whether it was ever rung.
-    package var isRung: Bool { state.withLock { $0.isRung } }
+    /// Whether a ring is still to be heard; with `staysSent`, whether it was ever rung.
+    package var isSent: Bool { state.withLock { $0.isSent } }
 
-    package func ring() {
+    package func send() {
         let woken = state.withLock { state in
-            state.isRung = staysRung || state.waiters.isEmpty
+            state.isSent = staysSent || state.waiters.isEmpty
             defer { state.waiters = [:] }
             return Array(state.waiters.values)
         }
@@ -40,8 +40,8 @@ package final class Bell: Sendable {
                     // In the lock: a cancellation before it is seen here, one after it finds the
                     // waiter.
                     if Task.isCancelled { return true }
-                    if state.isRung {
-                        state.isRung = staysRung
+                    if state.isSent {
+                        state.isSent = staysSent
                         return true
                     }
                     state.waiters[number] = waiter

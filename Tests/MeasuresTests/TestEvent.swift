@@ -8,7 +8,7 @@ import LanguageSupport
 @testable import Measures
 
 /// An event as a test tells it; `batch(_:)` makes of it what the decoder would.
-struct Told: Hashable {
+struct TestEvent: Hashable {
     var kind: SubjectKind
     var subject: String
     var type: EventType
@@ -21,11 +21,11 @@ struct Told: Hashable {
     var link = Fact.Link.none
     var reference = ""
 
-    func id(_ id: String) -> Told { with { $0.id = id } }
-    func source(_ source: String) -> Told { with { $0.source = source } }
-    func at(_ time: Int64) -> Told { with { $0.time = time } }
+    func id(_ id: String) -> TestEvent { with { $0.id = id } }
+    func source(_ source: String) -> TestEvent { with { $0.source = source } }
+    func at(_ time: Int64) -> TestEvent { with { $0.time = time } }
 
-    func correcting(_ id: String) -> Told {
+    func correcting(_ id: String) -> TestEvent {
         with {
             $0.link = .corrects
             $0.reference = id
@@ -33,7 +33,7 @@ struct Told: Hashable {
     }
 
     /// A retraction without data of another event of this subject and type.
-    func retracting(_ id: String) -> Told {
+    func retracting(_ id: String) -> TestEvent {
         with {
             $0.link = .retracts
             $0.reference = id
@@ -42,7 +42,7 @@ struct Told: Hashable {
         }
     }
 
-    private func with(_ change: (inout Told) -> Void) -> Told {
+    private func with(_ change: (inout TestEvent) -> Void) -> TestEvent {
         var copy = self
         change(&copy)
         return copy
@@ -74,7 +74,7 @@ func term(_ text: String) -> Term {
 func day(_ text: String) -> Int32 { CivilDay(text)!.number }
 
 /// A batch as the decoder would give it: record n is event n, read from offset `from` + n.
-func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBatch {
+func batch(_ events: [TestEvent], partition: Int32 = 0, from: Int64 = 0) -> DecodedBatch {
     var batch = DecodedBatch()
     for (index, event) in events.enumerated() {
         let isPerson = event.kind == .student || event.kind == .staff
@@ -99,11 +99,11 @@ func batch(_ events: [Told], partition: Int32 = 0, from: Int64 = 0) -> DecodedBa
 /// A child is enrolled.
 func enrolment(
     _ student: String, _ school: String, _ from: String, stage: Stage = .kindergarten
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(Enrolment.school, to: term(school))
     payload.set(Enrolment.stage, to: stage)
-    return Told(
+    return TestEvent(
         kind: .student, subject: student, type: Enrolment.type, day: day(from),
         payload: payload)
 }
@@ -111,11 +111,11 @@ func enrolment(
 /// A child leaves.
 func exit(
     _ student: String, _ school: String, _ on: String, _ outcome: ExitOutcome = .movedAway
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(LearnerExit.school, to: term(school))
     payload.set(LearnerExit.outcome, to: outcome)
-    return Told(
+    return TestEvent(
         kind: .student, subject: student, type: LearnerExit.type, day: day(on),
         payload: payload)
 }
@@ -124,14 +124,14 @@ func exit(
 func appointment(
     _ person: String, _ unit: String, _ from: String, to: String? = nil,
     role: Role = .teacher, employment: Employment = .fullTime, stage: Stage? = .primary
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(StaffAppointment.unit, to: term(unit))
     payload.set(StaffAppointment.role, to: role)
     payload.set(StaffAppointment.employment, to: employment)
     payload.set(StaffAppointment.stage, to: stage)
     payload.set(StaffAppointment.to, to: to.map { day($0) })
-    return Told(
+    return TestEvent(
         kind: .staff, subject: person, type: StaffAppointment.type, day: day(from),
         payload: payload)
 }
@@ -139,34 +139,34 @@ func appointment(
 /// A person works at another unit for a time.
 func rotation(
     _ person: String, to unit: String, _ from: String, until: String? = nil, year: Int64
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(StaffRotation.toUnit, to: term(unit))
     payload.set(StaffRotation.schoolYear, to: year)
     payload.set(StaffRotation.to, to: until.map { day($0) })
-    return Told(
+    return TestEvent(
         kind: .staff, subject: person, type: StaffRotation.type, day: day(from),
         payload: payload)
 }
 
 /// A person has a degree.
-func degree(_ person: String, _ degree: Degree, _ from: String, to: String? = nil) -> Told {
+func degree(_ person: String, _ degree: Degree, _ from: String, to: String? = nil) -> TestEvent {
     var payload = Payload()
     payload.set(StaffQualification.kind, to: .degree)
     payload.set(StaffQualification.degree, to: degree)
     payload.set(StaffQualification.validTo, to: to.map { day($0) })
-    return Told(
+    return TestEvent(
         kind: .staff, subject: person, type: StaffQualification.type, day: day(from),
         payload: payload)
 }
 
 /// A person has studied a subject.
-func major(_ person: String, _ code: String, _ from: String, to: String? = nil) -> Told {
+func major(_ person: String, _ code: String, _ from: String, to: String? = nil) -> TestEvent {
     var payload = Payload()
     payload.set(StaffQualification.kind, to: .major)
     payload.set(StaffQualification.value, to: term(code))
     payload.set(StaffQualification.validTo, to: to.map { day($0) })
-    return Told(
+    return TestEvent(
         kind: .staff, subject: person, type: StaffQualification.type, day: day(from),
         payload: payload)
 }
@@ -175,14 +175,14 @@ func major(_ person: String, _ code: String, _ from: String, to: String? = nil) 
 func institution(
     _ unit: String, _ change: InstitutionChangeKind, _ on: String,
     ownership: Ownership? = nil, area: String = "", setting: Setting? = nil, into: String = ""
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(InstitutionChange.change, to: change)
     payload.set(InstitutionChange.ownership, to: ownership)
     payload.set(InstitutionChange.setting, to: setting)
     payload.set(InstitutionChange.area, to: term(area))
     payload.set(InstitutionChange.mergedInto, to: term(into))
-    return Told(
+    return TestEvent(
         kind: .institution, subject: unit, type: InstitutionChange.type, day: day(on),
         payload: payload)
 }
@@ -191,14 +191,14 @@ func institution(
 func statement(
     _ area: String, _ year: Int, _ value: Int64, _ status: StatementStatus = .final,
     group: String = ""
-) -> Told {
+) -> TestEvent {
     var payload = Payload()
     payload.set(StatisticStatement.series, to: term("population"))
     payload.set(StatisticStatement.group, to: term(group))
     payload.set(StatisticStatement.period, to: .year(year))
     payload.set(StatisticStatement.value, to: value * 1_000_000)
     payload.set(StatisticStatement.status, to: status)
-    return Told(
+    return TestEvent(
         kind: .area, subject: area, type: StatisticStatement.type,
         day: CivilDay.first(of: year).number,
         payload: payload)

@@ -1,0 +1,233 @@
+import Calendar
+import Codes
+import Events
+import Exact
+import Language
+import Measures
+import Plans
+
+extension IndicatorIndex {
+    /// The reading of a row that is in force on a day: on 31 December of a year that of the year's
+    /// period, on the clock's day the newest.
+    package func reading(of row: Row, inForceOn day: CivilDay) -> Reading {
+        guard let compiled = compiledIndicators[row.place] else {
+            return Reading(
+                value: nil, numerator: nil, denominator: nil, on: day, time: PlanTime(day),
+                isBeforePlan: false, absence: .noValue)
+        }
+        var readingDate = ReadingDate(compiled, inForceOn: day)
+        if compiled.reading == .latest, !compiled.figures.isEmpty {
+            guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
+                return absent(
+                    isDenominatorSilent(of: compiled, in: row.area, on: day)
+                        ? .noDenominator : .noValue, on: readingDate)
+            }
+            readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
+            guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
+        }
+        let amount = amount(of: compiled.formula, at: .area(row.area), on: readingDate)
+        var reading = Reading(
+            value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
+            on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,
+            absence: amount.absence, staleDenominator: amount.staleYear)
+        // What has no value anyway keeps its own reason; the coverage says more about it.
+        reading.coverage = faultyCoverage(of: compiled.bases, on: readingDate.countedOn)
+        if reading.coverage != nil, reading.value != nil {
+            reading.value = nil
+            reading.absence = .lowCoverage
+        }
+        return reading
+    }
+
+    private func absent(_ absence: Absence, on readingDate: ReadingDate) -> Reading {
+        Reading(
+            value: nil, numerator: nil, denominator: nil, on: readingDate.readOn,
+            time: readingDate.time, isBeforePlan: readingDate.isBeforePlan, absence: absence)
+    }
+
+    /// The period whose statements are the latest ones that the area has all of.
+    func latestPeriod(
+        of compiled: CompiledIndicator, in area: Int, on day: CivilDay
+    ) -> StatementPeriod? {
+        stated.latest(of: compiled.figures, in: area, on: day, yearly: compiled.takesYearsOnly)
+    }
+
+    /// Whether of a quotient the numerator has a statement that serves and the denominator none.
+    private func isDenominatorSilent(
+        of compiled: CompiledIndicator, in area: Int, on day: CivilDay
+    ) -> Bool {
+        guard let (above, below) = compiled.statedQuotient else { return false }
+        func isStated(_ figure: Int) -> Bool {
+            stated.latest(of: [figure], in: area, on: day, yearly: compiled.takesYearsOnly)?
+                .serves(on: day) ?? false
+        }
+        return isStated(above) && !isStated(below)
+    }
+
+    /// Where a formula is reckoned.
+    private enum Scope {
+        case area(Int)
+        /// A unit by its number.
+        case unit(UInt32)
+    }
+
+    private func amount(
+        of step: CompiledIndicator.Step, at scope: Scope, on readingDate: ReadingDate
+    ) -> Amount {
+        switch step {
+        case .count(let index, let isFlow):
+            guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
+            let day = rollUp.days.index(
+                of: isFlow ? readingDate.happenedUntil : readingDate.countedOn)
+            switch scope {
+            case .area(let area):
+                return Amount(value: Fraction(rollUp.persons(of: index, in: area, at: day)))
+            case .unit(let unit):
+                return Amount(value: Fraction(rollUp.persons(of: index, atUnit: unit, at: day)))
+            }
+        case .figure(let index):
+            guard case .area(let area) = scope else { return Amount(absence: .noValue) }
+            return figure(index, in: area, on: readingDate)
+        case .combined(let combination, let steps, let asked):
+            let operands = Operands(
+                combination: combination,
+                amounts: steps.map { amount(of: $0, at: scope, on: readingDate) },
+                units: combination.rules.asksUnits
+                    ? units(in: scope, asked, on: readingDate).map { unit in
+                        steps.map { amount(of: $0, at: .unit(unit), on: readingDate) }
+                    } : [])
+            return combination.rules.value(operands)
+        }
+    }
+
+    /// The units that are open on the counted day, by number so that the order is always one.
+    private func units(
+        in scope: Scope, _ asked: UnitTest, on readingDate: ReadingDate
+    ) -> [UInt32] {
+        guard case .area(let area) = scope else { return [] }
+        let here = Set(areas.subtree(of: area))
+        let day = Int(readingDate.countedOn.number)
+        return units.histories.keys.filter { unit in
+            guard let unitPeriod = unitPeriods(of: unit).last(where: { $0.from <= day }),
+                case .open(let place) = unitPeriod.attribution
+            else { return false }
+            return place.number == unit && here.contains(place.area) && asked.passes(place)
+        }.sorted()
+    }
+
+    private func figure(_ index: Int, in area: Int, on readingDate: ReadingDate) -> Amount {
+        if let value = stated(index, in: area, for: readingDate.period) {
+            return Amount(value: value)
+        }
+        if let before = readingDate.yearBefore,
+            let value = stated(index, in: area, for: .year(before))
+        {
+            return Amount(value: value, staleYear: before)
+        }
+        return Amount(absence: .noValue)
+    }
+
+    /// Persons who are counted at units that are not known, on a day: of the base that has most of
+    /// them, since the bases overlap.
+    package func unattributed(on day: CivilDay) -> Int64 {
+        let index = rollUp.days.index(of: day)
+        return rollUp.bases.indices.map { rollUp.coverage(of: $0, at: index).unattributed }.max()
+            ?? 0
+    }
+
+    /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
+    /// where nobody is counted at all there is nothing to miss.
+    private func faultyCoverage(of bases: [Int], on day: CivilDay) -> Fraction? {
+        let index = rollUp.days.index(of: day)
+        var lowest: Fraction?
+        for base in bases {
+            let (attributed, unattributed) = rollUp.coverage(of: base, at: index)
+            let all = attributed + unattributed
+            guard all > 0, attributed * 100 < all * 95 else { continue }
+            guard let share = Fraction(Int128(attributed) * 100, Int128(all)) else { continue }
+            lowest = min(share, lowest ?? share)
+        }
+        return lowest
+    }
+}
+
+/// One figure that the reading of an indicator is made of.
+package struct Ingredient: Sendable {
+    /// What is counted or stated; of a share its part before its base.
+    package var formula: Formula
+    /// nil where it is not known.
+    package var amount: Fraction?
+    /// At how many units the persons are counted; nil of what areas state.
+    package var units: Int?
+}
+
+extension IndicatorIndex {
+    /// The figures behind the reading of a row that is in force on a day, in the order of the
+    /// formula.
+    package func ingredients(of row: Row, inForceOn day: CivilDay) -> [Ingredient] {
+        guard let compiled = compiledIndicators[row.place] else { return [] }
+        let indicator = plans[row.place.plan].indicators[row.place.indicator]
+        let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
+        return indicator.measure.leaves.map { leaf in
+            ingredient(leaf, in: row.area, on: readingDate)
+        }
+    }
+
+    private func readingDate(
+        of compiled: CompiledIndicator, in area: Int, inForceOn day: CivilDay
+    ) -> ReadingDate {
+        guard compiled.reading == .latest, !compiled.figures.isEmpty,
+            let period = latestPeriod(of: compiled, in: area, on: day)
+        else { return ReadingDate(compiled, inForceOn: day) }
+        return ReadingDate(compiled, statementOf: period, inForceOn: day)
+    }
+
+    private func ingredient(
+        _ leaf: Formula, in area: Int, on readingDate: ReadingDate
+    ) -> Ingredient {
+        switch leaf {
+        case .count(let count):
+            guard let index = rollUp.rolled.firstIndex(where: { $0.count == count }),
+                let number = measureNumbers[count.measure]
+            else { return Ingredient(formula: leaf, amount: nil, units: nil) }
+            let day = count.measure.noun.isFlow ? readingDate.happenedUntil : readingDate.countedOn
+            let amount = rollUp.persons(of: index, in: area, at: rollUp.days.index(of: day))
+            let here = Set(areas.subtree(of: area))
+            let units = unitsCounting(rollUp.rolled[index], number, in: here, on: day)
+            return Ingredient(formula: leaf, amount: Fraction(amount), units: units)
+        case .stated(let statistic):
+            return Ingredient(formula: leaf, amount: figure(statistic, in: area, on: readingDate))
+        case .combined: return Ingredient(formula: leaf, amount: nil, units: nil)
+        }
+    }
+
+    private func figure(
+        _ statistic: Statistic, in area: Int, on readingDate: ReadingDate
+    ) -> Fraction? {
+        guard let index = stated.known(statistic) else { return nil }
+        return stated(index, in: area, for: readingDate.period)
+            ?? readingDate.yearBefore.flatMap { stated(index, in: area, for: .year($0)) }
+    }
+
+    /// The units at which the persons of a count are counted on a day, in any of these areas.
+    private func unitsCounting(
+        _ rolled: RollUp.Rolled, _ measure: UInt16, in here: Set<Int>, on day: CivilDay
+    ) -> Int {
+        units.cellsByUnit.count { unit, unitCells in
+            let unitPeriods = unitPeriods(of: unit)
+            let persons = unitCells.entries.reduce(Int64(0)) { sum, entry in
+                let (contribution, amount) = (entry.contribution, entry.amount)
+                guard contribution.measure == measure, Int(contribution.day) <= Int(day.number)
+                else { return sum }
+                let isGiven = contribution.unitDay != CellKey.countedDay
+                let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
+                let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
+                guard case .open(let place) = unitPeriod.attribution, here.contains(place.area),
+                    rolled.groups.passes(contribution.group, at: place), rolled.units.passes(place)
+                else { return sum }
+                return sum + amount
+            }
+            return persons != 0
+        }
+    }
+}
