@@ -18,13 +18,13 @@ struct Contributions: Sendable {
     /// Refused facts of the timeline that was folded last.
     var refused: [Resolution.Refusal] { resolution.refused }
 
-    /// Appends what the first `count` facts of a timeline contribute; only a cell's sum means
+    /// Appends what the first facts of a timeline contribute; only a cell's sum means
     /// something, two changes on a day may cancel.
     mutating func fold(
-        _ timeline: borrowing Timeline, count: Int, under table: MeasureTable, in order: FactOrder,
+        _ timeline: TimelineFront, under table: MeasureTable, in order: FactOrder,
         into cells: inout [Cell]
     ) {
-        resolve(timeline, count: count, in: order)
+        resolve(timeline, in: order)
         let nouns = table.nounCount(of: timeline.kind)
         guard nouns > 0 else { return }
         live(timeline, in: order)
@@ -45,31 +45,29 @@ struct Contributions: Sendable {
         }
     }
 
-    /// The history of an institution after the first `count` facts of its timeline.
-    mutating func unit(_ timeline: borrowing Timeline, count: Int, in order: FactOrder)
-        -> UnitHistory
-    {
-        resolve(timeline, count: count, in: order)
+    /// The history of an institution after the first facts of its timeline.
+    mutating func unit(_ timeline: TimelineFront, in order: FactOrder) -> UnitHistory {
+        resolve(timeline, in: order)
         return UnitHistory(
             unit: timeline.name, folding: timeline.facts, resolution.standing, in: order)
     }
 
-    /// The statements of an area after the first `count` facts of its timeline.
+    /// The statements of an area after the first facts of its timeline.
     mutating func statements(
-        _ timeline: borrowing Timeline, count: Int, in order: FactOrder
+        _ timeline: TimelineFront, in order: FactOrder
     ) -> AreaStatements {
-        resolve(timeline, count: count, in: order)
+        resolve(timeline, in: order)
         return AreaStatements(
             area: timeline.name, folding: timeline.facts, resolution.standing, in: order)
     }
 
-    private mutating func resolve(_ timeline: borrowing Timeline, count: Int, in order: FactOrder) {
+    private mutating func resolve(_ timeline: TimelineFront, in order: FactOrder) {
         resolution.resolve(
-            timeline.facts, count: count, isPlain: timeline.isPlain, in: order)
+            timeline.facts, count: timeline.count, isPlain: timeline.isPlain, in: order)
     }
 
     /// Folds what stands into the states that nouns see.
-    private mutating func live(_ timeline: borrowing Timeline, in order: FactOrder) {
+    private mutating func live(_ timeline: TimelineFront, in order: FactOrder) {
         life.kind = timeline.kind
         life.name = timeline.name
         switch timeline.kind {
@@ -102,20 +100,23 @@ struct Contributions: Sendable {
             test(&life, &marks)
             marks.endCondition()
         }
-        for measure in noun.measures { add(measure, &cells) }
+        for measure in noun.measures { add(measure, of: noun, &cells) }
     }
 
     /// One change where the subject begins to count under something, one where it ends.
-    private func add(_ measure: MeasureTable.CountedMeasure, _ cells: inout [Cell]) {
+    private func add(
+        _ measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun,
+        _ cells: inout [Cell]
+    ) {
         if states.count == 1 {
             // Most lives: there is nothing to put together.
-            if holds(measure, 0) { append(measure.number, states[0], &cells) }
+            if holds(measure, of: noun, at: 0) { append(measure.number, states[0], &cells) }
             return
         }
         var current: State?
         for index in states.indices {
             let state = states[index]
-            guard state.counts, holds(measure, index) else { continue }
+            guard state.counts, holds(measure, of: noun, at: index) else { continue }
             if let open = current, open.end == state.from, open.group == state.group,
                 open.spot == state.spot
             {
@@ -128,8 +129,10 @@ struct Contributions: Sendable {
         if let current { append(measure.number, current, &cells) }
     }
 
-    private func holds(_ measure: MeasureTable.CountedMeasure, _ index: Int) -> Bool {
-        for condition in measure.conditions where !marks.holds(condition, at: index) {
+    private func holds(
+        _ measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun, at index: Int
+    ) -> Bool {
+        for place in measure.conditions where !marks.holds(noun.conditions[place], at: index) {
             return false
         }
         return true
@@ -162,12 +165,33 @@ struct Contributions: Sendable {
             test(&life, happenings, &marks)
             marks.endCondition()
         }
-        for measure in noun.measures {
+        for (measure, tally) in zip(noun.measures, noun.tallies) {
             windows.begin()
-            for index in happenings.indices where holds(measure, index) {
+            for index in happenings.indices where holds(measure, of: noun, at: index) {
                 windows.add(happenings[index])
             }
-            windows.count(measure, flow, facts, &cells)
+            windows.count(measure.number, tally, of: flow, facts, &cells)
         }
     }
+}
+
+/// The first facts of a timeline: of a subject as it was known at some time.
+struct TimelineFront {
+    let kind: SubjectKind
+    let name: Term
+    let facts: [StoredFact]
+    /// So many of the facts.
+    let count: Int
+    let isPlain: Bool
+}
+
+extension TimelineFront {
+    init(_ timeline: Timeline, count: Int) {
+        self.init(
+            kind: timeline.kind, name: timeline.name, facts: timeline.facts, count: count,
+            isPlain: timeline.isPlain)
+    }
+
+    /// All facts.
+    init(_ timeline: Timeline) { self.init(timeline, count: timeline.facts.count) }
 }

@@ -16,20 +16,33 @@ struct MeasureTable: Sendable {
     final class CountedNoun: Sendable {
         let counting: NounDefinition.Counting
         let measures: [CountedMeasure]
+        /// The conditions of all measures, one measure after the other, as places in `tests`.
+        let conditions: [Int]
         /// Of all conditions of the measures, each once; measures with the same one share it.
         let tests: [Test]
+        /// Of a flow what each measure counts, in the order of the measures.
+        let tallies: [WindowedTally]
 
-        init(_ counting: NounDefinition.Counting, _ measures: [CountedMeasure], _ tests: [Test]) {
+        init(
+            _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
+            conditions: [Int], tests: [Test], tallies: [WindowedTally]
+        ) {
             self.counting = counting
             self.measures = measures
+            self.conditions = conditions
             self.tests = tests
+            self.tallies = tallies
         }
     }
 
+    /// Nothing in it is counted by reference: measures are gone through for every subject.
     struct CountedMeasure: Sendable {
         let number: UInt16
-        /// Indices in `conditions`; all must hold.
-        let conditions: [Int]
+        /// Its own in the noun's `conditions`; all must hold.
+        let conditions: Range<Int>
+    }
+
+    struct WindowedTally: Sendable {
         let window: Window
         let tally: Measure.Tally
     }
@@ -46,10 +59,7 @@ struct MeasureTable: Sendable {
         nouns = Array(repeating: [], count: Int(last) + 1)
         let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
-            var conditions: [Condition] = []
-            let compiled = measures.map { compile($0, &conditions) }
-            let counted = CountedNoun(
-                noun.counting, compiled, conditions.map { test($0, terms) })
+            let counted = compile(noun, measures, terms)
             for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
         }
     }
@@ -61,18 +71,26 @@ struct MeasureTable: Sendable {
         nouns[Int(kind.rawValue)][index]
     }
 
-    private func compile(
-        _ numbered: NumberedMeasure, _ conditions: inout [Condition]
-    ) -> CountedMeasure {
-        let measure = numbered.measure
-        let indices = measure.conditions.map { condition in
-            if let known = conditions.firstIndex(of: condition) { return known }
-            conditions.append(condition)
-            return conditions.count - 1
+    private mutating func compile(
+        _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
+    ) -> CountedNoun {
+        var counted: [CountedMeasure] = []
+        var places: [Int] = []
+        var known: [Condition] = []
+        for (number, measure) in measures.map({ ($0.number, $0.measure) }) {
+            let start = places.count
+            for condition in measure.conditions {
+                places.append(known.firstIndex(of: condition) ?? known.count)
+                if places.last == known.count { known.append(condition) }
+            }
+            counted.append(CountedMeasure(number: number, conditions: start..<places.count))
         }
-        return CountedMeasure(
-            number: numbered.number, conditions: indices, window: measure.window ?? .ever,
-            tally: measure.tally ?? .subjects)
+        let tallies = measures.map(\.measure).map {
+            WindowedTally(window: $0.window ?? .ever, tally: $0.tally ?? .subjects)
+        }
+        return CountedNoun(
+            noun.counting, counted, conditions: places, tests: known.map { test($0, terms) },
+            tallies: tallies)
     }
 
     private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {

@@ -10,14 +10,11 @@ package struct Projection: Sendable {
     private(set) var store: SubjectStore
     private let measures: [NumberedMeasure]
     private var table: MeasureTable
-    private var contributions = Contributions()
-    private var before: [Cell] = []
-    private var after: [Cell] = []
+    private var difference = TimelineDifference()
     private var arrivals: [Arrival] = []
     private var byPlace = ByteSort<Arrival>()
     /// Records of the facts that the batch added to the timeline in hand.
     private var newRecords: [Int32] = []
-    private var refusals = RefusalDifference()
 
     /// Timelines of so many facts are fetched from memory side by side, since one after the other
     /// each would be waited for.
@@ -106,7 +103,8 @@ package struct Projection: Sendable {
                 next += 1
             }
             guard !newRecords.isEmpty else { continue }
-            project(store.timelines[Int(place)], in: order, &delta)
+            difference.note(
+                store.timelines[Int(place)], newRecords, under: table, in: order, &delta)
             store.markProjected(at: Int(place))
         }
     }
@@ -150,35 +148,6 @@ package struct Projection: Sendable {
         guard batch.newTerms.contains(where: table.unusedCodes.contains) else { return }
         table = MeasureTable(measures, terms: store.terms.term(of:))
     }
-
-    /// Folds a timeline as it was before the batch and as it is, and notes the difference.
-    private mutating func project(
-        _ timeline: borrowing Timeline, in order: FactOrder, _ delta: inout ProjectionDelta
-    ) {
-        let known = Int(timeline.projected)
-        let count = timeline.facts.count
-        before.removeAll(keepingCapacity: true)
-        after.removeAll(keepingCapacity: true)
-        if known > 0 {
-            contributions.fold(timeline, count: known, under: table, in: order, into: &before)
-            refusals.remember(contributions.refused)
-        }
-        contributions.fold(timeline, count: count, under: table, in: order, into: &after)
-        delta.cells.appendDifference(from: before, to: after)
-        switch timeline.kind {
-        case .student, .staff, .resource, .person: break
-        case .institution:
-            let old = contributions.unit(timeline, count: known, in: order)
-            let new = contributions.unit(timeline, count: count, in: order)
-            if new != old { delta.units.append(new) }
-        case .area:
-            let old = contributions.statements(timeline, count: known, in: order)
-            let new = contributions.statements(timeline, count: count, in: order)
-            if new != old { delta.statements.append(new) }
-        }
-        refusals.write(
-            contributions.refused, of: timeline, records: newRecords, to: &delta)
-    }
 }
 
 extension Projection {
@@ -193,7 +162,7 @@ extension Projection {
         for timeline in store.timelines
         where table.nounCount(of: timeline.kind) > 0 {
             contributions.fold(
-                timeline, count: timeline.facts.count, under: table, in: order, into: &cells)
+                TimelineFront(timeline), under: table, in: order, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.
             if cells.count > 2 * netted + 1_000_000 {
                 cells.net()
@@ -209,7 +178,7 @@ extension Projection {
         let order = store.order
         var contributions = Contributions()
         return store.timelines.filter { $0.kind == .institution }
-            .map { contributions.unit($0, count: $0.facts.count, in: order) }
+            .map { contributions.unit(TimelineFront($0), in: order) }
             .filter { !$0.spans.isEmpty }
             .sorted { $0.unit < $1.unit }
     }
@@ -219,7 +188,7 @@ extension Projection {
         let order = store.order
         var contributions = Contributions()
         return store.timelines.filter { $0.kind == .area }
-            .map { contributions.statements($0, count: $0.facts.count, in: order) }
+            .map { contributions.statements(TimelineFront($0), in: order) }
             .filter { !$0.statements.isEmpty }
             .sorted { $0.area < $1.area }
     }

@@ -13,7 +13,7 @@ struct RefusalDifference: Sendable {
     /// Notes the difference between what was remembered and what is refused now. `records` are
     /// those of the facts that the batch added to the timeline.
     mutating func write(
-        _ new: [Resolution.Refusal], of timeline: borrowing Timeline, records: [Int32],
+        _ new: [Resolution.Refusal], of timeline: Timeline, records: [Int32],
         to delta: inout ProjectionDelta
     ) {
         guard !new.isEmpty || !old.isEmpty else { return }
@@ -31,7 +31,7 @@ struct RefusalDifference: Sendable {
     }
 
     private func located(
-        _ refusal: Resolution.Refusal, _ timeline: borrowing Timeline, record: Int32?
+        _ refusal: Resolution.Refusal, _ timeline: Timeline, record: Int32?
     ) -> ProjectionDelta.RefusedFact {
         let fact = timeline.facts[Int(refusal.place)].fact
         return ProjectionDelta.RefusedFact(

@@ -15,24 +15,25 @@ struct WindowCounts: Sendable {
 
     /// Appends what the events come to.
     mutating func count(
-        _ measure: MeasureTable.CountedMeasure, _ flow: Flow, _ facts: [StoredFact],
-        _ cells: inout [Cell]
+        _ measure: UInt16, _ counted: MeasureTable.WindowedTally, of flow: Flow,
+        _ facts: [StoredFact], _ cells: inout [Cell]
     ) {
-        switch measure.tally {
-        case .subjects: countOnce(measure, flow, &cells)
+        let window = counted.window
+        switch counted.tally {
+        case .subjects: countOnce(measure, in: window, flow, &cells)
         case .events:
             for one in happenings {
-                let end = measure.window.end(of: one.windowDay)
-                append(measure.number, one, from: one.day, to: end, 1, &cells)
+                let end = window.end(of: one.windowDay)
+                append(measure, one, from: one.day, to: end, 1, &cells)
             }
         case .sum(let name):
             guard let amount = flow.amounts[name] else {
                 preconditionFailure("a flow has no amount \(name)")
             }
             for one in happenings {
-                let end = measure.window.end(of: one.windowDay)
+                let end = window.end(of: one.windowDay)
                 let sum = amount(facts[Int(one.fact)].fact)
-                append(measure.number, one, from: one.day, to: end, sum, &cells)
+                append(measure, one, from: one.day, to: end, sum, &cells)
             }
         }
     }
@@ -40,7 +41,7 @@ struct WindowCounts: Sendable {
     /// The subject, or each of its things, once in a window: on every day one of its events in the
     /// window stands for it.
     private mutating func countOnce(
-        _ measure: MeasureTable.CountedMeasure, _ flow: Flow, _ cells: inout [Cell]
+        _ measure: UInt16, in window: Window, _ flow: Flow, _ cells: inout [Cell]
     ) {
         happenings.sort { ($0.item, $0.day) < ($1.item, $1.day) }
         var index = 0
@@ -50,8 +51,8 @@ struct WindowCounts: Sendable {
             while end < happenings.count, happenings[end].item == first.item { end += 1 }
             let own = index..<end
             switch flow.representative {
-            case .first: countFirst(own, measure, &cells)
-            case .last: countLast(own, measure, &cells)
+            case .first: countFirst(own, measure, in: window, &cells)
+            case .last: countLast(own, measure, in: window, &cells)
             }
             index = end
         }
@@ -59,27 +60,27 @@ struct WindowCounts: Sendable {
 
     /// An event stands from its day on, or from the end of the window of the one before it.
     private func countFirst(
-        _ own: Range<Int>, _ measure: MeasureTable.CountedMeasure, _ cells: inout [Cell]
+        _ own: Range<Int>, _ measure: UInt16, in window: Window, _ cells: inout [Cell]
     ) {
         var covered = Int32.min
         for index in own {
             let one = happenings[index]
-            let end = measure.window.end(of: one.windowDay)
+            let end = window.end(of: one.windowDay)
             append(
-                measure.number, one, from: max(one.day, covered), to: end, 1, &cells)
+                measure, one, from: max(one.day, covered), to: end, 1, &cells)
             covered = max(covered, end)
         }
     }
 
     /// An event stands until the next one, or until its window ends.
     private func countLast(
-        _ own: Range<Int>, _ measure: MeasureTable.CountedMeasure, _ cells: inout [Cell]
+        _ own: Range<Int>, _ measure: UInt16, in window: Window, _ cells: inout [Cell]
     ) {
         for index in own {
             let one = happenings[index]
             let next = index + 1 < own.upperBound ? happenings[index + 1].day : .max
-            let end = min(next, measure.window.end(of: one.windowDay))
-            append(measure.number, one, from: one.day, to: end, 1, &cells)
+            let end = min(next, window.end(of: one.windowDay))
+            append(measure, one, from: one.day, to: end, 1, &cells)
         }
     }
 
