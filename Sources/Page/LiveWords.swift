@@ -3,8 +3,8 @@ import JSONText
 import Words
 
 extension Wording {
-    /// The words that the live list is written with, as its script takes them: those of the page,
-    /// so that nothing is worded twice.
+    /// The words of the live list as its script reads them. They are those of the page, so that
+    /// no text is written twice.
     var live: String {
         let transitions = TransitionKind.allCases.map { ($0.rawValue, JSON.string(transition($0))) }
         let statuses = Status.allCases.map { ($0.rawValue, JSON.string(status($0))) }
@@ -16,7 +16,7 @@ extension Wording {
         return JSON.object(
             [
                 ("on", .string(self("实时", "Live"))),
-                ("wait", .string(self("连接中断，正在重连", "Connection lost, retrying"))),
+                ("wait", .string(self("数据更新中断，正在重连", "Connection lost, retrying"))),
                 ("one", .string(self("条新预警，", " new, "))),
                 ("more", .string(self("刷新页面看最新评价", "reload for the latest evaluation"))),
                 ("lost", .string(noLongerTrue)), ("comma", .string(self("，", ", "))),
@@ -26,5 +26,5 @@ extension Wording {
     }
 
     /// What a retraction says.
-    var noLongerTrue: String { self("更正后不再成立", "no longer true after a correction") }
+    var noLongerTrue: String { self("数据更正后不再成立", "no longer supported by corrected data") }
 }

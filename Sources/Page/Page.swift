@@ -32,15 +32,15 @@ package enum Page {
 }
 
 extension View {
-    /// There is nothing of that name: the plans are.
+    /// There is no such page: links to those that exist.
     func missing() -> HTML {
         let plans = snapshot.plans.map { plan -> HTML in
             "<li><a href=\"\(link(toPlan: plan.id))\">\(words.name(plan))</a></li>"
         }
-        let title = words("没有这一页", "No such page")
+        let title = words("页面不存在", "Page not found")
         let why = words(
-            "规划或指标已改名、不存在，或不在这个地区。",
-            "The plan or indicator has another name, does not exist, or not in this area.")
+            "规划或指标已更名、不存在，或不适用于该地区。",
+            "The plan or indicator was renamed, does not exist, or has no values for this area.")
         let front: HTML = "<li><a href=\"\(link("/"))\">\(words("总览", "Overview"))</a></li>"
         return document(
             title: title, current: "",
@@ -51,14 +51,14 @@ extension View {
             """)
     }
 
-    /// Nothing has been read yet: said until it has.
+    /// The database has not been read yet.
     func unread() -> HTML {
-        let title = words("还没有读到数据库", "The database has not been read yet")
+        let title = words("尚未读取数据库", "The database has not been read yet")
         return document(
             title: title, current: "front",
             """
             <section class="hero" aria-labelledby="h1"><h1 id="h1">\(title)</h1>
-            <p class="sub">\(words("读到后刷新即可看到。", "Reload once it has."))</p></section>
+            <p class="sub">\(words("请稍后刷新。", "Reload in a moment."))</p></section>
             """)
     }
 }

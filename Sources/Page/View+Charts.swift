@@ -49,7 +49,7 @@ extension View {
         return Drawing(chart: chart)
     }
 
-    /// A row without a target is charted too: its values, held against nothing.
+    /// A row without a target is charted too: only its values.
     private func form(of indicator: IndicatorRow) -> Chart.Form? {
         guard let kind = indicator.kind else { return .level }
         return kind.form
@@ -144,14 +144,14 @@ extension View {
                 + words.value($0, unit, places: max(0, min(places, 3)), isFixed: false)
         }
         labels.expected = row.expected.map {
-            words("进度 ", "path ") + words.value($0, unit, places: places)
+            words("应达值 ", "on-track ") + words.value($0, unit, places: places)
         }
         if let gap = row.gap, gap.sign < 0 {
             let text = words.difference(gap.magnitude, unit, places: places)
-            labels.gap = words("差 \(text)", "\(text) behind")
+            labels.gap = words("落后 \(text)", "\(text) behind")
         }
         labels.today = words("今日 ", "today, ") + words.day(today, year: false)
-        labels.silence = words("没有可用的数", "no usable figure")
+        labels.silence = words("无可用数据", "no usable data")
         return labels
     }
 
@@ -174,7 +174,7 @@ extension View {
         }
     }
 
-    /// Every reading, path and target in one sentence: what a chart says without being seen.
+    /// Every value and the target in one sentence, for those who cannot see the chart.
     private func sentence(_ row: AreaRow, _ past: [PastReading]) -> String {
         guard let explained = explained(row) else { return "" }
         let places = words.places(explained)

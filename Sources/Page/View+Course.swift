@@ -27,12 +27,12 @@ extension View {
             : "<small>\(words("纵轴不从零开始", "vertical axis does not start at zero"))</small>"
         let status = row.status.map { " k-\($0.rawValue)" } ?? ""
         let note = words(
-            "叉号为更正前的数；色带为各月末和预警日的状态，三角为预警。",
-            "A cross is a reading before its revision; the band shows the status at month "
-                + "ends and on days of alerts, triangles are alerts.")
+            "叉号为修订前的数值；色带为各月末和预警日的状态，三角为预警。",
+            "A cross marks a value before its revision; the band shows the status at month ends "
+                + "and on alert days; triangles mark alerts.")
         return """
             <div class="course\(status)"><section aria-labelledby="ch">\
-            <h2 id="ch">\(words("走势", "Course")) \(axis)</h2>\(key)
+            <h2 id="ch">\(words("走势", "Trend")) \(axis)</h2>\(key)
             <figure class="wide">\(HTML(markup: chart.large(timeline: timeline)))</figure>\
             <figure class="thin">\(HTML(markup: chart.phone(timeline: timeline)))</figure>
             <p class="note">\(note)</p></section>
@@ -82,7 +82,7 @@ extension View {
         guard !list.isEmpty else { return .empty }
         let items = list.sorted { $0.knownFrom > $1.knownFrom }.map(\.html)
         return """
-            <section aria-labelledby="re"><h2 id="re">\(words("更正", "Revisions"))</h2>\
+            <section aria-labelledby="re"><h2 id="re">\(words("数据修订", "Revisions"))</h2>\
             <ol class="rev">\(items)</ol></section>
             """
     }
@@ -104,7 +104,7 @@ extension View {
         return """
             <li><p>\(words("\(new.start.year)年度：", "Period \(new.start.year): "))\
             <del>\(text(old.value))</del> → <ins>\(text(new.value))</ins></p>\
-            \(counted)<p class="when">\(words("更正于 ", "revised on "))\
+            \(counted)<p class="when">\(words("修订日期 ", "revised on "))\
             <time datetime="\(new.knownFrom.prefix(10).description)">\
             \(day.map { words.day($0) } ?? "")</time></p></li>
             """
@@ -116,10 +116,10 @@ extension View {
         let known = past.filter { $0.knownTo == nil }.reversed()
         guard !known.isEmpty else { return .empty }
         let columns: [(String, Bool)] = [
-            (words("年度", "Period"), false), (words("期状态", "State"), false),
+            (words("年度", "Period"), false), (words("数据状态", "State"), false),
             (words("数值", "Value"), true), (words("分子", "Numerator"), true),
-            (words("分母", "Denominator"), true), (words("进度", "Path"), true),
-            (words("差", "Gap"), true), (words("状态", "Status"), false),
+            (words("分母", "Denominator"), true), (words("应达值", "On-track value"), true),
+            (words("与应达值之差", "vs plan"), true), (words("状态", "Status"), false),
         ]
         let lines = known.map { periodLine($0, indicator) }
         return section(

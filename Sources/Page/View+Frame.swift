@@ -35,7 +35,7 @@ extension View {
         """
     }
 
-    /// For a screen that nobody touches: without JavaScript it is fetched anew every minute.
+    /// For a screen that nobody touches: without JavaScript it reloads every minute.
     private var renewal: HTML {
         guard isWall else { return .empty }
         return "\n<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"
@@ -47,9 +47,9 @@ extension View {
     var brand: String {
         let areas = Set(snapshot.plans.map(\.area))
         guard areas.count == 1, let only = areas.first, let code = only else {
-            return words("教育规划监测", "Education plan watch")
+            return words("教育规划监测", "Education plan monitor")
         }
-        return words("\(area(code))教育规划监测", "\(area(code)) education plan watch")
+        return words("\(area(code))教育规划监测", "\(area(code)) education plan monitor")
     }
 
     private func header(_ current: String) -> HTML {
@@ -77,24 +77,18 @@ extension View {
         guard site.isSimulated else { return .empty }
         return """
             <p class="sample"><strong>\(words("模拟数据", "Simulated data"))</strong> \
-            \(words("规划与目标属实，其余数字由程序生成", "figures made up, plans and targets real"))</p>
+            \(words(
+                "规划与目标为公开文本，其余数据为模拟生成", "plans and targets are real, all other figures are simulated"))</p>
 
             """
     }
 
     private var asOf: HTML {
         guard let day = snapshot.asOf else { return .empty }
-        let clock: HTML =
-            site.clock == "wall"
-            ? .empty : "<span class=\"clock\">\(words("时钟：", "clock: "))\(clockName)</span>"
         return """
              <span class="asof">\(words("数据截至", "As of")) \
-            <time datetime="\(day.description)">\(words.day(day))</time></span>\(clock)
+            <time datetime="\(day.description)">\(words.day(day))</time></span>
             """
-    }
-
-    private var clockName: String {
-        site.clock == "events" ? words("按事件时间", "time of the events") : words("固定", "fixed")
     }
 
     private var languageSwitch: HTML {
@@ -128,10 +122,11 @@ extension View {
             <footer>
             \(list)
             <p>\(words(
-                "评价依据：时序进度与预测，算法见指标页。上级地区的数由下级合计得出，不取平均。本页不含任何个人信息，人数过少的格不显示。",
-                "Judged against the planned path and a forecast; each indicator’s page says how. "
-                    + "Figures of an area are sums over those below, never averages. No personal "
-                    + "data; counts of very few persons are left out."))</p>
+                "评价依据为时序进度与预测，计算方法见指标页。上级地区数据由下级汇总得出，不取平均值。本页不含个人信息，人数过少的数据不予显示。",
+                "Targets are evaluated against their planned trajectory and a forecast; each "
+                    + "indicator’s page gives the method. Figures for an area are sums over the "
+                    + "areas below it, never averages. No personal data are shown; small counts "
+                    + "are suppressed."))</p>
             <p>\(words("接口", "API")) <a href="/api/v1/status">/api/v1/status</a> · \
             <a href="/api/v1/alerts">/api/v1/alerts</a> · <a href="/metrics">/metrics</a></p>
             </footer>
@@ -146,26 +141,26 @@ extension View {
         if isAway {
             let since = snapshot.judgedAt.map { words.moment($0) } ?? "—"
             html += banner(
-                .breached, words("数据库连接中断。", "The database is away."),
+                .breached, words("数据更新中断。", "Database unavailable."),
                 words(
-                    "以下是 \(since) 的评价，恢复后自动更新。",
-                    "What follows was judged on \(since) and will renew itself."))
+                    "无法连接数据库。以下为 \(since) 的评价结果，恢复后自动更新。",
+                    "Showing the evaluation of \(since); the page updates once it is back."))
         }
         if snapshot.isHolding, let lag = snapshot.operation.lag, lag > 0 {
             html += banner(
                 .atRisk,
                 words(
-                    "正在补读数据，还差 \(words.number(lag)) 条。",
+                    "正在读取历史数据，待处理 \(words.number(lag)) 条。",
                     "Catching up, \(words.number(lag)) records to go."),
-                words("状态供参考，暂不预警。", "Statuses are provisional and no alert is raised."))
+                words("状态仅供参考，暂不发出预警。", "Statuses are provisional; no alerts are sent until then."))
         }
         if snapshot.plans.isEmpty {
             html += banner(
-                .noData, words("还没有载入规划。", "No plan is loaded yet."),
-                words("运行 planwatch check 查看配置。", "Run planwatch check to see why."))
+                .noData, words("尚未载入规划。", "No plan is loaded yet."),
+                words("请运行 planwatch check 检查配置。", "Run planwatch check to see why."))
         } else if snapshot.rows.isEmpty {
             html += banner(
-                .noData, words("还没有收到数据。", "No data received yet."),
+                .noData, words("尚未收到数据。", "No data received yet."),
                 words(
                     "已载入 \(snapshot.indicators.count) 项指标。",
                     "\(snapshot.indicators.count) indicators are loaded."))

@@ -33,9 +33,9 @@ extension View {
 
     private func cards(_ rows: [AreaRow]) -> HTML {
         let urgent = rows.filter { isBad($0) || $0.status == .atRisk }
-        let heading = words("先看这里", "Look here first")
+        let heading = words("重点关注", "Needs attention")
         guard !urgent.isEmpty else {
-            let calm = words("没有需要先看的指标。", "Nothing needs a first look.")
+            let calm = words("暂无需要重点关注的指标。", "Nothing needs attention.")
             return """
                 <section class="first" aria-labelledby="w"><h2 id="w">\(heading)</h2>\
                 <p>\(rows.isEmpty ? words("尚未评价。", "Not evaluated yet.") : calm)</p></section>
@@ -48,7 +48,7 @@ extension View {
         let shown = urgent.prefix(Self.mostCards).map { card($0) }
         return """
             <section class="first" aria-labelledby="w"><h2 id="w">\(heading) \
-            <small>\(words("最要紧的在前", "worst first"))\(more)</small></h2>
+            <small>\(words("按紧迫程度排序", "most urgent first"))\(more)</small></h2>
             \(key)<div class="cards">\(shown)</div></section>
             """
     }
@@ -79,7 +79,7 @@ extension View {
         <span><svg viewBox="0 0 14 12"><circle class="do" cx="7" cy="6" r="4"/></svg>\
         \(words("本期（暂定值）", "provisional"))</span>
         <span><svg viewBox="0 0 30 12"><path class="pa" d="M1 10 29 3"/></svg>\
-        \(words("时序进度", "planned path"))</span>
+        \(words("时序进度", "planned trajectory"))</span>
         <span><svg viewBox="0 0 14 12"><circle class="ring" cx="7" cy="6" r="4.5"/>\
         <circle class="hub" cx="7" cy="6" r="1.6"/></svg>\(words("目标", "target"))</span>
         <span><svg viewBox="0 0 30 12"><path class="fb" d="M1 5 29 1v10L1 8z"/>\
@@ -102,16 +102,16 @@ extension View {
     private var alerts: HTML {
         let counts =
             words.isChinese
-            ? "正在预警 <b id=\"firing\">\(snapshot.firing)</b>，待确认 \(snapshot.pending)"
+            ? "预警中 <b id=\"firing\">\(snapshot.firing)</b>，待确认 \(snapshot.pending)"
             : "<b id=\"firing\">\(snapshot.firing)</b> firing, \(snapshot.pending) pending" as HTML
         let quiet: HTML
         if snapshot.firing > 0 {
             quiet = .empty
         } else if let day = snapshot.lastResolved {
             let last = words("最近一次解除：\(words.day(day))。", "Last resolved: \(words.day(day)).")
-            quiet = banner(.noData, words("没有正在预警的指标。", "No alert is firing."), last)
+            quiet = banner(.noData, words("目前没有预警中的指标。", "No alert is firing."), last)
         } else {
-            quiet = banner(.noData, words("没有正在预警的指标。", "No alert is firing."), "")
+            quiet = banner(.noData, words("目前没有预警中的指标。", "No alert is firing."), "")
         }
         let entries = snapshot.newest.prefix(8).map { entry($0) }
         return """
@@ -157,7 +157,7 @@ extension View {
     private var operation: HTML {
         let figures = snapshot.operation
         let reasons = figures.quarantine.prefix(3).map { reason, count -> HTML in
-            "<li><code>\(reason)</code> \(words.number(count))</li>"
+            "<li>\(words.quarantineReason(reason)) \(words.number(count))</li>"
         }
         let refused = figures.quarantine.reduce(0) { $0 + $1.count }
         let records = words(" 条", refused == 1 ? " record" : " records")
@@ -165,29 +165,37 @@ extension View {
         let list: HTML = reasons.isEmpty ? .empty : "<ul>\(reasons)</ul>"
         var rows: [HTML] = [
             line(
-                words("积压", "Lag"),
+                words("待处理", "Lag"),
                 "\(figures.lag.map { words.number($0) + words(" 条", " records") } ?? unknown)"),
             line(
                 words("最近评价时间", "Last evaluated"),
                 "\(snapshot.judgedAt.map { words.moment($0, seconds: true) } ?? "—")"),
             line(
-                words("最新事件", "Newest event"),
+                words("最新数据时间", "Newest event"),
                 "\(figures.newestEvent.map { words.moment($0) } ?? "—")"),
-            line(words("入库事实", "Facts stored"), "\(words.number(figures.facts))"),
+            line(words("已入库记录", "Facts stored"), "\(words.number(figures.facts))"),
             line(
-                words("隔离", "Quarantine"), "\(words.number(refused))\(records)\(list)",
+                words("异常数据", "Quarantined"), "\(words.number(refused))\(records)\(list)",
                 isWarning: refused > 0),
         ]
         if !figures.halted.isEmpty {
             rows.append(
                 line(
-                    words("停止的分区", "Halted partitions"),
+                    words("已暂停的分区", "Halted partitions"),
                     "\(figures.halted.joined(separator: ", "))", isWarning: true))
+        }
+        if site.clock != "wall" {
+            rows.append(line(words("评价日期", "Evaluation date"), "\(clockName)"))
         }
         return """
             <section aria-labelledby="op"><h2 id="op">\(words("运行情况", "Operation"))</h2>
             <dl class="ops">\(rows)</dl></section>
             """
+    }
+
+    private var clockName: String {
+        site.clock == "events"
+            ? words("取自数据", "taken from the data") : words("已固定", "fixed")
     }
 
     private func line(_ name: String, _ value: HTML, isWarning: Bool = false) -> HTML {

@@ -4,7 +4,7 @@ import Codes
 import Words
 
 extension View {
-    /// The sentence that says how things stand, the bar of statuses and the counts.
+    /// The sentence that sums up the statuses, the bar of statuses and the counts.
     ///
     /// - Parameter extra: what is said below the sentence, after the binding ones.
     func headline(_ rows: [AreaRow], extra: String, linksInPage: Bool) -> HTML {
@@ -29,34 +29,39 @@ extension View {
         rows.count { $0.status == status }
     }
 
+    /// What is met comes first, then what is behind; what could not be evaluated is not left out.
     private func sentence(_ rows: [AreaRow]) -> HTML {
         let bad = rows.count { isBad($0) }
         let missed = count(rows, .missed)
-        let risky = count(rows, .atRisk)
-        let all = rows.count
-        var html: HTML
-        if bad == 0 {
-            html = "\(words("\(all) 项指标，没有一项滞后", "None of \(all) targets is off course"))"
-        } else if bad == missed {
-            html =
-                words.isChinese
-                ? "\(all) 项指标，<em>\(bad) 项未达标</em>"
-                : "<em>\(bad) of \(all) targets</em> \(bad == 1 ? "was" : "were") missed"
-        } else {
-            html =
-                words.isChinese
-                ? "\(all) 项指标，<em>\(bad) 项预计难以按期完成</em>"
-                : "<em>\(bad) of \(all) targets</em> will be missed as things stand"
+        let silent = count(rows, .noData)
+        let early = count(rows, .needsConfiguration) + count(rows, .notDue)
+        var parts: [HTML] = []
+        func add(_ count: Int, _ zh: String, _ en: String) {
+            if count > 0 { parts.append("\(words("\(zh) \(count) 项", "\(count) \(en)"))") }
         }
-        if risky > 0 {
-            html +=
-                words.isChinese
-                ? "，\(risky) 项有风险" : "; \(risky)\(bad == 0 ? "" : " more") at risk"
+        add(count(rows, .met), "已达标", "met")
+        add(count(rows, .onCourse), "达到预期进度", "on course")
+        if bad > 0 {
+            let zh = bad == missed ? "未达标" : missed > 0 ? "未达标或难以按期完成" : "预计难以按期完成"
+            let en =
+                bad == missed
+                ? "missed" : missed > 0 ? "missed or likely to be" : "likely to be missed"
+            parts.append("<em>\(words("\(zh) \(bad) 项", "\(bad) \(en)"))</em>")
+        }
+        add(count(rows, .atRisk), "存在风险", "at risk")
+        add(silent, "暂无数据", "without data")
+        add(early, "尚未评价", "not yet evaluated")
+        let all = rows.count
+        var html: HTML =
+            "\(words("\(all) 项指标：", all == 1 ? "1 target: " : "\(all) targets: "))"
+        for (place, part) in parts.enumerated() {
+            if place > 0 { html += "\(words("，", ", "))" }
+            html += part
         }
         return html
     }
 
-    /// The binding ones among those that will be missed, by name, three at most.
+    /// The binding targets among those that are behind, by name, three at most.
     private func bindingSentence(_ rows: [AreaRow]) -> HTML {
         let binding = rows.filter { isBad($0) && indicator($0.key)?.property == .binding }
         guard !binding.isEmpty else { return .empty }
@@ -74,12 +79,12 @@ extension View {
         }
         let more = binding.count > 3 ? words("等", "; …") : ""
         return words.isChinese
-            ? "其中约束性指标 \(binding.count) 项：\(list)\(more)。"
-            : "\(binding.count == 1 ? "One of them is" : "\(binding.count) of them are") binding: "
-                + list + "\(more)."
+            ? "其中约束性指标 \(binding.count) 项滞后或未达标：\(list)\(more)。"
+            : "\(binding.count) binding target\(binding.count == 1 ? "" : "s") behind: " + list
+                + "\(more)."
     }
 
-    /// When it was judged, and how long the plans still run.
+    /// The day of the evaluation, and how long the plans still run.
     func timeSentence(_ plans: [PlanRow]) -> String {
         guard let day = snapshot.asOf else { return "" }
         let judged = words("评价日期 \(words.day(day))", "As of \(words.day(day))")
@@ -92,7 +97,7 @@ extension View {
         let left = end - day
         return judged
             + words(
-                "，距规划期末 \(words.number(Int64(left))) 天。",
+                "，距规划期结束还有 \(words.number(Int64(left))) 天。",
                 ", \(words.number(Int64(left))) day\(left == 1 ? "" : "s") before the plan ends.")
     }
 

@@ -13,7 +13,7 @@ extension View {
         let row: AreaRow
         if let area = request.value("area") {
             guard let found = rows.first(where: { $0.area == area }) else {
-                // Loaded, and nothing was judged yet: the plan's own area is known all the same.
+                // Nothing was evaluated yet; the plan's own area is known all the same.
                 guard rows.isEmpty, area == plan.area else { return nil }
                 return notJudgedPage(indicator, plan)
             }
@@ -73,10 +73,12 @@ extension View {
     private func opening(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
         guard let explained = explained(row) else { return .empty }
         let property = words.property(indicator.property)
+        let explanation = words.meaning(of: indicator.property)
         let propertyTag: HTML =
-            property.isEmpty ? .empty : "<span class=\"q\">\(property)</span>"
+            property.isEmpty
+            ? .empty : "<span class=\"q\" title=\"\(explanation)\">\(property)</span>"
         guard let status = row.status else {
-            let note = words("仅供比较，不单独评价", "compared, not rated")
+            let note = words("仅供比较，不单独评价", "for comparison, not evaluated")
             return """
                 <section class="ihead" aria-labelledby="h1"><p class="tags">\
                 <span class="q">\(note)</span>\(propertyTag)</p>
@@ -101,10 +103,10 @@ extension View {
         let days = words.number(Int64(today - since))
         let state =
             row.alertState == .pending
-            ? words("待确认 · 已持续 \(days) 天", "pending for \(days) days")
+            ? words("待确认 · 已持续 \(days) 天", "Pending · open \(days) days")
             : words(
                 "\(words.severity(severity)) · 已持续 \(days) 天",
-                "\(words.severity(severity)) · for \(days) days")
+                "\(words.severity(severity)) · open \(days) days")
         return "<span class=\"q\(severity == .critical ? " q-c" : "")\">\(state)</span>"
     }
 
@@ -119,10 +121,14 @@ extension View {
                 row.numerator == nil && row.denominator == nil
                     ? row.readOn.map { words.day($0) } ?? "" : parts(row)))
         if let expected = row.expected {
-            let gap = row.gap.map { words.number($0, places: places, isFixed: true) } ?? "—"
+            let gap = row.gap.map { gap -> String in
+                if gap.isZero { return words("与应达值持平", "on plan") }
+                return words.distance(
+                    words.difference(gap.magnitude, unit, places: places), isAhead: gap.sign > 0,
+                    explained.indicator.lowerIsBetter)
+            }
             list.append(
-                figure(
-                    words("按进度应为", "Path today"), value(expected), words("差 \(gap)", "gap \(gap)")))
+                figure(words("应达值", "On-track value"), value(expected), gap ?? ""))
         }
         if let target = explained.indicator.target {
             let sign = explained.indicator.lowerIsBetter ? "≤ " : "≥ "
@@ -136,7 +142,7 @@ extension View {
             }
             list.append(
                 figure(
-                    year ?? words("应一直守住", "Must always hold"),
+                    year ?? words("须长期保持", "Must hold every year"),
                     sign + words.target(target, unit),
                     baseline.isEmpty ? "" : (from ?? "") + baseline))
         }
@@ -144,13 +150,14 @@ extension View {
             let ends = [low, high].map { words.number($0, places: max(1, places - 1)) }
             list.append(
                 figure(
-                    words("到期预计", "Forecast"), value(forecast), ends.joined(separator: " – ")))
+                    words("到期预计", "Forecast at the deadline"), value(forecast),
+                    ends.joined(separator: " – ")))
         }
         if let chance = row.chance {
             list.append(
                 figure(
-                    words("达标概率", "Chance"), words.percent(chance),
-                    words("按各年度终值测算", "from the final values")))
+                    words("达标概率", "Probability of meeting"), words.percent(chance),
+                    words("按各年度终值测算", "from the final values so far")))
         }
         return "<dl class=\"figs\">\(list)</dl>"
     }

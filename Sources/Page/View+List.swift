@@ -15,7 +15,7 @@ extension View {
             ? """
             <p class="banner k-no_data">\(glyph(.noData))\
             <strong>\(words("没有符合条件的指标。", "No indicator matches."))</strong> \
-            <a href="\(link("/#all"))">\(words("清除筛选", "Clear the filter"))</a></p>
+            <a href="\(link("/#all"))">\(words("清除筛选", "Clear filters"))</a></p>
             """ : .empty
         return """
             <section aria-labelledby="all"><h2 id="all">\(words("全部指标", "All indicators")) \
@@ -43,7 +43,7 @@ extension View {
         if !compared.isEmpty {
             let caption: HTML = """
                 <b>\(compared.count)</b> \
-                <span>\(words("下级地区：仅供比较，不单独评价", "areas below: compared, not rated"))</span>
+                <span>\(words("下级地区：仅供比较，不单独评价", "areas below: for comparison, not evaluated"))</span>
                 """
             tables.append(table(compared, "list", id: "compared", caption))
         }
@@ -57,8 +57,8 @@ extension View {
         let year = due.count == 1 ? due.first.map { String($0) } ?? "" : ""
         let heads = [
             words("指标", "Indicator"), words("走势与现值", "Trend and value"),
-            words("按进度应为", "Path today"), words("目标", "Target"),
-            words("与进度之差", "Gap to path"),
+            words("应达值", "On-track value"), words("目标", "Target"),
+            words("与应达值之差", "vs plan"),
             words(
                 "\(year.isEmpty ? "" : year + "年")到期预计",
                 "Forecast" + (year.isEmpty ? "" : " " + year)),

@@ -57,17 +57,17 @@ extension View {
         let heads = counties.map { "<th scope=\"col\" class=\"n\">\(area($0))" as HTML }
         let lines = shown.map { matrixLine($0, below[$0.key] ?? [], counties) }
         let note = words(
-            "底色表示落后于全市进度；各县区仅供比较，不单独评价",
-            "shaded: behind the path of the whole; counties are compared, not judged")
+            "底色表示落后于全市应达值；各县区仅供比较，不单独评价",
+            "shaded: behind the whole area’s on-track value; counties are for comparison only")
         return """
-            <section aria-labelledby="cm"><h2 id="cm">\(words("县区对照", "Counties side by side")) \
+            <section aria-labelledby="cm"><h2 id="cm">\(words("各县区对比", "Counties side by side")) \
             <small>\(note)</small></h2>
             <div class="scroll" tabindex="0" role="group" aria-labelledby="cm">\
             <table class="grid matrix"><caption class="vh">\
-            \(words("每项指标在各县区的数", "Value of each indicator in each county"))</caption>\
+            \(words("各项指标分县区数值", "Value of each indicator in each county"))</caption>\
             <thead><tr><th scope="col">\(words("指标", "Indicator"))\
             <th scope="col" class="n">\(area(own))<th scope="col" class="n">\
-            \(words("进度", "Path"))\(heads)</thead><tbody>\(lines)</table></div></section>
+            \(words("应达值", "On-track value"))\(heads)</thead><tbody>\(lines)</table></div></section>
             """
     }
 

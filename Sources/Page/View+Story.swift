@@ -38,7 +38,7 @@ extension View {
             }, city: city, target: indicator.target?.double, days: days,
             targetLabel: indicator.target.map {
                 words("目标 ", "target ") + words.target($0, indicator.unit)
-            }, cityLabel: words("全市", "City"))
+            }, cityLabel: words("全市", "Whole area"))
         let drawings = panels.drawings()
         let items = sorted.enumerated().map { place, county -> HTML in
             let drawing = place < drawings.count ? drawings[place] : ""
@@ -50,14 +50,15 @@ extension View {
                 """
         }
         let note = words(
-            "同一纵轴，缺口大的在前；灰线为全市", "same scale, largest shortfall first; grey is the whole")
+            "同一纵轴，按缺口从大到小；灰线为全市平均水平",
+            "same scale, largest shortfall first; grey line: whole area")
         return """
             <section aria-labelledby="co"><h2 id="co">\(words("各县区", "Counties")) \
             <small>\(note)</small></h2><ul class="minis">\(items)</ul></section>
             """
     }
 
-    /// What a county lacks of the whole's path, in natural units where they are known.
+    /// What a county is short of the whole area's on-track value, in natural units where known.
     private func share(
         _ county: AreaRow, _ lacking: Fraction?, _ row: AreaRow, _ indicator: IndicatorRow
     ) -> String {
@@ -67,24 +68,22 @@ extension View {
         }
         guard let value = county.value, let due = row.expected else {
             return county.value == nil
-                ? words("没有数，或人数太少不予显示", "no value, or too few persons to be shown") : ""
+                ? words("暂无数据，或人数过少不予显示", "no data, or suppressed") : ""
         }
         let lead = indicator.lowerIsBetter ? due - value : value - due
         let text = words.difference(lead.magnitude, indicator.unit, places: 2)
-        if lead.isZero { return words("与应达值持平", "on the path") }
-        return lead.sign > 0
-            ? words("优于应达值 \(text)", "\(text) ahead")
-            : words("比应达值差 \(text)", "\(text) behind")
+        if lead.isZero { return words("与应达值持平", "on plan") }
+        return words.distance(text, isAhead: lead.sign > 0, indicator.lowerIsBetter)
     }
 
     // MARK: - Alerts
 
-    /// Every transition of the alert with what it was made from, the newest first; what does not
-    /// stand any more is struck out.
+    /// Every transition of the alert with its evidence, the newest first; a retracted one is struck
+    /// out.
     func history(_ row: AreaRow, _ indicator: IndicatorRow) -> HTML {
         guard !row.transitions.isEmpty else { return .empty }
         let columns: [(String, Bool)] = [
-            (words("序号", "No."), false), (words("评价日", "Day"), false),
+            (words("序号", "No."), false), (words("评价日期", "Day"), false),
             (words("变化", "Change"), false), (words("状态", "Status"), false),
             (words("原因", "Reason"), false), (words("依据", "Evidence"), false),
         ]
@@ -98,7 +97,7 @@ extension View {
                 : "<del>\(words.transition(entry.transition))</del>"
             let note: HTML =
                 entry.isHistoric
-                ? "<small>\(words("事后补记", "found later"))</small>" : .empty
+                ? "<small>\(words("补录", "backdated"))</small>" : .empty
             return """
                 <tr><th scope="row">\(String(entry.sequence))<td>\
                 <time datetime="\(entry.asOf.description)">\(words.day(entry.asOf))</time>\
@@ -121,15 +120,15 @@ extension View {
         if let denominator = facts.denominator {
             parts.append(words("分母 ", "denominator ") + side(denominator, indicator.key))
         }
-        if let day = facts.readOn { parts.append(words("取数日 ", "read on ") + words.day(day)) }
+        if let day = facts.readOn { parts.append(words("数据日期 ", "data as of ") + words.day(day)) }
         if let chance = facts.chance { parts.append(words.odds(chance)) }
-        parts.append(words("记入 ", "logged ") + words.moment(entry.at))
+        parts.append(words("录入时间 ", "recorded ") + words.moment(entry.at))
         return parts.joined(separator: words("；", "; "))
     }
 
     // MARK: - Source
 
-    /// The sentence that promises it, and how it is computed.
+    /// The sentence of the plan that sets the target, and how the value is computed.
     func source(_ indicator: IndicatorRow) -> HTML {
         let definition = site.definitions[indicator.key]
         let text =
@@ -147,14 +146,14 @@ extension View {
             } else {
                 path = words(
                     "由首个终值到\(day) \(end) 的直线",
-                    "a straight line from the first closed reading to \(end) at \(day)"
+                    "a straight line from the first final value to \(end) at \(day)"
                 )
             }
         } else if let target = indicator.target {
             let limit = words.target(target, indicator.unit)
-            path = words("没有期限，每年都要守住 \(limit)", "no deadline: \(limit) must hold every year")
+            path = words("无期限，每年均须保持 \(limit)", "no deadline: \(limit) must hold every year")
         } else {
-            path = words("原文没有写明", "not said by the text")
+            path = words("原文未载明", "not stated in the plan")
         }
         let title = plan(indicator.key.plan).map { "《\($0.titleZh)》" } ?? indicator.document
         let section = definition?.section ?? ""
@@ -166,14 +165,14 @@ extension View {
             <blockquote><p lang="zh-CN">\(indicator.quote)</p>\
             <footer lang="zh-CN">\(place)</footer></blockquote>
             """
-        let heading = words("原文与算法", "Source and definition")
+        let heading = words("原文与计算方法", "Source and definition")
         let reading = words.reading(indicator.reading)
         return """
             <section aria-labelledby="so"><h2 id="so">\(heading)</h2>\
             \(quote)
-            <dl class="def"><div><dt>\(words("算法", "Formula"))</dt><dd>\(text)</dd></div>\
-            <div><dt>\(words("取数", "Reading"))</dt><dd>\(reading)</dd></div>\
-            <div><dt>\(words("进度", "Path"))</dt><dd>\(path)</dd></div></dl></section>
+            <dl class="def"><div><dt>\(words("计算方法", "Formula"))</dt><dd>\(text)</dd></div>\
+            <div><dt>\(words("统计口径", "Reference date"))</dt><dd>\(reading)</dd></div>\
+            <div><dt>\(words("时序进度", "Trajectory"))</dt><dd>\(path)</dd></div></dl></section>
             """
     }
 }

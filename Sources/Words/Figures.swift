@@ -95,7 +95,7 @@ extension Wording {
     /// 还差 116 名儿童; `116 children short`.
     package func short(_ counted: String, isTooMany: Bool = false) -> String {
         isTooMany
-            ? self("多 \(counted)", "\(counted) too many")
+            ? self("超出 \(counted)", "\(counted) over")
             : self("还差 \(counted)", "\(counted) short")
     }
 
@@ -107,8 +107,16 @@ extension Wording {
         return "\(Int(percent.rounded()))%"
     }
 
-    /// 达标概率 8%, 8% chance.
+    /// 达标概率 8%; `probability 8%`.
     package func odds(_ chance: Double) -> String {
-        self("达标概率 \(percent(chance))", "\(percent(chance)) chance")
+        self("达标概率 \(percent(chance))", "probability \(percent(chance))")
+    }
+
+    /// How far a value is from the on-track one: 高于应达值 1.41 个百分点; `1.41 points ahead`.
+    package func distance(_ text: String, isAhead: Bool, _ lowerIsBetter: Bool) -> String {
+        if isAhead {
+            return self("\(lowerIsBetter ? "优" : "高")于应达值 \(text)", "\(text) ahead of plan")
+        }
+        return self("\(lowerIsBetter ? "高" : "低")于应达值 \(text)", "\(text) behind plan")
     }
 }

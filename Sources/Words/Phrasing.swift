@@ -200,13 +200,11 @@ package struct Phrasing: Sendable {
         let value = facts.forecast.flatMap { $0.decimalText(places: 6) }
             .flatMap { Fraction(decimal: $0) }
         let forecast = value.map {
-            words("预计为 \(words.value($0, unit, places: places))，", "to ")
-                + words("", words.value($0, unit, places: places) + ", ")
+            words("预计为 ", "") + words.value($0, unit, places: places) + words("，", " forecast, ")
         }
         return words(
-            "；按历年趋势测算，到期\(forecast ?? "")达标概率只有 \(words.percent(chance))",
-            "; the values so far lead \(forecast ?? "on, ")probability of meeting the target: "
-                + words.percent(chance))
+            "；按历年趋势测算，到期\(forecast ?? "")达标概率为 \(words.percent(chance))",
+            "; \(forecast ?? "")probability of meeting the target: \(words.percent(chance))")
     }
 
     /// How far the value is ahead, or that it is just there.
@@ -214,16 +212,17 @@ package struct Phrasing: Sendable {
         guard let gap = facts.gap, gap.sign >= 0 else { return "" }
         if gap.isZero { return words("，与应达值持平", ", just as planned") }
         let text = difference(gap)
-        return words("，优于应达值 \(text)", ", \(text) ahead")
+        return words(
+            "，\(commitment.lowerIsBetter ? "优" : "高")于应达值 \(text)", ", \(text) ahead")
     }
 
     /// Where the denominator is older than the numerator.
     var staleDenominator: String {
         guard facts.value != nil, let year = facts.staleDenominator else { return "" }
-        return words("。分母用的是\(year)年的数据", "; the latest denominator is that of \(year)")
+        return words("。分母用的是\(year)年的数据", "; denominator from \(year)")
     }
 
-    var withheld: String { words("人数太少，不予显示。", "Too few persons to be shown.") }
+    var withheld: String { words("人数过少，不予显示。", "Suppressed: too few persons.") }
 }
 
 extension Phrasing {
@@ -234,8 +233,6 @@ extension Phrasing {
         guard let gap = facts.gap else { return "—" }
         if gap.isZero { return words("持平", "level") }
         let text = words.difference(gap.magnitude, unit, places: places)
-        if gap.sign < 0 { return words("比应达值差 \(text)", "\(text) behind") }
-        if commitment.lowerIsBetter { return words("优于应达值 \(text)", "\(text) better") }
-        return words("高于应达值 \(text)", unit == .percent ? "+\(text)" : "\(text) ahead")
+        return words.distance(text, isAhead: gap.sign > 0, commitment.lowerIsBetter)
     }
 }

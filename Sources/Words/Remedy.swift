@@ -19,16 +19,18 @@ extension Phrasing {
             let level = facts.expected ?? facts.target ?? commitment.target
         else { return nil }
         let isLower = commitment.lowerIsBetter
+        // Fewer students is no way to mend a ratio: there only the value is given.
+        let isCounted = !(isLower && unit == .ratio)
         let wanted =
             words(isLower ? "不高于 " : "不低于 ", isLower ? "at most " : "at least ")
             + words.value(level, unit, places: words.places(unit, showing: [level, value]))
         var ways: [String] = []
-        if let shortfall = facts.shortfall, let noun = facts.noun {
+        if isCounted, let shortfall = facts.shortfall, let noun = facts.noun {
             let counted = words.counted(shortfall, noun)
             ways.append(
                 words(
-                    "现在\(isLower ? "减少" : "增加") \(counted)，即\(wanted)",
-                    "\(counted) \(isLower ? "fewer" : "more") now, which makes it \(wanted)"))
+                    "现在\(isLower ? "减少" : "增加") \(counted)，即可\(wanted)",
+                    "\(counted) \(isLower ? "fewer" : "more") now, to reach \(wanted)"))
         } else {
             ways.append(words("现在达到\(wanted)", "A value of \(wanted) now"))
         }
@@ -41,8 +43,8 @@ extension Phrasing {
                 + words.target(target, unit)
             ways.append(
                 words(
-                    "今后每年\(isLower ? "降低" : "提高") \(needed)，到\(words.deadline(day))仍可达到\(goal)",
-                    "\(needed) a year from now on still reaches \(goal) by \(words.deadline(day))"))
+                    "或今后每年\(isLower ? "降低" : "提高") \(needed)，到\(words.deadline(day))仍可\(goal)",
+                    "or \(needed) a year from now on, to reach \(goal) by \(words.deadline(day))"))
         }
         return ways.joined(separator: words("；", "; ")) + words("。", ".")
     }

@@ -148,7 +148,7 @@ def test_the_front_page_agrees_with_the_table(daemon):
                f'<use href="#g-{status}"/></svg><b>{count}</b>' in html
         assert html.count(f'class="card k-{status}"') <= count
     bad = sum(row["status"] in ("missed", "breached", "off_course") for row in judged)
-    assert f"<em>{bad} of {len(judged)} targets</em>" in html
+    assert re.search(rf"{len(judged)} targets: [^§]*<em>{bad} [a-z ]+</em>", html)
     first = next(row for row in judged if row["status"] == "off_course" and row["shortfall"])
     assert f"{first['shortfall']:,} {first['shortfallNoun']} short" in html
 
@@ -403,12 +403,12 @@ def test_the_last_page_stays_while_the_database_is_away(daemon):
     try:
         html = processes.wait_until(
             lambda: next((html for status, _, html in [fetch(listening, "/?lang=en")]
-                          if status == 200 and "The database is away." in html), None),
+                          if status == 200 and "Database unavailable." in html), None),
             20, "the page says that the database is away")
         assert 'class="card' in html
         assert fetch(listening, INDICATOR)[0] == 200
     finally:
         postgres.start()
     processes.wait_until(
-        lambda: "The database is away." not in fetch(listening, "/?lang=en")[2], 30,
+        lambda: "Database unavailable." not in fetch(listening, "/?lang=en")[2], 30,
         "the page is as usual")

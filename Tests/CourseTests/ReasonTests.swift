@@ -24,8 +24,8 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
             ("2024-01-01", "77"),
         ]))
     #expect(
-        try says(&judge, "2020-12-31") == "no_value: There was no value on 31 December 2020, so"
-            + " nothing is evaluated.")
+        try says(&judge, "2020-12-31") == "no_value: No value on 31 December 2020: not"
+            + " evaluated.")
     #expect(
         try says(&judge, "2021-12-31") == "behind_path: 74.50%, on-track value 75.36% (target ≥"
             + " 80% by end 2025); needs +1.38 points a year.")
@@ -33,7 +33,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         try says(&judge, "2022-12-31") == "on_path: 76.52%, on-track value 76.52% (target ≥ 80%"
             + " by end 2025), just as planned.")
     #expect(
-        try says(&judge, "2023-06-01") == "holds: 80.00004% meets the target ≥ 80% by end 2025,"
+        try says(&judge, "2023-06-01") == "holds: 80.00004% meets the target ≥ 80% by end 2025;"
             + " provisional until then.")
     #expect(
         try says(&judge, "2024-12-31") == "behind_path: 77.00%, on-track value 78.84% (target ≥"
@@ -45,9 +45,8 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         indicator(target(.atLeast(Fraction(80)))),
         reading: try running([("2021-05-01", "79"), ("2025-01-01", "81")]))
     #expect(
-        try says(&met, "2021-12-31") == "no_baseline: 79.00% is short of the target ≥ 80% by"
-            + " end 2025, but there is no baseline to draw a path from until a first period is"
-            + " final.")
+        try says(&met, "2021-12-31") == "no_baseline: 79.00%, target ≥ 80% by end 2025; no"
+            + " baseline yet: on-track values start with the first final period.")
     #expect(
         try says(&met, "2026-01-01") == "met_final: Met: 81.00% at the deadline, target ≥ 80%"
             + " by end 2025.")
@@ -55,11 +54,11 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
         reading: try census([2020: "92.13", 2023: "94"]))
     #expect(
-        try says(&enrolment, "2021-03-01") == "before_plan: 92.13% on 1 September 2020 is from"
-            + " before the plan, which is evaluated from its first own value on.")
+        try says(&enrolment, "2021-03-01") == "before_plan: 92.13% on 1 September 2020 predates"
+            + " the plan; evaluation starts with the first value within it.")
     #expect(
         try says(&enrolment, "2022-03-01") == "no_denominator: Denominator missing on 1 September"
-            + " 2021: not rated.")
+            + " 2021: not evaluated.")
     #expect(
         try says(&enrolment, "2024-03-01") == "on_path: 94.00%, on-track value 93.85% (target ≥ 95%"
             + " by end 2025), 0.15 points ahead.")
@@ -81,10 +80,10 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
             + " least 52% by 0.6 points, less than the 2 points lost in the last final year.")
     #expect(
         try says(&judge, "2023-12-01") == "provisional: 1 teacher short: 51.99% so far against"
-            + " the limit of at least 52%, a breach if the period ends like this.")
+            + " the limit of at least 52%, a breach if the year ends like this.")
     #expect(
         try says(&judge, "2024-01-01") == "past_limit: 1 teacher short: 51.99% against the"
-            + " limit of at least 52%: 5,200 needed, 5,199 there, after 51.99% on 31 December"
+            + " limit of at least 52%: 5,200 needed, 5,199 in place, after 51.99% on 31 December"
             + " 2023.")
     #expect(
         try says(&judge, "2024-03-01") == "recovering: 51.99% on 31 December 2023 was past the"
@@ -106,7 +105,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
         reading: try statements([2021: "9.5"]))
     #expect(
         try says(&stale, "2024-05-01") == "stale_statement: The latest figure is for 2021, over"
-            + " two years old, so nothing is evaluated.")
+            + " two years old: not evaluated.")
     var building = judging(indicator(target(.atLeast(Fraction(10)), baseline: "9"))) {
         Reading(
             value: nil, numerator: nil, denominator: nil, on: $0, time: PlanTime($0),
@@ -114,11 +113,11 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
     }
     #expect(
         try says(&building, "2024-05-01") == "building: The value for 1 May 2024 is still being"
-            + " worked out.")
+            + " computed.")
     var open = judging(indicator(nil, needsConfiguration: true), reading: try statements([:]))
     #expect(
-        try says(&open, "2024-05-01") == "needs_config: The plan's text leaves something open"
-            + " that has to be set before this is evaluated.")
+        try says(&open, "2024-05-01") == "needs_config: Not evaluated: the plan gives no"
+            + " figure to evaluate against; set one.")
 }
 
 @Test func `of a ratio of two shares the sentence says which side moved`() throws {

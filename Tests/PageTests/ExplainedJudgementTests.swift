@@ -45,7 +45,7 @@ struct ExplainedJudgementTests {
             row.shortfall = nil
             row.facts = ReasonFacts()
         })
-        #expect(Wording(.zh).whole(explained) == "人数太少，不予显示。")
+        #expect(Wording(.zh).whole(explained) == "人数过少，不予显示。")
         #expect(Wording(.en).lead(explained) == "Off course")
     }
 
@@ -61,8 +61,8 @@ struct ExplainedJudgementTests {
                 indicator.targetHigh = PageFixture.decimal("90")
                 indicator.targetLow = nil
             })
-        #expect(Wording(.zh).gap(explained) == "多 12 名学生")
-        #expect(Wording(.en).gap(explained) == "12 students too many")
+        #expect(Wording(.zh).gap(explained) == "超出 12 名学生")
+        #expect(Wording(.en).gap(explained) == "12 students over")
         #expect(Wording(.zh).facts(explained).contains("上限 90%：应有 9,315，现有 9,327"))
     }
 

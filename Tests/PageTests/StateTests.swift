@@ -14,33 +14,33 @@ struct StateTests {
     @Test func `with the database away the last page is shown and says so`() {
         let answer = PageFixture.page("/?lang=en", of: usual, isAway: true)
         #expect(answer?.status == 200)
-        #expect(answer?.html.contains("The database is away.") == true)
-        #expect(answer?.html.contains("judged on 10 Dec 14:31") == true)
+        #expect(answer?.html.contains("Database unavailable.") == true)
+        #expect(answer?.html.contains("evaluation of 10 Dec 14:31") == true)
         #expect(answer?.html.contains("116 children short") == true)
     }
 
     @Test func `before anything was read the page says so and is no success`() {
         let answer = PageFixture.page("/", of: nil)
         #expect(answer?.status == 503)
-        #expect(answer?.html.contains("还没有读到数据库") == true)
+        #expect(answer?.html.contains("尚未读取数据库") == true)
     }
 
     @Test func `catching up is explained with what is left`() {
         var snapshot = usual
         snapshot.isHolding = true
         snapshot.operation.lag = 482_310
-        #expect(PageFixture.html("/", of: snapshot).contains("正在补读数据，还差 482,310 条。"))
+        #expect(PageFixture.html("/", of: snapshot).contains("正在读取历史数据，待处理 482,310 条。"))
     }
 
     @Test func `without a plan, and without data, no number stands in the headline`() {
         let nothing = PageFixture.html("/?lang=en", of: Snapshot())
         #expect(nothing.contains("No plan is loaded yet."))
-        #expect(nothing.contains("<h1 id=\"h1\">Education plan watch</h1>"))
+        #expect(nothing.contains("<h1 id=\"h1\">Education plan monitor</h1>"))
         var loaded = Snapshot()
         loaded.plans = [PageFixture.plan]
         loaded.indicators = usual.indicators
         let empty = PageFixture.html("/", of: loaded)
-        #expect(empty.contains("还没有收到数据。"))
+        #expect(empty.contains("尚未收到数据。"))
         #expect(empty.contains("<h1 id=\"h1\">聊城市教育规划监测</h1>"))
         #expect(PageFixture.html("/plans/p/indicators/a", of: loaded).contains("尚未评价。"))
     }
@@ -73,10 +73,10 @@ struct StateTests {
     }
 
     @Test func `a clock of its own, and made-up figures, are named`() {
-        #expect(PageFixture.html("/", of: usual).contains("时钟：按事件时间"))
+        #expect(PageFixture.html("/", of: usual).contains("<dd>取自数据</dd>"))
         let real = Site(clock: "wall")
         let html = PageFixture.page("/", of: usual, site: real)?.html ?? ""
-        #expect(!html.contains("时钟") && !html.contains("模拟数据"))
+        #expect(!html.contains("取自数据") && !html.contains("模拟数据"))
         let made = Site(clock: "wall", isSimulated: true)
         #expect(PageFixture.page("/", of: usual, site: made)?.html.contains("模拟数据") == true)
     }

@@ -101,11 +101,15 @@ struct WordsTests {
         let behind = Situation(status: .offCourse, facts: facts, commitment: commitment)
         #expect(
             Phrasing(behind, in: .en).remedy
-                == "116 children more now, which makes it at least 94.43%; 1.73 points a year from"
-                + " now on still reaches at least 95% by the end of 2025.")
+                == "116 children more now, to reach at least 94.43%; or 1.73 points a year from now"
+                + " on, to reach at least 95% by the end of 2025.")
         #expect(
             Phrasing(behind, in: .zh).remedy
-                == "现在增加 116 名儿童，即不低于 94.43%；今后每年提高 1.73 个百分点，到2025年底仍可达到不低于 95%。")
+                == "现在增加 116 名儿童，即可不低于 94.43%；或今后每年提高 1.73 个百分点，到2025年底仍可不低于 95%。")
+        var ratio = behind
+        ratio.commitment.unit = .ratio
+        ratio.commitment.direction = .atMost
+        #expect(Phrasing(ratio, in: .en).remedy?.hasPrefix("A value of at most 94.43 now") == true)
         let good = Situation(status: .met, facts: facts, commitment: commitment)
         #expect(Phrasing(good, in: .en).remedy == nil)
     }

@@ -84,16 +84,16 @@ extension Reason {
 
     package static let noBaseline = Reason(
         "no_baseline",
-        zh: { "现为 \($0.now)，\($0.wanted)；没有基期数据，首个年度有终值后再画进度" },
+        zh: { "现为 \($0.now)，\($0.wanted)；暂无基期数据，首个年度有终值后再计算应达值" },
         en: {
-            "\($0.now) is short of the \($0.wanted), but there is no baseline to draw a path from"
-                + " until a first period is final"
+            "\($0.now), \($0.wanted); no baseline yet: on-track values start with the first final"
+                + " period"
         })
 
     package static let holds = Reason(
         "holds",
         zh: { "已\($0.commitment.lowerIsBetter ? "降到" : "达") \($0.now)，\($0.wanted)；到期前仍可能回落" },
-        en: { "\($0.now) meets the \($0.wanted), provisional until then" })
+        en: { "\($0.now) meets the \($0.wanted); provisional until then" })
 
     package static let metFinal = Reason(
         "met_final", isFinal: true,

@@ -69,7 +69,7 @@ extension Reason {
 
     package static let withinLimit = Reason(
         "within_limit",
-        zh: { "\($0.now)，守住了\($0.limit)" },
+        zh: { "\($0.now)，符合\($0.limit)" },
         en: { "\($0.now) is within \($0.limit)" })
 
     package static let thinHeadroom = Reason(
@@ -82,9 +82,9 @@ extension Reason {
 
     package static let provisional = Reason(
         "provisional",
-        zh: { $0.lead + "本年度目前为 \($0.now)，没有守住\($0.limit)；照此结束即为突破" + $0.mainPlaces },
+        zh: { $0.lead + "本年度目前为 \($0.now)，未能保持\($0.limit)；如年度终值仍如此，即为突破" + $0.mainPlaces },
         en: {
-            $0.lead + "\($0.now) so far against \($0.limit), a breach if the period ends like this"
+            $0.lead + "\($0.now) so far against \($0.limit), a breach if the year ends like this"
                 + $0.mainPlaces
         })
 
@@ -95,7 +95,7 @@ extension Reason {
 
     package static let recovering = Reason(
         "recovering",
-        zh: { "\($0.closedYear)为 \($0.closed)，没有守住\($0.limit)；本年度目前为 \($0.now)，有终值后才算恢复" },
+        zh: { "\($0.closedYear)为 \($0.closed)，未能保持\($0.limit)；本年度目前为 \($0.now)，有终值后才算恢复" },
         en: {
             "\($0.closed)\($0.closedDay(" on ")) was past \($0.limit); \($0.now) is within it so"
                 + " far, which counts once the period is final"
@@ -111,7 +111,7 @@ extension Phrasing {
         guard let shortfall = facts.shortfall, let present = facts.numerator else { return "" }
         let due = commitment.lowerIsBetter ? present - shortfall : present + shortfall
         let (needed, there) = (words.number(due, places: 0), words.number(present, places: 0))
-        return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) there")
+        return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) in place")
     }
 
     /// The final value that decided, where it is not the one in force.

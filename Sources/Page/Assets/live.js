@@ -47,7 +47,7 @@
   }
 
   // The same few words as the server writes for the list.
-  const told = a => {
+  const explained = a => {
     if (a.transition === 'retracted') return words.lost
     const status = words[a.status] || a.status
     const short = words.short[a.shortfallNoun]
@@ -67,13 +67,13 @@
     const when = make('p', 'when')
     const time = make('time', '', day(a.asOf))
     time.dateTime = a.asOf
-    when.append(time, ' · ' + told(a))
+    when.append(time, ' · ' + explained(a))
     li.append(head, when)
     list.prepend(li)
     while (list.children.length > keep) list.lastElementChild.remove()
   }
 
-  // ?wall=1 is for a screen nobody touches: it fetches the page anew.
+  // ?wall=1 is for a screen nobody touches: it reloads the page.
   const wall = asked.has('wall')
   const born = Date.now()
   let due
@@ -113,7 +113,7 @@
       const n = document.getElementById('firing')
       if (n) n.textContent = e.data
     })
-    // What this page has seen is none of the server's log any more, as after a restore.
+    // The server's log no longer has what this page has seen, as after a restore.
     source.addEventListener('reset', e => { cursor = Number(e.data); renew() })
     source.addEventListener('judged', e => { if (wall && e.data !== body.dataset.judged) renew() })
     source.onerror = () => {
