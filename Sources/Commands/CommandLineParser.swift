@@ -49,7 +49,7 @@ package struct CommandLineParser: Sendable {
     /// What the arguments, without the program's name, ask for.
     package func parse(_ arguments: [String]) throws(UsageError) -> Request {
         guard let first = arguments.first else {
-            throw UsageError("say what to do; 'planwatch demo' shows what there is to see")
+            throw UsageError("missing command; 'planwatch demo' runs a self-contained demo")
         }
         if first == "--help" || first == "-h" { return .help(HelpText.program) }
         if first == "--version" {
@@ -77,7 +77,8 @@ package struct CommandLineParser: Sendable {
         let members = CommandTable.all.filter { $0.words[0] == group }
         let names = members.map { $0.words[1] }
         guard arguments.count > 1 else {
-            throw UsageError("\(group) what? \(names.joined(separator: " or "))", in: group)
+            throw UsageError(
+                "missing subcommand; expected \(alternatives(names))", in: group)
         }
         if arguments[1] == "--help" || arguments[1] == "-h" {
             return .help(HelpText.group(group))
@@ -166,7 +167,7 @@ private struct LineReader {
             throw failure("--\(option.name) needs a value: --\(option.name) \(option.metavariable)")
         }
         if values[option.name] != nil, !option.isRepeatable {
-            throw failure("--\(option.name) is given twice; once is enough")
+            throw failure("--\(option.name) was given more than once")
         }
         if let fault = option.fault(of: value) { throw failure("--\(option.name) \(fault)") }
         values[option.name, default: []].append(value)
@@ -186,19 +187,19 @@ private struct LineReader {
     func checkWhole() throws(UsageError) {
         let given = command.exclusive.filter { values[$0] != nil }
         if given.count > 1 {
-            throw failure("--\(given[0]) and --\(given[1]) exclude each other; give one of them")
+            throw failure("--\(given[0]) and --\(given[1]) cannot be used together")
         }
         let isOpen = command.positionals.last?.isRepeatable ?? false
         if arguments.count > command.positionals.count, !isOpen {
             let surplus = arguments[command.positionals.count]
             let taken = command.positionals.isEmpty ? "no argument" : "no more arguments"
-            throw failure("\(command.name) takes \(taken): '\(surplus)' is one too many")
+            throw failure("\(command.name) takes \(taken): unexpected '\(surplus)'")
         }
         for (positional, value) in zip(command.positionals, arguments)
         where !positional.choices.isEmpty && !positional.choices.contains(value) {
             let choices = positional.choices.joined(separator: ", ")
             throw failure(
-                "\(positional.metavariable) is one of \(choices), not '\(value)'"
+                "\(positional.metavariable) must be one of \(choices), not '\(value)'"
                     + hint(for: value, among: positional.choices))
         }
         let missing = command.positionals.dropFirst(arguments.count).first { $0.isRequired }

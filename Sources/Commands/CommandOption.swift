@@ -55,18 +55,19 @@ package struct CommandOption: Sendable, Hashable {
     func fault(of value: String) -> String? {
         switch kind {
         case .flag: return "takes no value"
-        case .text: return value.isEmpty ? "needs a \(metavariable), not an empty text" : nil
+        case .text: return value.isEmpty ? "needs a \(metavariable), not an empty value" : nil
         case .wholeNumber(let range):
             let isWritten = value.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
             if isWritten, let number = Int(value), range.contains(number) { return nil }
-            let upper = range.upperBound == Int.max ? "on" : "to \(range.upperBound)"
-            return "takes a whole number from \(range.lowerBound) \(upper), not '\(value)'"
+            let upper = range.upperBound == Int.max ? "up" : "to \(range.upperBound)"
+            return "must be a whole number from \(range.lowerBound) \(upper), not '\(value)'"
         case .day:
-            return CivilDay(value) == nil ? "takes a day like 2023-09-01, not '\(value)'" : nil
+            return CivilDay(value) == nil
+                ? "must be a date in the form YYYY-MM-DD, not '\(value)'" : nil
         case .oneOf(let words):
             if words.contains(value) { return nil }
             let choice = words.joined(separator: ", ")
-            return "takes one of \(choice), not '\(value)'" + hint(for: value, among: words)
+            return "must be one of \(choice), not '\(value)'" + hint(for: value, among: words)
         }
     }
 }

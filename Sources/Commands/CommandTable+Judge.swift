@@ -1,38 +1,41 @@
 extension CommandTable {
     package static let judge = Command(
-        ["judge"], "hold a series of dated values against a target",
+        ["judge"], "evaluate a time series against a target",
         details: """
-            Needs neither daemon nor database. Every value counts as the reading of a period that \
-            has closed; values from after --as-of are not looked at. A batch has one JSON object a \
+            Needs neither daemon nor database. Every value is taken as the final value of a \
+            period; values after --as-of are ignored. A batch has one JSON object per \
             line: {"id", "series": [["2021-12-31", 86.1], …], "direction", "target", "by", \
-            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100]}; baseline and bounds may be \
-            missing, other members are passed over. It is answered line by line in JSON, a faulty \
-            line by an error with its number, and then the command ends with 1.
+            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100]}; baseline and bounds are \
+            optional, other members are ignored. The answer is one JSON object per line; for a \
+            line with an error it has the line number and the error, and the exit code is 1.
             """,
         options: [
             CommandOption(
-                "series", .text, "FILE", "lines of date,value; - is standard input"),
+                "series", .text, "FILE", "CSV file of date,value; - is standard input"),
             CommandOption(
                 "direction", .oneOf(["at_least", "at_most"]), "NAME",
-                "which side of the target meets it: at_least or at_most"),
-            CommandOption("target", .text, "V", "the value to be reached"),
-            CommandOption("by", .day, "DATE", "the deadline"),
+                "at_least: higher is better; at_most: lower is better"),
+            CommandOption("target", .text, "V", "target value"),
+            CommandOption("by", .day, "DATE", "deadline"),
             CommandOption(
                 "baseline", .text, "V@DATE",
-                "where the path begins, 85@2020-12-31 (default the first value)"),
-            CommandOption("as-of", .day, "DATE", "the day to judge"),
+                "start of the trajectory, 85@2020-12-31 (default: the first value)"),
+            CommandOption("as-of", .day, "DATE", "evaluation date"),
             CommandOption(
-                "bounds", .text, "LO,HI", "what no value can leave, 0,100 for a share in percent"),
+                "bounds", .text, "LO,HI",
+                "lowest and highest possible value, 0,100 for a share in percent"),
             CommandOption(
-                "batch", .text, "FILE", "many series, one JSON object a line; - is standard input"),
+                "batch", .text, "FILE", "many series, one JSON object per line; - is standard input"
+            ),
             CommandOption(
                 "method",
                 .oneOf([
                     "least_squares", "linear_schedule", "last_value", "drift", "predict_linear",
                     "eurostat_cagr",
                 ]), "NAME",
-                "how to forecast: least_squares with interval and chance, or a published way "
-                    + "without: linear_schedule, last_value, drift, predict_linear, eurostat_cagr",
+                "forecast method: least_squares gives interval and probability; the published "
+                    + "alternatives do not: linear_schedule, last_value, drift, predict_linear, "
+                    + "eurostat_cagr",
                 defaultValue: "least_squares"),
             format,
         ],

@@ -5,7 +5,7 @@ package enum HelpText {
     /// The text of `planwatch --help`.
     package static var program: String {
         """
-        planwatch: keeps education plans' promises in view
+        planwatch: tracks education plans against their targets
 
         Usage: planwatch COMMAND [OPTIONS]
 
@@ -50,14 +50,19 @@ package enum HelpText {
         }
         text += "Options:\n"
         let options = command.options.map { ("--\($0.name) \($0.metavariable)", $0.helpWithNotes) }
-        text += entries(options + [("--help", "this text")])
+        text += entries(options + [("--help", "show this help")])
         text += "\n\nExample:\n  \(command.example)\n"
         return text
     }
 
     private static let exitCodes = """
-        Exit codes: 0 done; 1 the answer is no; 64 the command line is wrong; 69 Kafka
-        or PostgreSQL not reached; 70 a bug; 78 the configuration is wrong.
+        Exit codes:
+          0   done
+          1   negative result, such as errors or differences found
+          64  usage error
+          69  Kafka or PostgreSQL not reached
+          70  internal error
+          78  configuration error
         """
 
     private static func list(_ commands: [Command]) -> String {
@@ -88,7 +93,7 @@ package enum HelpText {
         lines(of: text, width: width).joined(separator: "\n") + "\n"
     }
 
-    /// The text broken at spaces into lines of at most so many characters.
+    /// The text broken at spaces into lines of at most `width` characters.
     static func lines(of text: String, width: Int) -> [String] {
         var lines: [String] = []
         var line = ""

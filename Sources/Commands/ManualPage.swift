@@ -34,7 +34,7 @@ package enum ManualPage {
             as in PLANWATCH_POSTGRES_URL.
             """)
         page += ".TP\n.B NO_COLOR\n"
-        page += filled("Nothing is coloured. Without it only what goes to a terminal is.")
+        page += filled("Disables colour. Without it, only output to a terminal is coloured.")
         page += ".SH FILES\n.TP\n.I /etc/planwatch/planwatch.yaml\n"
         page += filled("The configuration; it names the plans, areas and vocabulary beside it.")
         page += ".SH SEE ALSO\n"
@@ -44,11 +44,11 @@ package enum ManualPage {
 
     private static let statuses = [
         ("0", "Done."),
-        ("1", "The answer is no: faults, differences, nothing of that name."),
-        ("64", "The command line is wrong."),
+        ("1", "Negative result: errors or differences found, or nothing of that name."),
+        ("64", "Usage error."),
         ("69", "Kafka or PostgreSQL was not reached."),
-        ("70", "A bug."),
-        ("78", "The configuration is wrong."),
+        ("70", "Internal error: a bug."),
+        ("78", "Configuration error."),
     ]
 
     private static func section(_ command: Command) -> String {

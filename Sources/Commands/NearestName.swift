@@ -39,3 +39,9 @@ private func slipsBetween(_ left: [Character], _ right: [Character]) -> Int {
     }
     return above[right.count]
 }
+
+/// `tail, list or show`.
+func alternatives(_ names: [String]) -> String {
+    guard let last = names.last, names.count > 1 else { return names.first ?? "" }
+    return names.dropLast().joined(separator: ", ") + " or " + last
+}

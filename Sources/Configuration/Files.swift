@@ -24,7 +24,7 @@ package func bytes(of path: String) throws(UnreadableFile) -> [UInt8] {
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
         throw UnreadableFile(words: "there is no such file")
     } catch let error as CocoaError where error.code == .fileReadNoPermission {
-        throw UnreadableFile(words: "the file may not be read")
+        throw UnreadableFile(words: "no permission to read the file")
     } catch {
         throw UnreadableFile(words: "the file cannot be read")
     }

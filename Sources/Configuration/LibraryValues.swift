@@ -26,7 +26,7 @@ private func words(for fault: DatabaseURL.Fault) -> (message: String, hint: Stri
     switch fault {
     case .form:
         return (
-            "`url` is no address that libpq can read",
+            "`url` is not an address that libpq can read",
             "write `postgresql://user@host:5432/database`, or `host=… dbname=… user=…`"
         )
     case .unreadable:
@@ -41,7 +41,7 @@ private func words(for fault: DatabaseURL.Fault) -> (message: String, hint: Stri
                 "write those of libpq only, such as `?sslmode=require`"
             )
         }
-        return ("libpq knows no parameter `\(name)` of `url`", "write `\(near)`")
+        return ("unknown libpq parameter `\(name)` in `url`", "did you mean `\(near)`?")
     case .value(let parameter):
         let known = [
             "sslmode": "disable, allow, prefer, require, verify-ca or verify-full",
@@ -90,8 +90,8 @@ func properties(
             .first { words.contains($0) }
         faults.add(
             .badValue, at: property.flatMap { node.entry($0)?.value.place } ?? node.place,
-            "librdkafka makes no client of `properties`: \(words)",
-            hint: "correct the property that it names")
+            "librdkafka rejects `properties`: \(words)",
+            hint: "correct that property")
         return nil
     }
     return properties
@@ -107,11 +107,11 @@ func topics(_ node: Node, _ faults: inout FaultList) -> [String]? {
         if topic.hasPrefix("^") {
             guard !isTopicPattern(topic) else { continue }
             faults.add(
-                .badValue, at: node.place, "`\(topic)` is no regular expression",
+                .badValue, at: node.place, "`\(topic)` is not a regular expression",
                 hint: "close its brackets, and write `\\.` where a dot is meant")
         } else if !isTopic(topic) {
             faults.add(
-                .badValue, at: node.place, "`\(topic)` is no topic",
+                .badValue, at: node.place, "`\(topic)` is not a topic",
                 hint: "write letters, digits, `.`, `_` and `-`, or a pattern after `^`")
         }
     }
@@ -160,12 +160,12 @@ extension FaultList {
         case .fixed(let reason):
             add(
                 .badValue, at: entry.place, "the property `\(entry.key)` cannot be set",
-                hint: "leave it out: \(reason)")
+                hint: "remove it: \(reason)")
         case .unknown:
             let near = nearest(to: entry.key, among: ClientSettings.knownProperties)
             add(
-                .unknownKey, at: entry.place, "librdkafka knows no property `\(entry.key)`",
-                hint: near.map { "write `\($0)`" } ?? "leave it out")
+                .unknownKey, at: entry.place, "unknown librdkafka property `\(entry.key)`",
+                hint: near.map { "did you mean `\($0)`?" } ?? "remove it")
         case .value:
             add(
                 .badValue, at: entry.value.place,

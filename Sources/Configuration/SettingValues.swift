@@ -15,7 +15,7 @@ func clock(_ node: Node, _ faults: inout FaultList) -> Settings.Clock? {
     case nil: break
     }
     faults.add(
-        .badValue, at: node.place, "`clock` is none of the three",
+        .badValue, at: node.place, "unknown value for `clock`",
         hint: "write `wall`, `events` or `fixed:2024-12-31`")
     return nil
 }
@@ -36,7 +36,7 @@ func endpoint(_ node: Node, _ faults: inout FaultList) -> Settings.Endpoint? {
     let isV6 = host.hasPrefix("[") && host.hasSuffix("]") && isIPv6(host.dropFirst().dropLast())
     guard let port, (0...65_535).contains(port), isV6 || isIPv4(host) else {
         faults.add(
-            .badValue, at: node.place, "`listen` is no address with a port",
+            .badValue, at: node.place, "`listen` is not an address with a port",
             hint: "write `127.0.0.1:9464` or `[::1]:9464`")
         return nil
     }
@@ -50,7 +50,7 @@ func hosts(_ node: Node, _ faults: inout FaultList) -> [String]? {
     guard let names = faults.texts(node, "names of hosts") else { return nil }
     for name in names where !isHost(name) {
         faults.add(
-            .badValue, at: node.place, "`\(name)` is no name of a host",
+            .badValue, at: node.place, "`\(name)` is not a host name",
             hint: "write the name alone, without scheme and port: `planwatch.example.org`")
     }
     return names

@@ -110,7 +110,7 @@ struct SettingsReader {
                 return servers
             }
             faults.add(
-                .badValue, at: node.place, "`\(faulty)` is no address of a broker",
+                .badValue, at: node.place, "`\(faulty)` is not an address of a broker",
                 hint: "write `host:9092`, with commas between several")
             return nil
         }
@@ -120,7 +120,7 @@ struct SettingsReader {
             guard let topic = faults.text(node, "a topic") else { return nil }
             if isTopic(topic) { return topic }
             faults.add(
-                .badValue, at: node.place, "`\(topic)` is no topic",
+                .badValue, at: node.place, "`\(topic)` is not a topic",
                 hint: "write letters, digits, `.`, `_` and `-`")
             return nil
         }
@@ -191,8 +191,8 @@ struct SettingsReader {
         {
             environmentFaults.row = nil
             environmentFaults.add(
-                .unknownKey, at: .wholeFile, "the variable `\(name)` means nothing",
-                hint: nearest(to: name, among: known).map { "write `\($0)`" } ?? "unset it",
+                .unknownKey, at: .wholeFile, "unknown variable `\(name)`",
+                hint: nearest(to: name, among: known).map { "did you mean `\($0)`?" } ?? "unset it",
                 isWarning: true)
         }
     }

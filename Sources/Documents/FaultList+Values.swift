@@ -6,7 +6,7 @@ extension FaultList {
     /// A text; a number is taken as it is written.
     package mutating func text(_ node: Node, _ name: String) -> String? {
         if let text = node.text, !text.isEmpty { return text }
-        add(.badValue, at: node.place, "\(name) is no text", hint: "write a text")
+        add(.badValue, at: node.place, "\(name) must be text", hint: "write text")
         return nil
     }
 
@@ -18,7 +18,7 @@ extension FaultList {
             return [node]
         }
         add(
-            .badValue, at: node.place, "\(name) is no value and no list of values",
+            .badValue, at: node.place, "\(name) must be a value or a list of values",
             hint: "write one, or `[one, another]`")
         return nil
     }
@@ -34,7 +34,7 @@ extension FaultList {
     package mutating func word(_ node: Node, _ name: String, of words: [String]) -> String? {
         if let text = node.text, words.contains(text) { return text }
         add(
-            .badValue, at: node.place, "\(shown(node)) is no \(name)",
+            .badValue, at: node.place, "unknown \(name) \(shown(node))",
             hint: suggestion(for: node.text ?? "", among: words))
         return nil
     }
@@ -56,7 +56,7 @@ extension FaultList {
             if ["false", "False", "FALSE"].contains(text) { return false }
         }
         add(
-            .badValue, at: node.place, "\(name) is neither true nor false",
+            .badValue, at: node.place, "\(name) must be true or false",
             hint: "write `true` or `false`")
         return nil
     }
@@ -69,7 +69,7 @@ extension FaultList {
             return number
         }
         add(
-            .badValue, at: node.place, "\(shown(node)) is no \(name)",
+            .badValue, at: node.place, "invalid value \(shown(node)) for \(name)",
             hint: "write a whole number from \(range.lowerBound) to \(range.upperBound)")
         return nil
     }
@@ -80,7 +80,7 @@ extension FaultList {
             return value
         }
         add(
-            .badValue, at: node.place, "\(shown(node)) is no \(name)",
+            .badValue, at: node.place, "invalid value \(shown(node)) for \(name)",
             hint: "write a number such as 95 or 98.5")
         return nil
     }
@@ -89,7 +89,7 @@ extension FaultList {
     package mutating func day(_ node: Node, _ name: String) -> CivilDay? {
         if let text = node.text, let day = CivilDay(text) { return day }
         add(
-            .badValue, at: node.place, "\(shown(node)) is no \(name)",
+            .badValue, at: node.place, "invalid value \(shown(node)) for \(name)",
             hint: "write a day such as 2025-12-31")
         return nil
     }

@@ -34,7 +34,9 @@ extension FaultList {
             }
         }
         for key in construct.required where node[key] == nil {
-            add(.missingKey, at: node.place, "\(construct.name) lacks `\(key)`", hint: "add it")
+            add(
+                .missingKey, at: node.place, "missing key `\(key)` in \(construct.name)",
+                hint: "add it")
         }
         return fields
     }
@@ -43,19 +45,21 @@ extension FaultList {
     package mutating func entries(of node: Node, _ name: String) -> [Node.Entry]? {
         if case .mapping(let entries) = node.content { return entries }
         if node.isNull { return [] }
-        add(.badValue, at: node.place, "\(name) is no mapping", hint: "write `key: value` lines")
+        add(
+            .badValue, at: node.place, "\(name) must be a mapping", hint: "write `key: value` lines"
+        )
         return nil
     }
 
     package mutating func addNotSupported(_ word: String, at place: Place) {
         add(
-            .notSupported, at: place, "`\(word)` is not supported yet",
-            hint: "leave it out until a later version knows it")
+            .notSupported, at: place, "`\(word)` is not implemented in this version",
+            hint: "remove it")
     }
 
     package mutating func addUnknown(_ entry: Node.Entry, in name: String, known: [String]) {
         add(
-            .unknownKey, at: entry.place, "`\(entry.key)` is no key of \(name)",
+            .unknownKey, at: entry.place, "unknown key `\(entry.key)` in \(name)",
             hint: suggestion(for: entry.key, among: known))
     }
 }

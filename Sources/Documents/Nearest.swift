@@ -1,7 +1,7 @@
 /// What to write instead of an unknown word: the nearest known one, or the whole list.
 package func suggestion(for word: String, among known: [String]) -> String {
-    if let near = nearest(to: word, among: known) { return "write `\(near)`" }
-    return "write one of: " + known.joined(separator: " ")
+    if let near = nearest(to: word, among: known) { return "did you mean `\(near)`?" }
+    return "write one of: " + known.joined(separator: ", ")
 }
 
 /// The known word with the fewest changed letters, if that is few enough to be a slip.

@@ -163,29 +163,28 @@ package struct Explanation: Sendable {
 }
 
 extension Explanation {
-    /// For people: the promise, the figure and where it comes from, the path, the verdict.
+    /// For people: the indicator, its value and its computation, the planned values, the status.
     package var text: String {
         func figure(_ value: Fraction?) -> String { value?.decimalText(places: 2) ?? "unknown" }
         var lines = [
             "\(indicator.nameEn) (\(indicator.nameZh))",
             "in \(areaName), as of \(day)", "",
             "value     \(figure(judgement.reading.value)) \(indicator.unit)"
-                + (judgement.readOn.map { ", read on \($0)" } ?? ""),
+                + (judgement.readOn.map { ", as of \($0)" } ?? ""),
             "formula   \(indicator.measure.words)",
         ]
         for one in ingredients {
             lines.append(
                 "          \(figure(one.amount))  \(one.formula.words)"
-                    + (one.units.map { ", at \($0) units" } ?? ""))
+                    + (one.units.map { ", at \($0) institutions" } ?? ""))
         }
-        lines.append("facts     \(facts) stored facts of those subjects")
         if let target = judgement.target {
             lines.append("target    \(figure(target)) \(indicator.unit)")
         }
         if !path.isEmpty {
             let points = path.map { "\($0.on.year): \(figure($0.value))" }
-            lines.append("path      \(points.joined(separator: "  "))")
-            lines.append("expected  \(figure(judgement.expected)) of this reading")
+            lines.append("planned   \(points.joined(separator: "  "))")
+            lines.append("on-track  \(figure(judgement.expected)) as of this value")
         }
         if let forecast = judgement.forecast.flatMap({ $0.decimalText(places: 2) }) {
             let chance =
@@ -194,7 +193,7 @@ extension Explanation {
                 } ?? ""
             lines.append("forecast  \(forecast)\(chance)")
         }
-        lines.append("status    \(judgement.status?.rawValue ?? "not rated")")
+        lines.append("status    \(judgement.status?.rawValue ?? "not evaluated")")
         if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
         lines += ["", "\(plan.document): \(indicator.sourceQuote)"]

@@ -20,7 +20,7 @@ struct TopicPatterns {
             guard let expression = try? Regex(text) else {
                 throw KafkaError(
                     .configuration, operation: "metadata",
-                    hint: "kafka.topics: \(text) is no regular expression")
+                    hint: "kafka.topics: \(text) is not a regular expression")
             }
             patterns.append(.expression(text, expression))
         }

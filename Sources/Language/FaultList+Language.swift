@@ -44,7 +44,7 @@ extension FaultList {
         guard let lowest = fields["atLeast"] else {
             if faults.count == before {
                 add(
-                    .missingKey, at: node.place, "`\(key.name)` lacks `atLeast`",
+                    .missingKey, at: node.place, "missing key `atLeast` in `\(key.name)`",
                     hint: "write `{atLeast: \(list.words[list.words.count / 2])}`")
             }
             return nil
@@ -66,7 +66,7 @@ extension FaultList {
         guard known.contains(code) else {
             add(
                 .vocabulary, at: node.place, "the vocabulary has no `\(code)` under `\(list)`",
-                hint: nearest(to: code, among: Array(known)).map { "write `\($0)`" }
+                hint: nearest(to: code, among: Array(known)).map { "did you mean `\($0)`?" }
                     ?? "add it to the vocabulary file, or write a code that is there")
             return nil
         }
@@ -80,7 +80,7 @@ extension FaultList {
             add(
                 .vocabulary, at: node.place, "the vocabulary has no `\(series)` under `series`",
                 hint: nearest(to: series, among: Array(vocabulary.series.keys))
-                    .map { "write `\($0)`" } ?? "add it to the vocabulary file")
+                    .map { "did you mean `\($0)`?" } ?? "add it to the vocabulary file")
             return nil
         }
         return series
@@ -90,7 +90,7 @@ extension FaultList {
     mutating func ages(_ node: Node, _ name: String) -> [String] {
         guard case .sequence(let nodes) = node.content, nodes.count == 2 else {
             add(
-                .badValue, at: node.place, "`\(name)` is no pair of ages",
+                .badValue, at: node.place, "`\(name)` is not a pair of ages",
                 hint: "write the youngest and the oldest, `[3, 5]`")
             return []
         }
@@ -99,7 +99,7 @@ extension FaultList {
         else { return [] }
         guard youngest <= oldest else {
             add(
-                .badValue, at: node.place, "`\(name)` is upside down",
+                .badValue, at: node.place, "`\(name)` is in the wrong order",
                 hint: "write `[\(oldest), \(youngest)]`")
             return []
         }

@@ -78,7 +78,8 @@ extension View {
         return """
             <p class="sample"><strong>\(words("模拟数据", "Simulated data"))</strong> \
             \(words(
-                "规划与目标为公开文本，其余数据为模拟生成", "plans and targets are real, all other figures are simulated"))</p>
+                "规划与目标为公开文本，其余数据为模拟生成",
+                "plans and targets are real, all other figures are simulated"))</p>
 
             """
     }

@@ -43,7 +43,8 @@ extension View {
         if !compared.isEmpty {
             let caption: HTML = """
                 <b>\(compared.count)</b> \
-                <span>\(words("下级地区：仅供比较，不单独评价", "areas below: for comparison, not evaluated"))</span>
+                <span>\(words(
+                    "下级地区：仅供比较，不单独评价", "areas below: for comparison, not evaluated"))</span>
                 """
             tables.append(table(compared, "list", id: "compared", caption))
         }

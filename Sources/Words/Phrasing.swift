@@ -119,19 +119,20 @@ package struct Phrasing: Sendable {
     /// What is missing, in front of a sentence that stands alone.
     package var lead: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", ": ")
+        return shortfall + words("。", commitment.lowerIsBetter ? " the limit: " : ": ")
     }
 
-    /// The same in front of a value on its way: short *of plan*.
+    /// The same in front of a value on its way: short *of plan*, over *plan*.
     package var leadOfPlan: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", " of plan: ")
+        return shortfall + words("。", commitment.lowerIsBetter ? " plan: " : " of plan: ")
     }
 
     /// What is missing, behind a sentence that stands alone.
     package var tail: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
         return words("，", ", ") + shortfall
+            + (commitment.lowerIsBetter ? words("", " the limit") : "")
     }
 
     /// The areas that hold most of what is missing.

@@ -94,7 +94,7 @@ extension Wording {
         }
     }
 
-    /// Why a record was rejected, by the contract's code; a code of a later version stands as it is.
+    /// Why a record was rejected, by its code; a code of a later version is shown as it is.
     package func quarantineReason(_ code: String) -> String {
         switch code {
         case "oversize": self("数据过大", "too large")

@@ -42,13 +42,13 @@ struct TreeBuilder {
             guard documents > 1 else { return true }
             faults.add(
                 .syntax, at: place, "a second document begins here",
-                hint: "write one document a file")
+                hint: "write one document per file")
             return false
         case .mappingStart, .sequenceStart:
             guard open.count < TreeBuilder.deepest else {
                 faults.add(
                     .syntax, at: place, "the text is nested deeper than \(TreeBuilder.deepest)",
-                    hint: "no file of ours needs that: look for a stray bracket")
+                    hint: "look for a stray bracket")
                 return false
             }
             open.append(Collection(place: place, isMapping: event.kind.isMapping))
@@ -62,7 +62,7 @@ struct TreeBuilder {
             takeScalar(bytes, quoted, place)
         case .alias:
             faults.add(
-                .syntax, at: place, "aliases are refused", hint: "write the value out once more")
+                .syntax, at: place, "YAML aliases are not allowed", hint: "write the value out")
             put(Node(.scalar("", quoted: true), line: place.line, column: place.column))
         case .documentEnd, .streamEnd, .other: break
         }
@@ -71,16 +71,16 @@ struct TreeBuilder {
 
     private mutating func refuseDecorations(_ event: YAMLEvent, _ place: Place) {
         if event.hasAnchor {
-            faults.add(.syntax, at: place, "anchors are refused", hint: "leave `&…` out")
+            faults.add(.syntax, at: place, "YAML anchors are not allowed", hint: "remove `&…`")
         }
         if event.hasTag {
-            faults.add(.syntax, at: place, "tags are refused", hint: "leave `!…` out")
+            faults.add(.syntax, at: place, "YAML tags are not allowed", hint: "remove `!…`")
         }
     }
 
     private mutating func takeScalar(_ bytes: [UInt8], _ quoted: Bool, _ place: Place) {
         if bytes.contains(0) {
-            faults.add(.syntax, at: place, "the text has a NUL in it", hint: "leave it out")
+            faults.add(.syntax, at: place, "the text contains a NUL character", hint: "remove it")
         }
         let text = String(decoding: bytes, as: UTF8.self)
         put(Node(.scalar(text, quoted: quoted), line: place.line, column: place.column))
@@ -110,13 +110,15 @@ struct TreeBuilder {
     private mutating func key(_ node: Node, in collection: inout Collection) -> Key {
         guard case .scalar(let text, _) = node.content else {
             faults.add(
-                .syntax, at: node.place, "a key is a mapping or a list", hint: "keys are words")
+                .syntax, at: node.place, "a key must be a word, not a mapping or a list",
+                hint: "check brackets and `:`")
             return Key(text: "", place: node.place, isRefused: true)
         }
         if let first = collection.places[text] {
             faults.add(
                 .duplicateKey, at: node.place,
-                "`\(text)` stands twice: first in line \(first.line), column \(first.column)",
+                "duplicate key `\(text)`; first defined in line \(first.line), "
+                    + "column \(first.column)",
                 hint: "keep one of the two")
             return Key(text: text, place: node.place, isRefused: true)
         }

@@ -1,7 +1,7 @@
 import Commands
 import Storage
 
-/// `planwatch alerts list`: the alerts that stand.
+/// `planwatch alerts list`: all alerts that were not retracted.
 func listAlerts(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
@@ -22,7 +22,7 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
-        call.console.remark(rows.isEmpty ? "no alert stands" : "\(rows.count) alerts")
+        call.console.remark(rows.isEmpty ? "No alerts." : counted(rows.count, "alert") + ".")
         return .done
     }
 }
@@ -55,11 +55,11 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         let history = try await models.history(ofAlert: id)
         guard let last = history.last else {
             throw CommandFailure(
-                .no, "no alert \(id); planwatch alerts list --format json has the ids")
+                .no, "no alert \(id); planwatch alerts list --format json shows the ids")
         }
         let alert = try await models.alert(id)
         if call.isForPrograms {
-            // Where nothing stands any more, the id and what was said remain.
+            // Of a retracted alert the id and the history remain.
             let head = alert.map { String($0.dropLast()) } ?? "{\"alertId\":\"\(id)\""
             let transitions = history.map(\.json).joined(separator: ",\n")
             try call.console.show("\(head),\"transitions\":[\(transitions)]}\n")
@@ -67,7 +67,7 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         }
         try call.console.show(
             "\(last.cells[5])/\(last.cells[6]) in \(last.cells[7])\n"
-                + (alert == nil ? "nothing of it stands any more\n" : ""))
+                + (alert == nil ? "retracted: corrected data no longer support it\n" : ""))
         for row in history {
             try call.console.show(alertLine(row, call.console) + "\n")
             let evidence = try await models.evidence(ofTransition: row.cells[0])

@@ -17,13 +17,13 @@ func tailAlerts(_ call: Call) async throws -> CommandOutcome {
     while true {
         do {
             try await call.withDatabase(installation) { connection in
-                if isAway { call.console.remark("planwatch: PostgreSQL answers again") }
+                if isAway { call.console.remark("planwatch: PostgreSQL is available again") }
                 isAway = false
                 try await tail.follow(connection)
             }
         } catch let failure as CommandFailure where failure.outcome != .bug && tail.hasBegun {
             // Also a schema that is not there for the moment, as while a backup is restored.
-            if !isAway { call.console.remark("planwatch: \(failure.message); waiting for it") }
+            if !isAway { call.console.remark("planwatch: \(failure.message); retrying") }
             isAway = true
             // Asked again after a second: nothing else says when it is back.
             for _ in 0..<10 {
@@ -78,7 +78,7 @@ private struct AlertsTail {
             for (sequence, isShown, row) in page {
                 guard sequence == cursor + 1 else {
                     throw CommandFailure(
-                        .bug, "the alert log has a hole between \(cursor) and \(sequence)")
+                        .bug, "the alert log has a gap between \(cursor) and \(sequence)")
                 }
                 cursor = sequence
                 self.cursor = cursor
@@ -96,7 +96,8 @@ private struct AlertsTail {
     private mutating func goBack(from cursor: Int64, _ models: ReadModels) async throws {
         guard let end = try await models.lastSequence(), end < cursor else { return }
         call.console.remark(
-            "planwatch: the alert log ends with \(end), before \(cursor); going on after \(end)")
+            "planwatch: the alert log ends at \(end), before \(cursor) (restored backup?);"
+                + " continuing after \(end)")
         self.cursor = end
         try showCursor(end)
     }

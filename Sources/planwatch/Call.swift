@@ -42,7 +42,7 @@ struct Call: Sendable {
         for fault in installation.faults { console.remark("\(fault)") }
         if installation.faults.hasErrors {
             throw CommandFailure(
-                .wrongConfiguration, "the configuration has faults: correct them first")
+                .wrongConfiguration, "the configuration has errors")
         }
         return installation
     }

@@ -6,7 +6,7 @@ import Plans
 import PostgresClient
 import Storage
 
-/// `planwatch check`: all faults of the configuration and of the secret files that it names, and
+/// `planwatch check`: all errors of the configuration and of the secret files that it names, and
 /// with `--connect` whether Kafka and PostgreSQL are there.
 func check(_ call: Call) async throws -> CommandOutcome {
     let installation = call.readInstallation(
@@ -15,7 +15,7 @@ func check(_ call: Call) async throws -> CommandOutcome {
     let errors = installation.faults.count { !$0.isWarning }
     let warnings = installation.faults.count - errors
     call.console.remark(
-        "\(counted(installation.plans.count, "plan")), \(counted(errors, "fault")), "
+        "\(counted(installation.plans.count, "plan")), \(counted(errors, "error")), "
             + counted(warnings, "warning"))
     guard errors == 0 else { return .no }
     guard call.invocation.has("connect") else { return .done }
@@ -30,8 +30,8 @@ func check(_ call: Call) async throws -> CommandOutcome {
     return first?.outcome ?? .done
 }
 
-/// `1 fault`, `2 faults`.
-private func counted(_ number: Int, _ noun: String) -> String {
+/// `1 error`, `2 errors`.
+func counted(_ number: Int, _ noun: String) -> String {
     "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
 }
 
@@ -50,7 +50,7 @@ private func reachKafka(_ kafka: Settings.Kafka, _ call: Call) async -> CommandF
         let partitions = counted(catalogue.partitions.count, "partition")
         call.console.remark("Kafka at \(kafka.bootstrapServers): \(partitions)")
         for topic in catalogue.missing {
-            call.console.remark("Kafka: no topic \(topic) yet; it is waited for")
+            call.console.remark("Kafka: topic \(topic) does not exist yet; the daemon waits for it")
         }
     } catch { failure = CommandFailure(error) }
     await consumer.close(within: .seconds(2))
@@ -68,7 +68,7 @@ private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async ->
         for warning in warnings { call.console.remark("PostgreSQL: warning: \(warning)") }
         try await refuseTransactionPooling(beside: connection, postgres, within: call.timeout)
         failure = try await schemaFailure(connection)
-        if failure == nil { call.console.remark("PostgreSQL: the schema and its rights are there") }
+        if failure == nil { call.console.remark("PostgreSQL: schema and privileges OK") }
     } catch {
         failure = databaseFailure(error) ?? CommandFailure(.bug, "\(error)")
     }
@@ -96,10 +96,10 @@ private func refuseTransactionPooling(
 private func schemaFailure(_ connection: PostgresConnection) async throws -> CommandFailure? {
     let installed = try await Migrations.installedVersion(connection)
     guard let installed, installed >= Migrations.newest else {
-        let version = installed.map { "the schema has version \($0)" } ?? "there is no schema"
+        let version = installed.map { "the schema has version \($0)" } ?? "no schema"
         return CommandFailure(
             .wrongConfiguration,
-            "PostgreSQL: \(version), version \(Migrations.newest) is needed; run planwatch migrate")
+            "PostgreSQL: \(version), version \(Migrations.newest) required; run planwatch migrate")
     }
     try await DatabaseCheck.refuseMissingRights(connection)
     try await DatabaseCheck.refuseOtherFormat(connection)

@@ -4,7 +4,7 @@ import PostgresClient
 /// How a command ends; the raw value is the exit code.
 enum CommandOutcome: Int32 {
     case done = 0
-    /// The answer is no: faults, differences, nothing of that name.
+    /// Negative result: errors or differences found, or nothing of that name.
     case no = 1
     /// EX_USAGE
     case wrongUsage = 64
@@ -34,7 +34,8 @@ struct CommandFailure: Error {
         case .transport, .timedOut, .unknownTopic, .deliveryFailed, .notConnected, .fatal, .other:
             self.init(
                 .unreachable,
-                "Kafka: \(error); see that it runs and kafka.bootstrapServers is right")
+                "Kafka: \(error); check that it is running and kafka.bootstrapServers is correct"
+            )
         }
     }
 
@@ -45,7 +46,8 @@ struct CommandFailure: Error {
                 .wrongConfiguration, "PostgreSQL: \(error); name the primary in postgres.url")
             return
         }
-        let advice = error.isRetriable ? "; see that it runs and postgres.url is right" : ""
+        let advice =
+            error.isRetriable ? "; check that it is running and postgres.url is correct" : ""
         self.init(
             error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)\(advice)")
     }

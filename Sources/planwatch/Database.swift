@@ -45,7 +45,7 @@ extension Call {
             throw CommandFailure(
                 .wrongConfiguration,
                 "PostgreSQL: \(error); \(invocation.command.name) needs the role "
-                    + "\(role.names), postgres.url connects as \(user ?? "another")")
+                    + "\(role.names), postgres.url connects as \(user ?? "another role")")
         } catch {
             await connection.close()
             throw databaseFailure(error) ?? error
@@ -77,7 +77,7 @@ func databaseFailure(_ error: any Error) -> CommandFailure? {
 
 /// What to do about a schema that is older than the program.
 func outdatedSchema(_ installed: Int?) -> String {
-    let found = installed.map { "is version \($0)" } ?? "is not there"
+    let found = installed.map { "is version \($0)" } ?? "does not exist"
     return "the database schema \(found), this program needs version \(Migrations.newest); "
         + "run planwatch migrate"
 }

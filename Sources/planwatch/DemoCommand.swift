@@ -31,7 +31,7 @@ func demo(_ call: Call) async throws -> CommandOutcome {
         return try await Demo(call: call, database: database, shutdown: shutdown).run()
     }
     await cluster.stop()
-    if case .success(.no) = result { call.console.remark("stopped; nothing is left of it") }
+    if case .success(.no) = result { call.console.remark("stopped and cleaned up") }
     return try result.get()
 }
 
@@ -103,7 +103,7 @@ private struct Demo {
         guard let file = configFile() else {
             throw CommandFailure(
                 .wrongConfiguration,
-                "config/planwatch.yaml was not found: run the demo from the package's folder")
+                "config/planwatch.yaml not found: run the demo from the package's folder")
         }
         let installation = loadInstallation(
             configFile: file,
@@ -115,7 +115,7 @@ private struct Demo {
             ])
         guard installation.faults.allSatisfy(\.isWarning) else {
             for fault in installation.faults { call.console.remark("\(fault)") }
-            throw CommandFailure(.wrongConfiguration, "the configuration has faults")
+            throw CommandFailure(.wrongConfiguration, "the configuration has errors")
         }
         return installation
     }

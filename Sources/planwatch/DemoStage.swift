@@ -6,8 +6,8 @@ import KafkaClient
 import Simulation
 import Storage
 
-/// What is seen of a demonstration: the city's events go out month by month, alerts are shown as
-/// they come, and at the end everything that was promised.
+/// What the demo shows: the city's events are sent month by month, alerts are shown as they are
+/// raised, and at the end the table of indicators.
 struct DemoStage: Sendable {
     let call: Call
     let models: ReadModels
@@ -121,6 +121,7 @@ struct DemoStage: Sendable {
         filter.areas = ["371500"]
         let rows = try await models.statuses(filter)
         let alerts = try await models.alerts(Filter())
+        let active = alerts.count { $0.cells[1] == "firing" }
         if call.isForPrograms {
             try call.console.show(
                 "{\"events\":\(standing.records),\"seconds\":\(Int(seconds)),\"indicators\":["
@@ -130,8 +131,8 @@ struct DemoStage: Sendable {
         }
         try showTable(rows, asOf: try await models.judgedDay(), call)
         call.console.remark(
-            "\(grouped(Int(standing.records))) events read, projected and judged in "
-                + "\(Int(seconds)) s; \(alerts.count) alerts stand")
+            "\(grouped(Int(standing.records))) events read, projected and evaluated in "
+                + "\(Int(seconds)) s; \(counted(active, "alert")) firing")
     }
 
     /// Until Ctrl-C.

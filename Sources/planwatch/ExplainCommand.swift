@@ -4,15 +4,16 @@ import JSONText
 import PostgresClient
 import Storage
 
-/// `planwatch explain`: how one figure comes about, why it is judged so, and what would clear it.
+/// `planwatch explain`: how one value was computed, the reason for its status, and what would
+/// clear it.
 func explain(_ call: Call) async throws -> CommandOutcome {
     let name = call.invocation.arguments[0]
     let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 2 else {
-        throw CommandFailure(.wrongUsage, "'\(name)' is no indicator: write plan/indicator")
+        throw CommandFailure(.wrongUsage, "invalid indicator '\(name)'; expected PLAN/INDICATOR")
     }
     guard let area = call.invocation.text("area") else {
-        throw CommandFailure(.wrongUsage, "say for which area with --area CODE")
+        throw CommandFailure(.wrongUsage, "missing --area CODE")
     }
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
@@ -35,10 +36,10 @@ func explain(_ call: Call) async throws -> CommandOutcome {
 
 private func words(_ missing: Explanation.Missing, _ parts: [String], _ area: String) -> String {
     switch missing {
-    case .plan: "no plan \(parts[0]); planwatch status shows all of them"
+    case .plan: "no plan \(parts[0]); planwatch status lists all plans"
     case .indicator:
-        "no indicator \(parts[1]) in plan \(parts[0]); planwatch status shows all of them"
-    case .area: "\(parts[0])/\(parts[1]) has no row for an area \(area); give an area of the plan"
-    case .judgement: "nothing has been judged yet; planwatch status --wait 60 waits for it"
+        "no indicator \(parts[1]) in plan \(parts[0]); planwatch status lists all of them"
+    case .area: "\(parts[0])/\(parts[1]) has no values for area \(area); use an area of the plan"
+    case .judgement: "nothing has been evaluated yet; planwatch status --wait 60 waits for it"
     }
 }

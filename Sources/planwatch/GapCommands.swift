@@ -27,7 +27,7 @@ func listGaps(_ call: Call) async throws -> CommandOutcome {
         }
         if !rows.isEmpty { try call.console.show(table) }
         call.console.remark(
-            rows.isEmpty ? "no partition is halted" : "\(rows.count) partitions are halted")
+            rows.isEmpty ? "No halted partitions." : counted(rows.count, "halted partition") + ".")
         return .done
     }
 }
@@ -38,10 +38,10 @@ func acceptGap(_ call: Call) async throws -> CommandOutcome {
     // A topic has no slash in its name.
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, let number = Int32(parts[1]) else {
-        throw CommandFailure(.wrongUsage, "'\(name)' is no partition: write topic/partition")
+        throw CommandFailure(.wrongUsage, "'\(name)' is not a partition; expected TOPIC/PARTITION")
     }
     guard let reason = call.invocation.text("reason") else {
-        throw CommandFailure(.wrongUsage, "say why with --reason: it is kept with the decision")
+        throw CommandFailure(.wrongUsage, "missing --reason TEXT: it is recorded with the decision")
     }
     let partition = TopicPartition(String(parts[0]), number)
     let installation = try call.installation()
@@ -59,7 +59,7 @@ func acceptGap(_ call: Call) async throws -> CommandOutcome {
         else {
             throw CommandFailure(.no, "partition \(name) is not halted; see planwatch gap list")
         }
-        call.console.remark("partition \(name) goes on at offset \(marks.low)")
+        call.console.remark("partition \(name) resumes at offset \(marks.low)")
         return .done
     }
 }
@@ -69,8 +69,8 @@ func haltLines(_ rows: [ReadRow]) -> [String] {
     rows.map { row in
         let cells = row.cells
         return
-            "partition \(cells[0])/\(cells[1]) is halted (\(cells[2])): offset \(cells[3]) comes "
-            + "next, the log reaches from \(cells[4]) to \(cells[5]); see planwatch gap list"
+            "partition \(cells[0])/\(cells[1]) is halted (\(cells[2])): the next offset is "
+            + "\(cells[3]), the log holds \(cells[4]) to \(cells[5]); see planwatch gap list"
     }
 }
 
@@ -99,7 +99,7 @@ private func ends(
     case .success(nil):
         throw CommandFailure(
             .unreachable,
-            "Kafka does not say where \(partition) begins; see that the topic is there")
+            "Kafka gives no offsets for \(partition); check that the topic exists")
     case .failure(let error): throw CommandFailure(error)
     }
 }

@@ -17,7 +17,7 @@ func judge(_ call: Call) throws -> CommandOutcome {
     }
     if let file = call.invocation.text("batch") { return try judgeBatch(file, method, call) }
     guard let file = call.invocation.text("series") else {
-        throw CommandFailure(.wrongUsage, "judge needs --series FILE or --batch FILE")
+        throw CommandFailure(.wrongUsage, "missing --series FILE or --batch FILE")
     }
     var task = try call.task(method)
     let text = try contents(of: file)
@@ -41,7 +41,8 @@ private func judgeBatch(
 ) throws -> CommandOutcome {
     for name in ["direction", "target", "by", "baseline", "as-of", "bounds"]
     where call.invocation.has(name) {
-        throw CommandFailure(.wrongUsage, "--\(name) is given by the lines of a batch")
+        throw CommandFailure(
+            .wrongUsage, "--\(name) cannot be used with --batch: each line has its own")
     }
     var output = try Output("-")
     var outcome = CommandOutcome.done

@@ -26,8 +26,8 @@ func clockLines(_ models: ReadModels) async throws -> [String] {
     let standing = try await models.intakeProgress()
     guard let day = standing.judgedAhead else { return [] }
     return [
-        "clock: the database says \(standing.today), and \(day) has been judged already; that day"
-            + " stays until the clock has passed it"
+        "clock: today is \(standing.today) in the database, but \(day) has been evaluated already;"
+            + " that day stays in force until the clock has passed it"
     ]
 }
 
@@ -68,15 +68,15 @@ extension ReadModels.IntakeProgress {
 ///   - unheardSeconds: for how long no daemon has written, where that is too long; 0 where none is
 ///     active.
 func lagLine(_ lag: Int64?, speed: Double, unheardSeconds: Int64?) -> String {
-    guard let lag else { return "lag: not known, the logs have not been looked at yet" }
+    guard let lag else { return "lag: unknown, the end offsets have not been read yet" }
     let records = "lag: \(lag) \(lag == 1 ? "record" : "records")"
     if speed > 0 {
         return records + ", about \(roughly(Double(lag) / speed)) at \(Int64(speed)) a second"
     }
-    guard let unheardSeconds else { return records + ", nothing is read at present" }
+    guard let unheardSeconds else { return records + ", nothing is being read" }
     return unheardSeconds == 0
         ? records + ", no daemon is active"
-        : records + ", no daemon has written for \(roughly(Double(unheardSeconds)))"
+        : records + ", no daemon has written to the database for \(roughly(Double(unheardSeconds)))"
 }
 
 /// Seconds as a person says them.
@@ -84,7 +84,7 @@ private func roughly(_ seconds: Double) -> String {
     switch seconds {
     case ..<90: "\(max(1, Int64(seconds.rounded(.up)))) s"
     case ..<5_400: "\(Int64((seconds / 60).rounded(.up))) min"
-    // A speed next to nothing gives a time next to for ever.
+    // At almost no speed the time grows without bound.
     default: "\(Int64(min(seconds / 3_600, 100_000).rounded(.up))) h"
     }
 }

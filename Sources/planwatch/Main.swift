@@ -40,7 +40,7 @@ enum Main {
             return error.outcome
         } catch let error as OutputFailure {
             guard case .failed(let reason) = error else { return .done }
-            console.remark("planwatch: the output cannot be written: \(reason)")
+            console.remark("planwatch: cannot write the output: \(reason)")
             return .no
         } catch {
             console.remark("planwatch: \(error)")
@@ -72,7 +72,7 @@ enum Main {
         case CommandTable.version: return try version(call)
         default:
             throw CommandFailure(
-                .bug, "'\(call.invocation.command.name)' is not in this build yet")
+                .bug, "'\(call.invocation.command.name)' is not implemented")
         }
     }
 }

@@ -19,6 +19,8 @@ func migrate(_ call: Call) async throws -> CommandOutcome {
     for migration in applied {
         try call.console.show("applied \(migration.version) \(migration.name)\n")
     }
-    if applied.isEmpty { call.console.remark("the schema is at version \(Migrations.newest)") }
+    if applied.isEmpty {
+        call.console.remark("nothing to do: the schema is at version \(Migrations.newest)")
+    }
     return .done
 }

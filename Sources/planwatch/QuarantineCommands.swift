@@ -24,7 +24,9 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
-        call.console.remark(rows.isEmpty ? "nothing is refused" : "\(rows.count) records")
+        call.console.remark(
+            rows.isEmpty
+                ? "No quarantined records." : counted(rows.count, "quarantined record") + ".")
         return .done
     }
 }
@@ -38,14 +40,14 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
         try await ReadModels(connection: connection).quarantined(place)
     }
     guard let found else {
-        throw CommandFailure(.no, "no refused record \(id); planwatch quarantine list shows them")
+        throw CommandFailure(.no, "no quarantined record \(id); see planwatch quarantine list")
     }
     var record = "null"
     if call.invocation.has("bytes"), let sealed = found.sealed {
         let quarantine = Quarantine(identityKey: try identityKey(installation))
         guard let opened = quarantine.open(sealed) else {
             throw CommandFailure(
-                .no, "the record was sealed under another identity key: it cannot be read")
+                .no, "the record was encrypted under another identity key and cannot be read")
         }
         record = opened.json.text
     }
@@ -65,7 +67,7 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
 /// Reads the id of a refused record from the command line.
 func refusedID(_ text: String) throws(CommandFailure) -> RefusedID {
     guard let id = RefusedID(text) else {
-        throw CommandFailure(.wrongUsage, "'\(text)' is no id: write topic/partition/offset")
+        throw CommandFailure(.wrongUsage, "'\(text)' is not an id; expected TOPIC/PARTITION/OFFSET")
     }
     return id
 }

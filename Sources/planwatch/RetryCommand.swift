@@ -15,7 +15,7 @@ func retryQuarantine(_ call: Call) async throws -> CommandOutcome {
         try refusedID(text)
     }
     guard ids.isEmpty != (reason == nil) else {
-        throw CommandFailure(.wrongUsage, "name either records or, with --reason, all of a reason")
+        throw CommandFailure(.wrongUsage, "give either record ids or --reason")
     }
     let installation = try call.installation()
     let key = try identityKey(installation)
@@ -24,7 +24,7 @@ func retryQuarantine(_ call: Call) async throws -> CommandOutcome {
         var places: [RefusedPlace] = []
         for id in ids {
             guard let place = try await requests.place(of: id) else {
-                throw CommandFailure(.no, "no refused record \(id); nothing was retried")
+                throw CommandFailure(.no, "no quarantined record \(id); nothing was retried")
             }
             places.append(place)
         }
@@ -53,13 +53,12 @@ extension Call {
             guard progress.idleSeconds < Double(timeout.components.seconds) else {
                 throw CommandFailure(
                     .unreachable,
-                    "the daemon has not taken the request up yet; it stays, and is done when the "
-                        + "daemon comes to it")
+                    "the daemon has not processed the request yet; it remains queued")
             }
             // The daemon answers in the table alone: it is looked at again.
             try? await Task.sleep(for: .milliseconds(100))
         }
-        throw CommandFailure(.no, "the request was taken away")
+        throw CommandFailure(.no, "the request was deleted")
     }
 
     fileprivate func show(_ progress: RetryProgress) throws {
@@ -78,9 +77,9 @@ extension Call {
         }
         guard progress.unretriable > 0 else { return }
         console.remark(
-            "\(progress.unretriable) cannot be retried: no copy of the record is kept any more, or "
-                + "it was sealed under another identity key, or it is a stored fact that another "
-                + "fact refuses")
+            "\(progress.unretriable) cannot be retried: the copy of the record has expired, or it "
+                + "was encrypted under another identity key, or it is a stored fact that conflicts "
+                + "with another one")
     }
 }
 

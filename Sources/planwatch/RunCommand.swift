@@ -78,7 +78,7 @@ private func outcome(of ending: Service.Ending) throws(CommandFailure) -> Comman
     case .stopped, .finished: return .done
     case .partitionHalted:
         throw CommandFailure(
-            .no, "a partition is halted, all others were read; see planwatch gap list")
+            .no, "a partition is halted; all others were read; see planwatch gap list")
     case .unavailable(let what): throw CommandFailure(.unreachable, what)
     case .outdatedSchema(let installed):
         throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
@@ -88,8 +88,8 @@ private func outcome(of ending: Service.Ending) throws(CommandFailure) -> Comman
     case .memoryLimit(let mebibytes):
         throw CommandFailure(
             .wrongConfiguration,
-            "the stored facts need more than memory.subjectsMiB, \(mebibytes) MiB; raise it, "
-                + "or give the machine more memory")
+            "the stored facts need more than memory.subjectsMiB (\(mebibytes) MiB); raise the "
+                + "limit, or give the machine more memory")
     }
 }
 

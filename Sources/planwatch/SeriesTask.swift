@@ -22,7 +22,8 @@ struct SeriesTask {
 /// A number that is within reach of every figure drawn from it.
 private func readFigure(_ text: String, _ name: String) throws(SeriesFault) -> Fraction {
     guard text.utf8.count <= 60, let value = Fraction(decimal: text), isInReach(value) else {
-        throw SeriesFault(words: "\(name) takes a number below 10^18 like 93.8, not '\(text)'")
+        throw SeriesFault(
+            words: "\(name) must be a number below 10^18, for example 93.8, not '\(text)'")
     }
     return value
 }
@@ -33,7 +34,7 @@ private func isInReach(_ value: Fraction) -> Bool {
 
 private func readDate(_ text: String, _ name: String) throws(SeriesFault) -> CivilDay {
     guard let day = CivilDay(text) else {
-        throw SeriesFault(words: "\(name) takes a day like 2023-09-01, not '\(text)'")
+        throw SeriesFault(words: "\(name) must be a date in the form YYYY-MM-DD, not '\(text)'")
     }
     return day
 }
@@ -45,7 +46,7 @@ private func distinct(_ values: [Series.Value]) throws(SeriesFault) -> [Series.V
     for value in sorted {
         if let last = kept.last, last.on == value.on {
             guard last.value == value.value else {
-                throw SeriesFault(words: "two values for \(value.on); leave one of them")
+                throw SeriesFault(words: "two values for \(value.on)")
             }
         } else {
             kept.append(value)
@@ -65,7 +66,9 @@ private func readComparator(_ direction: String, _ target: Fraction) -> Target.C
 private func readBounds(_ low: Fraction, _ high: Fraction) throws(SeriesFault) -> ClosedRange<
     Double
 > {
-    guard low <= high else { throw SeriesFault(words: "bounds take the lower one first, 0,100") }
+    guard low <= high else {
+        throw SeriesFault(words: "bounds: the lower one comes first, for example 0,100")
+    }
     return low.double...high.double
 }
 
@@ -84,7 +87,7 @@ func seriesValues(csv bytes: ArraySlice<UInt8>) throws(SeriesFault) -> [Series.V
         if fields == [""] || (place == 0 && fields == ["date", "value"]) { continue }
         do throws(SeriesFault) {
             guard fields.count == 2 else {
-                throw SeriesFault(words: "a line is a day, a comma and a value: 2023-12-31,88.2")
+                throw SeriesFault(words: "expected date,value, for example 2023-12-31,88.2")
             }
             let on = try readDate(fields[0], "the day")
             if fields[1].isEmpty { continue }
@@ -100,7 +103,7 @@ extension Call {
     /// What the options ask for, still without values.
     func task(_ method: any ForecastMethod) throws(CommandFailure) -> SeriesTask {
         for name in ["direction", "target", "by", "as-of"] where !invocation.has(name) {
-            throw CommandFailure(.wrongUsage, "judge --series needs --\(name) too")
+            throw CommandFailure(.wrongUsage, "missing --\(name)")
         }
         do throws(SeriesFault) {
             guard let by = invocation.day("by"), let asOf = invocation.day("as-of"),
@@ -113,7 +116,7 @@ extension Call {
             if let text = invocation.text("baseline") {
                 let parts = text.split(separator: "@", omittingEmptySubsequences: false)
                 guard parts.count == 2 else {
-                    throw SeriesFault(words: "--baseline takes V@DATE, 85@2020-12-31")
+                    throw SeriesFault(words: "--baseline must be V@DATE, for example 85@2020-12-31")
                 }
                 series.baseline = Series.Value(
                     on: try readDate(String(parts[1]), "--baseline"),
@@ -122,7 +125,7 @@ extension Call {
             if let text = invocation.text("bounds") {
                 let parts = text.split(separator: ",", omittingEmptySubsequences: false)
                 guard parts.count == 2 else {
-                    throw SeriesFault(words: "--bounds takes LO,HI, 0,100")
+                    throw SeriesFault(words: "--bounds must be LO,HI, for example 0,100")
                 }
                 series.bounds = try readBounds(
                     try readFigure(String(parts[0]), "--bounds"),
@@ -142,14 +145,16 @@ extension SeriesTask {
         do throws(JSONFault) {
             object = try JSON(line)
         } catch {
-            throw SeriesFault(words: "no JSON: column \(error.column): \(error.words)")
+            throw SeriesFault(words: "not JSON: column \(error.column): \(error.words)")
         }
-        guard case .object = object else { throw SeriesFault(words: "a line takes one object") }
+        guard case .object = object else {
+            throw SeriesFault(words: "a line must be one JSON object")
+        }
         let id = object["id"] ?? .null
         do throws(SeriesFault) {
             switch id {
             case .string, .number, .null: break
-            default: throw SeriesFault(words: "id takes a text or a number")
+            default: throw SeriesFault(words: "id must be a string or a number")
             }
             self.init(
                 id: id, series: try Series(object, method: method),
@@ -163,13 +168,13 @@ extension SeriesTask {
 extension Series {
     fileprivate init(_ object: JSON, method: any ForecastMethod) throws(SeriesFault) {
         guard case .array(let items) = object["series"] else {
-            throw SeriesFault(words: "series takes a list of [date, value]")
+            throw SeriesFault(words: "series must be a list of [date, value]")
         }
         var values: [Value] = []
         for item in items {
             guard case .array(let pair) = item, pair.count == 2, case .string(let on) = pair[0]
             else {
-                throw SeriesFault(words: "series takes pairs like [\"2023-12-31\", 88.2]")
+                throw SeriesFault(words: "series must have pairs like [\"2023-12-31\", 88.2]")
             }
             let day = try readDate(on, "series")
             if pair[1] == .null { continue }
@@ -178,7 +183,7 @@ extension Series {
         let target = try (object["target"] ?? .null).figure("target")
         guard case .string(let direction) = object["direction"],
             let comparator = readComparator(direction, target)
-        else { throw SeriesFault(words: "direction takes at_least or at_most") }
+        else { throw SeriesFault(words: "direction must be at_least or at_most") }
         self.init(
             values: try distinct(values), comparator: comparator,
             deadline: try object.date("by"), method: method)
@@ -189,7 +194,7 @@ extension Series {
         }
         if let given = object["bounds"], given != .null {
             guard case .array(let ends) = given, ends.count == 2 else {
-                throw SeriesFault(words: "bounds takes two numbers, [0, 100]")
+                throw SeriesFault(words: "bounds must be two numbers, for example [0, 100]")
             }
             bounds = try readBounds(
                 try ends[0].figure("bounds"), try ends[1].figure("bounds"))
@@ -200,14 +205,14 @@ extension Series {
 extension JSON {
     fileprivate func figure(_ name: String) throws(SeriesFault) -> Fraction {
         guard case .number(let text) = self else {
-            throw SeriesFault(words: "\(name) takes a number, not \(text)")
+            throw SeriesFault(words: "\(name) must be a number, not \(text)")
         }
         return try readFigure(text, name)
     }
 
     fileprivate func date(_ name: String) throws(SeriesFault) -> CivilDay {
         guard case .string(let text) = self[name] else {
-            throw SeriesFault(words: "\(name) takes a day like 2023-09-01")
+            throw SeriesFault(words: "\(name) must be a date in the form YYYY-MM-DD")
         }
         return try readDate(text, name)
     }

@@ -40,7 +40,8 @@ func status(_ call: Call) async throws -> CommandOutcome {
             }
         }
         guard isSettled else {
-            call.console.remark("planwatch: not everything has been read, judged and delivered yet")
+            call.console.remark(
+                "planwatch: timed out: not everything has been read, evaluated and delivered")
             return .no
         }
         return .done
@@ -57,7 +58,9 @@ extension Call {
         let end = ContinuousClock.now + .seconds(seconds)
         let ends = await LogEnds.ask(
             installation.settings.kafka, within: min(timeout, .seconds(max(1, seconds))))
-        if ends == nil { console.remark("Kafka does not answer: the lag last seen is waited for") }
+        if ends == nil {
+            console.remark("Kafka does not respond; waiting for the lag last reported")
+        }
         let models = ReadModels(connection: connection)
         let store = ProjectorStore(connection: connection, epoch: 0)
         while true {
@@ -78,7 +81,7 @@ extension Call {
 
 func showTable(_ rows: [ReadRow], asOf day: String?, _ call: Call) throws {
     guard let day else {
-        call.console.remark("no indicator has been judged yet")
+        call.console.remark("no indicator has been evaluated yet")
         return
     }
     // Plan and area are said once, above the table of their rows.

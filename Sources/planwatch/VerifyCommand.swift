@@ -16,7 +16,8 @@ func verify(_ call: Call) async throws -> CommandOutcome {
     }
     let report = verification.report()
     if report.isHolding {
-        call.console.remark("the daemon is catching up: transitions wait and were not compared")
+        call.console.remark(
+            "the daemon is catching up: alert transitions are held back and were not compared")
     }
     if call.isForPrograms {
         try call.console.show(report.json.text + "\n")
@@ -32,7 +33,10 @@ func verify(_ call: Call) async throws -> CommandOutcome {
             try call.console.show("\(difference)\n")
         }
         try call.console.show(
-            report.isEqual ? "equal to a recomputation from the facts\n" : "NOT equal\n")
+
+            report.isEqual
+                ? "OK: stored projections match a full recomputation\n"
+                : "DIFFERENT: stored projections do not match a full recomputation\n")
     }
     return report.isEqual ? .done : .no
 }

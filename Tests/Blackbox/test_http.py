@@ -149,7 +149,7 @@ def test_a_schema_that_is_away_for_a_while_is_waited_for(kafka, active):
     with psycopg.connect(installation.database, autocommit=True) as database:
         database.execute("ALTER SCHEMA planwatch RENAME TO aside")
         processes.wait_until(
-            lambda: "schema is not there" in get(listening, "/readyz")[1], 30, "it says so")
+            lambda: "schema does not exist" in get(listening, "/readyz")[1], 30, "it says so")
         time.sleep(3)
         assert daemon.poll() is None, installation.last_words()
         database.execute("ALTER SCHEMA aside RENAME TO planwatch")

@@ -66,7 +66,7 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ("xyz", "planwatch: unknown command 'xyz'\nSee 'planwatch --help'."),
     (
         "completion bsh",
-        "planwatch: SHELL is one of bash, zsh, fish, not 'bsh'; did you mean bash?\n"
+        "planwatch: SHELL must be one of bash, zsh, fish, not 'bsh'; did you mean bash?\n"
             + "See 'planwatch completion --help'."
     ),
     (
@@ -74,7 +74,11 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
         "planwatch: unknown command 'alerts tial'; did you mean alerts tail?\n"
             + "See 'planwatch alerts --help'."
     ),
-    ("alerts", "planwatch: alerts what? tail or list or show\nSee 'planwatch alerts --help'."),
+    (
+        "alerts",
+        "planwatch: missing subcommand; expected tail, list or show\n"
+            + "See 'planwatch alerts --help'."
+    ),
     (
         "run --confg x",
         "planwatch: unknown option --confg; did you mean --config?\nSee 'planwatch run --help'."
@@ -87,41 +91,41 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ("run --once=yes", "planwatch: --once takes no value\nSee 'planwatch run --help'."),
     (
         "run --timeout 0",
-        "planwatch: --timeout takes a whole number from 1 to 86400, not '0'\n"
+        "planwatch: --timeout must be a whole number from 1 to 86400, not '0'\n"
             + "See 'planwatch run --help'."
     ),
     (
         "run --timeout +5",
-        "planwatch: --timeout takes a whole number from 1 to 86400, not '+5'\n"
+        "planwatch: --timeout must be a whole number from 1 to 86400, not '+5'\n"
             + "See 'planwatch run --help'."
     ),
     (
         "status --format jsn",
-        "planwatch: --format takes one of text, json, not 'jsn'; did you mean json?\n"
+        "planwatch: --format must be one of text, json, not 'jsn'; did you mean json?\n"
             + "See 'planwatch status --help'."
     ),
     (
         "simulate --from 2023-02-29",
-        "planwatch: --from takes a day like 2023-09-01, not '2023-02-29'\n"
+        "planwatch: --from must be a date in the form YYYY-MM-DD, not '2023-02-29'\n"
             + "See 'planwatch simulate --help'."
     ),
     (
         "simulate --out x --to-kafka y",
-        "planwatch: --out and --to-kafka exclude each other; give one of them\n"
+        "planwatch: --out and --to-kafka cannot be used together\n"
             + "See 'planwatch simulate --help'."
     ),
     (
         "run --config a --config b",
-        "planwatch: --config is given twice; once is enough\nSee 'planwatch run --help'."
+        "planwatch: --config was given more than once\nSee 'planwatch run --help'."
     ),
     (
         "status 371500",
-        "planwatch: status takes no argument: '371500' is one too many\n"
+        "planwatch: status takes no argument: unexpected '371500'\n"
             + "See 'planwatch status --help'."
     ),
     (
         "quarantine show",
-        "planwatch: quarantine show needs ID: topic/partition/offset, as the list shows it\n"
+        "planwatch: quarantine show needs ID: topic/partition/offset, from quarantine list\n"
             + "See 'planwatch quarantine show --help'."
     ),
     (
@@ -131,7 +135,7 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ),
     (
         "",
-        "planwatch: say what to do; 'planwatch demo' shows what there is to see\n"
+        "planwatch: missing command; 'planwatch demo' runs a self-contained demo\n"
             + "See 'planwatch --help'."
     ),
 ])

@@ -20,8 +20,9 @@ import YAMLReader
     }
 
     @Test(arguments: [
-        ("postgresql://u@h/db?sslmod=require", "write `sslmode`"),
-        ("host=h dbnam=x", "write `dbname`"), ("postgresql://h/db?secret=x", "those of libpq only"),
+        ("postgresql://u@h/db?sslmod=require", "did you mean `sslmode`?"),
+        ("host=h dbnam=x", "did you mean `dbname`?"),
+        ("postgresql://h/db?secret=x", "those of libpq only"),
         ("jdbc:postgresql://h/db", "write `postgresql://user@host"),
         ("jdbc:postgresql://h/db?user=secret", "write `postgresql://user@host"),
         ("postgres//x", "write `postgresql://user@host"),
@@ -53,7 +54,7 @@ import YAMLReader
     }
 
     @Test(arguments: [
-        ("nonsense.property: x", 3, "leave it out"), ("securty.protocol: ssl", 3, "`security"),
+        ("nonsense.property: x", 3, "remove it"), ("securty.protocol: ssl", 3, "`security"),
         ("group.id: x", 3, "kafka.group"), ("debug: all", 3, "passwords"),
         ("error_cb: x", 13, "CONFIGURATION.md"), ("socket.timeout.ms: secret", 22, "CONFIG"),
         ("security.protocol: tls", 22, "CONFIG"),
@@ -96,7 +97,7 @@ import YAMLReader
     }
 
     @Test(arguments: [
-        ("topics: [a, \"^b(\"]", 14, "no regular expression"),
+        ("topics: [a, \"^b(\"]", 14, "not a regular expression"),
         ("topics: \"^[\"", 10, "expression"),
         ("bootstrapServers: \"a:9092,b:x\"", 20, "`b:x`"),
         ("bootstrapServers: \"a:70000\"", 20, "a:70000"),

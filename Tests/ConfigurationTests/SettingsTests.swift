@@ -125,14 +125,14 @@ import YAMLReader
             "", ["PLANWATCH_CLCOK": "wall", "PLANWATCH_TEST_SUITES": "/x", "PLANWATCH": "y"])
         #expect(
             faults.map(\.description) == [
-                "environment:0:0: warning: the variable `PLANWATCH_CLCOK` means nothing "
-                    + "[unknown_key]; write `PLANWATCH_CLOCK`"
+                "environment:0:0: warning: unknown variable `PLANWATCH_CLCOK` "
+                    + "[unknown_key]; did you mean `PLANWATCH_CLOCK`?"
             ])
     }
 
     @Test func `refuse unknown keys with the nearest`() {
         let (_, faults) = read("kafak: {}\nkafka: {topic: x}\n")
-        #expect(faults.map(\.hint) == ["write `kafka`", "write `topics`"])
+        #expect(faults.map(\.hint) == ["did you mean `kafka`?", "did you mean `topics`?"])
         #expect(faults.map(\.line) == [1, 2])
         #expect(faults.map(\.column) == [1, 9])
     }

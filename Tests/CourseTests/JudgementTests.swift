@@ -64,7 +64,7 @@ private func always(
     let judgement = judge.judgement(on: try day("2022-05-01"))
     #expect(judgement.status == .breached)
     #expect(judgement.shortfall == Fraction(10))
-    #expect(judgement.sentence.hasPrefix("10 teachers too many: "))
+    #expect(judgement.sentence.hasPrefix("10 teachers over the limit: "))
 }
 
 @Test func `the noun is that of the numerator`() throws {
@@ -156,8 +156,7 @@ private func always(
     #expect(
         judgement.sentence
             == "582 children short of plan: 93.27%, on-track value 93.85% (target ≥ 95% by end"
-            + " 2025); needs +0.87 points a year, best year so far +0.38; the latest denominator"
-            + " is that of 2022.")
+            + " 2025); needs +0.87 points a year, best year so far +0.38; denominator from 2022.")
 }
 
 @Test func `a reading without a value has its facts too`() throws {
@@ -175,8 +174,8 @@ private func always(
             + #""noun":null,"coverage":93.5}"#)
     #expect(
         judgement.sentence
-            == "Only 93.5% of the persons counted on 31 December 2023 could be placed at a known"
-            + " institution, and an evaluation needs 95%.")
+            == "Only 93.5% of the persons counted on 31 December 2023 are at a known"
+            + " institution (95% required): not evaluated.")
 }
 
 @Test func `a statement that is not there has no day and expects nothing`() throws {

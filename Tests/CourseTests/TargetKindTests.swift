@@ -83,7 +83,7 @@ struct TargetKindTests {
     @Test func `figures that are withheld are said to be`() {
         let withheld = Situation(
             status: .offCourse, facts: ReasonFacts(), commitment: Commitment(unit: .percent))
-        #expect(Reason.behindPath.sentence(withheld, in: .zh) == "人数太少，不予显示。")
+        #expect(Reason.behindPath.sentence(withheld, in: .zh) == "人数过少，不予显示。")
     }
 
     // MARK: - The schema of plan files

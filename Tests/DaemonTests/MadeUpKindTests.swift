@@ -112,12 +112,12 @@ struct MadeUpKindTests {
             "{kind: held_times, atLeast: 1, times: 2}", kinds: .standard)
         #expect(
             unknown.faults.map(\.message)
-                == ["kindergarten-children: `held_times` is no kind of target"])
+                == ["kindergarten-children: unknown kind of target `held_times`"])
         for (text, message) in [
-            ("{kind: held_times, atLeast: 1}", "`target` lacks `times`"),
-            ("{kind: held_times, atLeast: 1, times: 0}", "`0` is no `times`"),
+            ("{kind: held_times, atLeast: 1}", "missing key `times` in `target`"),
+            ("{kind: held_times, atLeast: 1, times: 0}", "invalid value `0` for `times`"),
             ("{kind: held_times, atMost: 1, times: 2}", "`atMost` does not fit `held_times`"),
-            ("{kind: held_times, times: 2}", "`target` lacks a comparator"),
+            ("{kind: held_times, times: 2}", "missing comparator in `target`"),
             ("{kind: maintain, atLeast: 1, times: 2}", "`times` does not fit `maintain`"),
         ] {
             let faults = try installation(text, kinds: kinds).faults

@@ -39,8 +39,8 @@ import Testing
                 "2 area: the parent `7` of `1` is not in this file",
                 "3 area: `2` lies within itself",
                 "4 area: `3` lies within itself",
-                "6 duplicate_key: the code `4` is given twice: first in line 5",
-                "7 duplicate_key: the code `4` is given twice: first in line 5",
+                "6 duplicate_key: the code `4` is a duplicate; first defined in line 5",
+                "7 duplicate_key: the code `4` is a duplicate; first defined in line 5",
                 "8 area: `6` lies within itself",
             ])
     }

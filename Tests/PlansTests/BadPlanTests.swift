@@ -31,11 +31,12 @@ import Testing
 
     @Test func `show file, line, column, what is wrong and what to write`() {
         let fault = Fault(
-            .unknownKey, file: "plans/a.yaml", line: 3, column: 7, message: "`stge` is no key",
-            hint: "write `stage`")
+            .unknownKey, file: "plans/a.yaml", line: 3, column: 7, message: "unknown key `stge`",
+            hint: "did you mean `stage`?")
         #expect(
             fault.description
-                == "plans/a.yaml:3:7: error: `stge` is no key [unknown_key]; write `stage`")
+                == "plans/a.yaml:3:7: error: unknown key `stge` [unknown_key];"
+                + " did you mean `stage`?")
     }
 
     @Test func `keep the name of their file`() {

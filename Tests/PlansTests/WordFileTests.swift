@@ -68,6 +68,6 @@ import Testing
                     """))
         let faults = readVocabulary(root, file: "vocabulary.yaml").faults
         #expect(faults.map(\.code) == [.unknownKey, .badValue, .missingKey])
-        #expect(faults.first?.hint == "write `designation`")
+        #expect(faults.first?.hint == "did you mean `designation`?")
     }
 }

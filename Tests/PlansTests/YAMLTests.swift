@@ -39,11 +39,19 @@ import YAMLReader
         #expect(text.root?["a"]?.text == "1")
     }
 
+    @Test func `with full-width signs say what to type instead`() {
+        let colon = read("a: 1\nmy-row：\n  b: 2\n").faults
+        #expect(colon.count == 1 && colon[0].hint.contains("`：` (U+FF1A)"))
+        let comma = read("a: {b: 1， c: 2}\n").faults
+        #expect(comma.isEmpty || comma[0].hint.contains("`，` (U+FF0C)"))
+        #expect(read("name: {zh: 人口，按年龄：三岁}\n").faults == [])
+    }
+
     @Test func `with a key twice name both places and every such key`() throws {
         let text = read("a: 1\nb: {c: 1, c: 2}\na: 3\n")
         #expect(text.faults.map(\.code) == [.duplicateKey, .duplicateKey])
         #expect(text.faults.map(\.line) == [2, 3])
-        #expect(text.faults[1].message == "`a` stands twice: first in line 1, column 1")
+        #expect(text.faults[1].message == "duplicate key `a`; first defined in line 1, column 1")
         #expect(text.root?["a"]?.text == "1")
     }
 

@@ -18,7 +18,7 @@ extension TargetShape {
             measure.comparedSides != nil
                 ? nil
                 : Misfit(
-                    message: "the measure is no ratio of two shares",
+                    message: "the measure is not a ratio of two shares",
                     hint: "write `kind: level_by_date`, or a `ratio` of two shares")
         })
 }

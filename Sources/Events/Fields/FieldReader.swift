@@ -248,7 +248,7 @@ struct FieldReader {
         _ rule: FieldRules.FieldRule, _ node: JSONNode
     ) throws(Rejection) {
         guard node.isString, let date = CivilDay(document.bytes.span.extracting(node.range)) else {
-            throw violation(rule, "not a date that exists")
+            throw violation(rule, "not a date in the form YYYY-MM-DD")
         }
         if rule.dating == .day { day = date }
         // What lies before 1801 is kept as 1801, earlier than every reading.

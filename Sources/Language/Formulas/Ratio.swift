@@ -32,7 +32,7 @@ extension FormulaDefinition {
     private static func problem(of ratio: Combination) -> CombinationRules.Problem? {
         guard Set(ratio.children.map(\.magnitude)) == [.proportion, .number] else { return nil }
         return CombinationRules.Problem(
-            .ratio, "a proportion and a number of persons make no ratio",
+            .ratio, "a ratio cannot combine a proportion with a number of persons",
             hint: "write two counts, two shares, or a statement on one side")
     }
 

@@ -70,14 +70,14 @@ private struct AreaFile {
             && code.utf8.allSatisfy { isASCIIAlphanumeric($0) }
         guard isLegal else {
             faults.add(
-                .badValue, at: node.place, "\(shown(node)) is no area code",
+                .badValue, at: node.place, "\(shown(node)) is not an area code",
                 hint: "write 1 to 12 letters or digits")
             return nil
         }
         if let first = places[code] {
             faults.add(
                 .duplicateKey, at: node.place,
-                "the code `\(code)` is given twice: first in line \(first.line)",
+                "the code `\(code)` is a duplicate; first defined in line \(first.line)",
                 hint: "every code, former ones too, belongs to one area")
             return nil
         }
@@ -92,7 +92,9 @@ private struct AreaFile {
             else { continue }
             faults.add(
                 .area, at: place, "the parent `\(parent)` of `\(area.code)` is not in this file",
-                hint: nearest(to: parent, among: Array(places.keys)).map { "write \"\($0)\"" }
+                hint: nearest(to: parent, among: Array(places.keys)).map {
+                    "did you mean \"\($0)\"?"
+                }
                     ?? "add it, or leave `parent` out")
         }
     }

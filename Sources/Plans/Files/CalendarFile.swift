@@ -16,7 +16,7 @@ package func readCalendar(
     for entry in entries {
         guard isSemester(entry.key) else {
             faults.add(
-                .badValue, at: entry.place, "`\(entry.key)` is no semester",
+                .badValue, at: entry.place, "`\(entry.key)` is not a semester",
                 hint: "write `2023-1` for the autumn of 2023 or `2023-2` for the spring after it")
             continue
         }

@@ -19,7 +19,7 @@ package func readVocabulary(
         for entry in faults.entries(of: list.value, "`\(list.key)`") ?? [] {
             guard isOpenCode(entry.key) else {
                 faults.add(
-                    .badValue, at: entry.place, "`\(entry.key)` is no code",
+                    .badValue, at: entry.place, "`\(entry.key)` is not a code",
                     hint: "write a letter and up to 63 letters and digits")
                 continue
             }

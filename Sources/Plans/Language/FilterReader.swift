@@ -62,7 +62,7 @@ struct FilterReader {
         let before = faults.faults.count
         if entries.isEmpty {
             faults.add(
-                .badValue, at: node.place, "`at` says nothing", hint: "name a key, or leave it out")
+                .badValue, at: node.place, "`at` is empty", hint: "name a key, or remove it")
         }
         var conditions: [Condition] = []
         var isUnset = false
@@ -135,7 +135,7 @@ struct FilterReader {
     ) {
         if filter.tally != nil {
             faults.add(
-                .amount, at: place, "two amounts stand together", hint: "keep one of them")
+                .amount, at: place, "two amounts cannot be combined", hint: "keep one of them")
         }
         filter.tally = tally
     }

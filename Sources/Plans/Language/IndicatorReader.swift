@@ -19,7 +19,7 @@ struct IndicatorReader {
         let before = faults.faults.count
         if !isIdentifier(entry.key) {
             faults.add(
-                .badValue, at: entry.place, "`\(entry.key)` is no indicator id",
+                .badValue, at: entry.place, "`\(entry.key)` is not an indicator id",
                 hint: "write small letters, digits and `-`")
         }
         refuseBreakdowns(entry.value.entry("breakdowns"))

@@ -164,7 +164,7 @@ struct MeasureCompiler {
     ) -> [CompiledMeasure]? {
         guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
             faults.add(
-                .badValue, at: node.place, "`\(name)` is no list of measures",
+                .badValue, at: node.place, "`\(name)` is not a list of measures",
                 hint: "write `- students: {…}` lines")
             return nil
         }
@@ -303,7 +303,7 @@ struct MeasureCompiler {
         if others.isEmpty {
             faults.add(
                 .reference, at: place, "no plan has an indicator `\(id)`",
-                hint: nearest(to: id, among: rows.keys.map(\.row)).map { "write `\($0)`" }
+                hint: nearest(to: id, among: rows.keys.map(\.row)).map { "did you mean `\($0)`?" }
                     ?? "write the id of a row of a loaded plan")
         } else {
             faults.add(

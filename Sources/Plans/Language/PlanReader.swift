@@ -87,7 +87,7 @@ struct PlanReader {
         guard let node = fields["id"], let id = faults.text(node, "`id`") else { return nil }
         guard isIdentifier(id) else {
             faults.add(
-                .badValue, at: node.place, "\(shown(node)) is no plan id",
+                .badValue, at: node.place, "\(shown(node)) is not a plan id",
                 hint: "write small letters, digits and `-`")
             return nil
         }
@@ -136,7 +136,9 @@ extension FaultList {
         guard let areas, areas.index[code] == nil else { return code }
         add(
             .area, at: place, "there is no area `\(code)`",
-            hint: nearest(to: code, among: Array(areas.index.keys)).map { "write \"\($0)\"" }
+            hint: nearest(to: code, among: Array(areas.index.keys)).map {
+                "did you mean \"\($0)\"?"
+            }
                 ?? "write a code of the areas file, in quotes")
         return nil
     }

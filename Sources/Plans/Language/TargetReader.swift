@@ -48,8 +48,8 @@ struct TargetReader {
         let words = shapes.map(\.word)
         guard let kind = node["kind"] else {
             faults.add(
-                .missingKey, at: node.place, "`target` lacks `kind`",
-                hint: "write one of: " + words.joined(separator: " "))
+                .missingKey, at: node.place, "missing key `kind` in `target`",
+                hint: "write one of: " + words.joined(separator: ", "))
             return nil
         }
         let later = LaterWords.kinds.filter { !words.contains($0) }
@@ -68,7 +68,7 @@ struct TargetReader {
         guard case .mapping(let entries) = node.content else { return nil }
         let fitting = shape.comparators.map(\.rawValue)
         let hint =
-            fitting.isEmpty ? "leave it out" : "write one of: " + fitting.joined(separator: " ")
+            fitting.isEmpty ? "remove it" : "write one of: " + fitting.joined(separator: ", ")
         let known = ComparatorWord.allCases.map(\.rawValue)
         let said = entries.filter { (known + LaterWords.comparators).contains($0.key) }
         for entry in said where known.contains(entry.key) && !fitting.contains(entry.key) {
@@ -78,13 +78,14 @@ struct TargetReader {
         guard let first = said.first else {
             if !fitting.isEmpty {
                 faults.add(
-                    .missingKey, at: node.place, "`target` lacks a comparator", hint: hint)
+                    .missingKey, at: node.place, "missing comparator in `target`", hint: hint)
             }
             return nil
         }
         if said.count > 1 {
             faults.add(
-                .target, at: said[1].place, "`\(first.key)` and `\(said[1].key)` stand together",
+                .target, at: said[1].place,
+                "`\(first.key)` and `\(said[1].key)` cannot be combined",
                 hint: "keep one of them")
         }
         if first.value.isUnset {
@@ -102,7 +103,7 @@ struct TargetReader {
     ) -> CivilDay? {
         guard shape.hasDeadline else {
             if let entry {
-                let others = shapes.filter(\.hasDeadline).map(\.word).joined(separator: " ")
+                let others = shapes.filter(\.hasDeadline).map(\.word).joined(separator: ", ")
                 faults.add(
                     .target, at: entry.place, "`\(shape.word)` has no end: it holds every year",
                     hint: "leave `by` out, or write one of: \(others)")
@@ -119,7 +120,7 @@ struct TargetReader {
         }
         guard let day = year ?? by.text.flatMap({ CivilDay($0) }) else {
             faults.add(
-                .badValue, at: by.place, "\(shown(by)) is no deadline",
+                .badValue, at: by.place, "\(shown(by)) is not a deadline",
                 hint: "write a year such as 2025, or a day such as 2025-06-30")
             return nil
         }
@@ -166,7 +167,8 @@ struct TargetReader {
             guard let entry = node.entry(key.name) else {
                 if key.isRequired {
                     faults.add(
-                        .missingKey, at: node.place, "`target` lacks `\(key.name)`", hint: "add it")
+                        .missingKey, at: node.place, "missing key `\(key.name)` in `target`",
+                        hint: "add it")
                 }
                 continue
             }
@@ -181,7 +183,7 @@ struct TargetReader {
             guard let entry = node.entry(name) else { continue }
             faults.add(
                 .target, at: entry.place, "`\(name)` does not fit `\(shape.word)`",
-                hint: "leave it out")
+                hint: "remove it")
         }
         return values
     }

@@ -210,7 +210,7 @@ import Testing
         #expect(row.reason?.contains("1 school short") ?? false)
         let explanation = try #require(
             play.explanation(of: "rural", in: "371500", on: .last(of: 2024)))
-        #expect(explanation.text.contains("schools at units with setting rural, at 2 units"))
+        #expect(explanation.text.contains("schools at units with setting rural, at 2 institutions"))
     }
 
     @Test func `give the same in any order, doubling, cut, layout and restart`() throws {
