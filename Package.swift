@@ -59,6 +59,9 @@ let package = Package(
                 "Calendar", "Charts", "Codes", "Exact", "Indicators", "Language", "Plans", "Words",
             ]),
         part("Alerts", ["Calendar", "Codes", "Plans"]),  // statuses → transitions
+        part(
+            "Judgements",  // rows of results, news and results of a round
+            ["Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Subjects"]),
         .target(
             name: "Page",  // one reading of the database → markup
             dependencies: ["Calendar", "Charts", "Codes", "Exact", "JSONText", "Words"],
@@ -97,8 +100,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Calendar", "Codes", "Events", "Exact", "JSONText", "Language", "Measures", "Plans",
-                "PostgresClient", "Subjects",
+                "Calendar", "Codes", "Events", "Exact", "Judgements", "Language", "Measures",
+                "Plans", "PostgresClient", "Subjects",
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
@@ -118,15 +121,15 @@ let package = Package(
             "Judging",  // changes → statuses and transitions, one transaction a round
             [
                 "Alerts", "BlockingThreads", "Calendar", "Codes", "Configuration", "Course",
-                "Crypto", "Events", "Exact", "Indicators", "Instruments", "JSONText", "Language",
-                "Plans", "Storage", "Words",
+                "Crypto", "Events", "Exact", "Indicators", "Instruments", "JSONText", "Judgements",
+                "Language", "Plans", "Storage", "Words",
             ]),
         part(
             "Inspection",  // what is stored, computed again: verify and explain
             [
                 "Alerts", "Calendar", "Codes", "Configuration", "Course", "Crypto", "Daemon",
-                "Delivery", "Events", "Exact", "Indicators", "JSONText", "Judging", "Language",
-                "Measures", "Plans", "PostgresClient", "Storage", "Subjects", "Words",
+                "Delivery", "Events", "Exact", "Indicators", "JSONText", "Judgements", "Judging",
+                "Language", "Measures", "Plans", "PostgresClient", "Storage", "Subjects", "Words",
             ]),
         part(
             "Serving",  // what HTTP shows
@@ -215,20 +218,23 @@ let package = Package(
         tests(
             of: "Storage",
             [
-                "Codes", "EventSupport", "Events", "Measures", "PostgresClient", "Subjects",
-                "TestSupport",
+                "Calendar", "Codes", "EventSupport", "Events", "Exact", "Judgements", "Measures",
+                "PostgresClient", "Subjects", "TestSupport",
             ]),
         tests(
             of: "Delivery",
-            ["Codes", "KafkaClient", "PostgresClient", "Records", "Storage", "TestSupport"]),
+            [
+                "Calendar", "Codes", "Judgements", "KafkaClient", "PostgresClient", "Records",
+                "Storage", "TestSupport",
+            ]),
         tests(
             of: "Daemon",
             [
                 "Calendar", "Charts", "Codes", "Configuration", "Course", "Documents", "Events",
-                "Exact", "Indicators", "Inspection", "Instruments", "JSONText", "Judging",
-                "KafkaClient", "Language", "Measures", "Page", "Plans", "PostgresClient",
-                "Projecting", "PropertySupport", "Records", "Serving", "Simulation", "Storage",
-                "Subjects", "Systemd", "TestSupport", "Words",
+                "Exact", "Indicators", "Inspection", "Instruments", "JSONText", "Judgements",
+                "Judging", "KafkaClient", "Language", "Measures", "Page", "Plans",
+                "PostgresClient", "Projecting", "PropertySupport", "Records", "Serving",
+                "Simulation", "Storage", "Subjects", "Systemd", "TestSupport", "Words",
             ]),
         .testTarget(
             name: "EventTypeTests",  // an event type that no table of the program has

@@ -4,6 +4,10 @@ extension Fraction {
     /// would have over a thousand places before or behind the point.
     package init?(decimal text: some StringProtocol) {
         var bytes = Array(text.utf8)[...]
+        if let short = Fraction.shortDecimal(bytes) {
+            self = short
+            return
+        }
         let isNegative = bytes.first == UInt8(ascii: "-")
         if isNegative || bytes.first == UInt8(ascii: "+") { bytes.removeFirst() }
         guard bytes.count <= 1_000 else { return nil }
@@ -30,6 +34,33 @@ extension Fraction {
             ? Fraction(long: digits * LongInteger(powerOfTen: exponent), LongInteger(1))
             : Fraction(long: digits, LongInteger(powerOfTen: -exponent))
         self = isNegative ? -value : value
+    }
+
+    /// The number of a text of at most 18 digits with a point inside and no exponent, as stored
+    /// figures are; nil for any other text. Long integers would take ten times as long.
+    private static func shortDecimal(_ bytes: ArraySlice<UInt8>) -> Fraction? {
+        var rest = bytes
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative { rest.removeFirst() }
+        guard (1...19).contains(rest.count), rest.first != UInt8(ascii: "."),
+            rest.last != UInt8(ascii: ".")
+        else { return nil }
+        var digits: Int64 = 0
+        var count = 0
+        var scale: Int64 = 1
+        var isBehindPoint = false
+        for byte in rest {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                count += 1
+                guard count <= 18 else { return nil }
+                digits = digits * 10 + Int64(byte - UInt8(ascii: "0"))
+                if isBehindPoint { scale *= 10 }
+            case UInt8(ascii: ".") where !isBehindPoint: isBehindPoint = true
+            default: return nil
+            }
+        }
+        return Fraction(Int128(isNegative ? -digits : digits), Int128(scale))
     }
 
     /// Takes the leading digits off and gives how many there were.
@@ -80,6 +111,13 @@ extension Fraction {
         while behind.last == "0" { behind.removeLast() }
         return (isNegative ? "-" : "") + digits[..<point]
             + (behind.isEmpty ? "" : "." + behind)
+    }
+
+    /// The number that `decimalText` writes: the nearest with at most that many places behind the
+    /// point, halves away from 0.
+    package func rounded(places: Int) -> Fraction {
+        // Only a number of more than 1,000 digits has a text that is not read back.
+        Fraction(decimal: decimalText(places: places)) ?? self
     }
 
     /// Sign and digits of the number times that power of ten, rounded to a whole one, halves

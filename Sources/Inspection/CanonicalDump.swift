@@ -1,5 +1,6 @@
 import Events
 import Indicators
+import Judgements
 import Measures
 import Storage
 

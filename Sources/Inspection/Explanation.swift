@@ -6,6 +6,7 @@ import Events
 import Exact
 import Indicators
 import JSONText
+import Judgements
 import Judging
 import Language
 import Plans
@@ -51,10 +52,10 @@ package struct Explanation: Sendable {
         guard let index = plan.indicators.firstIndex(where: { $0.id == indicatorID }) else {
             throw Missing.indicator
         }
-        let store = JudgeStore(connection: connection, epoch: 0)
-        guard let day = try await ReadModels(connection: connection).judgedDay(),
-            let day = CivilDay(day)
-        else { throw Missing.judgement }
+        let store = JudgeReader(connection: connection)
+        guard let day = try await ReadModels(connection: connection).judgedDay() else {
+            throw Missing.judgement
+        }
         let indicatorIndex = arranged(try await store.news(after: 0, terms: 0), day, installation)
         let place = IndicatorPlace(plan: planIndex, indicator: index)
         guard
@@ -64,7 +65,7 @@ package struct Explanation: Sendable {
         else { throw Missing.area }
         let kinds = subjects(of: plan.indicators[index].measure)
         let count = Mutex<Int64>(0)
-        try await ProjectorStore(connection: connection, epoch: 0).forEachFactChunk { chunk in
+        try await ProjectorReader(connection: connection).forEachFactChunk { chunk in
             var arena = FactArena()
             let found = try FactCodec.facts(chunk, into: &arena).count { kinds.contains($0.kind) }
             count.withLock { $0 += Int64(found) }
@@ -84,11 +85,8 @@ package struct Explanation: Sendable {
         areaName = indicatorIndex.areas.areas[row.area].nameZh
         self.day = day
         self.facts = facts
-        let settings = installation.settings
         let assessment = Assessment(
-            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: day,
-            graceDays: settings.periods.graceDays,
-            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+            indicatorIndex: indicatorIndex, day: day, installation: installation)
         var judge = assessment.judge(of: row)
         judgement = judge.judgement(
             on: day, below: row.isJudged ? assessment.readingsBelow(row) : [])
@@ -97,7 +95,7 @@ package struct Explanation: Sendable {
     }
 
     private static func arranged(
-        _ news: JudgeStore.News, _ day: CivilDay, _ installation: Installation
+        _ news: RoundNews, _ day: CivilDay, _ installation: Installation
     ) -> IndicatorIndex {
         var numbers: [Measure: UInt16] = [:]
         for measure in Set(installation.plans.flatMap(\.measures)) {

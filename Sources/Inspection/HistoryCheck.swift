@@ -3,6 +3,7 @@ import Codes
 import Course
 import Delivery
 import Indicators
+import Judgements
 import Judging
 import Plans
 import Storage
@@ -39,7 +40,7 @@ struct HistoryCheck {
                         : "alert log: sequences \(first) to \(entry.sequence - 1) are missing")
             }
             last = entry.sequence
-            if entry.alertID != alertID(entry.key) {
+            if entry.alertID != alertID(of: entry.key) {
                 found.append("alert log: \(entry.sequence) has the id of another alert")
             }
         }
@@ -134,10 +135,9 @@ struct HistoryCheck {
     ) -> String? {
         let plan = assessment.indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
-        guard let target = indicator.target, let day = CivilDay(kept.madeOn) else {
-            return "without a target"
-        }
-        guard kept.targetOn == ForecastRow.targetOn(of: target, plan) else {
+        guard let target = indicator.target else { return "without a target" }
+        let day = kept.madeOn
+        guard kept.targetOn == ForecastRow.targetOn(of: target, in: plan) else {
             return "for a deadline that the plan does not have"
         }
         guard kept.direction == ForecastRow.direction(of: target) else {
@@ -177,18 +177,18 @@ extension VerificationStore.LogEntry {
 }
 
 extension VerificationStore.KeptForecast {
-    fileprivate var line: String { "\(row.periodLine)\t\(row.madeOn)\t\(row.forecast)" }
+    fileprivate var line: String { "\(row.periodLine)\t\(row.madeOn)\t\(row.forecast.storedText)" }
 
     /// A row has one forecast a day, for its one deadline.
     fileprivate var dayLine: String {
-        [row.key.plan, row.key.indicator, row.key.area, row.key.breakdown, row.madeOn]
+        [row.key.plan, row.key.indicator, row.key.area, row.key.breakdown, row.madeOn.description]
             .joined(separator: "\t")
     }
 }
 
 extension ForecastRow {
     fileprivate var periodLine: String {
-        [key.plan, key.indicator, key.area, key.breakdown, String(period), targetOn]
+        [key.plan, key.indicator, key.area, key.breakdown, String(period), targetOn.description]
             .joined(separator: "\t")
     }
 }

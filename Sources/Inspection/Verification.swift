@@ -6,6 +6,7 @@ import Daemon
 import Events
 import Indicators
 import JSONText
+import Judgements
 import Judging
 import Language
 import Measures
@@ -132,7 +133,7 @@ package struct Verification: Sendable {
         if !stored.isHolding {
             let transitions = findings.flatMap { finding in
                 (finding.alert?.transitions ?? []).map {
-                    TransitionRow($0, of: finding.row.key, "")
+                    TransitionRow($0, key: finding.row.key, alertID: "")
                 }
             }
             let readings = recomputed.rows.flatMap {
@@ -209,16 +210,13 @@ package struct Verification: Sendable {
         return indicatorIndex
     }
 
-    private var day: CivilDay? { stored.judgedOn.flatMap { CivilDay($0) } }
+    private var day: CivilDay? { stored.judgedOn }
 
     /// What the judge finds on the day of its last round; nil before the first fact.
     private func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
         guard let day, stored.hasFacts else { return nil }
-        let settings = installation.settings
         return Assessment(
-            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: day,
-            graceDays: settings.periods.graceDays,
-            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+            indicatorIndex: indicatorIndex, day: day, installation: installation)
     }
 
     // MARK: dump

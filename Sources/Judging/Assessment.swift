@@ -1,44 +1,35 @@
 import Alerts
 import Calendar
 import Codes
+import Configuration
 import Course
 import Crypto
 import Exact
 import Indicators
 import JSONText
+import Judgements
 import Language
 import Plans
-import Storage
 import Words
 
-/// What the judge finds on a day: every row of the indicators asked for, and for the judged ones
-/// the transitions of their alert. A pure function of readings, plans and day; `verify` calls the
-/// same.
+/// The evaluation of a day: every row of the indicators asked for, and for the rated ones the
+/// transitions of their alert. A pure function of readings, plans and day; `verify` calls the same.
 package struct Assessment {
     package let indicatorIndex: IndicatorIndex
-    let kinds: TargetKinds
     package let day: CivilDay
-    let graceDays: Int
-    let defaultHold: Int
-    let defaultRecovery: Int
+    private let installation: Installation
 
-    package init(
-        indicatorIndex: IndicatorIndex, kinds: TargetKinds, day: CivilDay, graceDays: Int,
-        defaultHold: Int, defaultRecovery: Int
-    ) {
+    package init(indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation) {
         self.indicatorIndex = indicatorIndex
-        self.kinds = kinds
         self.day = day
-        self.graceDays = graceDays
-        self.defaultHold = defaultHold
-        self.defaultRecovery = defaultRecovery
+        self.installation = installation
     }
 
-    /// One row, and its alert where it is judged.
+    /// One row, and its alert where it is rated.
     package struct Finding {
         package var row: StatusRow
         package var alert: AlertFinding?
-        /// What is to be held against the truth one day.
+        /// What is to be compared with the outcome one day.
         package var forecast: ForecastRow?
     }
 
@@ -62,13 +53,13 @@ package struct Assessment {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
         var status = StatusRow(
-            key: key, areaName: indicatorIndex.areas.areas[row.area].nameZh, asOf: day.description)
+            key: key, areaName: indicatorIndex.areas.areas[row.area].nameZh, asOf: day)
         var judge = judge(of: row)
         let judgement = judge.judgement(
             on: day, below: row.isJudged ? readingsBelow(row) : [])
         fill(&status, judgement)
         guard row.isJudged else {
-            // A figure to be compared with, no judgement: nothing is said of it.
+            // A figure to be compared with, not rated: nothing is said of it.
             status.reason = nil
             status.reasonFacts = nil
             return Finding(row: status, alert: nil)
@@ -80,11 +71,12 @@ package struct Assessment {
             statuses.append((today, judge.verdict(on: today).status))
             today = today + 1
         }
+        let alerts = installation.settings.alerts
         let policy = AlertPolicy(
-            indicator, of: plan, configuredHold: defaultHold,
-            configuredRecovery: defaultRecovery)
+            indicator, of: plan, configuredHold: alerts.hold,
+            configuredRecovery: alerts.recovery)
         let alert = AlertFinding(
-            alertID: alertID(key), transitions: fold(statuses, policy: policy), judge: judge)
+            alertID: alertID(of: key), transitions: fold(statuses, policy: policy), judge: judge)
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
@@ -97,15 +89,16 @@ package struct Assessment {
             area: indicatorIndex.areas.areas[row.area].code)
     }
 
-    /// What judges the row; of one that is only shown, without its promise.
+    /// What evaluates the row; of one that is only shown, without its target.
     /// - Parameter graceDays: those configured unless said.
     package func judge(of row: Row, graceDays: Int? = nil) -> Judge {
         let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
         return Judge(
-            row.isJudged ? indicator : indicator.unjudged, kinds: kinds,
-            startsOn: plan.startsOn, endsOn: plan.endsOn, graceDays: graceDays ?? self.graceDays
+            row.isJudged ? indicator : indicator.unjudged, kinds: installation.kinds,
+            startsOn: plan.startsOn, endsOn: plan.endsOn,
+            graceDays: graceDays ?? installation.settings.periods.graceDays
         ) { indicatorIndex.reading(of: row, inForceOn: $0) }
     }
 
@@ -122,29 +115,29 @@ package struct Assessment {
     }
 
     private func fill(_ status: inout StatusRow, _ judgement: Judgement) {
-        status.value = judgement.reading.value?.decimalText(places: 12)
-        status.numerator = judgement.reading.numerator?.decimalText(places: 12)
-        status.denominator = judgement.reading.denominator?.decimalText(places: 12)
-        status.readOn = judgement.readOn?.description
-        status.expected = judgement.expected?.decimalText(places: 12)
-        status.gap = judgement.gap?.decimalText(places: 12)
-        status.requiredPace = judgement.requiredPace?.decimalText(places: 12)
-        status.forecast = judgement.forecast?.decimalText(places: 12)
-        status.forecastLow = judgement.forecastLow?.decimalText(places: 12)
-        status.forecastHigh = judgement.forecastHigh?.decimalText(places: 12)
+        status.value = judgement.reading.value?.asStored
+        status.numerator = judgement.reading.numerator?.asStored
+        status.denominator = judgement.reading.denominator?.asStored
+        status.readOn = judgement.readOn
+        status.expected = judgement.expected?.asStored
+        status.gap = judgement.gap?.asStored
+        status.requiredPace = judgement.requiredPace?.asStored
+        status.forecast = judgement.forecast?.asStored
+        status.forecastLow = judgement.forecastLow?.asStored
+        status.forecastHigh = judgement.forecastHigh?.asStored
         status.chance = judgement.chance
-        status.status = judgement.status?.rawValue
+        status.status = judgement.status
         status.reason = judgement.sentence
-        status.periodState = judgement.isPeriodClosed ? "closed" : "open"
+        status.periodState = judgement.isPeriodClosed ? .closed : .open
         status.reasonCode = judgement.reason?.code
         status.reasonFacts = judgement.facts.json.text
-        status.shortfall = judgement.shortfall?.decimalText(places: 12)
-        status.shortfallNoun = judgement.shortfallNoun?.rawValue
+        status.shortfall = judgement.shortfall?.asStored
+        status.shortfallNoun = judgement.shortfallNoun
     }
 }
 
 /// The id of an alert: the first 16 bytes of SHA-256 over what names it, in hex.
-package func alertID(_ key: RowKey) -> String {
+package func alertID(of key: RowKey) -> String {
     let identity = alertIdentity(
         plan: key.plan, indicator: key.indicator, area: key.area, breakdown: key.breakdown)
     return SHA256.digest(of: identity).bytes.prefix(16).map { byte in
@@ -154,36 +147,35 @@ package func alertID(_ key: RowKey) -> String {
 }
 
 extension ForecastRow {
-    /// The forecast of a judgement; nil where it has none, and where its truth is known already.
+    /// The forecast of an evaluation; nil where it has none, or its outcome is known already.
     fileprivate init?(
         _ judgement: Judgement, of key: RowKey, _ indicator: Indicator, _ plan: Plan,
         on day: CivilDay
     ) {
         guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
-            let value = outlook.value.decimalText(places: 12), let target = judgement.target,
-            let promise = indicator.target
+            let value = outlook.value.asStored, let limit = judgement.target,
+            let target = indicator.target
         else { return nil }
         self.init(
-            key: key, period: period, madeOn: day.description,
-            targetOn: ForecastRow.targetOn(of: promise, plan), forecast: value,
-            low: outlook.low?.decimalText(places: 12), high: outlook.high?.decimalText(places: 12),
-            chance: outlook.chance, target: target.decimalText(places: 12),
-            direction: ForecastRow.direction(of: promise))
+            key: key, period: period, madeOn: day,
+            targetOn: ForecastRow.targetOn(of: target, in: plan), forecast: value,
+            low: outlook.low?.asStored, high: outlook.high?.asStored, chance: outlook.chance,
+            target: limit.asStored, direction: ForecastRow.direction(of: target))
     }
 
     /// The deadline that a forecast is for.
-    package static func targetOn(of target: Target, _ plan: Plan) -> String {
-        (target.deadline ?? plan.endsOn).description
+    package static func targetOn(of target: Target, in plan: Plan) -> CivilDay {
+        target.deadline ?? plan.endsOn
     }
 
     /// The side on which a value meets the target.
-    package static func direction(of target: Target) -> String {
-        (target.comparator?.lowerIsBetter ?? false ? Direction.atMost : .atLeast).rawValue
+    package static func direction(of target: Target) -> Direction {
+        target.comparator?.lowerIsBetter ?? false ? .atMost : .atLeast
     }
 }
 
 extension Indicator {
-    /// The same without a promise, for the rows that are only shown.
+    /// The same without a target, for the rows that are only shown.
     fileprivate var unjudged: Indicator {
         var copy = self
         copy.target = nil
@@ -193,7 +185,7 @@ extension Indicator {
 }
 
 extension Judgement {
-    /// What a transition keeps of the judgement that caused it: code and figures.
+    /// What a transition keeps of the evaluation that caused it: code and figures.
     var evidence: JSON {
         .object([("reasonCode", .optional(reason?.code))] + facts.members)
     }
@@ -201,7 +193,7 @@ extension Judgement {
 
 extension Assessment {
     /// The readings that are kept of a row: those of the observation days from `first` to the day
-    /// before the assessed one, whose reading is the status row, and those of the periods that end
+    /// before the evaluated one, whose reading is the status row, and those of the periods that end
     /// on `first` or later. None of a plan that has not begun.
     package func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
         let plan = indicatorIndex.plans[row.place.plan]
@@ -212,13 +204,13 @@ extension Assessment {
         for observed in observationDays(from: max(first, plan.startsOn), before: day) {
             found.append(
                 KeptReading(
-                    row: key, span: KeptReading.Span(from: observed, to: observed),
+                    key: key, span: KeptReading.Span(from: observed, to: observed),
                     figures: KeptReading.Figures(judge.observation(on: observed, seenOn: day))))
         }
         for period in judge.observedPeriods(from: first, seenOn: day) {
             found.append(
                 KeptReading(
-                    row: key, span: KeptReading.Span(from: period.from, to: period.to),
+                    key: key, span: KeptReading.Span(from: period.from, to: period.to),
                     figures: KeptReading.Figures(period.observation)))
         }
         return found
@@ -228,10 +220,10 @@ extension Assessment {
 extension KeptReading.Figures {
     init(_ observation: ObservedReading) {
         self.init(
-            value: observation.reading.value?.decimalText(places: 12),
-            numerator: observation.reading.numerator?.decimalText(places: 12),
-            denominator: observation.reading.denominator?.decimalText(places: 12),
-            expected: observation.expected?.decimalText(places: 12),
-            status: observation.status?.rawValue, isOpen: observation.isOpen)
+            value: observation.reading.value?.asStored,
+            numerator: observation.reading.numerator?.asStored,
+            denominator: observation.reading.denominator?.asStored,
+            expected: observation.expected?.asStored, status: observation.status,
+            isOpen: observation.isOpen)
     }
 }

@@ -3,6 +3,7 @@ import Calendar
 import Codes
 import Configuration
 import Instruments
+import Judgements
 import Storage
 
 /// The judge: reads what the projector has committed, brings readings up to date, judges what
@@ -24,7 +25,7 @@ package actor JudgeLoop {
     private var state: JudgeState
     private var judgedAt: ContinuousClock.Instant?
     /// The day of the wall clock for which it was said that it lies behind.
-    private var clockDayComplainedOf: String?
+    private var clockDayComplainedOf: CivilDay?
 
     /// How long no judgement follows another one while transitions are held back.
     private static let restWhileHolding = Duration.seconds(5)
@@ -74,15 +75,15 @@ package actor JudgeLoop {
         state = JudgeState(
             installation: installation,
             ledger: Ledger(
-                statuses: try await store.statuses(),
-                transitions: try await store.standingTransitions(),
-                readings: try await store.keptReadings()))
+                statuses: try await store.reader.statuses(),
+                transitions: try await store.reader.standingTransitions(),
+                readings: try await store.reader.keptReadings()))
     }
 
     /// One round: what is new, what follows from it, one transaction.
     package func round() async throws {
         let began = ContinuousClock.now
-        let news = try await store.news(after: state.mark, terms: state.termCount)
+        let news = try await store.reader.news(after: state.mark, terms: state.termCount)
         complain(of: news)
         let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
         switch state.step(over: news, isSparing: isSparing) {
@@ -91,12 +92,12 @@ package actor JudgeLoop {
             telemetry.update { $0.judgeFailure = nil }
         case .passing(let commit):
             let sequences = try await store.commit(commit)
-            state.take(commit, sequences)
+            state.take(commit, sequences: sequences)
             beat(began)
         case .nothingNew: beat(began)
         case .judging(let commit):
             let sequences = try await store.commit(commit)
-            state.take(commit, sequences)
+            state.take(commit, sequences: sequences)
             judgedAt = .now
             count(commit)
             beat(began)
@@ -104,7 +105,7 @@ package actor JudgeLoop {
     }
 
     /// Says once a day that the wall clock lies before the last judged day.
-    private func complain(of news: JudgeStore.News) {
+    private func complain(of news: RoundNews) {
         guard let day = state.dayAheadOfClock(news) else {
             clockDayComplainedOf = nil
             return
@@ -113,7 +114,7 @@ package actor JudgeLoop {
         clockDayComplainedOf = news.today
         Log.write(
             .warning, "the clock lies before the last judged day, which stays",
-            ["clock": news.today, "judged": day.description])
+            ["clock": news.today.description, "judged": day.description])
     }
 
     private func beat(_ began: ContinuousClock.Instant) {

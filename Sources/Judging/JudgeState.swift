@@ -2,9 +2,9 @@ import Calendar
 import Configuration
 import Events
 import Indicators
+import Judgements
 import Language
 import Plans
-import Storage
 
 /// What the judge knows, and what follows from news: it neither reads nor writes, so that a round
 /// can be played without a database.
@@ -18,7 +18,7 @@ struct JudgeState: Sendable {
     private(set) var mark: Int64 = 0
     private(set) var ledger: Ledger
     private var day: CivilDay?
-    /// Indicators that are to be judged in the next round.
+    /// Indicators that are to be evaluated in the next round.
     private var due: Set<IndicatorPlace> = []
     /// Whether the last round held transitions back, because the daemon was catching up.
     private var isHolding = false
@@ -35,7 +35,7 @@ struct JudgeState: Sendable {
     enum Step {
         /// Nothing yet: measures are still without a number, or no fact has come.
         case waiting
-        /// Before the first fact there is nothing to judge; that so much was seen is noted.
+        /// Before the first fact there is nothing to evaluate; the mark is noted.
         case passing(RoundCommit)
         case nothingNew
         case judging(RoundCommit)
@@ -43,10 +43,10 @@ struct JudgeState: Sendable {
 
     /// One round. What it gives to commit must be taken over, or all of this thrown away.
     ///
-    /// - Parameter isSparing: whether the last judgement is so fresh that another one can wait
+    /// - Parameter isSparing: whether the last evaluation is so fresh that another one can wait
     ///   while transitions are held back. What is shown then does not last, and the projector needs
-    ///   the machine: changes are taken in, and judged later.
-    mutating func step(over news: JudgeStore.News, isSparing: Bool = false) -> Step {
+    ///   the machine: changes are taken in, and evaluated later.
+    mutating func step(over news: RoundNews, isSparing: Bool = false) -> Step {
         dayInHand = nil
         guard take(news) else { return .waiting }
         guard let today = clockDay(news) else {
@@ -65,14 +65,14 @@ struct JudgeState: Sendable {
         if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
         let assessment = assessment(of: today)
         let findings = assessment?.findings(of: due) ?? []
-        var commit = RoundCommit(mark: news.mark, judgedOn: today.description)
+        var commit = RoundCommit(mark: news.mark, judgedOn: today)
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
         ledger.note(findings, isComplete: day == nil, in: &commit)
         if !holding {
             let earliest = today - installation.settings.alerts.maxAge
-            ledger.differences(of: findings, givenOutFrom: earliest, in: &commit)
+            ledger.differences(of: findings, deliveredFrom: earliest, in: &commit)
             ledger.forecasts(of: findings, in: &commit)
             if let assessment { ledger.kept.enter(assessment, in: &commit) }
         }
@@ -82,21 +82,21 @@ struct JudgeState: Sendable {
     }
 
     /// Takes over what has been committed, with the sequences of its transitions.
-    mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
+    mutating func take(_ commit: RoundCommit, sequences: [Int64]) {
         mark = commit.mark
         guard let dayInHand else { return }
-        ledger.take(commit, sequences)
+        ledger.take(commit, sequences: sequences)
         day = dayInHand
         isHolding = commit.isHolding
-        // What was judged while holding back is judged again when transitions may go out.
+        // What was evaluated while holding back is evaluated again when transitions are delivered.
         if !isHolding { due = [] }
     }
 
-    /// Persons at units that are not known, on the last judged day.
+    /// Persons at institutions that are not known, on the last evaluated day.
     var unattributed: Int64 { day.flatMap { indicatorIndex?.unattributed(on: $0) } ?? 0 }
 
     /// Brings the indicator index up to what was committed; false while it cannot be built yet.
-    private mutating func take(_ news: JudgeStore.News) -> Bool {
+    private mutating func take(_ news: RoundNews) -> Bool {
         if indicatorIndex == nil {
             var numbers: [Measure: UInt16] = [:]
             for measure in Set(installation.plans.flatMap(\.measures)) {
@@ -106,7 +106,7 @@ struct JudgeState: Sendable {
             indicatorIndex = IndicatorIndex(
                 plans: installation.plans, areas: installation.areas,
                 vocabulary: installation.vocabulary, measureNumbers: numbers,
-                horizon: CivilDay(news.today) ?? .last(of: 2100))
+                horizon: news.today)
         }
         guard news.mark > mark else { return true }
         indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
@@ -120,13 +120,12 @@ struct JudgeState: Sendable {
         return true
     }
 
-    /// The day that is judged; nil before the first fact.
-    private func clockDay(_ news: JudgeStore.News) -> CivilDay? {
+    /// The day that is evaluated; nil before the first fact.
+    private func clockDay(_ news: RoundNews) -> CivilDay? {
         guard let newest = news.newestEventMicroseconds else { return nil }
         switch installation.settings.clock {
         case .wall:
-            guard let today = CivilDay(news.today) else { return nil }
-            return max(today, JudgeState.floor(news) ?? today)
+            return max(news.today, JudgeState.floor(news) ?? news.today)
         case .fixed(let day): return day
         case .events:
             let stamp = Timestamp(nanoseconds: newest * 1_000).day
@@ -135,18 +134,18 @@ struct JudgeState: Sendable {
         }
     }
 
-    /// The day below which a wall clock takes nothing: the last that was judged by one. What was
-    /// said of a day that the clock had reached stays said; whether the clock was wrong then or is
+    /// The day before which a wall clock gives none: the last that was evaluated by one. What was
+    /// said of a day that the clock had reached is kept; whether the clock was wrong then or is
     /// now, nobody here can know.
-    private static func floor(_ news: JudgeStore.News) -> CivilDay? {
+    private static func floor(_ news: RoundNews) -> CivilDay? {
         guard news.judgedBy == Settings.Clock.wall.word else { return nil }
-        return news.judgedOn.flatMap { CivilDay($0) }
+        return news.judgedOn
     }
 
-    /// The last judged day, where the wall clock lies before it.
-    func dayAheadOfClock(_ news: JudgeStore.News) -> CivilDay? {
-        guard installation.settings.clock == .wall, let today = CivilDay(news.today),
-            let last = JudgeState.floor(news), last > today
+    /// The last evaluated day, where the wall clock lies before it.
+    func dayAheadOfClock(_ news: RoundNews) -> CivilDay? {
+        guard installation.settings.clock == .wall, let last = JudgeState.floor(news),
+            last > news.today
         else { return nil }
         return last
     }
@@ -154,20 +153,17 @@ struct JudgeState: Sendable {
     private mutating func assessment(of today: CivilDay) -> Assessment? {
         indicatorIndex?.reach(today)
         guard let indicatorIndex else { return nil }
-        let settings = installation.settings
         return Assessment(
-            indicatorIndex: indicatorIndex, kinds: installation.kinds, day: today,
-            graceDays: settings.periods.graceDays,
-            defaultHold: settings.alerts.hold, defaultRecovery: settings.alerts.recovery)
+            indicatorIndex: indicatorIndex, day: today, installation: installation)
     }
 
     /// A base for the change log once it has outgrown the one that it has.
-    private func newBase(_ news: JudgeStore.News) -> [ChangeCodec.Chunk]? {
+    private func newBase(_ news: RoundNews) -> ProjectionChanges? {
         let grown = news.logBytes - news.baseBytes
         // 64 MiB are read back in about a second.
         guard grown > max(64 << 20, 2 * news.baseBytes), let indicatorIndex else { return nil }
         let snapshot = indicatorIndex.snapshot()
-        return ChangeCodec.chunks(
+        return ProjectionChanges(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)
     }
 }

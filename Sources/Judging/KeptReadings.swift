@@ -1,6 +1,6 @@
 import Calendar
 import Indicators
-import Storage
+import Judgements
 
 /// The readings that are kept, as they were last written: a round writes only what differs from
 /// them, and looks only at what may differ.
@@ -16,7 +16,7 @@ struct KeptReadings: Sendable {
 
     init(_ readings: [KeptReading] = []) {
         for reading in readings {
-            stored[reading.row, default: [:]][reading.span] = reading.figures
+            stored[reading.key, default: [:]][reading.span] = reading.figures
         }
     }
 
@@ -53,7 +53,7 @@ struct KeptReadings: Sendable {
     }
 
     /// The first day of which a reading of the row may be another one than is stored: by what has
-    /// changed and, on a new day, by what was open and may have closed.
+    /// changed and, on a new day, by what was provisional and may have become final.
     private func firstDay(
         of row: Row, _ key: RowKey, _ today: CivilDay
     ) -> CivilDay? {
@@ -67,16 +67,16 @@ struct KeptReadings: Sendable {
         from key: RowKey, where isGone: (KeptReading.Span) -> Bool
     ) -> [KeptReading] {
         (stored[key] ?? [:]).filter { isGone($0.key) }.map {
-            KeptReading(row: key, span: $0.key, figures: $0.value)
+            KeptReading(key: key, span: $0.key, figures: $0.value)
         }
     }
 
     /// Takes over what has been committed; nothing of a round that held back.
     mutating func take(_ commit: RoundCommit) {
         guard let dayInHand else { return }
-        for reading in commit.goneReadings { stored[reading.row]?[reading.span] = nil }
+        for reading in commit.goneReadings { stored[reading.key]?[reading.span] = nil }
         for reading in commit.readings {
-            stored[reading.row, default: [:]][reading.span] = reading.figures
+            stored[reading.key, default: [:]][reading.span] = reading.figures
         }
         day = dayInHand
         self.dayInHand = nil

@@ -4,13 +4,13 @@ import Codes
 import Course
 import Instruments
 import JSONText
-import Storage
+import Judgements
 import Words
 
-/// What the judge has written: statuses, kept readings and the transitions that stand. A round is
-/// the difference between this and what is found now.
+/// What the judge has written: statuses, kept readings and the transitions that were not retracted.
+/// A round is the difference between this and what is found now.
 struct Ledger: Sendable {
-    /// A transition that stands, with the number under which it was given out.
+    /// A transition that was not retracted, with its place in the log.
     struct StandingTransition: Sendable {
         var sequence: Int64
         var transition: Transition
@@ -27,20 +27,23 @@ struct Ledger: Sendable {
     init() {}
 
     init(
-        statuses: [StatusRow], transitions: [(sequence: Int64, row: TransitionRow)],
+        statuses: [StatusRow], transitions: [LoggedTransition],
         readings: [KeptReading] = []
     ) {
         kept = KeptReadings(readings)
         for row in statuses { self.statuses[row.key] = row }
-        for (sequence, row) in transitions {
-            standing[row.key, default: []].append(
-                StandingTransition(
-                    sequence: sequence, transition: Transition(row), historic: row.historic))
-        }
+        for logged in transitions { enter(logged) }
         for key in standing.keys { sortStanding(of: key) }
     }
 
-    /// StandingTransition transitions were found in any order of days; the fold has them by day.
+    private mutating func enter(_ logged: LoggedTransition) {
+        standing[logged.key, default: []].append(
+            StandingTransition(
+                sequence: logged.sequence, transition: Transition(logged.row),
+                historic: logged.row.historic))
+    }
+
+    /// Transitions were found in any order of days; the fold has them by day.
     private mutating func sortStanding(of key: RowKey) {
         standing[key]?.sort {
             if $0.transition.precedes($1.transition) { return true }
@@ -69,10 +72,10 @@ struct Ledger: Sendable {
         }
     }
 
-    /// Enters what each fold changes in the history of its alert: transitions that do not stand any
-    /// more, `retracted` for those that had been given out, and the new ones.
+    /// Enters what each fold changes in the history of its alert: transitions that are no longer
+    /// part of it, `retracted` for those that had been delivered, and the new ones.
     func differences(
-        of findings: [Assessment.Finding], givenOutFrom earliest: CivilDay,
+        of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay,
         in commit: inout RoundCommit
     ) {
         for finding in findings {
@@ -85,18 +88,20 @@ struct Ledger: Sendable {
                 commit.withdrawn.append(lost.sequence)
                 if !lost.historic {
                     commit.transitions.append(
-                        retraction(of: lost, key, alert.alertID))
+                        retraction(of: lost, key: key, alertID: alert.alertID))
                 }
             }
             for transition in difference.new {
                 commit.transitions.append(
-                    row(of: transition, key, &alert, historic: transition.asOf < earliest))
+                    row(
+                        of: transition, key: key, alert: &alert,
+                        historic: transition.asOf < earliest))
             }
         }
     }
 
-    /// Enters the forecasts of rows of which a further period has closed. After a start all are
-    /// entered; those that are kept already stay as they are.
+    /// Enters the forecasts of rows of which a further period has become final. After a start all
+    /// are entered; those that are kept already stay as they are.
     func forecasts(of findings: [Assessment.Finding], in commit: inout RoundCommit) {
         commit.forecasts = findings.compactMap(\.forecast).filter {
             forecastPeriods[$0.key] != $0.period
@@ -104,11 +109,11 @@ struct Ledger: Sendable {
     }
 
     private func row(
-        of transition: Transition, _ key: RowKey, _ alert: inout Assessment.AlertFinding,
+        of transition: Transition, key: RowKey, alert: inout Assessment.AlertFinding,
         historic: Bool
     ) -> TransitionRow {
         let judgement = alert.judge.judgement(on: transition.asOf)
-        var row = TransitionRow(transition, of: key, alert.alertID)
+        var row = TransitionRow(transition, key: key, alertID: alert.alertID)
         row.reason = judgement.sentence
         row.evidence = judgement.evidence.text
         row.historic = historic
@@ -116,13 +121,13 @@ struct Ledger: Sendable {
     }
 
     private func retraction(
-        of lost: StandingTransition, _ key: RowKey, _ alertID: String
+        of lost: StandingTransition, key: RowKey, alertID: String
     ) -> TransitionRow {
         var transition = lost.transition
         transition.kind = .retracted
         transition.fromState = lost.transition.toState
         transition.toState = .retracted
-        var row = TransitionRow(transition, of: key, alertID)
+        var row = TransitionRow(transition, key: key, alertID: alertID)
         row.reason = Wording(.en).retraction(of: lost.transition.kind, lost.sequence)
         row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
         row.stands = false
@@ -130,7 +135,7 @@ struct Ledger: Sendable {
     }
 
     /// Takes over what has been committed.
-    mutating func take(_ commit: RoundCommit, _ sequences: [Int64]) {
+    mutating func take(_ commit: RoundCommit, sequences: [Int64]) {
         kept.take(commit)
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
@@ -141,19 +146,18 @@ struct Ledger: Sendable {
         }
         var grown: Set<RowKey> = []
         for (sequence, row) in zip(sequences, commit.transitions) where row.stands {
-            standing[row.key, default: []].append(
-                StandingTransition(
-                    sequence: sequence, transition: Transition(row), historic: row.historic))
+            enter(LoggedTransition(sequence: sequence, row: row))
             grown.insert(row.key)
         }
         for key in grown { sortStanding(of: key) }
     }
 
-    /// Judged rows by plan and status.
+    /// Rated rows by plan and status.
     var indicatorCounts: [Telemetry.IndicatorCount: Int] {
         statuses.values.reduce(into: [:]) { counts, row in
             guard let status = row.status else { return }
-            counts[Telemetry.IndicatorCount(plan: row.key.plan, status: status), default: 0] += 1
+            let key = Telemetry.IndicatorCount(plan: row.key.plan, status: status.rawValue)
+            counts[key, default: 0] += 1
         }
     }
 
@@ -171,29 +175,19 @@ struct Ledger: Sendable {
 extension Transition {
     /// A stored transition as the fold knows it.
     init(_ row: TransitionRow) {
-        guard let asOf = CivilDay(row.asOf) else {
-            preconditionFailure("a column of days gave \(row.asOf)")
-        }
         self.init(
             kind: row.transition, fromState: row.fromState, toState: row.toState,
-            status: row.status, severity: row.severity, asOf: asOf)
+            status: row.status, severity: row.severity, asOf: row.asOf)
     }
 }
 
 extension TransitionRow {
     /// A step of the fold as it is stored, still without its reason.
-    package init(_ transition: Transition, of key: RowKey, _ alertID: String) {
+    package init(_ transition: Transition, key: RowKey, alertID: String) {
         self.init(
             key: key, alertID: alertID, transition: transition.kind,
             fromState: transition.fromState, toState: transition.toState,
             status: transition.status, severity: transition.severity,
-            asOf: transition.asOf.description)
-    }
-}
-
-extension StatusRow {
-    func hasSameReading(as other: StatusRow) -> Bool {
-        value == other.value && numerator == other.numerator && denominator == other.denominator
-            && readOn == other.readOn
+            asOf: transition.asOf)
     }
 }

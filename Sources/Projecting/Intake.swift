@@ -20,7 +20,7 @@ package actor Intake {
         /// Where the logs ended when this was read, by number.
         var logEnds: [Int32: Int64] = [:]
         /// The last record of each partition, by number: what a later life looks for.
-        var anchors: [Int32: ProjectorStore.Anchor] = [:]
+        var anchors: [Int32: PartitionPosition.Anchor] = [:]
         /// Partitions in which another record stands where the last one was.
         var replaced: [Int32] = []
         /// Whether the last record of some partition is still to be looked at.
@@ -102,7 +102,7 @@ package actor Intake {
     /// Reads on from these positions, and from no others. What is read for the first time in this
     /// life begins at its anchor, which must still be what it was.
     func assign(
-        _ positions: [ProjectorStore.Position], checking anchors: [Int32: ProjectorStore.Anchor]
+        _ positions: [PartitionPosition], checking anchors: [Int32: PartitionPosition.Anchor]
     ) async throws {
         numbers = [:]
         for position in positions {
@@ -223,8 +223,8 @@ package actor Intake {
 
     private func anchor(
         of record: RecordBatch.Record, in batch: RecordBatch, time: Int64
-    ) -> ProjectorStore.Anchor {
-        ProjectorStore.Anchor(
+    ) -> PartitionPosition.Anchor {
+        PartitionPosition.Anchor(
             offset: record.offset, time: time,
             digest: SHA256.digest(of: StoredRecord(record, of: batch).bytes).bytes)
     }
@@ -232,7 +232,7 @@ package actor Intake {
     /// What the cursor says of what stands at an offset; what becomes of its anchor is noted. A
     /// partition whose last record was replaced is not read any more.
     private func action(
-        at offset: Int64, of number: Int32, record: ProjectorStore.Anchor?,
+        at offset: Int64, of number: Int32, record: PartitionPosition.Anchor?,
         noting batch: inout Batch
     ) -> PartitionCursor.Action {
         let anchor = cursors[number]?.anchor

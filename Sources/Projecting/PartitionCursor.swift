@@ -10,7 +10,7 @@ struct PartitionCursor: Sendable {
     /// The offset that comes next.
     private(set) var next: Int64
     /// The record that is still to be seen again before anything behind it is taken.
-    private(set) var anchor: ProjectorStore.Anchor?
+    private(set) var anchor: PartitionPosition.Anchor?
     /// Whether nothing was accepted yet since the partition was assigned.
     private var isUnseen = true
     /// Whether a first offset too far ahead was asked for a second time already.
@@ -42,7 +42,7 @@ struct PartitionCursor: Sendable {
     var resume: Int64 { anchor?.offset ?? next }
 
     /// Takes over a position; what was taken meanwhile and is not stored yet counts.
-    mutating func reach(_ stored: Int64, anchor: ProjectorStore.Anchor?) {
+    mutating func reach(_ stored: Int64, anchor: PartitionPosition.Anchor?) {
         next = max(next, stored)
         self.anchor = anchor ?? self.anchor
     }
@@ -62,7 +62,7 @@ struct PartitionCursor: Sendable {
     /// What to do with what stands at an offset.
     ///
     /// - Parameter record: the record there, as an anchor; nil for the end of the log.
-    mutating func action(at offset: Int64, record: ProjectorStore.Anchor?) -> Action {
+    mutating func action(at offset: Int64, record: PartitionPosition.Anchor?) -> Action {
         guard !isLeft, offset >= resume else { return .passOver }
         if isUnseen, offset > resume, !wasAskedAgain {
             wasAskedAgain = true

@@ -7,7 +7,7 @@ import Storage
 
 /// Where each partition stands, and how a batch moves it on.
 struct PartitionTable: Sendable {
-    private(set) var positions: [Int32: ProjectorStore.Position]
+    private(set) var positions: [Int32: PartitionPosition]
     /// Where the logs end as far as is known, by number.
     private(set) var ends: [Int32: Int64] = [:]
     private var halted: Set<Int32> = []
@@ -15,7 +15,7 @@ struct PartitionTable: Sendable {
     /// What is read, by number; nil before the first assignment.
     private(set) var assigned: Set<Int32>?
 
-    init(_ positions: [ProjectorStore.Position]) {
+    init(_ positions: [PartitionPosition]) {
         self.positions = Dictionary(uniqueKeysWithValues: positions.map { ($0.number, $0) })
     }
 
@@ -36,7 +36,7 @@ struct PartitionTable: Sendable {
     }
 
     /// Takes over what is read now; those read before keep their place.
-    mutating func assign(_ read: [ProjectorStore.Position]) {
+    mutating func assign(_ read: [PartitionPosition]) {
         for position in read where positions[position.number] == nil {
             positions[position.number] = position
         }

@@ -35,8 +35,8 @@ extension ProjectorLoop {
             Log.write(.warning, "topic is missing, waiting for it", ["topic": topic])
         }
         try await number(catalogue.partitions.filter { !partitions.knows($0) })
-        let positions = try await store.positions().filter { !$0.isRetired }
-        var halts = try await store.halts()
+        let positions = try await store.reader.positions().filter { !$0.isRetired }
+        var halts = try await store.reader.halts()
         var readable = positions.filter { position in
             catalogue.partitions.contains(position.source)
                 && !halts.contains { $0.source == position.source }
@@ -75,10 +75,10 @@ extension ProjectorLoop {
     /// Which partitions can be begun, each with the last record that was read where its log can
     /// still hold it. Those whose log does not reach from there to what comes next are halted.
     private func begin(
-        _ fresh: [ProjectorStore.Position], _ marks: [TopicPartition: Watermarks],
+        _ fresh: [PartitionPosition], _ marks: [TopicPartition: Watermarks],
         _ halts: inout [PartitionHalt]
-    ) async throws -> [Int32: ProjectorStore.Anchor?] {
-        var begun: [Int32: ProjectorStore.Anchor?] = [:]
+    ) async throws -> [Int32: PartitionPosition.Anchor?] {
+        var begun: [Int32: PartitionPosition.Anchor?] = [:]
         for position in fresh {
             guard let ends = marks[position.source] else { continue }
             if let halt = PartitionHalt(position, within: ends) {
@@ -99,7 +99,7 @@ extension ProjectorLoop {
     }
 
     /// Says which partitions wait for an operator.
-    private func note(_ halts: [PartitionHalt], _ positions: [ProjectorStore.Position]) {
+    private func note(_ halts: [PartitionHalt], _ positions: [PartitionPosition]) {
         partitions.hold(
             Set(
                 positions.filter { position in halts.contains { $0.source == position.source } }
@@ -146,7 +146,7 @@ extension ProjectorLoop {
     }
 }
 
-extension ProjectorStore.Position {
+extension PartitionPosition {
     var source: TopicPartition { TopicPartition(topic, partition) }
 }
 
@@ -154,7 +154,7 @@ extension PartitionHalt {
     var source: TopicPartition { TopicPartition(topic, partition) }
 
     /// A halt where the log does not reach to what comes next; nil where it does.
-    init?(_ position: ProjectorStore.Position, within ends: Watermarks) {
+    init?(_ position: PartitionPosition, within ends: Watermarks) {
         if position.nextOffset < ends.low {
             self.init(position, .retention, low: ends.low, high: ends.high)
         } else if position.nextOffset > ends.high {

@@ -9,7 +9,7 @@ import Storage
 package struct ProjectorStart: Sendable {
     var projection: Projection
     package var terms: [String]
-    var positions: [ProjectorStore.Position]
+    var positions: [PartitionPosition]
     var batch: Int64
 
     /// Reads the stored facts, and fills measures that no daemon has counted before. `moved` is
@@ -18,20 +18,20 @@ package struct ProjectorStart: Sendable {
         _ store: ProjectorStore, plans: [Plan], moved: @escaping @Sendable () -> Void
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now
-        let terms = try await store.terms()
+        let terms = try await store.reader.terms()
         let measures = Set(plans.flatMap(\.measures)).sorted { $0.key < $1.key }
         let (numbers, newKeys) = try await store.measureNumbers(measures.map(\.key))
         let numbered = measures.map {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
         let loader = FactLoader(Projection(measures: numbered, terms: terms))
-        try await store.forEachFactChunk {
+        try await store.reader.forEachFactChunk {
             try loader.add($0)
             moved()
         }
         var start = ProjectorStart(
-            projection: loader.take(), terms: terms, positions: try await store.positions(),
-            batch: try await store.lastBatch())
+            projection: loader.take(), terms: terms, positions: try await store.reader.positions(),
+            batch: try await store.reader.lastBatch())
         let new = numbered.filter { newKeys.contains($0.measure.key) }
         if !new.isEmpty {
             try await start.fill(new, in: store)

@@ -1,3 +1,4 @@
+import Calendar
 import Configuration
 import HTTPServer
 import Instruments
@@ -38,7 +39,7 @@ package final class PageCache: Sendable {
     /// One reading.
     struct Shown: Sendable {
         var pulse: ReadModels.Pulse
-        var asOf: String?
+        var asOf: CivilDay?
         var statuses: [ReadRow] = []
         var alerts: [ReadRow] = []
     }
@@ -338,7 +339,7 @@ extension PageCache {
         }
         return HTTPResponse(
             contentType: "application/json",
-            text: "{\"asOf\":\(JSON.optional(shown.asOf).text),\"\(name)\":["
+            text: "{\"asOf\":\(JSON.optional(shown.asOf?.description).text),\"\(name)\":["
                 + found.map(\.json).joined(separator: ",\n") + "]}\n")
     }
 

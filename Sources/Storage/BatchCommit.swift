@@ -35,7 +35,7 @@ package struct BatchCommit: Sendable {
         package var newestTime: Int64?
         package var endOffset: Int64?
         /// The last record; nil where there was none.
-        package var anchor: ProjectorStore.Anchor?
+        package var anchor: PartitionPosition.Anchor?
 
         package init(number: Int32, from: Int64, to: Int64) {
             self.number = number

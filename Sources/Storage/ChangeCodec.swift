@@ -1,5 +1,6 @@
 import Codes
 import Events
+import Judgements
 import Measures
 import Subjects
 
@@ -27,6 +28,12 @@ package enum ChangeCodec {
     ) -> [Chunk] {
         chunks(of: cells) + chunks(.units, units, encode)
             + chunks(.statements, statements, encode)
+    }
+
+    /// The chunks of changes.
+    static func chunks(of changes: ProjectionChanges) -> [Chunk] {
+        chunks(
+            cells: changes.cells, units: changes.units, statements: changes.statements)
     }
 
     private static func chunks<Item>(

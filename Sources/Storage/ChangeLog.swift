@@ -1,30 +1,8 @@
-import Events
-import Measures
+import Judgements
 import PostgresClient
-import Subjects
 
 /// What the projector hands to the judge: the changes of each batch, in the order of the batches.
 package enum ChangeLog {
-    /// The changes of some batches, decoded.
-    package struct Changes: Sendable {
-        package var cells: [Cell] = []
-        package var units: [UnitHistory] = []
-        package var statements: [AreaStatements] = []
-
-        package init() {}
-
-        package var isEmpty: Bool { cells.isEmpty && units.isEmpty && statements.isEmpty }
-
-        mutating func add(_ kind: Int16, _ bytes: [UInt8]) throws {
-            switch ChangeCodec.Kind(rawValue: kind) {
-            case .cells: cells += try ChangeCodec.cells(bytes)
-            case .units: units += try ChangeCodec.units(bytes)
-            case .statements: statements += try ChangeCodec.statements(bytes)
-            case nil: throw PostgresError.unexpectedValue(in: 0, "no kind of a change")
-            }
-        }
-    }
-
     static func append(
         _ chunks: [ChangeCodec.Chunk], batch: Int64, _ connection: isolated PostgresConnection
     ) throws {
@@ -42,11 +20,11 @@ package enum ChangeLog {
             copy.finished())
     }
 
-    /// Hands every chunk behind `mark` to `body`, in order.
-    static func read(
-        after mark: Int64, upTo last: Int64 = .max, _ connection: isolated PostgresConnection,
-        _ body: (Int16, [UInt8]) throws -> Void
-    ) throws {
+    /// The changes behind `mark`, up to the batch `last`, in their order.
+    static func changes(
+        after mark: Int64, upTo last: Int64 = .max, _ connection: isolated PostgresConnection
+    ) throws -> ProjectionChanges {
+        var changes = ProjectionChanges()
         // COPY takes no parameters: the marks are numbers of ours, never a text from outside.
         try connection.copyOut(
             """
@@ -55,8 +33,9 @@ package enum ChangeLog {
             TO STDOUT (FORMAT binary)
             """
         ) { row in
-            try body(row.int(0), Array(row.bytes(1)))
+            try changes.add(row.int(0), Array(row.bytes(1)))
         }
+        return changes
     }
 
     /// Replaces all chunks up to `mark` by one base that says the same.
@@ -67,5 +46,16 @@ package enum ChangeLog {
         try connection.query("DELETE FROM planwatch.change_chunk WHERE batch <= $1", [.int(mark)])
         try append(chunks, batch: mark, connection)
         try connection.query("UPDATE planwatch.mark SET base = $1", [.int(mark)])
+    }
+}
+
+extension ProjectionChanges {
+    mutating func add(_ kind: Int16, _ bytes: [UInt8]) throws {
+        switch ChangeCodec.Kind(rawValue: kind) {
+        case .cells: cells += try ChangeCodec.cells(bytes)
+        case .units: units += try ChangeCodec.units(bytes)
+        case .statements: statements += try ChangeCodec.statements(bytes)
+        case nil: throw PostgresError.unexpectedValue(in: 0, "no kind of a change")
+        }
     }
 }

@@ -1,111 +1,130 @@
 import Calendar
-import Events
-import JSONText
-import Measures
+import Judgements
 import PostgresClient
 
-/// All that the judge reads and writes.
+/// All that the judge writes, under its daemon's lease.
 package struct JudgeStore: Sendable {
-    package let connection: PostgresConnection
-    package let epoch: Int64
+    package let reader: JudgeReader
+    let connection: PostgresConnection
+    let epoch: Int64
 
     package init(connection: PostgresConnection, epoch: Int64) {
+        reader = JudgeReader(connection: connection)
         self.connection = connection
         self.epoch = epoch
     }
 
-    /// What is new since the mark, in one snapshot.
-    package struct News: Sendable {
-        package var mark: Int64 = 0
-        package var changes = ChangeLog.Changes()
-        package var firstTerm: Term = 1
-        package var terms: [String] = []
-        package var measures: [String: UInt16] = [:]
-        /// Greatest `time` of any stored fact, as microseconds since 1970; nil before the first.
-        package var newestEventMicroseconds: Int64?
-        /// Records still to be read; nil while the end of a partition is unknown.
-        package var lag: Int64?
-        /// Today at +08:00 by the database's clock.
-        package var today = ""
-        /// The last judged day and the clock that it was found by; nil before the first.
-        package var judgedOn: String?
-        package var judgedBy: String?
-        /// When the newest batch was committed.
-        package var committedAt: String?
-        /// Bytes of the change log, and of its base.
-        package var logBytes: Int64 = 0
-        package var baseBytes: Int64 = 0
-    }
-
-    /// Reads what came after `mark`, and after term number `terms`.
-    package func news(after mark: Int64, terms: Int) async throws -> News {
-        try await connection.transaction(.readOnlySnapshot) { connection in
-            var news = News()
-            let state = try connection.query(
-                """
-                SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest,
-                       p.lag, p.committed, m.judged_on::text, m.judged_by
-                FROM planwatch.mark m, (
-                    SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
-                           -- A partition that waits for an operator holds nobody back.
-                           CASE WHEN count(*) = count(end_offset)
-                                THEN coalesce(sum(greatest(end_offset - next_offset, 0))
-                                    FILTER (WHERE NOT (is_retired OR EXISTS (
-                                        SELECT FROM planwatch.partition_halt h
-                                        WHERE h.topic = partition_position.topic
-                                          AND h.partition = partition_position.partition
-                                    ))), 0)::bigint
-                           END AS lag,
-                           max(committed_at)::text AS committed, count(*) AS partitions
-                    FROM planwatch.partition_position) p
-                """)
-            let row = try state.only
-            news.mark = try row.int(0)
-            news.today = try row.day(1)
-            news.newestEventMicroseconds = try row.int(orNull: 2)
-            news.lag = try row.int(orNull: 3)
-            news.committedAt = try row.text(orNull: 4)
-            news.judgedOn = try row.day(orNull: 5)
-            news.judgedBy = try row.text(orNull: 6)
-            guard news.mark > mark || terms == 0 else { return news }
-            news.firstTerm = Term(terms + 1)
-            news.terms = try connection.query(
-                "SELECT text FROM planwatch.term WHERE number > $1 ORDER BY number",
-                [.int(Int64(terms))]
-            ).map { try $0.text(0) }
-            for row in try connection.query("SELECT key, number FROM planwatch.measure") {
-                news.measures[try row.text(0)] = try row.int(1)
+    /// Writes a round in one transaction, lease first; gives the sequences of its transitions.
+    ///
+    /// It reads nothing but the lease, so it needs no snapshot; with one, every batch that the
+    /// projector commits meanwhile would make it fail, since both write into `mark`.
+    ///
+    /// - Parameter knownAt: the moment from which its readings are known; that of the database's
+    ///   clock unless said, which only tests do.
+    package func commit(_ round: RoundCommit, knownAt: String? = nil) async throws -> [Int64] {
+        let epoch = epoch
+        return try await connection.transaction { connection in
+            try Lease.prove(connection, epoch: epoch)
+            for row in round.statuses {
+                let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
+                try connection.query(
+                    Self.upsert, Table.status.values(row) + [.text(orNull: freshAt)])
             }
-            var changes = ChangeLog.Changes()
-            try ChangeLog.read(after: mark, connection) { try changes.add($0, $1) }
-            news.changes = changes
-            let sizes = try connection.query(
+            if !round.removed.isEmpty {
+                try connection.query(
+                    "DELETE FROM planwatch.status_row WHERE \(Table.rowKey.isAmongParameters)",
+                    Table.rowKey.keyParameters(round.removed))
+            }
+            if !round.withdrawn.isEmpty {
+                try connection.query(
+                    "UPDATE planwatch.alert_transition SET stands = false "
+                        + "WHERE sequence = ANY ($1)",
+                    [.ints(round.withdrawn)])
+            }
+            // Another clock may go back: what was forecast on a day that has not come is not kept.
+            try connection.query(
+                "DELETE FROM planwatch.forecast_made WHERE made_on > $1::date",
+                [.text(round.judgedOn.description)])
+            try Self.keep(round.forecasts, connection)
+            let sequences = try Self.append(round.transitions, connection)
+            try Self.keepReadings(
+                round.readings, gone: round.goneReadings,
+                knownFrom: try knownAt ?? Self.clock(connection), connection)
+            if let base = round.base {
+                try ChangeLog.rebase(
+                    ChangeCodec.chunks(of: base), upTo: round.mark, connection)
+            }
+            try connection.query(
                 """
-                SELECT coalesce(sum(octet_length(c.content)), 0)::bigint,
-                       coalesce(sum(octet_length(c.content)) FILTER (WHERE c.batch <= m.base),
-                                0)::bigint
-                FROM planwatch.change_chunk c, planwatch.mark m
-                """)
-            news.logBytes = try sizes.only.int(0)
-            news.baseBytes = try sizes.only.int(1)
-            return news
+                UPDATE planwatch.mark
+                SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp(),
+                    judged_by = $4
+                """,
+                [
+                    .int(round.mark), .text(round.judgedOn.description), .bool(round.isHolding),
+                    .text(orNull: round.judgedBy),
+                ])
+            return sequences
         }
     }
-}
 
-extension PostgresRow {
-    /// A day as `2024-10-31`; anything else is an error.
-    func day(_ column: Int) throws(PostgresError) -> String {
-        guard let day = try day(orNull: column) else {
-            throw .unexpectedValue(in: column, "NULL")
+    private static func clock(_ connection: isolated PostgresConnection) throws -> String {
+        try connection.query("SELECT clock_timestamp()::text").only.text(0)
+    }
+
+    /// Appends transitions under the next sequences and wakes whoever waits for them.
+    private static func append(
+        _ transitions: [TransitionRow], _ connection: isolated PostgresConnection
+    ) throws -> [Int64] {
+        guard !transitions.isEmpty else { return [] }
+        let taken = try connection.query(
+            "UPDATE planwatch.alert_sequence SET last = last + $1 RETURNING last",
+            [.int(Int64(transitions.count))])
+        let last: Int64 = try taken.only.int(0)
+        let first = last - Int64(transitions.count) + 1
+        for (place, row) in transitions.enumerated() {
+            let logged = LoggedTransition(sequence: first + Int64(place), row: row)
+            try connection.query(insertTransition, Table.transition.values(logged))
         }
-        return day
+        try connection.query(
+            "SELECT pg_notify('planwatch_alerts', $1)", [.text(String(last))])
+        return Array(first...last)
     }
 
-    /// The same, nil when NULL.
-    func day(orNull column: Int) throws(PostgresError) -> String? {
-        guard let text = try text(orNull: column) else { return nil }
-        guard CivilDay(text) != nil else { throw .unexpectedValue(in: column, "no day") }
-        return text
+    /// Keeps forecasts. Of a row and final period the first stays: one that is made again when more
+    /// is known would be scored for what it did not say.
+    private static func keep(
+        _ forecasts: [ForecastRow], _ connection: isolated PostgresConnection
+    ) throws {
+        for row in forecasts {
+            try connection.query(
+                "\(insertForecast) ON CONFLICT DO NOTHING", Table.forecast.values(row))
+        }
     }
+
+    private static let insertTransition = insert(into: Table.transition)
+    private static let insertForecast = insert(into: Table.forecast)
+
+    private static func insert<Row>(into table: Table<Row>) -> String {
+        """
+        INSERT INTO planwatch.\(table.name) (\(table.list())) VALUES (\(table.placeholders))
+        """
+    }
+
+    /// Leaves a row alone that says the same: `updated_at` is when it last changed.
+    private static let upsert: String = {
+        let table = Table.status
+        let content = table.content
+        let changes = content.map { "\($0.name) = excluded.\($0.name)" }
+        return """
+            INSERT INTO planwatch.status_row (\(table.list()), fresh_at)
+            VALUES (\(table.placeholders), $\(table.columns.count + 1)::timestamptz)
+            ON CONFLICT (\(table.key.list())) DO UPDATE SET
+                \(changes.joined(separator: ", ")),
+                fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
+                updated_at = clock_timestamp()
+            WHERE (\(content.list(of: "status_row")))
+                IS DISTINCT FROM (\(content.list(of: "excluded")))
+            """
+    }()
 }

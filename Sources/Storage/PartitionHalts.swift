@@ -7,7 +7,7 @@ package struct PartitionHalt: Sendable, Equatable {
         case retention
         /// The log ends before what comes next.
         case truncated
-        /// Another record stands where the last one was.
+        /// Another record is where the last one was.
         case replaced
     }
 
@@ -21,7 +21,7 @@ package struct PartitionHalt: Sendable, Equatable {
     package var high: Int64
 
     package init(
-        _ position: ProjectorStore.Position, _ kind: Kind, low: Int64, high: Int64
+        _ position: PartitionPosition, _ kind: Kind, low: Int64, high: Int64
     ) {
         topic = position.topic
         partition = position.partition
@@ -44,7 +44,7 @@ package struct PartitionHalt: Sendable, Equatable {
     }
 }
 
-extension ProjectorStore {
+extension ProjectorReader {
     /// The partitions that wait for an operator.
     package func halts() async throws -> [PartitionHalt] {
         try await connection.query(
@@ -54,7 +54,9 @@ extension ProjectorStore {
             """
         ).map { try PartitionHalt($0) }
     }
+}
 
+extension ProjectorStore {
     /// Halts a partition until an operator decides.
     package func hold(_ halt: PartitionHalt, _ number: Int32) async throws {
         let epoch = epoch

@@ -1,32 +1,18 @@
-import Events
-import Measures
 import PostgresClient
-import Subjects
 
-/// All that the projector reads at its start and writes with each batch.
-package struct ProjectorStore: Sendable {
-    package let connection: PostgresConnection
-    package let epoch: Int64
+/// Where a partition is read to.
+package struct PartitionPosition: Sendable, Equatable {
+    package var number: Int32
+    package var topic: String
+    package var partition: Int32
+    package var nextOffset: Int64
+    /// Grows with every return to offsets that were read before.
+    package var generation: Int32 = 1
+    /// Whether its log was cut or replaced and a later number reads on.
+    package var isRetired = false
+    package var anchor: Anchor?
 
-    package init(connection: PostgresConnection, epoch: Int64) {
-        self.connection = connection
-        self.epoch = epoch
-    }
-
-    /// Where a partition is read to.
-    package struct Position: Sendable, Equatable {
-        package var number: Int32
-        package var topic: String
-        package var partition: Int32
-        package var nextOffset: Int64
-        /// Grows with every return to offsets that were read before.
-        package var generation: Int32 = 1
-        /// Whether its log was cut or replaced and a later number reads on.
-        package var isRetired = false
-        package var anchor: Anchor?
-
-        package var name: String { "\(topic)/\(partition)" }
-    }
+    package var name: String { "\(topic)/\(partition)" }
 
     /// The last record that was applied, to tell a log from another one of the same name.
     package struct Anchor: Sendable, Equatable {
@@ -42,6 +28,14 @@ package struct ProjectorStore: Sendable {
             self.digest = digest
         }
     }
+}
+
+/// What the projector reads: terms, positions and facts. It needs no lease, so that commands read
+/// the same.
+package struct ProjectorReader: Sendable {
+    let connection: PostgresConnection
+
+    package init(connection: PostgresConnection) { self.connection = connection }
 
     /// The last committed batch.
     package func lastBatch() async throws -> Int64 {
@@ -55,7 +49,7 @@ package struct ProjectorStore: Sendable {
     }
 
     /// The positions of all partitions ever seen.
-    package func positions() async throws -> [Position] {
+    package func positions() async throws -> [PartitionPosition] {
         try await connection.query(
             """
             SELECT number, topic, partition, next_offset, generation, is_retired, anchor_offset,
@@ -64,13 +58,14 @@ package struct ProjectorStore: Sendable {
             ORDER BY number
             """
         ).map { row in
-            var position = try Position(
+            var position = try PartitionPosition(
                 number: row.int(0), topic: row.text(1), partition: row.int(2),
                 nextOffset: row.int(3))
             position.generation = try row.int(4)
             position.isRetired = try row.bool(5)
             if let offset: Int64 = try row.int(orNull: 6) {
-                position.anchor = try Anchor(offset: offset, time: row.int(7), digest: row.bytes(8))
+                position.anchor = try PartitionPosition.Anchor(
+                    offset: offset, time: row.int(7), digest: row.bytes(8))
             }
             return position
         }
@@ -90,6 +85,19 @@ package struct ProjectorStore: Sendable {
                 try body(Array(row.bytes(0)))
             }
         }
+    }
+}
+
+/// All that the projector writes, under its daemon's lease.
+package struct ProjectorStore: Sendable {
+    package let reader: ProjectorReader
+    let connection: PostgresConnection
+    let epoch: Int64
+
+    package init(connection: PostgresConnection, epoch: Int64) {
+        reader = ProjectorReader(connection: connection)
+        self.connection = connection
+        self.epoch = epoch
     }
 
     /// Gives a number to each partition that has none yet, beginning at `offset`.

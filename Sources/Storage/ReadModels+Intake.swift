@@ -1,3 +1,4 @@
+import Calendar
 import PostgresClient
 
 extension ReadModels {
@@ -56,8 +57,8 @@ extension ReadModels {
         /// Transitions that are still to be given out.
         package var pending: Int64
         /// The last judged day, where the wall clock lies before it; and the clock's day.
-        package var judgedAhead: String?
-        package var today: String
+        package var judgedAhead: CivilDay?
+        package var today: CivilDay
     }
 
     /// Lag, judgement and counts, in one statement.

@@ -1,3 +1,4 @@
+import Calendar
 import PostgresClient
 
 /// Which rows of a table are asked for; an empty list asks for all.
@@ -73,9 +74,9 @@ package struct ReadModels: Sendable {
     }
 
     /// The day that the table speaks of; nil while it is empty.
-    package func judgedDay() async throws -> String? {
+    package func judgedDay() async throws -> CivilDay? {
         try await connection.query("SELECT max(as_of)::text FROM planwatch.indicator_status")
-            .only.text(orNull: 0)
+            .only.day(orNull: 0)
     }
 
     /// The alerts that stand. Cells: severity, state, status, plan, indicator, area, since, reason,

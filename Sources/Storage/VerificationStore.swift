@@ -1,7 +1,7 @@
-import Events
-import Measures
+import Calendar
+import Codes
+import Judgements
 import PostgresClient
-import Subjects
 
 /// Everything that is stored, as of one snapshot, for comparing with what the facts say.
 package struct VerificationStore: Sendable {
@@ -23,10 +23,10 @@ package struct VerificationStore: Sendable {
 
     /// What is stored, the journal of facts apart.
     package struct Stored: Sendable {
-        /// The last batch, and the one up to which everything has been judged.
+        /// The last batch, and the one up to which everything has been evaluated.
         package var batch: Int64 = 0
         package var judged: Int64 = 0
-        package var judgedOn: String?
+        package var judgedOn: CivilDay?
         package var hasFacts = false
         /// Whether the last round held transitions and readings back, because the daemon was
         /// catching up.
@@ -35,12 +35,12 @@ package struct VerificationStore: Sendable {
         package var terms: [String] = []
         package var measures: [String: UInt16] = [:]
         /// Changes up to the judge's mark.
-        package var changes = ChangeLog.Changes()
+        package var changes = ProjectionChanges()
         package var statuses: [StatusRow] = []
         /// The whole log of alerts, in its order, and the last sequence that was given.
         package var log: [LogEntry] = []
         package var lastSequence: Int64 = 0
-        /// How far each channel of the outbox has come, by its name.
+        /// The sequence that each channel of the outbox has delivered, by its name.
         package var cursors: [String: Int64] = [:]
         package var forecasts: [KeptForecast] = []
         /// Readings whose revisions leave a hole or overlap, as lines.
@@ -52,47 +52,46 @@ package struct VerificationStore: Sendable {
 
         package init() {}
 
-        /// The transitions that stand, as lines of the canonical dump.
+        /// The transitions that were not retracted, as lines of the canonical dump.
         package var transitionLines: [String] { log.filter(\.stands).map(\.line) }
     }
 
-    /// A row of the log, without what it was made from. Its words are as they are stored: one that
-    /// is none of ours is a difference like any other.
-    package struct LogEntry: Sendable {
-        package var sequence: Int64
-        package var key: RowKey
-        package var alertID: String
-        package var transition: String
-        package var toState: String
-        package var status: String
-        package var severity: String
-        package var asOf: String
-        package var stands: Bool
-        package var historic: Bool
+    /// A row of the log, without what it was made from. Its words are as they are stored: an
+    /// unknown one is a difference like any other.
+    package struct LogEntry: KeyedRow {
+        package var sequence: Int64 = 0
+        package var key = RowKey(plan: "", indicator: "", area: "")
+        package var alertID = ""
+        package var transition = ""
+        package var toState = ""
+        package var status = ""
+        package var severity = ""
+        package var asOf = CivilDay(number: 0)
+        package var stands = false
+        package var historic = false
         /// The sequence that a `retracted` names.
         package var retracts: Int64?
 
-        package init(
-            sequence: Int64, key: RowKey, alertID: String, transition: String, toState: String,
-            status: String, severity: String, asOf: String, stands: Bool, historic: Bool,
-            retracts: Int64?
-        ) {
-            self.sequence = sequence
-            self.key = key
-            self.alertID = alertID
-            self.transition = transition
-            self.toState = toState
-            self.status = status
-            self.severity = severity
-            self.asOf = asOf
-            self.stands = stands
-            self.historic = historic
+        init() {}
+
+        /// The entry that this version writes.
+        package init(_ logged: LoggedTransition, retracts: Int64?) {
+            sequence = logged.sequence
+            key = logged.key
+            alertID = logged.row.alertID
+            transition = logged.row.transition.rawValue
+            toState = logged.row.toState.rawValue
+            status = logged.row.status.rawValue
+            severity = logged.row.severity.rawValue
+            asOf = logged.row.asOf
+            stands = logged.row.stands
+            historic = logged.row.historic
             self.retracts = retracts
         }
 
         /// As `TransitionRow.dumpLine`.
         package var line: String {
-            TransitionRow.dumpLine(key, asOf, transition, toState, status, severity)
+            key.line([asOf.description, transition, toState, status, severity])
         }
     }
 
@@ -129,11 +128,11 @@ package struct VerificationStore: Sendable {
     package func read(
         facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws -> Stored {
-        let judge = JudgeStore(connection: connection, epoch: 0)
+        let judge = JudgeReader(connection: connection)
         try await connection.begin(.readOnlySnapshot)
         do {
             var stored = try await head()
-            stored.terms = try await ProjectorStore(connection: connection, epoch: 0).terms()
+            stored.terms = try await ProjectorReader(connection: connection).terms()
             stored.statuses = try await judge.statuses()
             stored.log = try await log()
             stored.lastSequence =
@@ -144,9 +143,7 @@ package struct VerificationStore: Sendable {
             stored.readings = try await judge.keptReadings()
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
-                var changes = ChangeLog.Changes()
-                try ChangeLog.read(after: -1, upTo: judged, connection) { try changes.add($0, $1) }
-                return changes
+                try ChangeLog.changes(after: -1, upTo: judged, connection)
             }
             try await connection.perform { connection in
                 try connection.copyOut(
@@ -206,24 +203,16 @@ package struct VerificationStore: Sendable {
     }
 
     private func log() async throws -> [LogEntry] {
-        try await connection.query(
+        let table = Table<LogEntry>.logEntry
+        return try await connection.query(
             """
-            SELECT sequence, plan_id, indicator_id, area_code, breakdown::text, alert_id,
-                   transition, to_state, status, severity, as_of::text, stands, historic,
-                   evidence ->> 'retracts'
-            FROM planwatch.alert_transition ORDER BY sequence
+            SELECT evidence ->> 'retracts', \(table.list())
+            FROM planwatch.\(table.name) ORDER BY sequence
             """
         ).map { row in
-            try LogEntry(
-                sequence: row.int(0),
-                key: RowKey(
-                    plan: row.text(1), indicator: row.text(2),
-                    area: row.text(3), breakdown: row.text(4)),
-                alertID: row.text(5), transition: row.text(6),
-                toState: row.text(7), status: row.text(8),
-                severity: row.text(9), asOf: row.day(10),
-                stands: row.bool(11), historic: row.bool(12),
-                retracts: row.text(orNull: 13).flatMap { Int64($0) })
+            var entry = try table.row(row, from: 1)
+            entry.retracts = try row.text(orNull: 0).flatMap { Int64($0) }
+            return entry
         }
     }
 
@@ -234,30 +223,21 @@ package struct VerificationStore: Sendable {
     }
 
     private func forecasts() async throws -> [KeptForecast] {
-        try await connection.query(
+        let table = Table.forecast
+        return try await connection.query(
             """
-            SELECT f.plan_id, f.indicator_id, f.area_code, f.breakdown::text, f.period,
-                   f.made_on::text, f.target_on::text, f.forecast::text, f.forecast_low::text,
-                   f.forecast_high::text, f.chance, f.target::text, f.direction,
-                   coalesce(f.made_at >= p.loaded_at, false),
+            SELECT coalesce(f.made_at >= p.loaded_at, false),
                    EXISTS (SELECT FROM planwatch.kept_reading k
-                           WHERE k.plan_id = f.plan_id AND k.indicator_id = f.indicator_id
-                             AND k.area_code = f.area_code AND k.breakdown = f.breakdown)
-            FROM planwatch.forecast_made f
+                           WHERE \(Table.rowKey.isSame("k", "f"))),
+                   \(table.list(of: "f"))
+            FROM planwatch.\(table.name) f
             LEFT JOIN planwatch.loaded_plan p USING (plan_id)
             ORDER BY f.plan_id, f.indicator_id, f.area_code, f.breakdown, f.period, f.target_on
             """
         ).map { row in
             try KeptForecast(
-                row: ForecastRow(
-                    key: RowKey(
-                        plan: row.text(0), indicator: row.text(1),
-                        area: row.text(2), breakdown: row.text(3)),
-                    period: row.int(4), madeOn: row.day(5),
-                    targetOn: row.day(6), forecast: row.text(7), low: row.text(orNull: 8),
-                    high: row.text(orNull: 9), chance: row.double(orNull: 10), target: row.text(11),
-                    direction: row.text(12)),
-                isOfPresentPlan: row.bool(13), hasReadings: row.bool(14))
+                row: table.row(row, from: 2), isOfPresentPlan: row.bool(0),
+                hasReadings: row.bool(1))
         }
     }
 
@@ -279,4 +259,21 @@ package struct VerificationStore: Sendable {
             """
         ).map { try $0.text(0) }
     }
+}
+
+extension Table<VerificationStore.LogEntry> {
+    fileprivate static let logEntry = Table(
+        "alert_transition", blank: VerificationStore.LogEntry(),
+        [
+            Column("sequence", .bigint, \.sequence),
+            Column("alert_id", .text, \.alertID),
+            .plan, .indicator, .area, .breakdown,
+            Column("transition", .text, \.transition),
+            Column("to_state", .text, \.toState),
+            Column("status", .text, \.status),
+            Column("severity", .text, \.severity),
+            Column("as_of", .date, \.asOf),
+            Column("stands", .boolean, \.stands),
+            Column("historic", .boolean, \.historic),
+        ])
 }

@@ -14,7 +14,7 @@ func lagLines(_ models: ReadModels, _ installation: Installation) async throws -
         let (last, speed) = try await measured(models, since: first)
         return last.lag == 0 ? [] : [lagLine(last.lag, speed: speed, unheardSeconds: nil)]
     }
-    let store = ProjectorStore(connection: models.connection, epoch: 0)
+    let store = ProjectorReader(connection: models.connection)
     let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
     let ends = await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
     let lag = try await ends?.left(after: store.positions(), except: halted) ?? first.lag

@@ -32,7 +32,7 @@ struct LogEnds: Sendable {
     /// How many offsets lie between these positions and the ends; a log that is not known yet
     /// counts from its beginning.
     func left(
-        after positions: [ProjectorStore.Position], except halted: Set<TopicPartition>
+        after positions: [PartitionPosition], except halted: Set<TopicPartition>
     ) -> Int64 {
         let next = nextOffsets(positions)
         return ends.filter { !halted.contains($0.key) }
@@ -42,7 +42,7 @@ struct LogEnds: Sendable {
     /// Whether the positions have passed all of these ends; a log that has never held anything need
     /// not be known yet.
     func areReached(
-        by positions: [ProjectorStore.Position], except halted: Set<TopicPartition>
+        by positions: [PartitionPosition], except halted: Set<TopicPartition>
     ) -> Bool {
         let next = nextOffsets(positions)
         return ends.allSatisfy {
@@ -50,7 +50,7 @@ struct LogEnds: Sendable {
         }
     }
 
-    private func nextOffsets(_ positions: [ProjectorStore.Position]) -> [TopicPartition: Int64] {
+    private func nextOffsets(_ positions: [PartitionPosition]) -> [TopicPartition: Int64] {
         positions.filter { !$0.isRetired }.reduce(into: [:]) { next, position in
             next[TopicPartition(position.topic, position.partition)] = position.nextOffset
         }

@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Commands
 import Configuration
@@ -62,7 +63,7 @@ extension Call {
             console.remark("Kafka does not respond; waiting for the lag last reported")
         }
         let models = ReadModels(connection: connection)
-        let store = ProjectorStore(connection: connection, epoch: 0)
+        let store = ProjectorReader(connection: connection)
         while true {
             let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
             let positions = try await store.positions()
@@ -79,7 +80,7 @@ extension Call {
     }
 }
 
-func showTable(_ rows: [ReadRow], asOf day: String?, _ call: Call) throws {
+func showTable(_ rows: [ReadRow], asOf day: CivilDay?, _ call: Call) throws {
     guard let day else {
         call.console.remark("no indicator has been evaluated yet")
         return

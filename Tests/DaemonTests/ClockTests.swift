@@ -1,6 +1,7 @@
 import Calendar
 import Configuration
 import JSONText
+import Judgements
 import Language
 import Plans
 import PropertySupport
@@ -39,10 +40,10 @@ struct ClockTests {
         var dice = Dice(seed: 1)
         var judged: [String?] = []
         for (number, day) in days.enumerated() {
-            play.today = day
+            play.today = try #require(CivilDay(day))
             if restarting { try play.restartJudge() }
             try play.readAtOnce(number == 0 ? [Self.world.record(&dice)] : [])
-            judged.append(play.world.judgedOn)
+            judged.append(play.world.judgedOn?.description)
         }
         return (play.world.withdrawn, judged)
     }
@@ -64,21 +65,20 @@ struct ClockTests {
             (.fixed(day), "fixed", "2024-10-03"),
         ] {
             var state = JudgeState(installation: Self.installation(clock), ledger: Ledger())
-            var news = JudgeStore.News()
+            var news = RoundNews(today: .on(10, 3, 2024))
             news.measures = Dictionary(
                 uniqueKeysWithValues: Set(Self.installation(clock).plans.flatMap(\.measures))
                     .sorted { $0.key < $1.key }.enumerated().map { ($1.key, UInt16($0 + 1)) })
             news.mark = 1
             news.lag = 0
             news.newestEventMicroseconds = 1_700_000_000_000_000
-            news.today = "2024-10-03"
-            news.judgedOn = "2024-12-15"
+            news.judgedOn = .on(12, 15, 2024)
             news.judgedBy = judgedBy
             guard case .judging(let commit) = state.step(over: news) else {
                 Issue.record("nothing is judged")
                 continue
             }
-            #expect(commit.judgedOn == expected, "\(clock) after \(judgedBy)")
+            #expect(commit.judgedOn.description == expected, "\(clock) after \(judgedBy)")
             #expect(commit.judgedBy == clock.word)
             #expect((state.dayAheadOfClock(news) != nil) == (expected == "2024-12-15"))
         }

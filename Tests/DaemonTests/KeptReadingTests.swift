@@ -1,6 +1,7 @@
 import Calendar
 import Configuration
 import JSONText
+import Judgements
 import PostgresClient
 import PropertySupport
 import Storage
@@ -137,7 +138,7 @@ struct KeptReadingTests {
                 """, [.text(moment)])
             #expect(try told.first?.text(0) == expected, "\(moment)")
         }
-        let stored = try await store.keptReadings().map(\.dumpLine).sorted()
+        let stored = try await store.reader.keptReadings().map(\.dumpLine).sorted()
         #expect(stored == play.world.keptReadings.map(\.dumpLine).sorted())
     }
 
@@ -180,7 +181,7 @@ struct KeptReadingTests {
                 """, [.text(moment)])
             #expect(try doubled.only.int(0) == 0, "\(moment)")
         }
-        let stored = try await store.keptReadings().map(\.dumpLine).sorted()
+        let stored = try await store.reader.keptReadings().map(\.dumpLine).sorted()
         #expect(stored == play.world.keptReadings.map(\.dumpLine).sorted())
     }
 

@@ -1,4 +1,7 @@
-import Storage
+import Calendar
+import Codes
+import Exact
+import Judgements
 import Testing
 
 @testable import Daemon
@@ -9,14 +12,14 @@ struct LedgerTests {
     private func row(facts: String) -> StatusRow {
         var row = StatusRow(
             key: RowKey(plan: "p", indicator: "i", area: "371500"), areaName: "聊城市",
-            asOf: "2024-01-01")
-        row.status = "off_course"
+            asOf: .first(of: 2024))
+        row.status = .offCourse
         row.reasonFacts = facts
         return row
     }
 
     private func commit(of row: StatusRow, after ledger: Ledger) -> RoundCommit {
-        var commit = RoundCommit(mark: 1, judgedOn: "2024-01-01")
+        var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
         ledger.note([Assessment.Finding(row: row, alert: nil)], isComplete: true, in: &commit)
         return commit
     }
@@ -30,23 +33,23 @@ struct LedgerTests {
 
     private func forecast(period: Int) -> ForecastRow {
         ForecastRow(
-            key: row(facts: "{}").key, period: period, madeOn: "\(period + 1)-01-01",
-            targetOn: "2025-12-31", forecast: "90", low: nil, high: nil, chance: nil,
-            target: "90", direction: "at_least")
+            key: row(facts: "{}").key, period: period, madeOn: .first(of: period + 1),
+            targetOn: .last(of: 2025), forecast: Fraction(90), low: nil, high: nil, chance: nil,
+            target: Fraction(90), direction: .atLeast)
     }
 
     @Test func `a forecast is entered once for each closed period`() {
         var ledger = Ledger()
         var entered: [Int] = []
         for period in [2023, 2023, 2024, 2024] {
-            var commit = RoundCommit(mark: 1, judgedOn: "2024-01-01")
+            var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
             ledger.forecasts(
                 of: [
                     Assessment.Finding(
                         row: row(facts: "{}"), alert: nil, forecast: forecast(period: period))
                 ], in: &commit)
             entered += commit.forecasts.map(\.period)
-            ledger.take(commit, [])
+            ledger.take(commit, sequences: [])
         }
         #expect(entered == [2023, 2024])
     }

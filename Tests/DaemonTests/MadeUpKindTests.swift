@@ -8,6 +8,7 @@ import Exact
 import Foundation
 import Indicators
 import JSONText
+import Judgements
 import KafkaClient
 import Page
 import Plans
@@ -142,9 +143,9 @@ struct MadeUpKindTests {
         #expect(await service.run(once: true) == .finished)
 
         // Only 2021 is final, so that the limit has held once.
-        let rows = try await JudgeStore(connection: connection, epoch: 0).statuses()
+        let rows = try await JudgeReader(connection: connection).statuses()
         let row = try #require(rows.first { $0.key.area == "371500" })
-        #expect(row.status == "off_course" && row.reasonCode == "held_seldom")
+        #expect(row.status == .offCourse && row.reasonCode == "held_seldom")
         #expect(row.reason?.hasSuffix(" people has not held often enough.") == true)
 
         let explanation = try await Explanation.read(

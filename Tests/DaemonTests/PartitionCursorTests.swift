@@ -4,8 +4,8 @@ import Testing
 @testable import Daemon
 @testable import Projecting
 
-private func anchor(_ offset: Int64, _ content: UInt8 = 0) -> ProjectorStore.Anchor {
-    ProjectorStore.Anchor(offset: offset, time: 0, digest: [content])
+private func anchor(_ offset: Int64, _ content: UInt8 = 0) -> PartitionPosition.Anchor {
+    PartitionPosition.Anchor(offset: offset, time: 0, digest: [content])
 }
 
 @Suite struct PartitionCursorTests {

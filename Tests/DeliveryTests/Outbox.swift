@@ -1,4 +1,6 @@
+import Calendar
 import Codes
+import Judgements
 import KafkaClient
 import PostgresClient
 import Records
@@ -25,12 +27,12 @@ struct Outbox {
 
     /// Finds so many transitions, of three alerts in turn.
     func find(_ count: Int, historic: Bool = false) async throws {
-        var round = RoundCommit(mark: 0, judgedOn: "2023-01-08")
+        var round = RoundCommit(mark: 0, judgedOn: .on(1, 8, 2023))
         round.transitions = (0..<count).map { number in
             TransitionRow(
                 key: RowKey(plan: "p", indicator: "i", area: "37150\(number % 3)"),
                 alertID: "alert-\(number % 3)", transition: .fired, fromState: .pending,
-                toState: .firing, status: .offCourse, severity: .warning, asOf: "2023-01-08",
+                toState: .firing, status: .offCourse, severity: .warning, asOf: .on(1, 8, 2023),
                 reason: "3 children short", evidence: #"{"value":12.50,"noun":"children"}"#,
                 historic: historic)
         }

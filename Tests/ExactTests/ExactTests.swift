@@ -93,6 +93,18 @@ private let samples: [Fraction] = {
     }
 }
 
+@Test func `a short decimal text means the same as a long one`() throws {
+    for text in [
+        "0", "-0", "7", "-7.25", "0.000000000001", "-99.999999999999", "123456789012345678",
+        "-0.10000000000000000", "1234567890123456.5",
+    ] {
+        #expect(try number(text) == number(text + "e0"), "\(text)")
+    }
+    #expect(try number("66.6666666666665").rounded(places: 12) == number("66.666666666667"))
+    #expect(try number("-0.5").rounded(places: 0) == Fraction(-1))
+    #expect(Fraction(2, 3)?.rounded(places: 12) == Fraction(decimal: "0.666666666667"))
+}
+
 @Test func `decimal texts are rounded half away from 0 and trimmed`() throws {
     let cases: [(String, Int, String)] = [
         ("0.5", 0, "1"), ("-0.5", 0, "-1"), ("-0.4", 0, "0"), ("-0.51", 0, "-1"), ("2.5", 0, "3"),

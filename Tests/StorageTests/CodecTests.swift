@@ -1,6 +1,7 @@
 import Codes
 import EventSupport
 import Events
+import Judgements
 import Measures
 import PostgresClient
 import Subjects
@@ -84,7 +85,7 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
                     status: .preliminary, time: .min, source: 3, id: "ä/1")
             })
     ]
-    var changes = ChangeLog.Changes()
+    var changes = ProjectionChanges()
     for chunk in ChangeCodec.chunks(cells: cells, units: units, statements: statements) {
         try changes.add(chunk.kind.rawValue, chunk.bytes)
     }
@@ -155,7 +156,7 @@ private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
         statements: [AreaStatements(area: 1, statements: [statement])])
     func read(_ kind: Int16?, _ bytes: [UInt8]) throws {
         var arena = FactArena()
-        var found = ChangeLog.Changes()
+        var found = ProjectionChanges()
         if let kind {
             try found.add(kind, bytes)
         } else {

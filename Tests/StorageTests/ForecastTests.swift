@@ -1,3 +1,7 @@
+import Calendar
+import Codes
+import Exact
+import Judgements
 import PostgresClient
 import Testing
 
@@ -5,11 +9,13 @@ import Testing
 
 private let key = RowKey(plan: "p", indicator: "i", area: "1")
 
+private func number(_ text: String) -> Fraction { Fraction(decimal: text) ?? .zero }
+
 private func forecast(_ value: String, period: Int, chance: Double) -> ForecastRow {
     ForecastRow(
-        key: key, period: period, madeOn: "\(period + 1)-01-01", targetOn: "2025-12-31",
-        forecast: value, low: "88", high: "91", chance: chance, target: "90",
-        direction: "at_least")
+        key: key, period: period, madeOn: .first(of: period + 1), targetOn: .last(of: 2025),
+        forecast: number(value), low: number("88"), high: number("91"), chance: chance,
+        target: number("90"), direction: .atLeast)
 }
 
 /// What the view says of each forecast, by period: truth, covered, met, Brier score, horizon.
@@ -26,14 +32,14 @@ private func scores(_ connection: PostgresConnection) async throws -> [[String?]
 private func judge(
     _ store: JudgeStore, _ code: String, _ facts: String, forecasts: [ForecastRow] = []
 ) async throws {
-    var status = StatusRow(key: key, areaName: "A", asOf: "2026-01-01")
+    var status = StatusRow(key: key, areaName: "A", asOf: .first(of: 2026))
     status.reasonCode = code
     status.reasonFacts = facts
-    status.forecast = "89.5"
-    status.forecastLow = "88.125"
-    status.forecastHigh = "91"
+    status.forecast = number("89.5")
+    status.forecastLow = number("88.125")
+    status.forecastHigh = number("91")
     status.chance = 0.1 + 0.2
-    var round = RoundCommit(mark: 0, judgedOn: "2026-01-01")
+    var round = RoundCommit(mark: 0, judgedOn: .first(of: 2026))
     round.statuses = [status]
     round.forecasts = forecasts
     _ = try await store.commit(round)
@@ -76,7 +82,7 @@ private func judge(
             ["89.5", "87", "false", "false", "0.160000", "2.00"],
             ["91.5", "87", "false", "false", "0.640000", "1.00"],
         ])
-    let stored = try #require(try await store.statuses().first)
+    let stored = try #require(try await store.reader.statuses().first)
     #expect(stored.chance == 0.1 + 0.2)
-    #expect(stored.forecastLow == "88.125")
+    #expect(stored.forecastLow == number("88.125"))
 }

@@ -70,13 +70,13 @@ func migratedDatabase() async throws -> (TemporaryDatabase, PostgresConnection) 
     let epoch = try #require(try await Lease.acquire(one, owner: "one"))
     let store = ProjectorStore(connection: one, epoch: epoch)
     try await store.adopt([("events", 0, 5)])
-    let position = try #require(try await store.positions().first)
+    let position = try #require(try await store.reader.positions().first)
     #expect(position.nextOffset == 5)
     var batch = BatchCommit(batch: 1)
     batch.moves = [BatchCommit.Move(number: position.number, from: 5, to: 8)]
     batch.newTerms = ["a"]
     try await store.commit(batch)
-    #expect(try await store.positions().first?.nextOffset == 8)
+    #expect(try await store.reader.positions().first?.nextOffset == 8)
 
     // The same batch again: the position has moved on.
     batch.batch = 2
@@ -87,9 +87,9 @@ func migratedDatabase() async throws -> (TemporaryDatabase, PostgresConnection) 
     _ = try await Lease.acquire(two, owner: "two")
     batch.moves = [BatchCommit.Move(number: position.number, from: 8, to: 9)]
     await #expect(throws: Lease.Lost.self) { try await store.commit(batch) }
-    #expect(try await store.positions().first?.nextOffset == 8)
-    #expect(try await store.terms() == ["a"])
-    #expect(try await store.lastBatch() == 1)
+    #expect(try await store.reader.positions().first?.nextOffset == 8)
+    #expect(try await store.reader.terms() == ["a"])
+    #expect(try await store.reader.lastBatch() == 1)
 }
 
 @Test func `a lease renewed before the clock went back by days can be taken over`() async throws {

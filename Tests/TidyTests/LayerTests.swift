@@ -12,7 +12,7 @@ struct LayerTests {
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Codes", "Documents", "Events", "Subjects",
         "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Course", "Alerts",
-        "Page",
+        "Judgements", "Page",
         "Simulation", "Commands",
     ]
 
@@ -105,6 +105,16 @@ struct LayerTests {
                         path: "Package.swift", line: target.line,
                         message: "\(target.name) does not import \($0); take it off the list")
                 }
+            })
+    }
+
+    @Test func `what the judge computes knows no database`() {
+        expectNone(
+            imports.filter { found in
+                found.file.target == "Judging" && found.module == "Storage"
+                    && !found.file.path.hasSuffix("/JudgeLoop.swift")
+            }.map { found in
+                found.finding("only JudgeLoop reads and writes; rows of results are in Judgements")
             })
     }
 

@@ -1,9 +1,11 @@
 import Calendar
+import Codes
 import Configuration
 import Documents
 import Exact
 import Foundation
 import JSONText
+import Judgements
 import Language
 import Page
 import Storage
@@ -157,8 +159,7 @@ import Testing
     private func values(_ play: Play, in area: String = "371500") -> [String: String] {
         var values: [String: String] = [:]
         for row in play.world.statuses.values where row.key.area == area {
-            values[row.key.indicator] = row.value.flatMap { Fraction(decimal: $0) }?
-                .decimalText(places: 2)
+            values[row.key.indicator] = row.value?.decimalText(places: 2)
         }
         return values
     }
@@ -206,7 +207,7 @@ import Testing
             play.world.statuses.values.first {
                 $0.key.indicator == "rural" && $0.key.area == "371500"
             })
-        #expect(row.shortfallNoun == "schools")
+        #expect(row.shortfallNoun == .schools)
         #expect(row.reason?.contains("1 school short") ?? false)
         let explanation = try #require(
             play.explanation(of: "rural", in: "371500", on: .last(of: 2024)))

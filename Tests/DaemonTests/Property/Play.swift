@@ -2,6 +2,7 @@ import Calendar
 import Configuration
 import Events
 import Indicators
+import Judgements
 import Language
 import Measures
 import Plans
@@ -45,7 +46,7 @@ struct Play {
     private(set) var installation: Installation
     private(set) var world = StoredWorld()
     /// What the wall clock says.
-    var today: String {
+    var today: CivilDay {
         get { world.today }
         set { world.today = newValue }
     }
@@ -158,7 +159,7 @@ struct Play {
         case .passing(let commit), .judging(let commit):
             let sequences = world.commit(commit)
             rounds.append(commit)
-            judge.take(commit, sequences)
+            judge.take(commit, sequences: sequences)
         }
     }
 
@@ -171,7 +172,7 @@ struct Play {
                 readings: world.keptReadings))
     }
 
-    private func news(_ lag: Int64) throws -> JudgeStore.News {
+    private func news(_ lag: Int64) throws -> RoundNews {
         try world.news(after: judge.mark, terms: judge.termCount, lag: lag)
     }
 

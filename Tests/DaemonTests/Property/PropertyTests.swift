@@ -1,5 +1,7 @@
+import Codes
 import Configuration
 import Events
+import Judgements
 import PropertySupport
 import Storage
 import Testing
@@ -53,7 +55,7 @@ struct PropertyTests {
             }
             for row in play.world.refused { refusals[row.reason, default: 0] += 1 }
             for row in play.world.statuses.values {
-                statuses[row.status ?? "", default: 0] += 1
+                statuses[row.status?.rawValue ?? "", default: 0] += 1
             }
             transitions += play.world.standing.count
             withdrawn += play.world.withdrawn

@@ -1,5 +1,7 @@
+import Calendar
 import Codes
 import Events
+import Judgements
 import Language
 import Measures
 import Plans
@@ -20,16 +22,16 @@ struct StoredWorld {
     private(set) var counts = VerificationStore.Counts()
     private(set) var refused: Set<VerificationStore.RefusedRow> = []
     private(set) var judged: Int64 = 0
-    private(set) var judgedOn: String?
+    private(set) var judgedOn: CivilDay?
     private(set) var judgedBy: String?
     /// What the wall clock says.
-    var today = "2024-01-10"
+    var today = CivilDay.on(1, 10, 2024)
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var readings: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
     /// Times that a closed reading was changed.
     private(set) var revisions = 0
     private(set) var isHolding = false
-    private(set) var transitions: [(sequence: Int64, row: TransitionRow)] = []
+    private(set) var transitions: [LoggedTransition] = []
     private var forecasts: [ForecastRow] = []
     /// What no fact or round may do; empty = all is well.
     private(set) var contradictions: [String] = []
@@ -80,11 +82,10 @@ struct StoredWorld {
     }
 
     /// What a judge is told who knows everything up to a mark.
-    func news(after mark: Int64, terms known: Int, lag: Int64) throws -> JudgeStore.News {
-        var news = JudgeStore.News()
+    func news(after mark: Int64, terms known: Int, lag: Int64) throws -> RoundNews {
+        var news = RoundNews(today: today)
         news.mark = batch
         news.lag = lag
-        news.today = today
         news.judgedOn = judgedOn
         news.judgedBy = judgedBy
         news.committedAt = "2024-01-10 08:00:00+08"
@@ -97,8 +98,8 @@ struct StoredWorld {
         return news
     }
 
-    private func changes(after mark: Int64, upTo last: Int64) throws -> ChangeLog.Changes {
-        var found = ChangeLog.Changes()
+    private func changes(after mark: Int64, upTo last: Int64) throws -> ProjectionChanges {
+        var found = ProjectionChanges()
         for (batch, chunk) in changes where batch > mark && batch <= last {
             switch chunk.kind {
             case .cells: found.cells += try ChangeCodec.cells(chunk.bytes)
@@ -128,13 +129,13 @@ struct StoredWorld {
             contradictions.append("readings are kept while rounds are held back")
         }
         for gone in round.goneReadings
-        where readings[gone.row]?.removeValue(forKey: gone.span) == nil {
+        where readings[gone.key]?.removeValue(forKey: gone.span) == nil {
             contradictions.append("a reading is taken away that was not there")
         }
         for reading in round.readings {
-            let before = readings[reading.row]?[reading.span]
+            let before = readings[reading.key]?[reading.span]
             if let before, !before.isOpen, before != reading.figures { revisions += 1 }
-            readings[reading.row, default: [:]][reading.span] = reading.figures
+            readings[reading.key, default: [:]][reading.span] = reading.figures
         }
         forecasts.removeAll { $0.madeOn > round.judgedOn }
         for made in round.forecasts
@@ -146,7 +147,7 @@ struct StoredWorld {
         isHolding = round.isHolding
         let first = Int64(transitions.count) + 1
         for (place, row) in round.transitions.enumerated() {
-            transitions.append((first + Int64(place), row))
+            transitions.append(LoggedTransition(sequence: first + Int64(place), row: row))
         }
         judged = round.mark
         judgedOn = round.judgedOn
@@ -161,7 +162,7 @@ struct StoredWorld {
     }
 
     /// The transitions that stand, in the order in which they were given out.
-    var standing: [(sequence: Int64, row: TransitionRow)] { transitions.filter(\.row.stands) }
+    var standing: [LoggedTransition] { transitions.filter(\.row.stands) }
 
     /// Where each alert is: in the last of its standing transitions by their days.
     var states: [RowKey: String] { StoredWorld.states(of: standing) }
@@ -173,12 +174,12 @@ struct StoredWorld {
 
     /// The same for one who follows what is given out by sequence and drops what `retracted` names.
     var followedStates: [RowKey: String] {
-        var left: [(sequence: Int64, row: TransitionRow)] = []
-        for (sequence, row) in transitions where !row.historic {
-            if let lost = StoredWorld.retracted(by: row) {
+        var left: [LoggedTransition] = []
+        for logged in transitions where !logged.row.historic {
+            if let lost = StoredWorld.retracted(by: logged.row) {
                 left.removeAll { $0.sequence == lost }
             } else {
-                left.append((sequence, row))
+                left.append(logged)
             }
         }
         return StoredWorld.states(of: left)
@@ -187,15 +188,14 @@ struct StoredWorld {
     /// The sequence that a `retracted` names in its evidence.
     private static func retracted(by row: TransitionRow) -> Int64? {
         guard row.transition == .retracted else { return nil }
-        return Int64(row.evidence.filter(\.isNumber))
+        return row.evidence.flatMap { Int64($0.filter(\.isNumber)) }
     }
 
-    private static func states(
-        of transitions: [(sequence: Int64, row: TransitionRow)]
-    ) -> [RowKey: String] {
-        var last: [RowKey: (place: (String, Int, Int64), row: TransitionRow)] = [:]
-        for (sequence, row) in transitions {
-            let place = (row.asOf, row.transition == .opened ? 0 : 1, sequence)
+    private static func states(of transitions: [LoggedTransition]) -> [RowKey: String] {
+        var last: [RowKey: (place: (CivilDay, Int, Int64), row: TransitionRow)] = [:]
+        for logged in transitions {
+            let row = logged.row
+            let place = (row.asOf, row.transition == .opened ? 0 : 1, logged.sequence)
             if let other = last[row.key], other.place > place { continue }
             last[row.key] = (place, row)
         }
@@ -207,7 +207,7 @@ struct StoredWorld {
     /// The kept readings as they are known now.
     var keptReadings: [KeptReading] {
         readings.flatMap { row, spans in
-            spans.map { KeptReading(row: row, span: $0.key, figures: $0.value) }
+            spans.map { KeptReading(key: row, span: $0.key, figures: $0.value) }
         }
     }
 
@@ -223,13 +223,8 @@ struct StoredWorld {
         stored.measures = measures
         stored.changes = try changes(after: -1, upTo: judged)
         stored.statuses = statuses.values.sorted { $0.key < $1.key }
-        stored.log = transitions.map { sequence, row in
-            VerificationStore.LogEntry(
-                sequence: sequence, key: row.key, alertID: row.alertID,
-                transition: row.transition.rawValue, toState: row.toState.rawValue,
-                status: row.status.rawValue, severity: row.severity.rawValue, asOf: row.asOf,
-                stands: row.stands, historic: row.historic,
-                retracts: StoredWorld.retracted(by: row))
+        stored.log = transitions.map {
+            VerificationStore.LogEntry($0, retracts: StoredWorld.retracted(by: $0.row))
         }
         stored.lastSequence = Int64(transitions.count)
         stored.cursors = ["kafka": 0, "journal": 0]

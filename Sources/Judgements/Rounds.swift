@@ -1,0 +1,77 @@
+import Calendar
+import Events
+import Measures
+import Subjects
+
+/// What some batches changed in the projections, or all that they hold.
+package struct ProjectionChanges: Sendable {
+    package var cells: [Cell]
+    package var units: [UnitHistory]
+    package var statements: [AreaStatements]
+
+    package init(
+        cells: [Cell] = [], units: [UnitHistory] = [], statements: [AreaStatements] = []
+    ) {
+        self.cells = cells
+        self.units = units
+        self.statements = statements
+    }
+
+    package var isEmpty: Bool { cells.isEmpty && units.isEmpty && statements.isEmpty }
+}
+
+/// What a round of the judge learns: all that is new since the mark of the last one.
+package struct RoundNews: Sendable {
+    package var mark: Int64 = 0
+    package var changes = ProjectionChanges()
+    package var firstTerm: Term = 1
+    package var terms: [String] = []
+    package var measures: [String: UInt16] = [:]
+    /// Greatest `time` of any stored fact, as microseconds since 1970; nil before the first.
+    package var newestEventMicroseconds: Int64?
+    /// Records still to be read; nil while the end of a partition is unknown.
+    package var lag: Int64?
+    /// Today at +08:00 by the database's clock.
+    package var today: CivilDay
+    /// The last evaluated day and the clock that it was found by; nil before the first.
+    package var judgedOn: CivilDay?
+    package var judgedBy: String?
+    /// When the newest batch was committed, as PostgreSQL writes it.
+    package var committedAt: String?
+    /// Bytes of the change log, and of its base.
+    package var logBytes: Int64 = 0
+    package var baseBytes: Int64 = 0
+
+    package init(today: CivilDay) { self.today = today }
+}
+
+/// Everything that one round of the judge writes.
+package struct RoundCommit: Sendable {
+    package var mark: Int64
+    package var judgedOn: CivilDay
+    /// The clock that the day was found by, as `mark.judged_by`; nil where nothing was evaluated.
+    package var judgedBy: String?
+    /// Whether transitions wait, because the daemon is catching up.
+    package var isHolding = false
+    /// Rows that changed; those of `removed` are gone.
+    package var statuses: [StatusRow] = []
+    package var removed: [RowKey] = []
+    /// When the data of the changed readings were committed, and the rows that it is true of.
+    package var freshAt: String?
+    package var fresh: Set<RowKey> = []
+    /// Sequences of transitions that are no longer part of the history.
+    package var withdrawn: [Int64] = []
+    package var transitions: [TransitionRow] = []
+    /// Forecasts made; one for each row and final period is kept, the first.
+    package var forecasts: [ForecastRow] = []
+    /// Kept readings that changed, and those that are gone.
+    package var readings: [KeptReading] = []
+    package var goneReadings: [KeptReading] = []
+    /// All that the projections hold up to the mark, where it is to replace the change log.
+    package var base: ProjectionChanges?
+
+    package init(mark: Int64, judgedOn: CivilDay) {
+        self.mark = mark
+        self.judgedOn = judgedOn
+    }
+}

@@ -1,0 +1,67 @@
+import Calendar
+import Codes
+
+/// A step of an alert.
+package struct TransitionRow: Equatable, KeyedRow {
+    package var key: RowKey
+    package var alertID: String
+    package var transition: TransitionKind
+    package var fromState: AlertPhase?
+    package var toState: AlertPhase
+    package var status: Status
+    package var severity: Severity
+    package var asOf: CivilDay
+    /// In one English sentence; nil where it is withheld.
+    package var reason: String?
+    /// The figures that it was made from, a JSON object; nil where they are withheld.
+    package var evidence: String?
+    /// Whether it is part of the history as now known.
+    package var stands: Bool
+    /// Whether it was found too late to be delivered.
+    package var historic: Bool
+
+    package init(
+        key: RowKey, alertID: String, transition: TransitionKind, fromState: AlertPhase?,
+        toState: AlertPhase, status: Status, severity: Severity, asOf: CivilDay,
+        reason: String = "", evidence: String = "{}", stands: Bool = true, historic: Bool = false
+    ) {
+        self.key = key
+        self.alertID = alertID
+        self.transition = transition
+        self.fromState = fromState
+        self.toState = toState
+        self.status = status
+        self.severity = severity
+        self.asOf = asOf
+        self.reason = reason
+        self.evidence = evidence
+        self.stands = stands
+        self.historic = historic
+    }
+
+    /// What makes two transitions the same step of an alert, for the canonical dump. Without the
+    /// state before: what was kept through a change of the past has that of its first finding.
+    package var dumpLine: String {
+        key.line([
+            asOf.description, transition.rawValue, toState.rawValue, status.rawValue,
+            severity.rawValue,
+        ])
+    }
+}
+
+/// A transition with its place in the log.
+package struct LoggedTransition: Equatable, KeyedRow {
+    /// 1, 2, 3 … without a gap, over all alerts.
+    package var sequence: Int64
+    package var row: TransitionRow
+
+    package init(sequence: Int64, row: TransitionRow) {
+        self.sequence = sequence
+        self.row = row
+    }
+
+    package var key: RowKey {
+        get { row.key }
+        set { row.key = newValue }
+    }
+}
