@@ -27,10 +27,15 @@ extension Judge {
             if let limit {
                 judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
             }
-            judgement.requiredPace = requiredPace(from: value, at: reading.time, on: day)
+        }
+        // Once the verdict is final there is one story: nothing is expected to change any more.
+        if !(finding.verdict.reason?.isFinal ?? false) {
+            judgement.requiredPace = reading.value.flatMap {
+                requiredPace(from: $0, at: reading.time, on: day)
+            }
+            judgement.outlook = forecast(on: day)
         }
         judgement.bestPace = bestPace(on: day, judgement.path)
-        judgement.outlook = forecast(on: day)
         judgement.outlookPeriod = outlookPeriod(on: day)
         if commitment.sides != nil {
             judgement.readingBefore = readingBefore(reading, on: day)

@@ -19,7 +19,8 @@ extension View {
             readings: readings(past, indicator, days), words: yearWords(indicator),
             sentence: sentence(row, past))
         let places = words.places(explained)
-        if let value = indicator.baseline, let day = indicator.baselineOn {
+        // It is stated for the areas that are evaluated: elsewhere it is part of the path at most.
+        if row.status != nil, let value = indicator.baseline, let day = indicator.baselineOn {
             chart.baseline = Chart.Point(day, value.double)
         }
         switch form {

@@ -133,7 +133,8 @@ extension View {
         if let target = explained.indicator.target {
             let sign = explained.indicator.lowerIsBetter ? "≤ " : "≥ "
             let baseline =
-                explained.indicator.baseline.map { words.target($0, unit) } ?? ""
+                row.status == nil
+                ? "" : explained.indicator.baseline.map { words.target($0, unit) } ?? ""
             let from = explained.indicator.baselineOn.map {
                 words("基期\($0.year)年 ", "from \($0.year): ")
             }

@@ -94,15 +94,29 @@ private func judge(
     #expect(isNear(judge.judgement(on: try day("2024-12-31")).chance, 0, 0.01))
 }
 
-@Test func `the forecast is still shown after the verdict, without waiting for its truth`() throws {
+@Test func `once the verdict is final nothing is forecast and no pace required`() throws {
     var judge = try judge(
         .atLeast(Fraction(90)), baseline: "85",
         [(2021, "86.1"), (2022, "86.9"), (2023, "88.2"), (2024, "89"), (2025, "90.5")])
-    let judgement = judge.judgement(on: try day("2026-03-01"))
-    #expect(judgement.status == .met)
-    #expect(judgement.forecast != nil)
-    #expect(judgement.chance != nil)
-    #expect(judgement.outlookPeriod == nil)
+    let before = judge.judgement(on: try day("2025-12-31"))
+    #expect(before.forecast != nil && before.chance != nil && before.requiredPace != nil)
+    let verdict = judge.judgement(on: try day("2026-03-01"))
+    #expect(verdict.status == .met)
+    #expect(verdict.forecast == nil && verdict.forecastLow == nil && verdict.forecastHigh == nil)
+    #expect(verdict.chance == nil)
+    #expect(verdict.requiredPace == nil)
+    #expect(verdict.outlookPeriod == nil)
+}
+
+@Test func `a census has its verdict before the year ends, and no forecast from then on`() throws {
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(95)), baseline: "92.13"), reading: .census),
+        reading: try census([2021: "92", 2022: "92.5", 2023: "93", 2024: "93.1", 2025: "93.2"]))
+    let before = judge.judgement(on: try day("2025-11-30"))
+    #expect(before.forecast != nil && before.chance != nil)
+    let verdict = judge.judgement(on: try day("2025-12-01"))
+    #expect(verdict.status == .missed)
+    #expect(verdict.requiredPace == nil && verdict.forecast == nil && verdict.chance == nil)
 }
 
 @Test func `a share stays within nothing and all, a gross ratio does not`() throws {

@@ -4,6 +4,7 @@ import Codes
 import Course
 import Exact
 import Testing
+import Words
 
 @testable import Page
 
@@ -80,6 +81,24 @@ struct IndicatorTests {
         #expect(html.contains("仅供比较，不单独评价"))
         let opening = html.split(separator: "<section class=\"ihead").last?.prefix(900) ?? ""
         #expect(!opening.contains("k-off_course"))
+    }
+
+    @Test func `a baseline is drawn where it is stated for, and nowhere else`() {
+        let drawn = "class=\"b\""
+        let city = PageFixture.html("/plans/p/indicators/a", of: snapshot)
+        #expect(city.contains(drawn) && city.contains("基期2020年"))
+        let county = PageFixture.html("/plans/p/indicators/a?area=371522", of: snapshot)
+        #expect(!county.contains(drawn) && !county.contains("基期2020年"))
+    }
+
+    @Test func `a county's line begins with its own first value`() throws {
+        let view = View(
+            snapshot: snapshot, site: PageFixture.site, words: Wording(.en),
+            request: PageRequest(path: "/", arguments: []), isAway: false)
+        let county = try #require(snapshot.rows.first { $0.area == "371522" })
+        #expect(view.chart(snapshot.rows[0])?.chart.baseline != nil)
+        #expect(view.chart(county)?.chart.baseline == nil)
+        #expect(view.chart(county)?.chart.path.isEmpty == false)
     }
 
     @Test func `the plan's matrix shades what is behind the path of the whole`() {

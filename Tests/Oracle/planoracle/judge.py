@@ -9,6 +9,8 @@ from .forecast import Forecast, least_squares, worsened
 
 DEADLINE_KINDS = ("level_by_date", "ratio_of_ratios")
 SHORTFALL_STATUSES = ("off_course", "at_risk", "breached", "missed")
+# The verdict is out: nothing is forecast any more, and no pace is required.
+FINAL = ("met_final", "missed_final")
 
 
 @dataclass
@@ -94,7 +96,10 @@ class Judge:
                 found.code = "behind_path"
             found.status, found.code = worsened(
                 found.status, found.code, self.forecast(day))
-        found.forecast = self.forecast(day)
+        if found.code not in FINAL:
+            found.forecast = self.forecast(day)
+        else:
+            found.pace = None
         return found
 
     def forecast(self, day):

@@ -5,7 +5,7 @@ from fractions import Fraction
 from . import civil
 from .config import Target
 from .forecast import least_squares, worsened
-from .judge import Path
+from .judge import FINAL, Path
 
 DIRECTIONS = {"at_least": "atLeast", "at_most": "atMost"}
 
@@ -38,6 +38,8 @@ def judge(line):
     if as_of > by and path:
         expected = target.limit
     status, code = _status(known, as_of, by, begins, target, path, found)
+    if code in FINAL:
+        found = None
     ahead = None
     if value is not None and expected is not None:
         ahead = value - expected if target.higher_is_better else expected - value
