@@ -15,26 +15,26 @@ sys.path.insert(0, str(ROOT / "Tests/Blackbox"))
 
 PLACE = ROOT / "docs/DATA.md"
 
-HEAD = """<!-- Written by docs/dictionary.py from the schema and the plans. `make docs` writes it anew. -->
+HEAD = """<!-- Written by docs/dictionary.py from the schema and the plans. Run `make docs` to update it. -->
 
 # The data, for analysts
 
-Everything lies in the schema `planwatch` of the database. The role `planwatch_analyst`, made by
+All data are in the schema `planwatch` of the database. The role `planwatch_analyst`, made by
 `planwatch migrate`, reads the views below and nothing else; nothing in them is about a single person.
 
 ```sh
 psql "postgresql://planwatch_analyst@db.example/planwatch"
 ```
 
-[QUERIES.md](QUERIES.md) has example queries. Days are civil days at +08:00; what is called
-*database time* is when something became known. A percentage is on the scale 0 to 100.
+[QUERIES.md](QUERIES.md) has example queries. Days are civil days at +08:00; *database time*
+is when something became known. A percentage is on the scale 0 to 100.
 
-**Small cells.** Where fewer than `privacy.minimumCell` learners (5 unless configured) stand in the numerator,
-or in the denominator and not in the numerator, the figures are null for the analyst: the value, both
-sides, the gap, the shortfall. So are those of a neighbour where one blank area could be reckoned from the
-area above and the others, and the forecast and the reason of a row with such a reading. Staff are not
-private: rows about them are complete. Null is therefore not zero, and sums over areas belong to the
-row of the area above, which has them.
+**Disclosure control.** Small cells are suppressed: with fewer than `privacy.minimumCell` learners (default
+5) in the numerator, or in the denominator but not in the numerator, the figures are null for the analyst
+(value, numerator, denominator, gap, shortfall). So are those of a neighbouring area where a single
+suppressed area could be derived from the area above and the others, and the forecast and the reason of a
+row with such a value. Staff are not private: rows about them are complete. Null is therefore not zero; take
+totals from the row of the area above, not from a sum over areas.
 
 ## Views
 """
@@ -42,9 +42,9 @@ row of the area above, which has them.
 INDICATORS = """
 ## Indicators
 
-What the plans in [config/plans](../config/plans) promise, and how it is measured. *Cell* says whose number
-decides whether a reading is blank: of learners both sides, of staff none. The sentence of each is in
-`indicator.source_quote`.
+The targets of the plans in [config/plans](../config/plans), and how they are measured. *Cell* says whose
+number decides whether a value is suppressed: of learners both sides, of staff none. The sentence that sets
+each target is in `indicator.source_quote`.
 """
 
 SHORT = {"timestamp with time zone": "timestamptz"}

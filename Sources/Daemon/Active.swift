@@ -96,7 +96,8 @@ struct Active: Sendable {
         try await judge.round()
         let failures = try await deliverer.drain(within: service.patience)
         guard failures.isEmpty else {
-            return .unavailable(failures.map { "alerts wait: \($0)" }.joined(separator: "; "))
+            return .unavailable(
+                failures.map { "alert delivery is failing: \($0)" }.joined(separator: "; "))
         }
         return service.telemetry.snapshot.halted.isEmpty ? .finished : .partitionHalted
     }

@@ -57,13 +57,15 @@ private func note(_ news: Deliverer.News, _ telemetry: Telemetry) {
     case .failing(let failure):
         telemetry.update { $0.failingChannels.insert(failure.channel) }
         Log.write(
-            .warning, "alerts wait", ["channel": failure.channel, "because": failure.reason])
+            .warning, "alert delivery is failing",
+            ["channel": failure.channel, "because": failure.reason])
     case .wellAgain(let channel):
         telemetry.update { $0.failingChannels.remove(channel) }
-        Log.write(.notice, "alerts go out again", ["channel": channel])
+        Log.write(.notice, "alert delivery has recovered", ["channel": channel])
     case .foreign(let channel, let sequence):
         Log.write(
-            .warning, "the channel is ahead of the database, as after a restore; going on by it",
+            .warning,
+            "channel is ahead of the database (restored backup?); continuing from the channel",
             ["channel": channel, "sequence": String(sequence)])
     }
 }

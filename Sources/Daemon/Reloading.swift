@@ -44,26 +44,27 @@ package struct Reloading: Sendable {
         let outcome = current.reload(new)
         for fault in new.faults {
             Log.write(
-                fault.isWarning ? .warning : .error, "fault in the new configuration",
-                ["fault": "\(fault)"])
+                fault.isWarning ? .warning : .error, "error in the new configuration",
+                ["error": "\(fault)"])
         }
         switch outcome {
         case .taken(let needsRestart, let changedFiles):
             Log.write(.notice, "plans reloaded", ["plans": String(new.plans.count)])
             if needsRestart {
-                Log.write(.warning, "other settings have changed: they wait for a restart")
+                Log.write(.warning, "other settings have changed: restart to apply them")
             }
             if !changedFiles.isEmpty {
                 Log.write(
-                    .warning, "keys or certificates have changed: they wait for a restart",
+                    .warning, "keys or certificates have changed: restart to apply them",
                     ["files": changedFiles.joined(separator: " ")])
             }
         case .faulty(let faults):
             Log.write(
-                .error, "reload refused: the plans in force stay",
-                ["faults": String(faults.count { !$0.isWarning })])
+                .error, "reload rejected: the loaded plans stay in force",
+                ["errors": String(faults.count { !$0.isWarning })])
         case .otherMeasures:
-            Log.write(.error, "reload refused: what is counted would change: restart instead")
+            Log.write(
+                .error, "reload rejected: the new plans need other measures: restart to apply them")
         }
     }
 }

@@ -131,7 +131,7 @@ package struct Service: Sendable {
         try await DatabaseCheck.refuseOtherFormat(sessions.lease)
         telemetry.update { $0.hasFoundSchema = true }
         for warning in warnings where showsAlerts {
-            Log.write(.warning, "the database is not safe", ["because": warning])
+            Log.write(.warning, "the database is not crash-safe", ["because": warning])
         }
         let keeper = LeaseKeeper(
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
@@ -180,17 +180,17 @@ package struct Service: Sendable {
             state.projectorFailure = text
             state.judgeFailure = text
         }
-        Log.write(.warning, "starting anew from the database", ["because": text])
+        Log.write(.warning, "restarting from the database", ["because": text])
     }
 }
 
-/// The schema is older than this program, or not there, as while a backup is restored.
+/// The schema is older than this program or does not exist, as while a backup is restored.
 struct OutdatedSchema: Error, CustomStringConvertible {
     let installed: Int?
 
     var description: String {
-        "the database schema \(installed.map { "is version \($0)" } ?? "is not there"), "
-            + "\(Migrations.newest) is needed"
+        "the database schema \(installed.map { "is version \($0)" } ?? "does not exist"), "
+            + "version \(Migrations.newest) is required"
     }
 }
 

@@ -94,11 +94,11 @@ extension Telemetry.State {
         }
         let records = lag.values.reduce(0, +)
         var parts = ["active", "\(records) \(records == 1 ? "record" : "records") to read"]
-        if let judgedAt { parts.append("judged \(judgedAt.textForPeople)") }
+        if let judgedAt { parts.append("evaluated \(judgedAt.textForPeople)") }
         for failure in [projectorFailure, brokerFailure] {
             if let failure { parts.append("failing: \(failure)") }
         }
-        if partitionsHeld == 0 { parts.append("no partition held yet") }
+        if partitionsHeld == 0 { parts.append("no partition assigned yet") }
         if !halted.isEmpty { parts.append("\(halted.count) halted, see planwatch gap list") }
         return parts.joined(separator: ", ")
     }

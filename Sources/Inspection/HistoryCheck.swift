@@ -45,7 +45,8 @@ struct HistoryCheck {
             }
         }
         if last != stored.lastSequence {
-            found.append("alert log: it ends at \(last), given out were \(stored.lastSequence)")
+            found.append(
+                "alert log: ends at \(last), but \(stored.lastSequence) sequences were assigned")
         }
         return found
     }
@@ -61,13 +62,13 @@ struct HistoryCheck {
                 entry.canRetract(lost)
             else {
                 found.append(
-                    "alert log: \(entry.sequence) takes back nothing that was given out: "
+                    "alert log: \(entry.sequence) retracts nothing that was delivered: "
                         + entry.line)
                 continue
             }
             if let other = takenBack[place] {
                 found.append(
-                    "alert log: \(place) is taken back twice, by \(other) and \(entry.sequence)")
+                    "alert log: \(place) is retracted twice, by \(other) and \(entry.sequence)")
             }
             takenBack[place] = entry.sequence
         }
@@ -76,7 +77,7 @@ struct HistoryCheck {
             && takenBack[entry.sequence] == nil
         {
             found.append(
-                "alert log: \(entry.sequence) does not stand and was not taken back: "
+                "alert log: \(entry.sequence) is superseded and was not retracted: "
                     + entry.line)
         }
         return found
@@ -103,7 +104,7 @@ struct HistoryCheck {
     /// A forecast that was made under the plan in force is one that this plan makes on that day.
     private var forecastFaults: [String] {
         guard let assessment else {
-            return stored.forecasts.map { "forecast of a row that was never judged: \($0.line)" }
+            return stored.forecasts.map { "forecast of a row that was never evaluated: \($0.line)" }
         }
         var rows: [RowKey: Row] = [:]
         for row in assessment.indicatorIndex.rows where row.isJudged {
@@ -116,7 +117,7 @@ struct HistoryCheck {
             guard let row = rows[kept.row.key] else {
                 // Of an area that the file of areas does not have any more it is history.
                 if !kept.hasReadings {
-                    found.append("forecast of a row that was never judged: \(kept.line)")
+                    found.append("forecast of a row that was never evaluated: \(kept.line)")
                 }
                 continue
             }
@@ -144,7 +145,7 @@ struct HistoryCheck {
             return "for a target in the other direction"
         }
         guard day >= plan.startsOn, day <= assessment.day else {
-            return "of a day that was not judged"
+            return "of a day that was not evaluated"
         }
         // Whatever days of grace were configured when it was made.
         let judge = assessment.judge(of: row, graceDays: 0)

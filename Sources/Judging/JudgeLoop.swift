@@ -113,7 +113,7 @@ package actor JudgeLoop {
         guard clockDayComplainedOf != news.today else { return }
         clockDayComplainedOf = news.today
         Log.write(
-            .warning, "the clock lies before the last judged day, which stays",
+            .warning, "the clock is behind the last evaluated day, which stays in force",
             ["clock": news.today.description, "judged": day.description])
     }
 

@@ -38,7 +38,7 @@ package struct KafkaError: Error, Equatable, Sendable {
         self.hint = hint
     }
 
-    /// Whether waiting may help, with nobody changing anything.
+    /// Whether the same call may succeed later without a change.
     package var isRetriable: Bool {
         switch code {
         case .transport, .timedOut, .unknownTopic, .deliveryFailed, .notConnected, .other: true
@@ -49,7 +49,7 @@ package struct KafkaError: Error, Equatable, Sendable {
     /// Whether this client must be closed and another one made.
     package var isFatal: Bool { code == .fatal }
 
-    /// Said with each failed authentication, since the broker's own text blames the password.
+    /// The hint for a failed authentication: the broker's own text blames the password.
     static func authenticationHint(libraryVersion: String) -> String {
         "check user, password and certificates; librdkafka \(libraryVersion) cannot use SCRAM with"
             + " Kafka 4.x, which then calls a correct password wrong: use TLS client certificates,"
@@ -61,15 +61,15 @@ extension KafkaError: CustomStringConvertible {
     package var description: String {
         var text = "\(operation): "
         switch code {
-        case .configuration: text += "setting refused"
+        case .configuration: text += "setting rejected"
         case .notConnected: text += "not connected"
         case .authentication: text += "authentication failed"
-        case .notAuthorised: text += "not allowed"
+        case .notAuthorised: text += "not authorised"
         case .transport: text += "Kafka could not be reached"
-        case .timedOut: text += "no answer in time"
+        case .timedOut: text += "no response in time"
         case .unknownTopic: text += "no such topic or partition"
         case .deliveryFailed: text += "records were not delivered"
-        case .fatal: text += "the client must be made anew"
+        case .fatal: text += "the client must be re-created"
         case .other: text += "failed"
         }
         if !name.isEmpty { text += " [\(name)]" }

@@ -73,6 +73,13 @@ package struct PostgresError: Error, Equatable, Sendable {
     /// Whether the same work may succeed later without anybody changing anything.
     package var isRetriable: Bool { remedy == .retry }
 
+    /// Whether the server answered and did not accept user, password or address: by its English
+    /// texts, since libpq gives no SQLSTATE for it.
+    package var isLoginRefused: Bool {
+        guard code == .connectionFailed, let hint else { return false }
+        return hint.contains("authentication failed") || hint.contains("no pg_hba.conf entry")
+    }
+
     /// Whether the session is gone, so that a new one must be opened before anything else.
     package var isConnectionGone: Bool {
         switch code {
@@ -126,7 +133,9 @@ extension PostgresError: CustomStringConvertible {
         switch code {
         case .sqlState(let state):
             text += "SQLSTATE \(state)" + (Self.wordsOfStates[state].map { ", \($0)" } ?? "")
-        case .connectionFailed: text += "PostgreSQL could not be reached"
+        case .connectionFailed:
+            text +=
+                isLoginRefused ? "PostgreSQL refused the login" : "PostgreSQL could not be reached"
         case .connectionLost: text += "connection to PostgreSQL lost"
         case .unknownOutcome: text += "connection lost in COMMIT, outcome unknown"
         case .notCommitted: text += "transaction had failed and was rolled back"

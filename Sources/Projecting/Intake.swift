@@ -240,7 +240,7 @@ package actor Intake {
         switch action {
         case .anchorIsGone:
             Log.write(
-                .warning, "the last record that was read is gone from the log",
+                .warning, "the last record read is no longer in the log",
                 ["partition": String(number), "offset": anchor.map { String($0.offset) } ?? ""])
             return self.action(at: offset, of: number, record: record, noting: &batch)
         case .anchorWasReplaced:

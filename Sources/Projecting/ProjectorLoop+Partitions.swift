@@ -32,7 +32,7 @@ extension ProjectorLoop {
     func adoptNewPartitions(needsAll: Bool) async throws {
         let catalogue = try await intake.catalogue()
         for topic in catalogue.missing where partitions.noteMissing(topic) {
-            Log.write(.warning, "topic is missing, waiting for it", ["topic": topic])
+            Log.write(.warning, "topic does not exist yet, waiting", ["topic": topic])
         }
         try await number(catalogue.partitions.filter { !partitions.knows($0) })
         let positions = try await store.reader.positions().filter { !$0.isRetired }
@@ -137,7 +137,7 @@ extension ProjectorLoop {
         try await store.hold(halt, number)
         Log.write(
             .error,
-            "partition halted: its log does not hold what comes next; see planwatch gap list",
+            "partition halted: log truncated or topic re-created; see planwatch gap list",
             [
                 "partition": halt.source.description, "kind": halt.kind.rawValue,
                 "expected": String(halt.expected), "low": String(halt.low),

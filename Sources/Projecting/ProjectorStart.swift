@@ -38,7 +38,7 @@ package struct ProjectorStart: Sendable {
         }
         let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
         Log.write(
-            .info, "stored facts read",
+            .info, "stored facts loaded",
             [
                 "facts": String(start.projection.factCount),
                 "milliseconds": String(Int(milliseconds)),

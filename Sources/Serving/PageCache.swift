@@ -110,7 +110,7 @@ package final class PageCache: Sendable {
             defer { state.failure = text }
             return state.failure != text
         }
-        if isNew { Log.write(.warning, "nothing new to show", ["because": text]) }
+        if isNew { Log.write(.warning, "page refresh failed", ["because": text]) }
     }
 
     private func follow(_ connection: PostgresConnection) async throws {

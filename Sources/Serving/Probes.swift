@@ -37,9 +37,9 @@ package enum Probes {
             guard !state.isStandby else {
                 return answer(200, [("ready", .bool(true)), ("standby", .bool(true))])
             }
-            reasons.append("the database has not answered yet")
+            reasons.append("the database has not responded yet")
         }
-        if state.isActive, state.partitionsHeld == 0 { reasons.append("no partition is held") }
+        if state.isActive, state.partitionsHeld == 0 { reasons.append("no partition is assigned") }
         for partition in state.halted.sorted() {
             reasons.append("partition \(partition.topic)/\(partition.partition) is halted")
         }

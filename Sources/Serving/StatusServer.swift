@@ -69,7 +69,7 @@ package struct StatusServer: Sendable {
                 let reason = "\(error)"
                 telemetry.update { $0.listening = .failing(reason) }
                 if before != .failing(reason) {
-                    Log.write(.warning, "not listening yet, trying again", ["because": reason])
+                    Log.write(.warning, "not listening yet, retrying", ["because": reason])
                 }
                 // Nothing says when an address comes or a port is free. Cancellation ends the
                 // sleep.

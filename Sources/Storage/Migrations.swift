@@ -23,6 +23,7 @@ package enum Migrations {
         migration(10, "kept_transitions", PackageResources.m0010_kept_transitions_sql),
         migration(11, "clock", PackageResources.m0011_clock_sql),
         migration(12, "format", PackageResources.m0012_format_sql),
+        migration(13, "terms", PackageResources.m0013_terms_sql),
     ]
 
     /// The version that this program needs.

@@ -46,6 +46,12 @@ struct CommandFailure: Error {
                 .wrongConfiguration, "PostgreSQL: \(error); name the primary in postgres.url")
             return
         }
+        guard !error.isLoginRefused else {
+            self.init(
+                .unreachable,
+                "PostgreSQL: \(error); check postgres.url, PGPASSWORD or postgres.passwordFile")
+            return
+        }
         let advice =
             error.isRetriable ? "; check that it is running and postgres.url is correct" : ""
         self.init(

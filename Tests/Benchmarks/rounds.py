@@ -102,7 +102,7 @@ class Planwatch:
         if self.installation.stop(daemon) != 0:
             raise SystemExit(f"bench: the daemon failed\n{self.installation.last_words()}")
         figures["newLives"] = self.installation.log.read_text(encoding="utf-8").count(
-            "starting anew")
+            "restarting from the database")
         return figures
 
     def _poll(self, daemon, connection, question, parameters):
@@ -125,7 +125,7 @@ class Planwatch:
             with open(self.installation.log, encoding="utf-8") as log:
                 log.seek(position)
                 text = log.read()
-            line = [each for each in text.splitlines() if "stored facts read" in each]
+            line = [each for each in text.splitlines() if "stored facts loaded" in each]
             return line and "partitions assigned" in text and line[0]
 
         line = processes.wait_until(read, PATIENCE, "the facts are read")

@@ -368,7 +368,7 @@ def test_a_broker_that_is_away_holds_up_nobody_and_misses_nothing(kafka, make_in
             processes.wait_until(
                 lambda: 'planwatch_delivery_failing{channel="kafka"} 1\n'
                 in test_http.get(address, "/metrics")[1] or None, 60, "the metric says it")
-            assert "alerts wait channel=kafka" in installation.log.read_text()
+            assert "alert delivery is failing channel=kafka" in installation.log.read_text()
             began = time.monotonic()
             assert installation.stop(daemon) == 0
             assert time.monotonic() - began < 15

@@ -156,7 +156,7 @@ def test_errors_say_what_to_do(make_installation):
         ("quarantine", "show", "t/0/1"): "planwatch quarantine list",
         ("gap", "accept", "t/0", "--reason", "x"): "planwatch gap list",
         ("explain", "no/none", "--area", "1"): "planwatch status",
-        ("explain", "none"): "write plan/indicator",
+        ("explain", "none"): "expected PLAN/INDICATOR",
     }
     for line, advice in words.items():
         result = installation.command(*line)

@@ -107,11 +107,11 @@ def test_sigterm_while_the_database_is_away_ends_in_time(kafka, postgres, runnin
 
 OUTAGES = {
     "database-away": "PostgreSQL could not be reached",
-    "broker-away": "brokers: .*(could not be reached|no answer in time)",
+    "broker-away": "brokers: .*(could not be reached|no response in time)",
     "both-away": "PostgreSQL could not be reached",
     "disk-full": "SQLSTATE 53100, the server's disk is full",
     "database-cut": "PostgreSQL",
-    "broker-cut": "brokers: .*no answer in time",
+    "broker-cut": "brokers: .*no response in time",
 }
 
 

@@ -237,8 +237,8 @@ def test_plans_are_reloaded_whole_or_not_at_all(kafka, pair, make_installation, 
     reload(changed, "plans reloaded")
     wait_until(lambda: named("Kindergartens for all") == (1, 97), 20, "the judge takes it over")
     reload(changed.replace("kind: level_by_date", "kind: level_by_fate").replace(
-        "unit: percent", "unite: percent"), "reload refused")
-    assert log().count("fault in the new configuration") > 1
+        "unit: percent", "unite: percent"), "reload rejected")
+    assert log().count("error in the new configuration") > 1
     assert "level_by_fate" in log() and "unite" in log()
     reload(changed.replace("degree: {atLeast: bachelor}", "degree: {atLeast: doctor}"),
            "what is counted would change")

@@ -86,8 +86,8 @@ def prepared(kafka, make_installation, request):
 def test_the_daemon_tells_systemd_how_it_stands_from_start_to_stop(prepared, listener):
     daemon = prepared.start(**listener.surroundings())
     listener.until("READY=1")
-    status = listener.until("STATUS=active, 0 records to read, judged ", 30)
-    assert re.search(r"judged \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00$", status)
+    status = listener.until("STATUS=active, 0 records to read, evaluated ", 30)
+    assert re.search(r"evaluated \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00$", status)
     listener.until("WATCHDOG=1", WATCHDOG_SECONDS)
     listener.until("WATCHDOG=1", WATCHDOG_SECONDS)
     before = time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1000
@@ -121,7 +121,7 @@ def test_a_port_that_is_taken_is_waited_for_beside_the_work(prepared, listener):
     address = f"127.0.0.1:{holder.getsockname()[1]}"
     daemon = prepared.start(**listener.surroundings(), PLANWATCH_HTTP_LISTEN=address)
     listener.until("READY=1")
-    status = listener.until("STATUS=active, 0 records to read, judged ")
+    status = listener.until("STATUS=active, 0 records to read, evaluated ")
     assert f"not listening: cannot listen on {address}" in status
     prepared.wait()
     holder.close()
@@ -241,7 +241,7 @@ def test_under_systemd_it_starts_reloads_is_watched_and_stops(machine, prepared,
     machine.done("systemctl", "start", "planwatch")
     assert machine.property("ActiveState") == "active"
     processes.wait_until(lambda: machine.property("StatusText").startswith(
-        "active, 0 records to read, judged "), 30, "systemctl status says how it stands")
+        "active, 0 records to read, evaluated "), 30, "systemctl status says how it stands")
     locked_in(machine, machine.property("MainPID"))
 
     # The journal has its own fields, and the transitions of alerts theirs.

@@ -159,9 +159,9 @@ def test_a_wall_clock_that_goes_back_takes_nothing_back(kafka, city):
     move_clock(city, "wall")
     result = city.command("run", "--once", within=120)
     assert result.returncode == 0, result.stderr
-    assert "the clock lies before the last judged day, which stays" in result.stderr
+    assert "the clock is behind the last evaluated day, which stays in force" in result.stderr
     assert log() == before and judged() == [(ahead,)]
-    assert f"{ahead} has been judged already" in city.done("status")
+    assert f"{ahead} has been evaluated already" in city.done("status")
     exact(kafka, city, f"wall:{ahead}")
     # Said by the configuration it is meant: the clock that follows is not held back any more.
     move_clock(city, f"fixed:{today}")
@@ -173,7 +173,7 @@ def test_a_wall_clock_that_goes_back_takes_nothing_back(kafka, city):
         if datetime.datetime.now(CHINA).date() == today:
             break  # midnight did not fall into the run
     assert judged() == [(str(today),)]
-    assert "has been judged already" not in city.done("status")
+    assert "has been evaluated already" not in city.done("status")
     exact(kafka, city, f"wall:{today}")
 
 

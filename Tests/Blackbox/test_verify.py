@@ -160,7 +160,7 @@ class Planter:
             SELECT plan_id, indicator_id, '999999', breakdown, made_on, forecast, forecast_low,
                    forecast_high, chance, target, direction, period, target_on
             FROM planwatch.forecast_made WHERE ctid = %s""", [rows[0][0]])
-        self.expect("forecast of a row that was never judged", *rows[0][1:3], "999999")
+        self.expect("forecast of a row that was never evaluated", *rows[0][1:3], "999999")
         self._connection.execute(copy, [1, 0, rows[1][0]])
         self.expect("forecast after a period that had not closed", *rows[1][1:4], rows[1][4] + 1)
         self.expect("forecast stored 2 times for one day", *rows[1][1:4])

@@ -34,10 +34,10 @@ import Testing
     var state = Telemetry.State()
     state.isActive = true
     state.partitionsHeld = 4
-    state.brokerFailure = "watermarks: no answer in time"
+    state.brokerFailure = "watermarks: no response in time"
     #expect(Probes.readiness(state).status == 503)
     #expect(
-        Probes.readiness(state).text.contains(#"["brokers: watermarks: no answer in time"]"#))
+        Probes.readiness(state).text.contains(#"["brokers: watermarks: no response in time"]"#))
     state.projectorFailure = "commit: SQLSTATE 53100"
     state.judgeFailure = "commit: SQLSTATE 53100"
     #expect(

@@ -96,7 +96,7 @@ struct ServiceReportTests {
         var state = working(0, 0)
         state.lag = [Telemetry.Partition(topic: "events", partition: 0): 12]
         state.judgedAt = Timestamp(nanoseconds: 1_764_028_800_000_000_000)
-        let line = "active, 12 records to read, judged 2025-11-25 08:00:00 +08:00"
+        let line = "active, 12 records to read, evaluated 2025-11-25 08:00:00 +08:00"
         #expect(report.notices(of: state, now: start).last == .status(line))
         state.lag = [:]
         #expect(report.notices(of: state, now: start + .seconds(0.5)).isEmpty)
@@ -107,7 +107,7 @@ struct ServiceReportTests {
         #expect(
             failing
                 == .status(
-                    "active, 0 records to read, judged 2025-11-25 08:00:00 +08:00, "
+                    "active, 0 records to read, evaluated 2025-11-25 08:00:00 +08:00, "
                         + "failing: connection lost, 1 halted, see planwatch gap list"))
     }
 }
