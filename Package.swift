@@ -42,16 +42,16 @@ let package = Package(
         part(
             "Language",  // what can be counted, and how it is put together
             ["Calendar", "Codes", "Documents", "Events", "Exact", "Subjects"]),
+        part("Words", ["Calendar", "Codes", "Exact", "JSONText"]),  // facts → sentences, zh and en
         part(
             "Plans",  // a document with places → a checked plan
-            ["Calendar", "Codes", "Documents", "Exact", "Language"]),
+            ["Calendar", "Codes", "Documents", "Exact", "Language", "Words"]),
         part("Measures", ["Events", "Language", "Subjects"]),
         part(
             "Indicators",  // cells, units, areas → readings
             [
                 "Calendar", "Codes", "Events", "Exact", "Language", "Measures", "Plans", "Subjects",
             ]),
-        part("Words", ["Calendar", "Codes", "Exact", "JSONText"]),  // facts → sentences, zh and en
         part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
         part(
             "Course",
@@ -195,7 +195,7 @@ let package = Package(
                 "Calendar", "Codes", "Events", "Exact", "Language", "LanguageSupport", "Measures",
                 "Plans", "Subjects",
             ]),
-        tests(of: "Words", ["Calendar", "Codes", "Exact", "JSONText"]),
+        tests(of: "Words", ["Calendar", "Codes", "Exact", "JSONText", "Language"]),
         tests(
             of: "Course",
             [
@@ -206,7 +206,7 @@ let package = Package(
             of: "Alerts",
             ["Calendar", "Codes", "Course", "Exact", "Language", "LanguageSupport", "Plans"]),
         tests(of: "Charts", ["Calendar", "Codes", "PropertySupport"]),
-        tests(of: "Page", ["Calendar", "Charts", "Codes", "Course", "Exact", "Words"]),
+        tests(of: "Page", ["Calendar", "Charts", "Codes", "Course", "Exact", "Language", "Words"]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),

@@ -145,7 +145,7 @@ package struct Chart: Sendable, Equatable {
     /// A day to be met.
     package struct Milestone: Sendable, Equatable {
         package var day: CivilDay
-        /// The first day on which it is judged, 180 days before.
+        /// The first day on which it is evaluated.
         package var judgedFrom: CivilDay
         /// The day on which it was reached; nil as long as it was not.
         package var reached: CivilDay?

@@ -37,12 +37,13 @@ extension Judge {
     /// What the baseline and the closed periods lead to at the deadline. It changes when a period
     /// closes, so that it costs next to nothing day by day.
     package mutating func forecast(on day: CivilDay) -> Forecast? {
-        guard let limit, let due, forecasting.isAsked else { return nil }
+        // Of two sides no single chance can be told.
+        guard let side = limit?.onlySide, let due, forecasting.isAsked else { return nil }
         let closed = periods.closed(on: day).upperBound
         if let knownForecast, knownForecast.closed == closed { return knownForecast.forecast }
         let goal = Goal(
-            on: due.deadline, time: Fraction(due.time), target: limit.value,
-            lowerIsBetter: limit.lowerIsBetter)
+            on: due.deadline, time: Fraction(due.time), target: side.limit,
+            lowerIsBetter: side.lowerIsBetter)
         var forecast = forecasting.method.forecast(observations(on: day), toward: goal)
         if let bounds = forecasting.bounds { forecast = forecast?.clamped(to: bounds) }
         knownForecast = (closed, forecast)

@@ -20,12 +20,12 @@ extension Judge {
             closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
         guard kind != nil else { return judgement }
-        judgement.target = limit?.value
+        judgement.target = side(of: reading.value)?.limit
         judgement.path = path(on: day)
         judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
-            if let limit {
-                judgement.gap = judgement.expected.map { limit.lead(of: value, over: $0) }
+            if let side = limit?.side(of: value) {
+                judgement.gap = judgement.expected.map { side.lead(of: value, over: $0) }
             }
         }
         // Once the verdict is final there is one story: nothing is expected to change any more.
@@ -40,16 +40,23 @@ extension Judge {
         if commitment.sides != nil {
             judgement.readingBefore = readingBefore(reading, on: day)
         }
-        if finding.verdict.isShort, let limit, let shortfall = Shortfall(indicator.measure) {
-            let value = judgement.expected ?? limit.value
+        if finding.verdict.isShort, let side = side(of: reading.value),
+            let shortfall = Shortfall(indicator.measure)
+        {
+            let value = judgement.expected ?? side.limit
             judgement.shortfall = shortfall.missing(
-                in: reading, of: value, lowerIsBetter: limit.lowerIsBetter)
+                in: reading, of: value, lowerIsBetter: side.lowerIsBetter)
             if judgement.shortfall != nil {
                 judgement.shortfallNoun = shortfall.noun
-                judgement.shortfalls = parts(of: shortfall, value, limit, below)
+                judgement.shortfalls = parts(of: shortfall, value, side, below)
             }
         }
         return judgement
+    }
+
+    /// The side of the target that a value is held against; without a value the only one.
+    package func side(of value: Fraction?) -> Bounds.Side? {
+        limit?.onlySide ?? value.flatMap { limit?.side(of: $0) }
     }
 
     /// Whether the reading is of a day at all: of statements, only where there is one that serves.
@@ -68,8 +75,8 @@ extension Judge {
     private func requiredPace(
         from value: Fraction, at time: PlanTime, on day: CivilDay
     ) -> Fraction? {
-        guard let limit, let due, day <= due.deadline else { return nil }
-        let distance = -limit.lead(of: value, over: limit.value)
+        guard let side = limit?.side(of: value), let due, day <= due.deadline else { return nil }
+        let distance = -side.lead(of: value, over: side.limit)
         if distance.sign <= 0 { return .zero }
         let left = Fraction(due.time) - Fraction(time)
         return left.sign > 0 ? distance.divided(by: left) : nil
@@ -78,7 +85,7 @@ extension Judge {
     /// The largest movement a year toward the target between neighbours among the baseline and the
     /// closed readings, a year apart at least.
     private mutating func bestPace(on day: CivilDay, _ path: Path?) -> Fraction? {
-        guard let limit, let path else { return nil }
+        guard let path, let side = limit?.side(of: path.baseline) else { return nil }
         var points = [(time: path.begins, value: path.baseline)]
         for reading in lastClosedReadings(.max, on: day).reversed() {
             let time = Fraction(reading.time)
@@ -89,20 +96,20 @@ extension Judge {
             }
         }
         return zip(points, points.dropFirst()).compactMap { earlier, later in
-            limit.lead(of: later.value, over: earlier.value)
+            side.lead(of: later.value, over: earlier.value)
                 .divided(by: later.time - earlier.time)
         }.max()
     }
 
     /// What each area below lacks of the same value, the largest first.
     private func parts(
-        of shortfall: Shortfall, _ value: Fraction, _ limit: Limit, _ below: [AreaReading]
+        of shortfall: Shortfall, _ value: Fraction, _ side: Bounds.Side, _ below: [AreaReading]
     ) -> [Judgement.AreaShortfall] {
         // A count is promised by the whole area: no part of it is due from one below.
         guard shortfall.isRelative else { return [] }
         return below.compactMap { area in
             shortfall.missing(
-                in: area.reading, of: value, lowerIsBetter: limit.lowerIsBetter
+                in: area.reading, of: value, lowerIsBetter: side.lowerIsBetter
             ).map {
                 Judgement.AreaShortfall(
                     areaCode: area.areaCode, areaName: area.areaName, shortfall: $0)

@@ -18,7 +18,7 @@ package struct Judge {
     /// nil where the row is not judged.
     package let kind: TargetKind?
     /// nil where the row is not judged, or its kind has no comparator.
-    package let limit: Limit?
+    package let limit: Bounds?
     /// nil where there is no deadline.
     let due: Periods.Due?
     let commitment: Commitment
@@ -43,7 +43,7 @@ package struct Judge {
     ) {
         let kind = indicator.target.map { kinds.kind(of: $0) }
         self.init(
-            indicator, kind,
+            indicator, unit: indicator.unit, kind,
             periods: Periods(
                 kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays),
             baseline: indicator.target?.baseline.map {
@@ -52,9 +52,11 @@ package struct Judge {
             forecasting: Forecasting(of: indicator, kind), reading: reading)
     }
 
-    /// - Parameter baseline: where it is given, whatever the target says of it.
+    /// - Parameters:
+    ///   - unit: nil of bare numbers.
+    ///   - baseline: where it is given, whatever the target says of it.
     init(
-        _ indicator: Indicator, _ kind: TargetKind?, periods: Periods,
+        _ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?, periods: Periods,
         baseline: (value: Fraction, time: PlanTime, on: CivilDay)?, forecasting: Forecasting,
         reading: @escaping (CivilDay) -> Reading
     ) {
@@ -66,7 +68,7 @@ package struct Judge {
             !indicator.needsConfiguration
         {
             self.kind = kind
-            limit = target.comparator.map { Limit($0, of: indicator.measure) }
+            limit = target.comparator.map { $0.bounds(of: indicator.measure) }
             due =
                 kind.shape.hasDeadline
                 ? periods.due(by: target.deadline ?? periods.endsOn) : nil
@@ -75,7 +77,7 @@ package struct Judge {
             limit = nil
             due = nil
         }
-        commitment = Commitment(indicator, self.kind)
+        commitment = Commitment(indicator, unit: unit, self.kind)
         read = reading
     }
 
@@ -114,9 +116,10 @@ package struct Judge {
         guard let kind, kind.hasPath, let limit, let due else { return nil }
         guard let baseline = baseline(on: day) else { return nil }
         if let knownPath, knownPath.baseline == baseline.time { return knownPath.path }
+        let side = limit.side(of: baseline.value)
         let path = Path(
-            baseline: baseline.value, begins: Fraction(baseline.time), target: limit.value,
-            ends: Fraction(due.time), lowerIsBetter: limit.lowerIsBetter)
+            baseline: baseline.value, begins: Fraction(baseline.time), target: side.limit,
+            ends: Fraction(due.time), lowerIsBetter: side.lowerIsBetter)
         knownPath = (baseline.time, path)
         return path
     }
@@ -210,11 +213,11 @@ extension Commitment {
     /// What a plan's row is committed to.
     ///
     /// - Parameter kind: nil where it is not judged; then there is only its unit.
-    init(_ indicator: Indicator, _ kind: TargetKind?) {
-        self.init(unit: MeasureUnit(rawValue: indicator.unit))
+    init(_ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?) {
+        self.init(unit: unit)
         guard let kind, let target = indicator.target else { return }
-        direction = target.comparator?.direction
-        self.target = target.comparator?.limit
+        comparison = target.comparator?.comparison
+        ends = target.comparator?.ends ?? Comparison.Ends()
         deadline = target.deadline
         sides = kind.sides(indicator.measure)
     }

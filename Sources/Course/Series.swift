@@ -45,12 +45,12 @@ package struct Series: Sendable {
         let known = values.filter { $0.on <= day }.sorted { $0.on < $1.on }
         let startsOn = baseline.map { $0.on + 1 } ?? known.first?.on ?? day
         let indicator = Indicator(
-            id: "", nameZh: "", nameEn: "", unit: "", tier: "A", property: .unspecified,
+            id: "", nameZh: "", nameEn: "", unit: .ratio, tier: "A", property: .unspecified,
             reading: .latest,
             measure: .unset,
             target: Target(kind: .levelByDate, comparator: comparator, deadline: deadline))
         var judge = Judge(
-            indicator, .levelByDate,
+            indicator, unit: nil, .levelByDate,
             periods: Periods(days: known.map(\.on), startsOn: startsOn, endsOn: deadline),
             baseline: baseline.map { ($0.value, PlanTime($0.on), $0.on) },
             forecasting: Judge.Forecasting(method: method, bounds: bounds)

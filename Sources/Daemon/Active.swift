@@ -59,7 +59,9 @@ struct Active: Sendable {
         let settings = service.installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
         let telemetry = service.telemetry
-        let start = try await ProjectorStart.load(store, plans: service.installation.plans) {
+        let start = try await ProjectorStart.load(
+            store, plans: service.installation.plans, types: service.types
+        ) {
             telemetry.projectorMoved()
         }
         let intake = Intake(

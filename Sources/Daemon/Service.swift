@@ -230,7 +230,9 @@ extension Service {
     private func retryWaiting(_ sessions: Sessions, _ epoch: Int64) async throws {
         let settings = installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
-        let start = try await ProjectorStart.load(store, plans: installation.plans) {}
+        let start = try await ProjectorStart.load(
+            store, plans: installation.plans, types: types
+        ) {}
         // Never connected: what is tried again is at hand.
         let consumer = KafkaConsumer(
             ConsumerSettings(

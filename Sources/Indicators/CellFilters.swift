@@ -27,37 +27,43 @@ struct UnitTest: Sendable {
 
 /// Which groups of cells are wanted; no condition = all, also those of no group.
 struct GroupFilter: Equatable, Sendable {
-    /// Bits of the members that are wanted; 0 = all.
-    private let wanted: UInt64
-    private let standIn: @Sendable (UnitHistory.Span) -> UInt64
+    private let tests: [Test]
 
-    init(_ count: Count) {
-        guard let group = count.measure.noun.group else {
-            precondition(count.groups.isEmpty, "a noun without groups is asked for some")
-            wanted = 0
-            standIn = { _ in 0 }
-            return
+    /// One key of the group.
+    private struct Test: Equatable, Sendable {
+        let part: GroupKeys.Part
+        /// Bits of the members that are wanted.
+        let wanted: UInt64
+
+        /// Of one measure, whose groups have one meaning.
+        static func == (left: Self, right: Self) -> Bool {
+            left.part.key.key == right.part.key.key && left.wanted == right.wanted
         }
-        var bits: UInt64 = 0
-        for condition in count.groups {
-            guard condition.key == group.key, case .members(let members) = condition.value else {
-                preconditionFailure("\(condition.text) is no group of the noun")
-            }
-            bits = members
-        }
-        wanted = bits
-        standIn = group.standIn
     }
 
-    /// Of one measure, whose groups have one meaning.
-    static func == (left: Self, right: Self) -> Bool { left.wanted == right.wanted }
+    init(_ count: Count) {
+        let parts = count.measure.noun.groups.parts
+        tests = count.groups.map { condition in
+            guard let part = parts.first(where: { $0.key.key == condition.key }),
+                case .members(let wanted) = condition.value
+            else { preconditionFailure("\(condition.text) is no group of the noun") }
+            return Test(part: part, wanted: wanted)
+        }
+    }
 
-    /// Whether a contribution of that group counts. Of group 0, which is none, something of the
+    /// Whether a contribution of that group counts. Of member 0, which is none, something of the
     /// unit where it counts may stand in (contract §2.3.6).
     func passes(_ group: UInt16, at place: UnitPeriod.Place?) -> Bool {
-        guard wanted != 0 else { return true }
-        if group != 0 { return wanted & 1 << (UInt64(group) - 1) != 0 }
-        guard let unit = place?.unit else { return false }
-        return wanted & standIn(unit) != 0
+        for test in tests {
+            let member = test.part.member(of: group)
+            if member != 0 {
+                guard test.wanted & 1 << (UInt64(member) - 1) != 0 else { return false }
+            } else {
+                guard let unit = place?.unit, test.wanted & test.part.key.standIn(unit) != 0 else {
+                    return false
+                }
+            }
+        }
+        return true
     }
 }

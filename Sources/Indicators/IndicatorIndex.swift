@@ -187,7 +187,7 @@ extension IndicatorIndex {
     package struct CellLine: Hashable, Comparable, Sendable {
         /// `Measure.key`.
         package let measure: String
-        /// The member's word, empty = none.
+        /// The words of the members, empty = none.
         package let group: String
         package let unit: String
         package let day: CivilDay
@@ -211,9 +211,9 @@ extension IndicatorIndex {
 
     /// The cells of the measures that the plans use now, sorted.
     package func cellLines() -> [CellLine] {
-        var keys: [UInt16: (text: String, groups: CodeList?)] = [:]
+        var keys: [UInt16: (text: String, groups: GroupKeys)] = [:]
         for (measure, number) in measureNumbers {
-            keys[number] = (measure.key, measure.noun.group?.key.list)
+            keys[number] = (measure.key, measure.noun.groups)
         }
         var lines: [CellLine] = []
         for (unit, unitCells) in units.cellsByUnit {
@@ -224,9 +224,7 @@ extension IndicatorIndex {
                 lines.append(
                     CellLine(
                         measure: key.text,
-                        group: UInt8(exactly: contribution.group).flatMap {
-                            key.groups?.word(of: $0)
-                        } ?? "",
+                        group: key.groups.words(of: contribution.group),
                         unit: Spot(number: unit).area.map { "area/" + texts[$0] }
                             ?? texts[unit], day: CivilDay(number: contribution.day),
                         unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),

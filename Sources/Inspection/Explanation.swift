@@ -43,7 +43,8 @@ package struct Explanation: Sendable {
     /// Reads what is stored.
     package static func read(
         plan planID: String, indicator indicatorID: String, area: String,
-        _ connection: PostgresConnection, installation: Installation
+        _ connection: PostgresConnection, installation: Installation,
+        types: EventTypes = .standard
     ) async throws -> Explanation {
         guard let planIndex = installation.plans.firstIndex(where: { $0.id == planID }) else {
             throw Missing.plan
@@ -67,7 +68,9 @@ package struct Explanation: Sendable {
         let count = Mutex<Int64>(0)
         try await ProjectorReader(connection: connection).forEachFactChunk { chunk in
             var arena = FactArena()
-            let found = try FactCodec.facts(chunk, into: &arena).count { kinds.contains($0.kind) }
+            let found = try FactCodec.facts(chunk, of: types, into: &arena).count {
+                kinds.contains($0.kind)
+            }
             count.withLock { $0 += Int64(found) }
         }
         return Explanation(
@@ -167,7 +170,7 @@ extension Explanation {
         var lines = [
             "\(indicator.nameEn) (\(indicator.nameZh))",
             "in \(areaName), as of \(day)", "",
-            "value     \(figure(judgement.reading.value)) \(indicator.unit)"
+            "value     \(figure(judgement.reading.value)) \(indicator.unit.rawValue)"
                 + (judgement.readOn.map { ", as of \($0)" } ?? ""),
             "formula   \(indicator.measure.words)",
         ]
@@ -177,7 +180,7 @@ extension Explanation {
                     + (one.units.map { ", at \($0) institutions" } ?? ""))
         }
         if let target = judgement.target {
-            lines.append("target    \(figure(target)) \(indicator.unit)")
+            lines.append("target    \(figure(target)) \(indicator.unit.rawValue)")
         }
         if !path.isEmpty {
             let points = path.map { "\($0.on.year): \(figure($0.value))" }

@@ -77,7 +77,7 @@ package struct Verification: Sendable {
         var count = 0
         for (batch, chunk) in journal {
             var arena = FactArena()
-            let facts = try FactCodec.facts(chunk, into: &arena)
+            let facts = try FactCodec.facts(chunk, of: types, into: &arena)
             count += facts.count
             guard batch <= stored.judged else { continue }
             for fact in facts { projection.restore(fact, of: arena) }

@@ -78,7 +78,7 @@ package struct StatusRow: Equatable, KeyedRow {
     /// A JSON object.
     package var reasonFacts: String?
     package var shortfall: Fraction?
-    package var shortfallNoun: ShortfallNoun?
+    package var shortfallNoun: String?
 
     package init(key: RowKey, areaName: String, asOf: CivilDay) {
         self.key = key
@@ -99,7 +99,7 @@ package struct StatusRow: Equatable, KeyedRow {
             expected?.storedText, gap?.storedText, requiredPace?.storedText, forecast?.storedText,
             forecastLow?.storedText, forecastHigh?.storedText, chance?.description,
             status?.rawValue, reasonCode, periodState?.rawValue, readOn?.description,
-            shortfall?.storedText, shortfallNoun?.rawValue,
+            shortfall?.storedText, shortfallNoun,
         ])
     }
 

@@ -132,7 +132,7 @@ package struct Assessment {
         status.reasonCode = judgement.reason?.code
         status.reasonFacts = judgement.facts.json.text
         status.shortfall = judgement.shortfall?.asStored
-        status.shortfallNoun = judgement.shortfallNoun
+        status.shortfallNoun = judgement.shortfallNoun?.code
     }
 }
 
@@ -154,13 +154,14 @@ extension ForecastRow {
     ) {
         guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
             let value = outlook.value.asStored, let limit = judgement.target,
-            let target = indicator.target
+            let target = indicator.target,
+            let direction = ForecastRow.direction(of: target, indicator.measure)
         else { return nil }
         self.init(
             key: key, period: period, madeOn: day,
             targetOn: ForecastRow.targetOn(of: target, in: plan), forecast: value,
             low: outlook.low?.asStored, high: outlook.high?.asStored, chance: outlook.chance,
-            target: limit.asStored, direction: ForecastRow.direction(of: target))
+            target: limit.asStored, direction: direction)
     }
 
     /// The deadline that a forecast is for.
@@ -168,9 +169,11 @@ extension ForecastRow {
         target.deadline ?? plan.endsOn
     }
 
-    /// The side on which a value meets the target.
-    package static func direction(of target: Target) -> Direction {
-        target.comparator?.lowerIsBetter ?? false ? .atMost : .atLeast
+    /// The side on which a value meets the target; nil where it can fail on both.
+    package static func direction(of target: Target, _ measure: Formula) -> Direction? {
+        target.comparator?.bounds(of: measure).onlySide.map { side in
+            side.lowerIsBetter ? .atMost : .atLeast
+        }
     }
 }
 

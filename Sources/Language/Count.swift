@@ -51,7 +51,8 @@ package struct Measure: Hashable, Sendable {
 
     /// The canonical text that names the measure for ever: `teachers;degree>=bachelor`.
     package var key: String {
-        let flow = [window.map { "in=\($0.text)" }, tally.flatMap(\.text)].compactMap(\.self)
+        let flow = [window.map { "in=\($0.text)" }, tally.flatMap(\.text), noun.groups.text]
+            .compactMap(\.self)
         return ([noun.name] + conditions.map(\.text) + flow).joined(separator: ";")
     }
 }
@@ -91,7 +92,7 @@ package struct Condition: Hashable, Sendable {
             fewer != bits && fewer & ~bits == 0 ? other : nil
         case (.codes(let codes), .codes(let fewer)):
             Set(fewer).isStrictSubset(of: codes) ? other : nil
-        default: nil
+        case (.members, _), (.codes, _), (.atLeast, _), (.flag, _): nil
         }
     }
 }

@@ -159,7 +159,7 @@ extension Formula {
     package var missing: Missing? {
         switch self {
         case .count(let count):
-            count.measure.noun.missing(count).map { Missing(noun: $0, per: nil) }
+            count.measure.noun.shortage.noun(of: count).map { Missing(noun: $0, per: nil) }
         case .stated: nil
         case .combined(let combination): combination.rules.missing(combination)
         }
@@ -179,9 +179,9 @@ package struct Missing: Hashable, Sendable {
 
     /// Of a count over something, where the noun has a word for it.
     package init?(_ above: Formula, per: Int) {
-        guard case .count(let count) = above, let noun = count.measure.noun.missing(count) else {
-            return nil
-        }
+        guard case .count(let count) = above,
+            let noun = count.measure.noun.shortage.noun(of: count)
+        else { return nil }
         self.init(noun: noun, per: per)
     }
 }
@@ -190,12 +190,12 @@ package struct Missing: Hashable, Sendable {
 package enum UnitRule: Hashable, Sendable {
     case any
     /// One of these; the first is what is meant.
-    case only([String])
+    case only([MeasureUnit])
     /// None of these; the other one is what is meant.
-    case not([String], but: String)
+    case not([MeasureUnit], but: MeasureUnit)
 
     /// What to write instead of that unit; nil where it fits.
-    package func meant(insteadOf unit: String) -> String? {
+    package func meant(insteadOf unit: MeasureUnit) -> MeasureUnit? {
         switch self {
         case .any: nil
         case .only(let units): units.contains(unit) ? nil : units[0]

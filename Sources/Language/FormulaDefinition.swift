@@ -1,3 +1,4 @@
+import Codes
 import Documents
 import Exact
 
@@ -71,7 +72,7 @@ package struct CombinationRules: Sendable {
     /// those that a child tests itself.
     package let tested: @Sendable (Combination) -> [Count]
     /// The cell of a reading under that unit.
-    package let cell: @Sendable (Combination, String) -> PrivateCell
+    package let cell: @Sendable (Combination, MeasureUnit) -> PrivateCell
     package let units: @Sendable (Combination) -> UnitRule
     package let missing: @Sendable (Combination) -> Missing?
     /// Said of what the children say, by language.
@@ -97,7 +98,7 @@ package struct CombinationRules: Sendable {
         problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
         value: @escaping @Sendable (borrowing Operands) -> Amount,
         tested: @escaping @Sendable (Combination) -> [Count],
-        cell: @escaping @Sendable (Combination, String) -> PrivateCell,
+        cell: @escaping @Sendable (Combination, MeasureUnit) -> PrivateCell,
         units: @escaping @Sendable (Combination) -> UnitRule,
         missing: @escaping @Sendable (Combination) -> Missing?,
         english: @escaping @Sendable (Combination, [ChildWords]) -> String,

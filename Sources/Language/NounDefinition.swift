@@ -21,12 +21,11 @@ package struct NounDefinition: Hashable, Sendable {
     /// Words of the language that this version does not understand yet.
     package let later: [String]
     package let counting: Counting
-    /// What the group of a cell means; nil = there is one group, 0.
-    package let group: GroupKey?
+    /// What the group of a cell means; empty = there is one group, 0.
+    package let groups: GroupKeys
     /// The units of an indicator that counts it.
     package let units: UnitRule
-    /// What is called short of it; nil where nothing can be.
-    package let missing: @Sendable (Count) -> ShortfallNoun?
+    package let shortage: Shortage
 
     /// How it comes to be counted.
     package enum Counting: Sendable {
@@ -42,8 +41,7 @@ package struct NounDefinition: Hashable, Sendable {
     package init(
         _ name: String, chinese: String, meaning: String, counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
-        group: GroupKey? = nil, units: UnitRule,
-        missing: @escaping @Sendable (Count) -> ShortfallNoun?
+        groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage
     ) {
         self.name = name
         self.chinese = chinese
@@ -55,9 +53,9 @@ package struct NounDefinition: Hashable, Sendable {
             keys.filter { !$0.isUnit }.map(\.name) + (keys.contains(where: \.isUnit) ? ["at"] : [])
         self.later = later.filter { !known.contains($0) }
         self.counting = counting
-        self.group = group
+        self.groups = groups
         self.units = units
-        self.missing = missing
+        self.shortage = shortage
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -72,33 +70,21 @@ package struct Flow: Sendable {
     /// Which event stands for the subject and decides where it counts.
     package let representative: Representative
     /// What can be summed, by its word: an event's amount.
-    package let amounts: [String: @Sendable (Fact) -> Int64]
+    package let amounts: [String: Amount]
+
+    /// What an event brings, its fields lying in the arena.
+    package typealias Amount = @Sendable (Fact, borrowing FactArena) -> Int64
 
     package enum Representative: Sendable { case first, last }
 
     package init(
         representative: Representative = .first,
-        amounts: [String: @Sendable (Fact) -> Int64] = [:],
+        amounts: [String: Amount] = [:],
         happenings: @escaping @Sendable (inout Life, inout [Happening]) -> Void
     ) {
         self.representative = representative
         self.amounts = amounts
         self.happenings = happenings
-    }
-}
-
-/// The key that parts the contributions of a noun: cells are kept by its members, so that filters
-/// that differ in it alone share one measure.
-package struct GroupKey: Sendable {
-    package let key: FilterKey
-    /// Of a contribution without a member: the bits of what stands in at a unit, 0 = nothing.
-    package let standIn: @Sendable (UnitHistory.Span) -> UInt64
-
-    package init(
-        _ key: FilterKey, standIn: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in 0 }
-    ) {
-        self.key = key
-        self.standIn = standIn
     }
 }
 
@@ -127,6 +113,6 @@ extension NounDefinition {
     /// The noun of a measure in which something is `unset`.
     package static let unset = NounDefinition(
         "unset", chinese: "尚待设定的数", meaning: "", counted: [], privacy: .unknown, keys: [],
-        counting: .stated(StatementReading(series: "", own: "")), units: .any
-    ) { _ in nil }
+        counting: .stated(StatementReading(series: "", own: "")), units: .any,
+        shortage: .none)
 }

@@ -1,3 +1,5 @@
+import Codes
+
 /// The nouns of the measure language: those that this version counts, and the words of the others.
 package struct Nouns: Sendable {
     package let all: [NounDefinition]
@@ -12,6 +14,9 @@ package struct Nouns: Sendable {
         [.students, .teachers, .statistic], later: LaterNoun.all)
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
+
+    /// What can be called short.
+    package var shortfalls: ShortfallNouns { ShortfallNouns(all.flatMap(\.shortage.nouns)) }
 
     /// Every noun of the language.
     package var names: [String] { all.map(\.name) + later.map(\.name) }

@@ -1,3 +1,5 @@
+import Codes
+
 /// Which figure of a reading counts private persons, so that few of them are not to be shown to
 /// everybody.
 package enum PrivateCell: String, Sendable {
@@ -22,9 +24,7 @@ package enum Privacy: Sendable {
 extension Formula {
     /// The cell of a reading of this formula. What areas state is taken for persons where a figure
     /// is divided by another one; alone, its unit has to say so.
-    ///
-    /// - Parameter unit: the word of the plan file.
-    package func privateCell(unit: String) -> PrivateCell {
+    package func privateCell(unit: MeasureUnit) -> PrivateCell {
         switch self {
         case .count(let count): Formula.cell(ofValue: count.measure.noun.privacy, unit: unit)
         case .stated(let statistic): Formula.cell(ofValue: statistic.noun.privacy, unit: unit)
@@ -33,11 +33,11 @@ extension Formula {
     }
 
     /// The cell of a value that is a count itself.
-    package static func cell(ofValue privacy: Privacy, unit: String) -> PrivateCell {
+    package static func cell(ofValue privacy: Privacy, unit: MeasureUnit) -> PrivateCell {
         switch privacy {
         case .persons: .value
         case .nobody: .none
-        case .unknown: unit == "persons" ? .value : .none
+        case .unknown: unit == .persons ? .value : .none
         }
     }
 

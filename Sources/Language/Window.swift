@@ -10,6 +10,10 @@ package enum Window: Hashable, Sendable {
     case schoolYear
     /// So many years up to the day.
     case years(Int)
+    /// From the plan's first day on.
+    case since(CivilDay)
+    /// So many years, again and again from a day on.
+    case cycle(years: Int, from: CivilDay)
     /// From the first event on.
     case ever
 
@@ -21,42 +25,52 @@ package enum Window: Hashable, Sendable {
         case .calendarYear: "year"
         case .schoolYear: "schoolYear"
         case .years(let count): "\(count)years"
+        case .since(let day): "since\(day)"
+        case .cycle(let count, let day): "\(count)years from\(day)"
         case .ever: "ever"
         }
     }
 
-    /// The words that can stand behind `in`, apart from `{years: n}`.
+    /// The words that can stand behind `in`, apart from `plan`, `{years: n}` and `{cycleYears: n,
+    /// from: day}`.
     package static let words: [String: Window] = [
         "day": .day, "semester": .semester, "year": .calendarYear, "schoolYear": .schoolYear,
         "ever": .ever,
     ]
 
-    /// The first day after the window in which an event of that day counts; `Int32.max` = never.
+    /// The window in which an event of that day counts: its first day, and the first day after it;
+    /// `Int32.max` = it never ends. One that every event has for itself has no first day, so that
+    /// those of a subject lie in one. nil where no window has the day.
+    ///
     /// Days as `CivilDay.number`.
-    package func end(of day: Int32) -> Int32 {
+    package func stretch(of day: Int32) -> (from: Int32, end: Int32)? {
         let civil = CivilDay(number: day)
         let (year, month, _) = civil.date
         switch self {
-        case .day: return day + 1
-        case .calendarYear: return CivilDay.first(of: year + 1).number
-        case .schoolYear: return CivilDay.on(9, 1, civil.schoolYear + 1).number
+        case .day: return (day, day + 1)
+        case .calendarYear:
+            return (CivilDay.first(of: year).number, CivilDay.first(of: year + 1).number)
+        case .schoolYear:
+            let first = civil.schoolYear
+            return (CivilDay.on(9, 1, first).number, CivilDay.on(9, 1, first + 1).number)
         case .semester:
-            return (3..<9).contains(month)
-                ? CivilDay.on(9, 1, year).number
-                : CivilDay.on(3, 1, month < 3 ? year : year + 1).number
-        case .years(let count):
-            // From 29 February on a year ends on 1 March.
-            let (_, month, date) = civil.date
-            return month == 2 && date == 29
-                ? CivilDay.on(3, 1, year + count).number
-                : CivilDay.on(month, date, year + count).number
-        case .ever: return .max
+            if (3..<9).contains(month) {
+                return (CivilDay.on(3, 1, year).number, CivilDay.on(9, 1, year).number)
+            }
+            let autumn = month < 3 ? year - 1 : year
+            return (CivilDay.on(9, 1, autumn).number, CivilDay.on(3, 1, autumn + 1).number)
+        case .years(let count): return (.min, civil.sameDay(later: count).number)
+        case .since(let first): return day < first.number ? nil : (first.number, .max)
+        case .cycle(let count, let first):
+            guard day >= first.number else { return nil }
+            var cycles = (year - first.year) / count
+            if first.sameDay(later: cycles * count).number > day { cycles -= 1 }
+            return (
+                first.sameDay(later: cycles * count).number,
+                first.sameDay(later: (cycles + 1) * count).number
+            )
+        case .ever: return (.min, .max)
         }
-    }
-
-    /// Whether every event has a window of its own, which slides along with the day.
-    package var isRolling: Bool {
-        if case .years = self { true } else { false }
     }
 
     /// The window of a flow that names none.
@@ -65,5 +79,13 @@ package enum Window: Hashable, Sendable {
         case .running, .cohort, .latest: .calendarYear
         case .census, .schoolYear: .schoolYear
         }
+    }
+}
+
+extension CivilDay {
+    /// So many years later; of 29 February 1 March in years that have none.
+    fileprivate func sameDay(later years: Int) -> CivilDay {
+        let (year, month, day) = date
+        return CivilDay(year: year + years, month: month, day: day) ?? .on(3, 1, year + years)
     }
 }

@@ -38,7 +38,7 @@ struct Contributions: Sendable {
                 life.letGo()
             case .flow(let flow):
                 life.hold(timeline.facts, resolution.standing, in: order.arena)
-                add(noun, flow, timeline.facts, &cells)
+                add(noun, flow, &cells)
                 life.letGo()
             case .stated: continue
             }
@@ -150,8 +150,7 @@ struct Contributions: Sendable {
     // MARK: flows
 
     private mutating func add(
-        _ noun: MeasureTable.CountedNoun, _ flow: Flow, _ facts: [StoredFact],
-        _ cells: inout [Cell]
+        _ noun: MeasureTable.CountedNoun, _ flow: Flow, _ cells: inout [Cell]
     ) {
         happenings.removeAll(keepingCapacity: true)
         flow.happenings(&life, &happenings)
@@ -168,9 +167,9 @@ struct Contributions: Sendable {
         for (measure, tally) in zip(noun.measures, noun.tallies) {
             windows.begin()
             for index in happenings.indices where holds(measure, of: noun, at: index) {
-                windows.add(happenings[index])
+                windows.add(happenings[index], in: tally.window)
             }
-            windows.count(measure.number, tally, of: flow, facts, &cells)
+            windows.count(measure.number, tally.tally, of: flow, life, &cells)
         }
     }
 }

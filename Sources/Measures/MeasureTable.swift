@@ -43,6 +43,7 @@ struct MeasureTable: Sendable {
     }
 
     struct WindowedTally: Sendable {
+        /// Of a stock nothing is asked of it.
         let window: Window
         let tally: Measure.Tally
     }
@@ -85,12 +86,19 @@ struct MeasureTable: Sendable {
             }
             counted.append(CountedMeasure(number: number, conditions: start..<places.count))
         }
-        let tallies = measures.map(\.measure).map {
-            WindowedTally(window: $0.window ?? .ever, tally: $0.tally ?? .subjects)
+        let tallies = measures.map(\.measure).map { measure in
+            // A flow counts its subjects where it says nothing else.
+            WindowedTally(window: window(of: measure), tally: measure.tally ?? .subjects)
         }
         return CountedNoun(
             noun.counting, counted, conditions: places, tests: known.map { test($0, terms) },
             tallies: tallies)
+    }
+
+    private func window(of measure: Measure) -> Window {
+        if let window = measure.window { return window }
+        precondition(!measure.noun.isFlow, "the flow \(measure.key) has no window")
+        return .ever
     }
 
     private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {

@@ -161,8 +161,8 @@ package struct AlertEntry: Sendable {
         self.isHistoric = isHistoric
     }
 
-    var facts: ReasonFacts {
-        var facts = ReasonFacts(json: evidence)
+    func facts(_ nouns: ShortfallNouns) -> ReasonFacts {
+        var facts = ReasonFacts(json: evidence, nouns: nouns)
         facts.noun = noun
         return facts
     }

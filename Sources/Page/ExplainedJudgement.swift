@@ -26,7 +26,7 @@ struct ExplainedJudgement: Sendable {
     }
 
     init(_ entry: AlertEntry, _ indicator: IndicatorRow, _ site: Site) {
-        self.init(indicator, entry.reason, entry.status, entry.facts, site)
+        self.init(indicator, entry.reason, entry.status, entry.facts(site.nouns), site)
     }
 
     private init(

@@ -5,13 +5,13 @@ import Words
 extension Wording {
     /// The words of the live list as its script reads them. They are those of the page, so that
     /// no text is written twice.
-    var live: String {
+    func live(_ nouns: ShortfallNouns) -> String {
         let transitions = TransitionKind.allCases.map { ($0.rawValue, JSON.string(transition($0))) }
         let statuses = Status.allCases.map { ($0.rawValue, JSON.string(status($0))) }
         // `#` stands for the number.
-        let short = ShortfallNoun.allCases.map { noun in
+        let short = nouns.all.map { noun in
             let forms = [true, false].map { JSON.string(self.short(counted("#", noun, isOne: $0))) }
-            return (noun.rawValue, JSON.array(forms))
+            return (noun.code, JSON.array(forms))
         }
         return JSON.object(
             [

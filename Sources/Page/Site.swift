@@ -1,3 +1,4 @@
+import Codes
 import Words
 
 /// What the page knows from the configuration and not from the database.
@@ -11,11 +12,16 @@ package struct Site: Sendable {
     /// What plan files say of each indicator beyond its row.
     package var definitions: [IndicatorKey: Definition]
 
+    /// What can be short.
+    package var nouns: ShortfallNouns
+
     package init(
-        clock: String, isSimulated: Bool = false, areas: [String: Area] = [:],
+        clock: String, nouns: ShortfallNouns, isSimulated: Bool = false,
+        areas: [String: Area] = [:],
         definitions: [IndicatorKey: Definition] = [:]
     ) {
         self.clock = clock
+        self.nouns = nouns
         self.isSimulated = isSimulated
         self.areas = areas
         self.definitions = definitions

@@ -72,10 +72,13 @@ package struct IndicatorKey: Hashable, Sendable {
 package struct ShownKind: Sendable, Equatable {
     /// nil where nothing is drawn.
     package var form: Chart.Form?
+    /// Of what is due on a day: how long before it is evaluated; nil = always.
+    package var leadDays: Int?
     package var hasPath: Bool
 
-    package init(form: Chart.Form?, hasPath: Bool) {
+    package init(form: Chart.Form?, leadDays: Int? = nil, hasPath: Bool) {
         self.form = form
+        self.leadDays = leadDays
         self.hasPath = hasPath
     }
 }
@@ -87,7 +90,7 @@ package struct IndicatorRow: Sendable, Equatable {
     package var nameEn: String
     package var unit: MeasureUnit
     package var kind: ShownKind?
-    package var direction: Direction?
+    package var comparison: Comparison?
     package var property: CommitmentProperty
     package var baseline: Fraction?
     package var baselineOn: CivilDay?
@@ -112,19 +115,19 @@ package struct IndicatorRow: Sendable, Equatable {
         self.reading = reading
     }
 
-    /// The limit that decides: the upper one where lower is better.
-    package var target: Fraction? {
-        switch direction {
-        case .atMost: targetHigh
-        case .atLeast, .equals, nil: targetLow ?? targetHigh
-        }
-    }
+    /// The limit that decides; nil where there is none, and where there are two.
+    package var target: Fraction? { commitment.side(of: nil)?.limit }
 
     package var commitment: Commitment {
-        Commitment(unit: unit, direction: direction, target: target, deadline: targetOn)
+        Commitment(
+            unit: unit, comparison: comparison,
+            ends: Comparison.Ends(low: targetLow, high: targetHigh), deadline: targetOn)
     }
 
-    package var lowerIsBetter: Bool { commitment.lowerIsBetter }
+    /// Whether lower values than that one are better.
+    package func lowerIsBetter(than value: Fraction?) -> Bool {
+        commitment.lowerIsBetter(than: value)
+    }
 }
 
 /// How the machinery does.

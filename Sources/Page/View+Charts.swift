@@ -30,10 +30,11 @@ extension View {
             {
                 chart.range = low...high
             }
-        case .level, .limit, .count, .quota, .milestone: chart.target = indicator.target?.double
+        case .level, .limit, .count, .quota, .milestone:
+            chart.target = indicator.commitment.side(of: row.value)?.limit.double
         }
         chart.path = path(past, row, indicator, days)
-        chart.lowerIsBetter = indicator.lowerIsBetter
+        chart.lowerIsBetter = indicator.lowerIsBetter(than: row.value)
         chart.expected = row.gap == nil ? nil : row.expected?.double
         chart.decimals = places
         chart.unit = indicator.unit == .percent ? "%" : ""
@@ -44,7 +45,8 @@ extension View {
             chart.forecast = Chart.Forecast([.init(due, middle, low: low, high: high)])
         }
         if form == .milestone, let due = indicator.targetOn {
-            chart.milestone = Chart.Milestone(due, judgedFrom: due - 180)
+            let first = indicator.kind?.leadDays.map { due - $0 }
+            chart.milestone = Chart.Milestone(due, judgedFrom: first ?? plan.startsOn)
         }
         chart.labels = chartLabels(row, explained, form, today)
         return Drawing(chart: chart)
@@ -131,7 +133,7 @@ extension View {
     ) -> Chart.Labels {
         let unit = explained.unit
         let places = words.places(explained)
-        let lower = explained.indicator.lowerIsBetter
+        let lower = explained.indicator.lowerIsBetter(than: row.value)
         let isLimit = explained.indicator.targetOn == nil
         let word =
             isLimit
@@ -163,9 +165,7 @@ extension View {
         let indicator = explained.indicator
         switch form {
         case .milestone: return indicator.targetOn.map { words.day($0) }
-        case .range:
-            guard let low = indicator.targetLow, let high = indicator.targetHigh else { return nil }
-            return words.target(low, explained.unit) + "–" + words.target(high, explained.unit)
+        case .range: return indicator.commitment.said(\.sign, in: words)
         case .quota:
             return indicator.target.map {
                 words("年度任务 ", "quota ") + words.target($0, explained.unit)

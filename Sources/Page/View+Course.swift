@@ -137,7 +137,7 @@ extension View {
         let count = { (figure: Fraction?) -> String in side(figure, indicator.key) }
         var gap = "—"
         if let figure = reading.value, let path = reading.expected {
-            let lead = indicator.lowerIsBetter ? path - figure : figure - path
+            let lead = indicator.lowerIsBetter(than: figure) ? path - figure : figure - path
             gap = words.number(lead, places: places, isFixed: true)
         }
         let year = reading.start.year

@@ -21,7 +21,7 @@ extension View {
         <body\(classes.isEmpty ? "" : " class=\"\(classes)\"") \
         data-stream="/api/v1/alerts/stream" data-cursor="\(String(snapshot.sequence))" \
         data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)" \
-        data-words="\(words.live)">
+        data-words="\(words.live(site.nouns))">
         \(HTML(markup: Status.sprite))
         <a class="skip" href="#main">\(words("跳到正文", "Skip to content"))</a>
         \(header(current))

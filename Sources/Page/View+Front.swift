@@ -127,6 +127,7 @@ extension View {
             indicator(entry.key).map { words.name($0) } ?? "\(entry.key.indicator)"
         let isLoud =
             entry.severity == .critical && entry.transition.isLoud
+        // A retraction has none of its own: it is drawn as what says nothing.
         let status = entry.status ?? .noData
         let area: HTML =
             entry.area == plan(entry.key.plan)?.area
@@ -148,7 +149,7 @@ extension View {
             return words.noLongerTrue
         }
         let status = entry.status.map { words.status($0) } ?? ""
-        guard let indicator = indicator(entry.key), entry.facts.shortfall != nil else {
+        guard let indicator = indicator(entry.key), entry.facts(site.nouns).shortfall != nil else {
             return status
         }
         return status + words("，", ", ") + words.gap(ExplainedJudgement(entry, indicator, site))

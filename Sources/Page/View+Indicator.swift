@@ -125,13 +125,12 @@ extension View {
                 if gap.isZero { return words("与应达值持平", "on plan") }
                 return words.distance(
                     words.difference(gap.magnitude, unit, places: places), isAhead: gap.sign > 0,
-                    explained.indicator.lowerIsBetter)
+                    explained.indicator.lowerIsBetter(than: row.value))
             }
             list.append(
                 figure(words("应达值", "On-track value"), value(expected), gap ?? ""))
         }
-        if let target = explained.indicator.target {
-            let sign = explained.indicator.lowerIsBetter ? "≤ " : "≥ "
+        if let target = explained.indicator.commitment.said(\.sign, in: words) {
             let baseline =
                 row.status == nil
                 ? "" : explained.indicator.baseline.map { words.target($0, unit) } ?? ""
@@ -144,7 +143,7 @@ extension View {
             list.append(
                 figure(
                     year ?? words("须长期保持", "Must hold every year"),
-                    sign + words.target(target, unit),
+                    target,
                     baseline.isEmpty ? "" : (from ?? "") + baseline))
         }
         if let forecast = row.forecast, let low = row.forecastLow, let high = row.forecastHigh {

@@ -81,14 +81,16 @@ extension View {
         let text = { (value: Fraction?) -> String in
             value.map { words.number($0, places: places, isFixed: true) } ?? "—"
         }
-        let lower = indicator.lowerIsBetter
+        let lower = indicator.lowerIsBetter(than: row.value)
         let values = below.compactMap(\.value)
         let worst = lower ? values.max() : values.min()
         let isSpread = Set(values).count > 1
         let cells = counties.map { county -> HTML in
             let value = below.first { $0.area == county }?.value
             let isBehind =
-                if let value, let due = row.expected { lower ? value > due : value < due } else {
+                if let value, let due = row.expected {
+                    indicator.lowerIsBetter(than: value) ? value > due : value < due
+                } else {
                     false
                 }
             let note: HTML =

@@ -64,16 +64,17 @@ extension View {
     ) -> String {
         if let lacking, lacking.sign > 0 {
             return words.short(
-                words.counted(lacking, row.noun), isTooMany: indicator.lowerIsBetter)
+                words.counted(lacking, row.noun),
+                isTooMany: indicator.lowerIsBetter(than: county.value))
         }
         guard let value = county.value, let due = row.expected else {
             return county.value == nil
                 ? words("暂无数据，或人数过少不予显示", "no data, or suppressed") : ""
         }
-        let lead = indicator.lowerIsBetter ? due - value : value - due
+        let lead = indicator.lowerIsBetter(than: value) ? due - value : value - due
         let text = words.difference(lead.magnitude, indicator.unit, places: 2)
         if lead.isZero { return words("与应达值持平", "on plan") }
-        return words.distance(text, isAhead: lead.sign > 0, indicator.lowerIsBetter)
+        return words.distance(text, isAhead: lead.sign > 0, indicator.lowerIsBetter(than: value))
     }
 
     // MARK: - Alerts
@@ -112,7 +113,7 @@ extension View {
     }
 
     private func evidence(_ entry: AlertEntry, _ indicator: IndicatorRow) -> String {
-        let facts = entry.facts
+        let facts = entry.facts(site.nouns)
         var parts: [String] = []
         if let numerator = facts.numerator {
             parts.append(words("分子 ", "numerator ") + side(numerator, indicator.key))
@@ -149,8 +150,9 @@ extension View {
                     "a straight line from the first final value to \(end) at \(day)"
                 )
             }
-        } else if let target = indicator.target {
-            let limit = words.target(target, indicator.unit)
+        } else if let limit = indicator.target.map({ words.target($0, indicator.unit) })
+            ?? indicator.commitment.said(\.sign, in: words)
+        {
             path = words("无期限，每年均须保持 \(limit)", "no deadline: \(limit) must hold every year")
         } else {
             path = words("原文未载明", "not stated in the plan")

@@ -44,8 +44,7 @@ package struct Indicator: Equatable, Sendable {
     package var id: String
     package var nameZh: String
     package var nameEn: String
-    /// The word of the file: percent, persons, ratio, years …
-    package var unit: String
+    package var unit: MeasureUnit
     /// A, B or C; C is charted and never judged.
     package var tier: String
     package var property: CommitmentProperty
@@ -65,7 +64,7 @@ package struct Indicator: Equatable, Sendable {
     package var sourceQuote: String
 
     package init(
-        id: String, nameZh: String, nameEn: String, unit: String, tier: String,
+        id: String, nameZh: String, nameEn: String, unit: MeasureUnit, tier: String,
         property: CommitmentProperty, scope: Scope = .plan, rowsBelow: Bool = true,
         reading: ReadingKind = .running, takesYearsOnly: Bool = false, measure: Formula,
         target: Target?, needsConfiguration: Bool = false, sourceSection: String = "",

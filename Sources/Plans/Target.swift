@@ -1,6 +1,8 @@
 import Calendar
 import Codes
 import Exact
+import Language
+import Words
 
 /// What the plan commits an indicator to.
 package struct Target: Equatable, Sendable {
@@ -27,55 +29,47 @@ package struct Target: Equatable, Sendable {
         self.values = values
     }
 
-    package enum Comparator: Equatable, Sendable {
-        case atLeast(Fraction)
-        case atMost(Fraction)
-        case equals(Fraction)
+    /// What the value is compared with.
+    package struct Comparator: Hashable, Sendable {
+        package let comparison: Comparison
+        package let ends: Comparison.Ends
 
-        package init(_ word: ComparatorWord, _ limit: Fraction) {
-            switch word {
-            case .atLeast: self = .atLeast(limit)
-            case .atMost: self = .atMost(limit)
-            case .equals: self = .equals(limit)
-            }
+        package init(_ comparison: Comparison, _ ends: Comparison.Ends) {
+            self.comparison = comparison
+            self.ends = ends
         }
 
-        package var limit: Fraction {
-            switch self {
-            case .atLeast(let limit), .atMost(let limit), .equals(let limit): limit
-            }
+        package static func atLeast(_ limit: Fraction) -> Self {
+            Self(.atLeast, Comparison.Ends(low: limit))
         }
 
-        package var direction: Direction {
-            switch self {
-            case .atLeast: .atLeast
-            case .atMost: .atMost
-            case .equals: .equals
-            }
+        package static func atMost(_ limit: Fraction) -> Self {
+            Self(.atMost, Comparison.Ends(high: limit))
+        }
+
+        package static func equals(_ limit: Fraction) -> Self {
+            Self(.equals, Comparison.Ends(low: limit))
         }
 
         /// What the value must not be below, and what it is to equal: the contract's `target_low`.
-        package var low: Fraction? {
-            switch self {
-            case .atLeast(let limit), .equals(let limit): limit
-            case .atMost: nil
-            }
-        }
+        package var low: Fraction? { ends.low }
 
         /// What the value must not be above.
-        package var high: Fraction? {
-            switch self {
-            case .atMost(let limit): limit
-            case .atLeast, .equals: nil
-            }
+        package var high: Fraction? { ends.high }
+
+        /// The contract's word.
+        package var direction: String { comparison.code }
+
+        /// What holds of a measure.
+        package func bounds(of measure: Formula) -> Bounds {
+            bounds(isCount: measure.isCount)
         }
 
-        /// Whether lower values are better.
-        package var lowerIsBetter: Bool {
-            switch self {
-            case .atMost: true
-            case .atLeast, .equals: false
+        fileprivate func bounds(isCount: Bool) -> Bounds {
+            guard let bounds = comparison.bounds(ends, isCount) else {
+                preconditionFailure("`\(comparison.code)` was read without a figure that it needs")
             }
+            return bounds
         }
     }
 
@@ -92,9 +86,7 @@ package struct Target: Equatable, Sendable {
 
     /// 严禁: nothing of the kind may happen, so that the first case is a breach at once.
     package var isZeroTarget: Bool {
-        switch comparator {
-        case .atMost(let limit), .equals(let limit): kind.breaksAtFirstCase && limit.isZero
-        case .atLeast, nil: false
-        }
+        guard kind.breaksAtFirstCase, let comparator else { return false }
+        return comparator.bounds(isCount: true).high?.isZero ?? false
     }
 }

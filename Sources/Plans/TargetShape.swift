@@ -7,7 +7,7 @@ package struct TargetShape: Sendable {
     /// The word of the contract, as `kind` in the file.
     package let word: String
     /// Those that fit, in the order in which a hint names them; empty where the kind takes none.
-    package let comparators: [ComparatorWord]
+    package let comparators: [ComparatorShape]
     /// Whether it ends on a day: `by`, else the plan's last.
     package let hasDeadline: Bool
     /// Its own keys, beside those of every target.
@@ -28,7 +28,7 @@ package struct TargetShape: Sendable {
     }
 
     package init(
-        _ word: String, comparators: [ComparatorWord], hasDeadline: Bool, keys: [TargetKey] = [],
+        _ word: String, comparators: [ComparatorShape], hasDeadline: Bool, keys: [TargetKey] = [],
         breaksAtFirstCase: Bool = false,
         misfit: @escaping @Sendable (Formula) -> Misfit? = { _ in nil }
     ) {
@@ -45,11 +45,6 @@ extension TargetShape: Equatable {
     package static func == (left: TargetShape, right: TargetShape) -> Bool {
         left.word == right.word
     }
-}
-
-/// A comparator as the file writes it.
-package enum ComparatorWord: String, CaseIterable, Sendable {
-    case atLeast, atMost, equals
 }
 
 /// A key that one kind of target has for itself.

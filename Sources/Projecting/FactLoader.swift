@@ -6,13 +6,17 @@ import Synchronization
 /// Puts stored facts into a projection while they stream in on the database's thread.
 final class FactLoader: Sendable {
     private let projection: Mutex<Projection>
+    private let types: EventTypes
 
-    init(_ projection: consuming sending Projection) { self.projection = Mutex(projection) }
+    init(_ projection: consuming sending Projection, of types: EventTypes) {
+        self.projection = Mutex(projection)
+        self.types = types
+    }
 
     /// Adds the facts of a chunk of the journal.
     func add(_ chunk: [UInt8]) throws {
         var arena = FactArena()
-        let facts = try FactCodec.facts(chunk, into: &arena)
+        let facts = try FactCodec.facts(chunk, of: types, into: &arena)
         projection.withLock { projection in
             for fact in facts { projection.restore(fact, of: arena) }
         }

@@ -15,7 +15,8 @@ package struct ProjectorStart: Sendable {
     /// Reads the stored facts, and fills measures that no daemon has counted before. `moved` is
     /// called on the way, since that may take minutes.
     package static func load(
-        _ store: ProjectorStore, plans: [Plan], moved: @escaping @Sendable () -> Void
+        _ store: ProjectorStore, plans: [Plan], types: EventTypes,
+        moved: @escaping @Sendable () -> Void
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now
         let terms = try await store.reader.terms()
@@ -24,7 +25,7 @@ package struct ProjectorStart: Sendable {
         let numbered = measures.map {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
-        let loader = FactLoader(Projection(measures: numbered, terms: terms))
+        let loader = FactLoader(Projection(measures: numbered, terms: terms), of: types)
         try await store.reader.forEachFactChunk {
             try loader.add($0)
             moved()

@@ -3,6 +3,7 @@ import Configuration
 import HTTPServer
 import Instruments
 import JSONText
+import Language
 import Page
 import PostgresClient
 import Storage
@@ -238,7 +239,9 @@ extension PageCache {
                 && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
         }
         guard isDue else { return }
-        let snapshot = try await store.reading().snapshot(kinds: current.installation.kinds)
+        let installation = current.installation
+        let snapshot = try await store.reading().snapshot(
+            kinds: installation.kinds, nouns: installation.language.nouns.shortfalls)
         let cost = ContinuousClock.now - began
         withPage { page, _ in
             page.snapshot = snapshot

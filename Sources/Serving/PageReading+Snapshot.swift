@@ -10,17 +10,19 @@ import Words
 extension PageReading {
     /// The reading as the page takes it.
     ///
-    /// - Parameter kinds: what a kind of target and a reason are.
+    /// - Parameters:
+    ///   - kinds: what a kind of target and a reason are.
+    ///   - nouns: what can be short.
     /// - Throws: what the database holds that no case of this version is, or that is not what was
     ///   asked for, which would otherwise show as if there were none.
-    func snapshot(kinds: TargetKinds) throws -> Snapshot {
+    func snapshot(kinds: TargetKinds, nouns: ShortfallNouns) throws -> Snapshot {
         var snapshot = Snapshot()
         snapshot.plans = try plans.map { try Self.plan($0) }
         for row in indicators {
             let indicator = try Self.indicator(row, kinds)
             snapshot.indicators[indicator.key] = indicator
         }
-        let entries = try transitions.map { try Self.entry($0, kinds) }
+        let entries = try transitions.map { try Self.entry($0, kinds, nouns) }
         var byRow: [RowKey: [AlertEntry]] = [:]
         for entry in entries { byRow[RowKey(entry.key, entry.area), default: []].append(entry) }
         var periods: [RowKey: PastReadings] = [:]
@@ -31,7 +33,7 @@ extension PageReading {
             if cells[3] == "t" { days[key] = past } else { periods[key] = past }
         }
         for cells in statuses {
-            var row = try Self.status(cells, kinds)
+            var row = try Self.status(cells, kinds, nouns)
             let key = RowKey(row.key, row.area)
             row.transitions = byRow[key] ?? []
             row.periods = periods[key] ?? PastReadings()
@@ -121,9 +123,11 @@ extension PageReading {
             guard let kind = kinds[cells[5]] else {
                 throw UnknownWord(column: "indicator.kind", word: cells[5])
             }
-            row.kind = ShownKind(form: kind.form, hasPath: kind.hasPath)
+            row.kind = ShownKind(
+                form: kind.form, leadDays: kind.leadDays, hasPath: kind.hasPath)
         }
-        row.direction = try Direction.stored(orNil: cells[6], in: "indicator.direction")
+        row.comparison = try kinds.comparisons.comparison(
+            stored: cells[6], in: "indicator.direction")
         row.baseline = try figure(cells[8])
         row.baselineOn = try day(cells[9])
         row.targetLow = try figure(cells[10])
@@ -132,7 +136,9 @@ extension PageReading {
         return row
     }
 
-    private static func status(_ cells: [String], _ kinds: TargetKinds) throws -> AreaRow {
+    private static func status(
+        _ cells: [String], _ kinds: TargetKinds, _ nouns: ShortfallNouns
+    ) throws -> AreaRow {
         var row = AreaRow(
             key: IndicatorKey(cells[0], cells[1]), area: cells[2], areaName: cells[3])
         row.value = try figure(cells[4])
@@ -151,10 +157,9 @@ extension PageReading {
         row.readOn = try day(cells[16])
         row.reason = try kinds.reasons.reason(
             stored: cells[17], in: "indicator_status.reason_code")
-        row.facts = ReasonFacts(json: cells[18])
+        row.facts = ReasonFacts(json: cells[18], nouns: nouns)
         row.shortfall = try figure(cells[19])
-        row.noun = try ShortfallNoun.stored(
-            orNil: cells[20], in: "indicator_status.shortfall_noun")
+        row.noun = try nouns.noun(stored: cells[20], in: "indicator_status.shortfall_noun")
         let phase = try AlertPhase.stored(orNil: cells[22], in: "alert_transition.to_state")
         switch phase {
         case .pending, .firing, .acknowledged:
@@ -166,7 +171,9 @@ extension PageReading {
         return row
     }
 
-    private static func entry(_ cells: [String], _ kinds: TargetKinds) throws -> AlertEntry {
+    private static func entry(
+        _ cells: [String], _ kinds: TargetKinds, _ nouns: ShortfallNouns
+    ) throws -> AlertEntry {
         guard let sequence = try number(cells[0]), let asOf = try day(cells[8]) else {
             throw Unreadable()
         }
@@ -177,7 +184,7 @@ extension PageReading {
             severity: try Severity(stored: cells[6], in: "alert_log.severity"),
             at: cells[7], asOf: asOf,
             reason: try kinds.reasons.reason(stored: cells[9], in: "alert_log.evidence.reasonCode"),
-            noun: try ShortfallNoun.stored(orNil: cells[13], in: "alert_log.evidence.noun"),
+            noun: try nouns.noun(stored: cells[13], in: "alert_log.evidence.noun"),
             evidence: cells[10], stands: cells[11] == "t",
             isHistoric: cells[12] == "t")
     }

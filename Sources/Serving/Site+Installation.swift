@@ -30,6 +30,8 @@ extension Site {
             case .events: "events"
             case .fixed(let day): "fixed:\(day)"
             }
-        self.init(clock: clock, isSimulated: isSimulated, areas: areas, definitions: definitions)
+        self.init(
+            clock: clock, nouns: installation.language.nouns.shortfalls, isSimulated: isSimulated,
+            areas: areas, definitions: definitions)
     }
 }

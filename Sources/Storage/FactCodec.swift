@@ -80,7 +80,7 @@ package enum FactCodec {
 
     /// The facts of a chunk; what they hold is added to `arena`. Throws where the chunk is damaged.
     package static func facts(
-        _ chunk: [UInt8], of types: EventTypes = .standard, into arena: inout FactArena
+        _ chunk: [UInt8], of types: EventTypes, into arena: inout FactArena
     ) throws -> [DecodedBatch.SubjectFact] {
         var reader = ByteReader(chunk)
         var facts: [DecodedBatch.SubjectFact] = []

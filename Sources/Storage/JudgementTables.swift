@@ -48,7 +48,7 @@ extension Table<StatusRow> {
             Column("reason_code", .text, \.reasonCode),
             Column("reason_facts", .jsonb, \.reasonFacts),
             Column("shortfall", .numeric, \.shortfall),
-            Column("shortfall_noun", .word, \.shortfallNoun),
+            Column("shortfall_noun", .text, \.shortfallNoun),
         ])
 
     /// The same without what a session may not see.

@@ -72,8 +72,8 @@ extension JudgeStore {
         let baseline = target?.baseline
         return [
             .text(plan.id), .text(indicator.id), .text(indicator.nameZh), .text(indicator.nameEn),
-            .text(indicator.unit), .text(orNull: target?.kind.word),
-            .text(orNull: target?.comparator?.direction.rawValue),
+            .text(indicator.unit.rawValue), .text(orNull: target?.kind.word),
+            .text(orNull: target?.comparator?.direction),
             .text(indicator.property.rawValue), .text(indicator.tier),
             .text(orNull: baseline?.value.decimalText(places: 12)),
             .text(orNull: baseline.map { "\($0.year)-12-31" }), .text(orNull: low),

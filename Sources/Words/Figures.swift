@@ -80,16 +80,8 @@ extension Wording {
 
     /// The same around a number that is written already.
     package func counted(_ text: String, _ noun: ShortfallNoun?, isOne: Bool) -> String {
-        switch noun {
-        case .children: self("\(text) 名儿童", "\(text) \(isOne ? "child" : "children")")
-        case .students: self("\(text) 名学生", "\(text) \(isOne ? "student" : "students")")
-        case .teachers: self("\(text) 名教师", "\(text) \(isOne ? "teacher" : "teachers")")
-        case .staff: self("\(text) 名教职工", "\(text) staff")
-        case .schools: self("\(text) 所学校", "\(text) \(isOne ? "school" : "schools")")
-        case .areas: self("\(text) 个区县", "\(text) \(isOne ? "county" : "counties")")
-        case .people: self("\(text) 人", "\(text) \(isOne ? "person" : "people")")
-        case nil: text
-        }
+        guard let noun else { return text }
+        return self("\(text) \(noun.zh)", "\(text) \(isOne ? noun.one : noun.many)")
     }
 
     /// 还差 116 名儿童; `116 children short`.
@@ -118,5 +110,16 @@ extension Wording {
             return self("\(lowerIsBetter ? "优" : "高")于应达值 \(text)", "\(text) ahead of plan")
         }
         return self("\(lowerIsBetter ? "高" : "低")于应达值 \(text)", "\(text) behind plan")
+    }
+}
+
+extension MeasureUnit {
+    /// The decimals that a figure has at least.
+    fileprivate var leastPlaces: Int {
+        switch self {
+        case .persons, .institutions, .areas, .count, .places, .attendances, .yuan, .truth: 0
+        case .points: 1
+        case .percent, .perThousand, .years, .ratio: 2
+        }
     }
 }

@@ -69,18 +69,15 @@ package struct Phrasing: Sendable {
 
     // MARK: - What is asked for
 
+    /// Whether values fall toward the target.
+    package var lowerIsBetter: Bool { commitment.lowerIsBetter(than: facts.value) }
+
     /// 目标 95%, 目标不高于 1.12; `target ≥ 95% by end 2025`.
     package var wanted: String {
-        guard let target = facts.target ?? commitment.target else { return words("目标", "target") }
-        let text = words.target(target, unit)
-        if words.isChinese { return commitment.lowerIsBetter ? "目标不高于 \(text)" : "目标 \(text)" }
-        let sign =
-            switch commitment.direction {
-            case .atLeast: "≥ "
-            case .atMost: "≤ "
-            case .equals, nil: ""
-            }
-        return "target \(sign)\(text)" + by
+        guard let goal = commitment.said(\.goal, facts.target, in: words) else {
+            return words("目标", "target")
+        }
+        return goal + words("", by)
     }
 
     /// 2025年底; empty where there is no end.
@@ -96,15 +93,7 @@ package struct Phrasing: Sendable {
 
     /// 底线 52%, 上限 90%; `the limit of at least 52%`.
     package var limit: String {
-        guard let target = facts.target ?? commitment.target else {
-            return words("底线", "the limit")
-        }
-        let text = words.target(target, unit)
-        return switch commitment.direction {
-        case .atMost: words("上限 \(text)", "the limit of at most \(text)")
-        case .atLeast, nil: words("底线 \(text)", "the limit of at least \(text)")
-        case .equals: words("定值 \(text)", "the limit of exactly \(text)")
-        }
+        commitment.said(\.limit, facts.target, in: words) ?? words("底线", "the limit")
     }
 
     // MARK: - Clauses
@@ -113,26 +102,26 @@ package struct Phrasing: Sendable {
     package var shortfall: String {
         guard let shortfall = facts.shortfall, shortfall.sign > 0 else { return "" }
         return words.short(
-            words.counted(shortfall, facts.noun), isTooMany: commitment.lowerIsBetter)
+            words.counted(shortfall, facts.noun), isTooMany: lowerIsBetter)
     }
 
     /// What is missing, in front of a sentence that stands alone.
     package var lead: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", commitment.lowerIsBetter ? " the limit: " : ": ")
+        return shortfall + words("。", lowerIsBetter ? " the limit: " : ": ")
     }
 
     /// The same in front of a value on its way: short *of plan*, over *plan*.
     package var leadOfPlan: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", commitment.lowerIsBetter ? " plan: " : " of plan: ")
+        return shortfall + words("。", lowerIsBetter ? " plan: " : " of plan: ")
     }
 
     /// What is missing, behind a sentence that stands alone.
     package var tail: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
         return words("，", ", ") + shortfall
-            + (commitment.lowerIsBetter ? words("", " the limit") : "")
+            + (lowerIsBetter ? words("", " the limit") : "")
     }
 
     /// The areas that hold most of what is missing.
@@ -151,10 +140,10 @@ package struct Phrasing: Sendable {
             let pace = facts.requiredPace, pace.sign > 0
         else { return "" }
         let decimals = 2
-        let sign = commitment.lowerIsBetter ? "−" : "+"
+        let sign = lowerIsBetter ? "−" : "+"
         let needed = words.difference(pace, unit, places: decimals)
-        let verb = commitment.lowerIsBetter ? "降低" : "提高"
-        let width = commitment.lowerIsBetter ? "降幅" : "增幅"
+        let verb = lowerIsBetter ? "降低" : "提高"
+        let width = lowerIsBetter ? "降幅" : "增幅"
         let start = words("。今后每年需\(verb) \(needed)", "; needs \(sign)\(needed) a year")
         guard let best = facts.bestPace else { return start }
         guard best.sign > 0 else {
@@ -214,7 +203,7 @@ package struct Phrasing: Sendable {
         if gap.isZero { return words("，与应达值持平", ", just as planned") }
         let text = difference(gap)
         return words(
-            "，\(commitment.lowerIsBetter ? "优" : "高")于应达值 \(text)", ", \(text) ahead")
+            "，\(lowerIsBetter ? "优" : "高")于应达值 \(text)", ", \(text) ahead")
     }
 
     /// Where the denominator is older than the numerator.
@@ -234,6 +223,6 @@ extension Phrasing {
         guard let gap = facts.gap else { return "—" }
         if gap.isZero { return words("持平", "level") }
         let text = words.difference(gap.magnitude, unit, places: places)
-        return words.distance(text, isAhead: gap.sign > 0, commitment.lowerIsBetter)
+        return words.distance(text, isAhead: gap.sign > 0, lowerIsBetter)
     }
 }

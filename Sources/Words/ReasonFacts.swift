@@ -55,7 +55,9 @@ package struct ReasonFacts: Sendable, Equatable {
     package init() {}
 
     /// What an object has of it; a text that is none gives no figures.
-    package init(json text: String) {
+    ///
+    /// - Parameter nouns: those that can be short.
+    package init(json text: String, nouns: ShortfallNouns) {
         guard let json = try? JSON(Array(text.utf8)) else { return }
         value = json.fraction("value")
         numerator = json.fraction("numerator")
@@ -66,7 +68,7 @@ package struct ReasonFacts: Sendable, Equatable {
         requiredPace = json.fraction("requiredPace")
         readOn = json.day("readOn")
         shortfall = json.fraction("shortfall")
-        noun = json.word("noun").flatMap { ShortfallNoun(rawValue: $0) }
+        noun = nouns[json.word("noun")]
         staleDenominator = json.fraction("staleDenominator")?.whole.map(Int.init)
         coverage = json.fraction("coverage")
         forecast = json.fraction("forecast")?.double
@@ -100,7 +102,7 @@ package struct ReasonFacts: Sendable, Equatable {
             ("target", Self.number(target)), ("gap", Self.number(gap)),
             ("requiredPace", Self.number(requiredPace)),
             ("readOn", .optional(readOn?.description)), ("shortfall", Self.number(shortfall)),
-            ("noun", .optional(noun?.rawValue)),
+            ("noun", .optional(noun?.code)),
         ]
         if let year = staleDenominator {
             members.append(("staleDenominator", .integer(Int64(year))))
@@ -164,7 +166,7 @@ extension JSON {
         switch self[name] {
         case .integer(let value): Fraction(value)
         case .number(let digits): Fraction(decimal: digits)
-        default: nil
+        case .null, .bool, .string, .array, .object, nil: nil
         }
     }
 

@@ -16,9 +16,9 @@ extension Phrasing {
         case .needsConfiguration, .noData, .notDue, .onCourse, .met, nil: return nil
         }
         guard let value = facts.value,
-            let level = facts.expected ?? facts.target ?? commitment.target
+            let level = facts.expected ?? target
         else { return nil }
-        let isLower = commitment.lowerIsBetter
+        let isLower = lowerIsBetter
         // Fewer students is no way to mend a ratio: there only the value is given.
         let isCounted = !(isLower && unit == .ratio)
         let wanted =
@@ -35,7 +35,7 @@ extension Phrasing {
             ways.append(words("现在达到\(wanted)", "A value of \(wanted) now"))
         }
         if let pace = facts.requiredPace, pace.sign > 0, let day = commitment.deadline,
-            let target = facts.target ?? commitment.target
+            let target
         {
             let needed = words.difference(pace, unit, places: 2)
             let goal =
@@ -47,5 +47,10 @@ extension Phrasing {
                     "or \(needed) a year from now on, to reach \(goal) by \(words.deadline(day))"))
         }
         return ways.joined(separator: words("；", "; ")) + words("。", ".")
+    }
+
+    /// The limit that decides.
+    private var target: Fraction? {
+        facts.target ?? commitment.side(of: facts.value)?.limit
     }
 }

@@ -7,9 +7,9 @@ package struct Commitment: Sendable, Equatable {
     /// nil of bare numbers.
     package var unit: MeasureUnit?
     /// nil where the target has no comparator, or there is no target.
-    package var direction: Direction?
-    /// The limit that decides.
-    package var target: Fraction?
+    package var comparison: Comparison?
+    /// The figures of the comparator.
+    package var ends: Comparison.Ends
     /// nil where there is none: the limit always holds.
     package var deadline: CivilDay?
     /// Of a ratio of two shares: what each is a share of.
@@ -26,22 +26,40 @@ package struct Commitment: Sendable, Equatable {
     }
 
     package init(
-        unit: MeasureUnit?, direction: Direction? = nil, target: Fraction? = nil,
-        deadline: CivilDay? = nil, sides: Sides? = nil
+        unit: MeasureUnit?, comparison: Comparison? = nil,
+        ends: Comparison.Ends = Comparison.Ends(), deadline: CivilDay? = nil, sides: Sides? = nil
     ) {
         self.unit = unit
-        self.direction = direction
-        self.target = target
+        self.comparison = comparison
+        self.ends = ends
         self.deadline = deadline
         self.sides = sides
     }
 
-    package var lowerIsBetter: Bool {
-        switch direction {
-        case .atMost: true
-        case .equals: target?.isZero ?? false
-        case .atLeast, nil: false
-        }
+    /// The side of the target that a value is held against, where it has one for it.
+    package func side(of value: Fraction?) -> Bounds.Side? {
+        // Of what a value is counted by matters to what holds, not to the side.
+        let bounds = comparison.flatMap { $0.bounds(ends, false) }
+        return bounds?.onlySide ?? value.flatMap { bounds?.side(of: $0) }
+    }
+
+    /// Whether lower values than that one are better.
+    package func lowerIsBetter(than value: Fraction?) -> Bool {
+        side(of: value)?.lowerIsBetter ?? false
+    }
+
+    /// The target as a sentence part; nil where there is none.
+    ///
+    /// - Parameter limit: the one of a judgement, which an earlier version of the plan may have
+    ///   asked for.
+    package func said(
+        _ phrase: KeyPath<Comparison, Comparison.Phrase>, _ limit: Fraction? = nil,
+        in words: Wording
+    ) -> String? {
+        guard let comparison else { return nil }
+        let ends = limit.map { self.ends.moved(to: $0) } ?? self.ends
+        guard ends != Comparison.Ends() else { return nil }
+        return comparison[keyPath: phrase](words, Comparison.WrittenEnds(ends, unit, words))
     }
 }
 

@@ -298,7 +298,7 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
 
 @Test func `a row's policy is the plan's, and what it leaves open the configuration's`() {
     let noCases = Indicator(
-        id: "i", nameZh: "", nameEn: "", unit: "count", tier: "A", property: .binding,
+        id: "i", nameZh: "", nameEn: "", unit: .count, tier: "A", property: .binding,
         measure: .statistic(Statistic(series: "cases", group: "", own: false)),
         target: Target(
             kind: .maintain, comparator: .equals(.zero), deadline: nil, effort: true))
@@ -311,7 +311,7 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
     plan.hold = nil
     plan.recovery = 3
     let charted = Indicator(
-        id: "j", nameZh: "", nameEn: "", unit: "count", tier: "C", property: .unspecified,
+        id: "j", nameZh: "", nameEn: "", unit: .count, tier: "C", property: .unspecified,
         measure: noCases.measure, target: nil)
     #expect(
         AlertPolicy(charted, of: plan, configuredHold: 7, configuredRecovery: 9)

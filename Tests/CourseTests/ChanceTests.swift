@@ -17,7 +17,7 @@ private func yearEnds(_ values: [(Int, String)]) throws -> (CivilDay) -> Reading
 
 private func judge(
     _ comparator: Target.Comparator, baseline: String, by: CivilDay? = nil,
-    unit: String = "ratio", measure: Formula = childrenOverPopulation,
+    unit: MeasureUnit = .ratio, measure: Formula = childrenOverPopulation,
     _ values: [(Int, String)]
 ) throws -> Judge {
     judging(

@@ -87,7 +87,7 @@ import Words
     var judge = judging(
         indicator(
             target(.atLeast(try number("10.5")), baseline: "10.2"), reading: .latest,
-            unit: "years"),
+            unit: .years),
         reading: try statements([2020: "10.2", 2022: "10.32", 2024: "10.45"]))
     #expect(try stands(&judge, "2021-12-31") == "not_due before_plan")
     // The path of 2022 expects 10.32; in 2023 the same statement is measured at its own year.
@@ -106,7 +106,7 @@ import Words
     var judge = judging(
         indicator(
             target(.atLeast(try number("10.5")), baseline: "10.2"), reading: .latest,
-            unit: "years"),
+            unit: .years),
         reading: try statements([2021: "10.26"]))
     #expect(try stands(&judge, "2023-12-31") == "on_course on_path")
     #expect(try stands(&judge, "2024-01-01") == "no_data stale_statement")

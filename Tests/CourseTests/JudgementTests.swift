@@ -31,7 +31,7 @@ private func always(
     ] {
         var judge = judging(
             indicator(
-                target(.maintain, .atLeast(Fraction(1))), unit: "perThousand",
+                target(.maintain, .atLeast(Fraction(1))), unit: .perThousand,
                 measure: perThousand),
             reading: always(1, pupils, per: 1_000))
         let judgement = judge.judgement(on: try day("2022-05-01"))

@@ -80,7 +80,7 @@ private func floor(_ limit: Int, _ values: [(String, String)]) throws -> Judge {
 @Test func `of what must not happen the first case is a breach at once`() throws {
     for comparator in [Target.Comparator.equals(.zero), .atMost(.zero)] {
         var judge = judging(
-            indicator(target(.maintain, comparator), unit: "count"),
+            indicator(target(.maintain, comparator), unit: .count),
             reading: try running([
                 ("2020-01-01", "0"), ("2022-06-01", "1"), ("2022-07-01", "0"),
                 ("2023-12-31", "2"), ("2024-01-01", "0"),

@@ -81,7 +81,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
         var judge = judging(
             indicator(
                 target(.ratioOfRatios, .atMost(try number("1.12")), baseline: "1.16"),
-                unit: "ratio", measure: urbanOverRural),
+                unit: .ratio, measure: urbanOverRural),
             reading: try running([("2020-01-01", value)]))
         #expect(try stands(&judge, "2023-12-31") == expected, "\(value)")
     }
@@ -146,7 +146,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
     let large = try number("999999999999.999999")
     var judge = judging(
         indicator(
-            target(.atLeast(large), baseline: "-999999999999.999998"), unit: "yuan",
+            target(.atLeast(large), baseline: "-999999999999.999998"), unit: .yuan,
             measure: .statistic(Statistic(series: "teacherPay", group: "", own: true))),
         reading: { day in
             Reading(

@@ -91,7 +91,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
             + " is final.")
     var zero = judging(
         indicator(
-            target(.maintain, .equals(.zero)), unit: "persons",
+            target(.maintain, .equals(.zero)), unit: .persons,
             measure: .statistic(Statistic(series: "cases", group: "", own: false))),
         reading: try running([("2021-01-01", "1234")]))
     #expect(
@@ -131,7 +131,7 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
     let limit = try number("1.12")
     var judge = judging(
         indicator(
-            target(.ratioOfRatios, .atMost(limit), baseline: "1.16"), unit: "ratio",
+            target(.ratioOfRatios, .atMost(limit), baseline: "1.16"), unit: .ratio,
             measure: urbanOverRural)
     ) { day in
         day.year < 2023 ? shares(92, 80, on: day) : shares(93, 80, on: day)

@@ -59,7 +59,7 @@ func target(
 }
 
 func indicator(
-    _ target: Target?, reading: ReadingKind = .running, unit: String = "percent",
+    _ target: Target?, reading: ReadingKind = .running, unit: MeasureUnit = .percent,
     measure: Formula = teachersWithDegree, tier: String = "A", needsConfiguration: Bool = false
 ) -> Indicator {
     Indicator(

@@ -23,7 +23,7 @@ private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12
 @Test func `a series is judged as the same readings of a plan are`() throws {
     var judge = judging(
         indicator(
-            target(.atLeast(Fraction(90)), baseline: "85"), unit: "",
+            target(.atLeast(Fraction(90)), baseline: "85"), unit: .ratio,
             measure: childrenOverPopulation),
         reading: try running(example))
     let ofPlan = judge.judgement(on: try day("2023-12-31") + 1)

@@ -4,6 +4,7 @@ import Codes
 import Course
 import Exact
 import Foundation
+import Language
 import Plans
 import Testing
 import Words
@@ -39,7 +40,7 @@ struct TargetKindTests {
         return Situation(
             status: .offCourse, facts: facts,
             commitment: Commitment(
-                unit: .percent, direction: .atLeast, target: Fraction(95),
+                unit: .percent, comparison: .atLeast, ends: .init(low: Fraction(95)),
                 deadline: .last(of: 2025),
                 sides: .init(
                     above: Bilingual(zh: "城区", en: "urban"),
@@ -102,8 +103,9 @@ struct TargetKindTests {
         let kind = keys["kind"] as? [String: Any]
         #expect((kind?["enum"] as? [String]) == kinds.shapes.map(\.word))
         let own = kinds.shapes.flatMap(\.keys).map(\.name)
-        let comparators = ComparatorWord.allCases.map(\.rawValue)
-        #expect(Set(keys.keys) == Set(["kind", "by", "baseline", "effort"] + comparators + own))
+        let comparators = Set(kinds.shapes.flatMap(\.comparators).map(\.word))
+        #expect(
+            Set(keys.keys) == Set(["kind", "by", "baseline", "effort"] + own).union(comparators))
 
         // What a kind takes not of it all stands in its own condition.
         var refused: [String: Set<String>] = [:]
@@ -114,7 +116,7 @@ struct TargetKindTests {
             refused[word ?? "", default: []].formUnion((then ?? [:]).keys)
         }
         for shape in kinds.shapes {
-            var expected = Set(comparators).subtracting(shape.comparators.map(\.rawValue))
+            var expected = comparators.subtracting(shape.comparators.map(\.word))
             if !shape.hasDeadline { expected.insert("by") }
             #expect(refused[shape.word, default: []] == expected, "\(shape.word)")
         }

@@ -70,7 +70,7 @@ struct World {
         rowsBelow: Bool = true
     ) -> Indicator {
         Indicator(
-            id: "row", nameZh: "指标", nameEn: "Row", unit: "percent", tier: "A",
+            id: "row", nameZh: "指标", nameEn: "Row", unit: .percent, tier: "A",
             property: .anticipatory, scope: scope, rowsBelow: rowsBelow, reading: reading,
             measure: measure,
             target: Target(

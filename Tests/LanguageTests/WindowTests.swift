@@ -6,7 +6,13 @@ import Testing
 @Suite struct `A window` {
     private func end(_ window: Window, _ day: String) throws -> String {
         let day = try #require(CivilDay(day))
-        return CivilDay(number: window.end(of: day.number)).description
+        let stretch = try #require(window.stretch(of: day.number))
+        return CivilDay(number: stretch.end).description
+    }
+
+    private func start(_ window: Window, _ day: String) throws -> String? {
+        let day = try #require(CivilDay(day))
+        return window.stretch(of: day.number).map { CivilDay(number: $0.from).description }
     }
 
     @Test func `ends on the first day of the next one`() throws {
@@ -26,7 +32,37 @@ import Testing
     @Test func `of several years slides along, over a leap day too`() throws {
         #expect(try end(.years(5), "2021-03-15") == "2026-03-15")
         #expect(try end(.years(1), "2024-02-29") == "2025-03-01")
-        #expect(Window.ever.end(of: 0) == .max)
+        #expect(try end(.years(4), "2020-02-29") == "2024-02-29")
+        #expect(Window.ever.stretch(of: 0)?.end == .max)
+    }
+
+    @Test func `begins on its first day`() throws {
+        #expect(try start(.calendarYear, "2024-12-31") == "2024-01-01")
+        #expect(try start(.schoolYear, "2024-08-31") == "2023-09-01")
+        #expect(try start(.semester, "2024-02-29") == "2023-09-01")
+        #expect(try start(.semester, "2024-12-31") == "2024-09-01")
+        #expect(try start(.semester, "2024-08-31") == "2024-03-01")
+    }
+
+    @Test func `of a plan has no day before its first`() throws {
+        let plan = Window.since(.on(1, 1, 2021))
+        #expect(try start(plan, "2020-12-31") == nil)
+        #expect(try start(plan, "2025-12-31") == "2021-01-01")
+        #expect(plan.stretch(of: CivilDay.on(1, 1, 2021).number)?.end == .max)
+    }
+
+    @Test func `of a cycle comes again`() throws {
+        let cycle = Window.cycle(years: 5, from: .on(9, 1, 2016))
+        #expect(try start(cycle, "2016-08-31") == nil)
+        #expect(try start(cycle, "2016-09-01") == "2016-09-01")
+        #expect(try start(cycle, "2021-08-31") == "2016-09-01")
+        #expect(try end(cycle, "2021-08-31") == "2021-09-01")
+        #expect(try start(cycle, "2021-09-01") == "2021-09-01")
+        #expect(try start(cycle, "2031-01-01") == "2026-09-01")
+        let leap = Window.cycle(years: 1, from: try #require(CivilDay("2020-02-29")))
+        #expect(try start(leap, "2021-02-28") == "2020-02-29")
+        #expect(try start(leap, "2021-03-01") == "2021-03-01")
+        #expect(try start(leap, "2024-02-29") == "2024-02-29")
     }
 
     @Test func `is that of the reading where none is said`() {

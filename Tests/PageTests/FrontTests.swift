@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Language
 import Testing
 
 @testable import Page
@@ -155,7 +156,7 @@ struct FrontTests {
             [
                 PageFixture.indicator("charted") { indicator in
                     indicator.kind = nil
-                    indicator.direction = nil
+                    indicator.comparison = nil
                     indicator.targetLow = nil
                     indicator.targetOn = nil
                 }

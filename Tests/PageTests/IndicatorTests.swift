@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Language
 import Testing
 import Words
 

@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Language
 import Words
 
 @testable import Page
@@ -14,7 +15,7 @@ enum PageFixture {
         area: "371500", startsOn: .on(1, 1, 2021), endsOn: .on(12, 31, 2025))
 
     static let site = Site(
-        clock: "events",
+        clock: "events", nouns: Nouns.standard.shortfalls,
         areas: [
             "371500": .init(nameZh: "聊城市", nameEn: "Liaocheng", parent: "370000", order: 1),
             "371522": .init(nameZh: "莘县", nameEn: "Shen", parent: "371500", order: 2),
@@ -36,7 +37,7 @@ enum PageFixture {
             unit: .percent, property: .anticipatory, document: "000", quote: "毛入园率95%",
             reading: .census)
         row.kind = ShownKind(form: .level, hasPath: true)
-        row.direction = .atLeast
+        row.comparison = .atLeast
         row.baseline = decimal("92.13")
         row.baselineOn = .on(12, 31, 2020)
         row.targetLow = decimal("95")

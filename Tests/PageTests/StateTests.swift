@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Language
 import Testing
 
 @testable import Page
@@ -74,10 +75,10 @@ struct StateTests {
 
     @Test func `a clock of its own, and made-up figures, are named`() {
         #expect(PageFixture.html("/", of: usual).contains("<dd>取自数据</dd>"))
-        let real = Site(clock: "wall")
+        let real = Site(clock: "wall", nouns: Nouns.standard.shortfalls)
         let html = PageFixture.page("/", of: usual, site: real)?.html ?? ""
         #expect(!html.contains("取自数据") && !html.contains("模拟数据"))
-        let made = Site(clock: "wall", isSimulated: true)
+        let made = Site(clock: "wall", nouns: Nouns.standard.shortfalls, isSimulated: true)
         #expect(PageFixture.page("/", of: usual, site: made)?.html.contains("模拟数据") == true)
     }
 

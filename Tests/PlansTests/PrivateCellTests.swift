@@ -13,19 +13,19 @@ struct PrivateCellTests {
 
     @Test func `learners are counted on both sides of a share, and staff on none`() {
         #expect(
-            Formula.share(part: children, base: children).privateCell(unit: "percent")
+            Formula.share(part: children, base: children).privateCell(unit: .percent)
                 == .numeratorAndComplement)
-        #expect(Formula.share(part: teachers, base: teachers).privateCell(unit: "percent") == .none)
+        #expect(Formula.share(part: teachers, base: teachers).privateCell(unit: .percent) == .none)
     }
 
     @Test func `a count of learners is a cell by itself`() {
-        #expect(Formula.count(children).privateCell(unit: "persons") == .value)
-        #expect(Formula.count(teachers).privateCell(unit: "persons") == .none)
+        #expect(Formula.count(children).privateCell(unit: .persons) == .value)
+        #expect(Formula.count(teachers).privateCell(unit: .persons) == .none)
     }
 
     @Test func `learners by population have a complement, learners by teacher have none`() {
         func cell(_ numerator: Formula, _ denominator: Formula) -> PrivateCell {
-            Formula.ratio(of: numerator, to: denominator, per: 100).privateCell(unit: "percent")
+            Formula.ratio(of: numerator, to: denominator, per: 100).privateCell(unit: .percent)
         }
         #expect(cell(.count(children), population) == .numeratorAndComplement)
         #expect(cell(population, population) == .numeratorAndComplement)
@@ -34,7 +34,7 @@ struct PrivateCellTests {
     }
 
     @Test func `a statement alone counts persons where its unit says so`() {
-        #expect(population.privateCell(unit: "persons") == .value)
-        #expect(population.privateCell(unit: "years") == .none)
+        #expect(population.privateCell(unit: .persons) == .value)
+        #expect(population.privateCell(unit: .years) == .none)
     }
 }

@@ -43,7 +43,7 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
     #expect(chunks.count > 1)
     #expect(chunks.allSatisfy { $0.count <= FactCodec.chunkBytes })
     var readArena = FactArena()
-    let read = try chunks.flatMap { try FactCodec.facts($0, into: &readArena) }
+    let read = try chunks.flatMap { try FactCodec.facts($0, of: .standard, into: &readArena) }
     #expect(read.count == facts.count)
     for (stored, original) in zip(read, facts) {
         #expect(stored.subject == original.subject)
@@ -161,7 +161,7 @@ private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
             try found.add(kind, bytes)
         } else {
             // Whatever is accepted can be read by its fields.
-            for found in try FactCodec.facts(bytes, into: &arena)
+            for found in try FactCodec.facts(bytes, of: .standard, into: &arena)
             where found.fact.type == Enrolment.type && found.fact.link != .retracts {
                 _ = arena[Enrolment.stage, of: found.fact]
                 _ = arena[Enrolment.definition.field("birthDate", as: Int32?.self), of: found.fact]

@@ -77,7 +77,7 @@ struct TableTests {
         row.readOn = .on(11, 30, 2022)
         row.reasonCode = "behind_path"
         row.reasonFacts = #"{"coverage": 1}"#
-        row.shortfallNoun = .children
+        row.shortfallNoun = "children"
         round.statuses = [row]
         _ = try await store.commit(round)
         #expect(try await store.reader.statuses() == [row])

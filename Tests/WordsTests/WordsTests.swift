@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import JSONText
+import Language
 import Testing
 import Words
 
@@ -54,13 +55,14 @@ struct WordsTests {
                 + TransitionKind.allCases.map { words.transition($0) }
                 + ReadingKind.allCases.map { words.reading($0) }
                 + PeriodState.allCases.map { words.periodState($0) }
-                + ShortfallNoun.allCases.map { words.counted(Fraction(2), $0) }
+                + Nouns.standard.shortfalls.all.map { words.counted(Fraction(2), $0) }
         }
         #expect(words(zh).allSatisfy { text in !text.contains { $0.isASCII && $0.isLetter } })
         #expect(words(en).allSatisfy { text in text.unicodeScalars.allSatisfy { $0.isASCII } })
     }
 
     @Test func `facts are read as they were written`() throws {
+        let nouns = Nouns.standard.shortfalls
         var facts = ReasonFacts()
         facts.value = try decimal("93.27")
         facts.readOn = .on(9, 1, 2024)
@@ -72,8 +74,8 @@ struct WordsTests {
         facts.closedValue = try decimal("93.11")
         facts.closedOn = .on(12, 31, 2023)
         facts.places = [.init(area: "371522", shortfall: Fraction(81))]
-        #expect(ReasonFacts(json: facts.json.text) == facts)
-        #expect(ReasonFacts(json: "no JSON") == ReasonFacts())
+        #expect(ReasonFacts(json: facts.json.text, nouns: nouns) == facts)
+        #expect(ReasonFacts(json: "no JSON", nouns: nouns) == ReasonFacts())
         #expect(
             ReasonFacts().json.text
                 == #"{"value":null,"numerator":null,"denominator":null,"expected":null,"#
@@ -97,7 +99,8 @@ struct WordsTests {
         facts.noun = .children
         facts.requiredPace = try decimal("1.73")
         let commitment = Commitment(
-            unit: .percent, direction: .atLeast, target: Fraction(95), deadline: .last(of: 2025))
+            unit: .percent, comparison: .atLeast, ends: .init(low: Fraction(95)),
+            deadline: .last(of: 2025))
         let behind = Situation(status: .offCourse, facts: facts, commitment: commitment)
         #expect(
             Phrasing(behind, in: .en).remedy
@@ -108,7 +111,8 @@ struct WordsTests {
                 == "现在增加 116 名儿童，即可不低于 94.43%；或今后每年提高 1.73 个百分点，到2025年底仍可不低于 95%。")
         var ratio = behind
         ratio.commitment.unit = .ratio
-        ratio.commitment.direction = .atMost
+        ratio.commitment.comparison = .atMost
+        ratio.commitment.ends = .init(high: Fraction(95))
         #expect(Phrasing(ratio, in: .en).remedy?.hasPrefix("A value of at most 94.43 now") == true)
         let good = Situation(status: .met, facts: facts, commitment: commitment)
         #expect(Phrasing(good, in: .en).remedy == nil)

@@ -48,7 +48,8 @@ extension Judge {
             finding.verdict = Verdict(.notDue, .noBaseline)
             return finding
         }
-        let behind = -limit.lead(of: value, over: path.expected(at: reading.time))
+        let behind = -limit.side(of: value).lead(
+            of: value, over: path.expected(at: reading.time))
         if behind.sign <= 0 {
             finding.verdict = Verdict(.onCourse, .onPath)
         } else if let step = path.yearlyStep, behind * Fraction(4) <= step {
@@ -62,10 +63,10 @@ extension Judge {
 
     /// What is expected of the reading: on the path, and the target once the verdict is out.
     mutating func expectedOnTheWay(of reading: Reading, on day: CivilDay) -> Fraction? {
-        guard let limit, let due, let path = path(on: day),
+        guard let due, let path = path(on: day),
             isStated(reading) || day >= due.verdictOn
         else { return nil }
-        return day >= due.verdictOn ? limit.value : path.expected(at: reading.time)
+        return day >= due.verdictOn ? path.target : path.expected(at: reading.time)
     }
 
     /// The closing of the deadline's own period has the last word on it.
@@ -92,7 +93,7 @@ extension Reason {
 
     package static let holds = Reason(
         "holds",
-        zh: { "已\($0.commitment.lowerIsBetter ? "降到" : "达") \($0.now)，\($0.wanted)；到期前仍可能回落" },
+        zh: { "已\($0.lowerIsBetter ? "降到" : "达") \($0.now)，\($0.wanted)；到期前仍可能回落" },
         en: { "\($0.now) meets the \($0.wanted); provisional until then" })
 
     package static let metFinal = Reason(

@@ -19,7 +19,7 @@ extension TargetKind {
     package static let maintain = TargetKind(
         .maintain, form: .limit, hasPath: false, isForecast: false, reasons: Reason.ofLimit,
         finding: { judge, reading, day in judge.findingAtLimit(reading, on: day) },
-        expected: { judge, _, _ in judge.limit?.value },
+        expected: { judge, reading, _ in judge.side(of: reading.value)?.limit },
         closing: { judge, observation, _ in judge.breach(&observation) })
 }
 
@@ -41,8 +41,9 @@ extension Judge {
             return finding
         }
         if closed.count == 2, let last = closed[0].value, let before = closed[1].value {
-            let movement = limit.lead(of: before, over: last)
-            if movement.sign > 0, limit.lead(of: value, over: limit.value) < movement {
+            let side = limit.side(of: value)
+            let movement = side.lead(of: before, over: last)
+            if movement.sign > 0, side.lead(of: value, over: side.limit) < movement {
                 finding.movement = movement
                 finding.verdict = Verdict(.atRisk, .thinHeadroom)
                 return finding
@@ -109,7 +110,7 @@ extension Phrasing {
     /// How many there ought to be, and how many there are.
     fileprivate var count: String {
         guard let shortfall = facts.shortfall, let present = facts.numerator else { return "" }
-        let due = commitment.lowerIsBetter ? present - shortfall : present + shortfall
+        let due = lowerIsBetter ? present - shortfall : present + shortfall
         let (needed, there) = (words.number(due, places: 0), words.number(present, places: 0))
         return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) in place")
     }

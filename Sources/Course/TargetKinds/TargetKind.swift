@@ -14,6 +14,9 @@ package struct TargetKind: Sendable {
     package let shape: TargetShape
     /// How it is drawn; nil where there is nothing to draw.
     package let form: Chart.Form?
+    /// Of what is due on a day: the first day on which it is evaluated, so many days before; nil
+    /// where it is evaluated from the first day of the plan on.
+    package let leadDays: Int?
     /// Whether a straight line leads from the baseline to the target.
     package let hasPath: Bool
     /// Whether final values are led on to the deadline; kinds without a path have no trend.
@@ -34,13 +37,15 @@ package struct TargetKind: Sendable {
     package typealias Closing = @Sendable (inout Judge, inout ObservedReading, CivilDay) -> Void
 
     package init(
-        _ shape: TargetShape, form: Chart.Form?, hasPath: Bool, isForecast: Bool,
+        _ shape: TargetShape, form: Chart.Form?, leadDays: Int? = nil, hasPath: Bool,
+        isForecast: Bool,
         sides: @escaping @Sendable (Formula) -> Commitment.Sides? = { _ in nil },
         reasons: [Reason], finding: @escaping Finder, expected: @escaping Expectation,
         closing: @escaping Closing
     ) {
         self.shape = shape
         self.form = form
+        self.leadDays = leadDays
         self.hasPath = hasPath
         self.isForecast = isForecast
         self.sides = sides
@@ -54,6 +59,8 @@ package struct TargetKind: Sendable {
 /// The kinds of target that an installation knows.
 package struct TargetKinds: Sendable {
     package let all: [TargetKind]
+    /// Every comparison that a target may make.
+    package let comparisons: Comparisons
     /// Every reason that a row may have.
     package let reasons: Reasons
     private let byWord: [String: TargetKind]
@@ -61,6 +68,7 @@ package struct TargetKinds: Sendable {
     package init(_ all: [TargetKind]) {
         self.all = all
         byWord = Dictionary(uniqueKeysWithValues: all.map { ($0.shape.word, $0) })
+        comparisons = Comparisons(all.flatMap(\.shape.comparators).map(\.comparison))
         reasons = Reasons(Reason.shared + all.flatMap(\.reasons))
     }
 

@@ -1,3 +1,4 @@
+import Codes
 import Documents
 
 extension FormulaDefinition {
@@ -46,9 +47,10 @@ extension FormulaDefinition {
 
     private static func units(of ratio: Combination) -> UnitRule {
         switch ratio.whole("per") {
-        case 100: .only(["percent"])
-        case 1_000: .only(["perThousand"])
-        default: .not(["percent", "perThousand", "persons"], but: "ratio")
+        case 100: .only([.percent])
+        case 1_000: .only([.perThousand])
+        // Over any other number it is neither per cent nor per thousand.
+        default: .not([.percent, .perThousand, .persons], but: .ratio)
         }
     }
 

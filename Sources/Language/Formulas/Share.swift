@@ -1,3 +1,5 @@
+import Codes
+
 extension FormulaDefinition {
     /// 占比: of those among whom it is, the percentage who also pass a filter. Those who pass are
     /// part of the others, so that it lies between 0 and 100.
@@ -13,7 +15,7 @@ extension FormulaDefinition {
                 cell: { share, _ in
                     share.children[0].privacy == .nobody ? .none : .numeratorAndComplement
                 },
-                units: { _ in .only(["percent"]) },
+                units: { _ in .only([.percent]) },
                 missing: { Missing($0.children[0], per: 100) },
                 english: { "100 × \($1[0].text) ÷ \($1[1].text)" },
                 chinese: { "\($1[0].text) ÷ \($1[1].text) × 100" })))

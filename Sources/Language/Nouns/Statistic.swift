@@ -20,6 +20,6 @@ extension NounDefinition {
                 "own", .flag, .statement, meaning: "Never summed over the areas below."),
         ],
         later: ["yearsBefore"],
-        counting: .stated(StatementReading(series: "series", own: "own")), units: .any
-    ) { _ in nil }
+        counting: .stated(StatementReading(series: "series", own: "own")), units: .any,
+        shortage: .none)
 }

@@ -19,12 +19,16 @@ extension NounDefinition {
                         group: UInt16(span.stage.rawValue), spot: .unit(span.school)))
             }
         },
-        group: .stage, units: .only(["persons", "count"])
-    ) { count in
-        let isOfKindergartens =
-            count.groups == [
-                Condition(.stage, .members(CodeList.bits([Stage.kindergarten.rawValue])))
-            ]
-        return isOfKindergartens ? .children : .students
-    }
+        groups: GroupKeys([.stage]), units: .only([.persons, .count]),
+        shortage: .of(.students, or: .children) { count in
+            let kindergarten = CodeList.bits([Stage.kindergarten.rawValue])
+            return count.groups == [Condition(.stage, .members(kindergarten))]
+        })
+}
+
+extension ShortfallNoun {
+    package static let students = ShortfallNoun(
+        "students", zh: "名学生", one: "student", many: "students")
+    package static let children = ShortfallNoun(
+        "children", zh: "名儿童", one: "child", many: "children")
 }

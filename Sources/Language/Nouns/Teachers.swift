@@ -20,6 +20,10 @@ extension NounDefinition {
                         spot: .unit(segment.unit)))
             }
         },
-        group: .stage, units: .only(["persons", "count"])
-    ) { _ in .teachers }
+        groups: GroupKeys([.stage]), units: .only([.persons, .count]), shortage: .of(.teachers))
+}
+
+extension ShortfallNoun {
+    package static let teachers = ShortfallNoun(
+        "teachers", zh: "名教师", one: "teacher", many: "teachers")
 }

@@ -73,16 +73,13 @@ private func group(_ node: Node, _ faults: inout FaultList) -> String {
         switch key {
         case "ageFrom", "ageTo":
             if let age = faults.whole(node, "age", 0...150) { members.append("\"\(key)\":\(age)") }
-        default:
-            let words: [String] =
-                switch key {
-                case "sex": Sex.allCases.map(\.word)
-                case "setting": Setting.allCases.map(\.word)
-                default: Stage.allCases.map(\.word)
-                }
-            let word =
-                key == "item"
-                ? faults.text(node, "`item`") : faults.word(node, key, of: words)
+        case "item": take(faults.text(node, "`item`"))
+        case "sex": take(faults.word(node, key, of: Sex.allCases.map(\.word)))
+        case "setting": take(faults.word(node, key, of: Setting.allCases.map(\.word)))
+        case "stage": take(faults.word(node, key, of: Stage.allCases.map(\.word)))
+        default: preconditionFailure("a group has the key \(key) that nobody reads")
+        }
+        func take(_ word: String?) {
             if let word { members.append("\"\(key)\":\"\(word)\"") }
         }
     }

@@ -22,10 +22,7 @@ extension Construct {
 
 /// Words of a row that stand alone.
 enum RowWords {
-    static let units = [
-        "percent", "persons", "institutions", "areas", "count", "yuan", "years", "perThousand",
-        "ratio", "points", "truth", "places", "attendances",
-    ]
+    static let units = MeasureUnit.allCases.map(\.rawValue)
     static let tiers = ["A", "B", "C"]
     static let properties = CommitmentProperty.allCases.map(\.rawValue)
     static let rowsBelow = ["all", "none"]

@@ -10,14 +10,14 @@ struct FilterReader {
 
     /// The filter beside a noun, or the one that narrows it; what is wrong goes to `faults`.
     ///
-    /// - Parameter reading: of the row: the window of a flow that names none.
+    /// - Parameter row: whose reading gives the window of a flow that names none.
     func filter(
-        _ node: Node, of noun: NounDefinition, reading: ReadingKind, _ faults: inout FaultList
+        _ node: Node, of noun: NounDefinition, in row: RowDraft, _ faults: inout FaultList
     ) -> Filter? {
         guard let entries = faults.entries(of: node, "`\(noun.name)`") else { return nil }
         let before = faults.faults.count
         var filter = Filter()
-        if noun.isFlow { filter.window = .ofReading(reading) }
+        if noun.isFlow { filter.window = .ofReading(row.reading) }
         for entry in entries {
             if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
             if let key = noun.ownKeys.first(where: { $0.name == entry.key }) {
@@ -27,7 +27,7 @@ struct FilterReader {
                 filter.units = units
                 filter.isUnset = filter.isUnset || isUnset
             } else if let flow = noun.flow, FlowKeys.all.contains(entry.key) {
-                take(entry, of: flow, into: &filter, &faults)
+                take(entry, of: flow, in: row, into: &filter, &faults)
             } else if noun.later.contains(entry.key) {
                 faults.addNotSupported(entry.key, at: entry.place)
             } else if nouns.unitKeys.contains(entry.key), noun.takesUnits {
@@ -108,7 +108,8 @@ struct FilterReader {
 
     /// What a flow says beside its own keys: its window, and what is counted of several events.
     private func take(
-        _ entry: Node.Entry, of flow: Flow, into filter: inout Filter, _ faults: inout FaultList
+        _ entry: Node.Entry, of flow: Flow, in row: RowDraft, into filter: inout Filter,
+        _ faults: inout FaultList
     ) {
         let node = entry.value
         if node.isUnset {
@@ -117,7 +118,7 @@ struct FilterReader {
         }
         switch entry.key {
         case FlowKeys.window:
-            filter.window = window(node, &faults)
+            filter.window = window(node, of: row, isUnset: &filter.isUnset, &faults)
         case FlowKeys.count:
             guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
             setTally(.events, in: &filter, at: entry.place, &faults)
@@ -140,19 +141,33 @@ struct FilterReader {
         filter.tally = tally
     }
 
-    private func window(_ node: Node, _ faults: inout FaultList) -> Window? {
-        if case .mapping = node.content {
-            let shape = Construct("`in`", required: ["years"], later: ["cycleYears", "from"])
-            guard let years = faults.fields(of: node, shape)?["years"] else { return nil }
-            return faults.whole(years, "number of years", 1...30).map { .years($0) }
+    private func window(
+        _ node: Node, of row: RowDraft, isUnset: inout Bool, _ faults: inout FaultList
+    ) -> Window? {
+        guard case .mapping = node.content else {
+            if node.text == "before" {
+                faults.addNotSupported("before", at: node.place)
+                return nil
+            }
+            let word = faults.word(node, "window", of: ["plan"] + Window.words.keys.sorted())
+            // Where the plan's first day is faulty there is no plan.
+            return word == "plan"
+                ? row.startsOn.map { .since($0) } : word.flatMap { Window.words[$0] }
         }
-        let later = ["plan", "before"]
-        if let text = node.text, later.contains(text) {
-            faults.addNotSupported(text, at: node.place)
+        let isCycle = node["cycleYears"] != nil
+        let shape = Construct(
+            "`in`", required: isCycle ? ["cycleYears", "from"] : ["years"])
+        guard let fields = faults.fields(of: node, shape) else { return nil }
+        guard let years = fields[isCycle ? "cycleYears" : "years"] else { return nil }
+        let from = fields["from"]
+        if years.isUnset || from?.isUnset ?? false {
+            isUnset = true
             return nil
         }
-        return faults.word(node, "window", of: Window.words.keys.sorted())
-            .flatMap { Window.words[$0] }
+        guard let count = faults.whole(years, "number of years", 1...30) else { return nil }
+        guard isCycle else { return .years(count) }
+        return from.flatMap { faults.day($0, "first day of the cycle") }
+            .map { .cycle(years: count, from: $0) }
     }
 
     private func addSide(_ entry: Node.Entry, _ faults: inout FaultList) {

@@ -25,7 +25,9 @@ struct IndicatorReader {
         refuseBreakdowns(entry.value.entry("breakdowns"))
         var isUnset = planIsUnset || measure?.isUnset ?? false
         let name = fields["name"].flatMap { faults.name($0, "`name`") }
-        let unit = fields["unit"].flatMap { faults.word($0, "unit", of: RowWords.units) }
+        let unit = fields["unit"].flatMap {
+            faults.word($0, "unit", of: RowWords.units).flatMap(MeasureUnit.init)
+        }
         let tier = fields["tier"].flatMap { faults.word($0, "tier", of: RowWords.tiers) }
         let property = fields["property"].map {
             faults.word($0, "property", of: RowWords.properties).flatMap(CommitmentProperty.init)
@@ -49,6 +51,7 @@ struct IndicatorReader {
         }
         return Indicator(
             id: entry.key, nameZh: name.zh, nameEn: name.en, unit: unit, tier: tier,
+            // Most sentences say none; a wrong one is a fault, so that there is no row.
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
             rowsBelow: rowsBelow != "none",
             reading: Self.reading(fields["reading"]), takesYearsOnly: statements == "yearly",
@@ -109,10 +112,10 @@ struct IndicatorReader {
     }
 
     /// A unit that cannot be that of the measure.
-    private mutating func refuseUnfit(_ unit: String, of measure: Formula, at place: Place) {
+    private mutating func refuseUnfit(_ unit: MeasureUnit, of measure: Formula, at place: Place) {
         guard let meant = measure.units.meant(insteadOf: unit) else { return }
         faults.add(
-            .unit, at: place, "the measure is not in `\(unit)`",
-            hint: "write `unit: \(meant)`, or change the measure")
+            .unit, at: place, "the measure is not in `\(unit.rawValue)`",
+            hint: "write `unit: \(meant.rawValue)`, or change the measure")
     }
 }

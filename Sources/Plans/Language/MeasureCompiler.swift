@@ -42,6 +42,13 @@ struct MeasureCompiler {
         return measure
     }
 
+    private func row(_ key: DraftKey) -> RowDraft {
+        guard let row = rows[key] else {
+            preconditionFailure("a row is compiled that was not read")
+        }
+        return row
+    }
+
     /// One noun or one formula.
     private mutating func measure(
         _ node: Node, of key: DraftKey, _ faults: inout FaultList
@@ -101,8 +108,7 @@ struct MeasureCompiler {
             if isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
             return statistic.map { CompiledMeasure(formula: .stated($0)) }
         }
-        let reading = rows[key]?.reading ?? .running
-        return reader.filter(entry.value, of: noun, reading: reading, &faults).map {
+        return reader.filter(entry.value, of: noun, in: row(key), &faults).map {
             CompiledMeasure(formula: .count(Count(noun, $0)), isUnset: $0.isUnset)
         }
     }
@@ -234,8 +240,7 @@ struct MeasureCompiler {
             }
             return nil
         }
-        let reading = rows[row]?.reading ?? .running
-        guard let filter = reader.filter(node, of: noun, reading: reading, &faults), let base,
+        guard let filter = reader.filter(node, of: noun, in: self.row(row), &faults), let base,
             case .count(let all) = base.formula
         else { return nil }
         let before = faults.faults.count

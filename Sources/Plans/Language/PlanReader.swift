@@ -18,6 +18,7 @@ struct PlanReader {
         let fields = faults.fields(of: source.root, .plan) ?? [:]
         var rows: [(entry: Node.Entry, fields: [String: Node])] = []
         var drafts: [RowDraft] = []
+        let startsOn = fields["startsOn"]?.text.flatMap { CivilDay($0) }
         for entry in fields["indicators"].flatMap({ faults.entries(of: $0, "`indicators`") }) ?? []
         {
             faults.row = entry.key
@@ -26,7 +27,8 @@ struct PlanReader {
             drafts.append(
                 RowDraft(
                     file: source.file, id: entry.key, measure: fields["measure"],
-                    reading: IndicatorReader.reading(fields["reading"], &faults)))
+                    reading: IndicatorReader.reading(fields["reading"], &faults),
+                    startsOn: startsOn))
         }
         faults.row = nil
         self.source = source
@@ -55,6 +57,7 @@ struct PlanReader {
         var reader = IndicatorReader(
             areas: areas, planIsUnset: fields["area"]?.isUnset ?? false,
             targets: TargetReader(
+                // A faulty day is told above; what it would limit is then not limited.
                 shapes: kinds, startsOn: startsOn ?? .first(of: 1900),
                 endsOn: endsOn ?? .last(of: 2100)),
             faults: faults)

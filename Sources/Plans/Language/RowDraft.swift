@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Documents
 import Language
@@ -8,6 +9,8 @@ struct RowDraft {
     var id: String
     var measure: Node?
     var reading: ReadingKind
+    /// The plan's first day; nil where it is faulty, which is told elsewhere.
+    var startsOn: CivilDay?
 }
 
 /// Which row of which plan.

@@ -39,8 +39,18 @@ struct TargetReader {
         let own = shapes.flatMap(\.keys).map(\.name)
         return Construct(
             "`target`", required: ["kind"],
-            optional: ["by", "baseline", "effort"] + ComparatorWord.allCases.map(\.rawValue) + own,
-            later: LaterWords.keys.filter { !own.contains($0) } + LaterWords.comparators)
+            optional: ["by", "baseline", "effort"] + comparators + own,
+            later: LaterWords.keys.filter { !own.contains($0) } + laterComparators)
+    }
+
+    /// The words of those that some kind takes.
+    private var comparators: [String] {
+        let words = shapes.flatMap(\.comparators).map(\.word)
+        return words.enumerated().filter { words.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+
+    private var laterComparators: [String] {
+        LaterWords.comparators.filter { !comparators.contains($0) }
     }
 
     /// The kind, where the language has it; one that nothing defines yet is a fault.
@@ -66,11 +76,11 @@ struct TargetReader {
         _ node: Node, _ shape: TargetShape, isUnset: inout Bool, _ faults: inout FaultList
     ) -> Target.Comparator? {
         guard case .mapping(let entries) = node.content else { return nil }
-        let fitting = shape.comparators.map(\.rawValue)
+        let fitting = shape.comparators.map(\.word)
         let hint =
             fitting.isEmpty ? "remove it" : "write one of: " + fitting.joined(separator: ", ")
-        let known = ComparatorWord.allCases.map(\.rawValue)
-        let said = entries.filter { (known + LaterWords.comparators).contains($0.key) }
+        let known = comparators
+        let said = entries.filter { (known + laterComparators).contains($0.key) }
         for entry in said where known.contains(entry.key) && !fitting.contains(entry.key) {
             faults.add(
                 .target, at: entry.place, "`\(entry.key)` does not fit `\(shape.word)`", hint: hint)
@@ -92,10 +102,10 @@ struct TargetReader {
             isUnset = true
             return nil
         }
-        guard let word = ComparatorWord(rawValue: first.key),
-            let limit = faults.decimal(first.value, "limit")
+        guard let comparator = shape.comparators.first(where: { $0.word == first.key }),
+            let ends = comparator.read(first.value, node, &faults)
         else { return nil }
-        return Target.Comparator(word, limit)
+        return Target.Comparator(comparator.comparison, ends)
     }
 
     private func deadline(

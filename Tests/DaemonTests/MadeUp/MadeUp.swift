@@ -9,9 +9,12 @@ import Subjects
 /// A language with constructs that the product does not have, each made of a definition alone:
 /// what a later one needs from the program must be there.
 enum MadeUp {
+    static let types = EventTypes(EventTypes.standard.definitions + [Clubs.definition])
+
     static let language = MeasureLanguage(
         nouns: Nouns(
-            Nouns.standard.all + [schools, hirings, reports], later: Nouns.standard.later),
+            Nouns.standard.all + [schools, hirings, reports, Clubs.clubs, Clubs.meetings],
+            later: Nouns.standard.later),
         formulas: Formulas(
             Formulas.standard.all + [complying, evenness, filled], later: Formulas.standard.later))
 
@@ -35,8 +38,11 @@ enum MadeUp {
                         spot: .unit(life.name)))
             }
         },
-        group: GroupKey(form), units: .only(["institutions"])
-    ) { _ in .schools }
+        groups: GroupKeys([GroupKey(form)]), units: .only([.institutions]),
+        shortage: .of(schoolsShort))
+
+    private static let schoolsShort = ShortfallNoun(
+        "schools", zh: "所学校", one: "school", many: "schools")
 
     /// What happened in a window: persons who were appointed, each once, at the first unit.
     static let hirings = NounDefinition(
@@ -64,8 +70,7 @@ enum MadeUp {
                             day: fact.day, group: 0,
                             spot: .unit(life.arena[StaffAppointment.unit, of: fact]), fact: place))
                 }
-            }), units: .only(["persons"])
-    ) { _ in .teachers }
+            }), units: .only([.persons]), shortage: .of(.teachers))
 
     /// An area reports: its facts count in the area itself, at no unit, and each series once in a
     /// window however often it is stated.
@@ -81,8 +86,7 @@ enum MadeUp {
                             day: fact.day, group: 0, spot: .area(life.name), fact: place,
                             item: series))
                 }
-            }), units: .only(["count"])
-    ) { _ in nil }
+            }), units: .only([.count]), shortage: .none)
 
     // MARK: formulas
 
@@ -133,7 +137,7 @@ enum MadeUp {
                         Amount(value: capped.reduce(.zero, +)),
                         Amount(value: due.reduce(.zero, +)), per: 100)
                 },
-                tested: { _ in [] }, cell: { _, _ in .none }, units: { _ in .only(["percent"]) },
+                tested: { _ in [] }, cell: { _, _ in .none }, units: { _ in .only([.percent]) },
                 missing: { _ in nil }, english: { "\($1[0].text) filling \($1[1].text)" },
                 chinese: { "\($1[0].text)补足\($1[1].text)" })))
 

@@ -77,6 +77,18 @@ import Testing
             "complying-rural", unit: "percent",
             "{complying: {of: {students: {}}, least: 2, over: {setting: rural}}}")
         + row("evenness", unit: "ratio", "{evenness: {of: {students: {}}}}")
+        + row("clubs", unit: "count", "{clubs: {}}")
+        + row("clubs-sport", unit: "count", "{clubs: {clubKind: sport}}")
+        + row("clubs-large", unit: "count", "{clubs: {clubSize: large}}")
+        + row("clubs-both", unit: "count", "{clubs: {clubKind: [art, chess], clubSize: small}}")
+        + row("met", unit: "count", "{meetings: {}}")
+        + row("met-school-year", unit: "count", "{meetings: {in: schoolYear}}")
+        + row("met-plan", unit: "count", "{meetings: {in: plan}}")
+        + row(
+            "met-cycle", unit: "count",
+            "{meetings: {in: {cycleYears: 2, from: 2021-01-01}}}")
+        + row("met-events", unit: "count", "{meetings: {count: events, in: schoolYear}}")
+        + row("met-children", unit: "count", "{meetings: {sum: children, in: plan}}")
         + row("filled", unit: "percent", "{filled: {of: {students: {}}, to: {teachers: {}}}}")
 
     // MARK: the events
@@ -154,7 +166,51 @@ import Testing
         ] + [
             stated(2023, 1, "population"), stated(2024, 2, "population"),
             stated(2024, 3, "schoolingYears"),
+        ] + clubs
+
+    private static func club(
+        _ subject: String, _ number: Int, _ change: String, _ date: String,
+        _ more: [(String, JSON)]
+    ) -> SentRecord {
+        event(
+            "club", subject, 100 + number,
+            [("change", .string(change)), ("date", .string(date))] + more)
+    }
+
+    private static func met(
+        _ subject: String, _ number: Int, _ date: String, _ year: Int64, _ club: String,
+        _ children: Int64
+    ) -> SentRecord {
+        self.club(
+            subject, number, "met", date,
+            [
+                ("schoolYear", .integer(year)), ("clubId", .string(club)),
+                ("children", .integer(children)), ("areaCode", .string("371502")),
+            ])
+    }
+
+    private static let clubs: [SentRecord] = {
+        let (sport, art) = (("kind", JSON.string("sport")), ("kind", JSON.string("art")))
+        let (small, large) = (("size", JSON.string("small")), ("size", JSON.string("large")))
+        let here = { (code: String) in ("areaCode", JSON.string(code)) }
+        let (school, first, second) = ("institution/a", "resource/r1", "resource/r2")
+        return [
+            club(school, 1, "opened", "2022-03-01", [sport, large]),
+            club("area/371502", 1, "opened", "2023-01-01", [art, small]),
+            club(first, 1, "opened", "2021-02-01", [sport, small, here("371521")]),
+            club(first, 2, "closed", "2024-06-01", [here("371521")]),
+            club(second, 1, "opened", "2020-05-05", [sport, large, here("371502")]),
+            met(school, 2, "2022-10-01", 2022, "c1", 10),
+            met(school, 3, "2024-10-01", 2024, "c1", 20),
+            met(school, 4, "2024-11-01", 2024, "c1", 30),
+            met(school, 5, "2024-11-02", 2024, "c2", 5),
+            // Of a school year that has not begun, and of one that is over.
+            met(school, 6, "2024-08-25", 2024, "c3", 1),
+            met(school, 7, "2024-09-20", 2023, "c4", 7),
+            met(school, 8, "2020-12-01", 2020, "c5", 100),
+            met(second, 2, "2023-05-05", 2022, "c1", 2),
         ]
+    }()
 
     private func values(_ play: Play, in area: String = "371500") -> [String: String] {
         var values: [String: String] = [:]
@@ -168,7 +224,7 @@ import Testing
 
     @Test func `are read, counted and judged`() throws {
         #expect(Self.installation.faults.map(\.description) == [])
-        var play = try Play(Self.installation)
+        var play = try Play(Self.installation, types: MadeUp.types)
         try play.readAtOnce(Self.records)
         #expect(play.world.refused.isEmpty)
         #expect(
@@ -188,8 +244,23 @@ import Testing
                 "evenness": "0.88",
                 // A teacher at each: 1 of 1 at a and at b, whose pupils are more, and 0 of 1 at c.
                 "filled": "66.67",
+                // Of the institution, the area and the second resource; the first is closed.
+                "clubs": "3", "clubs-sport": "2", "clubs-large": "2", "clubs-both": "1",
+                // c1, c2 and c3; c4 belongs to the year before.
+                "met": "3", "met-school-year": "3",
+                // c4 too, and c1 of the resource.
+                "met-plan": "5",
+                // In 2023 and 2024: the resource met in the cycle before.
+                "met-cycle": "4",
+                "met-events": "4", "met-children": "75",
             ])
         #expect(values(play, in: "371521")["schools"] == "1")
+        #expect(values(play, in: "371521")["clubs"] == "0")
+        #expect(values(play, in: "371502")["clubs"] == "3")
+        // Filters that differ in groups alone share their cells.
+        #expect(
+            play.world.measures.keys.filter { $0.hasPrefix("clubs") }
+                == ["clubs;by=clubKind,clubSize"])
         let verification = try play.verification().report()
         #expect(verification.differences == [])
     }
@@ -207,7 +278,7 @@ import Testing
             play.world.statuses.values.first {
                 $0.key.indicator == "rural" && $0.key.area == "371500"
             })
-        #expect(row.shortfallNoun == .schools)
+        #expect(row.shortfallNoun == "schools")
         #expect(row.reason?.contains("1 school short") ?? false)
         let explanation = try #require(
             play.explanation(of: "rural", in: "371500", on: .last(of: 2024)))

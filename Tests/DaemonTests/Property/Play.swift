@@ -44,6 +44,7 @@ struct Aftermath: Equatable {
 /// A projector and a judge over a database in memory: what the daemon does, without threads.
 struct Play {
     private(set) var installation: Installation
+    private let types: EventTypes
     private(set) var world = StoredWorld()
     /// What the wall clock says.
     var today: CivilDay {
@@ -58,18 +59,19 @@ struct Play {
     private var offsets: [Int32: Int64] = [:]
 
     /// A new installation.
-    init(_ installation: Installation) throws {
+    init(_ installation: Installation, types: EventTypes = .standard) throws {
         self.installation = installation
-        decoder = Play.decoder([])
+        self.types = types
+        decoder = Play.decoder([], types)
         projection = Projection(measures: [])
         judge = JudgeState(installation: installation, ledger: Ledger())
         try restartProjector()
     }
 
-    private static func decoder(_ terms: [String]) -> EventDecoder {
+    private static func decoder(_ terms: [String], _ types: EventTypes) -> EventDecoder {
         EventDecoder(
             digests: KeyedDigests(identityKey: [UInt8](repeating: 7, count: 32)), clock: .other,
-            types: .standard, terms: Interner(terms))
+            types: types, terms: Interner(terms))
     }
 
     /// Everything in one batch and one round.
@@ -131,7 +133,7 @@ struct Play {
 
     /// A projector that begins with what is stored; measures that are new are counted first.
     private mutating func restartProjector() throws {
-        decoder = Play.decoder(world.terms)
+        decoder = Play.decoder(world.terms, types)
         let measures = Set(installation.plans.flatMap(\.measures)).sorted { $0.key < $1.key }
         var numbers = world.measures
         for measure in measures where numbers[measure.key] == nil {
@@ -140,7 +142,7 @@ struct Play {
         let numbered = measures.map {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
-        let loader = FactLoader(Projection(measures: numbered, terms: world.terms))
+        let loader = FactLoader(Projection(measures: numbered, terms: world.terms), of: types)
         for (_, chunk) in world.journal { try loader.add(chunk) }
         projection = loader.take()
         let new = numbered.filter { world.measures[$0.measure.key] == nil }
@@ -199,6 +201,8 @@ struct Play {
 
     /// What `verify` says.
     func verification() throws -> Verification {
-        try Verification(stored: world.stored(), journal: world.journal, installation: installation)
+        try Verification(
+            stored: world.stored(), journal: world.journal, installation: installation,
+            types: types)
     }
 }
