@@ -64,7 +64,9 @@ let package = Package(
             ["Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Subjects"]),
         .target(
             name: "Page",  // one reading of the database → markup
-            dependencies: ["Calendar", "Charts", "Codes", "Exact", "JSONText", "Words"],
+            dependencies: [
+                "Calendar", "Charts", "Codes", "Exact", "JSONText", "Judgements", "Words",
+            ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
 
@@ -134,9 +136,9 @@ let package = Package(
         part(
             "Serving",  // what HTTP shows
             [
-                "Calendar", "Charts", "Codes", "Configuration", "Course", "Exact", "HTTPServer",
-                "Instruments", "JSONText", "Language", "Page", "Plans", "PostgresClient",
-                "Storage", "Words",
+                "Calendar", "Codes", "Configuration", "Course", "HTTPServer", "Instruments",
+                "JSONText", "Judgements", "Language", "Page", "Plans", "PostgresClient", "Storage",
+                "Words",
             ]),
         part(
             "Daemon",  // lease and lifecycle
@@ -150,8 +152,8 @@ let package = Package(
             dependencies: [
                 "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
                 "Documents", "Exact", "Indicators", "Inspection", "Instruments", "JSONText",
-                "KafkaClient", "Plans", "PostgresClient", "PrivatePostgres", "Projecting",
-                "Serving", "Simulation", "Storage", "Words",
+                "Judgements", "KafkaClient", "Plans", "PostgresClient", "PrivatePostgres",
+                "Projecting", "Serving", "Simulation", "Storage", "Words",
             ],
             swiftSettings: strict),
 
@@ -206,7 +208,12 @@ let package = Package(
             of: "Alerts",
             ["Calendar", "Codes", "Course", "Exact", "Language", "LanguageSupport", "Plans"]),
         tests(of: "Charts", ["Calendar", "Codes", "PropertySupport"]),
-        tests(of: "Page", ["Calendar", "Charts", "Codes", "Course", "Exact", "Language", "Words"]),
+        tests(
+            of: "Page",
+            [
+                "Calendar", "Charts", "Codes", "Course", "Exact", "Judgements", "Language",
+                "Words",
+            ]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),

@@ -65,3 +65,33 @@ package struct LoggedTransition: Equatable, KeyedRow {
         set { row.key = newValue }
     }
 }
+
+/// An alert that was not retracted, as it is now.
+package struct AlertRow: Equatable, KeyedRow {
+    package var key: RowKey
+    package var alertID: String
+    package var state: AlertPhase
+    package var severity: Severity
+    package var status: Status
+    /// The indicator's names; nil where it is not loaded any more.
+    package var titleZh: String?
+    package var titleEn: String?
+    /// nil where it is withheld.
+    package var reason: String?
+    package var acknowledgedBy: String?
+    package var openedOn: CivilDay
+    package var changedOn: CivilDay
+
+    package init(
+        key: RowKey, alertID: String, state: AlertPhase, severity: Severity, status: Status,
+        openedOn: CivilDay, changedOn: CivilDay
+    ) {
+        self.key = key
+        self.alertID = alertID
+        self.state = state
+        self.severity = severity
+        self.status = status
+        self.openedOn = openedOn
+        self.changedOn = changedOn
+    }
+}

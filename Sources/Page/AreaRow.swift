@@ -2,61 +2,54 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
-/// Where an indicator stands in an area, as the view `indicator_status` has it, with its alert and
-/// its past.
+/// The evaluation of an indicator in an area, with its alert and its past. Its other members are
+/// those of the stored row.
+@dynamicMemberLookup
 package struct AreaRow: Sendable {
-    package var key: IndicatorKey
-    package var area: String
-    /// The Chinese name that the daemon keeps.
-    package var areaName: String
-    package var value: Fraction?
-    package var numerator: Fraction?
-    package var denominator: Fraction?
-    package var expected: Fraction?
-    package var gap: Fraction?
-    package var requiredPace: Fraction?
-    package var forecast: Fraction?
-    package var forecastLow: Fraction?
-    package var forecastHigh: Fraction?
-    /// 0 to 1.
-    package var chance: Double?
-    /// nil of what is compared and not judged.
-    package var status: Status?
-    package var isPeriodOpen = false
-    package var readOn: CivilDay?
-    /// nil of what is not judged.
+    package var stored: StatusRow
+    /// nil of what is not rated.
     package var reason: Reason?
     package var facts = ReasonFacts()
-    package var shortfall: Fraction?
     package var noun: ShortfallNoun?
-    /// The severity of the alert that stands, while it is pending or firing.
+    /// The severity of the alert, while it is pending or firing.
     package var severity: Severity?
     package var alertState: AlertPhase?
     package var alertSince: CivilDay?
     /// Readings by period; what was believed before comes first.
     package var periods = PastReadings()
-    /// Readings of observation days, only of what is judged.
+    /// Readings of observation days, only of what is rated.
     package var days = PastReadings()
     /// Transitions of its alert, the newest first.
     package var transitions: [AlertEntry] = []
 
-    package init(key: IndicatorKey, area: String, areaName: String) {
-        self.key = key
-        self.area = area
-        self.areaName = areaName
+    package init(_ stored: StatusRow) { self.stored = stored }
+
+    package subscript<Value>(dynamicMember path: WritableKeyPath<StatusRow, Value>) -> Value {
+        get { stored[keyPath: path] }
+        set { stored[keyPath: path] = newValue }
     }
+
+    package var key: IndicatorKey { stored.indicator }
+
+    package var area: String {
+        get { stored.key.area }
+        set { stored.key.area = newValue }
+    }
+
+    var isPeriodOpen: Bool { stored.periodState == .open }
 
     /// The verdict is out: what was forecast and how likely it was is the past.
     var isDecided: Bool { reason?.isFinal ?? false }
 
-    /// What stands on the clock's day, which is kept nowhere else.
+    /// The reading of the clock's day, which is kept nowhere else.
     func reading(on today: CivilDay) -> PastReading {
         PastReading(
-            start: today, end: today, state: isPeriodOpen ? .open : .closed, value: value,
-            numerator: numerator, denominator: denominator, expected: expected, status: status,
-            knownFrom: "", knownTo: nil)
+            start: today, end: today, state: isPeriodOpen ? .open : .closed,
+            value: stored.value, numerator: stored.numerator, denominator: stored.denominator,
+            expected: stored.expected, status: stored.status, knownFrom: "", knownTo: nil)
     }
 }
 
@@ -84,22 +77,23 @@ package struct PastReadings: Sendable, Equatable {
     /// None.
     package init() { text = "" }
 
-    /// Lines of fields parted by `|`: first day, last day, state, value, numerator, denominator,
-    /// expected, status, known from, known to.
+    /// Lines of fields with `|` between them, in the order of `PastReadingField`.
     ///
-    /// - Throws: what the lines hold that is none of those words.
+    /// - Throws: what the lines hold that is none of the words.
     package init(_ text: String) throws(UnknownWord) {
         for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
-            var fields = line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
-                .makeIterator()
             var place = 0
-            while let field = fields.next() {
-                let word = Substring(field)
-                if place == 2 { _ = try PeriodState(stored: word, in: "period_state") }
-                if place == 7 { _ = try Status.stored(orNil: word, in: "kept_reading.status") }
+            for field in line.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false)
+            {
+                switch PastReadingField(rawValue: place) {
+                case .state: _ = try PeriodState(stored: Substring(field), in: "period_state")
+                case .status:
+                    _ = try Status.stored(orNil: Substring(field), in: "kept_reading.status")
+                default: break
+                }
                 place += 1
             }
-            guard place == 10 else {
+            guard place == PastReadingField.allCases.count else {
                 throw UnknownWord(column: "a reading", word: "\(place) fields")
             }
         }
@@ -107,62 +101,58 @@ package struct PastReadings: Sendable, Equatable {
     }
 
     package var list: [PastReading] {
-        text.split(separator: "\n").compactMap { line in
-            let fields = line.split(separator: "|", omittingEmptySubsequences: false)
-            guard fields.count == 10, let start = CivilDay(fields[0]),
-                let end = CivilDay(fields[1]), let state = PeriodState(rawValue: String(fields[2]))
-            else { return nil }
-            return PastReading(
-                start: start, end: end, state: state,
-                value: Fraction(decimal: fields[3]), numerator: Fraction(decimal: fields[4]),
-                denominator: Fraction(decimal: fields[5]), expected: Fraction(decimal: fields[6]),
-                status: Status(rawValue: String(fields[7])), knownFrom: String(fields[8]),
-                knownTo: fields[9].isEmpty ? nil : String(fields[9]))
-        }
+        text.split(separator: "\n").compactMap { PastReading(line: $0) }
     }
 }
 
-/// One transition of an alert.
+extension PastReading {
+    fileprivate init?(line: Substring) {
+        let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+        guard fields.count == PastReadingField.allCases.count else { return nil }
+        func text(_ field: PastReadingField) -> Substring { fields[field.rawValue] }
+        func figure(_ field: PastReadingField) -> Fraction? { Fraction(decimal: text(field)) }
+        guard let start = CivilDay(text(.start)), let end = CivilDay(text(.end)),
+            let state = PeriodState(rawValue: String(text(.state)))
+        else { return nil }
+        self.init(
+            start: start, end: end, state: state, value: figure(.value),
+            numerator: figure(.numerator), denominator: figure(.denominator),
+            expected: figure(.expected), status: Status(rawValue: String(text(.status))),
+            knownFrom: String(text(.knownFrom)),
+            knownTo: text(.knownTo).isEmpty ? nil : String(text(.knownTo)))
+    }
+}
+
+/// One transition of an alert. Its other members are those of the stored row.
+@dynamicMemberLookup
 package struct AlertEntry: Sendable {
-    package var sequence: Int64
-    package var key: IndicatorKey
-    package var area: String
-    package var transition: TransitionKind
-    package var status: Status?
-    package var severity: Severity
+    package var logged: LoggedTransition
     /// Civil time at +08:00 of when it was found.
     package var at: String
-    package var asOf: CivilDay
-    /// Of the judgement that caused it; nil of a retraction.
+    /// Of the evaluation that caused it; nil of a retraction.
     package var reason: Reason?
     package var noun: ShortfallNoun?
-    /// The figures of that judgement, as JSON: read only where they are shown.
-    package var evidence: String
-    package var stands: Bool
-    package var isHistoric: Bool
 
-    package init(
-        sequence: Int64, key: IndicatorKey, area: String, transition: TransitionKind,
-        status: Status?, severity: Severity, at: String, asOf: CivilDay, reason: Reason?,
-        noun: ShortfallNoun? = nil, evidence: String, stands: Bool, isHistoric: Bool
-    ) {
-        self.sequence = sequence
-        self.key = key
-        self.area = area
-        self.transition = transition
-        self.status = status
-        self.severity = severity
+    package init(_ logged: LoggedTransition, at: String, reason: Reason?, noun: ShortfallNoun?) {
+        self.logged = logged
         self.at = at
-        self.asOf = asOf
         self.reason = reason
         self.noun = noun
-        self.evidence = evidence
-        self.stands = stands
-        self.isHistoric = isHistoric
     }
 
+    package subscript<Value>(dynamicMember path: WritableKeyPath<TransitionRow, Value>) -> Value {
+        get { logged.row[keyPath: path] }
+        set { logged.row[keyPath: path] = newValue }
+    }
+
+    package var sequence: Int64 { logged.sequence }
+    package var key: IndicatorKey { logged.indicator }
+    package var area: String { logged.key.area }
+    package var isHistoric: Bool { logged.row.historic }
+
+    /// The figures of that evaluation, read only where they are shown.
     func facts(_ nouns: ShortfallNouns) -> ReasonFacts {
-        var facts = ReasonFacts(json: evidence, nouns: nouns)
+        var facts = ReasonFacts(json: logged.row.evidence ?? "", nouns: nouns)
         facts.noun = noun
         return facts
     }

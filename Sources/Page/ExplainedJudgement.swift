@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Judgements
 import Words
 
 /// A judgement as the page puts it into words: its reason and figures, and what they are of.

@@ -1,3 +1,4 @@
+import Judgements
 import Words
 
 extension Wording {

@@ -1,3 +1,4 @@
+import Judgements
 import Words
 
 /// The page: one reading of the database in, markup out. Nothing here waits, asks or remembers.
@@ -23,7 +24,7 @@ package enum Page {
             case 0: view.front()
             case 2: view.planPage(parts[1])
             case 4 where parts[2] == "indicators":
-                view.indicatorPage(IndicatorKey(parts[1], parts[3]))
+                view.indicatorPage(IndicatorKey(plan: parts[1], indicator: parts[3]))
             default: nil
             }
         return html.map { PageAnswer(status: 200, html: $0.text) }

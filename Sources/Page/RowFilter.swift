@@ -1,5 +1,6 @@
 import Charts
 import Codes
+import Judgements
 import Words
 
 /// Which rows are listed: the four filters of the page. An empty one lets everything through.

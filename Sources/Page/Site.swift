@@ -1,4 +1,5 @@
 import Codes
+import Judgements
 import Words
 
 /// What the page knows from the configuration and not from the database.
@@ -43,7 +44,7 @@ package struct Site: Sendable {
         }
     }
 
-    /// How an indicator is computed, and where its text stands.
+    /// How an indicator is computed, and where its text is.
     package struct Definition: Sendable, Equatable {
         /// Empty where nobody has written how a construct is said in Chinese.
         package var formulaZh: String

@@ -2,11 +2,12 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
 /// One reading of the database: everything that the page shows, of one moment.
 package struct Snapshot: Sendable {
-    /// The clock's day; nil before the first judgement.
+    /// The clock's day; nil before the first evaluation.
     package var asOf: CivilDay?
     /// Civil time at +08:00 of the last round, `2024-12-10T14:31:58`; nil before the first.
     package var judgedAt: String?
@@ -22,7 +23,7 @@ package struct Snapshot: Sendable {
     package var indicators: [IndicatorKey: IndicatorRow] = [:]
     /// By plan, indicator and area.
     package var rows: [AreaRow] = []
-    /// The newest transitions that were given out, the newest first.
+    /// The newest transitions that were delivered, the newest first.
     package var newest: [AlertEntry] = []
     package var firing = 0
     package var pending = 0
@@ -31,41 +32,6 @@ package struct Snapshot: Sendable {
     package var operation = Operation()
 
     package init() {}
-}
-
-/// A plan as the view `plan` has it.
-package struct PlanRow: Sendable, Equatable {
-    package var id: String
-    package var version: String
-    package var titleZh: String
-    package var titleEn: String
-    package var area: String?
-    package var startsOn: CivilDay
-    package var endsOn: CivilDay
-
-    package init(
-        id: String, version: String, titleZh: String, titleEn: String, area: String?,
-        startsOn: CivilDay, endsOn: CivilDay
-    ) {
-        self.id = id
-        self.version = version
-        self.titleZh = titleZh
-        self.titleEn = titleEn
-        self.area = area
-        self.startsOn = startsOn
-        self.endsOn = endsOn
-    }
-}
-
-/// Which indicator.
-package struct IndicatorKey: Hashable, Sendable {
-    package var plan: String
-    package var indicator: String
-
-    package init(_ plan: String, _ indicator: String) {
-        self.plan = plan
-        self.indicator = indicator
-    }
 }
 
 /// What the page knows of a kind of target.
@@ -83,36 +49,19 @@ package struct ShownKind: Sendable, Equatable {
     }
 }
 
-/// An indicator with its target, as the view `indicator` has it.
+/// An indicator that is loaded, with what the page knows of its kind. Its other members are those
+/// of the stored row.
+@dynamicMemberLookup
 package struct IndicatorRow: Sendable, Equatable {
-    package var key: IndicatorKey
-    package var nameZh: String
-    package var nameEn: String
-    package var unit: MeasureUnit
+    package var loaded: LoadedIndicator
     package var kind: ShownKind?
     package var comparison: Comparison?
-    package var property: CommitmentProperty
-    package var baseline: Fraction?
-    package var baselineOn: CivilDay?
-    package var targetLow: Fraction?
-    package var targetHigh: Fraction?
-    package var targetOn: CivilDay?
-    package var document: String
-    package var quote: String
-    package var reading: ReadingKind
 
-    package init(
-        key: IndicatorKey, nameZh: String, nameEn: String, unit: MeasureUnit,
-        property: CommitmentProperty, document: String, quote: String, reading: ReadingKind
-    ) {
-        self.key = key
-        self.nameZh = nameZh
-        self.nameEn = nameEn
-        self.unit = unit
-        self.property = property
-        self.document = document
-        self.quote = quote
-        self.reading = reading
+    package init(_ loaded: LoadedIndicator) { self.loaded = loaded }
+
+    package subscript<Value>(dynamicMember path: WritableKeyPath<LoadedIndicator, Value>) -> Value {
+        get { loaded[keyPath: path] }
+        set { loaded[keyPath: path] = newValue }
     }
 
     /// The limit that decides; nil where there is none, and where there are two.
@@ -120,8 +69,9 @@ package struct IndicatorRow: Sendable, Equatable {
 
     package var commitment: Commitment {
         Commitment(
-            unit: unit, comparison: comparison,
-            ends: Comparison.Ends(low: targetLow, high: targetHigh), deadline: targetOn)
+            unit: loaded.unit, comparison: comparison,
+            ends: Comparison.Ends(low: loaded.targetLow, high: loaded.targetHigh),
+            deadline: loaded.targetOn)
     }
 
     /// Whether lower values than that one are better.
@@ -137,7 +87,7 @@ package struct Operation: Sendable, Equatable {
     package var facts: Int64 = 0
     /// Civil time at +08:00 of the newest event.
     package var newestEvent: String?
-    /// Records that are refused, by reason, the most frequent first.
+    /// Quarantined records by reason, the most frequent first.
     package var quarantine: [(reason: String, count: Int64)] = []
     /// Partitions that wait for an operator.
     package var halted: [String] = []

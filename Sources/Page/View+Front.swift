@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Judgements
 import Words
 
 extension View {
@@ -127,8 +128,7 @@ extension View {
             indicator(entry.key).map { words.name($0) } ?? "\(entry.key.indicator)"
         let isLoud =
             entry.severity == .critical && entry.transition.isLoud
-        // A retraction has none of its own: it is drawn as what says nothing.
-        let status = entry.status ?? .noData
+        let status = entry.status
         let area: HTML =
             entry.area == plan(entry.key.plan)?.area
             ? .empty : "\(words(" · ", " · "))\(area(entry.area))"
@@ -148,7 +148,7 @@ extension View {
         if entry.transition == .retracted {
             return words.noLongerTrue
         }
-        let status = entry.status.map { words.status($0) } ?? ""
+        let status = words.status(entry.status)
         guard let indicator = indicator(entry.key), entry.facts(site.nouns).shortfall != nil else {
             return status
         }

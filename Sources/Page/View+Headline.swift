@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Codes
+import Judgements
 import Words
 
 extension View {

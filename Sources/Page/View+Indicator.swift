@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
 extension View {

@@ -1,6 +1,7 @@
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
 extension View {

@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
 extension View {
@@ -102,7 +103,7 @@ extension View {
             return """
                 <tr><th scope="row">\(String(entry.sequence))<td>\
                 <time datetime="\(entry.asOf.description)">\(words.day(entry.asOf))</time>\
-                <td>\(change)\(note)<td>\(entry.status.map { tag($0) } ?? "—")\
+                <td>\(change)\(note)<td>\(tag(entry.status))\
                 <td class="long">\(reason)<td class="long">\(evidence(entry, indicator))
 
                 """

@@ -2,6 +2,7 @@ import Calendar
 import Charts
 import Codes
 import Exact
+import Judgements
 import Words
 
 /// What a page is made of: one reading of the database, the words of one language, and what was

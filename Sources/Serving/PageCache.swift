@@ -1,8 +1,10 @@
 import Calendar
+import Codes
 import Configuration
 import HTTPServer
 import Instruments
 import JSONText
+import Judgements
 import Language
 import Page
 import PostgresClient
@@ -41,8 +43,8 @@ package final class PageCache: Sendable {
     struct Shown: Sendable {
         var pulse: ReadModels.Pulse
         var asOf: CivilDay?
-        var statuses: [ReadRow] = []
-        var alerts: [ReadRow] = []
+        var statuses: [ListedStatus] = []
+        var alerts: [ListedAlert] = []
     }
 
     package init(
@@ -165,7 +167,7 @@ package final class PageCache: Sendable {
         }
         while position < last {
             let page = try await models.transitions(after: position, Filter(), historic: false)
-            guard let end = page.last?.sequence else { return }
+            guard let end = page.last?.row.logged.sequence else { return }
             streams.publish(events(page), upTo: end)
             position = end
             state.withLock { $0.position = end }
@@ -179,7 +181,7 @@ package final class PageCache: Sendable {
             let page = try await models.transitions(
                 after: want.after, Filter(), historic: false, limit: 500)
             // Without any there is nothing left before the ring.
-            let end = page.last?.sequence ?? state.withLock { $0.position } ?? want.after
+            let end = page.last?.row.logged.sequence ?? state.withLock { $0.position } ?? want.after
             streams.supply(events(page), to: want.stream, upTo: end)
         }
         let ahead = streams.ahead()
@@ -190,10 +192,11 @@ package final class PageCache: Sendable {
     }
 
     private func events(
-        _ page: [(sequence: Int64, shown: Bool, row: ReadRow)]
+        _ page: [(shown: Bool, row: ListedTransition)]
     ) -> [ServerEvent] {
-        page.filter(\.shown).map { sequence, _, row in
-            ServerEvent(
+        page.filter(\.shown).map { _, row in
+            let sequence = row.logged.sequence
+            return ServerEvent(
                 id: sequence, name: "transition",
                 data: row.tailLine(kind: "transition", cursor: sequence))
         }
@@ -202,7 +205,7 @@ package final class PageCache: Sendable {
 
 extension PageCache.Shown {
     /// How many alerts are firing.
-    fileprivate var firingCount: Int { alerts.count { $0.cells[1] == "firing" } }
+    fileprivate var firingCount: Int { alerts.count { $0.row.state == .firing } }
 }
 
 /// What the cache keeps for the page: the last reading, and the pages made of it so far.
@@ -315,31 +318,29 @@ extension PageCache {
     package func answer(_ request: HTTPRequest) -> HTTPResponse? {
         switch request.path {
         case "/api/v1/status":
-            list("indicators", request, \.statuses, plan: 0, area: 2, status: 7, property: 9)
+            list("indicators", request, \.statuses)
         case "/api/v1/alerts":
-            list("alerts", request, \.alerts, plan: 3, area: 5, status: 2, property: 8)
+            list("alerts", request, \.alerts)
         case "/api/v1/alerts/stream": stream(request)
         default: page(request)
         }
     }
 
-    /// The rows that the filters let through; each filter may be repeated. The numbers are those of
-    /// the cells to be compared.
+    /// The rows that the filters let through; each filter may be repeated.
     private func list(
-        _ name: String, _ request: HTTPRequest, _ rows: KeyPath<Shown, [ReadRow]>, plan: Int,
-        area: Int, status: Int, property: Int
+        _ name: String, _ request: HTTPRequest, _ rows: KeyPath<Shown, [some IndicatorListing]>
     ) -> HTTPResponse {
         guard let shown else {
             return HTTPResponse(
                 status: 503, contentType: "application/json", headers: [("Retry-After", "1")],
                 text: "{\"reasons\":[\"the database has not been read yet\"]}\n")
         }
-        let filters = [
-            ("plan", plan), ("area", area), ("status", status), ("property", property),
-        ].map { (cell: $0.1, wanted: request.arguments($0.0)) }.filter { !$0.wanted.isEmpty }
-        let found = shown[keyPath: rows].filter { row in
-            filters.allSatisfy { $0.wanted.contains(row.cells[$0.cell]) }
-        }
+        var filter = Filter()
+        filter.plans = request.arguments("plan")
+        filter.areas = request.arguments("area")
+        filter.statuses = request.arguments("status")
+        filter.properties = request.arguments("property")
+        let found = shown[keyPath: rows].filter { filter.passes($0) }
         return HTTPResponse(
             contentType: "application/json",
             text: "{\"asOf\":\(JSON.optional(shown.asOf?.description).text),\"\(name)\":["

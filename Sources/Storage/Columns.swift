@@ -203,6 +203,12 @@ struct Column<Row: Sendable>: Sendable {
     /// A number that the statements write.
     static func number(_ name: String) -> Column { Column(extra: name, "integer") }
 
+    /// A day that the statements write.
+    static func day(_ name: String) -> Column { Column(extra: name, "date") }
+
+    /// A text that the statements write.
+    static func text(_ name: String) -> Column { Column(extra: name, "text") }
+
     /// The member's name in JSON: `areaCode` for `area_code`.
     fileprivate var member: String {
         let words = name.split(separator: "_")

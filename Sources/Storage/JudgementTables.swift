@@ -3,8 +3,7 @@ import Codes
 import Exact
 import Judgements
 
-// Each column of a judgement is said here, and nowhere else: name, type, and where it lies in the
-// row.
+// Each column of a result is said here, and nowhere else: name, type, and where it lies in the row.
 
 private let noKey = RowKey(plan: "", indicator: "", area: "")
 private let noDay = CivilDay(number: 0)
@@ -82,6 +81,29 @@ extension Table<LoggedTransition> {
 
     /// The same without what a session may not see.
     static let alertLog = transition.named("alert_log")
+}
+
+extension Table<AlertRow> {
+    static let alert = Table(
+        "alert",
+        blank: AlertRow(
+            key: noKey, alertID: "", state: .pending, severity: .info, status: .noData,
+            openedOn: noDay, changedOn: noDay),
+        [
+            Column("alert_id", .text, \.alertID),
+            .plan, .indicator, .area, .breakdown,
+            Column("state", .word, \.state),
+            Column("severity", .word, \.severity),
+            Column("status", .word, \.status),
+            Column("title_zh", .text, \.titleZh),
+            Column("title_en", .text, \.titleEn),
+            Column("reason", .text, \.reason),
+            .stamp("opened_at"), .stamp("changed_at"),
+            Column("acknowledged_by", .text, \.acknowledgedBy),
+            .stamp("silenced_until"),
+            Column("opened_on", .date, \.openedOn),
+            Column("changed_on", .date, \.changedOn),
+        ])
 }
 
 extension Table<ForecastRow> {

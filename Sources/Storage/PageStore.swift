@@ -1,32 +1,86 @@
+import Calendar
+import Codes
+import Judgements
 import PostgresClient
 
-/// One reading of everything that the page shows, in one snapshot of the database. Figures are the
-/// database's decimal texts, so that they pass as they are stored.
+/// One reading of everything that the page shows, in one snapshot of the database.
 package struct PageReading: Sendable {
-    /// Columns as in `PageStore`; each row is a list of cells, empty where there is no value.
-    package typealias Table = [[String]]
-
-    /// Clock's day, civil time of the last round, the same as the stream says it, highest sequence,
-    /// whether transitions wait, lag, facts, civil time of the newest event.
-    package var mark: [String] = []
-    /// Id, version, titles zh and en, area, first and last day.
-    package var plans: Table = []
-    /// Plan, id, names zh and en, unit, kind, direction, property, baseline and its day, targets
-    /// low and high, deadline, document, quote, reading.
-    package var indicators: Table = []
-    /// Plan, indicator, area, its name, value, numerator, denominator, expected, gap, pace,
-    /// forecast, low, high, chance, status, period state, read on, code, facts, shortfall,
-    /// noun; severity, state, first day and last change of its alert.
-    package var statuses: Table = []
-    /// Plan, indicator, area, whether of days or of periods, and the readings in lines.
-    package var readings: Table = []
-    /// Sequence, plan, indicator, area, transition, status, severity, civil time, judged day,
-    /// reason code, evidence, whether it stands, whether it is historic, noun; the newest first.
-    package var transitions: Table = []
-    /// Reason and count, the most frequent first.
-    package var quarantine: Table = []
+    package var mark: Mark
+    /// By id.
+    package var plans: [PlanRow] = []
+    package var indicators: [LoadedIndicator] = []
+    /// By plan, indicator and area.
+    package var statuses: [Status] = []
+    package var readings: [Readings] = []
+    /// The newest first.
+    package var transitions: [Entry] = []
+    /// Quarantined records by reason, the most frequent first.
+    package var quarantine: [(reason: String, count: Int64)] = []
     /// Partitions that wait for an operator.
-    package var halted: Table = []
+    package var halted: [String] = []
+
+    /// Where the last round and the records read end.
+    package struct Mark: Sendable {
+        /// The last evaluated day; nil before the first.
+        package var judgedOn: CivilDay?
+        /// Civil time of the last round at +08:00, `2024-12-10T14:31:58`.
+        package var judgedAt: String?
+        /// The same as the stream of events has it.
+        package var judgedMark: String?
+        /// The highest sequence of the alert log.
+        package var sequence: Int64
+        /// Whether transitions wait, because the daemon is catching up.
+        package var isHolding: Bool
+        /// Records still to be read; nil while the end of a partition is unknown.
+        package var lag: Int64?
+        package var facts: Int64
+        /// Civil time of the newest event.
+        package var newestEvent: String?
+
+        init(_ row: PostgresRow) throws {
+            judgedOn = try row.day(orNull: 0)
+            judgedAt = try row.text(orNull: 1)
+            judgedMark = try row.text(orNull: 2)
+            sequence = try row.int(3)
+            isHolding = try row.bool(4)
+            lag = try row.int(orNull: 5)
+            facts = try row.int(6)
+            newestEvent = try row.text(orNull: 7)
+        }
+    }
+
+    /// A row of the indicator table with its alert.
+    package struct Status: Sendable {
+        package var row: StatusRow
+        /// nil where there never was one.
+        package var alert: Alert?
+    }
+
+    /// An alert as its last transition left it.
+    package struct Alert: Sendable {
+        package var severity: Severity
+        package var phase: AlertPhase
+        package var openedOn: CivilDay?
+        package var changedOn: CivilDay
+    }
+
+    /// The past readings of a row, of days or of periods.
+    package struct Readings: Sendable {
+        package var key: RowKey
+        package var areOfDays: Bool
+        /// A line for each, with the fields of `PastReadingField` between bars.
+        package var lines: String
+    }
+
+    /// A transition of the log.
+    package struct Entry: Sendable {
+        package var logged: LoggedTransition
+        /// Civil time of when it was found.
+        package var at: String
+        /// Words of the evaluation that caused it, as its evidence has them.
+        package var reasonCode: String?
+        package var noun: String?
+    }
 }
 
 /// Reads what the page shows from the views, as analysts see them.
@@ -46,29 +100,43 @@ package struct PageStore: Sendable {
             // each reading: 4 times as slow with some thousand, hopeless with a hundred thousand.
             try connection.query("SET LOCAL enable_nestloop = off")
             try connection.query("SET LOCAL jit = off")
-            var reading = PageReading()
-            guard let mark = try Self.table(connection, Self.mark).first else {
-                throw PostgresError(.protocolViolation, operation: "read", hint: "no row")
+            var reading = PageReading(
+                mark: try PageReading.Mark(connection.query(Self.mark).only))
+            reading.plans = try connection.query(Self.plans).map { try Table.plan.row($0) }
+            reading.indicators = try connection.query(Self.indicators).map {
+                try Table.shownIndicator.row($0)
             }
-            reading.mark = mark
-            reading.plans = try Self.table(connection, Self.plans)
-            reading.indicators = try Self.table(connection, Self.indicators)
-            reading.statuses = try Self.table(connection, Self.statuses)
-            reading.readings = try Self.table(connection, Self.readings)
-            reading.transitions = try Self.table(connection, Self.transitions)
-            reading.quarantine = try Self.table(connection, Self.quarantine)
-            reading.halted = try Self.table(connection, Self.halted)
+            reading.statuses = try connection.query(Self.statuses).map { try Self.status($0) }
+            reading.readings = try connection.query(Self.readings).map { row in
+                try PageReading.Readings(
+                    key: Table.rowKey.row(row, from: 2), areOfDays: row.bool(0),
+                    lines: row.text(1))
+            }
+            reading.transitions = try connection.query(Self.transitions).map {
+                try Self.entry($0)
+            }
+            reading.quarantine = try connection.query(Self.quarantine).map {
+                try ($0.text(0), $0.int(1))
+            }
+            reading.halted = try connection.query(Self.halted).map { try $0.text(0) }
             return reading
         }
     }
 
-    private static func table(
-        _ connection: isolated PostgresConnection, _ statement: String
-    ) throws -> PageReading.Table {
-        let result = try connection.query(statement)
-        return try result.map { row in
-            try result.columns.indices.map { try row.text(orNull: $0) ?? "" }
-        }
+    private static func status(_ row: PostgresRow) throws -> PageReading.Status {
+        var status = PageReading.Status(row: try Table.indicatorStatus.row(row, from: 4))
+        guard let phase = try row.text(orNull: 0) else { return status }
+        status.alert = try PageReading.Alert(
+            severity: Severity(stored: row.text(1), in: "alert_transition.severity"),
+            phase: AlertPhase(stored: phase, in: "alert_transition.to_state"),
+            openedOn: row.day(orNull: 2), changedOn: row.day(3))
+        return status
+    }
+
+    private static func entry(_ row: PostgresRow) throws -> PageReading.Entry {
+        try PageReading.Entry(
+            logged: Table.alertLog.row(row, from: 3), at: row.text(0),
+            reasonCode: row.text(orNull: 1), noun: row.text(orNull: 2))
     }
 
     /// A point in time as civil time at +08:00, `2024-12-10T14:31:58`.
@@ -87,71 +155,70 @@ package struct PageStore: Sendable {
         """
 
     private static let plans = """
-        SELECT plan_id, version, title_zh, title_en, area_code, starts_on, ends_on
-        FROM planwatch.plan ORDER BY plan_id COLLATE "C"
+        SELECT \(Table.plan.list()) FROM planwatch.plan ORDER BY plan_id COLLATE "C"
         """
 
     private static let indicators = """
-        SELECT plan_id, indicator_id, name_zh, name_en, unit, kind, direction, property, baseline,
-               baseline_on, target_low, target_high, target_on, source_document, source_quote,
-               reading
-        FROM planwatch.indicator
+        SELECT \(Table.shownIndicator.list()) FROM planwatch.\(Table.shownIndicator.name)
         """
 
     private static let statuses = """
-        SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, s.value, s.numerator,
-               s.denominator, s.expected, s.gap, s.required_pace, s.forecast, s.forecast_low,
-               s.forecast_high, s.chance, s.status, s.period_state, s.read_on, s.reason_code,
-               s.reason_facts, s.shortfall, s.shortfall_noun,
-               a.severity, a.to_state, a.opened_on, a.as_of
-        FROM planwatch.indicator_status s
-        LEFT JOIN planwatch.latest_transition a USING (plan_id, indicator_id, area_code, breakdown)
+        SELECT a.to_state, a.severity, a.opened_on, a.as_of, \(Table.indicatorStatus.list(of: "s"))
+        FROM planwatch.\(Table.indicatorStatus.name) s
+        LEFT JOIN planwatch.latest_transition a USING (\(Table.rowKey.list()))
         WHERE s.breakdown = '{}'
         ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C"
         """
 
-    /// Readings of periods, and of the days of what is judged, in lines of fields that the page
+    /// Readings of periods, and of the days of what is rated, in lines of fields that the page
     /// takes apart for the one indicator that it shows. Blank as in `indicator_history` and
-    /// `indicator_series`, of which each would look for small cells anew.
+    /// `indicator_series`, of which each would look for small cells again.
     private static let readings = """
         WITH withheld AS MATERIALIZED (
             SELECT * FROM planwatch.withheld_reading
         ), touched AS MATERIALIZED (
-            SELECT DISTINCT plan_id, indicator_id, area_code, breakdown FROM withheld
+            SELECT DISTINCT \(Table.rowKey.list()) FROM withheld
         )
-        SELECT k.plan_id, k.indicator_id, k.area_code, k.period_start = k.period_end,
-               string_agg(concat_ws('|', k.period_start, k.period_end,
-                   CASE WHEN k.is_open THEN 'open' WHEN k.revision > 0 THEN 'revised'
-                        ELSE 'closed' END,
-                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.value::text, '') ELSE '' END,
-                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.numerator::text, '') ELSE '' END,
-                   CASE WHEN w.plan_id IS NULL THEN coalesce(k.denominator::text, '') ELSE '' END,
-                   CASE WHEN r.plan_id IS NULL OR i.baseline IS NOT NULL
-                        THEN coalesce(k.expected::text, '') ELSE '' END,
-                   coalesce(k.status, ''), \(civil("k.known_from")),
-                   coalesce(\(civil("k.known_to")), '')), E'\\n'
-                   ORDER BY k.period_start, k.known_from)
+        SELECT k.period_start = k.period_end,
+               string_agg(concat_ws('|', \(pastReading)), E'\\n'
+                   ORDER BY k.period_start, k.known_from),
+               \(Table.rowKey.list(of: "k"))
         FROM planwatch.kept_reading k
         LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
-        LEFT JOIN withheld w
-            ON w.plan_id = k.plan_id AND w.indicator_id = k.indicator_id
-           AND w.area_code = k.area_code AND w.breakdown = k.breakdown
-           AND w.period_start = k.period_start AND w.period_end = k.period_end
-        LEFT JOIN touched r
-            ON r.plan_id = k.plan_id AND r.indicator_id = k.indicator_id
-           AND r.area_code = k.area_code AND r.breakdown = k.breakdown
+        LEFT JOIN withheld w ON \(Table.reading.isSame("w", "k"))
+        LEFT JOIN touched r ON \(Table.rowKey.isSame("r", "k"))
         WHERE k.breakdown = '{}'
           AND (k.period_start < k.period_end OR k.status IS NOT NULL AND k.known_to IS NULL)
-        GROUP BY 1, 2, 3, 4
+        GROUP BY 1, 3, 4, 5, 6
         """
 
+    /// The fields of a line, empty where there is no value or it is withheld.
+    private static let pastReading = PastReadingField.allCases.map { field in
+        switch field {
+        case .start: "k.period_start"
+        case .end: "k.period_end"
+        case .state:
+            "CASE WHEN k.is_open THEN 'open' WHEN k.revision > 0 THEN 'revised' "
+                + "ELSE 'closed' END"
+        case .value: figure("value", where: "w.plan_id IS NULL")
+        case .numerator: figure("numerator", where: "w.plan_id IS NULL")
+        case .denominator: figure("denominator", where: "w.plan_id IS NULL")
+        case .expected: figure("expected", where: "r.plan_id IS NULL OR i.baseline IS NOT NULL")
+        case .status: "coalesce(k.status, '')"
+        case .knownFrom: civil("k.known_from")
+        case .knownTo: "coalesce(\(civil("k.known_to")), '')"
+        }
+    }.joined(separator: ", ")
+
+    private static func figure(_ column: String, where isShown: String) -> String {
+        "CASE WHEN \(isShown) THEN coalesce(k.\(column)::text, '') ELSE '' END"
+    }
+
     private static let transitions = """
-        SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity, at, as_of,
-               evidence ->> 'reasonCode', evidence, stands, historic, evidence ->> 'noun'
-        FROM (SELECT sequence, plan_id, indicator_id, area_code, transition, status, severity,
-                     \(civil("at")) AS at, as_of, evidence, stands, historic,
+        SELECT at, evidence ->> 'reasonCode', evidence ->> 'noun', \(Table.alertLog.list())
+        FROM (SELECT \(Table.alertLog.list()), \(civil("at")) AS at,
                      row_number() OVER (PARTITION BY alert_id ORDER BY sequence DESC) AS place
-              FROM planwatch.alert_log WHERE breakdown = '{}') newest
+              FROM planwatch.\(Table.alertLog.name) WHERE breakdown = '{}') newest
         WHERE place <= \(mostTransitions) ORDER BY sequence DESC
         """
 

@@ -84,17 +84,17 @@ package struct Gaps: Sendable {
 
     package init(connection: PostgresConnection) { self.connection = connection }
 
-    /// The halted partitions. Cells: topic, partition, kind, expected, low, high, since.
-    package func list() async throws -> [ReadRow] {
+    /// The halted partitions.
+    package func list() async throws -> [ListedHalt] {
         try await connection.query(
             """
-            SELECT topic, partition::text, kind, expected::text, low::text, high::text,
+            SELECT topic, partition, kind, expected, low, high,
                    to_char(since, 'YYYY-MM-DD HH24:MI:SS'),
                    json_build_object('topic', topic, 'partition', partition, 'kind', kind,
                        'expected', expected, 'low', low, 'high', high, 'since', since)::text
             FROM planwatch.partition_halt ORDER BY topic COLLATE "C", partition
             """
-        ).map { try ReadRow($0, columns: 7) }
+        ).map { try ListedHalt(halt: PartitionHalt($0), since: $0.text(6), json: $0.text(7)) }
     }
 
     /// Goes on at `low`, the beginning of the log as it is now, under a new number: the old number

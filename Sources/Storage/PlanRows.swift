@@ -1,13 +1,13 @@
 import Calendar
 import Codes
 import Exact
+import Judgements
 import Language
 import Plans
 import PostgresClient
 
 extension JudgeStore {
-    /// Writes the plans, indicators and areas that are now loaded, and takes away what is not any
-    /// more.
+    /// Writes the plans, indicators and areas that are now loaded, and deletes all others.
     ///
     /// - Parameter minimumCell: from how many persons on analysts see a cell.
     package func store(
@@ -17,27 +17,18 @@ extension JudgeStore {
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
             for plan in plans {
+                let row = PlanRow(plan)
                 try connection.query(
-                    """
-                    INSERT INTO planwatch.loaded_plan (plan_id, version, title_zh, title_en,
-                        area_code, starts_on, ends_on, valid_from)
-                    VALUES ($1, $2, $3, $4, $5, $6::date, $7::date, $6::date)
-                    ON CONFLICT (plan_id) DO UPDATE SET version = excluded.version,
-                        title_zh = excluded.title_zh, title_en = excluded.title_en,
-                        area_code = excluded.area_code, starts_on = excluded.starts_on,
-                        ends_on = excluded.ends_on, valid_from = excluded.valid_from,
-                        loaded_at = clock_timestamp()
-                    WHERE loaded_plan.version <> excluded.version
-                    """,
-                    [
-                        .text(plan.id), .text(plan.version), .text(plan.titleZh),
-                        .text(plan.titleEn), .text(orNull: plan.area),
-                        .text(plan.startsOn.description), .text(plan.endsOn.description),
-                    ])
+                    Self.upsertPlan,
+                    Table.plan.values(row) + [.text(row.startsOn.description)])
                 try connection.query(
                     "DELETE FROM planwatch.loaded_indicator WHERE plan_id = $1", [.text(plan.id)])
                 for indicator in plan.indicators {
-                    try connection.query(Self.insertIndicator, Self.parameters(indicator, plan))
+                    let cell = indicator.measure.privateCell(unit: indicator.unit).rawValue
+                    try connection.query(
+                        Self.insertIndicator,
+                        Table.indicator.values(LoadedIndicator(indicator, of: plan))
+                            + [.text(cell)])
                 }
             }
             let ids = PostgresValue.texts(plans.map(\.id))
@@ -57,29 +48,100 @@ extension JudgeStore {
         }
     }
 
-    private static let insertIndicator = """
-        INSERT INTO planwatch.loaded_indicator (plan_id, indicator_id, name_zh, name_en, unit, kind,
-            direction, property, tier, baseline, baseline_on, target_low, target_high, target_on,
-            source_document, source_quote, reading, private_cell)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::numeric, $11::date, $12::numeric,
-            $13::numeric, $14::date, $15, $16, $17, $18)
-        """
+    private static let upsertPlan: String = {
+        let table = Table.plan
+        let changes = table.content.map { "\($0.name) = excluded.\($0.name)" }
+        return """
+            INSERT INTO planwatch.loaded_plan (\(table.list()), valid_from)
+            VALUES (\(table.placeholders), $\(table.columns.count + 1)::date)
+            ON CONFLICT (\(table.key.list())) DO UPDATE SET
+                \(changes.joined(separator: ", ")), valid_from = excluded.valid_from,
+                loaded_at = clock_timestamp()
+            WHERE loaded_plan.version <> excluded.version
+            """
+    }()
 
-    private static func parameters(_ indicator: Indicator, _ plan: Plan) -> [PostgresValue] {
-        let target = indicator.target
-        let low = target?.comparator?.low?.decimalText(places: 12)
-        let high = target?.comparator?.high?.decimalText(places: 12)
-        let baseline = target?.baseline
-        return [
-            .text(plan.id), .text(indicator.id), .text(indicator.nameZh), .text(indicator.nameEn),
-            .text(indicator.unit.rawValue), .text(orNull: target?.kind.word),
-            .text(orNull: target?.comparator?.direction),
-            .text(indicator.property.rawValue), .text(indicator.tier),
-            .text(orNull: baseline?.value.decimalText(places: 12)),
-            .text(orNull: baseline.map { "\($0.year)-12-31" }), .text(orNull: low),
-            .text(orNull: high), .text(orNull: target?.deadline?.description),
-            .text(plan.document), .text(indicator.sourceQuote), .text(indicator.reading.rawValue),
-            .text(indicator.measure.privateCell(unit: indicator.unit).rawValue),
-        ]
+    private static let insertIndicator: String = {
+        let table = Table.indicator
+        return """
+            INSERT INTO planwatch.loaded_indicator (\(table.list()), private_cell)
+            VALUES (\(table.placeholders), $\(table.columns.count + 1))
+            """
+    }()
+}
+
+extension Table<PlanRow> {
+    /// Of the table; the view `plan` has the same columns.
+    static let plan = Table(
+        "loaded_plan",
+        blank: PlanRow(
+            id: "", version: "", titleZh: "", titleEn: "", area: nil,
+            startsOn: CivilDay(number: 0), endsOn: CivilDay(number: 0)),
+        [
+            Column("plan_id", .text, \.id, isKey: true),
+            Column("version", .text, \.version),
+            Column("title_zh", .text, \.titleZh),
+            Column("title_en", .text, \.titleEn),
+            Column("area_code", .text, \.area),
+            Column("starts_on", .date, \.startsOn),
+            Column("ends_on", .date, \.endsOn),
+            .day("valid_from"), .stamp("loaded_at"),
+        ])
+}
+
+extension Table<LoadedIndicator> {
+    static let indicator = Table(
+        "loaded_indicator",
+        blank: LoadedIndicator(
+            key: IndicatorKey(plan: "", indicator: ""), nameZh: "", nameEn: "", unit: .count,
+            property: .unspecified, tier: "", document: "", quote: "", reading: .running),
+        [
+            Column("plan_id", .text, \.key.plan, isKey: true),
+            Column("indicator_id", .text, \.key.indicator, isKey: true),
+            Column("name_zh", .text, \.nameZh),
+            Column("name_en", .text, \.nameEn),
+            Column("unit", .word, \.unit),
+            Column("kind", .text, \.kind),
+            Column("direction", .text, \.direction),
+            Column("property", .word, \.property),
+            Column("tier", .text, \.tier),
+            Column("baseline", .numeric, \.baseline),
+            Column("baseline_on", .date, \.baselineOn),
+            Column("target_low", .numeric, \.targetLow),
+            Column("target_high", .numeric, \.targetHigh),
+            Column("target_on", .date, \.targetOn),
+            Column("source_document", .text, \.document),
+            Column("source_quote", .text, \.quote),
+            Column("reading", .word, \.reading),
+            .text("private_cell"),
+        ])
+
+    /// As the view has it.
+    static let shownIndicator = indicator.without("private_cell").named("indicator")
+}
+
+extension PlanRow {
+    fileprivate init(_ plan: Plan) {
+        self.init(
+            id: plan.id, version: plan.version, titleZh: plan.titleZh, titleEn: plan.titleEn,
+            area: plan.area, startsOn: plan.startsOn, endsOn: plan.endsOn)
+    }
+}
+
+extension LoadedIndicator {
+    fileprivate init(_ indicator: Indicator, of plan: Plan) {
+        self.init(
+            key: IndicatorKey(plan: plan.id, indicator: indicator.id), nameZh: indicator.nameZh,
+            nameEn: indicator.nameEn, unit: indicator.unit, property: indicator.property,
+            tier: indicator.tier, document: plan.document, quote: indicator.sourceQuote,
+            reading: indicator.reading)
+        guard let target = indicator.target else { return }
+        kind = target.kind.word
+        direction = target.comparator?.direction
+        baseline = target.baseline?.value
+        baselineOn = target.baseline.map { .last(of: $0.year) }
+        targetLow = target.comparator?.low
+        targetHigh = target.comparator?.high
+        targetOn = target.deadline
     }
 }

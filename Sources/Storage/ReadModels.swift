@@ -1,35 +1,7 @@
 import Calendar
+import Codes
+import Judgements
 import PostgresClient
-
-/// Which rows of a table are asked for; an empty list asks for all.
-package struct Filter: Equatable, Sendable {
-    package var plans: [String] = []
-    package var areas: [String] = []
-    package var statuses: [String] = []
-    package var properties: [String] = []
-
-    package init() {}
-
-    var parameters: [PostgresValue] {
-        [.texts(plans), .texts(areas), .texts(statuses), .texts(properties)]
-    }
-}
-
-/// A row for a table and the same as a JSON object.
-package struct ReadRow: Sendable {
-    package var cells: [String]
-    package var json: String
-
-    init(_ row: PostgresRow, columns: Int) throws {
-        cells = try (0..<columns).map { try row.text(orNull: $0) ?? "" }
-        json = try row.text(columns)
-    }
-
-    /// A line of the tail: its kind and the cursor, then the members of the alert's data.
-    package func tailLine(kind: String, cursor: Int64) -> String {
-        "{\"kind\":\"\(kind)\",\"cursor\":\(cursor),\(json.dropFirst())"
-    }
-}
 
 /// What the commands and the page show. PostgreSQL itself writes the JSON, so that figures pass as
 /// they are stored.
@@ -43,34 +15,39 @@ package struct ReadModels: Sendable {
         try await connection.query("SET planwatch.audience = 'public'")
     }
 
-    /// The indicator table, sorted by plan, indicator, area and breakdown. Cells: plan, indicator,
-    /// area, area name, value, unit, expected, status, reason, property.
-    package func statuses(_ filter: Filter) async throws -> [ReadRow] {
-        try await connection.query(
+    /// The indicator table, sorted by plan, indicator, area and breakdown.
+    package func statuses(_ filter: Filter) async throws -> [ListedStatus] {
+        let table = Table.indicatorStatus
+        return try await connection.query(
             """
-            SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, round(s.value, 2)::text,
-                   i.unit, round(s.expected, 2)::text, s.status, s.reason, i.property,
-                   json_build_object('planId', s.plan_id, 'indicatorId', s.indicator_id,
-                       'areaCode', s.area_code, 'areaName', s.area_name, 'breakdown', s.breakdown,
-                       'asOf', s.as_of, 'value', s.value, 'numerator', s.numerator,
-                       'denominator', s.denominator, 'expected', s.expected, 'gap', s.gap,
-                       'requiredPace', s.required_pace, 'forecast', s.forecast,
-                       'forecastLow', s.forecast_low, 'forecastHigh', s.forecast_high,
-                       'chance', s.chance, 'status', s.status, 'reason', s.reason,
-                       'periodState', s.period_state, 'freshAt', s.fresh_at,
-                       'updatedAt', s.updated_at, 'readOn', s.read_on,
-                       'reasonCode', s.reason_code, 'reasonFacts', s.reason_facts,
-                       'shortfall', s.shortfall, 'shortfallNoun', s.shortfall_noun)::text
-            FROM planwatch.indicator_status s
+            SELECT json_build_object(\(table.members(of: "s")))::text, i.unit, i.property,
+                   \(table.list(of: "s"))
+            FROM planwatch.\(table.name) s
             LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
-            WHERE ($1::text[] = '{}' OR s.plan_id = ANY ($1))
-              AND ($2::text[] = '{}' OR s.area_code = ANY ($2))
-              AND ($3::text[] = '{}' OR s.status = ANY ($3))
-              AND ($4::text[] = '{}' OR i.property = ANY ($4))
+            WHERE \(Self.filter(of: "s"))
             ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C",
                      s.breakdown::text COLLATE "C"
             """, filter.parameters
-        ).map { try ReadRow($0, columns: 10) }
+        ).map { row in
+            try ListedStatus(
+                row: table.row(row, from: 3), unit: row.text(orNull: 1),
+                property: Self.property(row, 2), json: row.text(0))
+        }
+    }
+
+    private static func property(_ row: PostgresRow, _ column: Int) throws -> CommitmentProperty? {
+        try CommitmentProperty.stored(
+            orNil: row.text(orNull: column) ?? "", in: "indicator.property")
+    }
+
+    /// The condition on rows with that alias, and their indicators `i`; parameters 1 to 4.
+    private static func filter(of alias: String) -> String {
+        """
+        ($1::text[] = '{}' OR \(alias).plan_id = ANY ($1))
+            AND ($2::text[] = '{}' OR \(alias).area_code = ANY ($2))
+            AND ($3::text[] = '{}' OR \(alias).status = ANY ($3))
+            AND ($4::text[] = '{}' OR i.property = ANY ($4))
+        """
     }
 
     /// The day that the table speaks of; nil while it is empty.
@@ -79,48 +56,41 @@ package struct ReadModels: Sendable {
             .only.day(orNull: 0)
     }
 
-    /// The alerts that stand. Cells: severity, state, status, plan, indicator, area, since, reason,
-    /// property.
-    package func alerts(_ filter: Filter) async throws -> [ReadRow] {
-        try await connection.query(
+    /// The alerts that were not retracted, the most severe first.
+    package func alerts(_ filter: Filter) async throws -> [ListedAlert] {
+        let table = Table.alert
+        return try await connection.query(
             """
-            SELECT a.severity, a.state, a.status, a.plan_id, a.indicator_id, a.area_code,
-                   a.opened_on::text, a.reason, i.property,
-                   json_build_object('alertId', a.alert_id, 'planId', a.plan_id,
-                       'indicatorId', a.indicator_id, 'areaCode', a.area_code,
-                       'breakdown', a.breakdown, 'state', a.state, 'severity', a.severity,
-                       'status', a.status, 'titleZh', a.title_zh, 'titleEn', a.title_en,
-                       'reason', a.reason, 'openedAt', a.opened_at, 'changedAt', a.changed_at,
-                       'acknowledgedBy', a.acknowledged_by, 'silencedUntil', a.silenced_until,
-                       'openedOn', a.opened_on, 'changedOn', a.changed_on)::text
-            FROM planwatch.alert a
+            SELECT json_build_object(\(table.members(of: "a")))::text, i.property,
+                   \(table.list(of: "a"))
+            FROM planwatch.\(table.name) a
             LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
-            WHERE ($1::text[] = '{}' OR a.plan_id = ANY ($1))
-              AND ($2::text[] = '{}' OR a.area_code = ANY ($2))
-              AND ($3::text[] = '{}' OR a.status = ANY ($3))
-              AND ($4::text[] = '{}' OR i.property = ANY ($4))
+            WHERE \(Self.filter(of: "a"))
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
                      a.plan_id COLLATE "C", a.indicator_id COLLATE "C", a.area_code COLLATE "C"
             """, filter.parameters
-        ).map { try ReadRow($0, columns: 9) }
+        ).map { row in
+            try ListedAlert(
+                row: table.row(row, from: 2), property: Self.property(row, 1), json: row.text(0))
+        }
     }
 
     /// Transitions behind a sequence, in its order. A hole in the sequence is a bug, which the
     /// reader must not pass over; `shown` says whether the filter lets a transition through.
     package func transitions(
         after sequence: Int64, _ filter: Filter, historic: Bool, limit: Int = 1_000
-    ) async throws -> [(sequence: Int64, shown: Bool, row: ReadRow)] {
+    ) async throws -> [(shown: Bool, row: ListedTransition)] {
         try await connection.query(
             """
-            \(Self.transitionColumns),
-                   (\(Self.transitionFilter) AND ($5::boolean OR NOT t.historic))::boolean
+            SELECT (\(Self.filter(of: "t")) AND ($5::boolean OR NOT t.historic))::boolean,
+                   \(Self.transitionColumns)
             \(Self.transitionTables)
             WHERE t.sequence > $6
             ORDER BY t.sequence LIMIT $7
             """,
             filter.parameters + [.bool(historic), .int(sequence), .int(Int64(limit))]
         ).map { row in
-            try (row.int(0), row.bool(10), ReadRow(row, columns: 9))
+            try (row.bool(0), Self.transition(row, from: 1))
         }
     }
 
@@ -128,7 +98,7 @@ package struct ReadModels: Sendable {
     /// misses nothing and sees nothing twice.
     package func firingNow(
         _ filter: Filter
-    ) async throws -> (cursor: Int64, rows: [ReadRow]) {
+    ) async throws -> (cursor: Int64, rows: [ListedTransition]) {
         try await connection.transaction(.readOnlySnapshot) { connection in
             let cursor = try connection.query("SELECT last FROM planwatch.alert_sequence")
             return (try cursor.only.int(0), try Self.firing(filter, connection))
@@ -143,70 +113,69 @@ package struct ReadModels: Sendable {
     /// Of each alert that is firing the transition that it is in, the most severe first.
     private static func firing(
         _ filter: Filter, _ connection: isolated PostgresConnection
-    ) throws -> [ReadRow] {
+    ) throws -> [ListedTransition] {
         try connection.query(
             """
-            \(Self.transitionColumns)
+            SELECT \(Self.transitionColumns)
             \(Self.transitionTables)
             JOIN planwatch.latest_transition last USING (sequence)
-            WHERE last.to_state = 'firing' AND \(Self.transitionFilter)
+            WHERE last.to_state = 'firing' AND \(Self.filter(of: "t"))
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
                      t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"
             """, filter.parameters
-        ).map { try ReadRow($0, columns: 9) }
+        ).map { try Self.transition($0, from: 0) }
     }
 
-    /// All transitions of one alert, in the order in which they were given out; none of an id that
+    /// All transitions of one alert, in the order in which they were found; none of an id that
     /// never had any.
-    package func history(ofAlert id: String) async throws -> [ReadRow] {
+    package func history(ofAlert id: String) async throws -> [ListedTransition] {
         try await connection.query(
             """
-            \(Self.transitionColumns)
+            SELECT \(Self.transitionColumns)
             \(Self.transitionTables)
             WHERE t.alert_id = $1 ORDER BY t.sequence
             """, [.text(id)]
-        ).map { try ReadRow($0, columns: 9) }
+        ).map { try Self.transition($0, from: 0) }
     }
 
     /// The figures that a transition was made from, as it keeps them; what is null is left out.
     package func evidence(
-        ofTransition sequence: String
+        ofTransition sequence: Int64
     ) async throws -> [(name: String, value: String)] {
         try await connection.query(
             """
             SELECT e.key, e.value FROM planwatch.alert_log t,
                 jsonb_each_text(t.evidence) e
-            WHERE t.sequence = $1::bigint AND e.value IS NOT NULL ORDER BY e.key COLLATE "C"
-            """, [.text(sequence)]
+            WHERE t.sequence = $1 AND e.value IS NOT NULL ORDER BY e.key COLLATE "C"
+            """, [.int(sequence)]
         ).map { try ($0.text(0), $0.text(1)) }
     }
 
-    /// One alert as it stands, as an object; nil where none of its transitions stands.
+    /// One alert as it is, as an object; nil where all its transitions were retracted.
     package func alert(_ id: String) async throws -> String? {
         try await connection.query(
             """
-            SELECT json_build_object('alertId', alert_id, 'planId', plan_id,
-                'indicatorId', indicator_id, 'areaCode', area_code, 'breakdown', breakdown,
-                'state', state, 'severity', severity, 'status', status, 'titleZh', title_zh,
-                'titleEn', title_en, 'reason', reason, 'openedAt', opened_at,
-                'changedAt', changed_at, 'acknowledgedBy', acknowledged_by,
-                'silencedUntil', silenced_until, 'openedOn', opened_on,
-                'changedOn', changed_on)::text
-            FROM planwatch.alert WHERE alert_id = $1
+            SELECT json_build_object(\(Table.alert.members(of: "a")))::text
+            FROM planwatch.\(Table.alert.name) a WHERE a.alert_id = $1
             """, [.text(id)]
         ).first?.text(0)
     }
 
-    /// Cells: sequence, as-of day, severity, transition, status, plan, indicator, area, reason;
-    /// then the alert's data as an object.
+    private static let steps = Table.alertLog.without("evidence")
+
+    /// The alert's data as an object, then the columns of the row.
     private static let transitionColumns = """
-        SELECT t.sequence::text, t.as_of::text, t.severity, t.transition, t.status, t.plan_id,
-               t.indicator_id, t.area_code, t.reason,
-               json_build_object(\(transitionMembers), 'stands', t.stands,
-                   'historic', t.historic, 'evidence', t.evidence)::text
+        json_build_object(\(transitionMembers), 'stands', t.stands, 'historic', t.historic,
+            'evidence', t.evidence)::text, \(steps.list(of: "t"))
         """
 
-    /// What is said of a transition wherever it is given out, apart from its evidence.
+    private static func transition(
+        _ row: PostgresRow, from first: Int
+    ) throws -> ListedTransition {
+        try ListedTransition(logged: steps.row(row, from: first + 1), json: row.text(first))
+    }
+
+    /// What is said of a transition wherever it is delivered, apart from its evidence.
     static let transitionMembers = """
         'alertId', t.alert_id, 'sequence', t.sequence, 'planId', t.plan_id,
         'indicatorId', t.indicator_id, 'areaCode', t.area_code,
@@ -228,13 +197,6 @@ package struct ReadModels: Sendable {
         LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
         """
 
-    private static let transitionFilter = """
-        ($1::text[] = '{}' OR t.plan_id = ANY ($1))
-            AND ($2::text[] = '{}' OR t.area_code = ANY ($2))
-            AND ($3::text[] = '{}' OR t.status = ANY ($3))
-            AND ($4::text[] = '{}' OR i.property = ANY ($4))
-        """
-
     /// What changes with every round: when it ended, and the highest sequence.
     package struct Pulse: Equatable, Sendable {
         /// RFC 3339; nil before the first round.
@@ -251,5 +213,96 @@ package struct ReadModels: Sendable {
             """
         ).only
         return try Pulse(judgedAt: row.text(orNull: 0), last: row.int(1))
+    }
+}
+
+extension ReadModels {
+    /// Quarantined records by topic, partition, offset; 0 asks for all.
+    package func quarantine(limit: Int) async throws -> [ListedRecord] {
+        try await connection.query(
+            Self.quarantineQuery
+                + """
+                 ORDER BY p.topic COLLATE "C", p.partition, q."offset", p.generation
+                LIMIT nullif($1::bigint, 0)
+                """, [.int(Int64(limit))]
+        ).map { try ListedRecord($0) }
+    }
+
+    /// One quarantined record and its encrypted copy; nil where there is none of that id.
+    package func quarantined(
+        _ id: RefusedID
+    ) async throws -> (row: ListedRecord, sealed: [UInt8]?)? {
+        let found = try await connection.query(
+            Self.quarantineQuery
+                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#
+                + " AND p.generation = $4", id.parameters)
+        guard let first = found.first else { return nil }
+        let bytes = try await connection.query(
+            """
+            SELECT q.sealed FROM planwatch.quarantine_record q
+            JOIN planwatch.partition_position p ON p.number = q.partition
+            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
+            """, id.parameters)
+        return (try ListedRecord(first), try bytes.first?.bytes(orNull: 0))
+    }
+
+    private static let quarantineQuery = """
+        SELECT p.topic || '/' || p.partition || '/' || q."offset" || p.suffix AS id, q.reason,
+               coalesce(q.pointer, ''), to_char(q.at, 'YYYY-MM-DD HH24:MI:SS'), q.detail,
+               json_build_object(
+                   'id', p.topic || '/' || p.partition || '/' || q."offset" || p.suffix,
+                   'reason', q.reason, 'detail', q.detail, 'pointer', q.pointer, 'at', q.at)::text
+        FROM planwatch.quarantine_record q
+        JOIN (SELECT *, CASE WHEN generation > 1 THEN '@' || generation ELSE '' END AS suffix
+              FROM planwatch.partition_position) p ON p.number = q.partition
+        """
+
+    /// How far the daemon is as a whole.
+    package struct IntakeProgress: Sendable, Equatable {
+        /// Records still to be read; nil while the end of a partition is unknown.
+        package var lag: Int64?
+        /// Whether every committed batch has been evaluated and its transitions are in the outbox.
+        package var isJudged: Bool
+        package var partitions: Int64
+        package var records: Int64
+        package var owner: String?
+        /// Seconds since a daemon last renewed its lease; nil while nobody holds it.
+        package var unheardSeconds: Int64?
+        /// Transitions that are still to be delivered.
+        package var pending: Int64
+        /// The last evaluated day, where the wall clock lies before it; and the clock's day.
+        package var judgedAhead: CivilDay?
+        package var today: CivilDay
+    }
+
+    /// Lag, evaluation and counts, in one statement.
+    package func intakeProgress() async throws -> IntakeProgress {
+        let row = try await connection.query(
+            """
+            SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
+                        THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
+                   (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
+                    FROM planwatch.mark),
+                   count(*),
+                   (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint
+                    FROM planwatch.partition_position),
+                   (SELECT owner FROM planwatch.lease WHERE NOT released),
+                   \(DeliveryStore.pendingCount),
+                   (SELECT extract(epoch FROM clock_timestamp() - renewed_at)::bigint
+                    FROM planwatch.lease WHERE NOT released),
+                   (SELECT judged_on::text FROM planwatch.mark
+                    WHERE judged_by = 'wall'
+                      AND judged_on > planwatch.civil_day(clock_timestamp())),
+                   planwatch.civil_day(clock_timestamp())::text
+            FROM planwatch.partition_position p
+            WHERE NOT is_retired AND NOT EXISTS (
+                SELECT FROM planwatch.partition_halt h
+                WHERE h.topic = p.topic AND h.partition = p.partition)
+            """
+        ).only
+        return try IntakeProgress(
+            lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
+            records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
+            pending: row.int(5), judgedAhead: row.day(orNull: 7), today: row.day(8))
     }
 }

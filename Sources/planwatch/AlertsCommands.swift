@@ -1,4 +1,7 @@
+import Calendar
+import Codes
 import Commands
+import Judgements
 import Storage
 
 /// `planwatch alerts list`: all alerts that were not retracted.
@@ -14,11 +17,11 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
             .init("severity"), .init("state"), .init("status"), .init("indicator", .flowing),
             .init("area"), .init("since"),
         ])
-        for row in rows {
+        for row in rows.map(\.row) {
             table.add([
-                .init(row.cells[0]), .init(row.cells[1]),
-                .init(row.cells[2], style(ofStatus: row.cells[2])), .init(row.cells[4]),
-                .init(row.cells[5]), .init(row.cells[6]),
+                .init(row.severity.rawValue), .init(row.state.rawValue),
+                .init(row.status.rawValue, style(of: row.status)), .init(row.key.indicator),
+                .init(row.key.area), .init(row.openedOn.description),
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
@@ -28,19 +31,19 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
 }
 
 /// A transition as a line: what happened, on which day, how severe, to which indicator where, why.
-func alertLine(_ row: ReadRow, _ console: Console) -> String {
-    let cells = row.cells
-    let verb = cells[3].padding(to: 9)
+func alertLine(_ row: TransitionRow, _ console: Console) -> String {
+    let verb = row.transition.rawValue.padding(to: 9)
+    let severity = row.severity.rawValue.padding(to: 8)
     let style =
-        ["resolved", "withdrawn", "eased"].contains(cells[3])
-        ? TextStyle.good : style(ofStatus: cells[4])
-    let head = "\(cells[1])  \(verb)  \(cells[2].padding(to: 8))  "
-    let name = "\(cells[6]) \(cells[7])"
+        [.resolved, .withdrawn, .eased].contains(row.transition)
+        ? TextStyle.good : style(of: row.status)
+    let head = "\(row.asOf)  \(verb)  \(severity)  "
+    let name = "\(row.key.indicator) \(row.key.area)"
     // Under the head where it does not fit beside it.
     let isBeside = head.count + name.count <= console.width
     let indent = "\n            "
-    let rest = "  \(cells[2].padding(to: 8))\(isBeside ? "  " : indent)\(name)\(indent)\(cells[8])"
-    let begin = "\(cells[1])  "
+    let rest = "  \(severity)\(isBeside ? "  " : indent)\(name)\(indent)\(row.reason ?? "")"
+    let begin = "\(row.asOf)  "
     // What colours it takes no room, so it comes last.
     let text = console.folded("\(begin)\(verb)\(rest)").dropFirst(begin.count + verb.count)
     return begin + (console.hasColours ? style.applied(to: verb) : verb) + text
@@ -53,7 +56,7 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
         let history = try await models.history(ofAlert: id)
-        guard let last = history.last else {
+        guard let last = history.last?.logged else {
             throw CommandFailure(
                 .no, "no alert \(id); planwatch alerts list --format json shows the ids")
         }
@@ -66,11 +69,11 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
             return .done
         }
         try call.console.show(
-            "\(last.cells[5])/\(last.cells[6]) in \(last.cells[7])\n"
+            "\(last.key.plan)/\(last.key.indicator) in \(last.key.area)\n"
                 + (alert == nil ? "retracted: corrected data no longer support it\n" : ""))
         for row in history {
-            try call.console.show(alertLine(row, call.console) + "\n")
-            let evidence = try await models.evidence(ofTransition: row.cells[0])
+            try call.console.show(alertLine(row.logged.row, call.console) + "\n")
+            let evidence = try await models.evidence(ofTransition: row.logged.sequence)
             for (name, value) in evidence {
                 let line = "            \(name.padding(to: 14)) \(value)"
                 try call.console.show(call.console.folded(line) + "\n")

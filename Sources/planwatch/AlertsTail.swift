@@ -1,4 +1,5 @@
 import Commands
+import Judgements
 import PostgresClient
 import Storage
 
@@ -75,7 +76,8 @@ private struct AlertsTail {
             hasBegun = true
             guard !page.isEmpty else { return try await goBack(from: cursor, models) }
             var shown = cursor
-            for (sequence, isShown, row) in page {
+            for (isShown, row) in page {
+                let sequence = row.logged.sequence
                 guard sequence == cursor + 1 else {
                     throw CommandFailure(
                         .bug, "the alert log has a gap between \(cursor) and \(sequence)")
@@ -111,10 +113,11 @@ private struct AlertsTail {
         return cursor
     }
 
-    private func show(_ row: ReadRow, _ kind: String, _ cursor: Int64) throws {
+    private func show(_ row: ListedTransition, _ kind: String, _ cursor: Int64) throws {
         try call.console.show(
             (call.isForPrograms
-                ? row.tailLine(kind: kind, cursor: cursor) : alertLine(row, call.console)) + "\n")
+                ? row.tailLine(kind: kind, cursor: cursor)
+                : alertLine(row.logged.row, call.console)) + "\n")
     }
 
     private func showCursor(_ cursor: Int64) throws {

@@ -1,7 +1,9 @@
 import Calendar
+import Codes
 import Commands
 import Daemon
 import JSONText
+import Judgements
 import KafkaClient
 import Simulation
 import Storage
@@ -102,11 +104,11 @@ struct DemoStage: Sendable {
     private func showAlerts(after cursor: Int64, sent: Int, of total: Int) async throws -> Int64 {
         var cursor = cursor
         call.console.clearDrawing()
-        for (sequence, _, row) in try await models.transitions(
-            after: cursor, Filter(), historic: false)
-        {
-            cursor = sequence
-            if !call.isForPrograms { try call.console.show(alertLine(row, call.console) + "\n") }
+        for (_, row) in try await models.transitions(after: cursor, Filter(), historic: false) {
+            cursor = row.logged.sequence
+            if !call.isForPrograms {
+                try call.console.show(alertLine(row.logged.row, call.console) + "\n")
+            }
         }
         let day = try await models.judgedDay()
         let title = day.map { "playing \($0)" } ?? "loading the registers"
@@ -121,7 +123,7 @@ struct DemoStage: Sendable {
         filter.areas = ["371500"]
         let rows = try await models.statuses(filter)
         let alerts = try await models.alerts(Filter())
-        let active = alerts.count { $0.cells[1] == "firing" }
+        let active = alerts.count { $0.row.state == .firing }
         if call.isForPrograms {
             try call.console.show(
                 "{\"events\":\(standing.records),\"seconds\":\(Int(seconds)),\"indicators\":["

@@ -19,10 +19,10 @@ func listGaps(_ call: Call) async throws -> CommandOutcome {
             .init("high", .number), .init("since", .flowing),
         ])
         for row in rows {
-            let cells = row.cells
+            let halt = row.halt
             table.add([
-                .init("\(cells[0])/\(cells[1])"), .init(cells[2], .bad), .init(cells[3]),
-                .init(cells[4]), .init(cells[5]), .init(cells[6]),
+                .init(row.name), .init(halt.kind.rawValue, .bad), .init(String(halt.expected)),
+                .init(String(halt.low)), .init(String(halt.high)), .init(row.since),
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
@@ -47,8 +47,7 @@ func acceptGap(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
         let gaps = Gaps(connection: connection)
-        guard try await gaps.list().contains(where: { "\($0.cells[0])/\($0.cells[1])" == name })
-        else {
+        guard try await gaps.list().contains(where: { $0.name == name }) else {
             throw CommandFailure(.no, "partition \(name) is not halted; see planwatch gap list")
         }
         let marks = try await ends(of: partition, installation.settings.kafka, call.timeout)
@@ -65,12 +64,12 @@ func acceptGap(_ call: Call) async throws -> CommandOutcome {
 }
 
 /// The lines that `status` ends with while partitions are halted.
-func haltLines(_ rows: [ReadRow]) -> [String] {
+func haltLines(_ rows: [ListedHalt]) -> [String] {
     rows.map { row in
-        let cells = row.cells
+        let halt = row.halt
         return
-            "partition \(cells[0])/\(cells[1]) is halted (\(cells[2])): the next offset is "
-            + "\(cells[3]), the log holds \(cells[4]) to \(cells[5]); see planwatch gap list"
+            "partition \(row.name) is halted (\(halt.kind.rawValue)): the next offset is "
+            + "\(halt.expected), the log holds \(halt.low) to \(halt.high); see planwatch gap list"
     }
 }
 

@@ -122,7 +122,7 @@ private func show(
             case .string(let text), .number(let text): text
             default: value.text
             }
-        let look = name == "status" ? style(ofStatus: text) : .plain
+        let look = name == "status" ? style(of: Status(rawValue: text)) : .plain
         table.add([.init(name), .init(text, look)])
     }
     try call.console.show(table)

@@ -20,7 +20,7 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
         ])
         for row in rows {
             table.add([
-                .init(row.cells[0]), .init(row.cells[1]), .init(row.cells[2]), .init(row.cells[4]),
+                .init(row.id), .init(row.reason), .init(row.pointer), .init(row.detail),
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
@@ -55,10 +55,10 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
         let members = call.invocation.has("bytes") ? ",\"record\":\(record)}" : "}"
         try call.console.show(String(found.row.json.dropLast()) + members + "\n")
     } else {
-        let cells = found.row.cells
+        let row = found.row
         try call.console.show(
-            "id       \(cells[0])\nreason   \(cells[1])\npointer  \(cells[2])\n"
-                + "at       \(cells[3])\ndetail   \(cells[4])\n")
+            "id       \(row.id)\nreason   \(row.reason)\npointer  \(row.pointer)\n"
+                + "at       \(row.at)\ndetail   \(row.detail)\n")
         if call.invocation.has("bytes") { try call.console.show("record   \(record)\n") }
     }
     return .done

@@ -2,6 +2,8 @@ import Calendar
 import Codes
 import Commands
 import Configuration
+import Exact
+import Judgements
 import KafkaClient
 import PostgresClient
 import Storage
@@ -80,7 +82,7 @@ extension Call {
     }
 }
 
-func showTable(_ rows: [ReadRow], asOf day: CivilDay?, _ call: Call) throws {
+func showTable(_ rows: [ListedStatus], asOf day: CivilDay?, _ call: Call) throws {
     guard let day else {
         call.console.remark("no indicator has been evaluated yet")
         return
@@ -92,11 +94,12 @@ func showTable(_ rows: [ReadRow], asOf day: CivilDay?, _ call: Call) throws {
             .init("indicator", .flowing), .init("value", .number), .init("expected", .number),
             .init("status"),
         ])
-        for row in place.rows {
+        for listed in place.rows {
+            let row = listed.row
             table.add([
-                .init(row.cells[1]), .init(withUnit(row.cells[4], row.cells[5])),
-                .init(withUnit(row.cells[6], row.cells[5])),
-                .init(row.cells[7].isEmpty ? "-" : row.cells[7], style(ofStatus: row.cells[7])),
+                .init(row.key.indicator), .init(figure(row.value, listed.unit)),
+                .init(figure(row.expected, listed.unit)),
+                .init(row.status?.rawValue ?? "-", style(of: row.status)),
             ])
         }
         try call.console.show(table)
@@ -105,11 +108,11 @@ func showTable(_ rows: [ReadRow], asOf day: CivilDay?, _ call: Call) throws {
 }
 
 /// The rows by plan and area, the plans' own areas first.
-private func places(of rows: [ReadRow]) -> [(name: String, rows: [ReadRow])] {
+private func places(of rows: [ListedStatus]) -> [(name: String, rows: [ListedStatus])] {
     var order: [String] = []
-    var byPlace: [String: [ReadRow]] = [:]
-    for row in rows.sorted(by: { ($0.cells[0], $0.cells[2]) < ($1.cells[0], $1.cells[2]) }) {
-        let name = "\(row.cells[0]) · \(row.cells[2]) \(row.cells[3])"
+    var byPlace: [String: [ListedStatus]] = [:]
+    for row in rows.sorted(by: { ($0.key.plan, $0.key.area) < ($1.key.plan, $1.key.area) }) {
+        let name = "\(row.key.plan) · \(row.key.area) \(row.row.areaName)"
         if byPlace[name] == nil { order.append(name) }
         byPlace[name, default: []].append(row)
     }
@@ -117,8 +120,8 @@ private func places(of rows: [ReadRow]) -> [(name: String, rows: [ReadRow])] {
 }
 
 /// What needs a person stands out.
-func style(ofStatus status: String) -> TextStyle {
-    switch Status(rawValue: status) {
+func style(of status: Status?) -> TextStyle {
+    switch status {
     case .offCourse, .breached, .missed: .bad
     case .atRisk: .warning
     case .met, .onCourse: .good
@@ -126,11 +129,15 @@ func style(ofStatus status: String) -> TextStyle {
     }
 }
 
-private func withUnit(_ value: String, _ unit: String) -> String {
-    value.isEmpty ? "-" : unit == "percent" ? value + " %" : value
+/// A figure with two decimals.
+private func figure(_ value: Fraction?, _ unit: String?) -> String {
+    guard let text = value?.decimalText(places: 2) else { return "-" }
+    let behind = text.split(separator: ".").dropFirst().first?.count ?? 0
+    let padded = text + (behind == 0 ? "." : "") + String(repeating: "0", count: 2 - behind)
+    return unit == "percent" ? padded + " %" : padded
 }
 
 /// The rows as one JSON array, an object a line.
-func jsonArray(_ rows: [ReadRow]) -> String {
+func jsonArray(_ rows: [some Listing]) -> String {
     rows.isEmpty ? "[]\n" : "[" + rows.map(\.json).joined(separator: ",\n") + "]\n"
 }

@@ -112,13 +112,13 @@ class Planter:
         self._connection.execute("UPDATE again SET sequence = %s", [last - 1])
         self._connection.execute("INSERT INTO planwatch.alert_transition SELECT * FROM again")
         self.expect("transition stored 2 times, recomputed 1", *rows[0][1:])
-        # Taken back, and it stands.
+        # Retracted, and it still counts.
         self._connection.execute("""
             UPDATE again SET sequence = %s, transition = 'retracted', to_state = 'retracted',
                 stands = false, evidence = jsonb_build_object('retracts', %s::bigint)""",
                                  [last, rows[0][0]])
         self._connection.execute("INSERT INTO planwatch.alert_transition SELECT * FROM again")
-        self.expect(f"alert log: {last} takes back nothing")
+        self.expect(f"alert log: {last} retracts nothing")
         self._connection.execute(
             "UPDATE planwatch.alert_transition SET as_of = as_of + 1 WHERE sequence = %s",
             [rows[1][0]])

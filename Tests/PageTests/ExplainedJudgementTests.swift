@@ -1,6 +1,7 @@
 import Codes
 import Course
 import Exact
+import Judgements
 import Language
 import Testing
 import Words

@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Judgements
 import Language
 import Testing
 
@@ -56,10 +57,10 @@ struct FrontTests {
                     row.gap = PageFixture.decimal("-\(number)")
                     row.readOn = .on(9, 1, 2024)
                 })
-            snapshot.indicators[IndicatorKey("p", id)] = PageFixture.indicator(id)
+            snapshot.indicators[PageFixture.key(id)] = PageFixture.indicator(id)
         }
         snapshot.rows.append(PageFixture.row("promised", .offCourse))
-        snapshot.indicators[IndicatorKey("p", "promised")] = PageFixture.indicator("promised") {
+        snapshot.indicators[PageFixture.key("promised")] = PageFixture.indicator("promised") {
             $0.property = .binding
         }
         let html = PageFixture.html("/?lang=en", of: snapshot)
@@ -96,7 +97,7 @@ struct FrontTests {
 
     @Test func `a name that is markup stays a text`() {
         var snapshot = every()
-        snapshot.indicators[IndicatorKey("p", "missed")] = PageFixture.indicator("missed") {
+        snapshot.indicators[PageFixture.key("missed")] = PageFixture.indicator("missed") {
             $0.nameZh = "<script>alert(1)</script>"
             $0.quote = "\"><img src=x>"
         }
@@ -163,7 +164,7 @@ struct FrontTests {
             ])
         let address = "/plans/p/indicators/charted"
         #expect(PageFixture.html(address, of: snapshot).contains("<figure class=\"wide\">"))
-        snapshot.indicators[IndicatorKey("p", "charted")]?.kind = ShownKind(
+        snapshot.indicators[PageFixture.key("charted")]?.kind = ShownKind(
             form: nil, hasPath: false)
         #expect(!PageFixture.html(address, of: snapshot).contains("<figure class=\"wide\">"))
     }

@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Judgements
 import Language
 import Testing
 import Words
@@ -25,13 +26,16 @@ struct IndicatorTests {
     }
 
     private static let entry = AlertEntry(
-        sequence: 205, key: IndicatorKey("p", "a"), area: "371500", transition: .fired,
-        status: .offCourse, severity: .warning, at: "2022-12-08T02:00:00", asOf: .on(12, 8, 2022),
-        reason: .behindPath, noun: .children,
-        evidence: """
-            {"reasonCode": "behind_path", "value": 92.95, "expected": 93.28, "shortfall": 33,
-             "noun": "children", "numerator": 9295, "denominator": 10000}
-            """, stands: true, isHistoric: false)
+        LoggedTransition(
+            sequence: 205,
+            row: TransitionRow(
+                key: RowKey(plan: "p", indicator: "a", area: "371500"), alertID: "",
+                transition: .fired, fromState: .pending, toState: .firing, status: .offCourse,
+                severity: .warning, asOf: .on(12, 8, 2022),
+                evidence: """
+                    {"reasonCode": "behind_path", "value": 92.95, "expected": 93.28,
+                     "shortfall": 33, "noun": "children", "numerator": 9295, "denominator": 10000}
+                    """)), at: "2022-12-08T02:00:00", reason: .behindPath, noun: .children)
 
     private let snapshot = PageFixture.snapshot(
         [

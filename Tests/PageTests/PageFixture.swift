@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Judgements
 import Language
 import Words
 
@@ -22,6 +23,8 @@ enum PageFixture {
             "371525": .init(nameZh: "冠县", nameEn: "Guan", parent: "371500", order: 3),
         ])
 
+    static func key(_ id: String) -> IndicatorKey { IndicatorKey(plan: "p", indicator: id) }
+
     static func decimal(_ text: String) -> Fraction { Fraction(decimal: text) ?? .zero }
 
     /// Readings in their lines; none where they are wrong.
@@ -33,9 +36,10 @@ enum PageFixture {
         -> IndicatorRow
     {
         var row = IndicatorRow(
-            key: IndicatorKey("p", id), nameZh: "学前教育毛入园率", nameEn: "Preschool enrolment rate",
-            unit: .percent, property: .anticipatory, document: "000", quote: "毛入园率95%",
-            reading: .census)
+            LoadedIndicator(
+                key: key(id), nameZh: "学前教育毛入园率", nameEn: "Preschool enrolment rate",
+                unit: .percent, property: .anticipatory, tier: "A", document: "000",
+                quote: "毛入园率95%", reading: .census))
         row.kind = ShownKind(form: .level, hasPath: true)
         row.comparison = .atLeast
         row.baseline = decimal("92.13")
@@ -52,7 +56,10 @@ enum PageFixture {
     )
         -> AreaRow
     {
-        var row = AreaRow(key: IndicatorKey("p", id), area: "371500", areaName: "聊城市")
+        var row = AreaRow(
+            StatusRow(
+                key: RowKey(plan: "p", indicator: id, area: "371500"), areaName: "聊城市",
+                asOf: .on(12, 10, 2024)))
         row.status = status
         row.value = decimal("93.27")
         row.numerator = decimal("9327")

@@ -3,6 +3,7 @@ import Charts
 import Codes
 import Course
 import Exact
+import Judgements
 import Testing
 import Words
 

@@ -1,4 +1,5 @@
 import Codes
+import Judgements
 import Testing
 
 @testable import Page

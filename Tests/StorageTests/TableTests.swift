@@ -46,10 +46,18 @@ struct TableTests {
         try await expectSame(.transition)
         try await expectSame(.forecast)
         try await expectSame(.reading)
+        try await expectSame(.plan)
+        try await expectSame(.indicator)
         #expect(
             Table.indicatorStatus.all.map(\.name)
                 == (try await columns(of: "indicator_status").map { $0[0] }))
-        try await expectHeld(.transition, in: "alert_log")
+        for (table, view) in [
+            (Table.alert.all.map(\.name), "alert"), (Table.plan.all.map(\.name), "plan"),
+            (Table.shownIndicator.all.map(\.name), "indicator"),
+        ] {
+            #expect(try await columns(of: view).map { $0[0] } == table, "\(view)")
+        }
+        try await expectHeld(.alertLog, in: "alert_log")
     }
 
     private func figure(_ number: Int) -> Fraction { Fraction(decimal: "\(number).25") ?? .zero }

@@ -269,10 +269,14 @@ import Testing
         var play = try Play(Self.installation)
         try play.readAtOnce(Self.records)
         let site = Site(Self.installation, isSimulated: false)
-        let complying = try #require(site.definitions[IndicatorKey("made-up", "complying-rural")])
+        func definition(_ indicator: String) throws -> Site.Definition {
+            try #require(
+                site.definitions[IndicatorKey(plan: "made-up", indicator: indicator)])
+        }
+        let complying = try definition("complying-rural")
         #expect(complying.formulaEn == "the share of units with at least 2 for students")
         #expect(complying.formulaZh == "在学学生不低于2的学校占比")
-        let schools = try #require(site.definitions[IndicatorKey("made-up", "schools")])
+        let schools = try definition("schools")
         #expect(schools.formulaZh == "学校（小学）")
         let row = try #require(
             play.world.statuses.values.first {

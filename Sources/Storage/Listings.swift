@@ -1,0 +1,102 @@
+import Codes
+import Judgements
+import PostgresClient
+
+/// What a command lists: for people by its fields, for programs as a JSON object, which PostgreSQL
+/// itself writes, so that figures pass as they are stored.
+package protocol Listing: Sendable {
+    var json: String { get }
+}
+
+/// A listed row of an indicator.
+package protocol IndicatorListing: Listing {
+    var key: RowKey { get }
+    var ratedStatus: Status? { get }
+    /// nil where the indicator is not loaded any more.
+    var property: CommitmentProperty? { get }
+}
+
+/// Which rows of a table are asked for; an empty list asks for all.
+package struct Filter: Equatable, Sendable {
+    package var plans: [String] = []
+    package var areas: [String] = []
+    package var statuses: [String] = []
+    package var properties: [String] = []
+
+    package init() {}
+
+    var parameters: [PostgresValue] {
+        [.texts(plans), .texts(areas), .texts(statuses), .texts(properties)]
+    }
+
+    /// Whether a row is asked for.
+    package func passes(_ row: some IndicatorListing) -> Bool {
+        (plans.isEmpty || plans.contains(row.key.plan))
+            && (areas.isEmpty || areas.contains(row.key.area))
+            && (statuses.isEmpty || statuses.contains(row.ratedStatus?.rawValue ?? ""))
+            && (properties.isEmpty || properties.contains(row.property?.rawValue ?? ""))
+    }
+}
+
+/// A row of the indicator table.
+package struct ListedStatus: IndicatorListing {
+    package var row: StatusRow
+    /// nil where the indicator is not loaded any more.
+    package var unit: String?
+    package var property: CommitmentProperty?
+    package var json: String
+
+    package var key: RowKey { row.key }
+    package var ratedStatus: Status? { row.status }
+}
+
+package struct ListedAlert: IndicatorListing {
+    package var row: AlertRow
+    package var property: CommitmentProperty?
+    package var json: String
+
+    package var key: RowKey { row.key }
+    package var ratedStatus: Status? { row.status }
+}
+
+package struct ListedTransition: Listing {
+    /// Without its evidence.
+    package var logged: LoggedTransition
+    package var json: String
+
+    /// A line of the tail: its kind and the cursor, then the members of the alert's data.
+    package func tailLine(kind: String, cursor: Int64) -> String {
+        "{\"kind\":\"\(kind)\",\"cursor\":\(cursor),\(json.dropFirst())"
+    }
+}
+
+package struct ListedRecord: Listing {
+    /// Topic, partition and offset.
+    package var id: String
+    package var reason: String
+    /// Where in the record; empty where it is the whole.
+    package var pointer: String
+    /// In the time zone of the session, `2024-12-10 14:31:58`.
+    package var at: String
+    package var detail: String
+    package var json: String
+
+    init(_ row: PostgresRow) throws {
+        id = try row.text(0)
+        reason = try row.text(1)
+        pointer = try row.text(2)
+        at = try row.text(3)
+        detail = try row.text(orNull: 4) ?? ""
+        json = try row.text(5)
+    }
+}
+
+package struct ListedHalt: Listing {
+    package var halt: PartitionHalt
+    /// In the time zone of the session, `2024-12-10 14:31:58`.
+    package var since: String
+    package var json: String
+
+    /// Topic and partition.
+    package var name: String { "\(halt.topic)/\(halt.partition)" }
+}
