@@ -52,7 +52,7 @@ let package = Package(
             [
                 "Calendar", "Codes", "Events", "Exact", "Language", "Measures", "Plans", "Subjects",
             ]),
-        part("Charts", ["Calendar", "Codes"]),  // readings, path, target → inline SVG
+        part("Charts", ["Calendar", "Codes", "Exact"]),  // readings, path, target → inline SVG
         part(
             "Course",
             [
@@ -111,7 +111,7 @@ let package = Package(
             "Delivery",  // the outbox → Kafka and the journal
             ["BlockingThreads", "JSONText", "KafkaClient", "Records", "Storage", "Systemd"]),
         part("Simulation", ["Calendar", "Codes"]),
-        part("Commands", ["Calendar"]),  // the command line, text on a terminal
+        part("Commands", ["Calendar", "Exact"]),  // the command line, text on a terminal
         part("Instruments", ["Calendar", "JSONText"]),  // log, counters, clock, wake-up
         part(
             "Projecting",  // records → facts and cell changes, one transaction a batch

@@ -8,7 +8,7 @@ package func fold(
     _ statuses: some Sequence<(CivilDay, Status?)>, policy: AlertPolicy
 ) -> [Transition] {
     var fold = Fold(policy: policy)
-    for (day, status) in statuses { fold.take(day, status) }
+    for (day, status) in statuses { fold.add(day, status) }
     return fold.transitions
 }
 
@@ -25,7 +25,7 @@ package struct Fold: Sendable {
     package init(policy: AlertPolicy) { self.policy = policy }
 
     /// One judgement day more.
-    package mutating func take(_ day: CivilDay, _ status: Status?) {
+    package mutating func add(_ day: CivilDay, _ status: Status?) {
         guard let status else { return }
         switch policy.effect(of: status) {
         case .alerting: alert(day, status)

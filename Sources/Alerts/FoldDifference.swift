@@ -4,7 +4,7 @@ import Codes
 /// What changes in the log of an alert when its days are folded again.
 ///
 /// A transition that is part of both folds goes on standing, whatever has changed before or after
-/// it: what is unchanged is neither taken back nor given out a second time. Two transitions are
+/// it: what is unchanged is neither retracted nor delivered a second time. Two transitions are
 /// the same when kind, day, state after, status and severity are; the state *before* is not
 /// compared, since an earlier episode that was found late gives it to an unchanged transition.
 package struct FoldDifference: Hashable, Sendable {

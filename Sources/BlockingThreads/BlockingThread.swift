@@ -24,8 +24,8 @@ package final class BlockingThread: SerialExecutor {
         inbox.put(.job(UnownedJob(job), self))
     }
 
-    /// Runs a short piece of blocking work after all that is already waiting, without anybody
-    /// waiting for it; for signals to the outside whose result nobody needs.
+    /// Runs a short piece of blocking work after all that is already waiting; the caller does
+    /// not wait. For signals to the outside whose result is not needed.
     package func post(_ work: @escaping @Sendable () -> Void) {
         inbox.put(.work(work))
     }

@@ -2,7 +2,7 @@
 ///
 /// Everything that Planwatch judges happens on such days: the offset is fixed, there is no time
 /// zone database in between. Legal days of events lie in 1900 to 2100, but any from the
-/// year −399 on can be reckoned with.
+/// year −399 on can be used in calculations.
 package struct CivilDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// Days since 1970-01-01; negative before.
     package let number: Int32
@@ -89,7 +89,7 @@ package struct CivilDay: Hashable, Comparable, Sendable, BitwiseCopyable {
     @inlinable
     package static func < (left: CivilDay, right: CivilDay) -> Bool { left.number < right.number }
 
-    /// The day so many days later, or earlier where `days` is negative.
+    /// The day `days` days later, or earlier where `days` is negative.
     @inlinable
     package static func + (day: CivilDay, days: Int) -> CivilDay {
         CivilDay(number: day.number + Int32(days))

@@ -33,7 +33,7 @@ package struct Timestamp: Hashable, Comparable, Sendable, BitwiseCopyable {
     /// What an RFC 3339 text can be.
     package enum Reading: Sendable, Equatable {
         case timestamp(Timestamp)
-        /// A legal text whose year lies outside 1678 to 2261, too far to be reckoned with.
+        /// A legal text whose year lies outside 1678 to 2261, out of range.
         case outOfRange(before: Bool)
         case malformed
     }

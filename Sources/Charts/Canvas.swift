@@ -44,7 +44,7 @@ struct Canvas {
         close("rect", hint)
     }
 
-    /// A disc, with what a pointer that rests on it is told.
+    /// A disc, with its tooltip.
     mutating func circle(
         _ styles: String, _ x: Double, _ y: Double, radius: Double, hint: String = ""
     ) {

@@ -92,7 +92,7 @@ extension Chart {
         return low...(highest + margin)
     }
 
-    /// Years without a figure after which a line stops, instead of passing over what nobody knows.
+    /// Years without a figure after which a line stops, instead of bridging unknown values.
     static let longestGap = 1.5
     /// The same of month ends.
     static let longestGapOfSeries = 0.3

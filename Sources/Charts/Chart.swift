@@ -3,7 +3,7 @@ import Codes
 
 /// One indicator in one area, as it is to be drawn.
 ///
-/// Whoever asks for the drawing has the words: every text that depends on a language comes in
+/// The caller has the words: every text that depends on a language comes in
 /// `labels` and `words`. What is left out is not drawn. No colour is written into a drawing, only
 /// the classes that `Chart.styleSheet` explains; the element around it carries `k-<status>`.
 package struct Chart: Sendable, Equatable {
@@ -104,7 +104,7 @@ package struct Chart: Sendable, Equatable {
         package var isOpen: Bool
         /// What was believed before the latest revision; nil where nothing was revised.
         package var earlier: Double?
-        /// What a pointer that rests on the mark is told, `2022: 58.49%`; empty: nothing.
+        /// The tooltip of the mark, `2022: 58.49%`; empty: nothing.
         package var hint: String
 
         package init(

@@ -76,17 +76,17 @@ extension Drawing {
         return runs
     }
 
-    // MARK: - What was promised
+    // MARK: - The target
 
     private mutating func drawTarget() {
         guard let target = chart.target else { return }
         let y = frame.y(target)
         let line = [Spot(x: frame.plot.left, y: y), Spot(x: frame.plot.right, y: y)]
         drawLine("tg", line)
-        places.take(line)
+        places.occupy(line)
     }
 
-    /// A line that is to be kept, and the side on which it is not.
+    /// A limit, and the side on which it is broken.
     private mutating func drawLimit() {
         guard let target = chart.target else { return }
         let plot = frame.plot
@@ -100,7 +100,7 @@ extension Drawing {
                 bottom: chart.lowerIsBetter ? y : plot.bottom))
         let line = [Spot(x: plot.left, y: y), Spot(x: plot.right, y: y)]
         drawLine("ta", line)
-        places.take(line)
+        places.occupy(line)
         addLabel(0, .target, chart.labels.target, at: y)
     }
 
@@ -109,7 +109,7 @@ extension Drawing {
             point.value.map { frame.spot(point.day, $0) }
         }
         drawLine("pa", points)
-        places.take(points)
+        places.occupy(points)
         if let baseline = chart.baseline, let value = baseline.value {
             canvas.circle("b", frame.x(baseline.day), frame.y(value), radius: 3.2)
         }
@@ -118,11 +118,11 @@ extension Drawing {
         let y = frame.y(target)
         canvas.circle("ring", end, y, radius: 5)
         canvas.circle("hub", end, y, radius: 1.8)
-        places.take(Box(left: end - 6, top: y - 6, right: end + 6, bottom: y + 6))
+        places.occupy(Box(left: end - 6, top: y - 6, right: end + 6, bottom: y + 6))
         addLabel(0, .target, chart.labels.target, at: y)
     }
 
-    // MARK: - What is expected
+    // MARK: - The forecast
 
     private mutating func drawForecast() {
         guard let forecast = chart.forecast, let end = forecast.points.last else { return }
@@ -146,12 +146,12 @@ extension Drawing {
         } else {
             drawLine("fm", [upper[0], lower[0]])
         }
-        places.take(upper)
-        places.take(lower)
+        places.occupy(upper)
+        places.occupy(lower)
         addLabel(2, .forecast, chart.labels.forecast, at: frame.y(end.middle))
     }
 
-    // MARK: - What is
+    // MARK: - The readings
 
     private mutating func drawActual() {
         for run in actualRuns {
@@ -161,7 +161,7 @@ extension Drawing {
             guard run.count > 1 else { continue }
             guard chart.form == .count else {
                 drawLine("ac", run)
-                places.take(run)
+                places.occupy(run)
                 continue
             }
             var steps = [run[0]]
@@ -172,7 +172,7 @@ extension Drawing {
                 steps.append(spot)
             }
             drawLine("ac", steps)
-            places.take(steps)
+            places.occupy(steps)
         }
     }
 
@@ -188,7 +188,7 @@ extension Drawing {
             data.move(old.x, old.y)
             data.down(to: frame.y(value))
             canvas.path("gh", data)
-            places.take(Box(left: old.x - 5, top: old.y - 5, right: old.x + 5, bottom: old.y + 5))
+            places.occupy(Box(left: old.x - 5, top: old.y - 5, right: old.x + 5, bottom: old.y + 5))
         }
     }
 
@@ -199,7 +199,7 @@ extension Drawing {
             canvas.circle(
                 reading.isOpen ? "do" : "dc", spot.x, spot.y, radius: reading.isOpen ? 4.4 : 3.6,
                 hint: size.isDetailed ? reading.hint : "")
-            places.take(
+            places.occupy(
                 Box(left: spot.x - 5, top: spot.y - 5, right: spot.x + 5, bottom: spot.y + 5))
         }
     }
@@ -241,7 +241,7 @@ extension Drawing {
         data.move(x, from)
         data.down(to: to + (to > from ? -5 : 5))
         canvas.path("gp", data)
-        places.take(Box(left: x - 6, top: min(from, to), right: x + 6, bottom: max(from, to)))
+        places.occupy(Box(left: x - 6, top: min(from, to), right: x + 6, bottom: max(from, to)))
         guard size.isDetailed, let label = chart.labels.expected else { return }
         expectedLabel = (label, Spot(x: x, y: from))
     }

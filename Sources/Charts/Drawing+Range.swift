@@ -13,7 +13,7 @@ extension Drawing {
             for y in [top, bottom] {
                 let line = [Spot(x: plot.left, y: y), Spot(x: plot.right, y: y)]
                 drawLine("ta", line)
-                places.take(line)
+                places.occupy(line)
             }
             addLabel(0, .target, chart.labels.target, at: (top + bottom) / 2)
         }
@@ -24,7 +24,7 @@ extension Drawing {
             chart.readings.map { LinePoint($0.day, $0.value, isReading: true) })
         {
             drawLine("ac", run)
-            places.take(run)
+            places.occupy(run)
         }
         drawRevisions()
         drawMarks()
@@ -82,7 +82,7 @@ extension Drawing {
                 data.add("l6 6l-6 6l-6-6z")
                 canvas.path(reading.isOpen ? "do" : "dx", data)
             }
-            places.take(
+            places.occupy(
                 Box(left: spot.x - 6, top: spot.y - 6, right: spot.x + 6, bottom: spot.y + 6))
         }
         for reading in chart.readings {

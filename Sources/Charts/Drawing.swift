@@ -126,7 +126,7 @@ struct Drawing {
         for (x, y, anchor) in candidates {
             let placed = PlacedText(styles: style, text: text, x: x, y: y, anchor: anchor)
             guard places.isFree(placed.box) else { continue }
-            places.take(placed.box)
+            places.occupy(placed.box)
             texts.append(placed)
             return true
         }
@@ -211,13 +211,13 @@ extension Drawing {
         data.move(x, plot.top - 6)
         data.down(to: plot.bottom)
         canvas.path("now", data)
-        places.take([Spot(x: x, y: plot.top - 6), Spot(x: x, y: plot.bottom)])
+        places.occupy([Spot(x: x, y: plot.top - 6), Spot(x: x, y: plot.bottom)])
         let y = plot.top - 10
         let text = TextStyle.axis.fitted(label, to: plot.right - plot.left)
         let half = TextStyle.axis.width(of: text) / 2
         let middle = min(max(x, plot.left + half), max(plot.right - half, plot.left + half))
         let placed = PlacedText(styles: .axis, text: text, x: middle, y: y, anchor: .middle)
-        places.take(placed.box)
+        places.occupy(placed.box)
         texts.append(placed)
     }
 }

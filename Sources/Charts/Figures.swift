@@ -1,3 +1,5 @@
+import Exact
+
 /// Figures that a chart writes itself.
 enum Figures {
     /// What can be drawn: nil for what is no number, far values brought to where doubles still
@@ -17,7 +19,7 @@ enum Figures {
         guard scaled.isFinite, scaled < 9e18 else { return "—" }
         let digits = Int64(scaled)
         let unit = Int64(scale)
-        var text = grouped(String(digits / unit))
+        var text = groupedDigits(String(digits / unit))
         if places > 0 {
             let rest = String(digits % unit)
             text += "." + String(repeating: "0", count: places - rest.utf8.count) + rest
@@ -26,13 +28,4 @@ enum Figures {
     }
 
     static let powers: [Double] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000]
-
-    private static func grouped(_ digits: String) -> String {
-        var out = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.utf8.count - index).isMultiple(of: 3) { out += "," }
-            out.append(digit)
-        }
-        return out
-    }
 }

@@ -41,9 +41,9 @@ struct TextPlaces {
 
     init(within bounds: Box) { self.bounds = bounds }
 
-    mutating func take(_ box: Box) { boxes.append(box) }
+    mutating func occupy(_ box: Box) { boxes.append(box) }
 
-    mutating func take(_ points: [Spot]) {
+    mutating func occupy(_ points: [Spot]) {
         for (from, to) in zip(points, points.dropFirst()) { lines.append((from, to)) }
     }
 

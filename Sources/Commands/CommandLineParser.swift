@@ -112,7 +112,7 @@ package struct CommandLineParser: Sendable {
         }
         var reader = LineReader(command: command)
         try reader.read(arguments)
-        try reader.take(environment)
+        try reader.readVariables(environment)
         try reader.checkWhole()
         return .invocation(
             Invocation(command: command, arguments: reader.arguments, values: reader.values))
@@ -173,7 +173,7 @@ private struct LineReader {
         values[option.name, default: []].append(value)
     }
 
-    mutating func take(_ environment: [String: String]) throws(UsageError) {
+    mutating func readVariables(_ environment: [String: String]) throws(UsageError) {
         for option in command.options where values[option.name] == nil {
             guard let variable = option.environment, let value = environment[variable],
                 !value.isEmpty

@@ -6,7 +6,7 @@ package enum ManualPage {
             .\\" Made by 'planwatch manual'; change the table of commands instead.
             .TH PLANWATCH 1 "\(date)" "planwatch \(version)"
             .SH NAME
-            planwatch \\- keeps education plans' promises in view
+            planwatch \\- tracks education plans against their targets
             .SH SYNOPSIS
             .B planwatch
             .I COMMAND
@@ -16,10 +16,10 @@ package enum ManualPage {
             """
         page += filled(
             """
-            Reads an area's education events from Kafka, keeps in PostgreSQL where every \
-            measurable commitment of its plans stands, and raises an alert when a target trends \
-            off course. One daemon is active, any number wait; the other commands look at what it \
-            has stored, or need neither.
+            Reads an area's education events from Kafka, maintains in PostgreSQL the status of \
+            every measurable target of its plans, and raises an alert when a target trends off \
+            course. One daemon is active, any number are on standby; most other commands read \
+            what it has stored.
             """)
         page += ".SH COMMANDS\n"
         for command in CommandTable.all { page += section(command) }
@@ -30,7 +30,7 @@ package enum ManualPage {
         page += ".TP\n.B PLANWATCH_*\n"
         page += filled(
             """
-            Every key of the configuration: its path in upper case, words parted by underscores, \
+            Every key of the configuration: its path in upper case, joined by underscores, \
             as in PLANWATCH_POSTGRES_URL.
             """)
         page += ".TP\n.B NO_COLOR\n"

@@ -1,17 +1,19 @@
+import Exact
+
 /// How far a long task has come, as one line of a terminal.
 package struct ProgressBar: Sendable {
     private let title: String
     private let total: Int
     private static let barColumns = 24
 
-    /// A bar for a task of so many steps; where their number is not known, 0.
+    /// A bar for a task of `total` steps; 0 where the number is not known.
     package init(title: String, total: Int) {
         self.title = title
         self.total = total
     }
 
     /// `reading  [############············]  50 %  500,000`, cut to the width. The caller begins
-    /// the line anew by a carriage return.
+    /// the line again by a carriage return.
     package func line(done: Int, width: Int = 80) -> String {
         let counted = "\(title)  \(grouped(done))"
         guard total > 0 else { return cut(counted, to: width) }
@@ -34,10 +36,5 @@ package struct ProgressBar: Sendable {
 
 /// A whole number with a comma after every three digits from the right: `1,234,567`.
 package func grouped(_ number: Int) -> String {
-    var text = ""
-    for (place, digit) in String(number.magnitude).reversed().enumerated() {
-        if place > 0, place % 3 == 0 { text.append(",") }
-        text.append(digit)
-    }
-    return (number < 0 ? "-" : "") + String(text.reversed())
+    (number < 0 ? "-" : "") + groupedDigits(String(number.magnitude))
 }

@@ -39,7 +39,7 @@ private func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// The text in lines of at most so many columns: broken at spaces and after hyphens and
+/// The text in lines of at most `columns` columns: broken at spaces and after hyphens and
 /// underscores, and anywhere in what has none; Chinese may be broken between any two characters.
 package func wrapped(_ text: String, columns width: Int) -> [String] {
     var lines: [String] = []

@@ -25,7 +25,7 @@ package struct Installation: Sendable {
 
 /// Which of the secret files that the settings name are looked at.
 package enum SecretFiles: Sendable {
-    /// None: for whoever may read none of them.
+    /// None: for a user who may read none of them.
     case none
     /// What a session with PostgreSQL needs: for the commands.
     case ofDatabase

@@ -27,7 +27,8 @@ package final class CurrentInstallation: Sendable {
         case otherMeasures
     }
 
-    /// Takes over what a judgement needs from a configuration that was read anew, or nothing of it.
+    /// Takes over what a judgement needs from a configuration that was read again, or nothing of
+    /// it.
     package func reload(_ new: Installation) -> Outcome {
         guard !new.faults.hasErrors else { return .faulty(new.faults) }
         return state.withLock { state in

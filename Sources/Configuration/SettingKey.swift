@@ -30,7 +30,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// Its name within the section.
     var name: String { String(rawValue.split(separator: ".").last ?? "") }
 
-    /// `PLANWATCH_` and the path in upper case, words parted by `_`.
+    /// `PLANWATCH_` and the path in upper case, words separated by `_`.
     var variable: String {
         var result = SettingKey.prefix
         // A unit is one word: MiB.
@@ -47,7 +47,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     }
 
     static let prefix = "PLANWATCH_"
-    /// Variables of the tests; nobody's business here.
+    /// Variables of the tests, ignored here.
     static let testPrefix = "PLANWATCH_TEST_"
 
     static let sections = allCases.compactMap(\.section).reduce(into: [String]()) {

@@ -52,7 +52,7 @@ package struct Settings: Equatable, Sendable {
         case wall
         /// The greatest `time` of any stored fact.
         case events
-        /// That day for ever.
+        /// That day, always.
         case fixed(CivilDay)
 
         /// Which of the three, without a day, as it is stored.
@@ -71,7 +71,7 @@ package struct Settings: Equatable, Sendable {
         package var recovery = 7
         /// Records behind the log's end from which transitions wait.
         package var maxLag = 10_000
-        /// Days after which a transition is found too late to be given out.
+        /// Days after which a transition is found too late to be delivered.
         package var maxAge = 31
     }
 

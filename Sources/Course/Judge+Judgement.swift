@@ -155,7 +155,7 @@ extension Judge {
 
     /// A closed period has the reading and status of its last day, unless its closing has the last
     /// word on it: the verdict of the deadline, or the breach of a limit. One that is open has what
-    /// is known of it today; a census that is not in force yet judges nobody.
+    /// is known of it today; a census that is not in force yet gives no status.
     private mutating func observation(
         ofPeriod year: Int, seenOn today: CivilDay
     ) -> ObservedReading {

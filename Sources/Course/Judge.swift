@@ -11,7 +11,7 @@ import Words
 ///
 /// It keeps what does not change from day to day, the readings of closed periods and the path, so
 /// that the years of a plan are judged day by day without asking for them again. It must be made
-/// anew when readings or the plan have changed.
+/// again when readings or the plan have changed.
 package struct Judge {
     package let indicator: Indicator
     let periods: Periods

@@ -113,7 +113,7 @@ func hkdf(key: [UInt8], salt: [UInt8], info: [UInt8], byteCount: Int) -> [UInt8]
     return output
 }
 
-/// So many bytes from the kernel's random generator, fit for keys and nonces.
+/// `count` bytes from the kernel's random generator, fit for keys and nonces.
 package func randomBytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
     return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }

@@ -6,10 +6,10 @@ import KafkaClient
 import Storage
 import Systemd
 
-/// Where transitions are given out in this installation, and what is said and counted of it.
+/// The channels of this installation, with the log and metrics of their delivery.
 package struct AlertDelivery: Sendable {
     let service: Service
-    /// One for each channel: a ring wakes whoever waits for it, and only one waits.
+    /// One for each channel: a signal wakes one waiting task, and only one waits.
     private let wakeSignals = [WakeSignal(), WakeSignal()]
 
     init(service: Service) { self.service = service }

@@ -5,8 +5,8 @@ import Glibc
 import Instruments
 import Plans
 
-/// SIGHUP: the configuration is read anew, and its plans take the place of those in force, whole or
-/// not at all. The judge begins anew with them; the projector, which counts the same, goes on.
+/// SIGHUP: the configuration is read again, and its plans replace those in force, all or
+/// none. The judge restarts with them; the projector, which counts the same, goes on.
 package struct Reloading: Sendable {
     private let current: CurrentInstallation
     private let reporter: ServiceReporter
@@ -32,7 +32,7 @@ package struct Reloading: Sendable {
             signal: SIGHUP, queue: DispatchQueue(label: "reload"))
         source.setEventHandler {
             reporter.whileReloading { reload() }
-            // Keeping itself alive from its own handler: a source that nobody holds is cancelled.
+            // Keeping itself alive from its own handler: a source without a reference is cancelled.
             withExtendedLifetime(source) {}
         }
         source.activate()

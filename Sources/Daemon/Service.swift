@@ -27,7 +27,7 @@ package struct Service: Sendable {
     /// How a run ended.
     package enum Ending: Equatable, Sendable {
         case stopped
-        /// `--once`: everything was read, judged and given out.
+        /// `--once`: everything was read, evaluated and delivered.
         case finished
         /// `--once`: what is missing.
         case unavailable(String)
@@ -58,7 +58,8 @@ package struct Service: Sendable {
 
     var installation: Installation { current.installation }
 
-    /// Runs until it is told to stop; with `once`, until everything that was there has been judged.
+    /// Runs until it is told to stop; with `once`, until everything that was there has been
+    /// evaluated.
     package func run(once: Bool) async -> Ending {
         let end = ContinuousClock.now + patience
         while !shutdown.isRequested, !Task.isCancelled {
@@ -73,7 +74,7 @@ package struct Service: Sendable {
                 }
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }
-                // Long enough not to fill the log, short enough to be back before anybody asks.
+                // Long enough not to fill the log, short enough for a quick recovery.
                 await shutdown.wait(atMost: .seconds(1))
             }
             telemetry.update { state in

@@ -3,11 +3,11 @@ import Instruments
 import Serving
 import Systemd
 
-/// What systemd is to be told of the daemon, as a fold over its states: nothing here waits, reads a
+/// What is reported to systemd, as a fold over the daemon's states: nothing here waits, reads a
 /// clock or sends.
 ///
 /// `alive` follows from progress alone: every loop that works in this life has moved since it was
-/// said last. So a loop that hangs silences the daemon, and systemd starts it anew. Before the
+/// said last. So a loop that hangs silences the daemon, and systemd restarts it. Before the
 /// daemon is ready for the first time the same progress prolongs the start.
 package struct ServiceReport: Sendable {
     /// Within which time systemd wants to hear that the daemon is alive; nil where it does not.
@@ -61,14 +61,14 @@ package struct ServiceReport: Sendable {
         return [.stopping, .status("stopping")]
     }
 
-    /// Four times as often as systemd asks for it, so that one late look does no harm.
+    /// Four times as often as systemd asks for it, so that one late reading does no harm.
     private func isDue(_ now: ContinuousClock.Instant) -> Bool {
         guard let aliveAt else { return true }
         return now - aliveAt >= (watchdogPeriod ?? .seconds(4)) / 4
     }
 
     private func hasMoved(_ state: Telemetry.State) -> Bool {
-        // Without the lease, asking for it is all that there is to do.
+        // Without the lease, the daemon only tries to get it.
         let moments =
             state.isActive ? [state.projectorMovedAt, state.judgeMovedAt] : [state.askedAt]
         let begun = moments.compactMap(\.self)
@@ -78,7 +78,7 @@ package struct ServiceReport: Sendable {
 }
 
 extension Telemetry.State {
-    /// How the daemon stands, in one line.
+    /// The state of the daemon, in one line.
     fileprivate var inWords: String {
         guard case .failing(let reason) = listening else { return workInWords }
         return "\(workInWords), not listening: \(reason)"

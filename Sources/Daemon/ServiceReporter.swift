@@ -3,17 +3,17 @@ import Instruments
 import Synchronization
 import Systemd
 
-/// Tells systemd how the daemon stands, from beside the loops: it looks at what they have counted
-/// and holds up none of them, even when systemd does not listen.
+/// Reports the daemon's state to systemd, independently of the loops: it reads their counters
+/// and delays none of them, even when systemd does not listen.
 package final class ServiceReporter: Sendable {
     private let telemetry: Telemetry
     private let shutdown: Shutdown
     private let report: Mutex<ServiceReport>
     private let send: @Sendable ([ServiceNotice]) -> Void
-    /// Whoever sends may have to wait, so it is done on a thread for it alone.
+    /// Sending may block, so it has a thread of its own.
     private let thread = BlockingThread(name: "notify")
 
-    /// How often the counts are looked at: a fraction of the shortest watchdog that makes sense.
+    /// How often the counters are read: a fraction of the shortest watchdog that makes sense.
     private static let look = Duration.milliseconds(200)
 
     package init(
@@ -32,12 +32,12 @@ package final class ServiceReporter: Sendable {
         while !Task.isCancelled, !shutdown.isRequested {
             let state = telemetry.snapshot
             post { $0.notices(of: state, now: .now) }
-            // The watchdog is fed by what is seen at each look.
+            // The watchdog is fed by what is read each time.
             await shutdown.wait(atMost: Self.look)
         }
         guard shutdown.isRequested else { return }
         post { $0.stops() }
-        // The process may end right after this: what was said is to be out before.
+        // The process may end right after this, so the notice must be sent first.
         await withCheckedContinuation { continuation in
             thread.post { continuation.resume() }
         }

@@ -2,7 +2,7 @@ import Configuration
 import PostgresClient
 import Storage
 
-/// The four sessions of an active daemon: nobody waits for another's statement.
+/// The four sessions of an active daemon: none waits for another's statement.
 struct Sessions: Sendable {
     let lease: PostgresConnection
     let projector: PostgresConnection

@@ -28,7 +28,7 @@ package final class Shutdown: Sendable {
                 signal: signalNumber, queue: .global(qos: .userInitiated))
             source.setEventHandler {
                 self.request()
-                // Keeping itself alive from its own handler: a source that nobody holds is
+                // Keeping itself alive from its own handler: a source without a reference is
                 // cancelled.
                 withExtendedLifetime(source) {}
             }

@@ -21,7 +21,8 @@ final class SilenceWatch: Sendable {
     /// Watches until cancelled.
     func run(over sessions: Sessions, shutdown: Shutdown) async {
         while !Task.isCancelled {
-            // Silence makes no sound that could wake anybody. Cancellation ends the sleep.
+            // Nothing signals that heartbeats have stopped, so this polls. Cancellation ends the
+            // sleep.
             try? await Task.sleep(for: .milliseconds(250))
             let limit = shutdown.isRequested ? Self.longestAtTheEnd : Self.longest
             guard isSilent(for: limit, at: .now) else { continue }

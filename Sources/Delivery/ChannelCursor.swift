@@ -27,7 +27,7 @@ struct ChannelCursor {
         self.store = store
     }
 
-    /// Gives out everything there is. A `ChannelFailure` closes the channel; the next call begins
+    /// Delivers everything there is. A `ChannelFailure` closes the channel; the next call begins
     /// with opening it. Any other error is the database's, or the lost lease.
     mutating func deliverAll() async throws {
         do {

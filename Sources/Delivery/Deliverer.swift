@@ -1,15 +1,15 @@
 import Storage
 
-/// Drains the outbox: gives out the transitions that are not historic, in the order of their
+/// Drains the outbox: delivers the transitions that are not historic, in the order of their
 /// sequence, through each channel at its own pace.
 ///
 /// A channel that fails is tried again, at first after a second, at the latest every half minute;
-/// neither the other channels nor anybody else waits for it. An error of the database, or a lost
-/// lease, ends it: whoever runs it starts anew.
+/// neither the other channels nor the loops wait for it. An error of the database, or a lost
+/// lease, ends it: its caller restarts it.
 package struct Deliverer: Sendable {
-    /// What there is to say, for log and metrics.
+    /// Events for log and metrics.
     package enum News: Equatable, Sendable {
-        /// So many transitions are still to be given out by some channel.
+        /// The number of transitions that some channel has not delivered yet.
         case pending(Int64)
         case failing(ChannelFailure)
         case wellAgain(channel: String)

@@ -56,8 +56,8 @@ package actor JournalChannel: Channel {
         while true {
             if let result = entries.result { return try result.get() }
             guard ContinuousClock.now < limit, !Task.isCancelled else { throw Stuck() }
-            // The entries are sent on a thread that may be stuck for ever, so it is looked at and
-            // not waited for: a continuation that nobody resumes would be stuck with it.
+            // The entries are sent on a thread that may block without limit, so it is looked at and
+            // not waited for: a continuation that is never resumed would leak.
             try? await Task.sleep(for: .milliseconds(5))
         }
     }

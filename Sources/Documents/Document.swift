@@ -77,7 +77,7 @@ extension Node {
     }
 
     /// The tree as one line that does not depend on comments, spacing and quotes: what a version is
-    /// reckoned from. Keys stay in the order of the file.
+    /// computed from. Keys stay in the order of the file.
     package var canonicalText: String {
         switch content {
         case .scalar(let text, _):

@@ -14,7 +14,7 @@ package struct FaultList: Sendable {
         let fault = Fault(
             code, file: file, line: place.line, column: place.column, isWarning: isWarning,
             message: (row.map { "\($0): " } ?? "") + message, hint: hint)
-        // A share is narrowed in part and base: what is wrong with that is told once.
+        // A share is narrowed in part and base: an error in it is reported once.
         if !faults.suffix(8).contains(fault) { faults.append(fault) }
     }
 }

@@ -7,7 +7,7 @@ import Records
 /// The checks run in the contract's order, and the first that fails names the reason. Nothing of a
 /// person leaves: subjects as keyed hashes, guardians as a number.
 package struct EventDecoder {
-    /// Set anew when the day changes.
+    /// Set again when the day changes.
     package var clock: DecoderClock
     let digests: any Digests
     /// Reads the record at hand and keeps the texts of all records as terms.

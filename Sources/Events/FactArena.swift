@@ -36,7 +36,7 @@ public struct FactArena: Sendable {
 
     package init() {}
 
-    /// Makes room for a batch of so many facts. Ids are mostly of one length: 40 bytes is a UUID
+    /// Makes room for a batch of facts. Ids are mostly of one length: 40 bytes is a UUID
     /// with its length, and some to spare.
     mutating func reserve(_ factCount: Int) {
         bytes.reserveCapacity(factCount * 40)

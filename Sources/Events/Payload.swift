@@ -5,7 +5,7 @@ package struct Payload: Hashable, Sendable {
 
     package init() {}
 
-    /// Forgets what was put, and begins with so many words in which nothing is.
+    /// Forgets what was put, and begins with `count` empty words.
     package mutating func begin(_ wordCount: Int) {
         words.removeAll(keepingCapacity: true)
         for _ in 0..<wordCount { words.append(0) }

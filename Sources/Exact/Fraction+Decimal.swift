@@ -179,3 +179,13 @@ extension Double {
         isFinite ? Fraction(decimal: description)?.decimalText(places: places) : nil
     }
 }
+
+/// Digits in groups of three, as in `1,234,567`.
+package func groupedDigits(_ digits: some StringProtocol) -> String {
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+        if place > 0, (digits.utf8.count - place).isMultiple(of: 3) { text.append(",") }
+        text.append(digit)
+    }
+    return text
+}

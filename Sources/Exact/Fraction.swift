@@ -1,7 +1,7 @@
 /// An exact rational number of any size.
 ///
 /// Thresholds are compared with these and never with binary floats: 93.71 against 93.7085 must not
-/// depend on rounding. No operation overflows or traps: numbers that 64 bits hold are reckoned in
+/// depend on rounding. No operation overflows or traps: numbers that 64 bits hold are computed in
 /// 128, and whatever is larger falls back on long integers.
 package struct Fraction: Hashable, Sendable {
     let storage: Storage
@@ -68,7 +68,7 @@ package struct Fraction: Hashable, Sendable {
         storage = .short(numerator / signed, denominator / signed)
     }
 
-    /// So many millionths: the form in which statements keep their figures.
+    /// A number of millionths: the form in which statements keep their figures.
     package init(millionths: Int64) {
         if millionths == .min {
             self.init(long: LongInteger(millionths), LongInteger(1_000_000))

@@ -4,13 +4,14 @@ import Synchronization
 /// each stream the place in it.
 ///
 /// Streams pull: a client that reads slowly or comes back late finds its place again, and what the
-/// ring has dropped by then is asked for (`wanted`) and handed to it alone (`supply`). Nobody who
-/// publishes waits for a client. Numbers must grow; between two of them nothing may come later.
+/// ring has dropped by then is asked for (`wanted`) and handed to it alone (`supply`). No client
+/// that publishes waits for a client. Numbers must grow; between two of them nothing may come
+/// later.
 package final class EventStreams: Sendable {
     /// Most streams at a time: below the server's limit of connections of one address, behind
     /// which a proxy may stand, so that metrics and probes find one free.
     package static let limit = 150
-    /// Events that are kept; those before can be had only from whoever publishes.
+    /// Events that are kept; those before can be had only from the publisher.
     package static let kept = 2_000
 
     private let state = Mutex(State())

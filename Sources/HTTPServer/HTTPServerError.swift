@@ -13,7 +13,7 @@ package enum HTTPServerError: Error, Equatable, Sendable, CustomStringConvertibl
     /// The library did not start.
     case startFailed
 
-    /// Whether the same may succeed later, with nobody changing a setting.
+    /// Whether the same may succeed later, without a change of settings.
     package var mayPass: Bool {
         switch self {
         case .badAddress, .notAllowed: false

@@ -136,7 +136,7 @@ private func notify(
     let places = responder(context).places
     let address = UInt(bitPattern: connection)
     guard news == .CONNECTION_NOTIFY_STARTED else { return places.leave(address) }
-    if let silent = places.take(address, socket: planwatch_socket(connection)) {
+    if let silent = places.admit(address, socket: planwatch_socket(connection)) {
         // The library finds the connection ended, as if its client had left. The socket is still
         // its: only this thread closes it.
         shutdown(silent, Int32(SHUT_RDWR))
@@ -287,7 +287,7 @@ private func queue(
         ("Content-Type", response.contentType), ("X-Content-Type-Options", "nosniff"),
         ("Cache-Control", "no-store"),
     ]
-    // Whoever is to come back later does not keep a place until then.
+    // A client that is to come back later does not keep a place until then.
     if response.status == 503 { standing.append(("Connection", "close")) }
     let own = Set(response.headers.map { $0.name.lowercased() })
     for (name, value) in standing where !own.contains(name.lowercased()) {
@@ -299,7 +299,7 @@ private func queue(
     return MHD_queue_response(connection, UInt32(response.status), message)
 }
 
-/// All headers, their names in lower case. By counted strings: their bytes are anybody's.
+/// All headers, their names in lower case. By counted strings: their bytes come from the client.
 private func headers(of connection: OpaquePointer) -> [(name: String, value: String)] {
     var headers: [(name: String, value: String)] = []
     withUnsafeMutablePointer(to: &headers) { headers in

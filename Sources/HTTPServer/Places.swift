@@ -1,10 +1,11 @@
 import Synchronization
 
-/// Who holds the server's connections. When they run short, whoever has been silent longest makes
-/// room: a probe finds a place, however many connections lie idle, arrive byte by byte or are read
-/// slowly, and from wherever they come. Streams stay; they have a limit of their own.
+/// Who holds the server's connections. When they run short, the connection that has been silent
+/// longest makes room: a probe finds a place, however many connections lie idle, arrive byte by
+/// byte or are read slowly, and from wherever they come. Streams stay; they have a limit of their
+/// own.
 final class Places: Sendable {
-    /// From so many connections on each new one takes the place of another: above the streams'
+    /// From this many connections on, each new one takes the place of another: above the streams'
     /// limit, so that there is always one to take, and below the library's.
     static let roomy = 200
 
@@ -23,7 +24,7 @@ final class Places: Sendable {
     private let state = Mutex(State())
 
     /// A new connection; gives the socket of the one that is to end for it.
-    func take(_ connection: UInt, socket: Int32) -> Int32? {
+    func admit(_ connection: UInt, socket: Int32) -> Int32? {
         state.withLock { state in
             state.moment += 1
             defer { state.holders[connection] = Holder(socket: socket, movedAt: state.moment) }
@@ -31,7 +32,8 @@ final class Places: Sendable {
             let silent = state.holders.filter { !$0.value.isStream }
                 .min { $0.value.movedAt < $1.value.movedAt }
             guard let silent else { return nil }
-            // Ended, though its own end is still to come: nobody else makes room in its place.
+            // Already ended, though its close is still to come: no other connection is closed in
+            // its place.
             state.holders[silent.key] = nil
             return silent.value.socket
         }

@@ -3,7 +3,7 @@ import Codes
 import Language
 import Plans
 
-/// How an indicator is reckoned: its formula with every leaf replaced by the place where its
+/// How an indicator is computed: its formula with every leaf replaced by the place where its
 /// figures are kept.
 struct CompiledIndicator: Sendable {
     let formula: Step

@@ -3,7 +3,7 @@
 /// Changes come as steps and wait until `settle`, so that a batch of thousands costs one pass over
 /// the days and a reading afterwards costs one look.
 struct DailyCount: Sendable {
-    /// By index of the day; empty while nobody was ever counted.
+    /// By index of the day; empty while nothing was ever counted.
     private var counts: [Int64] = []
     /// Steps that are not in `counts` yet, by index of their day; empty = none.
     private var steps: [Int64] = []

@@ -64,7 +64,7 @@ extension IndicatorIndex {
         return isStated(above) && !isStated(below)
     }
 
-    /// Where a formula is reckoned.
+    /// Where a formula is computed.
     private enum Scope {
         case area(Int)
         /// A unit by its number.
@@ -136,7 +136,7 @@ extension IndicatorIndex {
     }
 
     /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
-    /// where nobody is counted at all there is nothing to miss.
+    /// without persons counted nothing can be missing.
     private func faultyCoverage(of bases: [Int], on day: CivilDay) -> Fraction? {
         let index = rollUp.days.index(of: day)
         var lowest: Fraction?

@@ -25,7 +25,7 @@ struct ReadingDate: Sendable {
             self.init(counted: day, year: year, time: PlanTime(day))
             isBeforePlan = day < compiled.planStart
         case .census, .cohort:
-            // In force from 1 October, so that a census that still comes in judges nobody.
+            // In force from 1 October, so that a census that is still coming in gives no status.
             let counted = month >= 10 ? year : year - 1
             let on =
                 compiled.reading == .census

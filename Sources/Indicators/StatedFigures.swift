@@ -134,8 +134,8 @@ struct StatedFigures: Sendable {
         return right.id.utf8.lexicographicallyPrecedes(left.id.utf8)
     }
 
-    /// Reckons a figure again for an area and those that it lies in; gives the first day from which
-    /// it is another one.
+    /// Computes a figure again for an area and those that it lies in; gives the first day from
+    /// which it is another one.
     private mutating func refresh(_ index: Int, from area: Int) -> CivilDay? {
         var first: CivilDay?
         for place in tree.ancestors(of: area) {

@@ -13,6 +13,6 @@ struct Texts: Sendable {
         }
     }
 
-    /// The text; empty of term 0 and of a term that nobody has named.
+    /// The text; empty of term 0 and of a term without a name.
     subscript(term: Term) -> String { term < texts.count ? texts[Int(term)] : "" }
 }

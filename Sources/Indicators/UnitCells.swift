@@ -15,7 +15,7 @@ struct UnitCells: Sendable {
     private var list: [Entry] = []
     private var netted = 0
 
-    /// So many changes are not worth sorting.
+    /// Up to this many changes are not worth sorting.
     private static let fewest = 16
 
     /// Adds changes of cells of the unit.

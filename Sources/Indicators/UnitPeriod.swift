@@ -8,7 +8,7 @@ struct UnitPeriod: Equatable, Sendable {
 
     /// How a unit's persons count on a day, mergers followed.
     enum Attribution: Equatable, Sendable {
-        /// Nobody knows where: the unit has not been opened yet, or lies in no known area.
+        /// Unknown: the unit has not been opened yet, or lies in no known area.
         case unattributed
         /// Closed: they do not count at all.
         case closed

@@ -10,7 +10,7 @@ import Storage
 
 /// What no recomputation gives because it is history: the log of alerts with its outbox, forecasts
 /// as they were made, revisions of readings. It is held to what must be true of it whatever came
-/// when; the figures of a forecast and of an ended revision are what was known then, and nobody can
+/// when; the figures of a forecast and of an ended revision are what was known then, and no one can
 /// say today whether they are right.
 struct HistoryCheck {
     let stored: VerificationStore.Stored
@@ -51,7 +51,7 @@ struct HistoryCheck {
         return found
     }
 
-    /// What was given out and does not stand was taken back once; nothing else was.
+    /// What was delivered and is superseded was retracted once; nothing else was.
     private var retractionFaults: [String] {
         var entries: [Int64: VerificationStore.LogEntry] = [:]
         for entry in stored.log { entries[entry.sequence] = entry }

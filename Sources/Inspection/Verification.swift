@@ -19,7 +19,7 @@ import Synchronization
 /// Recomputes every projection from the stored facts and compares it with what is stored, in one
 /// snapshot beside a running daemon. Everything is compared as of the judge's last round.
 package struct Verification: Sendable {
-    /// At most so many differences are named.
+    /// The greatest number of differences that are named.
     private static let mostDifferences = 100
 
     private let stored: VerificationStore.Stored

@@ -37,9 +37,9 @@ package final class Telemetry: Sendable {
         /// taken its settings: if not so later, that passes.
         package var hasFoundSchema = false
         package var hasMadeClient = false
-        /// Transitions that some channel has still to give out.
+        /// Transitions that are not delivered to every channel yet.
         package var outboxPending: Int64 = 0
-        /// Channels whose last attempt to give out something failed.
+        /// Channels whose last delivery failed.
         package var failingChannels: Set<String> = []
     }
 

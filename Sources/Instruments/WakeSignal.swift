@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A wake-up from one task to others. It carries nothing: what is to be seen is in the database, or
-/// in a flag. Whoever waits sleeps until then, and costs nothing meanwhile.
+/// in a flag. A waiting task sleeps until then, and costs nothing meanwhile.
 package final class WakeSignal: Sendable {
     private let staysSent: Bool
     private let state = Mutex(State())
@@ -12,8 +12,8 @@ package final class WakeSignal: Sendable {
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
     }
 
-    /// - Parameter staysSent: once rung, nobody waits any more; else a ring wakes those that wait,
-    ///   or, if there are none, whoever waits next.
+    /// - Parameter staysSent: once sent, waiting ends at once; else a signal wakes those that wait,
+    ///   or, if there are none, the next task that waits.
     package init(staysSent: Bool = false) { self.staysSent = staysSent }
 
     /// Whether a ring is still to be heard; with `staysSent`, whether it was ever rung.

@@ -60,13 +60,13 @@ private struct JSONReader {
         case UInt8(ascii: "f"): return try readWord("false", .bool(false))
         case UInt8(ascii: "n"): return try readWord("null", .null)
         case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try readNumber()
-        default: throw fault("a value should stand here")
+        default: throw fault("expected a value")
         }
     }
 
     private mutating func readWord(_ word: String, _ value: JSON) throws(JSONFault) -> JSON {
         guard bytes[position...].starts(with: word.utf8) else {
-            throw fault("a value should stand here")
+            throw fault("expected a value")
         }
         position += word.utf8.count
         return value
@@ -75,39 +75,44 @@ private struct JSONReader {
     private mutating func readObject(depth: Int) throws(JSONFault) -> JSON {
         var members: [(String, JSON)] = []
         var names: Set<[UInt8]> = []
-        position += 1
-        skipSpace()
-        while next != UInt8(ascii: "}") {
-            if !members.isEmpty { try take(UInt8(ascii: ",")) }
-            skipSpace()
-            guard next == UInt8(ascii: "\"") else { throw fault("a name should stand here") }
+        while try beginsItem(isFirst: members.isEmpty, end: UInt8(ascii: "}")) {
+            guard next == UInt8(ascii: "\"") else { throw fault("expected a name") }
             let name = try readString()
             guard names.insert(Array(name.utf8)).inserted else {
-                throw fault("the name \(name) stands twice in one object")
+                throw fault("duplicate name \(name) in one object")
             }
             skipSpace()
-            try take(UInt8(ascii: ":"))
+            try expect(UInt8(ascii: ":"))
             members.append((name, try readValue(depth: depth + 1)))
+        }
+        return .object(members)
+    }
+
+    /// Goes to the next item of an object or array, over its opening bracket or the comma before
+    /// the item; false at the closing bracket, which is read.
+    private mutating func beginsItem(isFirst: Bool, end: UInt8) throws(JSONFault) -> Bool {
+        if isFirst { position += 1 }
+        skipSpace()
+        if next == end {
+            position += 1
+            return false
+        }
+        if !isFirst {
+            try expect(UInt8(ascii: ","))
             skipSpace()
         }
-        position += 1
-        return .object(members)
+        return true
     }
 
     private mutating func readArray(depth: Int) throws(JSONFault) -> JSON {
         var items: [JSON] = []
-        position += 1
-        skipSpace()
-        while next != UInt8(ascii: "]") {
-            if !items.isEmpty { try take(UInt8(ascii: ",")) }
+        while try beginsItem(isFirst: items.isEmpty, end: UInt8(ascii: "]")) {
             items.append(try readValue(depth: depth + 1))
-            skipSpace()
         }
-        position += 1
         return .array(items)
     }
 
-    private mutating func take(_ byte: UInt8) throws(JSONFault) {
+    private mutating func expect(_ byte: UInt8) throws(JSONFault) {
         guard next == byte else { throw fault("\(Character(Unicode.Scalar(byte))) is missing") }
         position += 1
     }

@@ -11,8 +11,8 @@ import Storage
 ///
 /// It wakes when a batch was committed or a day has passed, at most once a second, and learns of
 /// changes from the database alone. At its start it judges everything and compares with what is
-/// stored, so that no change can be lost between two lives. Any failure ends it; whoever runs it
-/// starts anew from the database.
+/// stored, so that no change can be lost between two lives. Any failure ends it; its caller
+/// restarts from the database.
 package actor JudgeLoop {
     private let thread = BlockingThread(name: "judge")
     private let store: JudgeStore
@@ -53,7 +53,7 @@ package actor JudgeLoop {
         try await start()
         while !Task.isCancelled {
             let began = ContinuousClock.now
-            // Other plans: everything is judged anew, as at a start.
+            // Other plans: everything is evaluated again, as at a start.
             if current.revision != revision { try await start() }
             try await round()
             await wakeSignal.wait(atMost: .seconds(1))

@@ -136,7 +136,7 @@ struct JudgeState: Sendable {
 
     /// The day before which a wall clock gives none: the last that was evaluated by one. What was
     /// said of a day that the clock had reached is kept; whether the clock was wrong then or is
-    /// now, nobody here can know.
+    /// now, is not known here.
     private static func floor(_ news: RoundNews) -> CivilDay? {
         guard news.judgedBy == Settings.Clock.wall.word else { return nil }
         return news.judgedOn

@@ -25,7 +25,7 @@ actor BrokerProbe {
         try handle.watermarks(of: partitions, until: .now + within)
     }
 
-    /// Wakes the fetching of each leader by a question whose answer nobody needs.
+    /// Wakes the fetching of each leader by a request whose answer is ignored.
     nonisolated func wake(_ partitions: [TopicPartition], by handle: KafkaHandle) {
         thread.post {
             _ = try? handle.offsets(

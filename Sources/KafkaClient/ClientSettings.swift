@@ -38,7 +38,7 @@ package struct ClientSettings: Equatable, Sendable {
             Setting(name: "topic.metadata.refresh.interval.ms", value: "10000"),
             // Reading a topic must never make it.
             Setting(name: "allow.auto.create.topics", value: "false"),
-            // Statistics that nobody reads pile up in the queue.
+            // Statistics that are not read pile up in the queue.
             Setting(name: "statistics.interval.ms", value: "0"),
             // Without it a broker that goes away is no event, unless it is the last one.
             Setting(name: "log.connection.close", value: "true"),

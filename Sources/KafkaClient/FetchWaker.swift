@@ -21,7 +21,7 @@ struct FetchWaker: Equatable {
         averageRecordBytes = (averageRecordBytes + bytes / records) / 2
     }
 
-    /// Whether to wake now that so many records wait. Near means three quarters: the queue is
+    /// Whether to wake with this many records waiting. Near means three quarters: the queue is
     /// looked at after every thousand records, so its peak cannot hide below that.
     mutating func shouldWake(queuedRecords: Int) -> Bool {
         let isNearLimit =

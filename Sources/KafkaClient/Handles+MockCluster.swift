@@ -10,7 +10,7 @@ package final class MockCluster: Sendable {
     private let clientAddress: UInt
     private let clusterAddress: UInt
 
-    /// Starts so many brokers.
+    /// Starts this many brokers.
     package init(brokers: Int32 = 1) throws(KafkaError) {
         var text = [CChar](repeating: 0, count: 512)
         let configuration = rd_kafka_conf_new()

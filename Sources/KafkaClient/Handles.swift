@@ -150,7 +150,7 @@ final class KafkaHandle: Sendable {
     }
 
     /// Takes up to `limit` records that have arrived, or waits for the first of them.
-    func take(
+    func receive(
         upTo limit: Int, waitingMilliseconds: Int32, using buffer: borrowing MessageBuffer,
         into batch: inout KafkaBatch, numbers: PartitionNumbers
     ) -> Int {
@@ -206,8 +206,8 @@ final class KafkaHandle: Sendable {
     /// The ends of each partition's log that its leader gave in time; one request a leader and end.
     ///
     /// By the question for times, with the times that stand for the ends: unlike
-    /// `rd_kafka_query_watermark_offsets` of 2.0.2, which waits for ever without a broker, it keeps
-    /// to its limit.
+    /// `rd_kafka_query_watermark_offsets` of 2.0.2, which waits without limit if there is no
+    /// broker, it keeps to its limit.
     func watermarks(
         of partitions: [TopicPartition], until deadline: ContinuousClock.Instant
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
@@ -321,8 +321,8 @@ final class KafkaHandle: Sendable {
 }
 
 /// Owner of an array for the pointers of one batch call. The messages in it are destroyed by
-/// whoever filled it, before the next fill: a single one left keeps a client from ever being
-/// destroyed.
+/// the client that filled it, before the next fill: a single one left keeps a client from ever
+/// being destroyed.
 struct MessageBuffer: ~Copyable {
     private let messages: UnsafeMutablePointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     let capacity: Int

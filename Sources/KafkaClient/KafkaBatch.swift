@@ -24,7 +24,7 @@ package struct KafkaBatch: Sendable {
 
     package init() {}
 
-    /// Makes room for so many records and bytes of content, and some more.
+    /// Makes room for this many records and bytes of content, and some more.
     mutating func reserve(_ count: Int, bytes: Int) {
         records.records.reserveCapacity(count)
         records.bytes.reserveCapacity(bytes + bytes / 16)

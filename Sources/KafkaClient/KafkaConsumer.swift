@@ -53,8 +53,7 @@ package actor KafkaConsumer {
     @discardableResult
     package func close(within: Duration = .seconds(10)) -> Bool {
         assigned = []
-        guard let ending = letGo() else { return true }
-        return ending.wait(within: within)
+        return letGo()?.wait(within: within) ?? true
     }
 
     // MARK: - Where to read
@@ -102,11 +101,11 @@ package actor KafkaConsumer {
             batch.faults.count < maxRecords
         {
             let limit = min(Self.chunkRecords, maxRecords - batch.records.records.count)
-            if take(upTo: limit, waiting: .zero, from: handle, into: &batch) > 0 { continue }
+            if append(upTo: limit, waiting: .zero, from: handle, into: &batch) > 0 { continue }
             // Waiting for one record only: what is taken while waiting has no limit in bytes.
             let left = deadline - ContinuousClock.now
             guard left > .zero else { break }
-            if take(upTo: 1, waiting: left, from: handle, into: &batch) == 0 { break }
+            if append(upTo: 1, waiting: left, from: handle, into: &batch) == 0 { break }
         }
         (latestRecords, latestBytes) = (batch.records.records.count, batch.records.bytes.count)
         batch.partitions = numbers.partitions
@@ -118,11 +117,11 @@ package actor KafkaConsumer {
         return batch
     }
 
-    private func take(
+    private func append(
         upTo limit: Int, waiting: Duration, from handle: KafkaHandle, into batch: inout KafkaBatch
     ) -> Int {
         let bytesBefore = batch.records.bytes.count
-        let count = handle.take(
+        let count = handle.receive(
             upTo: limit, waitingMilliseconds: waiting.milliseconds, using: buffer, into: &batch,
             numbers: numbers)
         waker.learn(records: count, bytes: batch.records.bytes.count - bytesBefore)

@@ -18,7 +18,7 @@ package struct KafkaError: Error, Equatable, Sendable {
         case unknownTopic
         /// Records could not be delivered; none of those after the first failure is known to be.
         case deliveryFailed
-        /// The client is broken for good and must be made anew.
+        /// The client cannot be used any more and must be re-created.
         case fatal
         case other
     }

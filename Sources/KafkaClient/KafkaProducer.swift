@@ -34,7 +34,8 @@ package actor KafkaProducer {
             .init(name: "linger.ms", value: "5"),
             // After that a record has failed and the caller decides; the default is five minutes.
             .init(name: "message.timeout.ms", value: "30000"),
-            // As the Java clients do, so that a key lies in one partition whoever writes it.
+            // As the Java clients do, so that a key is always in one partition, whichever client
+            // writes it.
             .init(name: "partitioner", value: "murmur2_random"),
         ]
     }
@@ -50,8 +51,7 @@ package actor KafkaProducer {
     /// itself. Records still on their way are given up: `flush` first. May be called twice.
     @discardableResult
     package func close(within: Duration = .seconds(10)) -> Bool {
-        guard let ending = letGo() else { return true }
-        return ending.wait(within: within)
+        letGo()?.wait(within: within) ?? true
     }
 
     /// Hands records over, waiting for room `within` at most. Handed over is not delivered: see

@@ -49,7 +49,7 @@ package struct Measure: Hashable, Sendable {
         }
     }
 
-    /// The canonical text that names the measure for ever: `teachers;degree>=bachelor`.
+    /// The canonical text that names the measure and never changes: `teachers;degree>=bachelor`.
     package var key: String {
         let flow = [window.map { "in=\($0.text)" }, tally.flatMap(\.text), noun.groups.text]
             .compactMap(\.self)
@@ -163,7 +163,7 @@ package struct Filter: Hashable, Sendable {
     package var units = UnitFilter()
     package var window: Window?
     package var tally: Measure.Tally?
-    /// A key whose value is `unset`: the filter says something, and nobody knows what.
+    /// A key whose value is `unset`: a filter whose value is still open.
     package var isUnset = false
 
     package init(units: UnitFilter = UnitFilter()) { self.units = units }

@@ -65,7 +65,7 @@ package struct Combination: Hashable, Sendable {
 
 /// What sort of number a measure is.
 package enum Magnitude: Hashable, Sendable {
-    /// So many persons or things.
+    /// A number of persons or things.
     case number
     /// A part of something, or one number over another.
     case proportion
@@ -74,7 +74,7 @@ package enum Magnitude: Hashable, Sendable {
 }
 
 extension Formula {
-    /// A measure in which something is `unset`: a statement that nobody can make, so it never has
+    /// A measure in which something is `unset`: a statement that is never reported, so it never has
     /// a value.
     package static let unset = Formula.stated(
         Statistic(noun: .unset, series: "", group: "", own: true))

@@ -36,7 +36,7 @@ package struct FormulaKey: Sendable {
         case measure
         /// Any number of measures: children.
         case measures
-        /// A measure that is asked of single units: a child that nobody states.
+        /// A measure that is asked of single units: a child that is never reported.
         case measureOfUnits
         /// A noun that is counted: a child.
         case base
@@ -55,7 +55,7 @@ package struct FormulaKey: Sendable {
     }
 }
 
-/// How a combination is reckoned, tested, shown and said.
+/// How a combination is computed, tested, shown and said.
 package struct CombinationRules: Sendable {
     package let magnitude: Magnitude
     /// The first child is the numerator and the second the denominator.
@@ -120,7 +120,7 @@ package struct CombinationRules: Sendable {
     }
 }
 
-/// What a combination is reckoned from, in one place on one day.
+/// What a combination is computed from, in one place on one day.
 package struct Operands: Sendable {
     package let combination: Combination
     /// Of each child.

@@ -1,4 +1,4 @@
-/// The formulas of the measure language: those that this version reckons, and the words of the
+/// The formulas of the measure language: those that this version computes, and the words of the
 /// others.
 package struct Formulas: Sendable {
     package let all: [FormulaDefinition]

@@ -66,7 +66,7 @@ package struct GroupKeys: Sendable {
         return words.allSatisfy(\.isEmpty) ? "" : words.joined(separator: ",")
     }
 
-    /// As it stands in a measure's key: a noun that is parted otherwise is counted anew. One key
+    /// As it stands in a measure's key: a noun that is parted otherwise is counted again. One key
     /// alone says nothing that the noun does not.
     var text: String? {
         parts.count < 2 ? nil : "by=" + parts.map(\.key.key.name).joined(separator: ",")

@@ -67,7 +67,7 @@ package struct Spot: Hashable, Sendable, BitwiseCopyable {
         number & Spot.areaBit == 0 ? nil : number & ~Spot.areaBit
     }
 
-    /// No installation has so many texts.
+    /// No installation has this many texts.
     private static let areaBit: UInt32 = 0x8000_0000
 }
 

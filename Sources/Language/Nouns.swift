@@ -44,7 +44,8 @@ package struct Nouns: Sendable {
     }
 }
 
-/// A noun of the language that this version does not count yet: its slips are told nevertheless.
+/// A noun of the language that this version does not count yet: its errors are reported
+/// nevertheless.
 package struct LaterNoun: Sendable {
     package let name: String
     /// Every key that the language gives it.

@@ -13,7 +13,7 @@ package enum PrivateCell: String, Sendable {
 
 /// Whom a number counts, as far as it matters who may see a small one.
 package enum Privacy: Sendable {
-    /// Learners and others who are nobody's business.
+    /// Learners and other private persons.
     case persons
     /// Whom a public office employs, and things: no private matter.
     case nobody

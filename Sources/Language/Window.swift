@@ -8,11 +8,11 @@ package enum Window: Hashable, Sendable {
     case semester
     case calendarYear
     case schoolYear
-    /// So many years up to the day.
+    /// This many years up to the day.
     case years(Int)
     /// From the plan's first day on.
     case since(CivilDay)
-    /// So many years, again and again from a day on.
+    /// This many years, again and again from a day on.
     case cycle(years: Int, from: CivilDay)
     /// From the first event on.
     case ever
@@ -83,7 +83,7 @@ package enum Window: Hashable, Sendable {
 }
 
 extension CivilDay {
-    /// So many years later; of 29 February 1 March in years that have none.
+    /// This many years later; of 29 February 1 March in years that have none.
     fileprivate func sameDay(later years: Int) -> CivilDay {
         let (year, month, day) = date
         return CivilDay(year: year + years, month: month, day: day) ?? .on(3, 1, year + years)

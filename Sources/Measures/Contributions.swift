@@ -179,7 +179,7 @@ struct TimelineFront {
     let kind: SubjectKind
     let name: Term
     let facts: [StoredFact]
-    /// So many of the facts.
+    /// How many of the facts.
     let count: Int
     let isPlain: Bool
 }

@@ -13,10 +13,10 @@ package struct Projection: Sendable {
     private var difference = TimelineDifference()
     private var arrivals: [Arrival] = []
     private var byPlace = ByteSort<Arrival>()
-    /// Records of the facts that the batch added to the timeline in hand.
+    /// Records of the facts that the batch added to the current timeline.
     private var newRecords: [Int32] = []
 
-    /// Timelines of so many facts are fetched from memory side by side, since one after the other
+    /// Timelines of this many facts are fetched from memory side by side, since one after the other
     /// each would be waited for.
     private static let groupSize = 32
 
@@ -44,7 +44,7 @@ package struct Projection: Sendable {
     package var memoryBytes: Int { store.memoryBytes }
 
     /// Takes in a batch and gives what it changes. The projection must be thrown away, and made
-    /// anew from what is stored, when the delta could not be committed.
+    /// again from what is stored, when the delta could not be committed.
     package mutating func apply(_ batch: DecodedBatch) -> ProjectionDelta {
         learn(batch)
         var delta = ProjectionDelta()

@@ -46,7 +46,7 @@ package struct Site: Sendable {
 
     /// How an indicator is computed, and where its text is.
     package struct Definition: Sendable, Equatable {
-        /// Empty where nobody has written how a construct is said in Chinese.
+        /// Empty where a construct has no Chinese wording.
         package var formulaZh: String
         package var formulaEn: String
         /// The part of the document, in its own language.

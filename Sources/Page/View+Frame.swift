@@ -36,7 +36,7 @@ extension View {
         """
     }
 
-    /// For a screen that nobody touches: without JavaScript it reloads every minute.
+    /// For an unattended screen: without JavaScript it reloads every minute.
     private var renewal: HTML {
         guard isWall else { return .empty }
         return "\n<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"

@@ -24,7 +24,7 @@ package struct BinaryCopy: Sendable {
     /// The size of the stream so far.
     package var byteCount: Int { bytes.count }
 
-    /// Begins a row of so many columns.
+    /// Begins a row of this many columns.
     package mutating func startRow(fields: Int) {
         precondition(missingFields == 0, "the row before is not complete")
         missingFields = fields

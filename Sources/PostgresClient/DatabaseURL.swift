@@ -65,7 +65,7 @@ package struct DatabaseURL: Sendable {
         if !options.contains(where: { $0.keyword == "host" }) {
             options.append(ConnectionOption(keyword: "host", value: ""))
         }
-        // Addresses at which nobody can be: no name is looked up, nothing is sent. As many as
+        // Addresses that never exist: no name is looked up, nothing is sent. As many as
         // there were, since libpq compares their number with that of the ports.
         for (place, option) in options.enumerated()
         where ["host", "hostaddr"].contains(option.keyword) {

@@ -46,7 +46,7 @@ package actor PostgresConnection {
                 .invalidArgument, operation: "connect", hint: "the database URL cannot be read")
         }
         handle = ConnectionHandle(options: options)
-        socket.take(handle?.socket ?? -1)
+        socket.hold(handle?.socket ?? -1)
         guard isConnected else {
             let failure = handle?.connectFailure ?? ""
             close()
@@ -135,7 +135,7 @@ package actor PostgresConnection {
 
     // MARK: - Several calls in one hop
 
-    /// Runs `body` on this connection's thread without letting anybody else's call in between. A
+    /// Runs `body` on this connection's thread without another call in between. A
     /// hop to the thread costs more than a small statement, so calls that belong together go in
     /// one.
     package func perform<Value: ~Copyable>(
@@ -200,7 +200,7 @@ package actor PostgresConnection {
             case .command: rows = result.copied().affectedRows
             case .rows: continue
             case .copyIn, .copyOut:
-                // On a lost connection libpq may answer so for ever.
+                // On a lost connection libpq may answer so without end.
                 close()
                 failure = failure ?? PostgresError(.connectionLost, operation: operation)
             case .failure: failure = failure ?? self.failure(of: result, operation: operation)

@@ -23,7 +23,7 @@ package struct PostgresError: Error, Equatable, Sendable {
         /// The server answered something this client does not speak, or a value of another form
         /// than the statement asks for.
         case protocolViolation
-        /// Whoever answers takes no writes: a standby, or a database that is set to read only.
+        /// The server accepts no writes: a standby, or a database that is set to read only.
         case readOnly
         /// A setting of the session, of this name, on which results depend did not take.
         case settingRefused(String)
@@ -70,7 +70,7 @@ package struct PostgresError: Error, Equatable, Sendable {
         return state
     }
 
-    /// Whether the same work may succeed later without anybody changing anything.
+    /// Whether the same work may succeed later without a change.
     package var isRetriable: Bool { remedy == .retry }
 
     /// Whether the server answered and did not accept user, password or address: by its English

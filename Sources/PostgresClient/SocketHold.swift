@@ -11,7 +11,7 @@ final class SocketHold: Sendable {
     deinit { letGo() }
 
     /// Holds this socket, and no other any more; a negative one is none.
-    func take(_ socket: Int32) {
+    func hold(_ socket: Int32) {
         let duplicate = socket < 0 ? -1 : fcntl(socket, F_DUPFD_CLOEXEC, 0)
         exchange(duplicate)
     }
@@ -19,7 +19,7 @@ final class SocketHold: Sendable {
     /// The session is over.
     func letGo() { exchange(-1) }
 
-    /// Both directions end; whoever waits on the socket is told so at once.
+    /// Both directions end; a call that waits on the socket returns at once.
     func shutDown() {
         descriptor.withLock { held in
             if held >= 0 { _ = shutdown(held, Int32(SHUT_RDWR)) }

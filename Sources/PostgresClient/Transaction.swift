@@ -10,7 +10,7 @@ package enum TransactionIsolation: String, Sendable {
 
 extension PostgresConnection {
     /// Runs `body` in one transaction on this connection's thread: committed when it returns,
-    /// rolled back when it throws. Nobody else's statement can come in between, since `body` cannot
+    /// rolled back when it throws. No other statement can come in between, since `body` cannot
     /// wait for anything but the database. Returns only after the server has confirmed the commit.
     package func transaction<Value: ~Copyable>(
         _ isolation: TransactionIsolation = .readCommitted,

@@ -66,7 +66,7 @@ private func spawn(
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     // A group of its own, no signal blocked, and SIGPIPE as it comes: children inherit a mask, with
-    // which a shell waits for ever, and what is ignored.
+    // which a shell waits without end, and what is ignored.
     var defaults = sigset_t()
     sigemptyset(&defaults)
     sigaddset(&defaults, SIGPIPE)

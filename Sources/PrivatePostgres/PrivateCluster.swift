@@ -3,7 +3,7 @@ import PostgresClient
 
 /// A PostgreSQL of one's own in a temporary directory, for the demonstration and for tests.
 ///
-/// It listens on a Unix socket in its own directory, so no port is taken and nobody else can
+/// It listens on a Unix socket in its own directory, so no port is taken and no one else can
 /// connect. It never runs as root: started by root, it belongs to `postgres` or `nobody`. It ends,
 /// and its directory goes, when it is stopped or when this process ends in whatever way. Nothing in
 /// it survives a crash of the machine: it is made to be thrown away, so it does not wait for the

@@ -23,7 +23,7 @@ final class FactLoader: Sendable {
     }
 
     /// The projection with all that was added; the loader is empty from then on.
-    func take() -> Projection {
+    func finish() -> Projection {
         projection.withLock { projection in
             let full = projection
             projection = Projection(measures: [])

@@ -90,8 +90,8 @@ package actor Intake {
         }
     }
 
-    /// Shows the positions in Kafka's own group, where tools that watch lag look; nobody reads them
-    /// back.
+    /// Shows the positions in Kafka's own group, where tools that watch lag look; the daemon never
+    /// reads them back.
     func showPositions(_ offsets: [Int32: Int64]) async {
         await consumer.commitForLagTools(
             numbers.compactMap { partition, number in
@@ -144,7 +144,7 @@ package actor Intake {
         for end in read.logEnds {
             if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
         }
-        var mustAssign = take(read, into: &batch)
+        var mustAssign = append(read, to: &batch)
         for end in read.ends {
             guard let number = numbers[end.partition] else { continue }
             let action = action(at: end.offset, of: number, record: nil, noting: &batch)
@@ -168,7 +168,7 @@ package actor Intake {
     /// The records under the database's partition numbers. An offset below the expected one was
     /// applied before; after a change of the assignment the client may show it again. Gives whether
     /// a partition is to be assigned again.
-    private func take(_ read: KafkaBatch, into batch: inout Batch) -> Bool {
+    private func append(_ read: KafkaBatch, to batch: inout Batch) -> Bool {
         var mustAssign = false
         batch.records.bytes = read.records.bytes
         batch.records.headers = read.records.headers

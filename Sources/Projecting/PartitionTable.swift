@@ -134,7 +134,7 @@ struct PartitionTable: Sendable {
     }
 
     /// Takes over what has been committed.
-    mutating func take(_ moves: [BatchCommit.Move]) {
+    mutating func apply(_ moves: [BatchCommit.Move]) {
         for move in moves { positions[move.number]?.nextOffset = move.to }
     }
 

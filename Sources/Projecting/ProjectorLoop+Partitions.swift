@@ -64,7 +64,7 @@ extension ProjectorLoop {
         Log.write(.info, "partitions assigned", ["count": String(held)])
     }
 
-    /// Numbers partitions that nobody has read yet. One that does not answer yet is found again.
+    /// Numbers partitions that have never been read. One that does not answer yet is found again.
     private func number(_ unknown: [TopicPartition]) async throws {
         let new = try await intake.watermarks(of: unknown).map { partition, marks in
             (topic: partition.topic, partition: partition.partition, offset: marks.low)
@@ -110,7 +110,7 @@ extension ProjectorLoop {
     }
 
     /// Halts the partitions whose log turned out not to hold what comes next, and reads on without
-    /// them. Any other error may pass: a new life asks the brokers anew.
+    /// them. Any other error may pass: a new start asks the brokers again.
     func settleFaults() async throws {
         guard !unsettled.isEmpty else { return }
         for fault in unsettled.faults {

@@ -6,7 +6,7 @@ import Storage
 
 /// Which refused records are being tried again.
 struct RetryState: Sendable {
-    /// The request in hand; nil while there is none.
+    /// The current request; nil while there is none.
     private(set) var request: RetryRequest?
     /// Whether its next records are on their way through the intake.
     private(set) var isUnderWay = false
@@ -33,7 +33,7 @@ struct RetryState: Sendable {
     mutating func send() { isUnderWay = true }
 
     /// Takes over what has been committed.
-    mutating func take(_ retry: BatchCommit.Retry) {
+    mutating func apply(_ retry: BatchCommit.Retry) {
         isUnderWay = false
         request = retry.request.isFinished ? nil : retry.request
     }

@@ -12,7 +12,7 @@ import Storage
 ///
 /// While it writes a batch the intake reads and decodes the next. What it holds in memory counts
 /// only once COMMIT is known to have succeeded: after any failure all of it is thrown away, and
-/// whoever runs it starts anew from the database.
+/// its caller restarts from the database.
 package actor ProjectorLoop {
     private let thread = BlockingThread(name: "project")
     let store: ProjectorStore
@@ -122,14 +122,14 @@ package actor ProjectorLoop {
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
         commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }
-        partitions.take(commit.moves)
+        partitions.apply(commit.moves)
         return Applied(commit: commit, began: began)
     }
 
     /// What follows from a COMMIT that has succeeded.
     func confirm(_ applied: Applied?) {
         guard let applied else { return }
-        if let retry = applied.commit.retry { retries.take(retry) }
+        if let retry = applied.commit.retry { retries.apply(retry) }
         wakeSignal.send()
         count(applied.commit, applied.began)
     }

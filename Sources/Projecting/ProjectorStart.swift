@@ -31,7 +31,8 @@ package struct ProjectorStart: Sendable {
             moved()
         }
         var start = ProjectorStart(
-            projection: loader.take(), terms: terms, positions: try await store.reader.positions(),
+            projection: loader.finish(), terms: terms,
+            positions: try await store.reader.positions(),
             batch: try await store.reader.lastBatch())
         let new = numbered.filter { newKeys.contains($0.measure.key) }
         if !new.isEmpty {

@@ -20,12 +20,14 @@ package struct StoredRecord: Equatable, Sendable {
     /// Reads what `bytes` wrote; nil where it is something else.
     init?(bytes: [UInt8]) {
         var reader = PieceReader(rest: bytes[...])
-        guard let key = reader.take(), let value = reader.take() else { return nil }
+        guard let key = reader.readContent(), let value = reader.readContent() else { return nil }
         self.key = key.content
         self.value = value.content
         headers = []
         while !reader.rest.isEmpty {
-            guard let name = reader.take()?.content, let value = reader.take() else { return nil }
+            guard let name = reader.readContent()?.content, let value = reader.readContent() else {
+                return nil
+            }
             headers.append((name, value.content))
         }
     }
@@ -60,7 +62,7 @@ package struct StoredRecord: Equatable, Sendable {
                 firstHeader: Int32(first), headerCount: Int32(headers.count)))
     }
 
-    /// Base64 texts, for whoever looks at it: a record may hold any bytes.
+    /// Base64 texts, for the person who looks at it: a record may hold any bytes.
     package var json: JSON {
         .object([
             ("key", .optional(key.map(base64Text))), ("value", .optional(value.map(base64Text))),
@@ -85,7 +87,7 @@ package struct StoredRecord: Equatable, Sendable {
         var rest: ArraySlice<UInt8>
 
         /// The next piece; nil where the bytes are cut short.
-        mutating func take() -> (content: [UInt8]?, Void)? {
+        mutating func readContent() -> (content: [UInt8]?, Void)? {
             guard let flag = rest.popFirst() else { return nil }
             guard flag == 1 else { return (nil, ()) }
             guard rest.count >= 4 else { return nil }

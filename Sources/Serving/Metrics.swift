@@ -10,7 +10,7 @@ package enum Metrics {
         page.family(
             "planwatch_active", "gauge", "1 on the daemon that holds the lease, 0 on a standby.")
         page.sample("planwatch_active", [], state.isActive ? 1 : 0)
-        page.family("planwatch_ready", "gauge", "1 while /readyz answers 200.")
+        page.family("planwatch_ready", "gauge", "1 while /readyz returns 200.")
         page.sample("planwatch_ready", [], Probes.readiness(state).status == 200 ? 1 : 0)
         intake(state, &page)
         judgement(state, &page)
@@ -19,7 +19,7 @@ package enum Metrics {
 
     private static func intake(_ state: Telemetry.State, _ page: inout Page) {
         page.family(
-            "planwatch_records_total", "counter", "Records read, by topic and what became of them.")
+            "planwatch_records_total", "counter", "Records read, by topic and outcome.")
         for (topic, outcomes) in state.records.sorted(by: { $0.key < $1.key }) {
             for outcome in Telemetry.Outcome.allCases {
                 page.sample(
@@ -29,7 +29,7 @@ package enum Metrics {
             }
         }
         page.family(
-            "planwatch_records_quarantined_total", "counter", "Records refused, by reason.")
+            "planwatch_records_quarantined_total", "counter", "Records rejected, by reason.")
         for (reason, count) in state.quarantined.sorted(by: { $0.key < $1.key }) {
             page.sample(
                 "planwatch_records_quarantined_total", [("reason", reason)], Double(count))
@@ -52,9 +52,9 @@ package enum Metrics {
 
     private static func judgement(_ state: Telemetry.State, _ page: inout Page) {
         page.histogram(
-            "planwatch_judge_round_duration_seconds", "Time of a round of the judge.",
+            "planwatch_judge_round_duration_seconds", "Time of an evaluation round.",
             state.roundSeconds)
-        page.family("planwatch_indicators", "gauge", "Judged rows, by plan and status.")
+        page.family("planwatch_indicators", "gauge", "Evaluated rows, by plan and status.")
         for (key, count) in state.indicators.sorted(by: { $0.key < $1.key }) {
             page.sample(
                 "planwatch_indicators", [("plan", key.plan), ("status", key.status)],
@@ -75,7 +75,7 @@ package enum Metrics {
         page.family("planwatch_outbox_pending", "gauge", "Transitions still to be delivered.")
         page.sample("planwatch_outbox_pending", [], Double(state.outboxPending))
         page.family(
-            "planwatch_delivery_failing", "gauge", "1 while a channel does not take transitions.")
+            "planwatch_delivery_failing", "gauge", "1 while a channel does not accept transitions.")
         for channel in ["journal", "kafka"] {
             page.sample(
                 "planwatch_delivery_failing", [("channel", channel)],
@@ -83,7 +83,7 @@ package enum Metrics {
         }
         page.family(
             "planwatch_unattributed_facts", "gauge",
-            "Persons counted at units that are not known, on the clock's day, where they are most.")
+            "Enrolments and appointments at unknown institutions on the evaluation date.")
         page.sample("planwatch_unattributed_facts", [], Double(state.unattributed))
     }
 

@@ -230,7 +230,7 @@ struct PageMemory {
 }
 
 extension PageCache {
-    /// Reads anew after every round, or after a while; never so often that reading takes more than
+    /// Reads again after every round, or after a while; never so often that reading takes more than
     /// a tenth of the time.
     func refreshPage(_ store: PageStore) async throws {
         let began = ContinuousClock.now
@@ -286,7 +286,7 @@ extension PageCache {
             ], text: answer.html)
     }
 
-    /// A file with its mark: whoever has it already is told so.
+    /// A file with its ETag, so that a client that has it gets 304.
     private func file(_ asset: Asset, _ request: HTTPRequest) -> HTTPResponse {
         let headers = [("ETag", asset.mark), ("Cache-Control", "max-age=300")]
         if request.header("if-none-match") == asset.mark {
@@ -296,7 +296,7 @@ extension PageCache {
         return HTTPResponse(contentType: asset.contentType, headers: headers, body: asset.bytes)
     }
 
-    /// The names that the configuration has, made anew after each exchange of it.
+    /// The names in the configuration, rebuilt after each reload.
     private var site: Site {
         let revision = current.revision
         if let known = withPage({ page, _ in page.site }), known.revision == revision {

@@ -51,7 +51,7 @@ package struct StatusServer: Sendable {
     }
 
     /// Keeps up with the database until cancelled; what keeps it from listening is waited for, and
-    /// holds up nobody else.
+    /// delays no one else.
     package func run() async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await cache.run() }

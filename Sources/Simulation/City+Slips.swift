@@ -1,9 +1,9 @@
 import Calendar
 import Codes
 
-/// What goes wrong in registers: facts that become known late, are corrected, or are taken back.
+/// What goes wrong in registers: facts that become known late, are corrected, or are retracted.
 extension City {
-    /// Puts down a fact that becomes known so many days from now at most, and returns the number
+    /// Records a fact that becomes known within this many days from now, and returns the number
     /// of the event that states it as it stands in the end.
     ///
     /// One in a hundred is late, one in a hundred is wrong at first and corrected within a month.

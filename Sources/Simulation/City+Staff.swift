@@ -152,7 +152,7 @@ extension City {
         }
     }
 
-    /// Grants 水城名师 to so many teachers who do not hold it.
+    /// Grants 水城名师 to this many teachers who do not hold it.
     private mutating func honour(_ count: Int) {
         for _ in 0..<count {
             let slot = random.below(teachers.count)

@@ -52,7 +52,7 @@ package struct City: IteratorProtocol, Sendable {
         while due.isEmpty {
             guard today <= settings.to else { return repeats.drain() }
             live()
-            due = recordings.take(today)
+            due = recordings.remove(dueOn: today)
             today = today + 1
         }
         let event = writer.record(due.removeLast())
@@ -85,7 +85,7 @@ package struct City: IteratorProtocol, Sendable {
         return peopleMade
     }
 
-    /// Puts an event down for a moment between 8 and 18 o'clock, so many days from today.
+    /// Puts an event down for a moment between 8 and 18 o'clock, this many days from today.
     mutating func record(
         _ statement: Statement, about subject: Subject, number: UInt64, after days: Int = 0,
         reference: Reference = .none

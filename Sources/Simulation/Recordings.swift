@@ -34,7 +34,7 @@ struct Recordings: Sendable {
     }
 
     /// Hands over the events of a day, the latest first, so that they can be popped in order.
-    mutating func take(_ day: CivilDay) -> [Recording] {
+    mutating func remove(dueOn day: CivilDay) -> [Recording] {
         var taken: [Recording] = []
         swap(&taken, &days[day - first])
         taken.sort { ($1.second, $1.number) < ($0.second, $0.number) }

@@ -5,7 +5,7 @@ package enum Scenario: String, CaseIterable, Sendable {
     /// Everything that the plan promises is kept, a little ahead of its path.
     case steady
     /// Preschool enrolment falls behind and stays there, public kindergartens fall behind and
-    /// recover, and one wrong population figure raises an alarm that its correction takes back.
+    /// recover, and one wrong population figure raises an alarm that its correction retracts.
     case demo
     /// A plain stream for measuring speed: random people, units and days, no story.
     case bench

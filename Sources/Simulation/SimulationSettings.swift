@@ -41,7 +41,7 @@ package struct SimulationSettings: Sendable, Hashable {
             }()
     }
 
-    /// What is wrong with the settings, in words for whoever gave them; nil where nothing is.
+    /// What is wrong with the settings, in words for the user; nil where nothing is.
     package var fault: String? {
         if to < from { return "the last day \(to) lies before the first day \(from)" }
         if from.year < 1990 || to.year > 2099 {

@@ -1,4 +1,4 @@
-/// A small random number generator whose sequence is fixed for ever, so that a seed names a city.
+/// A small random number generator whose sequence never changes, so that a seed names a city.
 ///
 /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014). The generators
 /// of the standard library promise no such thing.
@@ -32,7 +32,7 @@ package struct SplitMix64: Sendable {
         range.lowerBound + below(range.count)
     }
 
-    /// Whether something happens that happens so many times in ten thousand.
+    /// Whether an event happens whose probability is `chance` in ten thousand.
     package mutating func happens(inTenThousand chance: Int) -> Bool { below(10_000) < chance }
 
     /// How often something happens on one day that happens so often a year, on average.

@@ -79,7 +79,7 @@ struct InstitutionChange: Sendable {
     var mergedInto: Int32?
 }
 
-/// What is told of a unit when it opens.
+/// What is known of a unit when it opens.
 struct UnitDescription: Sendable {
     var kind: InstitutionKind
     /// 0 to 7, a place in `County.all`.

@@ -46,7 +46,7 @@ enum TrainingGoal: CaseIterable, Sendable {
         }
     }
 
-    /// The degree that is earned; for the major one that nobody looks at.
+    /// The degree that is earned; for the major one that no measure reads.
     private var degree: Degree {
         switch self {
         case .kindergartenCollege, .preschoolMajor: .college

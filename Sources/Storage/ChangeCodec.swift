@@ -51,7 +51,7 @@ package enum ChangeCodec {
 
     // MARK: cells
 
-    /// Each chunk begins anew, so that it is read without those before it.
+    /// Each chunk starts from zero, so that it can be read without those before it.
     private static func chunks(of cells: [Cell]) -> [Chunk] {
         var chunks: [Chunk] = []
         var writer = ByteWriter()

@@ -11,7 +11,7 @@ package enum DatabaseCheck {
     /// PostgreSQL 15 is the oldest that is tested.
     private static let oldestServer: Int64 = 150_000
 
-    /// Throws what keeps anybody from working with this server and database; gives warnings.
+    /// Throws what makes this server or database unusable; gives warnings.
     package static func look(_ connection: PostgresConnection) async throws -> [String] {
         let server = try await connection.query(
             "SELECT current_setting('server_version_num'), current_setting('server_version')"

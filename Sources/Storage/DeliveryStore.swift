@@ -50,7 +50,7 @@ package struct GivenOut: Hashable, Sendable {
     }
 }
 
-/// The outbox: transitions that are to be given out, and how far each channel has come.
+/// The outbox: transitions to be delivered, and how far each channel has come.
 package struct DeliveryStore: Sendable {
     package let connection: PostgresConnection
     package let epoch: Int64
@@ -60,14 +60,14 @@ package struct DeliveryStore: Sendable {
         self.epoch = epoch
     }
 
-    /// The last sequence that a channel has given out; 0 before the first.
+    /// The last sequence that a channel has delivered; 0 before the first.
     package func cursor(of channel: String) async throws -> Int64 {
         try await connection.query(
             "SELECT sequence FROM planwatch.delivery_cursor WHERE channel = $1", [.text(channel)]
         ).first?.int(0) ?? 0
     }
 
-    /// What is to be given out behind a sequence, in its order. Sequences are committed in their
+    /// What is to be delivered after a sequence, in order. Sequences are committed in their
     /// order, so nothing can come in between later.
     package func outbox(
         after sequence: Int64, limit: Int
@@ -89,7 +89,7 @@ package struct DeliveryStore: Sendable {
         }
     }
 
-    /// Notes that a channel has given out everything up to a sequence; throws `Lease.Lost` where
+    /// Records that a channel has delivered everything up to a sequence; throws `Lease.Lost` where
     /// this daemon is not the active one any more.
     package func move(_ channel: String, to sequence: Int64) async throws {
         let epoch = epoch
@@ -122,7 +122,7 @@ package struct DeliveryStore: Sendable {
         return Set(try rows.map { try $0.int(0) })
     }
 
-    /// Transitions that some channel has still to give out.
+    /// Transitions that are not delivered to every channel yet.
     package func pending() async throws -> Int64 {
         try await connection.query("SELECT \(Self.pendingCount)").only.int(0)
     }

@@ -72,7 +72,7 @@ package struct JudgeStore: Sendable {
         try connection.query("SELECT clock_timestamp()::text").only.text(0)
     }
 
-    /// Appends transitions under the next sequences and wakes whoever waits for them.
+    /// Appends transitions under the next sequences and wakes the waiting deliverers.
     private static func append(
         _ transitions: [TransitionRow], _ connection: isolated PostgresConnection
     ) throws -> [Int64] {

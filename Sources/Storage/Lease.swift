@@ -13,12 +13,12 @@ package enum Lease {
         package init() {}
     }
 
-    /// Takes the lease when nobody holds it, under a new epoch; nil while somebody does.
+    /// Takes the lease if it is free, under a new epoch; nil while another daemon holds it.
     ///
     /// A holder none of whose sessions is left is gone, as after a crash: its lease need not run
     /// out. A renewal in the future was made before the clock went back and proves nothing.
     /// Sessions of a holder that ran out are ended first: one that is frozen inside a transaction
-    /// would keep its lock on the row for ever.
+    /// would keep its lock on the row without limit.
     package static func acquire(
         _ connection: PostgresConnection, owner: String
     ) async throws -> Int64? {
@@ -49,7 +49,7 @@ package enum Lease {
             try connection.query(
                 "DELETE FROM planwatch.lease_session WHERE epoch <= $1", [.int(old)])
             guard let epoch: Int64 = try taken.first?.int(0) else { return nil }
-            // In the same transaction: at no moment does the lease look as if nobody held it.
+            // In the same transaction: the lease never looks free in between.
             try connection.query(registration, [.int(epoch)])
             return epoch
         }

@@ -94,7 +94,7 @@ package struct PageStore: Sendable {
 
     package func reading() async throws -> PageReading {
         try await connection.transaction(.readOnlySnapshot) { connection in
-            // What anybody may see who reaches the address: small cells are blank.
+            // The public part, for anyone who can reach the address: small cells are suppressed.
             try connection.query("SET LOCAL planwatch.audience = 'public'")
             // The planner takes the blanked rows for very few, and would go through them once for
             // each reading: 4 times as slow with some thousand, hopeless with a hundred thousand.

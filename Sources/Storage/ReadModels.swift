@@ -10,7 +10,7 @@ package struct ReadModels: Sendable {
 
     package init(connection: PostgresConnection) { self.connection = connection }
 
-    /// From now on this session sees of all views what is fit for everybody: without small cells.
+    /// From now on this session sees of all views only the public part: without small cells.
     package func showOnlyWhatIsPublic() async throws {
         try await connection.query("SET planwatch.audience = 'public'")
     }
@@ -94,7 +94,7 @@ package struct ReadModels: Sendable {
         }
     }
 
-    /// What is firing, and the highest sequence of the same moment: whoever goes on behind it
+    /// What is firing, and the highest sequence of the same moment: a reader who continues after it
     /// misses nothing and sees nothing twice.
     package func firingNow(
         _ filter: Filter
@@ -105,7 +105,7 @@ package struct ReadModels: Sendable {
         }
     }
 
-    /// Where the alert log ends; nil while nobody can say, as in the middle of a restore.
+    /// Where the alert log ends; nil while that is unknown, as during a restore.
     package func lastSequence() async throws -> Int64? {
         try await connection.query("SELECT last FROM planwatch.alert_sequence").first?.int(0)
     }
@@ -266,7 +266,7 @@ extension ReadModels {
         package var partitions: Int64
         package var records: Int64
         package var owner: String?
-        /// Seconds since a daemon last renewed its lease; nil while nobody holds it.
+        /// Seconds since a daemon last renewed its lease; nil while it is free.
         package var unheardSeconds: Int64?
         /// Transitions that are still to be delivered.
         package var pending: Int64

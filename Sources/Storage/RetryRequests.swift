@@ -72,7 +72,7 @@ extension ProjectorStore {
         return request
     }
 
-    /// The next records that a request names, at most so many; fewer than that are the last.
+    /// The next records that a request names, at most `limit`; fewer are the last.
     package func refusedCopies(
         of request: RetryRequest, limit: Int
     ) async throws -> [RefusedCopy] {

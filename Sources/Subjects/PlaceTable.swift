@@ -2,7 +2,7 @@ import Events
 
 /// The places of subjects, by key.
 ///
-/// The bytes of a key are a keyed hash already: its own bits choose the slot, and nobody outside
+/// The bytes of a key are a keyed hash already: its own bits choose the slot, and no one outside
 /// can choose keys that collide.
 struct PlaceTable: Sendable {
     /// A power of two; at most three quarters are taken, so that a search ends soon.

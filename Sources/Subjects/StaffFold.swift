@@ -46,7 +46,7 @@ package struct ValidQualification: Equatable, Sendable {
 /// are laid over these segments in their order of precedence, and a segment keeps the first that
 /// covers it: the work grows with the facts and the segments, not with their product.
 package struct StaffFold: Sendable {
-    /// In the order of days, from the first day of anything on; empty where nobody is appointed.
+    /// In the order of days, from the first day of anything on; empty without any appointment.
     package private(set) var segments: [StaffSegment] = []
     package private(set) var qualifications: [ValidQualification] = []
 

@@ -66,7 +66,7 @@ extension UnitHistory {
         for place in standing {
             let fact = facts[Int(place)].fact
             guard fact.type == InstitutionChange.type else { continue }
-            current.take(fact, in: order.arena)
+            current.apply(fact, in: order.arena)
             wasOpened = wasOpened || order.arena[InstitutionChange.change, of: fact] == .opened
             current.from = fact.day
             if wasOpened { append(current) }
@@ -86,7 +86,7 @@ extension UnitHistory {
 
 extension UnitHistory.Span {
     /// Takes over what an event states.
-    fileprivate mutating func take(_ fact: Fact, in arena: FactArena) {
+    fileprivate mutating func apply(_ fact: Fact, in arena: FactArena) {
         let area = arena[InstitutionChange.area, of: fact]
         let township = arena[InstitutionChange.township, of: fact]
         switch arena[InstitutionChange.change, of: fact] {

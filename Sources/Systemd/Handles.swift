@@ -3,7 +3,7 @@ import Glibc
 
 /// Sends one entry: parts `NAME=value` over one buffer, which the library only reads.
 ///
-/// Blocks for as long as the journal's reader has stopped: never call it on a thread that anybody
+/// Blocks for as long as the journal's reader has stopped: never call it on a thread that others
 /// waits for without a limit.
 func sendToJournal(_ parts: [[UInt8]]) -> Int32 {
     var buffer = parts.flatMap(\.self)

@@ -31,7 +31,7 @@ package enum Journal {
         return stream == "\(state.st_dev):\(state.st_ino)"
     }
 
-    /// Writes one entry. May block for ever when the journal has stopped reading.
+    /// Writes one entry. May block without limit when the journal has stopped reading.
     package static func send(_ fields: [Field]) throws(Refused) {
         let result = sendToJournal(fields.map { Array("\($0.name)=\($0.value)".utf8) })
         guard result >= 0 else { throw Refused(errno: -result) }

@@ -30,7 +30,7 @@ package enum ServiceNotice: Equatable, Sendable {
         }
     }
 
-    /// Whether anybody listens.
+    /// Whether systemd listens.
     package static var isWanted: Bool { getenv("NOTIFY_SOCKET") != nil }
 
     /// Within which time systemd wants to hear `alive` again; nil where it does not.

@@ -2,8 +2,8 @@ import Codes
 import Exact
 
 /// How a target compares: what a comparator makes of its figures, and how it is said. One stands
-/// beside the comparator of plan files that gives it (`Plans/ComparatorShape.swift`); whoever shows
-/// a stored target finds it by its code.
+/// beside the comparator of plan files that gives it (`Plans/ComparatorShape.swift`); code that
+/// shows a stored target finds it by its code.
 package struct Comparison: Sendable {
     /// The contract's word, as `direction` of the view has it.
     package let code: String

@@ -8,16 +8,12 @@ extension Wording {
         let text = value.decimalText(places: places)
         let isNegative = text.hasPrefix("-")
         let parts = text.drop { $0 == "-" }.split(separator: ".")
-        var whole = ""
-        for (place, digit) in (parts.first ?? "0").reversed().enumerated() {
-            if place > 0, place.isMultiple(of: 3) { whole.append(",") }
-            whole.append(digit)
-        }
+        let whole = groupedDigits(parts.first ?? "0")
         var behind = parts.count > 1 ? String(parts[1]) : ""
         if isFixed {
             behind += String(repeating: "0", count: max(0, places - behind.utf8.count))
         }
-        return (isNegative ? "−" : "") + String(whole.reversed())
+        return (isNegative ? "−" : "") + whole
             + (behind.isEmpty ? "" : "." + behind)
     }
 

@@ -33,7 +33,7 @@ struct TreeBuilder {
     init(file: String) { faults = FaultList(file: file) }
 
     /// Takes an event; false where reading on would be of no use.
-    mutating func take(_ event: YAMLEvent) -> Bool {
+    mutating func handle(_ event: YAMLEvent) -> Bool {
         let place = Place(line: event.line, column: event.column)
         refuseDecorations(event, place)
         switch event.kind {
@@ -59,7 +59,7 @@ struct TreeBuilder {
                 ? .mapping(collection.entries) : .sequence(collection.items)
             put(Node(content, line: collection.place.line, column: collection.place.column))
         case .scalar(let bytes, let quoted):
-            takeScalar(bytes, quoted, place)
+            handleScalar(bytes, quoted, place)
         case .alias:
             faults.add(
                 .syntax, at: place, "YAML aliases are not allowed", hint: "write the value out")
@@ -78,7 +78,7 @@ struct TreeBuilder {
         }
     }
 
-    private mutating func takeScalar(_ bytes: [UInt8], _ quoted: Bool, _ place: Place) {
+    private mutating func handleScalar(_ bytes: [UInt8], _ quoted: Bool, _ place: Place) {
         if bytes.contains(0) {
             faults.add(.syntax, at: place, "the text contains a NUL character", hint: "remove it")
         }

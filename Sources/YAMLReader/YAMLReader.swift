@@ -31,7 +31,7 @@ package func readYAML(_ bytes: [UInt8], file: String) -> YAMLText {
     var builder = TreeBuilder(file: file)
     let parser = YAMLParser()
     do throws(YAMLProblem) {
-        try parser.forEachEvent(in: text) { builder.take($0) }
+        try parser.forEachEvent(in: text) { builder.handle($0) }
     } catch {
         return YAMLText(
             root: nil,

@@ -57,7 +57,7 @@ private struct AlertsTail {
         while true {
             try await catchUp(models)
             // A notification is a hint only: every second the table is looked at anyway. In short
-            // pieces, since a reader that has gone rings no bell.
+            // pieces, since a closed pipe sends no signal.
             for _ in 0..<10 {
                 try call.console.requireReader()
                 let channels = try await connection.notifiedChannels(within: .milliseconds(100))

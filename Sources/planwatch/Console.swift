@@ -11,7 +11,7 @@ struct Console: Sendable {
     private let isTerminal: Bool
     /// Whether results may be coloured: on a terminal, and not with `NO_COLOR` (no-color.org).
     let hasColours: Bool
-    /// Whether somebody watches standard error, so that a line may be drawn anew.
+    /// Whether standard error is a terminal, so that a line may be redrawn.
     let isWatched: Bool
 
     init(environment: [String: String]) {
@@ -41,7 +41,7 @@ struct Console: Sendable {
         isTerminal ? Commands.folded(text, columns: width) : text
     }
 
-    /// Ends a command that waits for something to show, once nobody reads it any more: a pipe says
+    /// Ends a command that waits for something to show, once its reader is gone: a pipe shows
     /// so without being written to.
     func requireReader() throws(OutputFailure) {
         var output = pollfd(fd: STDOUT_FILENO, events: 0, revents: 0)
@@ -54,7 +54,7 @@ struct Console: Sendable {
         try show(table.text(width: width, hasColours: hasColours))
     }
 
-    /// Writes a line to standard error; where nobody can read it, nothing can be done.
+    /// Writes a line to standard error; a failure to write it is ignored.
     func remark(_ line: String) {
         try? writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
     }

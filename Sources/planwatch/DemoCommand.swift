@@ -49,7 +49,7 @@ private struct Demo {
 
     private static let topic = "education.events"
     private static let partitions: Int32 = 4
-    /// Any free port of this machine, for nobody else.
+    /// Any free port, on the loopback only.
     private static var address: Settings.HTTP {
         var settings = Settings().http
         settings.listen.port = 0
@@ -60,7 +60,7 @@ private struct Demo {
         let broker = try MockCluster()
         try broker.createTopic(named: Self.topic, partitions: Self.partitions)
         let installation = try installation(broker: broker.bootstrapServers)
-        // This broker lets nobody else make a topic.
+        // Clients of this broker cannot create topics.
         try broker.createTopic(named: installation.settings.kafka.alertsTopic, partitions: 1)
         let began = ContinuousClock.now
         let telemetry = Telemetry()

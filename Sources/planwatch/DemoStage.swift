@@ -140,7 +140,7 @@ struct DemoStage: Sendable {
     /// Until Ctrl-C.
     func waitForEnd() async throws {
         while !shutdown.isRequested {
-            // A reader that has gone rings no bell.
+            // A closed pipe sends no signal.
             try call.console.requireReader()
             await shutdown.wait(atMost: .milliseconds(200))
         }

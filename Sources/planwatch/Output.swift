@@ -42,7 +42,7 @@ struct Output: ~Copyable {
     private let isOwned: Bool
     private var buffer: [UInt8] = []
 
-    /// `-` is standard output; any other name is a file, made anew.
+    /// `-` is standard output; any other name is a file, which is overwritten.
     init(_ name: String) throws(OutputFailure) {
         isOwned = name != "-"
         descriptor =

@@ -73,7 +73,7 @@ extension Call {
         } else {
             try console.show(
                 "\(progress.retried) retried, \(progress.accepted) accepted, "
-                    + "\(refused) still refused\n")
+                    + "\(refused) still rejected\n")
         }
         guard progress.unretriable > 0 else { return }
         console.remark(

@@ -28,7 +28,7 @@ func run(_ call: Call) async throws -> CommandOutcome {
         of: await ending(of: service, once: once, beside: server, reporter: reporter))
 }
 
-/// Runs the service, and beside it what its address shows and what systemd is told.
+/// Runs the service, and beside it the HTTP server and the reports to systemd.
 private func ending(
     of service: Service, once: Bool, beside server: StatusServer?, reporter: ServiceReporter
 ) async -> Service.Ending {

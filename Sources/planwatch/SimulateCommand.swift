@@ -46,7 +46,7 @@ private func send(
         ClientSettings(bootstrapServers: kafka.bootstrapServers, properties: kafka.properties))
     do throws(KafkaError) {
         try await producer.connect()
-        // Also tells at once whether anybody is there.
+        // Also fails at once if the broker cannot be reached.
         try await producer.createTopic(named: topic, partitions: 4, within: call.timeout)
         let count = try await send(events, to: topic, by: producer, within: call.timeout)
         await producer.close(within: .seconds(2))

@@ -53,7 +53,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
 
 extension Call {
     /// Waits as long as `--wait` says; whether all that was sent before is read, judged and given
-    /// out, or nobody asked for it.
+    /// out, or `--wait` was not given.
     fileprivate func wait(
         for connection: PostgresConnection, _ installation: Installation
     ) async throws -> Bool {
@@ -76,7 +76,7 @@ extension Call {
             // What is halted is not read, however long one waits for the others.
             if isRead, standing.isJudged, standing.pending == 0 { return halted.isEmpty }
             if ContinuousClock.now > end { return false }
-            // Positions change with every batch and ring no bell here: they are looked at again.
+            // Positions change with every batch without a notification: they are polled.
             try? await Task.sleep(for: .milliseconds(200))
         }
     }

@@ -80,7 +80,7 @@ private func lines(_ letters: String, _ policy: AlertPolicy = policy()) -> [Stri
         ])
 }
 
-@Test func `it resolves after the recovery, and an alerting day starts the count anew`() {
+@Test func `it resolves after the recovery, and an alerting day restarts the count`() {
     #expect(
         lines("fff oo f mmo") == [
             "1 opened ->pending off_course warning",
@@ -167,12 +167,12 @@ func `severity follows the property, and an effort is one step lower`(
     #expect(lines("r", policy).last == (binding ? "1 fired pending>firing at_risk \(risk)" : nil))
 }
 
-@Test func `folding on day by day gives what folding anew gives`() {
+@Test func `folding on day by day gives what folding from the start gives`() {
     let letters = "ofnffbooxfrdrooooffoffbbbooofxooo"
     for policy in [policy(), policy(hold: 0, recovery: 0), policy(binding: true, zero: true)] {
         var running = Fold(policy: policy)
         for (count, (day, status)) in days(letters).enumerated() {
-            running.take(day, status)
+            running.add(day, status)
             #expect(running.transitions == fold(days(letters).prefix(count + 1), policy: policy))
         }
     }
@@ -197,7 +197,7 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
         status: .offCourse, severity: .warning, asOf: CivilDay.first(of: 2023) + day - 1)
 }
 
-@Test func `a changed past takes back what does not hold any more`() {
+@Test func `a changed past retracts what no longer holds`() {
     let believed = fold(days("fff ooo"), policy: policy())
     let same = FoldDifference(standing: believed, folded: believed)
     #expect(same.isEmpty)
@@ -271,7 +271,7 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
 @Test func `the state of an alert does not rest on the state before that a transition keeps`()
     throws
 {
-    // Fired when it was pending; that opening was taken back, the miss fires by itself.
+    // Fired when it was pending; that opening was retracted, the miss fires by itself.
     let kept = Transition(
         kind: .fired, fromState: .pending, toState: .firing, status: .missed, severity: .warning,
         asOf: CivilDay.first(of: 2023) + 8)

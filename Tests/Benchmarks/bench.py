@@ -188,7 +188,7 @@ def show(document):
           f"{stored['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
     print(f"restart: {restart['secondsAMillion']} s a million facts; "
           f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
-    print(f"all judgements anew: {restart['secondsJudgingAll']} s")
+    print(f"all judgements again: {restart['secondsJudgingAll']} s")
     if "latency" in document:
         wait = document["latency"]
         print(f"from an event's commit to its transition at {LATENCY_RATE} events/s: "

@@ -124,7 +124,7 @@ class _Watch(threading.Thread):
 
 
 def measure(stage, planwatch, rate, seconds):
-    """Runs the small city at so many events a second; the figures."""
+    """Runs the small city at this many events a second; the figures."""
     stage.kafka.create_topic(LATENCY_TOPIC, 1)
     areas = planwatch.directory / "areas.yaml"
     areas.write_text(yaml.safe_dump(_areas(), allow_unicode=True), encoding="utf-8")

@@ -9,7 +9,7 @@ heap without an index), the net change of each touched cell (measure, unit, day)
 offsets. While PostgreSQL takes one batch the next one is decoded; after any failure the
 process ends, and the next start replays the facts, so nothing is lost or counted twice.
 
-Persons are stored under a keyed hash, as the law asks of whoever stores them; with --raw-ids under
+Persons are stored under a keyed hash, as the law requires; with --raw-ids under
 their own ids, which is faster and not allowed.
 
 It does less than Planwatch: no correction, retraction or late event changes the past, no digest

@@ -117,7 +117,7 @@ class Planwatch:
     def restart(self):
         """Reads the stored facts again: the line of the log that says how long it took, the memory
         of the daemon once it waits for events, and the seconds in which the judge, which knows
-        nothing yet, has judged everything anew."""
+        nothing yet, has evaluated everything again."""
         position = self.installation.log.stat().st_size
         daemon = self.installation.start()
 

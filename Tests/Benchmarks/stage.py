@@ -26,7 +26,7 @@ POSTGRES_SETTINGS = {
 
 
 def say(text):
-    """Progress, for whoever waits; results go to standard output."""
+    """Progress, for the caller; results go to standard output."""
     print(text, file=sys.stderr, flush=True)
 
 
@@ -77,7 +77,7 @@ class Stage:
         return name
 
     def drop_database(self, name):
-        """Drops a database with whoever uses it."""
+        """Drops a database with its sessions."""
         with psycopg.connect(self.postgres.url("postgres"), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -1,7 +1,7 @@
 """What black-box tests need: real servers, private ones, and the program under test.
 
     PLANWATCH_PROGRAM           the binary; else .build/release/planwatch, .build/debug/planwatch
-    PLANWATCH_TEST_KAFKA_HOME   directories of Apache Kafka, parted by ':'; without it the tests
+    PLANWATCH_TEST_KAFKA_HOME   directories of Apache Kafka, separated by ':'; without it the tests
                                 that need a broker are skipped, and the report says so
     PLANWATCH_TEST_REQUIRE_ALL  1: what would be skipped for want of something fails
     PLANWATCH_TEST_SEED         the seed of a run with faults that is to be repeated

@@ -66,7 +66,7 @@ def rows(database, query, *parameters):
 
 
 def await_end(installation, kafka, within=90):
-    """Waits until all that the topics hold now is read, judged and given out."""
+    """Waits until all that the topics hold now is read, evaluated and delivered."""
     probe = confluent_kafka.Consumer(
         {"bootstrap.servers": kafka.bootstrap, "group.id": "ends", "log_level": 0})
     try:

@@ -136,7 +136,7 @@ class Installation:
         return json.loads(self.done("status", "--format", "json", *filters))
 
     def transitions(self):
-        """All transitions that were given out, as `alerts tail` shows them."""
+        """All delivered transitions, as `alerts tail` shows them."""
         lines = self.done(
             "alerts", "tail", "--since", 0, "--no-follow", "--historic", "--format", "json")
         return [

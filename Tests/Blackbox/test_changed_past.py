@@ -73,7 +73,7 @@ NEVER = [event("enrolment", "student/6", "no", retracts="in", time="2024-06-17T0
 
 
 class Reader:
-    """All ways in which an alert's state is told, beside each other."""
+    """All ways in which an alert's state is shown, beside each other."""
 
     def __init__(self, installation, kafka):
         self._installation, self._kafka = installation, kafka
@@ -155,7 +155,7 @@ def test_what_is_unchanged_goes_on_standing(kafka, make_installation, tmp_path):
         told.append(len(given_out))
         opened_on.append(json.loads(
             installation.done("alerts", "list", "--format", "json"))[0]["openedOn"])
-    # Opened and fired; nothing by the episode; both taken back and given again; nothing.
+    # Opened and fired; nothing by the episode; both retracted and delivered again; nothing.
     assert told == [2, 2, 6, 6]
     assert opened_on == ["2024-06-01", "2024-06-01", "2024-06-05", "2024-06-05"]
 

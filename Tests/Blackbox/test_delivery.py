@@ -194,7 +194,7 @@ def test_a_stream_goes_on_after_its_last_event(quiet):
         begun = late.transitions(until=finder.last + 20)
         assert begun == list(range(begun[0], begun[-1] + 1)) and begun[0] > seen[-1] - 40
         late.close()
-    # A daemon that begins anew has an empty ring: what is older comes from the database.
+    # A daemon that restarts has an empty ring: what is older comes from the database.
     quiet.stop(quiet.daemons[0])
     quiet.start()
     address = listening(quiet, 1)

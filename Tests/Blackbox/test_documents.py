@@ -122,7 +122,7 @@ def test_every_example_for_producers_works_as_it_stands(kafka, make_installation
         output = result.stdout
     counts = installation.verify()
     assert counts["equal"] is True
-    # Institution, four ways to send, two that take back or correct, three of the table; two refused.
+    # Institution, four ways to send, two that retract or correct, three of the table; two refused.
     assert (counts["facts"], counts["quarantined"], counts["records"]) == (9, 2, 11)
     refused = json.loads(installation.done("quarantine", "list", "--format", "json"))
     assert [(each["reason"], each["pointer"]) for each in refused] == [

@@ -45,7 +45,7 @@ def cut(kafka, topic, before):
 
 
 def replace(kafka, topic):
-    """Deletes a topic and makes it anew."""
+    """Deletes a topic and creates it again."""
     admin = kafka._admin()
     kafka.delete_topic(topic)
     wait_until(lambda: topic not in admin.list_topics(timeout=5).topics, 20, "it is gone")
@@ -129,7 +129,7 @@ def test_a_topic_made_anew_is_read_from_its_beginning_once_somebody_says_so(
     gap = wait_for_gap(installation)
     assert (gap["kind"], gap["expected"], gap["low"], gap["high"]) == ("truncated", 51, 0, 21)
     others_go_on(kafka, installation, other, city[300])
-    installation.done("gap", "accept", one + "/0", "--reason", "made anew on purpose")
+    installation.done("gap", "accept", one + "/0", "--reason", "re-created on purpose")
     wait_until(lambda: answer(installation, "/readyz")[0] == 200, 15, "ready again")
     installation.wait(30)
     verified = installation.verify()
@@ -194,7 +194,7 @@ def test_refused_records_are_named_and_retried(kafka, pair, make_installation, c
     assert answer == {"retried": 1, "accepted": 0, "stillRefused": 1, "notRetriable": 0}
     # Where a daemon runs, it does it.
     installation.start()
-    assert "1 retried, 0 accepted, 1 still refused" in installation.done(
+    assert "1 retried, 0 accepted, 1 still rejected" in installation.done(
         "quarantine", "retry", f"{one}/0/1")
     assert installation.command("quarantine", "retry", f"{one}/0/7").returncode == 1
     assert installation.command("quarantine", "retry").returncode == 64
@@ -241,7 +241,7 @@ def test_plans_are_reloaded_whole_or_not_at_all(kafka, pair, make_installation, 
     assert log().count("error in the new configuration") > 1
     assert "level_by_fate" in log() and "unite" in log()
     reload(changed.replace("degree: {atLeast: bachelor}", "degree: {atLeast: doctor}"),
-           "what is counted would change")
+           "the new plans need other measures")
     assert named("Kindergartens for all") == (1, 97)
     reload(changed, "plans reloaded")
     kafka.produce(one, city[500:600])

@@ -259,7 +259,7 @@ def test_under_systemd_it_starts_reloads_is_watched_and_stops(machine, prepared,
         processes.wait_until(lambda: "Watchdog timeout" in machine.journal(), 30,
                              "systemd ends a daemon that hangs")
     processes.wait_until(lambda: machine.property("ActiveState") == "active", 60,
-                         "systemd starts it anew")
+                         "systemd restarts it")
     assert int(machine.property("NRestarts")) >= 1
     prepared.wait()
     assert prepared.verify()["equal"]

@@ -25,7 +25,7 @@ ENVIRONMENTS = {
 
 @pytest.fixture
 def judged(kafka, topic, make_installation):
-    """An installation that has read a small city and given out alerts."""
+    """An installation that has read a small city and delivered alerts."""
     kafka.produce(topic, installations.simulated(students=500, schools=56, end="2021-12-31"))
     installation = make_installation(kafka.bootstrap, topics=[topic], alerts={"maxAge": 3_000})
     installation.migrate()
@@ -48,7 +48,7 @@ def log_of(installation):
 
 
 def assert_same_work(installation, before, **environment):
-    """Three runs give out nothing a second time, and every command shows what it showed."""
+    """Three runs deliver nothing a second time, and every command shows what it showed."""
     for _ in range(3):
         result = command(installation, "run", "--once", **environment)
         assert result.returncode == 0, result.stderr

@@ -27,7 +27,7 @@ def judged(kafka, make_installation):
     city = worlds.city(11, students=1_500, schools=60, end="2025-06-30")
     kafka.produce(topic, city + [
         conflict("one", "2022-01-02T08:00:00Z"), conflict("other", "2022-01-03T08:00:00Z")])
-    # Nothing is too old to be given out.
+    # Nothing is too old to be delivered.
     installation = make_installation(kafka.bootstrap, topics=[topic], alerts={"maxAge": 3_000})
     installation.migrate()
     result = installation.command("run", "--once", within=180)

@@ -80,7 +80,7 @@ func `a Chinese character takes two columns, a mark none`(text: String, expected
 }
 
 @Test(arguments: [(0, "0"), (999, "999"), (1_000, "1,000"), (-1_234_567, "-1,234,567")])
-func `thousands are parted by commas`(number: Int, expected: String) {
+func `thousands are separated by commas`(number: Int, expected: String) {
     #expect(grouped(number) == expected)
 }
 

@@ -99,7 +99,7 @@ func isNear(_ value: Double?, _ other: Double, _ tolerance: Double) -> Bool {
     #expect(isNear(forecast.chance, try #require(same.chance), 1e-12))
 }
 
-@Test func `years are told apart by their time and not by their place`() throws {
+@Test func `years are distinguished by their time and not by their place`() throws {
     let whole = try observations([(2016, "1"), (2017, "2"), (2020, "5"), (2023, "8")])
     #expect(LeastSquares().forecast(whole, toward: try goal("10"))?.value == 10)
 }

@@ -84,7 +84,7 @@ struct ObservedReadingTests {
                 == .atRisk)
     }
 
-    @Test func `periods after the plan are not listed, and a row without promise has no status`()
+    @Test func `periods after the plan are not listed, and a row without a target has no status`()
         throws
     {
         var judge = judging(indicator(nil), reading: try running([("2021-01-01", "53")]))

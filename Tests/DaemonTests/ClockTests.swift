@@ -31,7 +31,7 @@ struct ClockTests {
             ("group", .object([("ageFrom", .integer(3)), ("ageTo", .integer(5))])),
         ])
 
-    /// A round under a wall clock of those days, after each other; what was taken back, and the
+    /// A round under a wall clock of those days, after each other; what was retracted, and the
     /// judged days.
     private func play(
         _ days: [String], restarting: Bool

@@ -35,7 +35,7 @@ extension TargetShape {
 }
 
 extension TargetKind {
-    /// Met once the limit has held in so many final periods.
+    /// Met once the limit has held in this many final periods.
     fileprivate static let heldTimes = TargetKind(
         .heldTimes, form: .limit, hasPath: false, isForecast: false,
         reasons: [.heldOften, .heldSeldom],

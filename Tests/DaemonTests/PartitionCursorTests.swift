@@ -62,7 +62,7 @@ private func anchor(_ offset: Int64, _ content: UInt8 = 0) -> PartitionPosition.
         #expect(cursor.action(at: 6, record: nil) == .take)
     }
 
-    @Test func `a position stored later never takes back what was read`() {
+    @Test func `a position stored later never undoes what was read`() {
         var cursor = PartitionCursor(next: 6)
         cursor.advance(to: 20)
         cursor.reach(10, anchor: nil)

@@ -9,7 +9,7 @@ struct ServiceReportTests {
     private let start = ContinuousClock.now
     private var report = ServiceReport(watchdogPeriod: .seconds(4))
 
-    /// A daemon that works, both of its loops having moved so many seconds after the start.
+    /// A daemon that works, both of its loops having moved this many seconds after the start.
     private func working(_ projector: Double, _ judge: Double?) -> Telemetry.State {
         var state = Telemetry.State()
         state.isActive = true

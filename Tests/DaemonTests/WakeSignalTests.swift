@@ -73,7 +73,7 @@ struct WakeSignalTests {
                 group.addTask { await shutdown.wait() }
                 group.addTask { await shutdown.wait(atMost: Self.long) }
             }
-            // Whoever returned too early would have done so by now.
+            // A task that returned too early would have done so by now.
             try? await Task.sleep(for: .milliseconds(10))
             #expect(!shutdown.isRequested)
             shutdown.request()

@@ -87,7 +87,7 @@ struct DeliveryTests {
     }
 
     @Test(arguments: [Int32(1), 4])
-    func `what was out when a deliverer died is not given out again`(partitions: Int32)
+    func `what was out when a deliverer died is not delivered again`(partitions: Int32)
         async throws
     {
         let outbox = try await Outbox.make()

@@ -25,7 +25,7 @@ struct Outbox {
             judge: JudgeStore(connection: connection, epoch: epoch))
     }
 
-    /// Finds so many transitions, of three alerts in turn.
+    /// Finds this many transitions, of three alerts in turn.
     func find(_ count: Int, historic: Bool = false) async throws {
         var round = RoundCommit(mark: 0, judgedOn: .on(1, 8, 2023))
         round.transitions = (0..<count).map { number in

@@ -98,7 +98,7 @@ struct MadeUpTypeTests {
             Array(StandingFacts(of: Enrolment.type, in: timeline.facts, [0])).isEmpty)
     }
 
-    @Test func `what is absent or says nothing is told from zero`() throws {
+    @Test func `what is absent or says nothing is distinguished from zero`() throws {
         let bare = #""playAreaId":"p","semester":"2023-1","change":"closed""#
         let (decoded, _) = decode(bare, about: "resource/r")
         let fact = try #require(decoded.facts.first?.fact)

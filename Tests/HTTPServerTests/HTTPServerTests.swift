@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func `whoever is to come back later gives up the connection`() throws {
+    @Test func `a client that is to come back later gives up the connection`() throws {
         try withServer { port in
             let answer = exchange("GET /later HTTP/1.1\nHost: localhost\n\n", port: port)
             #expect(answer.contains(" 503 ") && answer.contains("Connection: close\r\n"))

@@ -141,7 +141,7 @@ struct StreamTests {
         }
     }
 
-    @Test func `a stream that begins beyond the end is told where that is, and goes on`() throws {
+    @Test func `a stream that begins beyond the end learns where that is, and goes on`() throws {
         try withStreams { streams, port in
             streams.publish(events(1...3), upTo: 5)
             let client = StreamClient(port: port, query: "?after=1000")

@@ -97,7 +97,7 @@ func `changes in any order and cut give the readings of all at once`(block: Int)
         rebuilt.indicatorIndex.add(snapshot.cells)
         #expect(rebuilt.allReadings() == world.allReadings(), "seed \(seed), all at once")
 
-        // Any order in which each unit and area is told its last word last.
+        // Any order in which each unit and area gets its last state last.
         var reordered = chance.world.emptied()
         for cells in changes.reversed() {
             if case .cells(let cells) = cells {

@@ -32,7 +32,7 @@ import Testing
             try await producer.flush()
         }
 
-        /// Reads until so many records have come, for a minute at most.
+        /// Reads until this many records have come, for a minute at most.
         func read(_ count: Int) async throws -> [KafkaBatch] {
             let deadline = ContinuousClock.now + .seconds(60)
             var batches: [KafkaBatch] = []

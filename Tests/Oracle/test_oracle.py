@@ -439,10 +439,10 @@ def test_a_past_that_changes_leaves_what_is_unchanged_in_the_log():
         ("opened", 50, True, False), ("fired", 52, True, False), ("opened", 5, True, True),
         ("fired", 7, True, True), ("resolved", 11, True, True)]
     assert entries[0].from_state is None
-    # The episode never happened: what was not given out goes without a word.
+    # The episode never happened: what was not delivered is not retracted.
     entries = log_of((active, 55), (episode, 55), (active, 55))
     assert len(entries) == 5 and [each.stands for each in entries] == [True] * 2 + [False] * 3
-    # A later beginning takes back both steps that were given out.
+    # A later beginning retracts both steps that were delivered.
     entries = log_of((active, 55), (ok * 51 + bad * 4, 55))
     assert [(each.transition, each.day, each.retracts) for each in entries[2:]] == [
         ("retracted", 50, 1), ("retracted", 52, 2), ("opened", 51, None), ("fired", 53, None)]

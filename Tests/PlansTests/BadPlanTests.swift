@@ -19,7 +19,7 @@ import Testing
         #expect(plans.isEmpty)
     }
 
-    @Test func `are told of all at once, by file and line`() throws {
+    @Test func `are reported all at once, by file and line`() throws {
         let texts = try ["side", "unit", "target"].reduce(into: [String: String]()) {
             $0[$1 + ".yaml"] = try Fixtures.text("bad/" + $1)
         }

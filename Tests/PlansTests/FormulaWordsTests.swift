@@ -5,7 +5,7 @@ import Testing
 
 @testable import Plans
 
-@Test func `a formula is told in the words of the plan language`() {
+@Test func `a formula is shown in the words of the plan language`() {
     let teachers = Count(measure: Measure(noun: .teachers), stages: [.primary, .kindergarten])
     var schooled = teachers
     schooled.measure = Measure(noun: .teachers, conditions: [.degree(atLeast: .bachelor)])

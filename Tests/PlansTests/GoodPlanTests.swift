@@ -74,7 +74,7 @@ import Testing
                         series: "schoolingYears", group: #"{"ageFrom":16,"ageTo":59}"#, own: true)))
     }
 
-    @Test func `say what is promised and of whom`() throws {
+    @Test func `say what is committed to, and by whom`() throws {
         let rows = try rows("every-form")
         let major = try #require(rows["major"])
         #expect(major.property == .binding)

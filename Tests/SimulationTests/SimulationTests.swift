@@ -130,7 +130,7 @@ func `a correction or retraction follows an event of the same subject, source an
         if !ids.insert(seen["id"]).inserted { repeated += 1 }
     }
     #expect(Set(counts.keys) == Set(requiredFields.keys))
-    // 1,500 at the founding, and each autumn 12 of 15 years are enrolled anew.
+    // 1,500 at the founding, and each autumn 12 of 15 years are enrolled again.
     #expect((4_800...6_000).contains(counts["education.enrolment.v1"] ?? 0))
     // Four of fifteen years graduate each July, and some leave in between.
     #expect((1_150...1_500).contains(counts["education.learner-exit.v1"] ?? 0))

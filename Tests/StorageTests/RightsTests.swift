@@ -16,7 +16,7 @@ struct RightsTests {
                 == "the server is PostgreSQL 14.12 (Debian), planwatch needs 15 or newer")
     }
 
-    @Test func `a role that may only read is told which tables it cannot write`() async throws {
+    @Test func `a role that may only read learns which tables it cannot write`() async throws {
         let connection = try await TemporaryDatabase.make().connect()
         _ = try await Migrations.migrate(connection)
         #expect(try await Migrations.tablesWithoutRights(connection) == [])

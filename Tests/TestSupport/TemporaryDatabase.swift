@@ -25,14 +25,14 @@ package struct TemporaryDatabase: Sendable {
     }
 }
 
-/// The cluster of this test process. Held for ever on purpose: the operating system's end of the
-/// process is what stops it.
+/// The cluster of this test process. Held until the end on purpose: the operating system's end of
+/// the process is what stops it.
 private actor SharedCluster {
     static let instance = SharedCluster()
     static let databases = Atomic<Int>(0)
     private var start: Task<PrivateCluster, any Error>?
 
-    /// The running cluster; whoever comes first starts it, the others wait for the same start.
+    /// The running cluster; the first test starts it, the others wait for the same start.
     func started() async throws -> PrivateCluster {
         let start =
             self.start

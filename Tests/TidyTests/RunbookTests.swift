@@ -79,7 +79,7 @@ extension ScannedFile {
 }
 
 extension String {
-    /// With `…` for each interpolation, and for several of them that touch or are parted by `/`.
+    /// With `…` for each interpolation, and for several of them that touch or are separated by `/`.
     fileprivate var withEllipses: String {
         var result = ""
         var rest = self[...]

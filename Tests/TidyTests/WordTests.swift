@@ -128,6 +128,51 @@ struct WordTests {
         return ids
     }
 
+    /// Turns of older or made-up English that readers stumbled over, with plain ones.
+    private static let turns = [
+        "an" + "ew": "again, from the start, or the verb with `re-`",
+        "for e" + "ver": "without limit",
+        "so m" + "any": "this many, or name the number", "who" + "ever": "say who",
+        "stands tw" + "ice": "is a duplicate", "reck" + "oned": "computed",
+        "given o" + "ut": "delivered", "gives o" + "ut": "delivers", "taken b" + "ack": "retracted",
+        "takes b" + "ack": "retracts",
+    ]
+
+    @Test func `the tree is written in plain English`() {
+        // Released migrations are not edited.
+        let kept = ["schemas/database/"]
+        expectNone(
+            SourceTree.files.filter { file in !kept.contains { file.path.hasPrefix($0) } }
+                .flatMap { file in
+                    Self.turns.filter { file.text.lowercased().hasWord($0.key) }.flatMap { turn in
+                        file.lines.enumerated().filter { $0.element.lowercased().hasWord(turn.key) }
+                            .map {
+                                Finding(
+                                    path: file.path, line: $0.offset + 1,
+                                    message: "`\(turn.key)`: write \(turn.value)")
+                            }
+                    }
+                })
+    }
+
+    /// What users read speaks of evaluation and targets; the contract's own words are one word
+    /// each and have no space beside them.
+    @Test func `texts for users have the terms of the field`() {
+        let targets: Set = ["Page", "Words", "Charts", "Commands", "planwatch", "Course"]
+        let words = ["judged", "promise", "promises", "promised", "fault", "faults"]
+        expectNone(
+            ScannedFile.program.filter { targets.contains($0.file.target) }.flatMap { source in
+                source.code.literals.filter { literal in
+                    literal.text.contains(" ") && !literal.text.contains("=")
+                        && words.contains { literal.text.hasWord($0) }
+                }.map {
+                    Finding(
+                        path: source.file.path, line: $0.line,
+                        message: "\($0.text): write evaluated, target, error")
+                }
+            })
+    }
+
     /// Words of the place where the project is made, and of no use to its readers.
     @Test func `the tree speaks of the project only`() {
         let words = ["/wo" + "rk/", "hel" + "per", "hel" + "pers", ".." + "/shared"]

@@ -15,7 +15,7 @@ struct WordsTests {
         try #require(Fraction(decimal: text))
     }
 
-    @Test func `a chance is told in whole per cent and never as none or certain`() {
+    @Test func `a chance is shown in whole per cent and never as none or certain`() {
         #expect(zh.percent(0.004) == "<1%")
         #expect(zh.percent(0.996) == ">99%")
         #expect(zh.percent(0.224) == "22%")

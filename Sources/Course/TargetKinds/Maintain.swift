@@ -107,7 +107,7 @@ extension Phrasing {
     fileprivate var room: String { difference(facts.gap) }
     fileprivate var lost: String { difference(facts.movement) }
 
-    /// How many there ought to be, and how many there are.
+    /// How many are needed, and how many there are.
     fileprivate var count: String {
         guard let shortfall = facts.shortfall, let present = facts.numerator else { return "" }
         let due = lowerIsBetter ? present - shortfall : present + shortfall

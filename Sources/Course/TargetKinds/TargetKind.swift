@@ -14,7 +14,7 @@ package struct TargetKind: Sendable {
     package let shape: TargetShape
     /// How it is drawn; nil where there is nothing to draw.
     package let form: Chart.Form?
-    /// Of what is due on a day: the first day on which it is evaluated, so many days before; nil
+    /// Of what is due on a day: the first day on which it is evaluated, this many days before; nil
     /// where it is evaluated from the first day of the plan on.
     package let leadDays: Int?
     /// Whether a straight line leads from the baseline to the target.

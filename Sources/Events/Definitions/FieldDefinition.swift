@@ -89,14 +89,14 @@ package indirect enum FieldForm: Sendable {
     }
 }
 
-/// A decimal with at most so many places, within bounds.
+/// A decimal with a greatest number of places, within bounds.
 package struct DecimalForm: Sendable, BitwiseCopyable {
     package let places: Int
     /// In units of the last place.
     package let low: Int64
     package let high: Int64
 
-    /// Of at most so many digits before the point.
+    /// The greatest number of digits before the point.
     init(places: Int, digits: Int) {
         let limit = (0..<places + digits).reduce(Int64(1)) { limit, _ in limit * 10 }
         self.init(places: places, bounds: 1 - limit...limit - 1)

@@ -28,7 +28,7 @@ struct JSONDocument {
 
     /// Forgets what was read before.
     mutating func clear() {
-        // One great event should not hold its memory for ever.
+        // One great event should not hold its memory.
         let keeps = members.count < 1 << 16
         bytes.removeAll(keepingCapacity: keeps)
         if !keeps { members = [] }

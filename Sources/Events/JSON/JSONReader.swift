@@ -27,7 +27,7 @@ struct JSONReader {
     private static let no = Word("false")
     private static let null = Word("null")
 
-    /// A reading into a room for so many members.
+    /// A reading with room for this many members.
     init(room: Int) { open = room }
 
     /// Reads a text of `count` bytes, all of it. Behind it there must be `JSONDocument.padding`.

@@ -19,7 +19,7 @@ private struct AreaFile {
         "an area", required: ["code", "name", "kind"],
         optional: ["parent", "from", "to", "formerly"])
 
-    /// No country has so many levels; readings climb the tree for every unit.
+    /// No country has this many levels; readings climb the tree for every unit.
     private static let deepest = 32
 
     init(file: String) { faults = FaultList(file: file) }

@@ -2,7 +2,7 @@ import Codes
 import Documents
 import Language
 
-/// Turns the measures of all plans into formulas, each once, whoever asks first.
+/// Turns the measures of all plans into formulas, each once, whichever row asks first.
 struct MeasureCompiler {
     private let reader: FilterReader
     private let formulas: Formulas
@@ -147,7 +147,7 @@ struct MeasureCompiler {
                 isUnset = isUnset || isOpen
             }
         }
-        // A measure may lack because the row that it refers to is faulty, which is told there.
+        // A measure may lack because the row that it refers to is faulty, which is reported there.
         let isWhole = keys.allSatisfy { key in
             fields[key.name] == nil || children[key.name] != nil || arguments[key.name] != nil
         }
@@ -181,7 +181,7 @@ struct MeasureCompiler {
         return found.count == nodes.count ? found : nil
     }
 
-    /// A measure that can be asked of a single unit: nobody states anything of one.
+    /// A measure that can be asked of a single unit, for which no figures are reported.
     private mutating func measureOfUnits(
         _ node: Node, of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
@@ -218,7 +218,8 @@ struct MeasureCompiler {
         return noun(entry, of: row, in: "`\(name)`", bases, &faults)
     }
 
-    /// The part of a base that also passes a filter; nil without a base, whose own fault is told.
+    /// The part of a base that also passes a filter; nil without a base, whose own error is
+    /// reported.
     private func narrowed(
         _ base: CompiledMeasure?, by node: Node, _ name: String, base baseNode: Node?,
         of row: DraftKey, _ faults: inout FaultList
@@ -230,7 +231,8 @@ struct MeasureCompiler {
                 hint: "write what those who count have, `\(name): {degree: {atLeast: bachelor}}`")
             return nil
         }
-        // The filter is read by the noun's word, so that its slips are told beside a faulty base.
+        // The filter is read by the noun's word, so that its errors are reported beside a faulty
+        // base.
         guard case .mapping(let nouns)? = baseNode?.content, let word = nouns.first?.key else {
             return nil
         }

@@ -41,7 +41,7 @@ enum Clubs {
         "clubSize", .members(CodeList(ClubSize.self, called: "size of club")), .group)
     private static let groups = GroupKeys([GroupKey(kindKey), GroupKey(sizeKey)])
 
-    /// Whoever has an open club, by its kind and size.
+    /// Subjects with an open club, by its kind and size.
     static let clubs = NounDefinition(
         "clubs", chinese: "社团", meaning: "Clubs that are open on the day.",
         counted: [.institution, .area, .resource], privacy: .nobody, keys: [kindKey, sizeKey],

@@ -33,7 +33,7 @@ struct Aftermath: Equatable {
     var restartsProjector = false
     /// After the commit the daemon is started with all plans, if it had not all before.
     var addsPlans = false
-    /// After the commit the judge looks; so many records are still to be read.
+    /// After the commit the judge looks; this many records are still to be read.
     var judgedWithLag: Int64?
     /// Before its round is committed the judge is lost, and the next one judges again.
     var losesRound = false
@@ -101,7 +101,7 @@ struct Play {
         try judge(lag: 0)
     }
 
-    /// Begins anew where the plans are others.
+    /// Restarts where the plans are others.
     private mutating func restart(with other: Installation) throws {
         guard other.plans != installation.plans else { return }
         installation = other
@@ -144,7 +144,7 @@ struct Play {
         }
         let loader = FactLoader(Projection(measures: numbered, terms: world.terms), of: types)
         for (_, chunk) in world.journal { try loader.add(chunk) }
-        projection = loader.take()
+        projection = loader.finish()
         let new = numbered.filter { world.measures[$0.measure.key] == nil }
         if !new.isEmpty { world.fill(new, cells: projection.cells(of: new)) }
     }

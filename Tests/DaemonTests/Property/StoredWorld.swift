@@ -119,9 +119,11 @@ struct StoredWorld {
         let added = Set(round.transitions.filter(\.stands).map(\.dumpLine))
         for sequence in round.withdrawn {
             let lost = transitions[Int(sequence) - 1].row.dumpLine
-            if added.contains(lost) { contradictions.append("taken back and given again: \(lost)") }
+            if added.contains(lost) {
+                contradictions.append("retracted and delivered again: \(lost)")
+            }
             if !transitions[Int(sequence) - 1].row.stands {
-                contradictions.append("a transition is taken back twice")
+                contradictions.append("a transition is retracted twice")
             }
             transitions[Int(sequence) - 1].row.stands = false
         }
@@ -161,18 +163,18 @@ struct StoredWorld {
         changes = chunks.map { (judged, $0) } + later
     }
 
-    /// The transitions that stand, in the order in which they were given out.
+    /// The transitions that stand, in the order of their delivery.
     var standing: [LoggedTransition] { transitions.filter(\.row.stands) }
 
     /// Where each alert is: in the last of its standing transitions by their days.
     var states: [RowKey: String] { StoredWorld.states(of: standing) }
 
-    /// The same of what was given out, for one who keeps what stands of it.
+    /// The same of what was delivered, for one who keeps what stands of it.
     var toldStates: [RowKey: String] {
         StoredWorld.states(of: standing.filter { !$0.row.historic })
     }
 
-    /// The same for one who follows what is given out by sequence and drops what `retracted` names.
+    /// The same for one who follows deliveries by sequence and drops what `retracted` names.
     var followedStates: [RowKey: String] {
         var left: [LoggedTransition] = []
         for logged in transitions where !logged.row.historic {

@@ -160,7 +160,7 @@ def _common(left, right):
 
 
 def follow(given_out):
-    """Where an alert is for one who reads what was given out, [(sequence, Entry)], in its order:
+    """Where an alert is for one who reads what was delivered, [(sequence, Entry)], in its order:
     the last by day of what no `retracted` names, of two on one day not the opening; None of none."""
     left = {}
     for sequence, entry in given_out:

@@ -1,7 +1,7 @@
 """Forecast, 80 % interval and chance of meeting a target (contract §5): exact sums, then floats.
 
 Student's t comes from the finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4, so that nothing
-here is reckoned as the program reckons it.
+here is computed as the program computes it.
 """
 
 import math

@@ -61,7 +61,7 @@ class Count(Measure):
 
 
 def _moved(period, years):
-    """A period so many years later."""
+    """A period this many years later."""
     return f"{int(period[:4]) + years:04}{period[4:]}"
 
 
