@@ -4,21 +4,21 @@ import Judgements
 import Measures
 import Storage
 
-/// What is known and what was judged, as text that is the same byte for byte for the same facts,
+/// What is known and what was evaluated, as text that is the same byte for byte for the same facts,
 /// plans and day: two installations are compared by it.
 ///
 /// Nothing in it depends on how the facts came: no offsets, numbers of terms, counters or times of
 /// a database.
 struct CanonicalDump {
     var types: EventTypes
-    /// All facts that were judged.
+    /// All facts that were evaluated.
     var projection: Projection
     /// The cells as they are stored.
     var indicatorIndex: IndicatorIndex
     var statuses: [StatusRow]
     /// As they are known now.
     var readings: [KeptReading]
-    /// The transitions that stand, a line each.
+    /// The transitions that were not retracted, a line each.
     var transitions: [String]
 
     /// A line for each standing fact, cell, status, kept reading, standing transition and

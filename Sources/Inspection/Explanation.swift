@@ -16,7 +16,7 @@ import Synchronization
 import Words
 
 /// How one figure of the indicator table comes about: recomputed from the stored changes by the
-/// same code that judges, as of the judge's last day.
+/// same code that evaluates, as of the judge's last day.
 package struct Explanation: Sendable {
     package let plan: Plan
     package let indicator: Indicator
@@ -36,7 +36,7 @@ package struct Explanation: Sendable {
         case indicator
         /// The indicator has no row for the area, or there is no such area.
         case area
-        /// Nothing has been judged yet.
+        /// Nothing has been evaluated yet.
         case judgement
     }
 

@@ -14,7 +14,7 @@ import Storage
 /// say today whether they are right.
 struct HistoryCheck {
     let stored: VerificationStore.Stored
-    /// Of the last judged day, by the recomputed figures; nil before the first.
+    /// Of the last evaluated day, by the recomputed figures; nil before the first.
     let assessment: Assessment?
     /// The forecasts that the recomputation of that day makes.
     let forecasts: [ForecastRow]

@@ -20,7 +20,7 @@ struct Ledger: Sendable {
     private(set) var statuses: [RowKey: StatusRow] = [:]
     /// In the order of the fold.
     private(set) var standing: [RowKey: [StandingTransition]] = [:]
-    /// The closed period of the last forecast that was kept.
+    /// The final period of the last forecast that was kept.
     private var forecastPeriods: [RowKey: Int] = [:]
     var kept = KeptReadings()
 

@@ -18,7 +18,7 @@ package struct AreaRow: Sendable {
     package var severity: Severity?
     package var alertState: AlertPhase?
     package var alertSince: CivilDay?
-    /// Readings by period; what was believed before comes first.
+    /// Readings by period; what was known before comes first.
     package var periods = PastReadings()
     /// Readings of observation days, only of what is rated.
     package var days = PastReadings()
@@ -65,7 +65,7 @@ package struct PastReading: Sendable, Equatable {
     package var status: Status?
     /// Civil time at +08:00.
     package var knownFrom: String
-    /// Until when it was believed; nil: it is what is known now.
+    /// Until when it was known; nil: it is what is known now.
     package var knownTo: String?
 }
 

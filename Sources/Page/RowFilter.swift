@@ -21,7 +21,7 @@ struct RowFilter {
         plans.isEmpty && areas.isEmpty && statuses.isEmpty && properties.isEmpty
     }
 
-    /// What is compared and not judged is listed only where its area is asked for.
+    /// What is compared and not rated is listed only where its area is asked for.
     func passes(_ row: AreaRow, _ view: View) -> Bool {
         guard row.status != nil || !areas.isEmpty else { return false }
         return (plans.isEmpty || plans.contains(row.key.plan))

@@ -13,9 +13,9 @@ package struct BatchCommit: Sendable {
     package var facts: [[UInt8]] = []
     package var changes: [ChangeCodec.Chunk] = []
     package var quarantined: [Quarantined] = []
-    /// Records whose facts are not refused any more.
+    /// Records whose facts are no longer quarantined.
     package var restored: [(partition: Int32, offset: Int64)] = []
-    /// What the batch is when it tries refused records again.
+    /// What the batch is when it retries quarantined records.
     package var retry: Retry?
 
     package init(batch: Int64) { self.batch = batch }
@@ -47,7 +47,7 @@ package struct BatchCommit: Sendable {
     /// A step of a retry: how far it came, and what became of its records.
     package struct Retry: Sendable {
         package var request: RetryRequest
-        /// Those that are refused no more; their encrypted copies go.
+        /// Those that are no longer quarantined; their encrypted copies are deleted.
         package var accepted: [RefusedPlace] = []
         /// Records that were tried, and those that could not be.
         package var retried: Int64 = 0
@@ -56,7 +56,7 @@ package struct BatchCommit: Sendable {
         package init(request: RetryRequest) { self.request = request }
     }
 
-    /// A record that is refused; `sealed` is its encrypted copy where there is one.
+    /// A record that is quarantined; `sealed` is its encrypted copy where there is one.
     package struct Quarantined: Sendable {
         package var partition: Int32
         package var offset: Int64
@@ -64,7 +64,7 @@ package struct BatchCommit: Sendable {
         package var detail: String
         package var pointer: String?
         package var sealed: [UInt8]?
-        /// Whether it was refused before: its copy and the day from which that is kept stay.
+        /// Whether it was quarantined before: its copy and the day from which that is kept stay.
         package var wasRefused = false
 
         package init(
@@ -82,7 +82,7 @@ package struct BatchCommit: Sendable {
 }
 
 extension ProjectorStore {
-    /// A partition stood elsewhere than this daemon believed: what it holds in memory is worthless.
+    /// A partition is elsewhere than this daemon assumed: what it holds in memory is worthless.
     package struct PositionMismatch: Error, Equatable {
         package init() {}
     }

@@ -98,7 +98,7 @@ package struct Gaps: Sendable {
     }
 
     /// Goes on at `low`, the beginning of the log as it is now, under a new number: the old number
-    /// keeps its facts, refused records and counts. False where the partition is not halted.
+    /// keeps its facts, quarantined records and counts. False where the partition is not halted.
     ///
     /// Needs no lease: a daemon leaves a halted partition alone until the halt is gone.
     package func accept(

@@ -1,7 +1,7 @@
 import Events
 import PostgresClient
 
-/// A request to try refused records again, and how far it has come.
+/// A request to retry quarantined records, and how far it has come.
 package struct RetryRequest: Sendable, Equatable {
     /// nil for what the daemon does by itself.
     package var id: Int64?
@@ -19,7 +19,7 @@ package struct RetryRequest: Sendable, Equatable {
     }
 }
 
-/// Where a refused record was read: the database's number of the partition, and the offset.
+/// Where a quarantined record was read: the database's number of the partition, and the offset.
 package struct RefusedPlace: Sendable, Hashable {
     package var partition: Int32
     package var offset: Int64
@@ -30,7 +30,7 @@ package struct RefusedPlace: Sendable, Hashable {
     }
 }
 
-/// A refused record as it is kept.
+/// A quarantined record as it is kept.
 package struct RefusedCopy: Sendable {
     package var place: RefusedPlace
     /// nil where it is kept no more, and of facts that are stored: those are no records to retry.
@@ -136,7 +136,7 @@ extension ProjectorStore {
             [.ints(places.map { Int64($0.partition) }), .ints(places.map(\.offset))])
     }
 
-    /// Notes why records are refused now that were refused before.
+    /// Notes why records are still quarantined.
     func refuseAgain(
         _ records: [BatchCommit.Quarantined], _ connection: isolated PostgresConnection
     ) throws {
@@ -156,13 +156,13 @@ extension ProjectorStore {
     }
 }
 
-/// Requests to try refused records again, as an operator's command puts them.
+/// Requests to retry quarantined records, as an operator's command puts them.
 package struct RetryRequests: Sendable {
     private let connection: PostgresConnection
 
     package init(connection: PostgresConnection) { self.connection = connection }
 
-    /// Where the refused record of an id lies; nil where there is none.
+    /// Where the quarantined record of an id lies; nil where there is none.
     package func place(of id: RefusedID) async throws -> RefusedPlace? {
         let found = try await connection.query(
             """
@@ -218,7 +218,7 @@ package struct RetryRequests: Sendable {
     }
 }
 
-/// The id of a refused record, `topic/partition/offset`, with `@2`, `@3` … behind it where the
+/// The id of a quarantined record, `topic/partition/offset`, with `@2`, `@3` … behind it where the
 /// offsets of the partition are read for the second, third … time.
 package struct RefusedID: Sendable, Equatable, CustomStringConvertible {
     package var topic: String

@@ -47,7 +47,7 @@ package struct VerificationStore: Sendable {
         package var brokenRevisions: [String] = []
         /// As they are known now.
         package var readings: [KeptReading] = []
-        /// Facts that are refused, as quarantine has them: partition, offset, reason.
+        /// Facts that are quarantined: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
 
         package init() {}
