@@ -26,6 +26,8 @@ package struct NounDefinition: Hashable, Sendable {
     /// The units of an indicator that counts it.
     package let units: UnitRule
     package let shortage: Shortage
+    /// Whether fewer are there in July and August: leavers are gone, entrants have not come.
+    package let dropsInSummer: Bool
 
     /// How it comes to be counted.
     package enum Counting: Sendable {
@@ -41,7 +43,8 @@ package struct NounDefinition: Hashable, Sendable {
     package init(
         _ name: String, chinese: String, meaning: String, counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
-        groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage
+        groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage,
+        dropsInSummer: Bool
     ) {
         self.name = name
         self.chinese = chinese
@@ -56,6 +59,7 @@ package struct NounDefinition: Hashable, Sendable {
         self.groups = groups
         self.units = units
         self.shortage = shortage
+        self.dropsInSummer = dropsInSummer
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -114,5 +118,5 @@ extension NounDefinition {
     package static let unset = NounDefinition(
         "unset", chinese: "尚待设定的数", meaning: "", counted: [], privacy: .unknown, keys: [],
         counting: .stated(StatementReading(series: "", own: "")), units: .any,
-        shortage: .none)
+        shortage: .none, dropsInSummer: false)
 }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct `Good plans` {
     private func rows(_ name: String) throws -> [String: Indicator] {
         let (plans, faults) = Fixtures.plans([name + ".yaml": try Fixtures.text("good/" + name)])
-        #expect(faults.map(\.description) == [])
+        #expect(faults.filter { !$0.isWarning }.map(\.description) == [])
         let plan = try #require(plans.first)
         return Dictionary(uniqueKeysWithValues: plan.indicators.map { ($0.id, $0) })
     }
@@ -130,7 +130,7 @@ import Testing
         let (plans, faults) = Fixtures.plans([
             "other.yaml": other, "every-form.yaml": try Fixtures.text("good/every-form"),
         ])
-        #expect(faults.map(\.description) == [])
+        #expect(faults.filter { !$0.isWarning }.map(\.description) == [])
         let row = try #require(plans.first { $0.id == "other" }?.indicators.first)
         #expect(row.measure == bachelors())
         // Tier C is charted and never judged.

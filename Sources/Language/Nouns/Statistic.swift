@@ -21,5 +21,5 @@ extension NounDefinition {
         ],
         later: ["yearsBefore"],
         counting: .stated(StatementReading(series: "series", own: "own")), units: .any,
-        shortage: .none)
+        shortage: .none, dropsInSummer: false)
 }

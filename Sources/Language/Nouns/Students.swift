@@ -23,7 +23,7 @@ extension NounDefinition {
         shortage: .of(.students, or: .children) { count in
             let kindergarten = CodeList.bits([Stage.kindergarten.rawValue])
             return count.groups == [Condition(.stage, .members(kindergarten))]
-        })
+        }, dropsInSummer: true)
 }
 
 extension ShortfallNoun {

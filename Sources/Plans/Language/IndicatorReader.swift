@@ -49,7 +49,7 @@ struct IndicatorReader {
         guard faults.faults.count == before, let name, let unit, let tier, let measure else {
             return nil
         }
-        return Indicator(
+        let indicator = Indicator(
             id: entry.key, nameZh: name.zh, nameEn: name.en, unit: unit, tier: tier,
             // Most sentences say none; a wrong one is a fault, so that there is no row.
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
@@ -58,6 +58,10 @@ struct IndicatorReader {
             measure: measure.isUnset ? .unset : measure.formula,
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote)
+        RowWarnings(
+            indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
+        ).add(to: &faults)
+        return indicator
     }
 
     /// The reading that a row says, `running` where it says none; a wrong one is noted.

@@ -57,7 +57,7 @@ enum Clubs {
                         group: groups.parts[0](kind) | groups.parts[1](size),
                         spot: spot(of: fact, life)))
             }
-        }, groups: groups, units: .only([.count]), shortage: .none)
+        }, groups: groups, units: .only([.count]), shortage: .none, dropsInSummer: false)
 
     /// Clubs that met, each once in a window; a meeting belongs to the school year that it names.
     static let meetings = NounDefinition(
@@ -77,7 +77,7 @@ enum Clubs {
                             item: life.arena[club, of: fact],
                             windowDay: year.map { CivilDay.on(9, 1, $0).number }))
                 }
-            }), units: .only([.count]), shortage: .none)
+            }), units: .only([.count]), shortage: .none, dropsInSummer: false)
 }
 
 enum ClubChange: UInt8, ClosedList {

@@ -223,7 +223,7 @@ import Testing
     // MARK: the tests
 
     @Test func `are read, counted and judged`() throws {
-        #expect(Self.installation.faults.map(\.description) == [])
+        #expect(Self.installation.faults.filter { !$0.isWarning } == [])
         var play = try Play(Self.installation, types: MadeUp.types)
         try play.readAtOnce(Self.records)
         #expect(play.world.refused.isEmpty)
