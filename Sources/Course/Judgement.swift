@@ -23,6 +23,9 @@ package struct Judgement: Sendable {
     /// Of a ratio of two shares: the last closed reading before that in force, else that of the
     /// eve of the plan. It tells which side has moved.
     package var readingBefore: Reading?
+    /// Who has reported what the reading counts; nil where it counts nobody at institutions, and
+    /// where nobody asked.
+    package var reporting: Reporting?
     /// Whether the period of the reading in force is closed.
     package var isPeriodClosed: Bool
     /// The limit of the target; nil where the row is not judged.
@@ -111,6 +114,11 @@ extension Judgement {
         facts.numeratorBefore = readingBefore?.numerator
         facts.denominatorBefore = readingBefore?.denominator
         facts.beforeOn = readingBefore?.on
+        facts.reporting = reporting.map {
+            ReasonFacts.Reporting(
+                areas: $0.areas, silentAreas: $0.silentAreas, institutions: $0.institutions,
+                silentInstitutions: $0.silentInstitutions)
+        }
         facts.places = shortfalls.map { .init(area: $0.areaCode, shortfall: $0.shortfall) }
         return facts
     }

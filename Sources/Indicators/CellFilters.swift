@@ -51,6 +51,13 @@ struct GroupFilter: Equatable, Sendable {
         }
     }
 
+    /// Whether somebody of a wanted group is to be expected at a unit.
+    func isExpected(at place: UnitPeriod.Place) -> Bool {
+        guard !tests.isEmpty else { return true }
+        guard let unit = place.unit else { return false }
+        return tests.allSatisfy { $0.wanted & $0.part.key.offered(unit) != 0 }
+    }
+
     /// Whether a contribution of that group counts. Of member 0, which is none, something of the
     /// unit where it counts may stand in (contract §2.3.6).
     func passes(_ group: UInt16, at place: UnitPeriod.Place?) -> Bool {

@@ -9,8 +9,10 @@ struct CompiledIndicator: Sendable {
     let formula: Step
     /// Head counts whose coverage decides whether the value can be trusted.
     let bases: [Int]
-    /// All counts of the formula.
+    /// All counts of the formula, and those of `held`.
     let rolled: [Int]
+    /// Where a silent area takes the value away: the head counts of the bases.
+    let held: [Int]
     /// All stated figures of the formula.
     let figures: [Int]
     let reading: ReadingKind
@@ -30,7 +32,11 @@ struct CompiledIndicator: Sendable {
     ) {
         formula = CompiledIndicator.compile(indicator.measure, byUnit: false, &rollUp, &stated)
         bases = indicator.measure.tested.map { rollUp.baseIndex(of: $0) }
-        (rolled, figures) = CompiledIndicator.ingredients(of: formula)
+        held =
+            indicator.holdsForSilentAreas
+            ? indicator.measure.tested.map { rollUp.index(of: $0.withoutUnits) } : []
+        let ingredients = CompiledIndicator.ingredients(of: formula)
+        (rolled, figures) = (ingredients.rolled + held, ingredients.figures)
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn

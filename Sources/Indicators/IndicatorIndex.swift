@@ -28,6 +28,11 @@ package struct IndicatorIndex: Sendable {
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
     /// Indicators whose formula asks which units there are.
     private var readersOfUnits: Set<IndicatorPlace> = []
+    /// Indicators that count somebody at units, whose reporting can be incomplete.
+    private var readersOfInstitutions: Set<IndicatorPlace> = []
+    private var reportingChanged: Set<IndicatorPlace> = []
+    /// Measures of which cells have come since that was last asked.
+    private var countedMeasures: Set<UInt16> = []
 
     /// Years before the earliest plan that are kept day by day: a baseline is read on the day
     /// before the plan, and from a statement that may be two years old then.
@@ -60,6 +65,7 @@ package struct IndicatorIndex: Sendable {
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 if compiled.asksUnits { readersOfUnits.insert(place) }
+                if !compiled.bases.isEmpty { readersOfInstitutions.insert(place) }
                 for base in compiled.bases { readersOfBase[base, default: []].insert(place) }
                 for figure in compiled.figures {
                     readersOfFigure[figure, default: []].insert(place)
@@ -86,6 +92,7 @@ package struct IndicatorIndex: Sendable {
             let unit = run[run.startIndex].key.unit
             units.add(run, at: unit)
             rollUp.add(run, through: unitPeriods(of: unit))
+            countedMeasures.insert(run[run.startIndex].key.measure)
         }
         settle()
     }
@@ -94,6 +101,7 @@ package struct IndicatorIndex: Sendable {
     package mutating func set(_ histories: [UnitHistory]) {
         for history in histories {
             for (unit, before) in units.set(history, in: areas, texts: texts) {
+                reportingChanged.formUnion(readersOfInstitutions)
                 if !readersOfUnits.isEmpty {
                     note(readersOfUnits, from: firstDifference(before, unitPeriods(of: unit)))
                 }
@@ -132,6 +140,15 @@ package struct IndicatorIndex: Sendable {
     package mutating func takeChanged() -> [IndicatorPlace: CivilDay] {
         defer { changed = [:] }
         return changed
+    }
+
+    /// The indicators of which it may have changed who has reported, since this was last asked: also
+    /// where every reading is what it was.
+    package mutating func takeReportingChanged() -> Set<IndicatorPlace> {
+        defer { (reportingChanged, countedMeasures) = ([], []) }
+        return countedMeasures.flatMap { rollUp.bases(of: $0) }.reduce(into: reportingChanged) {
+            $0.formUnion(readersOfBase[$1] ?? [])
+        }
     }
 
     /// The first day that is kept on which one of two lists of unit periods says something else.

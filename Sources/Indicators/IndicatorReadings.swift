@@ -36,7 +36,23 @@ extension IndicatorIndex {
             reading.value = nil
             reading.absence = .lowCoverage
         }
+        if reading.value != nil, hasSilentArea(compiled, in: row.area, on: readingDate.countedOn) {
+            reading.value = nil
+            reading.absence = .lowCoverage
+        }
         return reading
+    }
+
+    /// Whether the row asks for every area below to be heard of, and one is not.
+    private func hasSilentArea(
+        _ compiled: CompiledIndicator, in area: Int, on day: CivilDay
+    ) -> Bool {
+        guard !compiled.held.isEmpty else { return false }
+        let index = rollUp.days.index(of: day)
+        return areas.subtree(of: area).contains { area in
+            areas.areas[area].reports(on: day)
+                && compiled.held.allSatisfy { rollUp.persons(of: $0, in: area, at: index) == 0 }
+        }
     }
 
     private func absent(_ absence: Absence, on readingDate: ReadingDate) -> Reading {
@@ -173,7 +189,7 @@ extension IndicatorIndex {
         }
     }
 
-    private func readingDate(
+    func readingDate(
         of compiled: CompiledIndicator, in area: Int, inForceOn day: CivilDay
     ) -> ReadingDate {
         guard compiled.reading == .latest, !compiled.figures.isEmpty,

@@ -107,6 +107,9 @@ struct RollUp: Sendable {
         return counts(unit, at: day)
     }
 
+    /// Of `bases` those that count such a measure.
+    func bases(of measure: UInt16) -> [Int] { basesByMeasure[measure] ?? [] }
+
     /// How many of a `Base` have an area on the day of that index, and how many have none.
     func coverage(of base: Int, at day: Int) -> (attributed: Int64, unattributed: Int64) {
         (counts[bases[base].attributed](at: day), counts[bases[base].unattributed](at: day))

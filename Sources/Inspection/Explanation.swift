@@ -90,9 +90,7 @@ package struct Explanation: Sendable {
         self.facts = facts
         let assessment = Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation)
-        var judge = assessment.judge(of: row)
-        judgement = judge.judgement(
-            on: day, below: row.isJudged ? assessment.readingsBelow(row) : [])
+        judgement = assessment.judgement(of: row)
         remedy = judgement.remedy
         ingredients = indicatorIndex.ingredients(of: row, inForceOn: day)
     }

@@ -42,21 +42,23 @@ package struct Assessment {
 
     /// The rows of these indicators; none of a plan that has not begun.
     package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
-        indicatorIndex.rows.compactMap { row in
+        var survey = ReportingSurvey(of: indicatorIndex)
+        return indicatorIndex.rows.compactMap { row in
             let plan = indicatorIndex.plans[row.place.plan]
             guard places.contains(row.place), day >= plan.startsOn else { return nil }
-            return finding(of: row, plan)
+            return finding(of: row, plan, &survey)
         }
     }
 
-    private func finding(of row: Row, _ plan: Plan) -> Finding {
+    private func finding(
+        of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey
+    ) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
         var status = StatusRow(
             key: key, areaName: indicatorIndex.areas.areas[row.area].nameZh, asOf: day)
         var judge = judge(of: row)
-        let judgement = judge.judgement(
-            on: day, below: row.isJudged ? readingsBelow(row) : [])
+        let judgement = judgement(of: row, by: &judge, &survey)
         fill(&status, judgement)
         guard row.isJudged else {
             // A figure to be compared with, not rated: nothing is said of it.
@@ -80,6 +82,21 @@ package struct Assessment {
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
+    }
+
+    /// Everything that is said of a row on the day.
+    package func judgement(of row: Row) -> Judgement {
+        var judge = judge(of: row)
+        var survey = ReportingSurvey(of: indicatorIndex)
+        return judgement(of: row, by: &judge, &survey)
+    }
+
+    private func judgement(
+        of row: Row, by judge: inout Judge, _ survey: inout ReportingSurvey
+    ) -> Judgement {
+        var judgement = judge.judgement(on: day, below: row.isJudged ? readingsBelow(row) : [])
+        if row.isJudged { judgement.reporting = survey.reporting(of: row, inForceOn: day) }
+        return judgement
     }
 
     package func key(of row: Row) -> RowKey {

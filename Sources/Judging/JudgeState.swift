@@ -116,6 +116,7 @@ struct JudgeState: Sendable {
         indicatorIndex?.add(news.changes.cells)
         let changed = indicatorIndex?.takeChanged() ?? [:]
         due.formUnion(changed.keys)
+        due.formUnion(indicatorIndex?.takeReportingChanged() ?? [])
         ledger.kept.note(changed)
         return true
     }

@@ -10,6 +10,9 @@ package struct Count: Hashable, Sendable {
         self.groups = groups.sorted { $0.key.name < $1.key.name }
         self.units = units
     }
+
+    /// The same persons, wherever they are.
+    package var withoutUnits: Count { Count(measure: measure, groups: groups) }
 }
 
 /// The contribution side: which subjects, by what is known of themselves. Plans share it by `key`.

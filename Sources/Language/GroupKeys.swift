@@ -6,12 +6,16 @@ package struct GroupKey: Sendable {
     package let key: FilterKey
     /// Of a contribution without a member: the bits of what stands in at a unit, 0 = nothing.
     package let standIn: @Sendable (UnitHistory.Span) -> UInt64
+    /// The bits of the members that a unit has room for: who is expected to report any.
+    package let offered: @Sendable (UnitHistory.Span) -> UInt64
 
     package init(
-        _ key: FilterKey, standIn: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in 0 }
+        _ key: FilterKey, standIn: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in 0 },
+        offered: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in .max }
     ) {
         self.key = key
         self.standIn = standIn
+        self.offered = offered
     }
 }
 

@@ -55,6 +55,8 @@ package struct Indicator: Equatable, Sendable {
     /// Under reading `latest` only statements of whole years are used, not those of a day or a
     /// semester.
     package var takesYearsOnly: Bool
+    /// While a district or county in the row's area reports nobody, the row has no value.
+    package var holdsForSilentAreas: Bool
     package var measure: Formula
     /// nil where the row has none, or is tier C.
     package var target: Target?
@@ -66,7 +68,8 @@ package struct Indicator: Equatable, Sendable {
     package init(
         id: String, nameZh: String, nameEn: String, unit: MeasureUnit, tier: String,
         property: CommitmentProperty, scope: Scope = .plan, rowsBelow: Bool = true,
-        reading: ReadingKind = .running, takesYearsOnly: Bool = false, measure: Formula,
+        reading: ReadingKind = .running, takesYearsOnly: Bool = false,
+        holdsForSilentAreas: Bool = false, measure: Formula,
         target: Target?, needsConfiguration: Bool = false, sourceSection: String = "",
         sourceQuote: String = ""
     ) {
@@ -80,6 +83,7 @@ package struct Indicator: Equatable, Sendable {
         self.rowsBelow = rowsBelow
         self.reading = reading
         self.takesYearsOnly = takesYearsOnly
+        self.holdsForSilentAreas = holdsForSilentAreas
         self.measure = measure
         self.target = target
         self.needsConfiguration = needsConfiguration

@@ -40,6 +40,26 @@ package struct ReasonFacts: Sendable, Equatable {
     package var beforeOn: CivilDay?
     /// Where the shortfall lies, the largest part first.
     package var places: [Place] = []
+    /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
+    package var reporting: Reporting?
+
+    /// 填报情况: of the districts and counties, and of the open institutions, which are silent.
+    package struct Reporting: Sendable, Equatable {
+        package var areas: Int
+        /// Codes.
+        package var silentAreas: [String]
+        package var institutions: Int
+        package var silentInstitutions: Int
+
+        package init(
+            areas: Int, silentAreas: [String], institutions: Int, silentInstitutions: Int
+        ) {
+            self.areas = areas
+            self.silentAreas = silentAreas
+            self.institutions = institutions
+            self.silentInstitutions = silentInstitutions
+        }
+    }
 
     /// The part of one area below.
     package struct Place: Sendable, Equatable {
@@ -82,6 +102,7 @@ package struct ReasonFacts: Sendable, Equatable {
         numeratorBefore = json.fraction("numeratorBefore")
         denominatorBefore = json.fraction("denominatorBefore")
         beforeOn = json.day("beforeOn")
+        reporting = json["reporting"].flatMap { Reporting($0) }
         if case .array(let list)? = json["where"] {
             places = list.compactMap { item in
                 guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
@@ -133,6 +154,7 @@ package struct ReasonFacts: Sendable, Equatable {
             }
             members.append(("where", .array(areas)))
         }
+        if let reporting { members.append(("reporting", reporting.json)) }
         return members
     }
 
@@ -158,6 +180,29 @@ package struct ReasonFacts: Sendable, Equatable {
             return nil
         }
         return (areas, share)
+    }
+}
+
+extension ReasonFacts.Reporting {
+    fileprivate init?(_ json: JSON) {
+        guard let areas = json.fraction("areas")?.whole,
+            let institutions = json.fraction("institutions")?.whole,
+            let silent = json.fraction("silentInstitutions")?.whole,
+            case .array(let codes)? = json["silentAreas"]
+        else { return nil }
+        self.init(
+            areas: Int(areas),
+            silentAreas: codes.compactMap { if case .string(let code) = $0 { code } else { nil } },
+            institutions: Int(institutions), silentInstitutions: Int(silent))
+    }
+
+    fileprivate var json: JSON {
+        .object([
+            ("areas", .integer(Int64(areas))),
+            ("silentAreas", .array(silentAreas.map { .string($0) })),
+            ("institutions", .integer(Int64(institutions))),
+            ("silentInstitutions", .integer(Int64(silentInstitutions))),
+        ])
     }
 }
 

@@ -26,9 +26,12 @@ extension Reason {
 
     package static let lowCoverage = Reason(
         "low_coverage", hasFigures: false,
-        zh: { "只有\($0.coverage)的人员能对应到已知机构，不足 95%，暂不评价" },
+        zh: {
+            $0.silence.map { "\($0)没有数据，暂不评价" }
+                ?? "只有\($0.coverage)的人员能对应到已知机构，不足 95%，暂不评价"
+        },
         en: {
-            "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known institution"
+            $0.silence.map { "no data from \($0): not evaluated" } ?? "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known institution"
                 + " (95% required): not evaluated"
         })
 

@@ -15,6 +15,7 @@ import oracle
 FIGURES = ("value", "numerator", "denominator", "expected", "gap", "requiredPace", "shortfall")
 ESTIMATES = ("forecast", "forecastLow", "forecastHigh", "chance")
 WORDS = ("status", "reasonCode", "shortfallNoun", "readOn", "periodState", "asOf")
+REPORTING = ("reporting",)
 # Refusals of stored facts: of equal records, which of them is named depends on the reading order.
 OF_FACTS = ("conflicting_duplicate", "unknown_reference")
 
@@ -136,13 +137,14 @@ def _of_rows(installation, document):
             SELECT plan_id, indicator_id, area_code, breakdown::text, value, numerator, denominator,
                    expected, gap, required_pace, shortfall, status, reason_code, shortfall_noun,
                    read_on::text, period_state, as_of::text, forecast, forecast_low,
-                   forecast_high, chance
+                   forecast_high, chance, reason_facts -> 'reporting'
             FROM planwatch.indicator_status"""):
         figures = zip(FIGURES, map(_plain, row[4:11]))
-        found[row[:4]] = {**dict(figures), **dict(zip(WORDS + ESTIMATES, row[11:]))}
+        found[row[:4]] = {**dict(figures), **dict(zip(WORDS + ESTIMATES + REPORTING, row[11:]))}
     wanted = {
         (row["planId"], row["indicatorId"], row["areaCode"], "{}"):
-            {name: row[name] for name in FIGURES + WORDS + ESTIMATES} for row in document["indicators"]}
+            {name: row[name] for name in FIGURES + WORDS + ESTIMATES + REPORTING}
+        for row in document["indicators"]}
     for key in sorted(found.keys() | wanted.keys()):
         ours, oracles = found.get(key), wanted.get(key)
         if ours is None or oracles is None:
@@ -151,7 +153,9 @@ def _of_rows(installation, document):
             continue
         if ours["periodState"] == "revised":
             ours["periodState"] = "closed"  # it depends on the order of arrival
-        for name in FIGURES + WORDS:
+        if ours["reporting"]:
+            ours["reporting"]["silentAreas"].sort()
+        for name in FIGURES + WORDS + REPORTING:
             if ours[name] != oracles[name]:
                 yield f"row {'/'.join(key)}: {name} {ours[name]}, oracle {oracles[name]}"
         for name in ESTIMATES:

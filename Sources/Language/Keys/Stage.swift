@@ -10,9 +10,10 @@ extension FilterKey {
 extension GroupKey {
     /// Contributions by stage; where an appointment names none, the only stage of the unit stands
     /// in.
-    package static let stage = GroupKey(.stage) { unit in
-        unit.stages.nonzeroBitCount == 1 ? UInt64(unit.stages) : 0
-    }
+    package static let stage = GroupKey(
+        .stage,
+        standIn: { unit in unit.stages.nonzeroBitCount == 1 ? UInt64(unit.stages) : 0 },
+        offered: { unit in UInt64(unit.stages) })
 }
 
 extension CodeList {

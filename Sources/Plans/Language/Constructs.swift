@@ -11,10 +11,11 @@ extension Construct {
     static let row = Construct(
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],
         optional: [
-            "target", "property", "scope", "rowsBelow", "reading", "statements", "note",
-            "breakdowns",
+            "target", "property", "scope", "rowsBelow", "reading", "statements",
+            "coverage", "note", "breakdowns",
         ],
         later: ["effective"])
+    static let coverage = Construct("`coverage`", required: ["silentAreas"])
     static let source = Construct("`source`", required: ["section", "quote"])
     static let scope = Construct("`scope`", required: ["areas"])
     static let baseline = Construct("`baseline`", required: ["value", "year"])
@@ -27,4 +28,5 @@ enum RowWords {
     static let properties = CommitmentProperty.allCases.map(\.rawValue)
     static let rowsBelow = ["all", "none"]
     static let statements = ["all", "yearly"]
+    static let silentAreas = ["warn", "hold"]
 }

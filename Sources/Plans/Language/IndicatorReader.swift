@@ -39,6 +39,7 @@ struct IndicatorReader {
         let statements = fields["statements"].map {
             faults.word($0, "word for `statements`", of: RowWords.statements)
         }
+        let silentAreas = fields["coverage"].flatMap { effectOfSilence($0) }
         let target = fields["target"].flatMap {
             targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
         }
@@ -55,6 +56,7 @@ struct IndicatorReader {
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
             rowsBelow: rowsBelow != "none",
             reading: Self.reading(fields["reading"]), takesYearsOnly: statements == "yearly",
+            holdsForSilentAreas: silentAreas == "hold",
             measure: measure.isUnset ? .unset : measure.formula,
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote)
@@ -73,6 +75,13 @@ struct IndicatorReader {
 
     private static func reading(_ node: Node?) -> ReadingKind {
         node?.text.flatMap(ReadingKind.init) ?? .running
+    }
+
+    /// What a silent area does to the value, as a word.
+    private mutating func effectOfSilence(_ node: Node) -> String? {
+        faults.fields(of: node, .coverage)?["silentAreas"].flatMap {
+            faults.word($0, "word for `silentAreas`", of: RowWords.silentAreas)
+        }
     }
 
     private mutating func refuseBreakdowns(_ entry: Node.Entry?) {

@@ -154,6 +154,8 @@ class Engine:
             "reasonCode": verdict.code, "shortfall": decimal_text(verdict.shortfall),
             "shortfallNoun": verdict.noun, "readOn": civil.show_day(reading.read_on),
             "periodState": reading.state,
+            "reporting": (self._readers[plan.id, id].reporting(area, self.clock_day)
+                          if judged and row.target is not None else None),
         }
 
     def transitions(self):

@@ -43,6 +43,10 @@ class Measure:
         """The statistics in the tree."""
         return []
 
+    def bases(self):
+        """The head counts that decide whether the value can be trusted."""
+        return []
+
 
 class Count(Measure):
     """A head count."""
@@ -51,9 +55,16 @@ class Count(Measure):
         self.noun, self._stocks = noun, stocks
         stocks.declare(noun)
 
+    def bases(self):
+        return [self]
+
     def figure(self, area, point):
         count = Fraction(self._stocks.count(self.noun, area, point.day))
         return Figure(count, raw=count)
+
+    def reporting(self, nouns, area, day):
+        """Who has reported, of all these nouns together."""
+        return self._stocks.reporting(nouns, area, day)
 
     def covered(self, point):
         attributed, loose = self._stocks.coverage(self.noun, point.day)
@@ -110,6 +121,9 @@ class Share(Measure):
         self._base, self._part = base, part
         self.noun = base.noun
 
+    def bases(self):
+        return [self._base]
+
     def figure(self, area, point):
         numerator = self._part.figure(area, point).value
         denominator = self._base.figure(area, point).value
@@ -133,6 +147,9 @@ class Ratio(Measure):
 
     def statements(self):
         return self._of.statements() + self._to.statements()
+
+    def bases(self):
+        return [self._tested] if self._tested else self._of.bases() + self._to.bases()
 
     def figure(self, area, point):
         of, to = self._of.figure(area, point), self._to.figure(area, point)

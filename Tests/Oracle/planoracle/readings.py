@@ -67,6 +67,13 @@ class Reader:
                 if plan.starts <= civil.first(year, month) <= plan.ends
                 and self.closes(year) <= day]
 
+    def reporting(self, area, day):
+        """Who has reported what the reading in force counts; None where it counts nobody."""
+        bases = self.measure.bases()
+        if not bases:
+            return None
+        return bases[0].reporting([each.noun for each in bases], area, self.on(area, day).read_on)
+
     def _cached(self, key, make):
         if key not in self._figures:
             self._figures[key] = make()

@@ -38,6 +38,11 @@ class Noun:
         """Whether some filter allows this stage alone."""
         return any(_words(each["stage"]) == [stage] for each in self.filters if "stage" in each)
 
+    def is_taught_at(self, attributes):
+        """Whether the unit has one of the stages that the noun asks for."""
+        return all(set(_words(each["stage"])) & set(attributes.get("stages", ()))
+                   for each in self.filters if "stage" in each)
+
     def key(self):
         return repr((self.kind, self.filters, self.ats))
 
@@ -96,7 +101,7 @@ class Stocks:
 
     def __init__(self, timelines, units):
         self._timelines, self._units = timelines, units
-        self._contributions, self._counted = {}, {}
+        self._contributions, self._counted, self._present = {}, {}, {}
         self._keys = {"students": {"stage"}, "staff": {"stage", "role", "employment"}}
 
     def declare(self, noun):
@@ -117,6 +122,43 @@ class Stocks:
         """(attributed, unattributed) of the noun anywhere in the installation on a day."""
         areas, loose = self._of(noun.anywhere())
         return areas[None].on(day), loose.on(day)
+
+    def reporting(self, nouns, area, day):
+        """Who has reported of those who should, for values that rest on these nouns."""
+        nouns = [noun.anywhere() for noun in nouns]
+        heard = [self._whereabouts(noun, day) for noun in nouns]
+        heard_units = {unit for each in heard for unit, _ in each}
+        heard_areas = {code for each in heard for _, code in each}
+        inside = [area, *self._units.areas.below(area)]
+        kinds = self._units.areas.kind
+        areas = [code for code in inside if kinds[code] in ("district", "county")]
+        places = {unit: self._units.resolve(unit, day) for unit in self._units.histories}
+        expected = [
+            unit for unit, place in places.items()
+            if place not in (CLOSED, UNATTRIBUTED) and place.unit == unit and place.area in inside
+            and any(noun.is_taught_at(place.attributes) for noun in nouns)]
+        return {
+            "areas": len(areas),
+            "silentAreas": sorted(
+                code for code in areas
+                if not heard_areas & {code, *self._units.areas.below(code)}),
+            "institutions": len(expected),
+            "silentInstitutions": len([unit for unit in expected if unit not in heard_units])}
+
+    def _whereabouts(self, noun, day):
+        """(unit, area) wherever somebody of the noun counts on a day."""
+        key = (noun.key(), day)
+        if key not in self._present:
+            found = {}
+            for unit, stage, changes in self._grouped(noun, sorted(self._keys[noun.persons])):
+                place = self._units.resolve(unit, day)
+                if place in (CLOSED, UNATTRIBUTED) or not _stage_fits(noun, stage, place):
+                    continue
+                count = sum(change for on, change in changes.items() if on <= day)
+                where = place.unit, place.area
+                found[where] = found.get(where, 0) + count
+            self._present[key] = [where for where, count in found.items() if count]
+        return self._present[key]
 
     def _of(self, noun):
         key = noun.key()
