@@ -142,8 +142,8 @@ package struct IndicatorIndex: Sendable {
         return changed
     }
 
-    /// The indicators of which it may have changed who has reported, since this was last asked: also
-    /// where every reading is what it was.
+    /// The indicators of which it may have changed who has reported, since this was last asked:
+    /// also where every reading is what it was.
     package mutating func takeReportingChanged() -> Set<IndicatorPlace> {
         defer { (reportingChanged, countedMeasures) = ([], []) }
         return countedMeasures.flatMap { rollUp.bases(of: $0) }.reduce(into: reportingChanged) {

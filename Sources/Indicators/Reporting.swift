@@ -6,9 +6,9 @@ import Plans
 
 /// 填报情况: of those who should report, who has sent anything that a value counts (contract §5).
 ///
-/// An institution is expected where it is open on the counted day and teaches a stage of the value's
-/// base; it is silent while nobody is counted there. An area, a district or county, is silent while
-/// nobody is counted in it. A value in which somebody is silent is not wrong, it is incomplete.
+/// An institution is expected where it is open on the counted day and teaches a stage of the
+/// value's base; it is silent while nobody is counted there. An area, a district or county, is
+/// silent while nobody is counted in it. A value with silent ones is not wrong, it is incomplete.
 package struct Reporting: Equatable, Sendable {
     /// Districts and counties in the row's area.
     package var areas = 0
@@ -61,8 +61,8 @@ package struct ReportingSurvey {
 
     package init(of index: IndicatorIndex) { self.index = index }
 
-    /// Who has reported for the reading of a row that is in force on a day; nil where the row counts
-    /// nobody at units.
+    /// Who has reported for the reading of a row that is in force on a day; nil where the row
+    /// counts nobody at units.
     package mutating func reporting(of row: Row, inForceOn day: CivilDay) -> Reporting? {
         guard let compiled = index.compiledIndicators[row.place], !compiled.bases.isEmpty else {
             return nil

@@ -194,6 +194,9 @@ extension Explanation {
         }
         lines.append("status    \(judgement.status?.rawValue ?? "not evaluated")")
         if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
+        if let reporting = Phrasing(judgement.situation, in: .en).reporting {
+            lines.append("reports   \(reporting)")
+        }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
         lines += ["", "\(plan.document): \(indicator.sourceQuote)"]
         return lines.joined(separator: "\n") + "\n"

@@ -74,6 +74,11 @@ extension Wording {
     /// The same with what is missing, to stand alone.
     func whole(_ explained: ExplainedJudgement) -> String { sentence(explained, .whole) }
 
+    /// From how much of the area the value comes, where that is not all of it.
+    func reporting(_ explained: ExplainedJudgement) -> String? {
+        Phrasing(explained.situation, in: language).reporting
+    }
+
     private func sentence(_ explained: ExplainedJudgement, _ extent: Reason.Extent) -> String {
         explained.reason?.sentence(explained.situation, in: language, extent) ?? ""
     }

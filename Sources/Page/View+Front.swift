@@ -66,9 +66,14 @@ extension View {
             <h3><a href="\(link(to: row.key, area: row.area))">\(title(row))</a></h3>
             <p class="lead">\(words.lead(explained))</p>\(odds)
             \(chart(row)?.card() ?? .empty)
-            <p class="why">\(words.reason(explained))</p>
+            <p class="why">\(words.reason(explained))</p>\(reporting(explained))
             </article>
             """
+    }
+
+    /// A value in which somebody is silent looks complete unless that is said.
+    func reporting(_ explained: ExplainedJudgement) -> HTML {
+        words.reporting(explained).map { "<p class=\"part\">\($0)</p>" } ?? .empty
     }
 
     /// What the marks of a chart mean, once a page.

@@ -92,7 +92,7 @@ extension View {
             <p class="tags">\(tag(status))\(propertyTag)\(alertTag(row))</p>
             <h1 id="h1">\(title(row))</h1>
             <p class="lead">\(words.lead(explained))</p>
-            <p class="why">\(words.reason(explained))</p>
+            <p class="why">\(words.reason(explained))</p>\(reporting(explained))
             \(figures(row, explained))</section>
             """
     }

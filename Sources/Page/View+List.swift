@@ -88,7 +88,7 @@ extension View {
             case .missed, .breached, .offCourse, .atRisk, .noData, .needsConfiguration, .notDue:
                 false
             }
-        let why: HTML = isQuiet ? .empty : "<p>\(words.facts(explained))</p>"
+        let why: HTML = isQuiet ? .empty : "<p>\(words.facts(explained))</p>\(reporting(explained))"
         let forecast =
             row.isDecided ? "" : row.forecast.map { words.value($0, unit, places: places) } ?? ""
         let odds: HTML = row.chance.map { "<small>\(words.odds($0))</small>" } ?? .empty

@@ -31,8 +31,9 @@ extension Reason {
                 ?? "只有\($0.coverage)的人员能对应到已知机构，不足 95%，暂不评价"
         },
         en: {
-            $0.silence.map { "no data from \($0): not evaluated" } ?? "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known institution"
-                + " (95% required): not evaluated"
+            $0.silence.map { "no data from \($0): not evaluated" }
+                ?? "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known"
+                + " institution (95% required): not evaluated"
         })
 
     package static let staleStatement = Reason(

@@ -106,6 +106,18 @@ struct IndicatorTests {
         #expect(view.chart(county)?.chart.path.isEmpty == false)
     }
 
+    @Test func `a value in which somebody is silent says so`() {
+        var snapshot = snapshot
+        let address = "/plans/p/indicators/a?lang=en"
+        #expect(!PageFixture.html(address, of: snapshot).contains("class=\"part\""))
+        snapshot.rows[0].facts.reporting = .init(
+            areas: 8, silentAreas: ["371522"], institutions: 412, silentInstitutions: 3)
+        #expect(
+            PageFixture.html(address, of: snapshot).contains(
+                "figures from 7 of 8 districts and counties; 3 of 412 institutions silent"))
+        #expect(PageFixture.html("/", of: snapshot).contains("数据仅来自 8 个县（市、区）中的 7 个"))
+    }
+
     @Test func `the plan's matrix shades what is behind the path of the whole`() {
         let html = PageFixture.html("/plans/p", of: snapshot)
         #expect(html.contains("<td class=\"n lo\">91.90<i>最低</i>"))

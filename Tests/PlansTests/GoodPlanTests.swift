@@ -80,6 +80,7 @@ import Testing
         #expect(major.property == .binding)
         #expect(major.scope == .eachCounty)
         #expect(!major.rowsBelow)
+        #expect(major.holdsForSilentAreas)
         #expect(
             major.target
                 == Target(

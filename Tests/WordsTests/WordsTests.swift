@@ -41,6 +41,32 @@ struct WordsTests {
         #expect(en.deadline(.on(6, 30, 2025)) == "30 June 2025")
     }
 
+    @Test func `who is silent is kept and said, and holds a value back by name`() throws {
+        var facts = ReasonFacts()
+        facts.reporting = .init(
+            areas: 8, silentAreas: ["371522", "371525"], institutions: 1412,
+            silentInstitutions: 3)
+        #expect(ReasonFacts(json: facts.json.text, nouns: Nouns.standard.shortfalls)
+                .reporting == facts.reporting)
+        let situation = Situation(
+            status: .noData, facts: facts, commitment: Commitment(unit: .percent)
+        ) { code, language in language == .en ? "Area " + code : "区" + code }
+        let (chinese, english) = (Phrasing(situation, in: .zh), Phrasing(situation, in: .en))
+        #expect(
+            english.reporting
+                == "figures from 6 of 8 districts and counties; 3 of 1,412 institutions silent")
+        #expect(chinese.reporting == "数据仅来自 8 个县（市、区）中的 6 个；1,412 所机构中有 3 所未报")
+        let reason = Reason.lowCoverage
+        #expect(
+            reason.sentence(situation, in: .en)
+                == "No data from Area 371522 and Area 371525: not evaluated.")
+        #expect(reason.sentence(situation, in: .zh).contains("区371522"))
+        facts.reporting?.silentAreas = []
+        facts.reporting?.silentInstitutions = 0
+        let complete = Situation(status: .met, facts: facts, commitment: Commitment(unit: nil))
+        #expect(Phrasing(complete, in: .en).reporting == nil)
+    }
+
     @Test func `every unit has its words in both languages`() {
         for unit in MeasureUnit.allCases {
             #expect(!zh.target(Fraction(7), unit).contains { $0.isASCII && $0.isLetter })

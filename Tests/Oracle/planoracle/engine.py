@@ -155,7 +155,7 @@ class Engine:
             "shortfallNoun": verdict.noun, "readOn": civil.show_day(reading.read_on),
             "periodState": reading.state,
             "reporting": (self._readers[plan.id, id].reporting(area, self.clock_day)
-                          if judged and row.target is not None else None),
+                          if verdict.code else None),
         }
 
     def transitions(self):
