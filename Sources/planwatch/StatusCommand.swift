@@ -7,6 +7,7 @@ import Judgements
 import KafkaClient
 import PostgresClient
 import Storage
+import Words
 
 extension Invocation {
     /// The rows that the options ask for.
@@ -103,8 +104,28 @@ func showTable(_ rows: [ListedStatus], asOf day: CivilDay?, _ call: Call) throws
             ])
         }
         try call.console.show(table)
+        for line in reportingLines(place.rows) {
+            try call.console.show(call.console.folded(line) + "\n")
+        }
     }
     call.console.remark("as of \(day)")
+}
+
+/// From how much of an area the values come, where that is not all of it: a line for all rows of
+/// which the same is said.
+private func reportingLines(_ rows: [ListedStatus]) -> [String] {
+    var indicators: [String: [String]] = [:]
+    for row in rows.map(\.row) {
+        guard let text = row.reasonFacts else { continue }
+        let facts = ReasonFacts(json: text, nouns: ShortfallNouns([]))
+        let situation = Situation(
+            status: row.status, facts: facts, commitment: Commitment(unit: nil))
+        guard let said = Phrasing(situation, in: .en).reporting else { continue }
+        indicators[said, default: []].append(row.key.indicator)
+    }
+    return indicators.sorted { $0.value[0] < $1.value[0] }.map {
+        "\($0.key): \($0.value.joined(separator: ", "))"
+    }
 }
 
 /// The rows by plan and area, the plans' own areas first.
