@@ -46,7 +46,8 @@ struct WordsTests {
         facts.reporting = .init(
             areas: 8, silentAreas: ["371522", "371525"], institutions: 1412,
             silentInstitutions: 3)
-        #expect(ReasonFacts(json: facts.json.text, nouns: Nouns.standard.shortfalls)
+        #expect(
+            ReasonFacts(json: facts.json.text, nouns: Nouns.standard.shortfalls)
                 .reporting == facts.reporting)
         let situation = Situation(
             status: .noData, facts: facts, commitment: Commitment(unit: .percent)
