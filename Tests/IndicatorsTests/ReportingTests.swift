@@ -64,7 +64,7 @@ struct ReportingTests {
         #expect(found?.silentAreas == ["371502", "371521"])
     }
 
-    @Test func `whoever was merged reports under another, and whoever closed not at all`() {
+    @Test func `a merged institution reports under another, and a closed one not at all`() {
         var world = city()
         world.count(10, at: "K1", from: day(2022, 9, 1))
         world.count(5, at: "K2", from: day(2022, 9, 1))
