@@ -217,7 +217,7 @@ def test_a_number_beyond_the_end_of_the_log_is_answered(quiet):
         ended = quiet.command(
             "alerts", "tail", "--since", 1000, "--no-follow", "--format", "json")
         assert (ended.returncode, ended.stdout) == (0, '{"kind":"cursor","cursor":3}\n')
-        assert "ends with 3, before 1000" in ended.stderr
+        assert "ends at 3, before 1000" in ended.stderr
         tail = Tail(quiet, 1000)
         processes.wait_until(lambda: tail.lines or None, 10, "the tail says where it is")
         database.execute(ONE_ALERT, [True])
