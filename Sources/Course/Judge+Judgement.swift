@@ -48,6 +48,9 @@ extension Judge {
                 in: reading, of: value, lowerIsBetter: side.lowerIsBetter)
             if judgement.shortfall != nil {
                 judgement.shortfallNoun = shortfall.noun
+                judgement.needed = shortfall.needed(
+                    in: reading, of: value, lowerIsBetter: side.lowerIsBetter)
+                judgement.neededNoun = judgement.needed.flatMap { _ in shortfall.remedy }
                 judgement.shortfalls = parts(of: shortfall, value, side, below)
             }
         }
@@ -112,7 +115,9 @@ extension Judge {
                 in: area.reading, of: value, lowerIsBetter: side.lowerIsBetter
             ).map {
                 Judgement.AreaShortfall(
-                    areaCode: area.areaCode, areaName: area.areaName, shortfall: $0)
+                    areaCode: area.areaCode, areaName: area.areaName, shortfall: $0,
+                    needed: shortfall.needed(
+                        in: area.reading, of: value, lowerIsBetter: side.lowerIsBetter))
             }
         }.sorted {
             $0.shortfall == $1.shortfall

@@ -50,6 +50,11 @@ package struct Judgement: Sendable {
     package var shortfall: Fraction?
     /// nil together with the shortfall.
     package var shortfallNoun: ShortfallNoun?
+    /// Of a value that is too high: how many more of another noun bring it down, where it is those
+    /// who are to be provided. Nobody is to send students away.
+    package var needed: Fraction?
+    /// nil together with what is needed.
+    package var neededNoun: ShortfallNoun?
     /// Shares of the shortfall by area, the largest first.
     package var shortfalls: [AreaShortfall] = []
 
@@ -58,6 +63,8 @@ package struct Judgement: Sendable {
         package var areaCode: String
         package var areaName: String
         package var shortfall: Fraction
+        /// What is needed there instead, as of the whole.
+        package var needed: Fraction?
     }
 }
 
@@ -101,6 +108,8 @@ extension Judgement {
         facts.spokenOn = (closedReading ?? reading).on
         facts.shortfall = shortfall
         facts.noun = shortfallNoun
+        facts.needed = needed
+        facts.neededNoun = neededNoun
         facts.staleDenominator = reading.staleDenominator
         facts.coverage = reading.coverage
         facts.bestPace = bestPace
@@ -119,7 +128,9 @@ extension Judgement {
                 areas: $0.areas, silentAreas: $0.silentAreas, institutions: $0.institutions,
                 silentInstitutions: $0.silentInstitutions)
         }
-        facts.places = shortfalls.map { .init(area: $0.areaCode, shortfall: $0.shortfall) }
+        facts.places = shortfalls.map {
+            .init(area: $0.areaCode, shortfall: $0.shortfall, needed: $0.needed)
+        }
         return facts
     }
 

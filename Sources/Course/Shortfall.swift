@@ -6,6 +6,8 @@ import Language
 /// How what is missing is counted in natural units, for formulas that count something.
 struct Shortfall {
     let noun: ShortfallNoun
+    /// What more of would bring a value down that is too high; nil where that is no way.
+    let remedy: ShortfallNoun?
     /// nil of a plain count.
     private let per: Fraction?
     /// Whether what is due grows with a denominator, so that areas below have their part in it.
@@ -15,6 +17,7 @@ struct Shortfall {
     init?(_ formula: Formula) {
         guard let missing = formula.missing else { return nil }
         noun = missing.noun
+        remedy = missing.remedy
         per = missing.per.map { Fraction($0) }
     }
 
@@ -36,5 +39,16 @@ struct Shortfall {
         }
         let missing = lowerIsBetter ? present - due.floor : due.ceiling - present
         return missing.sign > 0 ? missing : nil
+    }
+
+    /// How many more under the line bring a reading down to that value, rounded up; nil where that
+    /// is no way, or nothing is needed.
+    func needed(in reading: Reading, of value: Fraction, lowerIsBetter: Bool) -> Fraction? {
+        guard lowerIsBetter, remedy != nil, let per, let numerator = reading.numerator,
+            let denominator = reading.denominator,
+            let due = (numerator * per).divided(by: value)
+        else { return nil }
+        let needed = due.ceiling - denominator
+        return needed.sign > 0 ? needed : nil
     }
 }

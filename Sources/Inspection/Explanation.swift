@@ -198,7 +198,9 @@ extension Explanation {
             lines.append("reports   \(reporting)")
         }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
-        lines += ["", "\(plan.document): \(indicator.sourceQuote)"]
+        let reads = indicator.sourceReads
+        lines += ["", "\(plan.document): \(reads.isEmpty ? indicator.sourceQuote : reads)"]
+        if !reads.isEmpty { lines.append("in the document: \(indicator.sourceQuote)") }
         return lines.joined(separator: "\n") + "\n"
     }
 }

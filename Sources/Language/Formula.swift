@@ -171,6 +171,8 @@ package struct Missing: Hashable, Sendable {
     package var noun: ShortfallNoun
     /// What is due is the wanted value × the denominator ÷ this; nil of a plain count.
     package var per: Int?
+    /// What more of under the line would bring the value down; nil where that is no way.
+    package var remedy: ShortfallNoun?
 
     package init(noun: ShortfallNoun, per: Int?) {
         self.noun = noun

@@ -4,25 +4,32 @@ import Codes
 package struct Shortage: Sendable {
     /// Every word that it may give.
     package let nouns: [ShortfallNoun]
+    /// Whether more of it can be provided: teachers and places, not students, whom no school sends
+    /// away.
+    package let isProvided: Bool
     private let pick: @Sendable (Count) -> ShortfallNoun?
 
     /// Nothing of it can be short: it is no number of anything.
-    package static let none = Shortage(nouns: []) { _ in nil }
+    package static let none = Shortage(nouns: [], isProvided: false) { _ in nil }
 
-    package static func of(_ noun: ShortfallNoun) -> Shortage {
-        Shortage(nouns: [noun]) { _ in noun }
+    package static func of(_ noun: ShortfallNoun, isProvided: Bool) -> Shortage {
+        Shortage(nouns: [noun], isProvided: isProvided) { _ in noun }
     }
 
     /// - Parameter special: what those are called who pass the test.
     package static func of(
-        _ noun: ShortfallNoun, or special: ShortfallNoun,
+        _ noun: ShortfallNoun, or special: ShortfallNoun, isProvided: Bool,
         where isSpecial: @escaping @Sendable (Count) -> Bool
     ) -> Shortage {
-        Shortage(nouns: [noun, special]) { isSpecial($0) ? special : noun }
+        Shortage(nouns: [noun, special], isProvided: isProvided) { isSpecial($0) ? special : noun }
     }
 
-    private init(nouns: [ShortfallNoun], pick: @escaping @Sendable (Count) -> ShortfallNoun?) {
+    private init(
+        nouns: [ShortfallNoun], isProvided: Bool,
+        pick: @escaping @Sendable (Count) -> ShortfallNoun?
+    ) {
         self.nouns = nouns
+        self.isProvided = isProvided
         self.pick = pick
     }
 

@@ -51,15 +51,19 @@ package struct Site: Sendable {
         package var formulaEn: String
         /// The part of the document, in its own language.
         package var section: String
+        /// The sentence without the copying errors of its quote; empty where that has none.
+        package var reads: String
         /// Of a ratio of two shares: what each is a share of.
         package var sides: Commitment.Sides?
 
         package init(
-            formulaZh: String, formulaEn: String, section: String, sides: Commitment.Sides? = nil
+            formulaZh: String, formulaEn: String, section: String, reads: String = "",
+            sides: Commitment.Sides? = nil
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
             self.section = section
+            self.reads = reads
             self.sides = sides
         }
     }

@@ -43,7 +43,8 @@ extension View {
         let drawings = panels.drawings()
         let items = sorted.enumerated().map { place, county -> HTML in
             let drawing = place < drawings.count ? drawings[place] : ""
-            let text = share(county, lacking[county.area], row, indicator)
+            let needed = row.facts.places.first { $0.area == county.area }?.needed
+            let text = share(county, lacking[county.area], needed, row, indicator)
             let address = link(to: row.key, area: county.area)
             return """
                 <li><h3><a href="\(address)">\(areaName(county))</a></h3>\
@@ -61,8 +62,10 @@ extension View {
 
     /// What a county is short of the whole area's on-track value, in natural units where known.
     private func share(
-        _ county: AreaRow, _ lacking: Fraction?, _ row: AreaRow, _ indicator: IndicatorRow
+        _ county: AreaRow, _ lacking: Fraction?, _ needed: Fraction?, _ row: AreaRow,
+        _ indicator: IndicatorRow
     ) -> String {
+        if let needed { return words.short(words.counted(needed, row.facts.neededNoun)) }
         if let lacking, lacking.sign > 0 {
             return words.short(
                 words.counted(lacking, row.noun),
@@ -161,12 +164,20 @@ extension View {
         let title = plan(indicator.key.plan).map { "《\($0.titleZh)》" } ?? indicator.document
         let section = definition?.section ?? ""
         let place = title + (section.isEmpty ? "" : "，" + section)
+        let reads = definition?.reads ?? ""
+        let exact: HTML =
+            reads.isEmpty
+            ? .empty
+            : """
+            <details><summary>\(words("文件原样（含识别错误）", "Exactly as in the document"))</summary>\
+            <p lang="zh-CN">\(indicator.quote)</p></details>
+            """
         let quote: HTML =
             indicator.quote.isEmpty
             ? .empty
             : """
-            <blockquote><p lang="zh-CN">\(indicator.quote)</p>\
-            <footer lang="zh-CN">\(place)</footer></blockquote>
+            <blockquote><p lang="zh-CN">\(reads.isEmpty ? indicator.quote : reads)</p>\
+            <footer lang="zh-CN">\(place)</footer>\(exact)</blockquote>
             """
         let heading = words("原文与计算方法", "Source and definition")
         let reading = words.reading(indicator.reading)

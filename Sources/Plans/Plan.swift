@@ -63,7 +63,11 @@ package struct Indicator: Equatable, Sendable {
     /// Something is `unset`: the row is `needs_config` and never alerts.
     package var needsConfiguration: Bool
     package var sourceSection: String
+    /// Exactly as the document has it, with its copying errors.
     package var sourceQuote: String
+    /// The same with these mended, for people; the cells of a table separated by ` | `. Empty
+    /// where the quote reads well.
+    package var sourceReads: String
 
     package init(
         id: String, nameZh: String, nameEn: String, unit: MeasureUnit, tier: String,
@@ -71,7 +75,7 @@ package struct Indicator: Equatable, Sendable {
         reading: ReadingKind = .running, takesYearsOnly: Bool = false,
         holdsForSilentAreas: Bool = false, measure: Formula,
         target: Target?, needsConfiguration: Bool = false, sourceSection: String = "",
-        sourceQuote: String = ""
+        sourceQuote: String = "", sourceReads: String = ""
     ) {
         self.id = id
         self.nameZh = nameZh
@@ -89,6 +93,7 @@ package struct Indicator: Equatable, Sendable {
         self.needsConfiguration = needsConfiguration
         self.sourceSection = sourceSection
         self.sourceQuote = sourceQuote
+        self.sourceReads = sourceReads
     }
 
     /// Which areas have a judged row.

@@ -120,6 +120,7 @@ extension Site {
                 definitions[key] = Definition(
                     formulaZh: indicator.measure.chinese(installation.vocabulary) ?? "",
                     formulaEn: indicator.measure.words, section: indicator.sourceSection,
+                    reads: indicator.sourceReads,
                     sides: indicator.target.flatMap {
                         installation.kinds.kind(of: $0).sides(indicator.measure)
                     })

@@ -101,27 +101,30 @@ package struct Phrasing: Sendable {
     /// 还差 116 名儿童; `116 children short`. Empty where nothing is counted.
     package var shortfall: String {
         guard let shortfall = facts.shortfall, shortfall.sign > 0 else { return "" }
-        return words.short(
-            words.counted(shortfall, facts.noun), isTooMany: lowerIsBetter)
+        if let needed = facts.needed { return words.short(words.counted(needed, facts.neededNoun)) }
+        return words.short(words.counted(shortfall, facts.noun), isTooMany: lowerIsBetter)
     }
+
+    /// Whether what is counted is too many, and not too few.
+    private var isOver: Bool { lowerIsBetter && facts.needed == nil }
 
     /// What is missing, in front of a sentence that stands alone.
     package var lead: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", lowerIsBetter ? " the limit: " : ": ")
+        return shortfall + words("。", isOver ? " the limit: " : ": ")
     }
 
     /// The same in front of a value on its way: short *of plan*, over *plan*.
     package var leadOfPlan: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
-        return shortfall + words("。", lowerIsBetter ? " plan: " : " of plan: ")
+        return shortfall + words("。", isOver ? " plan: " : " of plan: ")
     }
 
     /// What is missing, behind a sentence that stands alone.
     package var tail: String {
         guard extent == .whole, !shortfall.isEmpty else { return "" }
         return words("，", ", ") + shortfall
-            + (lowerIsBetter ? words("", " the limit") : "")
+            + (isOver ? words("", " the limit") : "")
     }
 
     /// The areas that hold most of what is missing.

@@ -18,6 +18,9 @@ package struct ReasonFacts: Sendable, Equatable {
     package var spokenOn: CivilDay?
     package var shortfall: Fraction?
     package var noun: ShortfallNoun?
+    /// What more of would bring down a value that is too high, where nobody is to be sent away.
+    package var needed: Fraction?
+    package var neededNoun: ShortfallNoun?
     /// The year of a denominator that is older than the reading.
     package var staleDenominator: Int?
     /// Per cent of the persons counted who could be placed.
@@ -65,10 +68,13 @@ package struct ReasonFacts: Sendable, Equatable {
     package struct Place: Sendable, Equatable {
         package var area: String
         package var shortfall: Fraction
+        /// As of the whole.
+        package var needed: Fraction?
 
-        package init(area: String, shortfall: Fraction) {
+        package init(area: String, shortfall: Fraction, needed: Fraction? = nil) {
             self.area = area
             self.shortfall = shortfall
+            self.needed = needed
         }
     }
 
@@ -89,6 +95,8 @@ package struct ReasonFacts: Sendable, Equatable {
         readOn = json.day("readOn")
         shortfall = json.fraction("shortfall")
         noun = nouns[json.word("noun")]
+        neededNoun = nouns[json.word("neededNoun")]
+        needed = neededNoun.flatMap { _ in json.fraction("needed") }
         staleDenominator = json.fraction("staleDenominator")?.whole.map(Int.init)
         coverage = json.fraction("coverage")
         forecast = json.fraction("forecast")?.double
@@ -108,7 +116,7 @@ package struct ReasonFacts: Sendable, Equatable {
                 guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
                     return nil
                 }
-                return Place(area: area, shortfall: part)
+                return Place(area: area, shortfall: part, needed: item.fraction("needed"))
             }
         }
     }
@@ -125,6 +133,10 @@ package struct ReasonFacts: Sendable, Equatable {
             ("readOn", .optional(readOn?.description)), ("shortfall", Self.number(shortfall)),
             ("noun", .optional(noun?.code)),
         ]
+        if let needed, let neededNoun {
+            members.append(("needed", Self.number(needed)))
+            members.append(("neededNoun", .string(neededNoun.code)))
+        }
         if let year = staleDenominator {
             members.append(("staleDenominator", .integer(Int64(year))))
         }
@@ -148,9 +160,11 @@ package struct ReasonFacts: Sendable, Equatable {
         }
         if !places.isEmpty {
             let areas = places.map { place in
-                JSON.object([
-                    ("areaCode", .string(place.area)), ("shortfall", Self.number(place.shortfall)),
-                ])
+                JSON.object(
+                    [
+                        ("areaCode", .string(place.area)),
+                        ("shortfall", Self.number(place.shortfall)),
+                    ] + (place.needed.map { [("needed", Self.number($0))] } ?? []))
             }
             members.append(("where", .array(areas)))
         }

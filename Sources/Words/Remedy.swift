@@ -19,13 +19,15 @@ extension Phrasing {
             let level = facts.expected ?? target
         else { return nil }
         let isLower = lowerIsBetter
-        // Fewer students is no way to mend a ratio: there only the value is given.
-        let isCounted = !(isLower && unit == .ratio)
         let wanted =
             words(isLower ? "不高于 " : "不低于 ", isLower ? "at most " : "at least ")
             + words.value(level, unit, places: words.places(unit, showing: [level, value]))
         var ways: [String] = []
-        if isCounted, let shortfall = facts.shortfall, let noun = facts.noun {
+        if let needed = facts.needed, let noun = facts.neededNoun {
+            let counted = words.counted(needed, noun)
+            ways.append(
+                words("现在增加 \(counted)，即可\(wanted)", "\(counted) more now, to reach \(wanted)"))
+        } else if let shortfall = facts.shortfall, let noun = facts.noun {
             let counted = words.counted(shortfall, noun)
             ways.append(
                 words(

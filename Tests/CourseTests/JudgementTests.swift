@@ -67,6 +67,47 @@ private func always(
     #expect(judgement.sentence.hasPrefix("10 teachers over the limit: "))
 }
 
+@Test func `of students per teacher what is short is teachers`() throws {
+    let students = Formula.count(Count(measure: Measure(noun: .students)))
+    let teachers = Formula.count(Count(measure: Measure(noun: .teachers)))
+    func reading(_ above: Int, _ below: Int) -> (CivilDay) -> Reading {
+        { day in
+            Reading(
+                value: Fraction(Int128(above), Int128(below)), numerator: Fraction(above),
+                denominator: Fraction(below), on: day, time: PlanTime(day), isBeforePlan: false,
+                absence: nil)
+        }
+    }
+    var judge = judging(
+        indicator(
+            target(.maintain, .atMost(try number("17.26"))), unit: .ratio,
+            measure: .ratio(of: students, to: teachers, per: 1)), reading: reading(8_162, 441))
+    let area = AreaReading(
+        areaCode: "371522", areaName: "Shen", reading: reading(420, 20)(try day("2022-05-01")))
+    let judgement = judge.judgement(on: try day("2022-05-01"), below: [area])
+    // 17.26 students for each of 441 teachers are 7,611; for 8,162 students 473 are needed.
+    #expect(judgement.shortfall == Fraction(551) && judgement.shortfallNoun == .students)
+    #expect(judgement.needed == Fraction(32) && judgement.neededNoun == .teachers)
+    #expect(judgement.shortfalls.map(\.needed) == [Fraction(5)])
+    #expect(judgement.sentence.hasPrefix("32 teachers short: 18.51 against the limit of at most"))
+    #expect(!judgement.sentence.contains("students"))
+    #expect(judgement.remedy == "32 teachers more now, to reach at most 17.26.")
+    // The other way round it is the teachers above the line, as before.
+    var perThousand = judging(
+        indicator(
+            target(.maintain, .atLeast(Fraction(60))), unit: .perThousand,
+            measure: .ratio(of: teachers, to: students, per: 1_000)),
+        reading: { share(441, 8_162, on: $0) })
+    let other = perThousand.judgement(on: try day("2022-05-01"))
+    #expect(other.shortfallNoun == .teachers && other.needed == nil)
+    // A share of students that is too high has no other side.
+    var many = judging(
+        indicator(
+            target(.maintain, .atMost(Fraction(1))), unit: .perThousand,
+            measure: .ratio(of: students, to: students, per: 1_000)), reading: always(5, 100))
+    #expect(many.judgement(on: try day("2022-05-01")).needed == nil)
+}
+
 @Test func `the noun is that of the numerator`() throws {
     let nouns: [(Formula, ShortfallNoun?)] = [
         (childrenOverPopulation, .children), (teachersWithDegree, .teachers),

@@ -74,6 +74,19 @@ struct StateTests {
         #expect(PageFixture.page("/favicon.ico", of: usual) == nil)
     }
 
+    @Test func `a source is shown as it reads, and exactly one click away`() {
+        var site = PageFixture.site
+        site.definitions[IndicatorKey(plan: "p", indicator: "a")] = .init(
+            formulaZh: "", formulaEn: "", section: "表", reads: "毛入园率(%) | 92.13 | 95")
+        let path = "/plans/p/indicators/a"
+        let html = PageFixture.page(path, of: usual, site: site)?.html ?? ""
+        #expect(html.contains("<blockquote><p lang=\"zh-CN\">毛入园率(%) | 92.13 | 95</p>"))
+        #expect(html.contains("</summary><p lang=\"zh-CN\">毛入园率95%</p></details>"))
+        let plain = PageFixture.html(path, of: usual)
+        #expect(plain.contains("<blockquote><p lang=\"zh-CN\">毛入园率95%</p>"))
+        #expect(!plain.contains("<details>"))
+    }
+
     @Test func `a clock of its own, and made-up figures, are named`() {
         #expect(PageFixture.html("/", of: usual).contains("<dd>取自数据</dd>"))
         let real = Site(clock: "wall", nouns: Nouns.standard.shortfalls)

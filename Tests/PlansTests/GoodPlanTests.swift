@@ -26,6 +26,27 @@ import Testing
             base: Count(measure: teachers, stages: compulsory, units: units))
     }
 
+    @Test(arguments: [
+        ("quote: 92.1395", ""), ("quote: 92.1395, reads: 92.13和95", "92.13和95"),
+        ("quote: 92.1395, reads: [毛入园率, 92.13, 95]", "毛入园率 | 92.13 | 95"),
+    ])
+    func `have their source exactly, and as it reads`(source: String, reads: String) throws {
+        let text = Fixtures.plan(
+            "one",
+            rows: """
+                  row:
+                    name: {zh: 指标, en: Row}
+                    unit: persons
+                    tier: C
+                    measure: {students: {}}
+                    source: {section: 表, \(source)}
+                """)
+        let (plans, faults) = Fixtures.plans(["one.yaml": text])
+        #expect(faults == [])
+        let row = try #require(plans.first?.indicators.first)
+        #expect(row.sourceQuote == "92.1395" && row.sourceReads == reads)
+    }
+
     @Test func `part the two sides of a share`() throws {
         let rows = try rows("every-form")
         #expect(rows["share"]?.measure == bachelors())

@@ -100,7 +100,9 @@ struct WordsTests {
         facts.chance = 0.22
         facts.closedValue = try decimal("93.11")
         facts.closedOn = .on(12, 31, 2023)
-        facts.places = [.init(area: "371522", shortfall: Fraction(81))]
+        facts.places = [.init(area: "371522", shortfall: Fraction(81), needed: Fraction(5))]
+        facts.needed = Fraction(32)
+        facts.neededNoun = .teachers
         #expect(ReasonFacts(json: facts.json.text, nouns: nouns) == facts)
         #expect(ReasonFacts(json: "no JSON", nouns: nouns) == ReasonFacts())
         #expect(
@@ -137,10 +139,14 @@ struct WordsTests {
             Phrasing(behind, in: .zh).remedy
                 == "现在增加 116 名儿童，即可不低于 94.43%；或今后每年提高 1.73 个百分点，到2025年底仍可不低于 95%。")
         var ratio = behind
+        ratio.facts.needed = Fraction(32)
+        ratio.facts.neededNoun = .teachers
         ratio.commitment.unit = .ratio
         ratio.commitment.comparison = .atMost
         ratio.commitment.ends = .init(high: Fraction(95))
-        #expect(Phrasing(ratio, in: .en).remedy?.hasPrefix("A value of at most 94.43 now") == true)
+        let remedy = Phrasing(ratio, in: .en).remedy
+        #expect(remedy?.hasPrefix("32 teachers more now, to reach at most 94.43") == true)
+        #expect(Phrasing(ratio, in: .zh).remedy?.hasPrefix("现在增加 32 名教师，即可不高于 94.43") == true)
         let good = Situation(status: .met, facts: facts, commitment: commitment)
         #expect(Phrasing(good, in: .en).remedy == nil)
     }

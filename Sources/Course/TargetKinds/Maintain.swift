@@ -109,7 +109,9 @@ extension Phrasing {
 
     /// How many are needed, and how many there are.
     fileprivate var count: String {
-        guard let shortfall = facts.shortfall, let present = facts.numerator else { return "" }
+        guard let shortfall = facts.shortfall, facts.needed == nil,
+            let present = facts.numerator
+        else { return "" }
         let due = lowerIsBetter ? present - shortfall : present + shortfall
         let (needed, there) = (words.number(due, places: 0), words.number(present, places: 0))
         return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) in place")

@@ -57,6 +57,18 @@ extension FormulaDefinition {
     private static func missing(of ratio: Combination) -> Missing? {
         // Over a proportion what is missing is no number of anything.
         guard ratio.children[1].magnitude != .proportion else { return nil }
-        return Missing(ratio.children[0], per: ratio.whole("per"))
+        var missing = Missing(ratio.children[0], per: ratio.whole("per"))
+        missing?.remedy = remedy(of: ratio)
+        return missing
+    }
+
+    /// Of students per teacher the teachers: nobody is to send students away.
+    private static func remedy(of ratio: Combination) -> ShortfallNoun? {
+        guard case .count(let above) = ratio.children[0],
+            case .count(let below) = ratio.children[1],
+            !above.measure.noun.shortage.isProvided
+        else { return nil }
+        let shortage = below.measure.noun.shortage
+        return shortage.isProvided ? shortage.noun(of: below) : nil
     }
 }

@@ -20,7 +20,7 @@ extension NounDefinition {
             }
         },
         groups: GroupKeys([.stage]), units: .only([.persons, .count]),
-        shortage: .of(.students, or: .children) { count in
+        shortage: .of(.students, or: .children, isProvided: false) { count in
             let kindergarten = CodeList.bits([Stage.kindergarten.rawValue])
             return count.groups == [Condition(.stage, .members(kindergarten))]
         }, dropsInSummer: true)

@@ -20,7 +20,8 @@ extension NounDefinition {
                         spot: .unit(segment.unit)))
             }
         },
-        groups: GroupKeys([.stage]), units: .only([.persons, .count]), shortage: .of(.teachers),
+        groups: GroupKeys([.stage]), units: .only([.persons, .count]),
+        shortage: .of(.teachers, isProvided: true),
         dropsInSummer: false)
 }
 

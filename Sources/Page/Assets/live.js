@@ -50,9 +50,11 @@
   const explained = a => {
     if (a.transition === 'retracted') return words.lost
     const status = words[a.status] || a.status
-    const short = words.short[a.shortfallNoun]
-    if (a.shortfall == null || !short) return status
-    return status + words.comma + short[a.shortfall === 1 ? 0 : 1].replace('#', a.shortfall.toLocaleString('en'))
+    const needed = a.evidence && a.evidence.needed
+    const short = words.short[needed ? a.evidence.neededNoun : a.shortfallNoun]
+    const count = needed || a.shortfall
+    if (count == null || !short) return status
+    return status + words.comma + short[count === 1 ? 0 : 1].replace('#', count.toLocaleString('en'))
   }
 
   const show = a => {

@@ -16,7 +16,8 @@ extension Construct {
         ],
         later: ["effective"])
     static let coverage = Construct("`coverage`", required: ["silentAreas"])
-    static let source = Construct("`source`", required: ["section", "quote"])
+    static let source = Construct(
+        "`source`", required: ["section", "quote"], optional: ["reads"])
     static let scope = Construct("`scope`", required: ["areas"])
     static let baseline = Construct("`baseline`", required: ["value", "year"])
 }

@@ -59,7 +59,8 @@ struct IndicatorReader {
             holdsForSilentAreas: silentAreas == "hold",
             measure: measure.isUnset ? .unset : measure.formula,
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
-            sourceSection: source.section, sourceQuote: source.quote)
+            sourceSection: source.section, sourceQuote: source.quote,
+            sourceReads: source.reads)
         RowWarnings(
             indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
         ).add(to: &faults)
@@ -116,11 +117,14 @@ struct IndicatorReader {
             })
     }
 
-    private mutating func source(_ node: Node?) -> (section: String, quote: String) {
-        guard let node, let fields = faults.fields(of: node, .source) else { return ("", "") }
+    private mutating func source(
+        _ node: Node?
+    ) -> (section: String, quote: String, reads: String) {
+        guard let node, let fields = faults.fields(of: node, .source) else { return ("", "", "") }
         return (
             fields["section"].flatMap { faults.text($0, "`section`") } ?? "",
-            fields["quote"].flatMap { faults.text($0, "`quote`") } ?? ""
+            fields["quote"].flatMap { faults.text($0, "`quote`") } ?? "",
+            fields["reads"].flatMap { faults.texts($0, "`reads`") }?.joined(separator: " | ") ?? ""
         )
     }
 

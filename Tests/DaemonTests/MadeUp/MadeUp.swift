@@ -39,7 +39,7 @@ enum MadeUp {
             }
         },
         groups: GroupKeys([GroupKey(form)]), units: .only([.institutions]),
-        shortage: .of(schoolsShort), dropsInSummer: false)
+        shortage: .of(schoolsShort, isProvided: true), dropsInSummer: false)
 
     private static let schoolsShort = ShortfallNoun(
         "schools", zh: "所学校", one: "school", many: "schools")
@@ -70,7 +70,8 @@ enum MadeUp {
                             day: fact.day, group: 0,
                             spot: .unit(life.arena[StaffAppointment.unit, of: fact]), fact: place))
                 }
-            }), units: .only([.persons]), shortage: .of(.teachers), dropsInSummer: false)
+            }), units: .only([.persons]), shortage: .of(.teachers, isProvided: true),
+        dropsInSummer: false)
 
     /// An area reports: its facts count in the area itself, at no unit, and each series once in a
     /// window however often it is stated.
