@@ -14,10 +14,13 @@ func migrate(_ call: Call) async throws -> CommandOutcome {
         try await DatabaseCheck.refuseMigrator(connection)
         let warnings = try await DatabaseCheck.look(connection)
         for warning in warnings { call.console.remark("warning: \(warning)") }
-        return try await Migrations.migrate(connection)
-    }
-    for migration in applied {
-        try call.console.show("applied \(migration.version) \(migration.name)\n")
+        let applied = try await Migrations.migrate(connection)
+        for migration in applied {
+            try call.console.show("applied \(migration.version) \(migration.name)\n")
+        }
+        // A schema of this version does not help where the facts in it cannot be read.
+        try await DatabaseCheck.refuseOtherFormat(connection)
+        return applied
     }
     if applied.isEmpty {
         call.console.remark("nothing to do: the schema is at version \(Migrations.newest)")

@@ -168,4 +168,4 @@ def test_facts_in_an_earlier_form(database, make_installation):
     installation.migrate()
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("UPDATE planwatch.format SET facts = 1")
-    assert_refused(installation, "format 1", COMMANDS[1:])
+    assert_refused(installation, "format 1", COMMANDS)
