@@ -28,45 +28,52 @@ struct UnitTest: Sendable {
 /// Which groups of cells are wanted; no condition = all, also those of no group.
 struct GroupFilter: Equatable, Sendable {
     private let tests: [Test]
+    /// The key of each test.
+    private let keys: [GroupKey]
 
-    /// One key of the group.
-    private struct Test: Equatable, Sendable {
-        let part: GroupKeys.Part
+    /// One key of the group, without a reference: every run of cells is tested.
+    private struct Test: Equatable, Sendable, BitwiseCopyable {
+        let bits: GroupKeys.Bits
         /// Bits of the members that are wanted.
         let wanted: UInt64
 
-        /// Of one measure, whose groups have one meaning.
-        static func == (left: Self, right: Self) -> Bool {
-            left.part.key.key == right.part.key.key && left.wanted == right.wanted
-        }
+        static func == (left: Self, right: Self) -> Bool { left.wanted == right.wanted }
     }
 
     init(_ count: Count) {
         let parts = count.measure.noun.groups.parts
-        tests = count.groups.map { condition in
+        var (tests, keys): ([Test], [GroupKey]) = ([], [])
+        for condition in count.groups {
             guard let part = parts.first(where: { $0.key.key == condition.key }),
                 case .members(let wanted) = condition.value
             else { preconditionFailure("\(condition.text) is no group of the noun") }
-            return Test(part: part, wanted: wanted)
+            tests.append(Test(bits: part.bits, wanted: wanted))
+            keys.append(part.key)
         }
+        (self.tests, self.keys) = (tests, keys)
+    }
+
+    /// Of one measure, whose groups have one meaning.
+    static func == (left: Self, right: Self) -> Bool {
+        left.tests == right.tests && left.keys.map(\.key) == right.keys.map(\.key)
     }
 
     /// Whether somebody of a wanted group is to be expected at a unit.
     func isExpected(at place: UnitPeriod.Place) -> Bool {
         guard !tests.isEmpty else { return true }
         guard let unit = place.unit else { return false }
-        return tests.allSatisfy { $0.wanted & $0.part.key.offered(unit) != 0 }
+        return zip(tests, keys).allSatisfy { $0.wanted & $1.offered(unit) != 0 }
     }
 
     /// Whether a contribution of that group counts. Of member 0, which is none, something of the
     /// unit where it counts may stand in (contract §2.3.6).
     func passes(_ group: UInt16, at place: UnitPeriod.Place?) -> Bool {
-        for test in tests {
-            let member = test.part.member(of: group)
+        for index in tests.indices {
+            let (member, wanted) = (tests[index].bits.member(of: group), tests[index].wanted)
             if member != 0 {
-                guard test.wanted & 1 << (UInt64(member) - 1) != 0 else { return false }
+                guard wanted & 1 << (UInt64(member) - 1) != 0 else { return false }
             } else {
-                guard let unit = place?.unit, test.wanted & test.part.key.standIn(unit) != 0 else {
+                guard let unit = place?.unit, wanted & keys[index].standIn(unit) != 0 else {
                     return false
                 }
             }

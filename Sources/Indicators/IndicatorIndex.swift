@@ -88,11 +88,13 @@ package struct IndicatorIndex: Sendable {
 
     /// Adds changes of cells.
     package mutating func add(_ cells: [Cell]) {
+        var lastMeasure: UInt16?
         cells.forEachRun { run in
-            let unit = run[run.startIndex].key.unit
+            let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             units.add(run, at: unit)
             rollUp.add(run, through: unitPeriods(of: unit))
-            countedMeasures.insert(run[run.startIndex].key.measure)
+            if measure != lastMeasure { countedMeasures.insert(measure) }
+            lastMeasure = measure
         }
         settle()
     }

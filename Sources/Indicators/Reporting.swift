@@ -126,16 +126,15 @@ extension IndicatorIndex {
         var persons = [[Whereabouts: Int64]](repeating: [:], count: rollUp.bases.count)
         for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
-            for entry in unitCells.entries where entry.contribution.day <= day.number {
-                let contribution = entry.contribution
-                let isGiven = contribution.unitDay != CellKey.countedDay
-                let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
+            for (cells, amount) in unitCells.sums(until: day.number) where amount != 0 {
+                let isGiven = cells.unitDay != CellKey.countedDay
+                let unitDay = isGiven ? Int(cells.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution else { continue }
-                for base in rollUp.bases(of: contribution.measure)
-                where rollUp.bases[base].groups.passes(contribution.group, at: place) {
-                    let here = Whereabouts(unit: place.number, area: place.area)
-                    persons[base][here, default: 0] += entry.amount
+                let here = Whereabouts(unit: place.number, area: place.area)
+                for base in rollUp.bases(of: cells.measure)
+                where rollUp.bases[base].groups.passes(cells.group, at: place) {
+                    persons[base][here, default: 0] += amount
                 }
             }
         }

@@ -34,6 +34,32 @@ struct UnitCells: Sendable {
         return copy.list
     }
 
+    /// Cells of a unit that differ in their day alone.
+    struct Alike: Hashable {
+        var measure: UInt16
+        var group: UInt16
+        var unitDay: Int32
+    }
+
+    /// What the cells up to a day add up to. Nothing is sorted for it: those of the sorted part lie
+    /// side by side, and the others are few.
+    func sums(until day: Int32) -> [Alike: Int64] {
+        var sums: [Alike: Int64] = [:]
+        var index = 0
+        while index < list.count {
+            let first = list[index].contribution
+            var sum: Int64 = 0
+            while index < list.count, list[index].contribution.isAlike(first) {
+                if list[index].contribution.day <= day { sum += list[index].amount }
+                index += 1
+            }
+            let alike = Alike(
+                measure: first.measure, group: first.group, unitDay: first.unitDay)
+            sums[alike, default: 0] += sum
+        }
+        return sums
+    }
+
     /// The same as cells, `times` as many.
     func cells(at unit: UInt32, times: Int64 = 1) -> [Cell] {
         entries.map { Cell(key: $0.contribution.key(at: unit), amount: $0.amount * times) }

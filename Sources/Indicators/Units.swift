@@ -39,6 +39,11 @@ struct Units: Sendable {
             return left.unitDay < right.unitDay
         }
 
+        /// Whether the two differ in their day alone.
+        func isAlike(_ other: Contribution) -> Bool {
+            measure == other.measure && group == other.group && unitDay == other.unitDay
+        }
+
         func key(at unit: UInt32) -> CellKey {
             CellKey(measure: measure, group: group, unit: unit, day: day, unitDay: unitDay)
         }

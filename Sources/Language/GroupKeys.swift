@@ -26,21 +26,25 @@ package struct GroupKeys: Sendable {
     /// One key and where it stands.
     package struct Part: Sendable {
         package let key: GroupKey
-        /// How many bits lie below it.
-        private let shift: UInt16
-        private let mask: UInt16
+        package let bits: Bits
 
         fileprivate init(_ key: GroupKey, shift: UInt16, width: UInt16) {
             self.key = key
-            self.shift = shift
-            mask = 1 << width - 1
+            bits = Bits(shift: shift, mask: 1 << width - 1)
         }
 
         /// A member's number, from 1, as it stands in the number of a group; 0 = none is said.
         package func callAsFunction(_ member: UInt8) -> UInt16 {
-            precondition(UInt16(member) <= mask, "\(key.key.name) has no member \(member)")
-            return UInt16(member) << shift
+            precondition(UInt16(member) <= bits.mask, "\(key.key.name) has no member \(member)")
+            return UInt16(member) << bits.shift
         }
+    }
+
+    /// Where the members of a key are in the number of a group.
+    package struct Bits: Sendable, BitwiseCopyable {
+        /// How many bits lie below it.
+        fileprivate let shift: UInt16
+        fileprivate let mask: UInt16
 
         /// The member's number in that of a group; 0 = none.
         package func member(of group: UInt16) -> UInt16 { group >> shift & mask }
@@ -65,7 +69,7 @@ package struct GroupKeys: Sendable {
     /// The members' words of a group: `primary`, `primary,female`; empty = none.
     package func words(of group: UInt16) -> String {
         let words = parts.map { part in
-            part.key.key.list.word(of: UInt8(truncatingIfNeeded: part.member(of: group)))
+            part.key.key.list.word(of: UInt8(truncatingIfNeeded: part.bits.member(of: group)))
         }
         return words.allSatisfy(\.isEmpty) ? "" : words.joined(separator: ",")
     }
