@@ -61,6 +61,8 @@ package enum CommandTable {
             CommandOption(
                 "connect", "also check the broker, the topics and the database privileges"),
             CommandOption(
+                "preview", "also show what each row of the plans reads now from the stored facts"),
+            CommandOption(
                 "without-secrets", "do not read keys, passwords and certificates"),
         ],
         example: "planwatch check --connect")

@@ -146,6 +146,15 @@ extension Judgement {
     /// One English sentence that stands alone; empty where the row is not judged.
     package var sentence: String { reason?.sentence(situation, in: .en) ?? "" }
 
+    /// The same in either language, other areas by the names that are given.
+    package func sentence(
+        in language: Language, areas name: @escaping @Sendable (String, Language) -> String
+    ) -> String {
+        let situation = Situation(
+            status: status, facts: facts, commitment: commitment, areaName: name)
+        return reason?.sentence(situation, in: language) ?? ""
+    }
+
     /// What would clear it; nil where there is nothing to clear.
     package var remedy: String? { Phrasing(situation, in: .en).remedy }
 }

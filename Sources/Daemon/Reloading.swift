@@ -42,10 +42,8 @@ package struct Reloading: Sendable {
     package func reload() {
         let new = load()
         let outcome = current.reload(new)
-        for fault in new.faults {
-            Log.write(
-                fault.isWarning ? .warning : .error, "error in the new configuration",
-                ["error": "\(fault)"])
+        for fault in new.faults where !fault.isWarning {
+            Log.write(.error, "error in the new configuration", ["error": "\(fault)"])
         }
         switch outcome {
         case .taken(let needsRestart, let changedFiles):

@@ -25,6 +25,7 @@ package struct Verification: Sendable {
     private let stored: VerificationStore.Stored
     private let projection: Projection
     private let storedFacts: Int
+    private let measures: [NumberedMeasure]
     private let installation: Installation
     private let types: EventTypes
 
@@ -51,9 +52,11 @@ package struct Verification: Sendable {
     }
 
     /// Reads everything.
+    ///
+    /// - Parameter countsAll: also what no daemon has counted yet, as of plans that are new.
     package static func read(
         _ connection: PostgresConnection, installation: Installation,
-        types: EventTypes = .standard
+        types: EventTypes = .standard, countsAll: Bool = false
     ) async throws -> Verification {
         let journal = Mutex<[(batch: Int64, chunk: [UInt8])]>([])
         let stored = try await VerificationStore(connection: connection).read { batch, chunk in
@@ -61,19 +64,16 @@ package struct Verification: Sendable {
         }
         return try Verification(
             stored: stored, journal: journal.withLock { $0 }, installation: installation,
-            types: types)
+            types: types, countsAll: countsAll)
     }
 
     /// - Parameter journal: the chunks of all stored facts, each with its batch.
     init(
         stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
-        installation: Installation, types: EventTypes = .standard
+        installation: Installation, types: EventTypes = .standard, countsAll: Bool = false
     ) throws {
-        let measures = installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
-        var projection = Projection(
-            measures: measures.compactMap { measure in
-                stored.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
-            }, terms: stored.terms)
+        measures = Self.numbered(installation.plans, stored, all: countsAll)
+        var projection = Projection(measures: measures, terms: stored.terms)
         var count = 0
         for (batch, chunk) in journal {
             var arena = FactArena()
@@ -89,11 +89,20 @@ package struct Verification: Sendable {
         self.types = types
     }
 
-    private var measures: [NumberedMeasure] {
-        installation.plans.reduce(into: Set<Measure>()) { $0.formUnion($1.measures) }
-            .compactMap { measure in
-                stored.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
+    /// The measures of the plans under the numbers that are stored; of `all` those without one get
+    /// numbers that are free.
+    private static func numbered(
+        _ plans: [Plan], _ stored: VerificationStore.Stored, all: Bool
+    ) -> [NumberedMeasure] {
+        var next = (stored.measures.values.max() ?? 0) + 1
+        return Set(plans.flatMap(\.measures)).sorted { $0.key < $1.key }.compactMap { measure in
+            if let number = stored.measures[measure.key] {
+                return NumberedMeasure(number: number, measure: measure)
             }
+            guard all else { return nil }
+            defer { next += 1 }
+            return NumberedMeasure(number: next, measure: measure)
+        }
     }
 
     // MARK: compare
@@ -101,9 +110,7 @@ package struct Verification: Sendable {
     /// Compares.
     package func report() -> Report {
         var differences: [String] = []
-        let recomputed = indicatorIndex(
-            cells: projection.cells(of: measures), units: projection.allUnits(),
-            statements: projection.allStatements())
+        let recomputed = recomputed()
         let asStored = indicatorIndex(
             cells: stored.changes.cells, units: stored.changes.units,
             statements: stored.changes.statements)
@@ -122,6 +129,12 @@ package struct Verification: Sendable {
                 })
         }
         return finish(differences, refused: Int64(stored.refused.count))
+    }
+
+    private func recomputed() -> IndicatorIndex {
+        indicatorIndex(
+            cells: projection.cells(of: measures), units: projection.allUnits(),
+            statements: projection.allStatements())
     }
 
     private func compareJudgement(_ recomputed: IndicatorIndex) -> [String] {
@@ -217,6 +230,16 @@ package struct Verification: Sendable {
         guard let day, stored.hasFacts else { return nil }
         return Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation)
+    }
+
+    // MARK: preview
+
+    /// The row of each indicator and area as these plans would have it on the judge's day, in the
+    /// order of the plans; none before the first fact.
+    package func preview() -> [StatusRow] {
+        let recomputed = recomputed()
+        return assessment(recomputed)?.findings(of: Set(recomputed.rows.map(\.place))).map(\.row)
+            ?? []
     }
 
     // MARK: dump

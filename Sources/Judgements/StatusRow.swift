@@ -79,6 +79,8 @@ package struct StatusRow: Equatable, KeyedRow {
     package var reasonFacts: String?
     package var shortfall: Fraction?
     package var shortfallNoun: String?
+    /// The reason in Chinese.
+    package var reasonZh: String?
 
     package init(key: RowKey, areaName: String, asOf: CivilDay) {
         self.key = key
@@ -109,7 +111,8 @@ package struct StatusRow: Equatable, KeyedRow {
         let facts = reasonFacts.map { text in
             (try? JSON(Array(text.utf8)))?.inOneSpelling.text ?? text
         }
-        return [dumpLine, areaName, reason ?? "-", facts ?? "-"].joined(separator: "\t")
+        return [dumpLine, areaName, reason ?? "-", reasonZh ?? "-", facts ?? "-"]
+            .joined(separator: "\t")
     }
 }
 

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Exact
 
 /// A step of an alert.
 package struct TransitionRow: Equatable, KeyedRow {
@@ -76,11 +77,18 @@ package struct AlertRow: Equatable, KeyedRow {
     /// The indicator's names; nil where it is not loaded any more.
     package var titleZh: String?
     package var titleEn: String?
-    /// nil where it is withheld.
+    /// At the last transition; nil where it is withheld.
     package var reason: String?
     package var acknowledgedBy: String?
     package var openedOn: CivilDay
     package var changedOn: CivilDay
+    /// nil where the indicator has no row any more, as of all below.
+    package var areaName: String?
+    /// What holds now.
+    package var currentReason: String?
+    package var currentReasonZh: String?
+    package var currentValue: Fraction?
+    package var currentShortfall: Fraction?
 
     package init(
         key: RowKey, alertID: String, state: AlertPhase, severity: Severity, status: Status,

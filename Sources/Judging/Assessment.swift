@@ -63,6 +63,7 @@ package struct Assessment {
         guard row.isJudged else {
             // A figure to be compared with, not rated: nothing is said of it.
             status.reason = nil
+            status.reasonZh = nil
             status.reasonFacts = nil
             return Finding(row: status, alert: nil)
         }
@@ -144,7 +145,13 @@ package struct Assessment {
         status.forecastHigh = judgement.forecastHigh?.asStored
         status.chance = judgement.chance
         status.status = judgement.status
-        status.reason = judgement.sentence
+        let areas = indicatorIndex.areas
+        let name = { @Sendable (code: String, language: Words.Language) in
+            guard let area = areas.index[code].map({ areas.areas[$0] }) else { return code }
+            return language == .zh ? area.nameZh : area.nameEn
+        }
+        status.reason = judgement.sentence(in: .en, areas: name)
+        status.reasonZh = judgement.sentence(in: .zh, areas: name)
         status.periodState = judgement.isPeriodClosed ? .closed : .open
         status.reasonCode = judgement.reason?.code
         status.reasonFacts = judgement.facts.json.text

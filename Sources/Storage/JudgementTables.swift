@@ -48,6 +48,7 @@ extension Table<StatusRow> {
             Column("reason_facts", .jsonb, \.reasonFacts),
             Column("shortfall", .numeric, \.shortfall),
             Column("shortfall_noun", .text, \.shortfallNoun),
+            Column("reason_zh", .text, \.reasonZh),
         ])
 
     /// The same without what a session may not see.
@@ -103,6 +104,11 @@ extension Table<AlertRow> {
             .stamp("silenced_until"),
             Column("opened_on", .date, \.openedOn),
             Column("changed_on", .date, \.changedOn),
+            Column("area_name", .text, \.areaName),
+            Column("current_reason", .text, \.currentReason),
+            Column("current_reason_zh", .text, \.currentReasonZh),
+            Column("current_value", .numeric, \.currentValue),
+            Column("current_shortfall", .numeric, \.currentShortfall),
         ])
 }
 

@@ -48,6 +48,18 @@ package struct ListedStatus: IndicatorListing {
 
     package var key: RowKey { row.key }
     package var ratedStatus: Status? { row.status }
+
+    init(row: StatusRow, unit: String?, property: CommitmentProperty?, json: String) {
+        self.row = row
+        self.unit = unit
+        self.property = property
+        self.json = json
+    }
+
+    /// A row that is stored nowhere, for people.
+    package init(row: StatusRow, unit: String?) {
+        self.init(row: row, unit: unit, property: nil, json: "{}")
+    }
 }
 
 package struct ListedAlert: IndicatorListing {
@@ -63,6 +75,8 @@ package struct ListedTransition: Listing {
     /// Without its evidence.
     package var logged: LoggedTransition
     package var json: String
+    /// Why the indicator has its status now, where that was asked.
+    package var currentReason: String?
 
     /// A line of the tail: its kind and the cursor, then the members of the alert's data.
     package func tailLine(kind: String, cursor: Int64) -> String {

@@ -24,6 +24,7 @@ package enum Migrations {
         migration(11, "clock", PackageResources.m0011_clock_sql),
         migration(12, "format", PackageResources.m0012_format_sql),
         migration(13, "terms", PackageResources.m0013_terms_sql),
+        migration(14, "current", PackageResources.m0014_current_sql),
     ]
 
     /// The version that this program needs.

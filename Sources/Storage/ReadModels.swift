@@ -110,20 +110,33 @@ package struct ReadModels: Sendable {
         try await connection.query("SELECT last FROM planwatch.alert_sequence").first?.int(0)
     }
 
-    /// Of each alert that is firing the transition that it is in, the most severe first.
+    /// Of each alert that is firing the transition that it is in, with what holds now, the most
+    /// severe first.
     private static func firing(
         _ filter: Filter, _ connection: isolated PostgresConnection
     ) throws -> [ListedTransition] {
         try connection.query(
             """
-            SELECT \(Self.transitionColumns)
+            SELECT now.current_reason,
+                   json_build_object(
+                       'currentReason', now.current_reason,
+                       'currentReasonZh', now.current_reason_zh,
+                       'currentValue', now.current_value,
+                       'currentShortfall', now.current_shortfall)::text,
+                   \(Self.transitionColumns)
             \(Self.transitionTables)
             JOIN planwatch.latest_transition last USING (sequence)
+            LEFT JOIN planwatch.alert now ON now.alert_id = t.alert_id
             WHERE last.to_state = 'firing' AND \(Self.filter(of: "t"))
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
                      t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"
             """, filter.parameters
-        ).map { try Self.transition($0, from: 0) }
+        ).map { row in
+            var listed = try Self.transition(row, from: 2)
+            listed.currentReason = try row.text(orNull: 0)
+            listed.json = try listed.json.dropLast() + "," + row.text(1).dropFirst()
+            return listed
+        }
     }
 
     /// All transitions of one alert, in the order in which they were found; none of an id that

@@ -25,6 +25,12 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
             ])
         }
         if !rows.isEmpty { try call.console.show(table) }
+        // What holds now: the last transition may be years old.
+        for row in rows.map(\.row) where row.state != .resolved {
+            guard let now = row.currentReason else { continue }
+            let line = "\(row.key.indicator) \(row.key.area): \(now)"
+            try call.console.show(call.console.folded(line) + "\n")
+        }
         call.console.remark(rows.isEmpty ? "No alerts." : counted(rows.count, "alert") + ".")
         return .done
     }

@@ -114,10 +114,15 @@ private struct AlertsTail {
     }
 
     private func show(_ row: ListedTransition, _ kind: String, _ cursor: Int64) throws {
-        try call.console.show(
-            (call.isForPrograms
-                ? row.tailLine(kind: kind, cursor: cursor)
-                : alertLine(row.logged.row, call.console)) + "\n")
+        guard !call.isForPrograms else {
+            try call.console.show(row.tailLine(kind: kind, cursor: cursor) + "\n")
+            return
+        }
+        try call.console.show(alertLine(row.logged.row, call.console) + "\n")
+        // The transition may be years old.
+        if let now = row.currentReason, now != row.logged.row.reason {
+            try call.console.show(call.console.folded("            now: " + now) + "\n")
+        }
     }
 
     private func showCursor(_ cursor: Int64) throws {

@@ -33,13 +33,15 @@ struct Call: Sendable {
             secrets: secrets)
     }
 
-    /// The configuration with all its plans. Warnings are remarks; any error ends the command, with
-    /// all faults listed.
+    /// The configuration with all its plans. Any error ends the command, with all of them listed.
+    /// Warnings about the settings are remarks; those about rows of plans are for `check`.
     func installation(
         secrets: SecretFiles = .ofDatabase
     ) throws(CommandFailure) -> Installation {
         let installation = readInstallation(secrets: secrets)
-        for fault in installation.faults { console.remark("\(fault)") }
+        for fault in installation.faults where !fault.isWarning || fault.file == configFile {
+            console.remark("\(fault)")
+        }
         if installation.faults.hasErrors {
             throw CommandFailure(
                 .wrongConfiguration, "the configuration has errors")

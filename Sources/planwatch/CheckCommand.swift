@@ -1,6 +1,9 @@
+import Codes
 import Commands
 import Configuration
 import Documents
+import Inspection
+import Judgements
 import KafkaClient
 import Plans
 import PostgresClient
@@ -18,6 +21,7 @@ func check(_ call: Call) async throws -> CommandOutcome {
         "\(counted(installation.plans.count, "plan")), \(counted(errors, "error")), "
             + counted(warnings, "warning"))
     guard errors == 0 else { return .no }
+    if call.invocation.has("preview") { try await preview(installation, call) }
     guard call.invocation.has("connect") else { return .done }
     // Both are tried, so that an operator sees all that is to be done at once.
     let failures = [
@@ -28,6 +32,23 @@ func check(_ call: Call) async throws -> CommandOutcome {
     // What only a person can change outweighs what may pass by waiting.
     let first = failures.first { $0.outcome == .wrongConfiguration } ?? failures.first
     return first?.outcome ?? .done
+}
+
+/// The values and statuses that these plans would have, from the stored facts, before a daemon
+/// reads the plans. Nothing is written.
+private func preview(_ installation: Installation, _ call: Call) async throws {
+    let rows = try await call.withDatabase(installation) { connection in
+        try await Verification.read(connection, installation: installation, countsAll: true)
+            .preview()
+    }
+    let units = Dictionary(
+        installation.plans.flatMap { plan in
+            plan.indicators.map { ("\(plan.id)/\($0.id)", $0.unit.rawValue) }
+        }, uniquingKeysWith: { first, _ in first })
+    let listed = rows.map { row in
+        ListedStatus(row: row, unit: units["\(row.key.plan)/\(row.key.indicator)"])
+    }
+    try showTable(listed, asOf: rows.first?.asOf, call)
 }
 
 /// `1 error`, `2 errors`.

@@ -164,5 +164,5 @@ def test_what_is_unchanged_goes_on_standing(kafka, make_installation, tmp_path):
     listed = json.loads(test_http.until(address, "/api/v1/alerts", 200))["alerts"]
     assert [Reader._of_alert(each) for each in listed] == [reader.by_list()]
     page = test_http.until(address, "/plans/past/indicators/past-public?area=371500&lang=en", 200)
-    assert "for 15 days" in page  # since the fifth
+    assert "open 15 days" in page  # since the fifth
     installation.stop(daemon)

@@ -4,12 +4,14 @@ A run of the program is compared with the oracle in Tests/Oracle: every row, eve
 transition, every refused record, every count. The oracle takes what the topics really hold.
 """
 
+import json
 import random
 import time
 
 import exactness
 import faults
 import worlds
+from installation import run
 
 SEED = 20260125
 
@@ -29,6 +31,32 @@ def test_a_clean_run_says_what_the_oracle_says(kafka, make_installation):
     document = exactness.expected(installation, records)
     assert document["transitions"] and document["quarantined"]
     exactness.assert_exact(installation, document, records)
+    assert_alerts_say_what_holds_now(installation)
+
+
+def assert_alerts_say_what_holds_now(installation):
+    """Beside what held at the last transition stands what holds now, as the row says it."""
+    now = {(row["planId"], row["indicatorId"], row["areaCode"]): row
+           for row in installation.status()}
+    alerts = json.loads(installation.done("alerts", "list", "--format", "json"))
+    assert alerts
+    for alert in alerts:
+        row = now[alert["planId"], alert["indicatorId"], alert["areaCode"]]
+        assert alert["currentReason"] == row["reason"] != ""
+        assert (alert["currentValue"], alert["currentShortfall"]) == (
+            row["value"], row["shortfall"])
+        assert not alert["currentReasonZh"].isascii()
+        assert alert["areaName"] == row["areaName"]
+    # The last transition is older than what holds, somewhere in such a city.
+    assert any(alert["currentReason"] != alert["reason"] for alert in alerts)
+    lines = installation.done("alerts", "tail", "--no-follow", "--format", "json").splitlines()
+    snapshot = [line for line in map(json.loads, lines) if line["kind"] == "snapshot"]
+    reasons = {alert["alertId"]: alert["currentReason"] for alert in alerts}
+    assert snapshot and all(
+        line["currentReason"] == reasons[line["alertId"]] for line in snapshot)
+    shown = installation.done("alerts", "list")
+    assert any(alert["currentReason"][:30] in " ".join(shown.split())
+               for alert in alerts if alert["state"] == "firing")
 
 
 def test_a_plain_city_gives_values_and_only_unknown_types_are_refused(kafka, make_installation):
@@ -45,6 +73,45 @@ def test_a_plain_city_gives_values_and_only_unknown_types_are_refused(kafka, mak
     judged = [row for row in document["indicators"] if row["status"] is not None]
     assert sum(row["value"] is not None for row in judged) > 5
     exactness.assert_exact(installation, document, records)
+    assert_a_new_plan_can_be_looked_at_first(installation)
+
+
+NEW_PLAN = """
+id: tried-out
+title: {zh: 试行, en: Tried out}
+area: "371500"
+startsOn: 2021-01-01
+endsOn: 2025-12-31
+document: none
+indicators:
+  primary-pupils:
+    name: {zh: 小学在校生, en: Primary pupils}
+    unit: persons
+    tier: A
+    measure: {students: {stage: primary}}
+    target: {kind: level_by_date, atLeast: 1, by: 2025}
+    source: {section: none, quote: none}
+"""
+
+
+def assert_a_new_plan_can_be_looked_at_first(installation):
+    """`check --preview` shows what rows read before a daemon has the plan, and writes nothing."""
+    settings = json.loads(installation.config.read_text())
+    plan = installation.directory / "tried-out.yaml"
+    plan.write_text(NEW_PLAN)
+    tried = installation.directory / "tried-out.json"
+    tried.write_text(json.dumps({**settings, "plans": [*settings["plans"], str(plan)]}))
+    preview = run("check", "--without-secrets", "--preview", "--config", tried)
+    assert preview.returncode == 0, preview.stderr
+    # The rows of the running plans are as the daemon has them.
+    status = installation.done("status")
+    rows = [line for line in status.splitlines() if line.startswith("liaocheng-")]
+    assert len(rows) > 5 and not set(rows) - set(preview.stdout.splitlines())
+    # The city's row first, then those of its areas.
+    pupils = [line for line in preview.stdout.splitlines() if line.startswith("primary-pupils ")]
+    assert float(pupils[0].split()[1].replace(",", "")) > 1_000 and pupils[0].endswith("met")
+    assert len(pupils) > 5 and not any(line.endswith("met") for line in pupils[1:])
+    assert "primary-pupils" not in installation.done("status")
 
 
 def test_kill_9_at_any_moment_changes_nothing(kafka, make_installation, make_database):

@@ -73,10 +73,12 @@ def fill(connection, cells, kind="numerator_and_complement", baseline=None):
 
 FIGURES = {
     "indicator_status": "value, numerator, denominator, gap, required_pace, forecast, forecast_low,"
-                        " forecast_high, chance, reason, reason_facts, shortfall, shortfall_noun",
+                        " forecast_high, chance, reason, reason_facts, shortfall, shortfall_noun,"
+                        " reason_zh",
     "indicator_series": "value, numerator, denominator",
     "indicator_history": "value, numerator, denominator",
-    "alert": "reason", "alert_log": "reason, evidence",
+    "alert": "reason, current_reason, current_reason_zh, current_value, current_shortfall",
+    "alert_log": "reason, evidence",
     "forecast_score": "forecast, forecast_low, forecast_high, chance, truth, error, brier",
 }
 
@@ -241,7 +243,7 @@ def test_a_city_of_few_learners_as_analyst_and_over_http(kafka, database, make_i
             query = f"""SELECT indicator_id, area_code, to_jsonb(v) - 'value' - 'numerator' -
                             'denominator' - 'expected' - 'gap' - 'required_pace' - 'forecast' -
                             'forecast_low' - 'forecast_high' - 'chance' - 'reason' - 'reason_facts' -
-                            'shortfall' - 'shortfall_noun', numerator, denominator, value
+                            'shortfall' - 'shortfall_noun' - 'reason_zh', numerator, denominator, value
                         FROM planwatch.{view} v ORDER BY 1, 2, 3"""
             all_of_it, public = (each.execute(query).fetchall() for each in (owner, connection))
             assert [row[:3] for row in all_of_it] == [row[:3] for row in public]
