@@ -51,14 +51,6 @@ package struct ReportingSurvey {
         var hasPersons = false
     }
 
-    /// Units and areas where a base counts somebody on a day.
-    private struct Presence {
-        /// By base: numbers of the units under which persons count.
-        var units: [Set<UInt32>]
-        /// By base: indices of the areas in which persons count directly.
-        var areas: [Set<Int>]
-    }
-
     package init(of index: IndicatorIndex) { self.index = index }
 
     /// Who has reported for the reading of a row that is in force on a day; nil where the row
@@ -106,8 +98,7 @@ package struct ReportingSurvey {
 
     private mutating func presence(on day: CivilDay) -> Presence {
         if let known = presences[day] { return known }
-        let found = index.presence(on: day)
-        let presence = Presence(units: found.units, areas: found.areas)
+        let presence = index.presence(on: day)
         presences[day] = presence
         return presence
     }
@@ -121,8 +112,8 @@ extension IndicatorIndex {
         return place
     }
 
-    /// By base the numbers of the units, and the areas, at which it counts anybody on a day.
-    fileprivate func presence(on day: CivilDay) -> (units: [Set<UInt32>], areas: [Set<Int>]) {
+    /// Where each base counts anybody on a day.
+    fileprivate func presence(on day: CivilDay) -> Presence {
         var persons = [[Whereabouts: Int64]](repeating: [:], count: rollUp.bases.count)
         for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
@@ -139,8 +130,17 @@ extension IndicatorIndex {
             }
         }
         let heard = persons.map { $0.filter { $0.value != 0 }.keys }
-        return (heard.map { Set($0.map(\.unit)) }, heard.map { Set($0.map(\.area)) })
+        return Presence(
+            units: heard.map { Set($0.map(\.unit)) }, areas: heard.map { Set($0.map(\.area)) })
     }
+}
+
+/// Units and areas where bases count somebody on a day.
+private struct Presence {
+    /// By base: numbers of the units under which persons count.
+    var units: [Set<UInt32>]
+    /// By base: indices of the areas in which persons count directly.
+    var areas: [Set<Int>]
 }
 
 /// Where persons count; at no unit, but in an area, the unit is 0.

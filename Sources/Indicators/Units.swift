@@ -83,7 +83,7 @@ struct Units: Sendable {
         var changed: [(unit: Term, before: [UnitPeriod])] = []
         for unit in unitsThatEnded(in: history.unit) {
             let before = unitPeriods(of: unit, in: tree, texts: texts)
-            let after = reckonEras(of: unit, in: tree, texts: texts)
+            let after = reckonPeriods(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
             unitPeriods[unit] = after
             changed.append((unit, before))
@@ -103,7 +103,7 @@ struct Units: Sendable {
         return found
     }
 
-    private func reckonEras(of unit: Term, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
+    private func reckonPeriods(of unit: Term, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
         var result = [UnitPeriod(from: .min, attribution: .unattributed)]
         for day in daysOfChange(of: unit, in: tree, texts: texts).sorted() {
             let standing = standing(of: unit, on: day, in: tree, texts: texts)

@@ -22,6 +22,8 @@ package struct Explanation: Sendable {
     package let indicator: Indicator
     package let areaName: String
     package let day: CivilDay
+    /// Why the row has its status, as it is stored; empty where it is not evaluated.
+    private let reason: String
     package let judgement: Judgement
     package let ingredients: [Ingredient]
     /// What would clear it; nil where there is nothing to clear.
@@ -91,6 +93,7 @@ package struct Explanation: Sendable {
         let assessment = Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation)
         judgement = assessment.judgement(of: row)
+        reason = judgement.sentence(in: .en, areas: assessment.areaName)
         remedy = judgement.remedy
         ingredients = indicatorIndex.ingredients(of: row, inForceOn: day)
     }
@@ -154,7 +157,7 @@ package struct Explanation: Sendable {
             ("forecast", .optionalNumber(judgement.forecast?.decimalText(places: 12))),
             ("chance", .optionalNumber(judgement.chance?.decimalText(places: 12))),
             ("status", .optional(judgement.status?.rawValue)),
-            ("reason", judgement.reason == nil ? .null : .string(judgement.sentence)),
+            ("reason", judgement.reason == nil ? .null : .string(reason)),
             ("reasonCode", .optional(judgement.reason?.code)),
             ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
         ])
@@ -193,7 +196,7 @@ extension Explanation {
             lines.append("forecast  \(forecast)\(chance)")
         }
         lines.append("status    \(judgement.status?.rawValue ?? "not evaluated")")
-        if judgement.reason != nil { lines.append("why       \(judgement.sentence)") }
+        if judgement.reason != nil { lines.append("why       \(reason)") }
         if let reporting = Phrasing(judgement.situation, in: .en).reporting {
             lines.append("reports   \(reporting)")
         }

@@ -132,6 +132,15 @@ package struct Assessment {
         }
     }
 
+    /// The name of an area by its code, for sentences.
+    package var areaName: @Sendable (String, Words.Language) -> String {
+        let areas = indicatorIndex.areas
+        return { code, language in
+            guard let area = areas.index[code].map({ areas.areas[$0] }) else { return code }
+            return language == .zh ? area.nameZh : area.nameEn
+        }
+    }
+
     private func fill(_ status: inout StatusRow, _ judgement: Judgement) {
         status.value = judgement.reading.value?.asStored
         status.numerator = judgement.reading.numerator?.asStored
@@ -145,13 +154,8 @@ package struct Assessment {
         status.forecastHigh = judgement.forecastHigh?.asStored
         status.chance = judgement.chance
         status.status = judgement.status
-        let areas = indicatorIndex.areas
-        let name = { @Sendable (code: String, language: Words.Language) in
-            guard let area = areas.index[code].map({ areas.areas[$0] }) else { return code }
-            return language == .zh ? area.nameZh : area.nameEn
-        }
-        status.reason = judgement.sentence(in: .en, areas: name)
-        status.reasonZh = judgement.sentence(in: .zh, areas: name)
+        status.reason = judgement.sentence(in: .en, areas: areaName)
+        status.reasonZh = judgement.sentence(in: .zh, areas: areaName)
         status.periodState = judgement.isPeriodClosed ? .closed : .open
         status.reasonCode = judgement.reason?.code
         status.reasonFacts = judgement.facts.json.text

@@ -129,7 +129,7 @@ struct DeliveryTests {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                // The bell never rings here: what fails is tried again by time alone.
+                // Nothing signals here: what fails is tried again by time alone.
                 try await deliverer.run { _ in try? await Task.sleep(for: .seconds(1)) }
             }
             let limit = ContinuousClock.now + .seconds(30)
