@@ -240,7 +240,7 @@ def test_status_says_how_far_reading_is_behind_and_how_long_it_takes(database, m
         assert abs(seconds - left / speed) <= 1
         assert json.loads(words.stdout) == [] and "planwatch: lag: " in words.stderr
         connection.execute("UPDATE planwatch.lease SET renewed_at = renewed_at - interval '1 hour'")
-        assert "no daemon has written for" in installation.done("status")
+        assert "no daemon has written to the database for" in installation.done("status")
         connection.execute("UPDATE planwatch.lease SET released = true")
         assert "no daemon is active" in installation.done("status")
 
