@@ -96,3 +96,70 @@ package enum StatementStatus: UInt8, ClosedList, BitwiseCopyable {
     case budget = 1
     case preliminary, final
 }
+
+/// 毕业去向: what a graduate does when it is counted.
+package enum DestinationOutcome: UInt8, ClosedList, BitwiseCopyable {
+    case employed = 1
+    case furtherStudy, none
+}
+
+/// 体质健康等级: best first.
+package enum FitnessLevel: UInt8, ClosedList, BitwiseCopyable {
+    case excellent = 1
+    case good, pass, fail
+}
+
+package enum AssessmentKind: UInt8, ClosedList, BitwiseCopyable {
+    case sportSkill = 1
+    case artSkill, swimming, firstAid, householdLabour, vocationalSkill, psychological, examination
+}
+
+package enum AssessmentResult: UInt8, ClosedList, BitwiseCopyable {
+    case passed = 1
+    case failed
+}
+
+/// As whom a person was trained.
+package enum PersonRole: UInt8, ClosedList, BitwiseCopyable {
+    case teacher = 1
+    case principal, official, parent, resident
+}
+
+/// The phases of a facility in their order: one reaches all before it. `retired` is after all.
+package enum FacilityPhase: UInt8, ClosedList, BitwiseCopyable {
+    case planned = 1
+    case designed, started, completed, accepted, inService, retired
+}
+
+/// 新建、改建、扩建、更新.
+package enum ProjectKind: UInt8, ClosedList, BitwiseCopyable {
+    case new = 1
+    case rebuild, expansion, replace
+}
+
+/// 级别: who gives a title or holds an activity, from the country to the school.
+package enum TitleLevel: UInt8, ClosedList, BitwiseCopyable {
+    case national = 1
+    case province, city, county, school
+}
+
+package enum DesignationChange: UInt8, ClosedList, BitwiseCopyable {
+    case granted = 1
+    case revoked
+}
+
+/// What a supervision found; `rectified` is 整改到位.
+package enum SupervisionOutcome: UInt8, ClosedList, BitwiseCopyable {
+    case met = 1
+    case notMet, violation, rectified
+}
+
+package enum ResourceKind: UInt8, ClosedList, BitwiseCopyable {
+    case course = 1
+    case resource, lesson, library, platform
+}
+
+package enum PublicationChange: UInt8, ClosedList, BitwiseCopyable {
+    case published = 1
+    case withdrawn
+}

@@ -1,5 +1,7 @@
 import Calendar
 import Configuration
+import Events
+import Foundation
 import KafkaClient
 import PostgresClient
 import Records
@@ -39,10 +41,12 @@ private struct Scene {
             ])
     }
 
-    var service: Service {
+    var service: Service { service(knowing: .standard) }
+
+    func service(knowing types: EventTypes) -> Service {
         Service(
             installation: installation, identityKey: Self.key, shutdown: shutdown,
-            telemetry: Telemetry(), owner: "test", patience: .seconds(20))
+            telemetry: Telemetry(), owner: "test", patience: .seconds(20), types: types)
     }
 
     func produce(_ events: [SimulatedEvent]) async throws {
@@ -102,8 +106,62 @@ private func events(unknown places: [Int]) -> (known: [SimulatedEvent], sent: [S
     return (known, sent)
 }
 
+/// The good samples of all types, each with an id of its own; and the same ids with another time.
+private func samples() throws -> (events: [SimulatedEvent], others: [SimulatedEvent]) {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "schemas/events/samples")
+    var found: (events: [SimulatedEvent], others: [SimulatedEvent]) = ([], [])
+    for type in EventTypes.standard.definitions {
+        let folder = root.appending(path: type.name)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+        for file in files where file.hasPrefix("good-") {
+            var text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+            let subject = try #require(try /"subject": "([^"]+)"/.firstMatch(in: text)).output.1
+            text.replace(/"id": "[^"]+"/, with: "\"id\": \"\(type.name)-\(file)\"")
+            found.events.append(SimulatedEvent(key: Array(subject.utf8), value: Array(text.utf8)))
+            text.replace(/"time": "[^"]+"/, with: "\"time\": \"2024-01-01T00:00:00Z\"")
+            found.others.append(SimulatedEvent(key: Array(subject.utf8), value: Array(text.utf8)))
+        }
+    }
+    return found
+}
+
 @Suite(.serialized)
 struct RetryTests {
+    @Test func `after an upgrade what was parked of all types is taken, as if it had been read`()
+        async throws
+    {
+        let (events, others) = try samples()
+        let sent = events + others + events.prefix(10)
+        let plain = try await Scene()
+        try await plain.produce(sent)
+        #expect(await plain.service.run(once: true) == .finished)
+
+        let scene = try await Scene()
+        try await scene.produce(sent)
+        let older = EventTypes(Array(EventTypes.standard.definitions.prefix(7)))
+        #expect(await scene.service(knowing: older).run(once: true) == .finished)
+        #expect(try await scene.verify().report.counts.quarantined > events.count)
+        let requests = RetryRequests(connection: scene.connection)
+        let request = try await requests.put(
+            reason: "unknown_type", places: [], askedBy: "test")
+        #expect(try await scene.service.retryInPlaceOfDaemon())
+        let progress = try #require(try await requests.progress(of: request))
+        #expect(progress.retried > events.count && progress.unretriable == 0)
+
+        #expect(await scene.service.run(once: true) == .finished)
+        let left = try await scene.verify()
+        let right = try await plain.verify()
+        #expect(left.report.differences.prefix(5) == [])
+        #expect(right.report.differences.prefix(5) == [])
+        #expect(left.dump == right.dump)
+        #expect(left.report.counts.facts == right.report.counts.facts)
+        #expect(left.report.counts.duplicates == right.report.counts.duplicates)
+        // The same with another time: a conflict, of every sample.
+        #expect(left.report.counts.quarantined == events.count)
+        #expect(right.report.counts.quarantined == events.count)
+    }
+
     @Test func `a retried record leaves what reading it would have left`() async throws {
         let places = [3, 700, 701, 1_200]
         let (known, sent) = events(unknown: places)

@@ -20,6 +20,10 @@ extension Payload {
         if let bits { put(UInt64(bits) << 1 | 1, at: field.slot) }
     }
 
+    package mutating func set(_ field: Field<Bool?>, to flag: Bool?) {
+        if let flag { put(flag ? 2 : 1, at: field.slot) }
+    }
+
     package mutating func set(_ field: Field<Int32?>, to day: Int32?) {
         put(UInt64(storedDay(day)), at: field.slot)
     }
@@ -30,5 +34,9 @@ extension Payload {
 
     package mutating func set(_ field: Field<Int64>, to number: Int64) {
         put(number: number, at: field.slot)
+    }
+
+    package mutating func set(_ field: Field<Int64?>, to number: Int64?) {
+        if let number { put(number: number, at: field.slot) }
     }
 }

@@ -1,7 +1,7 @@
 import Events
 import Testing
 
-/// The table of the contract (§2.2) as far as it is built, in a notation of this test: `*` is
+/// The table of the contract (§2.2), by the types' numbers, in a notation of this test: `*` is
 /// required, `a|b` a closed list, `[…]` a list, `@` the field that dates.
 private let table = """
     1 enrolment student @from
@@ -81,6 +81,130 @@ private let table = """
     higher|adult, item code}
       value* -999999999999999999...999999999999999999 / 10^6
       status* preliminary|final
+    8 graduate-destination student @countDate
+      schoolId* id
+      graduationYear* 1900...2100
+      countNumber* 0...999999999999
+      countDate* date
+      outcome* employed|furtherStudy|none
+    9 fitness-test student @date
+      schoolId* id
+      schoolYear* 1900...2100
+      date* date
+      stage* kindergarten|primary|junior|senior|vocational|special|higher|adult
+      score 0...1200 / 10^1
+      level* excellent|good|pass|fail
+      bmiClass code
+      sampled flag
+    10 vision-screening student,person @date
+      schoolId id
+      areaCode areaCode
+      stage kindergarten|primary|junior|senior|vocational|special|higher|adult
+      age 0...999999999999
+      date* date
+      myopic* flag
+    11 learner-assessment student @date
+      schoolId* id
+      stage* kindergarten|primary|junior|senior|vocational|special|higher|adult
+      kind* sportSkill|artSkill|swimming|firstAid|householdLabour|vocationalSkill|psychological|\
+    examination
+      skillCode code
+      result* passed|failed
+      date* date
+    12 aid-grant student,staff,person @semester
+      schoolId id
+      programme* code
+      stage kindergarten|primary|junior|senior|vocational|special|higher|adult
+      amount* -9999999999999999...9999999999999999 / 10^2
+      semester* semester
+    13 rotation-eligibility staff @schoolYear
+      unitId* id
+      schoolYear* 1900...2100
+      eligible* flag
+      backbone flag
+    14 training-credit staff,person @date
+      unitId id
+      personRole* teacher|principal|official|parent|resident
+      programme* code
+      sessionId* id
+      date* date
+      credits -999999999999999999...999999999999999999 / 10^6
+      hours -999999999999999999...999999999999999999 / 10^6
+      practiceDays 0...999999999999
+    15 attendance-count institution,area @date
+      programme* code
+      sessionId* id
+      date* date
+      attendances* 0...999999999999
+    16 facility-change institution @date
+      facilityId* id
+      facilityType* code
+      phase* planned|designed|started|completed|accepted|inService|retired
+      projectKind new|rebuild|expansion|replace
+      capabilities {code: number or flag}
+      date* date
+    17 staffing-standard institution @effectiveFrom
+      role* teacher|principal|vicePrincipal|inspector|psychologist|counsellor|researcher|\
+    careWorker|nurse|guard|administrator|other
+      teachingSubject code
+      postsRequired* 0...999999999999
+      postsEstablished 0...999999999999
+      effectiveFrom* date
+    18 finance-report institution,area @fiscalYear
+      fiscalYear* 1900...2100
+      itemCode* code
+      amount* -9999999999999999...9999999999999999 / 10^2
+      headcount 0...999999999999
+      status* budget|preliminary|final
+    19 designation staff,institution,area,resource,person @date
+      titleCode* code
+      level* national|province|city|county|school
+      change* granted|revoked
+      date* date
+      areaCode areaCode
+      unitId id
+      batch name
+    20 supervision-result institution,area,staff @date
+      matterCode* code
+      criterion code
+      round name
+      result* met|notMet|violation|rectified
+      value -999999999999999999...999999999999999999 / 10^6
+      caseId id
+      date* date
+      supervisor name, not kept
+    21 policy-adoption institution,area @effectiveFrom
+      policyCode* code
+      parameter code
+      value -999999999999999999...999999999999999999 / 10^6
+      effectiveFrom* date
+      effectiveTo date
+    22 resource-publication resource @date
+      kind* course|resource|lesson|library|platform
+      media code
+      stage kindergarten|primary|junior|senior|vocational|special|higher|adult
+      free flag
+      date* date
+      change* published|withdrawn
+      areaCode* areaCode
+      unitId id
+      influential flag
+    23 activity-held institution,area @date
+      activityId* id
+      activityKind* code
+      level national|province|city|county|school
+      date* date
+      participants 0...999999999999
+    24 survey-result area,institution @date
+      surveyId* id
+      questionCode* code
+      date* date
+      group {ageFrom 0...999999999999, ageTo 0...999999999999, sex female|male, \
+    setting urban|town|rural, stage kindergarten|primary|junior|senior|vocational|special|\
+    higher|adult, item code}
+      respondents* 0...999999999999
+      positive* 0...999999999999
+      value -999999999999999999...999999999999999999 / 10^6
     """
 
 /// What each type's facts are stored with: word, and of what has a part of it, first bit and bits.
@@ -100,6 +224,26 @@ private let layouts = """
     setting 0:8+2, townshipSeat 0:10+2, ownership 0:12+2, forProfit 0:14+2, stages 0:16+9, \
     mergedInto 4, classCount 5+2
     statistic series 0, period 1, group 2, value 3+2, status 5:0+2
+    graduate-destination schoolId 0, graduationYear 1:0+12, countNumber 2+2, outcome 1:12+2
+    fitness-test schoolId 0, schoolYear 1:0+12, stage 1:12+4, score 2+2, level 1:16+3, \
+    bmiClass 4, sampled 1:19+2
+    vision-screening schoolId 0, areaCode 1, stage 2:0+4, age 3+2, myopic 2:4+2
+    learner-assessment schoolId 0, stage 1:0+4, kind 1:4+4, skillCode 2, result 1:8+2
+    aid-grant schoolId 0, programme 1, stage 2:0+4, amount 3+2, semester 5
+    rotation-eligibility unitId 0, schoolYear 1:0+12, eligible 1:12+2, backbone 1:14+2
+    training-credit unitId 0, personRole 1:0+3, programme 2, sessionId 3, credits 4+2, \
+    hours 6+2, practiceDays 8+2
+    attendance-count programme 0, sessionId 1, attendances 2+2
+    facility-change facilityId 0, facilityType 1, phase 2:0+3, projectKind 2:3+3, capabilities 3
+    staffing-standard role 0:0+4, teachingSubject 1, postsRequired 2+2, postsEstablished 4+2
+    finance-report fiscalYear 0:0+12, itemCode 1, amount 2+2, headcount 4+2, status 0:12+2
+    designation titleCode 0, level 1:0+3, change 1:3+2, areaCode 2, unitId 3, batch 4
+    supervision-result matterCode 0, criterion 1, round 2, result 3:0+3, value 4+2, caseId 6
+    policy-adoption policyCode 0, parameter 1, value 2+2, effectiveTo 4
+    resource-publication kind 0:0+3, media 1, stage 0:3+4, free 0:7+2, change 0:9+2, areaCode 2, \
+    unitId 3, influential 0:11+2
+    activity-held activityId 0, activityKind 1, level 2:0+3, participants 3+2
+    survey-result surveyId 0, questionCode 1, group 2, respondents 3+2, positive 5+2, value 7+2
     """
 
 struct ContractTableTests {
@@ -129,6 +273,7 @@ struct ContractTableTests {
 
     private func text(_ field: FieldDefinition) -> String {
         field.name + (field.isRequired ? "* " : " ") + text(field.form)
+            + (field.isKept ? "" : ", not kept")
     }
 
     private func text(_ form: FieldForm) -> String {

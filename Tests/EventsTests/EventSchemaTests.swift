@@ -151,7 +151,11 @@ struct EventSchemaTests {
         case .map:
             [
                 "type": "object", "propertyNames": constraints(TextForm.openCode),
-                "additionalProperties": ["anyOf": [["type": ["boolean", "null"]]]],
+                "additionalProperties": [
+                    "anyOf": [
+                        ["type": ["boolean", "null"]], constraints(FieldForm.number),
+                    ]
+                ],
             ]
         case .object(let fields), .group(let fields):
             [

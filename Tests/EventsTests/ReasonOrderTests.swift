@@ -43,7 +43,7 @@ func `a missing attribute comes before an unknown type`(name: String) {
 }
 
 @Test(arguments: [
-    "education.graduate-destination.v1", "education.enrolment.v2", "education.enrolment", "x",
+    "education.graduate-destinations.v1", "education.enrolment.v2", "education.enrolment", "x",
     "education..v1", "Education.enrolment.v1", "education.staff-qualificationstaff-qual.v1",
 ])
 func `an unknown type comes before the schema`(type: String) {

@@ -4,7 +4,8 @@
 
 The same seed gives the same records. They are few subjects with much history: transfers, exits
 out of turn, suspensions, rotations, degrees that lapse, units that close, merge in chains and circles
-and come late, statements that are final or not, own or by children, areas under an old code;
+and come late, statements that are final or not, own or by children, areas under an old code,
+and events of all other types (`random_types.py`);
 corrections and retractions of each other before or after what they name, doubles in the other
 content mode, conflicting contents, references that are refused, and every refusal of records.
 """
@@ -14,10 +15,24 @@ import base64
 import json
 import random
 
+import random_types
+
 LIAOCHENG = "371502 371503 371521 371522 371524 371525 371526 371581 371523".split()
 DAQING = "230602 230603 230604 230605 230606 230621 230622 230623 230624".split()
 STAGES = ["kindergarten", "primary", "junior", "senior", "vocational"]
+# The share of events that are of a type of random_types, and of those the share that is spoilt.
+OTHER_TYPES, SPOILT_OF_THEM = 0.2, 0.1
 OFFSETS = ["Z", "+08:00", "-05:30", "z"]
+
+
+# Events of another type about a subject that may hold a title: naming the designation is refused.
+UNLIKE = {kind: {"type": f"education.{type}.v1", "data": data} for kind, type, data in (
+    ("resource", "resource-publication",
+     {"kind": "course", "date": "2024-01-01", "change": "published", "areaCode": "371502"}),
+    ("person", "vision-screening", {"date": "2024-01-01", "myopic": True}),
+    ("area", "policy-adoption", {"policyCode": "homework", "effectiveFrom": "2024-01-01"}),
+    ("institution", "policy-adoption", {"policyCode": "homework", "effectiveFrom": "2024-01-01"}),
+    ("staff", "rotation-eligibility", {"unitId": "U1", "schoolYear": 2024, "eligible": True}))}
 
 
 class Maker:
@@ -143,7 +158,8 @@ class Maker:
             self.made.append(self.founded(len(self.made)))
             return self.made[-1]
         kind = self.random.random()
-        made = (self.learner() if kind < 0.45 else self.teacher() if kind < 0.75
+        made = (self.event(*random_types.any_of(self)) if self.chance(OTHER_TYPES)
+                else self.learner() if kind < 0.45 else self.teacher() if kind < 0.75
                 else self.institution() if kind < 0.77 else self.statement())
         recent = self.made[max(self.units, len(self.made) - 200):]
         if recent and self.chance(0.12):
@@ -165,6 +181,9 @@ class Maker:
         if self.chance(0.04) and made["type"].startswith("education.enrolment"):
             made.update(type="education.learner-exit.v1", data={
                 "schoolId": "U1", "date": "2024-01-01", "outcome": "graduated"})
+        if self.chance(0.04) and made["type"] == "education.designation.v1":
+            kind = made["subject"].partition("/")[0]
+            made.update(UNLIKE.get(kind, {}))
         return made
 
     def record(self, event, offset):
@@ -174,7 +193,10 @@ class Maker:
         elif self.chance(0.02):
             event = {**self.pick(*self.made), "time": self.time()}  # other content
         key, spoil = event["subject"].encode(), self.chance(0.03)
+        name = event["type"].removeprefix("education.").removesuffix(".v1")
         if spoil and self.chance(0.5):
+            event = self.spoilt(event)
+        elif name in random_types.TYPES and self.chance(SPOILT_OF_THEM):
             event = self.spoilt(event)
         value, headers = self.wrapped(event)
         if spoil and self.chance(0.5):
@@ -201,7 +223,9 @@ class Maker:
         data = dict(event.get("data") or {})
         if data and self.chance(0.6):
             name = self.pick(*data)
-            data[name] = self.pick(None, [], "?!", 1.5, "1899-12-31", {"a": None})
+            data[name] = self.pick(
+                None, [], "?!", 1.5, "1899-12-31", {"a": None}, -1, 0.125, 10**12, 10**14, True,
+                "2023-3", "2023-2", {"wi-fi": 1}, {"places": "45"}, {"ageTo": -1}, "x" * 129)
             return {**event, "data": data}
         name, bad = self.pick(
             ("time", "2023-09-01"), ("time", "1899-12-31T15:59:59Z"), ("subject", "student/"),

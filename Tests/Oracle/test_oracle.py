@@ -341,7 +341,7 @@ GOOD = enrolled("s", "A", "2023-09-01")
 @pytest.mark.parametrize("change,expected", [
     ({"specversion": "0.3"}, ("not_a_cloudevent", None)),
     ({"id": "x" * 257}, ("not_a_cloudevent", None)),
-    ({"type": "education.fitness-test.v1"}, ("unknown_type", None)),
+    ({"type": "education.fitness-tests.v1"}, ("unknown_type", None)),
     ({"subject": "staff/s"}, ("schema_violation", "/subject")),
     ({"time": "2023-09-01 00:00:00Z"}, ("schema_violation", "/time")),
     ({"time": "2023-09-01T00:00:60Z"}, ("schema_violation", "/time")),

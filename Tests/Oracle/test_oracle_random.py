@@ -1,6 +1,7 @@
 """The oracle against itself: any order gives the same, and slow counting gives the same."""
 
 import base64
+import json
 import os
 import random
 import sys
@@ -11,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import oracle  # noqa: E402
 from oracle_fixture import configuration  # noqa: E402
-from planoracle import civil, envelope, intake  # noqa: E402
+from planoracle import civil, envelope, intake, schema  # noqa: E402
 from planoracle.engine import Engine  # noqa: E402
 from planoracle.units import CLOSED, UNATTRIBUTED  # noqa: E402
 from random_records import DAQING, LIAOCHENG, Maker  # noqa: E402
@@ -37,6 +38,26 @@ def records(seed, size):
                               [(name, bytes_of(each)) for name, each in raw["headers"]])
 
 
+def test_events_of_all_types_are_made_and_each_is_sometimes_refused():
+    taken = {name: set() for name in schema.TYPES}
+    for record in records(7, 16000):
+        try:
+            fact = envelope.decode(record)
+        except envelope.Refused as refusal:
+            if refusal.reason == "schema_violation":
+                taken[type_of(record)].add("refused")
+        else:
+            taken[fact.type].add(fact.subject.partition("/")[0])
+    for name, (kinds, _, _) in schema.TYPES.items():
+        assert taken[name] == {*kinds.split(), "refused"}, name
+
+
+def type_of(record):
+    """The name of the type of a well-formed event, in either content mode."""
+    text = dict(record.headers).get("ce_type") or json.loads(record.value)["type"].encode()
+    return text.decode().split(".")[1]
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_order_of_arrival_does_not_matter(seed):
     arrived = list(records(seed, 1500))
@@ -59,7 +80,7 @@ def student_on(timeline, day):
             break
         if fact.type == "enrolment":
             school, stage, counts = fact.data["schoolId"], fact.data["stage"], True
-        elif fact.data["schoolId"] == school:
+        elif fact.type == "learner-exit" and fact.data["schoolId"] == school:
             counts = False
             if fact.data["outcome"] != "suspended":
                 school = None

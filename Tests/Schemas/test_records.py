@@ -13,7 +13,7 @@ from event_schemas import ROOT, load
 sys.path.append(str(ROOT / "Tests" / "Oracle"))
 from planoracle import envelope  # noqa: E402
 
-RECORDS = 4000
+RECORDS = 8000
 CONTENT_TYPES = [
     b"application/cloudevents+json", b"Application/CloudEvents+JSON; charset=utf-8",
     b"application/cloudevents-batch+json", b"application/json", b"APPLICATION/json ; x",

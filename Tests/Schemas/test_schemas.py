@@ -13,7 +13,7 @@ from event_schemas import IDENTITY, SCHEMAS, load, pointers
 
 SAMPLES = sorted((SCHEMAS / "samples").glob("*/*-*.json"))
 SEED = int(os.environ.get("PLANWATCH_TEST_SEED") or random.SystemRandom().randrange(10**9))
-MUTATIONS = 4000
+MUTATIONS = 8000
 MISSING = object()
 
 
@@ -53,7 +53,7 @@ def expected(event):
 
 def test_every_schema_is_a_schema():
     files = sorted(SCHEMAS.glob("*.schema.json"))
-    assert len(files) == 8
+    assert len(files) == 25  # the envelope and 24 types
     for file in files:
         jsonschema.Draft202012Validator.check_schema(json.loads(file.read_text()))
 
@@ -91,6 +91,10 @@ OTHERS = [
     "primary", "Primary", "primary ", "male", "rural", "other", [], {}, [None], ["primary"],
     ["poor", "poor"], ["a", 1], {"result": "clear"}, {"doneOn": "2023-02-30"}, {"sex": "none"},
     {"ageFrom": 3, "ageTo": Spelt("5.0")}, {"ageFrom": -1}, {"item": "a"}, {"item": "1"}, [[]],
+    True, False, 0.5, 120, Spelt("120.0"), Spelt("120.1"), Spelt("85.25"), Spelt("0.01"),
+    Spelt("0.001"), Spelt("99999999999999.99"), Spelt("1e14"), {"wifi": True}, {"places": 45},
+    {"wi-fi": 1}, {"places": Spelt("1e12")}, {"places": Spelt("0.0000001")}, {"places": None},
+    {"places": "45"}, "met", "granted", "city", "completed", "published", "2100-2", "2101-1",
 ]
 TIMES = [
     "2023-09-04T09:12:30Z", "2023-09-04t09:12:30z", "2023-09-04 09:12:30Z", "2023-09-04T09:12:30",
@@ -101,6 +105,7 @@ TIMES = [
 ATTRIBUTES = {
     "time": TIMES,
     "subject": ["student/a", "student/", "student", "staff/a", "institution/a", "area/a", "area/a b",
+                "resource/a", "person/a", "persons/a", "person/", "resource/a/b",
                 "Student/a", "area/" + "x" * 128, "area/" + "x" * 129, "", None, 3, "area/聊"],
     "corrects": ["a", "", None, 7, "x" * 256, "x" * 257, "\u0001", "Ünï", []],
     "retracts": ["a", "", None, 7, "x" * 256, "x" * 257, "\u009f", {}],

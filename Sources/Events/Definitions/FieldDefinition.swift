@@ -80,6 +80,17 @@ package indirect enum FieldForm: Sendable {
         .decimal(
             DecimalForm(places: 1, bounds: bounds.lowerBound * 10...bounds.upperBound * 10))
     }
+    /// Whom a statement is about.
+    package static var statementGroup: FieldForm {
+        .group([
+            .optional("ageFrom", .count),
+            .optional("ageTo", .count),
+            .optional("sex", .word(of: Sex.self)),
+            .optional("setting", .word(of: Setting.self)),
+            .optional("stage", .word(of: Stage.self)),
+            .optional("item", .code),
+        ])
+    }
     /// A member of the list, any.
     package static func word<List: ClosedList>(of list: List.Type) -> FieldForm {
         .word(.all(of: list))

@@ -12,6 +12,23 @@ package struct EventTypes: Sendable {
         StaffRotation.definition,
         InstitutionChange.definition,
         StatisticStatement.definition,
+        GraduateDestination.definition,
+        FitnessTest.definition,
+        VisionScreening.definition,
+        LearnerAssessment.definition,
+        AidGrant.definition,
+        RotationEligibility.definition,
+        TrainingCredit.definition,
+        AttendanceCount.definition,
+        FacilityChange.definition,
+        StaffingStandard.definition,
+        FinanceReport.definition,
+        Designation.definition,
+        SupervisionResult.definition,
+        PolicyAdoption.definition,
+        ResourcePublication.definition,
+        ActivityHeld.definition,
+        SurveyResult.definition,
     ])
 
     /// A table with these types. That two have one number or name is our own mistake.

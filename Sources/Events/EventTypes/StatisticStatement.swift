@@ -7,16 +7,7 @@ package enum StatisticStatement {
         fields: [
             .required("series", .code),
             .required("period", .period),
-            .optional(
-                "group",
-                .group([
-                    .optional("ageFrom", .count),
-                    .optional("ageTo", .count),
-                    .optional("sex", .word(of: Sex.self)),
-                    .optional("setting", .word(of: Setting.self)),
-                    .optional("stage", .word(of: Stage.self)),
-                    .optional("item", .code),
-                ])),
+            .optional("group", .statementGroup),
             .required("value", .number),
             // A statistic has no budget.
             .required("status", .word(.some(StatementStatus.preliminary, .final))),

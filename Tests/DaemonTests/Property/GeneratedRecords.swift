@@ -27,14 +27,14 @@ struct GeneratedRecords {
 
     /// Makers of events.
     private enum Kind: CaseIterable {
-        case enrolment, exit, appointment, qualification, rotation, change, statement
+        case enrolment, exit, appointment, qualification, rotation, change, statement, other
     }
 
     private static let focuses: [[Kind]] = [
         [.enrolment, .enrolment, .enrolment, .enrolment, .change, .statement],
         [.appointment, .appointment, .appointment, .qualification, .qualification],
         [.statement, .statement, .statement, .statement, .statement, .enrolment, .enrolment],
-        [.change, .change, .enrolment, .enrolment],
+        [.change, .change, .enrolment, .enrolment], [.other, .other, .other, .other],
     ]
 
     private static let days = [
@@ -108,6 +108,7 @@ struct GeneratedRecords {
         case .rotation: event = rotation()
         case .change: event = change()
         case .statement: event = statement()
+        case .other: event = other()
         }
         guard !made.isEmpty, dice.once(in: 4) else { return event }
         let target = dice.pick(made.filter { $0.subject == event.subject } + [dice.pick(made)])
@@ -120,8 +121,10 @@ struct GeneratedRecords {
             if target.type != event.type, !dice.once(in: 8) || target.data == nil {
                 event.type = target.type
                 event.data = target.data ?? event.data
-            } else if !event.subject.hasPrefix(Self.subjects[event.type] ?? "") {
-                event.subject = (Self.subjects[event.type] ?? "") + "1"
+            } else if let kinds = Self.subjects[event.type],
+                !kinds.contains(where: { event.subject.hasPrefix($0) })
+            {
+                event.subject = dice.pick(kinds) + "1"
             }
         }
         if retracts, dice.once(in: 2) { event.data = nil }
@@ -129,11 +132,18 @@ struct GeneratedRecords {
         return event
     }
 
-    private static let subjects = [
-        "enrolment": "student/", "learner-exit": "student/", "staff-appointment": "staff/",
-        "staff-qualification": "staff/", "staff-rotation": "staff/",
-        "institution-change": "institution/", "statistic": "area/",
-    ]
+    /// The kinds of subjects that a type may be about, as they begin.
+    private static let subjects: [String: [String]] = {
+        let plain = PlainType.all.map { type in
+            (type.name, type.subjects.map { String($0.prefix { $0 != "/" }) + "/" })
+        }
+        return [
+            "enrolment": ["student/"], "learner-exit": ["student/"],
+            "staff-appointment": ["staff/"], "staff-qualification": ["staff/"],
+            "staff-rotation": ["staff/"], "institution-change": ["institution/"],
+            "statistic": ["area/"],
+        ].merging(plain) { $1 }
+    }()
 
     private mutating func new(
         _ type: String, _ subject: String, _ data: [(String, JSON)]
@@ -175,7 +185,7 @@ struct GeneratedRecords {
     }
 }
 
-// MARK: the seven types
+// MARK: the types
 
 extension GeneratedRecords {
     private mutating func student() -> String { "student/s\(dice.below(8))" }
@@ -257,6 +267,11 @@ extension GeneratedRecords {
             + maybe("stages", 40) { .array([$0.stage()]) }
             + maybe("mergedInto", change == "merged" ? 90 : 0) { $0.unit() }
         return new("institution-change", "institution/\(unit)", data)
+    }
+
+    private mutating func other() -> MadeEvent {
+        let type = dice.pick(PlainType.all)
+        return new(type.name, dice.pick(type.subjects), type.data(&dice))
     }
 
     private static let threeToFive = JSON.object([("ageFrom", .integer(3)), ("ageTo", .integer(5))])

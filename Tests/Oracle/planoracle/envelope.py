@@ -169,12 +169,12 @@ def _type_name(text):
 
 def _checked(record, name, attributes, data):
     """The Fact, its schema checked in the order subject, time, references, data."""
-    subject_kind, check, effective = schema.TYPES[name]
+    _, check, effective = schema.TYPES[name]
     subject = attributes.get("subject")
     if type(subject) is not str:
         raise Violation("/subject")
     kind, slash, ident = subject.partition("/")
-    if kind != subject_kind or not slash or not schema.ID.match(ident):
+    if kind not in schema.KINDS_OF_SUBJECTS[name] or not slash or not schema.ID.match(ident):
         raise Violation("/subject")
     time_text = attributes.get("time")
     time = civil.parse_instant(time_text) if type(time_text) is str else None

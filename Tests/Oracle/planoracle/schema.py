@@ -1,4 +1,4 @@
-"""The `data` of the seven event types of the first milestone (contract §2.2).
+"""The `data` of the 24 event types (contract §2.2).
 
 A checker takes (value, pointer) and gives the value that the rest works with (days as ordinals),
 or raises Violation with the JSON pointer.
@@ -12,6 +12,7 @@ from . import civil
 ID = re.compile(r"[A-Za-z0-9._:-]{1,128}\Z")
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9]{0,63}\Z")
 AREA = re.compile(r"[0-9A-Za-z]{1,12}\Z")
+SEMESTER = re.compile(r"([0-9]{4})-[12]\Z")
 PERIOD = re.compile(r"([0-9]{4})(?:-([12])|-[0-9]{2}-[0-9]{2})?\Z")
 
 STAGES = "kindergarten primary junior senior vocational special higher adult".split()
@@ -28,6 +29,7 @@ DEGREES = "secondary college bachelor master doctor".split()
 OUTCOMES = (
     "graduated completed transferredOut withdrawn droppedOut suspended movedAway died"
 ).split()
+LEVELS = "national province city county school".split()
 
 
 class Violation(ValueError):
@@ -96,16 +98,27 @@ def boolean(value, at):
     return value
 
 
-def number(value, at):
-    """Below 10¹² and whole in millionths."""
-    if type(value) is int:
-        fits = abs(value) < 10**12
-    elif type(value) is Decimal:
-        plain = format(value, "f").rstrip("0")
-        fits = abs(value) < 10**12 and len(plain.split(".")[1]) <= 6
-    else:
-        fits = False
-    if not fits:
+def decimal(places, digits):
+    """A number below 10^digits in absolute value with at most that many places, by value."""
+
+    def check(value, at):
+        if type(value) not in (int, Decimal) or not -(10**digits) < value < 10**digits:
+            raise Violation(at)
+        if type(value) is Decimal:
+            plain = format(value, "f")
+            if "." in plain and len(plain.rstrip("0").partition(".")[2]) > places:
+                raise Violation(at)
+        return value
+
+    return check
+
+
+number, money = decimal(6, 12), decimal(2, 14)
+
+
+def score(value, at):
+    """Points from 0 to 120, tenths allowed."""
+    if not 0 <= decimal(1, 12)(value, at) <= 120:
         raise Violation(at)
     return value
 
@@ -125,6 +138,26 @@ def period(value, at):
     if len(value) == 10 and civil.parse_day(value) is None:
         raise Violation(at)
     return value
+
+
+def semester(value, at):
+    """`2023-1` or `2023-2`."""
+    match = SEMESTER.match(value) if type(value) is str else None
+    if not match or not 1900 <= int(match.group(1)) <= 2100:
+        raise Violation(at)
+    return value
+
+
+def capabilities(value, at):
+    """Codes, each with a number, true or false; null is absent."""
+    if type(value) is not dict:
+        raise Violation(at)
+    found = {}
+    for name, given in sorted(value.items()):
+        code(name, at)
+        if given is not None:
+            found[name] = given if type(given) is bool else number(given, f"{at}/{name}")
+    return found
 
 
 def list_of(member):
@@ -200,11 +233,88 @@ _change_fields = record({
     "forProfit": boolean, "stages": list_of(_stage), "mergedInto": identifier,
     "classCount": count,
 })
+_group = record({"ageFrom": count, "ageTo": count, "sex": _sex, "setting": _setting,
+                 "stage": _stage, "item": code})
 _statistic = record({
-    "series*": code, "period*": period,
-    "group": record({"ageFrom": count, "ageTo": count, "sex": _sex, "setting": _setting,
-                     "stage": _stage, "item": code}),
-    "value*": number, "status*": one_of(["preliminary", "final"]),
+    "series*": code, "period*": period, "group": _group, "value*": number,
+    "status*": one_of(["preliminary", "final"]),
+})
+_level = one_of(LEVELS)
+_destination = record({
+    "schoolId*": identifier, "graduationYear*": year, "countNumber*": count, "countDate*": day,
+    "outcome*": one_of(["employed", "furtherStudy", "none"]),
+})
+_fitness = record({
+    "schoolId*": identifier, "schoolYear*": year, "date*": day, "stage*": _stage, "score": score,
+    "level*": one_of(["excellent", "good", "pass", "fail"]), "bmiClass": code, "sampled": boolean,
+})
+_screening = record({
+    "schoolId": identifier, "areaCode": area_code, "stage": _stage, "age": count, "date*": day,
+    "myopic*": boolean,
+})
+_assessment = record({
+    "schoolId*": identifier, "stage*": _stage,
+    "kind*": one_of(["sportSkill", "artSkill", "swimming", "firstAid", "householdLabour",
+                     "vocationalSkill", "psychological", "examination"]),
+    "skillCode": code, "result*": one_of(["passed", "failed"]), "date*": day,
+})
+_aid = record({
+    "schoolId": identifier, "programme*": code, "stage": _stage, "amount*": money,
+    "semester*": semester,
+})
+_eligibility = record({
+    "unitId*": identifier, "schoolYear*": year, "eligible*": boolean, "backbone": boolean,
+})
+_training = record({
+    "unitId": identifier,
+    "personRole*": one_of(["teacher", "principal", "official", "parent", "resident"]),
+    "programme*": code, "sessionId*": identifier, "date*": day, "credits": number,
+    "hours": number, "practiceDays": count,
+})
+_attendance = record({
+    "programme*": code, "sessionId*": identifier, "date*": day, "attendances*": count,
+})
+_facility = record({
+    "facilityId*": identifier, "facilityType*": code,
+    "phase*": one_of(["planned", "designed", "started", "completed", "accepted", "inService",
+                      "retired"]),
+    "projectKind": one_of(["new", "rebuild", "expansion", "replace"]),
+    "capabilities": capabilities, "date*": day,
+})
+_posts = record({
+    "role*": _role, "teachingSubject": code, "postsRequired*": count, "postsEstablished": count,
+    "effectiveFrom*": day,
+})
+_finance = record({
+    "fiscalYear*": year, "itemCode*": code, "amount*": money, "headcount": count,
+    "status*": one_of(["budget", "preliminary", "final"]),
+})
+_designation = record({
+    "titleCode*": code, "level*": _level, "change*": one_of(["granted", "revoked"]),
+    "date*": day, "areaCode": area_code, "unitId": identifier, "batch": label,
+})
+_supervision = record({
+    "matterCode*": code, "criterion": code, "round": label,
+    "result*": one_of(["met", "notMet", "violation", "rectified"]), "value": number,
+    "caseId": identifier, "date*": day, "supervisor": label,
+})
+_policy = record({
+    "policyCode*": code, "parameter": code, "value": number, "effectiveFrom*": day,
+    "effectiveTo": day,
+})
+_publication = record({
+    "kind*": one_of(["course", "resource", "lesson", "library", "platform"]), "media": code,
+    "stage": _stage, "free": boolean, "date*": day,
+    "change*": one_of(["published", "withdrawn"]), "areaCode*": area_code, "unitId": identifier,
+    "influential": boolean,
+})
+_activity = record({
+    "activityId*": identifier, "activityKind*": code, "level": _level, "date*": day,
+    "participants": count,
+})
+_survey = record({
+    "surveyId*": identifier, "questionCode*": code, "date*": day, "group": _group,
+    "respondents*": count, "positive*": count, "value": number,
 })
 
 
@@ -234,13 +344,35 @@ def period_day(text):
     return civil.first(start, 9) if text.endswith("-1") else civil.first(start + 1, 3)
 
 
-# type → (kind of subject, checker of data, effective day of checked data)
+def _on(name):
+    return lambda data: data[name]
+
+
+# type → (kinds of subject, checker of data, effective day of checked data)
 TYPES = {
-    "enrolment": ("student", _enrolment, lambda d: d["from"]),
-    "learner-exit": ("student", _exit, lambda d: d["date"]),
-    "staff-appointment": ("staff", _appointment, lambda d: d["from"]),
-    "staff-qualification": ("staff", _qualification, lambda d: d["validFrom"]),
-    "staff-rotation": ("staff", _rotation, lambda d: d["from"]),
-    "institution-change": ("institution", _change, lambda d: d["date"]),
+    "enrolment": ("student", _enrolment, _on("from")),
+    "learner-exit": ("student", _exit, _on("date")),
+    "graduate-destination": ("student", _destination, _on("countDate")),
+    "fitness-test": ("student", _fitness, _on("date")),
+    "vision-screening": ("student person", _screening, _on("date")),
+    "learner-assessment": ("student", _assessment, _on("date")),
+    "aid-grant": ("student staff person", _aid, lambda d: period_day(d["semester"])),
+    "staff-appointment": ("staff", _appointment, _on("from")),
+    "staff-qualification": ("staff", _qualification, _on("validFrom")),
+    "staff-rotation": ("staff", _rotation, _on("from")),
+    "rotation-eligibility": ("staff", _eligibility, lambda d: civil.first(d["schoolYear"], 9)),
+    "training-credit": ("staff person", _training, _on("date")),
+    "attendance-count": ("institution area", _attendance, _on("date")),
+    "institution-change": ("institution", _change, _on("date")),
+    "facility-change": ("institution", _facility, _on("date")),
+    "staffing-standard": ("institution", _posts, _on("effectiveFrom")),
+    "finance-report": ("institution area", _finance, lambda d: civil.first(d["fiscalYear"])),
+    "designation": ("staff institution area resource person", _designation, _on("date")),
+    "supervision-result": ("institution area staff", _supervision, _on("date")),
+    "policy-adoption": ("institution area", _policy, _on("effectiveFrom")),
+    "resource-publication": ("resource", _publication, _on("date")),
+    "activity-held": ("institution area", _activity, _on("date")),
     "statistic": ("area", _statistic, lambda d: period_day(d["period"])),
+    "survey-result": ("area institution", _survey, _on("date")),
 }
+KINDS_OF_SUBJECTS = {name: kinds.split() for name, (kinds, _, _) in TYPES.items()}

@@ -48,9 +48,9 @@ class Statements:
                 continue
             area = areas.canonical(subject.partition("/")[2])
             for fact in timeline:
-                period = fact.data["period"]
-                if area is None:
+                if fact.type != "statistic" or area is None:
                     continue
+                period = fact.data["period"]
                 series = fact.data["series"]
                 group = self.group(series, fact.data.get("group"))
                 key = (area, series, group, period)

@@ -50,6 +50,8 @@ class UnitHistory:
         self.days, self.states = [], []
         life, into, attributes = None, None, {}
         for fact in timeline:
+            if fact.type != "institution-change":
+                continue
             change = fact.data["change"]
             if change in ("opened", "closed", "merged"):
                 life = change
