@@ -1,9 +1,11 @@
 """A small installation for the oracle's tests: two plans, their areas, events made by hand."""
 
+import itertools
 import json
+import pathlib
 
-from planoracle import config, envelope, intake
-from planoracle.engine import Engine
+from planoracle import civil, config, envelope, intake, schema, timeline
+from planoracle.engine import Engine, decimal_text
 
 PLANS = """
 - id: liaocheng-14fyp
@@ -164,7 +166,115 @@ def statistic(area, series, period, value, status="final", group=None, id=None,
 
 def figure(made, plan, id, area, day):
     """(value, numerator, denominator) of a reading as texts."""
-    from planoracle.engine import decimal_text
-
     found = made.reader(plan, id).on(area, config.civil.parse_day(day)).figure
     return tuple(map(decimal_text, (found.value, found.numerator, found.denominator)))
+
+
+# The rows of measures.md, from plan files, over facts that are made without records.
+
+PLAN_FILES = sorted(pathlib.Path(__file__).parent.glob("plans/*.yaml"))
+ALL_AREAS = AREAS + [
+    {"code": "371521", "kind": "county", "parent": "371500"},
+    {"code": "230603", "kind": "district", "parent": "230600"},
+    {"code": "230621", "kind": "county", "parent": "230600"},
+]
+DAYS = ("from", "to", "date", "countDate", "validFrom", "validTo", "effectiveFrom", "effectiveTo",
+        "birthDate", "doneOn")
+BEGINNINGS = ("from", "date", "countDate", "validFrom", "effectiveFrom")
+_numbers = itertools.count(1)
+
+
+def fact(type, subject, time="2020-01-01T00:00:00Z", **data):
+    """An accepted event; `from_` stands for `from`, days are texts."""
+    data = _checked({name.rstrip("_"): value for name, value in data.items()})
+    if type == "rotation-eligibility":
+        day = civil.first(data["schoolYear"], 9)
+    elif type == "finance-report":
+        day = civil.first(data["fiscalYear"])
+    elif type == "aid-grant":
+        day = schema.period_day(data["semester"])
+    elif type == "statistic":
+        day = schema.period_day(data["period"])
+    else:
+        day = next(data[name] for name in BEGINNINGS if name in data)
+    return envelope.Fact(type, subject, "test", f"f{next(_numbers)}", civil.parse_instant(time),
+                         None, None, data, day, b"", ())
+
+
+def _checked(data):
+    return {name: civil.parse_day(value) if name in DAYS else _checked(value)
+            if isinstance(value, dict) else value for name, value in data.items()}
+
+
+def timelines(facts):
+    """subject → its facts in order."""
+    found = {}
+    for each in facts:
+        found.setdefault(each.subject, []).append(each)
+    return {subject: sorted(group, key=timeline.order) for subject, group in found.items()}
+
+
+def plans(texts, areas=ALL_AREAS, semesters=()):
+    """A Configuration of plan files given as texts."""
+    tree = config.AreaTree(areas)
+    made = [config.plan(config.yaml.load(text, Loader=config.yaml.BaseLoader), tree)
+            for text in texts]
+    return config.Configuration(sorted(made, key=lambda plan: plan.id), tree, DEFAULT_GROUPS,
+                                "events", b"k" * 32, 0, semesters)
+
+
+def all_rows(facts, day="2025-12-31"):
+    """An Engine of all rows of measures.md."""
+    texts = [path.read_text(encoding="utf-8") for path in PLAN_FILES]
+    return Engine(plans(texts), timelines(facts), civil.parse_day(day))
+
+
+def row_of(made, id, area):
+    """The shown row of an indicator in an area without breakdown, or None."""
+    return next((row for row in made.rows() if row["indicatorId"] == id
+                 and row["areaCode"] == area and not row["breakdown"]), None)
+
+
+def value_on(made, plan, id, area, day):
+    """(value, numerator, denominator) as texts on a day."""
+    found = made.reader(plan, id).on(area, civil.parse_day(day)).figure
+    return tuple(map(decimal_text, (found.value, found.numerator, found.denominator)))
+
+
+def status_on(made, plan_id, id, area, day):
+    """(status, reason code) on a day."""
+    plan = next(each for each in made.configuration.plans if each.id == plan_id)
+    found = made.judge(plan, id, area).on(civil.parse_day(day))
+    return found.status, found.code
+
+
+def school(unit, area="371502", kind="primarySchool", date="2010-09-01", **more):
+    """A public school that opens."""
+    return fact("institution-change", f"institution/{unit}", **{
+        "change": "opened", "date": date, "kind": kind, "areaCode": area, "setting": "urban",
+        "ownership": "public", **more})
+
+
+def pupil(student, unit, since, stage="primary", **more):
+    """A student who enrols."""
+    return fact("enrolment", f"student/{student}", f"{since}T00:00:00Z", **{
+        "schoolId": unit, "stage": stage, "from": since, "move": "new", **more})
+
+
+def leaver(student, unit, date, outcome="graduated", time="2024-12-01T00:00:00Z"):
+    """A student who leaves."""
+    return fact("learner-exit", f"student/{student}", time, schoolId=unit, date=date,
+                outcome=outcome)
+
+
+def teacher(person, unit, since="2015-09-01", **more):
+    """A full-time teacher."""
+    return fact("staff-appointment", f"staff/{person}", f"{since}T00:00:00Z", **{
+        "unitId": unit, "role": "teacher", "employment": "fullTime", "from": since, **more})
+
+
+def stated(area, series, period, value, time="2021-01-01T00:00:00Z", status="final", **group):
+    """A statistic."""
+    more = {"group": group} if group else {}
+    return fact("statistic", f"area/{area}", time, series=series, period=period, value=value,
+                status=status, **more)

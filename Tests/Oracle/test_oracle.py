@@ -14,8 +14,9 @@ from oracle_fixture import (  # noqa: E402
     statistic, take)
 from planoracle import alerts, civil, envelope, strictjson  # noqa: E402
 from planoracle.engine import decimal_text  # noqa: E402
-from planoracle.judge import Judge, Path  # noqa: E402
+from planoracle.judge import Judge  # noqa: E402
 from planoracle.measures import Figure  # noqa: E402
+from planoracle.paths import Path  # noqa: E402
 from planoracle.readings import Reader, Reading  # noqa: E402
 
 LIAOCHENG, DAQING = "liaocheng-14fyp", "daqing-14fyp"
@@ -151,20 +152,15 @@ def test_the_path_table(ends, expected):
     assert " ".join(shown) == expected
 
 
-class FixedReader:
+class FixedReader(Reader):
     """A census reader that always reads one value of 2023."""
 
-    kind = "census"
-
     def __init__(self, value):
-        self.measure = engine([]).reader(*PRESCHOOL[:2]).measure
+        super().__init__(engine([]).reader(*PRESCHOOL[:2]).measure, "census", 0)
         self._value = Fraction(value)
 
     def on(self, area, day):
         return Reading(Figure(self._value), Fraction(2023), civil.first(2023, 9), "open")
-
-    def closes(self, year):
-        return civil.first(year, 12)
 
     def closed_periods(self, plan, day):
         return []

@@ -1,6 +1,7 @@
 """The fold of statuses by day into standing transitions (contract §6)."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 
 ALERTING = ("off_course", "breached", "missed")
@@ -18,6 +19,11 @@ class Transition:
     status: str
     severity: str
     day: int
+
+
+def breakdown_text(breakdown):
+    """A breakdown as JSON without spaces."""
+    return json.dumps(breakdown, separators=(",", ":"))
 
 
 def alert_id(plan, indicator, area, breakdown="{}"):

@@ -11,12 +11,13 @@ from fractions import Fraction
 import yaml
 
 from . import civil
+from .filters import COMPARATORS
 from .units import AreaTree
 
 
 @dataclass
 class Target:
-    """A target: kind, comparator word and limit, deadline, baseline."""
+    """A target: kind, comparator word and limit or two bounds, deadline, baseline."""
 
     kind: str
     comparator: str | None
@@ -25,18 +26,23 @@ class Target:
     baseline: tuple | None  # (value, year)
     effort: bool = False
     unset: bool = False
+    bounds: tuple | None = None  # both included
+    dated: bool = False  # whether the target itself says a `by`
+    permission: bool = False  # only the upper bound breaches
+    lead: int = 180
+    parts: int | None = None
+    trend: str | None = None
+    every: str | None = None
 
     @property
     def higher_is_better(self):
-        return self.comparator not in ("atMost", "below")
+        return self.comparator not in ("atMost", "below", "decreaseBy")
 
     def holds(self, value):
         """Whether the comparator holds, exactly."""
-        return {
-            "atLeast": value >= self.limit, "atMost": value <= self.limit,
-            "above": value > self.limit, "below": value < self.limit,
-            "equals": value == self.limit,
-        }[self.comparator]
+        if self.bounds is not None:
+            return (self.permission or self.bounds[0] <= value) and value <= self.bounds[1]
+        return COMPARATORS[self.comparator](value, self.limit)
 
 
 @dataclass
@@ -52,6 +58,12 @@ class Indicator:
     scope: object
     rows_below: bool
     yearly: bool = False  # under latest only statements of years count
+    breakdowns: tuple = ()
+    effective: tuple = (None, None)  # first and last day that count
+    unset: bool = False  # whether something in the measure is not in the text
+    windows: frozenset = frozenset()  # the words of its `in` keys
+    long_windows: tuple = ()  # `has` windows that may be longer than a period
+    rule: object = None  # makes the Rule of a window word
 
 
 @dataclass
@@ -66,6 +78,7 @@ class Plan:
     hold: int
     recovery: int
     define: dict = field(default_factory=dict)
+    stage_weights: dict = field(default_factory=dict)
 
 
 @dataclass
@@ -78,6 +91,7 @@ class Configuration:
     clock: str
     key: bytes | None  # None where the file is not there: then nothing can be hashed
     grace_days: int
+    semesters: tuple = ()  # (first day, last day), in order
 
 
 def load(path):
@@ -94,8 +108,9 @@ def load(path):
     key = _key(os.path.join(base, main["identity"]["keyFile"]))
     grace = int((main.get("periods") or {}).get("graceDays", 0))
     groups = default_groups(read_yaml(os.path.join(base, main["vocabulary"])))
+    calendar = read_yaml(os.path.join(base, main["calendar"])) if "calendar" in main else {}
     return Configuration(sorted(plans, key=lambda each: each.id), areas, groups,
-                         main.get("clock", "wall"), key, grace)
+                         main.get("clock", "wall"), key, grace, semesters(calendar))
 
 
 def read_yaml(path):
@@ -116,15 +131,27 @@ def default_groups(vocabulary):
     return found
 
 
+def semesters(calendar):
+    """(first day, last day) of the semesters of a calendar, in order."""
+    found = calendar.get("semesters")
+    return tuple(sorted((civil.parse_day(each["from"]), civil.parse_day(each["to"]))
+                        for each in (found.values() if isinstance(found, dict) else [])))
+
+
+STAGE_WEIGHTS = {"primary": "1", "junior": "1.1", "senior": "1.32"}
+
+
 def plan(raw, areas, hold=7, recovery=7):
     """A Plan from its parsed file."""
     own = raw.get("alerts") or {}
     ends = civil.parse_day(raw["endsOn"])
     indicators = {id: _indicator(id, row, ends) for id, row in raw["indicators"].items()}
+    weights = {**STAGE_WEIGHTS, **(raw.get("stageWeights") or {})}
     return Plan(raw["id"], areas.canonical(raw["area"]) or raw["area"],
                 civil.parse_day(raw["startsOn"]), ends, indicators,
                 int(own.get("hold", hold)), int(own.get("recovery", recovery)),
-                raw.get("define") or {})
+                raw.get("define") or {},
+                {stage: Fraction(weight) for stage, weight in weights.items()})
 
 
 def _key(path):
@@ -140,27 +167,77 @@ def _listed(value):
 
 
 def _indicator(id, row, plan_end):
-    target = _target(row["target"], plan_end) if row.get("target") else None
+    target = (_target(row["target"], plan_end, row.get("unit"))
+              if row.get("target") else None)
+    effective = row.get("effective") or {}
     return Indicator(id, row["measure"], row.get("reading", "running"), target,
                      row.get("property") == "binding", row.get("tier"),
                      row.get("scope", "plan"), row.get("rowsBelow") != "none",
-                     row.get("statements") == "yearly")
+                     row.get("statements") == "yearly", tuple(_listed(row.get("breakdowns", []))),
+                     tuple(civil.parse_day(effective[key]) if key in effective else None
+                           for key in ("from", "to")),
+                     windows=frozenset(each for each in _windows(row["measure"])
+                                       if isinstance(each, str)),
+                     long_windows=tuple(_has_windows(row["measure"])))
 
 
-_COMPARATORS = ("atLeast", "atMost", "above", "below", "equals")
+def _windows(tree):
+    """All `in` windows of a measure."""
+    if isinstance(tree, list):
+        return [each for part in tree for each in _windows(part)]
+    if not isinstance(tree, dict):
+        return []
+    return [value for key, value in tree.items() if key == "in"] + [
+        each for value in tree.values() for each in _windows(value)]
 
 
-def _target(raw, plan_end):
-    comparator = next((word for word in _COMPARATORS if word in raw), None)
-    limit = raw.get(comparator) if comparator else None
-    unset = "unset" in (limit, raw.get("by"))
+def _has_windows(tree):
+    """The fixed windows of `has` that may be longer than a period."""
+    if isinstance(tree, list):
+        return [each for part in tree for each in _has_windows(part)]
+    if not isinstance(tree, dict):
+        return []
+    own = [each for each in _windows(tree["has"]) if each == "plan" or (
+        isinstance(each, dict) and "cycleYears" in each)] if "has" in tree else []
+    return own + [each for key, value in tree.items() if key != "has"
+                  for each in _has_windows(value)]
+
+
+COUNT_UNITS = ("persons", "institutions", "areas", "count", "places", "attendances")
+COUNT_KINDS = ("annual_quota", "cumulative_count")
+WORDS = (*COMPARATORS, "increaseBy", "decreaseBy", "about", "between")
+
+
+def _target(raw, plan_end, unit):
+    """A Target. `equals` on a count, or 100 on a percentage, is at least, and 0 at most; `about` on
+    a count is at least the lower tolerance."""
+    kind = raw["kind"]
+    word = next((word for word in WORDS if word in raw), None)
+    limit = raw.get(word) if word else None
+    bounds = limit if word == "between" else raw.get("tolerance")
+    unset = any("unset" in _listed(each) for each in raw.values() if not isinstance(each, dict))
+    if unset:
+        limit, bounds, word = None, None, None
+    if bounds is not None:
+        bounds = tuple(map(Fraction, bounds))
+    if kind in COUNT_KINDS and bounds is not None:
+        word, limit, bounds = "atLeast", bounds[0], None
+    elif bounds is not None or limit == "previous":
+        limit = None
+    if word == "equals":
+        whole = unit in COUNT_UNITS or kind in COUNT_KINDS or unit == "percent" and (
+            Fraction(limit) == 100)
+        word = "atMost" if Fraction(limit) == 0 else "atLeast" if whole else word
+    if kind == "milestone":
+        word, limit = "atLeast", raw.get("parts", 1)
     baseline = raw.get("baseline")
     return Target(
-        raw["kind"], comparator,
-        None if limit is None or limit == "unset" else Fraction(limit),
+        kind, word, None if limit is None else Fraction(limit),
         None if raw.get("by") == "unset" else _deadline(raw.get("by"), plan_end),
         (Fraction(baseline["value"]), int(baseline["year"])) if baseline else None,
-        raw.get("effort") == "true", unset)
+        raw.get("effort") == "true", unset, bounds, "by" in raw, raw.get("permission") == "true",
+        int(raw.get("lead", 180)), int(raw["parts"]) if "parts" in raw else None,
+        raw.get("trend"), None if unset else raw.get("every"))
 
 
 def _deadline(by, plan_end):

@@ -4,15 +4,22 @@ import hashlib
 import hmac
 from fractions import Fraction
 
-from . import alerts, civil, kept
+from . import alerts, civil, kept, schema
+from .compiler import Compiler, has_unset
+from .formulas import Unset
 from .judge import Judge, Judgement
-from .measures import Compiler
+from .measures import Members
 from .readings import Reader
-from .statements import Statements
-from .stocks import Stocks
-from .units import Units
+from .windows import Rule
+from .world import World
 
 PERSON_KINDS = ("student", "staff", "person")
+MEMBERS_OF = {
+    "sex": ("female", "male"), "setting": ("urban", "town", "rural"), "stage": schema.STAGES,
+    "ownership": ("public", "privateInclusive", "privateOther"), "kind": schema.KINDS,
+    "placement": ("ordinary", "special", "inclusive", "home"),
+    "role": schema.ROLES, "degree": schema.DEGREES,
+}
 
 
 def decimal_text(number, places=12):
@@ -35,10 +42,16 @@ def hashed(subject, key):
     return hmac.new(key, subject.encode(), hashlib.sha256).digest()[:16].hex()
 
 
-def _kept_row(plan, id, area, days, reading, verdict, state):
+def _is_shown(breakdown, reading):
+    """A part of a row is shown where it has a value and a numerator above 0."""
+    return not breakdown or (reading.value is not None and bool(reading.figure.numerator))
+
+
+def _kept_row(where, days, reading, verdict, state):
     """A row of series or history."""
+    plan, id, area, breakdown = where
     return {
-        "planId": plan.id, "indicatorId": id, "areaCode": area, "breakdown": {}, **days,
+        "planId": plan.id, "indicatorId": id, "areaCode": area, "breakdown": breakdown, **days,
         "value": decimal_text(reading.value),
         "numerator": decimal_text(reading.figure.numerator),
         "denominator": decimal_text(reading.figure.denominator),
@@ -59,27 +72,43 @@ class Engine:
 
     def __init__(self, configuration, timelines, clock_day):
         self.configuration, self.clock_day = configuration, clock_day
-        areas = configuration.areas
-        self.units = Units(timelines, areas)
-        stocks = Stocks(timelines, self.units)
-        statements = Statements(timelines, areas, configuration.default_groups)
-        rows = {id: row.measure for plan in configuration.plans
-                for id, row in plan.indicators.items()}
-        self._compiler = Compiler(stocks, statements, rows)
-        self.skipped = []  # indicators that use what the oracle does not know
-        self._readers = {}
+        self.world = World(timelines, configuration, clock_day)
+        self.units = self.world.units
+        self.skipped = []  # what uses something that the oracle does not know
+        self._readers = {}  # (plan, row) → Reader
+        self._parts = {}  # (plan, row) → [(breakdown, Reader)]
         for plan in configuration.plans:
-            for id, row in plan.indicators.items():
-                self._add(plan, id, row)
+            if plan.area != "unset":  # else its rows are listed, and nothing is said of them
+                for id, row in plan.indicators.items():
+                    self._add(plan, id, row)
 
     def _add(self, plan, id, row):
+        plans = self.configuration.plans
+        row.unset = has_unset(row.measure, plan, plans)
+        row.rule = lambda word: Rule(word, row.reading, plan.starts, self.world.semesters)
+        compiler = Compiler(self.world, plan, row.reading, plans)
+
+        def reader(narrow=()):
+            measure = Unset() if row.unset else compiler.compile(row.measure, narrow)
+            return Reader(measure, row.reading, self.configuration.grace_days, row.yearly,
+                          row.effective)
         try:
-            measure = self._compiler.compile(row.measure, plan.define)
-            reader = Reader(measure, row.reading, self.configuration.grace_days, row.yearly)
-            Judge(plan, row, reader, plan.area)
-            self._readers[plan.id, id] = reader
+            made = reader()
+            judge = Judge(plan, row, made, plan.area)
+            if self.clock_day is not None and self.clock_day >= plan.starts:
+                judge.on(self.clock_day)
+            self._readers[plan.id, id] = made
         except NotImplementedError as gap:
             self.skipped.append({"planId": plan.id, "indicatorId": id, "why": str(gap)})
+            return
+        for key in row.breakdowns:
+            try:
+                members = MEMBERS_OF[key]
+                self._parts.setdefault((plan.id, id), []).extend(
+                    ({key: member}, reader((("own", {key: member}),))) for member in members)
+            except (KeyError, NotImplementedError) as gap:
+                self.skipped.append({"planId": plan.id, "indicatorId": id, "breakdown": key,
+                                     "why": str(gap)})
 
     def judge(self, plan, id, area=None):
         """The Judge of a row, for its plan's area unless said."""
@@ -99,52 +128,70 @@ class Engine:
         return [plan.area]
 
     def _shown(self):
-        """(plan, indicator id, area, whether it is judged) of every row."""
+        """Every row: (plan, indicator id, area, breakdown, Reader, Judge or None)."""
         for plan in self.configuration.plans:
             if self.clock_day is None or self.clock_day < plan.starts:
                 continue
             for id, row in plan.indicators.items():
-                if (plan.id, id) in self._readers:
-                    judged = self._judged_areas(plan, row)
-                    below = self.configuration.areas.below(plan.area)
-                    shown = {*judged, plan.area, *below} if row.rows_below else set(judged)
-                    for area in sorted(shown):
-                        yield plan, id, area, area in judged
+                if (plan.id, id) not in self._readers:
+                    continue
+                reader, judged = self._readers[plan.id, id], self._judged_areas(plan, row)
+                for area in self._areas_of(plan, row, reader.measure, judged):
+                    judge = self.judge(plan, id, area) if area in judged else None
+                    yield plan, id, area, {}, reader, judge
+                    for breakdown, part in self._parts.get((plan.id, id), ()):
+                        yield plan, id, area, breakdown, part, None
+
+    def _areas_of(self, plan, row, measure, judged):
+        """The areas that a row is shown for: the judged, the plan's unless others are named, all
+        below; a count of areas only where there is one that it can count."""
+        tree = self.configuration.areas
+        found = set(judged)
+        if row.rows_below:
+            tops = judged if isinstance(row.scope, dict) else [plan.area]
+            found.update(tops, *(tree.below(area) for area in tops))
+        if isinstance(measure, Members) and measure.of == "area":
+            found = {area for area in found if area in judged or measure.can_count(area)}
+        return sorted(found)
 
     def rows(self):
-        """The rows of indicator_status on the clock's day, by plan, indicator, area."""
-        found = [self._row(*each) for each in self._shown()]
-        found.sort(key=lambda each: (each["planId"], each["indicatorId"], each["areaCode"]))
+        """The rows of indicator_status on the clock's day, by plan, indicator, area, breakdown."""
+        found = [row for each in self._shown() for row in self._row(*each)]
+        found.sort(key=lambda each: (each["planId"], each["indicatorId"], each["areaCode"],
+                                     bool(each["breakdown"]),
+                                     alerts.breakdown_text(each["breakdown"])))
         return found
 
     def series(self):
         """The rows of indicator_series as they are known in the end."""
         found = []
-        for plan, id, area, judged in self._shown():
-            reader, judge = self._readers[plan.id, id], self.judge(plan, id, area)
+        for plan, id, area, breakdown, reader, judge in self._shown():
             for day in kept.observation_days(plan, self.clock_day):
-                told = kept.of_day(reader, judge if judged else None, area, day, self.clock_day)
-                found.append(_kept_row(plan, id, area, {"day": civil.show_day(day)}, *told))
+                told = kept.of_day(reader, judge, area, day, self.clock_day)
+                if _is_shown(breakdown, told[0]):
+                    where = plan, id, area, breakdown
+                    found.append(_kept_row(where, {"day": civil.show_day(day)}, *told))
         return found
 
     def history(self):
         """The rows of indicator_history as they are known in the end."""
         found = []
-        for plan, id, area, judged in self._shown():
-            reader, judge = self._readers[plan.id, id], self.judge(plan, id, area)
+        for plan, id, area, breakdown, reader, judge in self._shown():
             for period in kept.periods(reader, plan, self.clock_day):
-                told = kept.of_period(
-                    reader, judge if judged else None, area, period, self.clock_day)
+                told = kept.of_period(reader, judge, area, period, self.clock_day)
                 days = {"periodStart": civil.show_day(period[1]),
                         "periodEnd": civil.show_day(period[2])}
-                found.append(_kept_row(plan, id, area, days, *told))
+                if _is_shown(breakdown, told[0]):
+                    found.append(_kept_row((plan, id, area, breakdown), days, *told))
         return found
 
-    def _row(self, plan, id, area, judged):
-        reading = self._readers[plan.id, id].on(area, self.clock_day)
-        verdict = self.judge(plan, id, area).on(self.clock_day) if judged else Judgement(None)
-        return {
-            "planId": plan.id, "indicatorId": id, "areaCode": area, "breakdown": {},
+    def _row(self, plan, id, area, breakdown, reader, judge):
+        reading = reader.on(area, self.clock_day)
+        verdict = judge.on(self.clock_day) if judge else Judgement(None)
+        if not _is_shown(breakdown, reading):
+            return
+        yield {
+            "planId": plan.id, "indicatorId": id, "areaCode": area, "breakdown": breakdown,
             "asOf": civil.show_day(self.clock_day), "value": decimal_text(reading.value),
             "numerator": decimal_text(reading.figure.numerator),
             "denominator": decimal_text(reading.figure.denominator),
@@ -154,7 +201,7 @@ class Engine:
             "reasonCode": verdict.code, "shortfall": decimal_text(verdict.shortfall),
             "shortfallNoun": verdict.noun, "readOn": civil.show_day(reading.read_on),
             "periodState": reading.state,
-            "reporting": (self._readers[plan.id, id].reporting(area, self.clock_day)
+            "reporting": (reader.reporting(area, self.clock_day, self.world)
                           if verdict.code else None),
         }
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from . import civil
-from .forecast import Forecast, least_squares, worsened
+from .forecast import Forecast, least_squares
+from .formulas import Parts, Rank, Share
 
-DEADLINE_KINDS = ("level_by_date", "ratio_of_ratios")
 SHORTFALL_STATUSES = ("off_course", "at_risk", "breached", "missed")
 # The verdict is out: nothing is forecast any more, and no pace is required.
 FINAL = ("met_final", "missed_final")
+FORECAST_KINDS = ("level_by_date", "ratio_of_ratios", "cumulative_count")
 
 
 @dataclass
@@ -31,16 +32,24 @@ class Judge:
     """Judges one indicator in one area of its scope."""
 
     def __init__(self, plan, indicator, reader, area):
+        from .kinds import KINDS  # noqa: PLC0415 (kinds are written in terms of a Judge)
+
         self.plan, self.indicator, self.reader, self.area = plan, indicator, reader, area
         self.target = indicator.target
         self._forecasts = {}
-        if self.judged and not self.target.unset and self.target.kind not in (
-                *DEADLINE_KINDS, "maintain"):
-            raise NotImplementedError(f"target kind {self.target.kind}")
+        self._kind = None
+        if self.judged and not self.needs_config:
+            if self.target.kind not in KINDS:
+                raise NotImplementedError(f"target kind {self.target.kind}")
+            self._kind = KINDS[self.target.kind](self)
 
     @property
     def judged(self):
         return self.target is not None and self.indicator.tier != "C"
+
+    @property
+    def needs_config(self):
+        return self.target.unset or self.indicator.unset
 
     @property
     def zero(self):
@@ -52,115 +61,81 @@ class Judge:
         """The Judgement of a day."""
         if not self.judged:
             return Judgement(None)
-        if self.target.unset:
+        if self.needs_config:
             return Judgement("needs_config", "needs_config")
         reading = self.reader.on(self.area, day)
-        if self.target.kind == "maintain":
-            found = self._maintain(day, reading)
-        else:
-            found = self._by_deadline(day, reading)
+        found = self._kind.on(day, reading)
         self._measure_gap(found, reading)
         self._count_shortfall(found, reading)
         return found
 
-    def _before_plan(self, reading):
-        return reading.read_on is not None and reading.read_on < self.plan.starts
+    def closing(self, year):
+        """(status, expected) that the closing of a period brings; None where it brings nothing."""
+        return self._kind.closing(year)
 
-    # Kinds with a deadline.
+    def before_plan(self, reading):
+        return self.reader.is_before(self.plan, reading)
 
-    def _by_deadline(self, day, reading):
-        target, value = self.target, reading.value
-        verdict = day >= self._verdict_day()
-        path = Path.of(self.baseline(day), target)
-        expected = path.at(reading.tau) if path and reading.tau is not None else None
-        if verdict and path:
-            expected = target.limit
-        found = Judgement(None, None, expected)
-        found.pace = self._pace(day, reading)
-        if verdict:
-            found.status, found.code = self._verdict()
-        elif value is None:
-            found.status, found.code = "no_data", reading.figure.cause
-        elif self._before_plan(reading):
-            found.status, found.code = "not_due", "before_plan"
-        elif target.holds(value):
-            found.status, found.code = "met", "holds"
-        elif path is None:
-            found.status, found.code = "not_due", "no_baseline"
-        else:
-            behind = expected - value if target.higher_is_better else value - expected
-            if behind <= 0:
-                found.status, found.code = "on_course", "on_path"
-            else:
-                found.status = "at_risk" if behind <= path.step / 4 else "off_course"
-                found.code = "behind_path"
-            found.status, found.code = worsened(
-                found.status, found.code, self.forecast(day))
-        if found.code not in FINAL:
-            found.forecast = self.forecast(day)
-        else:
-            found.pace = None
-        return found
+    def of_period(self, year):
+        """The closing reading of a period."""
+        return self.reader.of_period(self.area, year)
 
-    def forecast(self, day):
-        """Of the baseline and the closed periods up to the deadline; None below four points."""
-        years = tuple(self.reader.closed_periods(self.plan, day))
-        if years not in self._forecasts:
-            self._forecasts[years] = self._forecast(years, day)
-        return self._forecasts[years]
+    def closed_years(self, day):
+        return self.reader.closed_periods(self.plan, day)
 
-    def _forecast(self, years, day):
-        baseline = self.baseline(day)
-        points = [(baseline[1], baseline[0])] if baseline else []
-        end = self._end_time()
-        for year in years:
-            reading = self.reader.of_period(self.area, year)
-            if reading.value is None or self._before_plan(reading) or reading.tau > end:
-                continue
-            if not points or reading.tau > points[-1][0]:
-                points.append((reading.tau, reading.value))
-        found = least_squares(points, self.target.limit, self.target.higher_is_better, end)
-        return found.within(0, 100) if found and "share" in self.indicator.measure else found
+    def closed_values(self, day):
+        """The values of the closed periods that have one."""
+        values = [self.of_period(year).value for year in self.closed_years(day)]
+        return [each for each in values if each is not None]
 
-    def _end_time(self):
-        if self.reader.kind == "census":
-            return Fraction(civil.year_of(self.target.deadline))
-        return civil.plan_time(self.target.deadline)
-
-    def _verdict_day(self):
-        year = civil.year_of(self.target.deadline)
-        if self.reader.kind == "census" or self.target.deadline == civil.year_end(year):
-            return self.reader.closes(year)
-        return self.reader.closes(year) - civil.year_end(year) + self.target.deadline
-
-    def _verdict(self):
-        deadline = self.target.deadline
-        if self.reader.kind == "census":
-            reading = self.reader.of_period(self.area, civil.year_of(deadline))
-        else:
-            reading = self.reader.on(self.area, deadline)
-        if reading.value is None:
-            return "no_data", reading.figure.cause
-        held = self.target.holds(reading.value)
-        return ("met", "met_final") if held else ("missed", "missed_final")
+    def before_the_plan(self):
+        """The reading of the day before the plan."""
+        return self.reader.on(self.area, self.plan.starts - 1)
 
     def baseline(self, day):
         """(value, τ): the plan's, else the day before the plan, else the first closed period."""
         if self.target.baseline:
             value, year = self.target.baseline
             return value, Fraction(year)
-        before = self.reader.on(self.area, self.plan.starts - 1)
+        before = self.before_the_plan()
         if before.value is not None:
             return before.value, before.tau
-        for year in self.reader.closed_periods(self.plan, day):
-            reading = self.reader.of_period(self.area, year)
+        for year in self.closed_years(day):
+            reading = self.of_period(year)
             if reading.value is not None:
                 return reading.value, reading.tau
         return None
 
-    def _pace(self, day, reading):
+    def forecast(self, day, baseline):
+        """Of the baseline and the closed periods up to the deadline; None below four points."""
+        if self.target.kind not in FORECAST_KINDS:
+            return None
+        key = (tuple(self.closed_years(day)), baseline)
+        if key not in self._forecasts:
+            self._forecasts[key] = self._forecast(key[0], baseline)
+        return self._forecasts[key]
+
+    def _forecast(self, years, baseline):
+        points = [(baseline[1], baseline[0])] if baseline else []
+        end = self.reader.end_time(self.target.deadline)
+        for year in years:
+            reading = self.of_period(year)
+            if reading.value is None or self.before_plan(reading) or reading.tau > end:
+                continue
+            if not points or reading.tau > points[-1][0]:
+                points.append((reading.tau, reading.value))
+        found = least_squares(points, self.target.limit, self.target.higher_is_better, end)
+        return found.within(0, 100) if found and self._is_share() else found
+
+    def _is_share(self):
+        measure = self.reader.measure
+        return "share" in self.indicator.measure or isinstance(measure, Share | Rank) or (
+            isinstance(measure, Parts) and measure.per == 100)
+
+    def required_pace(self, day, reading):
+        """The distance to the target over the plan years that are left."""
         value, target = reading.value, self.target
-        if value is None or day > target.deadline:
+        if value is None or target.limit is None or day > target.deadline:
             return None
         distance = target.limit - value if target.higher_is_better else value - target.limit
         if distance <= 0:
@@ -168,40 +143,20 @@ class Judge:
         left = civil.plan_time(target.deadline) - reading.tau
         return distance / left if left > 0 else None
 
-    # maintain.
+    def verdict_day(self):
+        """The first day on which the deadline's period is closed."""
+        deadline = self.target.deadline
+        year = self.reader.deadline_period(deadline)
+        if self.reader.kind in ("running", "latest"):
+            return self.reader.closes(year) - civil.year_end(year) + deadline
+        return self.reader.closes(year)
 
-    def _maintain(self, day, reading):
-        target, value = self.target, reading.value
-        found = Judgement(None, None, target.limit)
-        if value is None:
-            found.status, found.code = "no_data", reading.figure.cause
-            return found
-        if self._before_plan(reading):
-            found.status, found.code = "not_due", "before_plan"
-            return found
-        closed = [self.reader.of_period(self.area, year).value
-                  for year in self.reader.closed_periods(self.plan, day)]
-        closed = [each for each in closed if each is not None]
-        holds = target.holds(value)
-        if closed and not target.holds(closed[-1]):
-            found.status, found.code = "breached", "recovering" if holds else "past_limit"
-        elif not holds and self.zero:
-            found.status, found.code = "breached", "past_limit"
-        elif not holds:
-            found.status, found.code = "at_risk", "provisional"
-        elif self._thin(closed, value):
-            found.status, found.code = "at_risk", "thin_headroom"
-        else:
-            found.status, found.code = "on_course", "within_limit"
-        return found
-
-    def _thin(self, closed, value):
-        if len(closed) < 2:
-            return False
-        movement, headroom = closed[-2] - closed[-1], value - self.target.limit
-        if not self.target.higher_is_better:
-            movement, headroom = -movement, -headroom
-        return movement > 0 and headroom < movement
+    def verdict_reading(self):
+        """The reading that decides at the deadline."""
+        deadline = self.target.deadline
+        if self.reader.kind in ("running", "latest"):
+            return self.reader.on(self.area, deadline)
+        return self.of_period(self.reader.deadline_period(deadline))
 
     # What every kind shows.
 
@@ -211,49 +166,49 @@ class Judge:
             found.gap = ahead if self.target.higher_is_better else -ahead
 
     def _count_shortfall(self, found, reading):
-        measure, figure = self.reader.measure, reading.figure
         if found.status not in SHORTFALL_STATUSES or found.code == "thin_headroom":
             return
-        if measure.noun is None or measure.per is None or not figure.denominator:
+        if reading.value is None:
             return
-        limit = self.target.limit
-        if found.expected is not None and found.status in ("off_course", "at_risk"):
+        limit, higher = self._limit(reading.value)
+        if found.expected is not None and self.target.bounds is None:
             limit = found.expected
-        needed = limit * figure.denominator / Fraction(measure.per)
-        if self.target.higher_is_better:
-            missing = math.ceil(needed) - figure.numerator
+        measure, figure = self.reader.measure, reading.figure
+        if limit is None:
+            return
+        if measure.is_count and figure.denominator is None:
+            missing = limit - reading.value if higher else reading.value - limit
+        elif measure.per is not None and figure.denominator:
+            needed = limit * figure.denominator / Fraction(measure.per)
+            missing = (math.ceil(needed) - figure.numerator if higher
+                       else figure.numerator - math.floor(needed))
         else:
-            missing = figure.numerator - math.floor(needed)
+            return
         if missing > 0:
-            found.shortfall, found.noun = missing, _noun_word(measure.noun)
+            found.shortfall = missing
+            found.noun = noun_word(measure.noun) if measure.noun else None
+
+    def _limit(self, value):
+        """(the limit that counts, whether higher is better); of two the one that is passed."""
+        if self.target.bounds is None:
+            return self.target.limit, self.target.higher_is_better
+        low, high = self.target.bounds
+        return (high, False) if value > high else (low, True)
 
 
-def _noun_word(noun):
-    if noun.kind == "students":
+HOLDERS = {"staff": "staff", "institutions": "schools", "areas": "areas", "people": "people"}
+
+
+def noun_word(noun):
+    """What is missing, in the field's words; None of what has no word."""
+    if noun.kind in ("students", "admissions", "leavers", "fitnessTests", "assessments",
+                     "destinations"):
         return "children" if noun.only_stage("kindergarten") else "students"
-    return noun.kind
-
-
-class Path:
-    """What is expected from the baseline to the target (时序进度)."""
-
-    def __init__(self, value, start, target):
-        self.end = civil.plan_time(target.deadline)
-        past = target.holds(value) or start >= self.end
-        self.start, self.limit = start, target.limit
-        self.value = target.limit if past else value
-        self.step = Fraction(0) if past else (
-            abs(target.limit - value) / (self.end - start))
-
-    @classmethod
-    def of(cls, baseline, target):
-        return cls(*baseline, target) if baseline else None
-
-    def at(self, tau):
-        """The expected value at a plan time, level before the baseline and after the deadline."""
-        if tau >= self.end:
-            return self.limit
-        if tau <= self.start:
-            return self.value
-        return self.value + (self.limit - self.value) * (tau - self.start) / (
-            self.end - self.start)
+    if noun.kind in ("appointments", "rotations", "rotationEligible"):
+        return "staff"
+    if noun.kind in ("holders", "awards"):
+        return HOLDERS.get(noun.options.get("of", "staff"))
+    if noun.options.get("count") == "institutions":
+        return "schools"
+    return {"institutions": "schools", "areas": "areas", "staff": "staff", "teachers": "teachers",
+            "training": "people", "screenings": "people", "aid": "people"}.get(noun.kind)

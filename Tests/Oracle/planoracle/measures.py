@@ -1,21 +1,17 @@
-"""Measures: the tree of a plan file → a figure for an area at a point (language.md §5, §7)."""
+"""Measures that count → a figure for a place at a point (language.md §3, §7)."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .stocks import Noun
+from . import civil, flows, stocks, things
+from .marks import words
+from .nouns import FLOWS, STOCKS
+from .places import PlaceFilter
+from .statements import takes_effect
+from .tally import Tally
 
-PERSONS = ("students", "staff", "teachers")
 COVERAGE = Fraction(95, 100)
-
-
-@dataclass
-class Point:
-    """When a measure is read: the day of its stocks, the periods that a statement may speak for,
-    the first that has one counts."""
-
-    day: int
-    periods: tuple
 
 
 @dataclass
@@ -30,176 +26,223 @@ class Figure:
     raw: Fraction | None = None
 
 
+def plain(value, shown=None):
+    """The Figure of a value that has no parts but perhaps a count that is shown."""
+    if value is None:
+        return Figure(None, cause="no_value")
+    return Figure(Fraction(value), shown, raw=Fraction(value))
+
+
 class Measure:
-    """A compiled measure."""
+    """A compiled measure. A place is `("area", code)` or `("unit", id)`."""
 
     noun = None  # what the numerator counts, for the shortfall
     per = None  # of a ratio over a count
+    is_count = False
+    by_day = False  # whether it may change on any day
 
-    def figure(self, area, point):
+    def figure(self, where, point):
+        """The Figure at a place; made again only where something may have changed."""
+        known = self.__dict__.setdefault("_known", {})
+        key = (where, point)
+        if not self.by_day:
+            turns = self.__dict__.setdefault("_turns", {})
+            if where not in turns:
+                turns[where] = sorted(self.turns(where))
+            key = (where, bisect_right(turns[where], point.day),
+                   bisect_right(turns[where], point.flow_day), point.periods)
+        if key not in known:
+            known[key] = self._figure(where, point)
+        return known[key]
+
+    def _figure(self, where, point):
         raise NotImplementedError
 
+    def turns(self, where):
+        """Days on which the figure may change, beside a change of the statements' periods."""
+        return set()
+
     def statements(self):
-        """The statistics in the tree."""
+        """The statements in the tree."""
         return []
 
     def bases(self):
         """The head counts that decide whether the value can be trusted."""
         return []
 
+    def is_given(self, where, point):
+        """Whether anybody has said what it asks for."""
+        return self.figure(where, point).value is not None
+
+
+def pieces_of(noun, context):
+    """What a noun counts."""
+    if noun.kind in STOCKS:
+        return stocks.pieces(noun, context)
+    if noun.kind in FLOWS:
+        return flows.Flow(noun, context).pieces()
+    return things.MAKERS[noun.kind](noun, context)
+
 
 class Count(Measure):
-    """A head count."""
+    """A number of persons, events or things, or a sum over them."""
 
-    def __init__(self, noun, stocks):
-        self.noun, self._stocks = noun, stocks
-        stocks.declare(noun)
+    is_count = True
+
+    def __init__(self, noun, context):
+        self.noun, self._context = noun, context
+        self.by_day = noun.options.get("average") is not None
+        self._filters = [PlaceFilter(raw, context.inside_at(), "institution") for raw in noun.ats]
+        self._tallies = {}
+        if noun.options.get("average", "monthEnds") != "monthEnds":
+            raise NotImplementedError(f"average {noun.options['average']}")
+        self._tally()
+
+    def _tally(self, anywhere=False):
+        if anywhere not in self._tallies:
+            count = self.noun.options.get("count")
+            how = ("units" if count == "institutions" else "distinct" if count == "types" else
+                   "max" if "max" in self.noun.options else "sum")
+            noun = self.noun.anywhere() if anywhere else self.noun
+            filters = [] if anywhere else self._filters
+            self._tallies[anywhere] = self._context.world.cached(
+                ("tally", self._context.plan.id, self._context.reading, noun.key()),
+                lambda: Tally(pieces_of(noun, self._context), filters, self._context, how))
+        return self._tallies[anywhere]
 
     def bases(self):
-        return [self]
+        return [self] if self.noun.counts_persons else []
 
-    def figure(self, area, point):
-        count = Fraction(self._stocks.count(self.noun, area, point.day))
-        return Figure(count, raw=count)
+    def day(self, point):
+        """The day on which it is looked at."""
+        return point.flow_day if self.noun.kind in (*FLOWS, "projects") else point.day
 
-    def reporting(self, nouns, area, day):
-        """Who has reported, of all these nouns together."""
-        return self._stocks.reporting(nouns, area, day)
+    def _figure(self, where, point):
+        if self.by_day:
+            days = _month_ends(point.flow_day)
+            found = sum(Fraction(self._tally().on(where, day)) for day in days) / len(days)
+        else:
+            found = Fraction(self._tally().on(where, self.day(point)))
+        return Figure(found, found, raw=found)
+
+    def turns(self, where):
+        return self._tally().turns(where)
+
+    def all_turns(self):
+        """The days on which anybody of the base comes or goes."""
+        return self._tally(True).turns(None)
 
     def covered(self, point):
-        attributed, loose = self._stocks.coverage(self.noun, point.day)
+        """Whether enough of the base, anywhere, is at units that are known."""
+        base, day = self._tally(True), self.day(point)
+        attributed, loose = base.on(None, day), base.loose.on(day)
         return attributed >= COVERAGE * (attributed + loose)
 
+    def is_heard(self, where, point):
+        """Whether a single one of the base counts at a place."""
+        return self._tally(True).on(where, self.day(point)) > 0
 
-def _moved(period, years):
-    """A period this many years later."""
-    return f"{int(period[:4]) + years:04}{period[4:]}"
+
+def _month_ends(day):
+    """The month ends of the day's year up to it; before the first the day itself."""
+    year = civil.year_of(day)
+    ends = [civil.first(year, month + 1) - 1 for month in range(1, 12)] + [civil.year_end(year)]
+    return [each for each in ends if each <= day] or [day]
 
 
-class Statistic(Measure):
-    """A statement; the first period of the point that has one."""
+class Members(Measure):
+    """Institutions open on the day, each itself, or areas at or below the row's."""
 
-    def __init__(self, raw, statements):
-        known = ("series", "ages", "sex", "setting", "stage", "item", "yearsBefore", "own")
-        for key in raw:
-            if key not in known:
-                raise NotImplementedError(f"statistic key {key}")
-        group = {key: raw[key] for key in ("sex", "setting", "stage", "item") if key in raw}
-        if "ages" in raw:
-            group["ageFrom"], group["ageTo"] = (int(age) for age in raw["ages"])
-        self._series, self._statements = raw["series"], statements
-        self._group = statements.group(raw["series"], group)
-        self._before = int(raw.get("yearsBefore", 0))
-        self._own = raw.get("own") == "true"
+    is_count = True
+
+    def __init__(self, noun, context):
+        self.noun, self._world = noun, context.world
+        self.of = "area" if noun.kind == "areas" else "institution"
+        raws = (*noun.filters, *noun.tests)
+        self.filters = [PlaceFilter(raw, context, self.of) for raw in raws]
+        self.by_day = any(condition.measure.by_day for each in self.filters
+                          for condition in conditions_of(each))
+
+    def all(self, where, point):
+        """The places (with a unit's Place) that pass on the point's day."""
+        return [(each, place) for each, place in self._candidates(where, point)
+                if all(one.passes(each, place, point) for one in self.filters)]
+
+    def _candidates(self, where, point):
+        kind, code = where
+        if self.of == "area":
+            if kind != "area":
+                raise NotImplementedError("areas of one institution")
+            return [(("area", each), None) for each in [code, *self._world.areas.below(code)]]
+        if kind == "area":
+            return [(("unit", unit), place)
+                    for unit, place in self._world.open_units(code, point.day)]
+        place = self._world.units.resolve(code, point.day)
+        return [(where, place)] if getattr(place, "unit", None) == code else []
+
+    def everybody(self):
+        """All institutions that ever were."""
+        return [("unit", unit) for unit in self._world.units.histories]
+
+    def can_count(self, area):
+        """Whether areas at or below this one are of the kind and codes asked for."""
+        static = [{key: each.raw[key] for key in ("codes", "kind") if key in each.raw}
+                  for each in self.filters]
+        canonical = self._world.areas.canonical
+        return any(all(
+            one in map(canonical, words(raw.get("codes", one)))
+            and self._world.areas.kind[one] in words(raw.get("kind", self._world.areas.kind[one]))
+            for raw in static) for one in [area, *self._world.areas.below(area)])
+
+    def _figure(self, where, point):
+        found = Fraction(len(self.all(where, point)))
+        return Figure(found, found, raw=found)
+
+    def turns(self, where):
+        if where[0] == "unit":
+            found = set(self._world.units.histories[where[1]].days) \
+                if where[1] in self._world.units.histories else set()
+            return found.union(*(each.turns(where) for each in self.filters))
+        if self.of == "area":
+            members = [("area", each) for each in [where[1], *self._world.areas.below(where[1])]]
+        else:
+            members = [("unit", each) for each in self._world.units.histories]
+        found = {day for each in self._world.units.histories.values() for day in each.days}
+        return found.union(*(each.turns(one) for each in self.filters for one in members))
 
     def statements(self):
-        return [self]
+        return [AnyMember(each, self) for one in self.filters for condition in conditions_of(one)
+                for each in condition.measure.statements()]
+
+    def places(self, where, period):
+        """All members that may state something for a period."""
+        effect, is_year = takes_effect(period)
+        day = civil.year_end(civil.year_of(effect)) if is_year else effect
+        if self.of == "area":
+            return [("area", each) for each in [where[1], *self._world.areas.below(where[1])]]
+        return [("unit", unit) for unit, _ in self._world.open_units(where[1], day)]
+
+
+def conditions_of(filter):
+    """All conditions of a place filter, at any depth."""
+    found = list(filter.conditions)
+    for each in filter.parts():
+        found += conditions_of(each)
+    return found
+
+
+class AnyMember:
+    """A statement that members make: a year is stated when one of them has stated it."""
+
+    def __init__(self, statement, members):
+        self._statement, self._members = statement, members
 
     def periods(self):
-        """All periods for which somebody has stated it, moved by `yearsBefore`."""
-        return {_moved(period, self._before)
-                for period in self._statements.periods.get((self._series, self._group), ())}
+        return self._statement.periods()
 
-    def of_period(self, area, period):
-        return self._statements.value(area, self._series, self._group,
-                                      _moved(period, -self._before), self._own)
-
-    def figure(self, area, point):
-        for period in point.periods:
-            value = self.of_period(area, period)
-            if value is not None:
-                return Figure(value, raw=value)
-        return Figure(None, cause="no_value")
-
-
-class Share(Measure):
-    """Of a base the part that also passes a filter, in percent."""
-
-    per = 100
-
-    def __init__(self, base, part):
-        self._base, self._part = base, part
-        self.noun = base.noun
-
-    def bases(self):
-        return [self._base]
-
-    def figure(self, area, point):
-        numerator = self._part.figure(area, point).value
-        denominator = self._base.figure(area, point).value
-        if denominator == 0:
-            return Figure(None, numerator, denominator, "no_denominator")
-        raw = numerator * 100 / denominator
-        if not self._base.covered(point):
-            return Figure(None, numerator, denominator, "low_coverage", raw)
-        return Figure(raw, numerator, denominator, None, raw)
-
-
-class Ratio(Measure):
-    """One measure over another."""
-
-    def __init__(self, of, to, per):
-        self._of, self._to, self._factor = of, to, per
-        self.noun = of.noun if isinstance(of, Count) else None
-        self.per = per if isinstance(of, Count) else None
-        counts = [part for part in (to, of) if isinstance(part, Count)]
-        self._tested = counts[0] if counts else None
-
-    def statements(self):
-        return self._of.statements() + self._to.statements()
-
-    def bases(self):
-        return [self._tested] if self._tested else self._of.bases() + self._to.bases()
-
-    def figure(self, area, point):
-        of, to = self._of.figure(area, point), self._to.figure(area, point)
-        low = "low_coverage" in (of.cause, to.cause)
-        if not to.raw:
-            return Figure(None, of.raw, to.raw, "no_denominator")
-        if of.raw is None:
-            return Figure(None, None, to.raw, "no_value")
-        raw = of.raw * self._factor / to.raw
-        if low or (self._tested is not None and not self._tested.covered(point)):
-            return Figure(None, of.raw, to.raw, "low_coverage", raw)
-        return Figure(raw, of.raw, to.raw, None, raw)
-
-
-class Compiler:
-    """Makes measures; knows all rows for `indicator:` and the plan's `define`."""
-
-    def __init__(self, stocks, statements, rows):
-        self._stocks, self._statements, self._rows = stocks, statements, rows
-
-    def compile(self, raw, define, ats=()):
-        """The Measure of a tree; every noun in it is narrowed by `ats`."""
-        (word, body), = raw.items()
-        if word in PERSONS:
-            return Count(self._noun(word, body, ats), self._stocks)
-        if word == "statistic":
-            if ats:
-                raise NotImplementedError("a statistic at a unit")
-            return Statistic(body, self._statements)
-        if word == "share":
-            (kind, filter), = body["among"].items()
-            if kind not in PERSONS:
-                raise NotImplementedError(f"share among {kind}")
-            base = self._noun(kind, filter, ats)
-            return Share(Count(base, self._stocks),
-                         Count(base.narrowed(body["with"]), self._stocks))
-        if word == "ratio":
-            if "capped" in body:
-                raise NotImplementedError("capped")
-            return Ratio(self.compile(body["of"], define, ats),
-                         self.compile(body["to"], define, ats), Fraction(body.get("per", 1)))
-        if word == "indicator":
-            id, more = (body, None) if isinstance(body, str) else (body["id"], body.get("at"))
-            return self.compile(self._rows[id], define, (*ats, more) if more else ats)
-        if word == "defined":
-            return self.compile(define[body], define, ats)
-        raise NotImplementedError(f"measure {word}")
-
-    def _noun(self, kind, filter, ats):
-        noun = Noun.parse(kind, filter)
-        for at in ats:
-            noun = noun.narrowed({"at": at})
-        return noun
+    def of_period(self, where, period):
+        for place in self._members.places(where, period):
+            found = self._statement.of_period(place, period)
+            if found is not None:
+                return found
+        return None

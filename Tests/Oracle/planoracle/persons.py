@@ -1,75 +1,69 @@
-"""Learners and staff: timelines → spells at a unit (contract §2.3.5, §2.3.6).
+"""Learners and staff: timelines → spells at a unit, admissions, exits (contract §2.3.5, §2.3.6)."""
 
-A spell is (unit, first day, day after the last, attributes); attributes is a tuple of values in
-the order of the keys asked for. What is absent is None.
-"""
+from typing import NamedTuple
 
 from . import civil
-from .schema import DEGREES
 from .units import AFTER_ALL
 
-STUDENT_KEYS = ("stage", "sex", "grade", "groups", "disabilityType", "placement", "boarding",
-                "placePurchased", "admissionRoute", "move")
 KEPT = ("sex", "birthDate", "disabilityType", "groups", "guardianIds")
-STAFF_KEYS = ("role", "employment", "stage", "sex", "teachingSubject", "establishedPost",
-              "newToProfession", "degree", "major", "certificate", "title", "rank")
-QUALIFICATIONS = ("major", "certificate", "title", "rank")
 
 
-def student_spells(timeline, keys):
-    """Days on which one student is enrolled and not suspended."""
-    spells = []
-    school, start, attributes, kept = None, None, None, {}
+class Spell(NamedTuple):
+    """One person at one unit from a day to the day before `end`; `state` is what is known."""
 
-    def end(day):
+    subject: str
+    unit: str
+    start: int
+    end: int
+    state: dict
+
+
+class Learner:
+    """What a student's events mean: days on which one is enrolled and not suspended, enrolments
+    that are admissions, exits that ended an enrolment; each of the latter as (fact, state)."""
+
+    def __init__(self, subject, timeline):
+        self.spells, self.admissions, self.exits = [], [], []
+        school, start, state, kept = None, None, {}, {}
+        for fact in timeline:
+            data = fact.data
+            if fact.type == "enrolment":
+                self._end(subject, school, start, fact.day, state)
+                is_advance = school == data["schoolId"] and state.get("stage") == data["stage"]
+                kept = {**kept, **{key: data[key] for key in KEPT if key in data}}
+                school, start, state = data["schoolId"], fact.day, {**data, **kept}
+                if not is_advance:
+                    self.admissions.append((fact, state))
+            elif fact.type == "learner-exit" and data["schoolId"] == school:
+                self._end(subject, school, start, fact.day, state)
+                start = None
+                if data["outcome"] != "suspended":
+                    self.exits.append((fact, {**state, "outcome": data["outcome"]}))
+                    school = None
+        self._end(subject, school, start, AFTER_ALL, state)
+
+    def _end(self, subject, school, start, day, state):
         if school is not None and start is not None and day > start:
-            spells.append((school, start, day, attributes))
-
-    for fact in timeline:
-        data = fact.data
-        if fact.type == "enrolment":
-            end(fact.day)
-            kept = {**kept, **{key: data[key] for key in KEPT if key in data}}
-            school, start = data["schoolId"], fact.day
-            attributes = tuple(_fixed(kept.get(key) if key in KEPT else data.get(key))
-                               for key in keys)
-        elif fact.type == "learner-exit" and data["schoolId"] == school:
-            end(fact.day)
-            start = None
-            if data["outcome"] != "suspended":
-                school = None
-    end(AFTER_ALL)
-    return spells
+            self.spells.append(Spell(subject, school, start, day, state))
 
 
-def _fixed(value):
-    return tuple(sorted(value)) if isinstance(value, list) else value
-
-
-def staff_spells(timeline, keys):
+def staff_spells(subject, timeline):
     """Days on which one person of the staff counts, cut wherever something changes."""
-    appointments = [f for f in timeline if f.type == "staff-appointment"]
-    rotations = [f for f in timeline if f.type == "staff-rotation"]
-    qualifications = [f for f in timeline if f.type == "staff-qualification"]
-    spans = (
-        [(f, f.day, f.data.get("to")) for f in appointments]
-        + [(f, f.day, f.data.get("to", _school_year_end(f))) for f in rotations]
-        + [(f, f.day, f.data.get("validTo")) for f in qualifications]
-    )
-    spans = [(f, start, AFTER_ALL if to is None else to + 1) for f, start, to in spans]
+    spans = []
+    for fact in timeline:
+        if fact.type == "staff-appointment":
+            spans.append((fact, fact.data.get("to")))
+        elif fact.type == "staff-rotation":
+            spans.append((fact, fact.data.get("to", _school_year_end(fact))))
+        elif fact.type == "staff-qualification":
+            spans.append((fact, fact.data.get("validTo")))
+    spans = [(fact, fact.day, AFTER_ALL if to is None else to + 1) for fact, to in spans]
     edges = sorted({edge for _, start, end in spans for edge in (start, end)})
     spells = []
     for start, end in zip(edges, edges[1:]):
-        valid = [fact for fact, begins, ends in spans if begins <= start < ends]
-        counted = _counted(valid, keys)
-        if counted is None:
-            continue
-        unit, attributes = counted
-        if spells and spells[-1][0] == unit and spells[-1][3] == attributes \
-                and spells[-1][2] == start:
-            spells[-1] = (unit, spells[-1][1], end, attributes)
-        else:
-            spells.append((unit, start, end, attributes))
+        counted = _counted([fact for fact, begins, ends in spans if begins <= start < ends])
+        if counted is not None:
+            spells.append(Spell(subject, counted[0], start, end, counted[1]))
     return spells
 
 
@@ -77,8 +71,8 @@ def _school_year_end(rotation):
     return civil.first(rotation.data["schoolYear"] + 1, 8, 31)
 
 
-def _counted(valid, keys):
-    """(unit, attributes) of a person from the facts valid on a day, or None."""
+def _counted(valid):
+    """(unit, state) of a person from the facts valid on a day, or None."""
     appointments = [fact for fact in valid if fact.type == "staff-appointment"]
     if not appointments:
         return None
@@ -89,28 +83,11 @@ def _counted(valid, keys):
     if rotations:
         latest = max(rotations, key=lambda f: (f.day, f.time, f.source, f.id))
         unit = latest.data["toUnitId"]
-    held = [fact.data for fact in valid if fact.type == "staff-qualification"]
-    return unit, tuple(_staff_value(key, main.data, held) for key in keys)
+    return unit, {**main.data, "held": [fact.data for fact in valid
+                                        if fact.type == "staff-qualification"]}
 
 
-def _staff_value(key, main, held):
-    if key == "degree":
-        degrees = [q["value"] for q in held if q["kind"] == "degree"]
-        return max(degrees, key=DEGREES.index) if degrees else None
-    if key in QUALIFICATIONS:
-        return tuple(sorted({q["value"] for q in held if q["kind"] == key}))
-    return main.get(key)
-
-
-def contributions(timelines, kind, keys):
-    """(unit, attributes) → {day: change}, over all students or all staff."""
-    spells_of = student_spells if kind == "students" else staff_spells
-    prefix = "student/" if kind == "students" else "staff/"
-    found = {}
-    for subject, timeline in timelines.items():
-        if subject.startswith(prefix):
-            for unit, start, end, attributes in spells_of(timeline, keys):
-                steps = found.setdefault((unit, attributes), {})
-                steps[start] = steps.get(start, 0) + 1
-                steps[end] = steps.get(end, 0) - 1
-    return found
+def held_on(timeline, day):
+    """The qualifications of a person that are valid on a day."""
+    return [fact.data for fact in timeline if fact.type == "staff-qualification"
+            and fact.day <= day <= fact.data.get("validTo", day)]

@@ -4,17 +4,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from . import civil
-from .measures import Figure, Point
+from .measures import Figure
 from .statements import serves_to, takes_effect
+from .windows import Point, point_at, school_year
+
+KINDS = ("running", "census", "schoolYear", "cohort", "latest")
+YEARLY = ("census", "cohort")  # one reading a year, in force from October to the next
+
 
 @dataclass
 class Reading:
-    """A figure with its plan time, its day, and the state of its period."""
+    """A figure with its plan time, its day, the state of its period, and when it was read."""
 
     figure: Figure
     tau: Fraction | None
     read_on: int | None
     state: str
+    point: Point | None = None
 
     @property
     def value(self):
@@ -22,76 +28,126 @@ class Reading:
 
 
 class Reader:
-    """Readings of one measure by one of running, census, latest."""
+    """Readings of one measure. A period goes by the year in which it begins."""
 
-    def __init__(self, measure, reading, grace_days, yearly=False):
-        if reading not in ("running", "census", "latest"):
+    def __init__(self, measure, reading, grace_days, yearly=False, effective=(None, None)):
+        if reading not in KINDS:
             raise NotImplementedError(f"reading {reading}")
         self.measure, self.kind, self._grace = measure, reading, grace_days
-        self._yearly = yearly
-        self._figures = {}
-        self._periods = None
+        self._yearly, self._effective = yearly, effective
+        self._found, self._periods = {}, None
+        if reading == "latest":
+            self._stated()
 
     def on(self, area, day):
         """The reading in force on a day."""
-        if self.kind == "running":
-            return Reading(self._running(area, day), civil.plan_time(day), day, "open")
-        year = civil.year_of(day)
+        year = self.period_of(day)
+        if self.kind in YEARLY:
+            return self._of_year(area, year, "closed" if day >= self.closes(year) else "open")
         if self.kind == "latest":
-            figure, effect = self._latest(area, day)
-            if effect is None:
-                return Reading(figure, None, None, "open")
-            return Reading(figure, Fraction(civil.year_of(effect)), effect, "open")
-        if day < civil.first(year, 10):
-            year -= 1
-        state = "closed" if day >= self.closes(year) else "open"
-        return Reading(self._census(area, year), Fraction(year), civil.first(year, 9), state)
+            return self._latest(area, day)
+        tau = civil.plan_time(day) if self.kind == "running" else Fraction(year + 1)
+        return self._read(area, point_at(self.kind, day), tau, day, "open")
 
     def of_period(self, area, year):
         """The closing reading of a period."""
-        if self.kind == "census":
-            return Reading(self._census(area, year), Fraction(year), civil.first(year, 9),
-                           "closed")
-        return self.on(area, civil.year_end(year))
+        if self.kind in YEARLY:
+            return self._of_year(area, year, "closed")
+        return self.on(area, self.last_day(year))
+
+    def period_of(self, day):
+        """The year of the period whose reading is in force on a day."""
+        year = civil.year_of(day)
+        if self.kind in YEARLY:
+            return year if day >= civil.first(year, 10) else year - 1
+        return school_year(day) if self.kind == "schoolYear" else year
+
+    def first_day(self, year):
+        """The first day of a period."""
+        return civil.first(year, 9 if self.kind in ("census", "schoolYear") else 1)
+
+    def last_day(self, year):
+        """The last day of a period."""
+        if self.kind in YEARLY:
+            return civil.first(year, 12) - 1
+        if self.kind == "schoolYear":
+            return civil.first(year + 1, 9) - 1
+        return civil.year_end(year)
 
     def closes(self, year):
         """The first day on which a period is closed."""
-        if self.kind == "census":
-            return civil.first(year, 12)
-        return civil.year_end(year) + 1 + self._grace
+        return self.last_day(year) + 1 + (0 if self.kind in YEARLY else self._grace)
+
+    def deadline_period(self, deadline):
+        """The period that brings the verdict: the school year that ends in the year, else its."""
+        return civil.year_of(deadline) - (self.kind == "schoolYear")
+
+    def end_time(self, deadline):
+        """The plan time of a deadline."""
+        if self.kind in (*YEARLY, "schoolYear"):
+            return Fraction(civil.year_of(deadline))
+        return civil.plan_time(deadline)
+
+    def periods(self, plan, day):
+        """The years of the periods that begin within the plan and by a day."""
+        return [year for year in range(civil.year_of(plan.starts), civil.year_of(day) + 1)
+                if plan.starts <= self.first_day(year) <= min(plan.ends, day)]
 
     def closed_periods(self, plan, day):
-        """The years of the periods that begin within the plan and are closed on a day."""
-        month = 9 if self.kind == "census" else 1
-        return [year for year in range(civil.year_of(plan.starts), civil.year_of(day) + 1)
-                if plan.starts <= civil.first(year, month) <= plan.ends
-                and self.closes(year) <= day]
+        """Those of them that are closed on a day."""
+        return [year for year in self.periods(plan, day) if self.closes(year) <= day]
 
-    def reporting(self, area, day):
+    def is_before(self, plan, reading):
+        """Whether a reading is of a period before the plan."""
+        if reading.read_on is None:
+            return False
+        if self.kind == "schoolYear":
+            return self.first_day(self.period_of(reading.read_on)) < plan.starts
+        return reading.read_on < plan.starts
+
+    def reporting(self, area, day, world):
         """Who has reported what the reading in force counts; None where it counts nobody."""
-        bases = self.measure.bases()
-        if not bases:
+        bases, point = self.measure.bases(), self.on(area, day).point
+        if not bases or point is None:
             return None
-        return bases[0].reporting([each.noun for each in bases], area, self.on(area, day).read_on)
+        inside = [area, *world.areas.below(area)]
+        areas = [code for code in inside if world.areas.kind[code] in ("district", "county")]
+        expected = [unit for unit, place in world.open_units(area, bases[0].day(point))
+                    if any(each.noun.is_taught_at(place.attributes) for each in bases)]
 
-    def _cached(self, key, make):
-        if key not in self._figures:
-            self._figures[key] = make()
-        return self._figures[key]
+        def is_silent(where):
+            return not any(each.is_heard(where, point) for each in bases)
+        return {"areas": len(areas),
+                "silentAreas": sorted(code for code in areas if is_silent(("area", code))),
+                "institutions": len(expected),
+                "silentInstitutions": sum(is_silent(("unit", unit)) for unit in expected)}
 
-    def _running(self, area, day):
-        year = civil.year_of(day)
-        return self._cached((area, day), lambda: self.measure.figure(
-            area, Point(day, (f"{year:04}", f"{year - 1:04}"))))
+    def _read(self, area, point, tau, read_on, state):
+        figure = self.measure.figure(("area", area), point)
+        first, last = self._effective
+        if (first is not None and read_on < first) or (last is not None and read_on > last):
+            figure = Figure(None, cause="no_value")
+        return Reading(figure, tau, read_on, state, point)
 
-    def _census(self, area, year):
-        return self._cached((area, year), lambda: self.measure.figure(
-            area, Point(civil.first(year, 9), (f"{year:04}", f"{year - 1:04}"))))
+    def _of_year(self, area, year, state):
+        day = civil.first(year, 9) if self.kind == "census" else civil.first(year, 8, 31)
+        return self._read(area, point_at(self.kind, day), Fraction(year), day, state)
+
+    # latest.
 
     def _latest(self, area, day):
         # What serves changes only on the days on which a period begins or has served.
         turns = tuple((effect <= day, day <= end) for effect, end, *_ in self._stated())
-        return self._cached((area, turns), lambda: self._find_latest(area, day))
+        if (area, turns) not in self._found:
+            self._found[area, turns] = self._find(("area", area), day)
+        period, cause = self._found[area, turns]
+        if period is None:
+            return Reading(Figure(None, cause=cause), None, None, "open")
+        effect, is_year = takes_effect(period)
+        year = civil.year_of(effect)
+        counted = min(civil.first(year, 9), day) if is_year else effect
+        point = Point(counted, min(day, civil.year_end(year)), (period,))
+        return self._read(area, point, Fraction(year), effect, "open")
 
     def _stated(self):
         """(effective day, last day, period) of all that is stated, the latest first; of those that
@@ -107,21 +163,19 @@ class Reader:
                 key=lambda each: (each[0], len(each[2]) == 4, len(each[2]) == 6), reverse=True)
         return self._periods
 
-    def _find_latest(self, area, day):
-        """(figure, the day on which its statements took effect or None)."""
+    def _find(self, where, day):
+        """(the period that serves, None), or (None, why there is none)."""
         statements = self.measure.statements()
         begun = [each for each in self._stated() if each[0] <= day]
         is_old = False
-        for effect, end, period in begun:
-            if all(each.of_period(area, period) is not None for each in statements):
-                if day > end:
-                    is_old = True
-                    continue
-                counted = effect if len(period) > 4 else civil.first(int(period), 9)
-                return self.measure.figure(area, Point(counted, (period,))), effect
+        for _, end, period in begun:
+            if all(each.of_period(where, period) is not None for each in statements):
+                if day <= end:
+                    return period, None
+                is_old = True
         if is_old:
-            return Figure(None, cause="stale_statement"), None
-        silent = [not any(each.of_period(area, period) is not None
+            return None, "stale_statement"
+        silent = [not any(each.of_period(where, period) is not None
                           for _, end, period in begun if day <= end) for each in statements]
         denominator_alone = len(statements) > 1 and silent[-1] and not silent[0]
-        return Figure(None, cause="no_denominator" if denominator_alone else "no_value"), None
+        return None, "no_denominator" if denominator_alone else "no_value"

@@ -5,7 +5,8 @@ from fractions import Fraction
 from . import civil
 from .config import Target
 from .forecast import least_squares, worsened
-from .judge import FINAL, Path
+from .judge import FINAL
+from .paths import Path
 
 DIRECTIONS = {"at_least": "atLeast", "at_most": "atMost"}
 

@@ -1,10 +1,12 @@
-"""Statistics: which statement stands, own or summed over children (contract §2.3.7, §2.3.9)."""
+"""Statistics, finance reports, surveys: which statement stands, own or summed (contract §2.3.7,
+§2.3.9; language.md §3, §12.4, §12.5)."""
 
 from fractions import Fraction
 
 from . import civil
+from .windows import add_years
 
-RANK = {"preliminary": 0, "final": 1}
+RANK = {"budget": 0, "preliminary": 1, "final": 2}
 
 
 def group_key(group):
@@ -29,38 +31,54 @@ def serves_to(period):
     """The last day on which a statement is the latest: a year's 31 December two years on, another's
     the same day two years on, 28 February for 29 February. (Silent on semesters: as days.)"""
     effect, is_year = takes_effect(period)
-    year = civil.year_of(effect) + 2
-    if is_year:
-        return civil.year_end(year)
-    month_day = civil.show_day(effect)[4:]
-    return civil.parse_day(f"{year:04}{month_day}") or civil.parse_day(f"{year:04}-02-28")
+    return civil.year_end(civil.year_of(effect) + 2) if is_year else add_years(effect, 2)
 
 
 class Statements:
-    """The standing statements by (area, series, group, period)."""
+    """The standing statements by place (as in `("area", code)`), what they are of, and period."""
 
     def __init__(self, timelines, areas, default_groups):
         self.areas = areas
         self._defaults = {series: group_key(group) for series, group in default_groups.items()}
-        best = {}
-        for subject, timeline in timelines.items():
-            if not subject.startswith("area/"):
-                continue
-            area = areas.canonical(subject.partition("/")[2])
-            for fact in timeline:
-                if fact.type != "statistic" or area is None:
-                    continue
-                period = fact.data["period"]
-                series = fact.data["series"]
-                group = self.group(series, fact.data.get("group"))
-                key = (area, series, group, period)
-                place = (RANK[fact.data["status"]], fact.time, fact.source, fact.id)
-                if key not in best or place > best[key][0]:
-                    best[key] = (place, Fraction(fact.data["value"]))
-        self._values = {key: value for key, (_, value) in best.items()}
+        self._best = {}  # (place, series, group, period) → (rank, value)
+        self._reports = {}  # (place, item, year) → [(rank, data)]
+        self._surveys = {}  # (place, question) → [(day, order, data)]
         self.periods = {}  # (series, group) → every period that anybody stated
-        for _, series, group, period in best:
-            self.periods.setdefault((series, group), set()).add(period)
+        self._years, self._dates = {}, {}  # item → years; question → days on which it was asked
+        for subject, timeline in timelines.items():
+            kind, _, ident = subject.partition("/")
+            if kind == "area":
+                ident = areas.canonical(ident)
+            if kind not in ("area", "institution") or ident is None:
+                continue
+            place = ("area" if kind == "area" else "unit", ident)
+            for fact in timeline:
+                take = {"statistic": self._statistic, "finance-report": self._report,
+                        "survey-result": self._survey}.get(fact.type)
+                if take is not None:
+                    take(place, fact)
+
+    def _statistic(self, place, fact):
+        series, period = fact.data["series"], fact.data["period"]
+        group = self.group(series, fact.data.get("group"))
+        self.periods.setdefault((series, group), set()).add(period)
+        rank = (RANK[fact.data["status"]], fact.time, fact.source, fact.id)
+        key = (place, series, group, period)
+        if key not in self._best or rank > self._best[key][0]:
+            self._best[key] = (rank, Fraction(fact.data["value"]))
+
+    def _report(self, place, fact):
+        item, year = fact.data["itemCode"], f"{fact.data['fiscalYear']:04}"
+        self._years.setdefault(item, set()).add((year, fact.data["status"]))
+        rank = (RANK[fact.data["status"]], fact.time, fact.source, fact.id)
+        self._reports.setdefault((place, item, year), []).append((rank, fact.data))
+
+    def _survey(self, place, fact):
+        if "group" in fact.data:
+            return
+        key = (place, fact.data["questionCode"])
+        self._surveys.setdefault(key, []).append((fact.day, fact.time, fact.source, fact.id, fact.data))
+        self._dates.setdefault(fact.data["questionCode"], set()).add(civil.show_day(fact.day))
 
     def group(self, series, group):
         """The key of a group, the series' default where it is absent."""
@@ -68,8 +86,47 @@ class Statements:
 
     def value(self, area, series, group, period, own=False):
         """The area's own statement of a period, else the sum of all its children, else None."""
-        found = self._values.get((area, series, group, period))
+        return self._own_or_children(area, own, lambda each: self._best.get(
+            (("area", each), series, group, period), (None, None))[1])
+
+    def _own_or_children(self, area, own, stated):
+        found = stated(area)
         if found is not None or own:
             return found
-        parts = [self.value(child, series, group, period) for child in self.areas.children[area]]
+        parts = [self._own_or_children(child, False, stated) for child in self.areas.children[area]]
         return sum(parts) if parts and None not in parts else None
+
+    def report(self, place, item, year, statuses, field):
+        """An amount or headcount of the standing report of a place alone, or None."""
+        found = [each for each in self._reports.get((place, item, year), ())
+                 if statuses is None or each[1]["status"] in statuses]
+        if not found:
+            return None
+        return Fraction(max(found, key=lambda each: each[0])[1].get(field, 0))
+
+    def money(self, area, item, year, statuses, field, own=False):
+        """An item of an area: its own report, else the sum of all its children, else None."""
+        return self._own_or_children(area, own, lambda each: self.report(
+            ("area", each), item, year, statuses, field))
+
+    def years(self, items, statuses):
+        """The years for which anybody has reported any of the items."""
+        return {year for item in items for year, status in self._years.get(item, ())
+                if statuses is None or status in statuses}
+
+    def dates(self, question):
+        """The days on which anybody was asked."""
+        return self._dates.get(question, set())
+
+    def survey(self, place, raw, first, last):
+        """The last result of a question at a place alone from a day to a day, or None."""
+        found = [each for each in self._surveys.get((place, raw["question"]), ())
+                 if first <= each[0] <= last and raw.get("survey") in (None, each[4]["surveyId"])]
+        return max(found, key=lambda each: each[:4])[4] if found else None
+
+    def asked(self, area, raw, first, last, field):
+        """Respondents or positives of an area: its own result, else the sum of all its children."""
+        def stated(each):
+            found = self.survey(("area", each), raw, first, last)
+            return None if found is None else Fraction(found[field])
+        return self._own_or_children(area, False, stated)

@@ -1,0 +1,65 @@
+"""What is expected on the way to a target (时序进度): contract §5, commitments.md."""
+
+import math
+from fractions import Fraction
+
+from . import civil
+
+
+class Path:
+    """The straight line from the baseline to the target."""
+
+    floored = False
+
+    def __init__(self, value, start, target, end=None):
+        self.end = civil.plan_time(target.deadline) if end is None else end
+        past = target.holds(value) or start >= self.end
+        self.start, self.limit = start, target.limit
+        self.value = target.limit if past else value
+        self.step = Fraction(0) if past else (
+            abs(target.limit - value) / (self.end - start))
+
+    @classmethod
+    def of(cls, baseline, target, end=None):
+        return cls(*baseline, target, end) if baseline else None
+
+    def at(self, tau):
+        """The expected value at a plan time, level before the baseline and after the deadline."""
+        if tau >= self.end:
+            return self.limit
+        if tau <= self.start:
+            return self.value
+        return self.value + (self.limit - self.value) * (tau - self.start) / (
+            self.end - self.start)
+
+    def status(self, value, tau, higher_is_better):
+        """on_course, at_risk when behind by no more than a quarter of a year's step, off_course."""
+        behind = self.at(tau) - value if higher_is_better else value - self.at(tau)
+        if behind <= 0:
+            return "on_course"
+        return "at_risk" if behind <= self.step / 4 else "off_course"
+
+
+class CountPath:
+    """The line from 0 at the end of the year before the plan to the number, in whole numbers."""
+
+    floored = True
+
+    def __init__(self, start, limit, end):
+        self.start, self.limit, self.end = start, limit, end
+
+    def _line(self, tau):
+        if tau >= self.end:
+            return self.limit
+        if tau <= self.start:
+            return Fraction(0)
+        return self.limit * (tau - self.start) / (self.end - self.start)
+
+    def at(self, tau):
+        return Fraction(math.floor(self._line(tau)))
+
+    def status(self, value, tau, higher_is_better=True):
+        """on_course, at_risk, off_course when below what was expected half a year earlier."""
+        if value >= self.at(tau):
+            return "on_course"
+        return "off_course" if value < self.at(tau - Fraction(1, 2)) else "at_risk"
