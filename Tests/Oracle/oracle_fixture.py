@@ -278,3 +278,32 @@ def stated(area, series, period, value, time="2021-01-01T00:00:00Z", status="fin
     more = {"group": group} if group else {}
     return fact("statistic", f"area/{area}", time, series=series, period=period, value=value,
                 status=status, **more)
+
+
+ONE_ROW = """
+id: p
+area: "371500"
+startsOn: 2021-01-01
+endsOn: 2025-12-31
+{more}
+indicators:
+  x:
+    measure: {measure}
+    {row}
+"""
+
+
+def one_row(facts, measure, row="", more="", day="2025-12-31"):
+    """An Engine of a plan with a single row, whose YAML stands in the flow style."""
+    text = ONE_ROW.format(measure=measure, row=row.replace("\n", "\n    "), more=more)
+    made = Engine(plans([text]), timelines(facts), civil.parse_day(day))
+    assert made.skipped == []
+    return made
+
+
+def reads(facts, measure, day, reading="running", area="371500", more=""):
+    """(value, numerator, denominator) as texts of a measure on a day; the value alone where it has no
+    parts."""
+    made = one_row(facts, measure, f"reading: {reading}", more, day)
+    found = value_on(made, "p", "x", area, day)
+    return found if found[2] is not None else found[0]

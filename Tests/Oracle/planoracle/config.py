@@ -33,6 +33,7 @@ class Target:
     parts: int | None = None
     trend: str | None = None
     every: str | None = None
+    gap: str | None = None  # what the oracle does not know
 
     @property
     def higher_is_better(self):
@@ -233,14 +234,18 @@ def _target(raw, plan_end, unit):
     baseline = raw.get("baseline")
     return Target(
         kind, word, None if limit is None else Fraction(limit),
-        None if raw.get("by") == "unset" else _deadline(raw.get("by"), plan_end),
+        _deadline(raw.get("by"), plan_end),
         (Fraction(baseline["value"]), int(baseline["year"])) if baseline else None,
         raw.get("effort") == "true", unset, bounds, "by" in raw, raw.get("permission") == "true",
         int(raw.get("lead", 180)), int(raw["parts"]) if "parts" in raw else None,
-        raw.get("trend"), None if unset else raw.get("every"))
+        raw.get("trend"), None if unset else raw.get("every"),
+        next((f"target key {key}" for key, each in raw.items() if key == "path" or (
+            key == "by" and isinstance(each, dict))), None))
 
 
 def _deadline(by, plan_end):
     if by is None:
         return plan_end
+    if by == "unset" or isinstance(by, dict):
+        return None
     return civil.parse_day(by) if len(by) == 10 else civil.year_end(int(by))

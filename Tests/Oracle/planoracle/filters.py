@@ -15,6 +15,7 @@ PERSON_KEYS = frozenset(
 EVENT_KEYS = frozenset(
     "outcome countNumber level bmiClass sampled myopic kind skillCode result programme personRole "
     "backbone change batch".split())
+DATED = {"age", "longerThan", "holds", "verdict", "has"}
 QUALIFICATIONS = frozenset("major certificate title rank standardMet".split())
 
 
@@ -113,6 +114,10 @@ class PersonFilter:
         self.followed = raw.get("followedBy")
         self._wanted = {key: value for key, value in raw.items()
                         if key not in ("any", "not", "has", "followedBy")}
+
+        # Whether the state alone decides, and not the day.
+        self.is_fixed = not DATED & set(raw) and all(
+            each.is_fixed for each in (*self._any, *([self._not] if self._not else [])))
 
     def passes(self, seen, day):
         """Whether it holds on the counted day."""

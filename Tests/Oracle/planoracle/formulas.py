@@ -314,7 +314,16 @@ class _OfPeers:
 
 
 class Unset(Measure):
-    """A measure that the text lost: no value."""
+    """A measure that the text lost: no value, and under `latest` a statement that nobody makes."""
+
+    def statements(self):
+        return [self]
+
+    def periods(self):
+        return set()
+
+    def of_period(self, where, period):
+        return None
 
     def _figure(self, where, point):
         return plain(None)

@@ -39,8 +39,8 @@ class Judge:
         self._forecasts = {}
         self._kind = None
         if self.judged and not self.needs_config:
-            if self.target.kind not in KINDS:
-                raise NotImplementedError(f"target kind {self.target.kind}")
+            if self.target.kind not in KINDS or self.target.gap:
+                raise NotImplementedError(self.target.gap or f"target kind {self.target.kind}")
             self._kind = KINDS[self.target.kind](self)
 
     @property

@@ -227,7 +227,7 @@ class Quota(Kind):
     def _window(self):
         """The rule of a measure that counts in a day or a semester: that is the period."""
         found = self.judge.indicator.windows & {"day", "semester"}
-        return self.judge.indicator.rule(found.pop()) if found else None
+        return self.judge.indicator.rule(min(found)) if found else None
 
     def _elapsed(self, day, window):
         if window is not None:

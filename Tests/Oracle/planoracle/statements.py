@@ -93,7 +93,7 @@ class Statements:
         found = stated(area)
         if found is not None or own:
             return found
-        parts = [self._own_or_children(child, False, stated) for child in self.areas.children[area]]
+        parts = [self._own_or_children(child, False, stated) for child in self.areas.children.get(area, ())]
         return sum(parts) if parts and None not in parts else None
 
     def report(self, place, item, year, statuses, field):

@@ -24,12 +24,14 @@ def pieces(noun, context):
 
 def _passing(filters, seen, start, end):
     """(first day, day after the last) of the stretches on which all filters pass."""
-    turns = set()
-    for each in filters:
+    if not all(each.passes(seen, start) for each in filters if each.is_fixed):
+        return
+    dated, turns = [each for each in filters if not each.is_fixed], set()
+    for each in dated:
         turns |= each.turns(seen, start, end)
     edges = [start, *sorted(turns), end]
     for begin, until in zip(edges, edges[1:]):
-        if all(each.passes(seen, begin) for each in filters):
+        if all(each.passes(seen, begin) for each in dated):
             yield begin, until
 
 
@@ -65,10 +67,18 @@ class _Posts:
                   for each in noun.filters]
         self._filters = [PersonFilter(each, KNOWN, None) for each in wanted if each]
         self._kind = "students" if noun.kind == "students" else "staff"
-        self._world = world
+        self._world, self._known = world, {}
 
     def of(self, subject):
-        """(first day, day after the last) of the spells of a person that count."""
-        return [(each.start, each.end) for each in self._world.spells(self._kind).get(subject, ())
-                if all(one.passes(Seen(subject, each.state), each.start)
-                       for one in self._filters)]
+        """[first day, day after the last] of the stretches on which a person counts."""
+        if subject not in self._known:
+            found = self._known[subject] = []
+            for each in self._world.spells(self._kind).get(subject, ()):
+                if not all(one.passes(Seen(subject, each.state), each.start)
+                           for one in self._filters):
+                    continue
+                if found and found[-1][1] == each.start:
+                    found[-1][1] = each.end
+                else:
+                    found.append([each.start, each.end])
+        return self._known[subject]

@@ -1,0 +1,327 @@
+"""The target kinds of commitments.md on hand-made series."""
+
+import os
+import sys
+
+import pytest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+from oracle_fixture import (  # noqa: E402
+    fact, one_row, pupil, row_of, school, stated, status_on, teacher, value_on)
+from planoracle import civil  # noqa: E402
+
+RUNNING = "{policy: {code: c, parameter: p}}"
+
+
+def steps(*values):
+    """A number that is in force from each day on."""
+    return [fact("policy-adoption", "area/371500", f"{day}T00:00:00Z", policyCode="c", parameter="p",
+                 value=value, effectiveFrom=day) for day, value in values]
+
+
+def judged(facts, measure, target, *days, row="", **more):
+    """status and reason code on days."""
+    made = one_row(facts, measure, f"target: {target}\n{row}", **more)
+    found = [status_on(made, "p", "x", "371500", day) for day in days]
+    return found if len(days) > 1 else found[0]
+
+
+def statuses(*arguments, **more):
+    found = judged(*arguments, **more)
+    return " ".join(status for status, _ in (found if isinstance(found, list) else [found]))
+
+
+def history(facts, measure, target, row="", day="2025-12-31"):
+    made = one_row(facts, measure, f"target: {target}\n{row}", day=day)
+    return [each["status"] for each in made.history() if each["areaCode"] == "371500"]
+
+
+# maintain and its like.
+
+def test_maintain_within_two_limits():
+    target = "{kind: maintain, between: [5, 10]}"
+    facts = steps(("2020-01-01", 9), ("2021-12-01", "8"), ("2022-12-01", "7"), ("2023-02-01", "6"),
+                  ("2023-03-01", "5"), ("2023-04-01", 4), ("2024-02-01", 7), ("2025-01-01", 11))
+    days = ("2021-06-01", "2023-01-15", "2023-02-01", "2023-03-01", "2023-04-01", "2024-01-01",
+            "2024-02-01", "2025-06-01")
+    # At 6 the headroom of 1 is no smaller than last year's fall of 1; at 5 it is.
+    assert judged(facts, RUNNING, target, *days) == [
+        ("on_course", "within_limit"), ("on_course", "within_limit"), ("on_course", "within_limit"),
+        ("at_risk", "thin_headroom"), ("at_risk", "provisional"), ("breached", "past_limit"),
+        ("breached", "recovering"), ("at_risk", "provisional")]
+
+
+def test_a_zero_target_breaches_at_once_and_exactly_equal_has_no_headroom():
+    case = fact("supervision-result", "area/371500", matterCode="m", result="violation",
+                date="2022-05-01")
+    zero = "{findings: {of: areas, matter: m}}"
+    assert statuses([case], zero, "{kind: maintain, equals: 0}", "2022-04-30", "2022-05-01",
+                    "2023-01-01", "2024-01-01", row="unit: count") == (
+        "on_course breached breached on_course")
+    points = steps(("2020-01-01", 90), ("2022-01-01", 100), ("2024-01-01", 101))
+    assert statuses(points, RUNNING, "{kind: maintain, equals: 100}", "2022-06-01", "2023-06-01",
+                    "2024-06-01", row="unit: points") == "breached on_course at_risk"
+
+
+def test_a_share_of_exactly_100_is_at_least_100():
+    target = "{kind: maintain, equals: 100}"
+    assert statuses(steps(("2020-01-01", 101)), RUNNING, target, "2021-06-01", row="unit: percent") == (
+        "on_course")
+
+
+# Year on year.
+
+@pytest.mark.parametrize("target,seen", [
+    ("{kind: annual_change, decreaseBy: 1}", "not_due on_course breached on_course"),
+    ("{kind: annual_change, increaseBy: 0.5}", "not_due breached on_course breached"),
+    ("{kind: annual_change, above: previous}", "not_due breached on_course breached"),
+    ("{kind: annual_change, below: previous}", "not_due on_course breached on_course"),
+    ("{kind: monotonic_non_decreasing}", "not_due breached on_course breached")])
+def test_against_the_year_before(target, seen):
+    facts = steps(("2020-01-01", 50), ("2021-06-01", 49), ("2022-06-01", "49.5"), ("2023-06-01", 40))
+    days = ("2021-12-31", "2022-01-01", "2023-01-01", "2024-01-01")
+    assert statuses(facts, RUNNING, target, *days) == seen
+    assert history(facts, RUNNING, target)[:3] == seen.split()[1:]
+
+
+def test_a_fall_by_less_than_the_step_and_no_year_before():
+    facts = steps(("2021-06-01", 50), ("2022-06-01", "49.01"))
+    target = "{kind: annual_change, decreaseBy: 1}"
+    assert judged(facts, RUNNING, target, "2022-01-01", "2023-01-01") == [
+        ("no_data", "no_value"), ("breached", "fell")]
+    equal = steps(("2020-01-01", 50))
+    assert statuses(equal, RUNNING, "{kind: monotonic_non_decreasing}", "2022-01-01") == "on_course"
+    assert statuses(equal, RUNNING, "{kind: annual_change, above: previous}", "2022-01-01") == "breached"
+
+
+def test_under_latest_a_year_without_its_own_statement_is_not_comparable():
+    facts = [stated("371500", "i", year, value) for year, value in (
+        ("2020", 5), ("2021", 6), ("2023", 7))]
+    target, measure = "{kind: annual_change, above: previous}", "{statistic: {series: i}}"
+    assert statuses(facts, measure, target, "2022-01-01", "2023-01-01", "2024-01-01",
+                    row="reading: latest") == "on_course no_data no_data"
+
+
+# Quotas.
+
+def awards(*days):
+    return [fact("designation", f"staff/t{n}", titleCode="x", level="city", change="granted", date=day)
+            for n, day in enumerate(days)]
+
+
+def test_a_quota_starts_again_each_year():
+    measure, target = "{awards: {of: staff, designation: x}}", "{kind: annual_quota, equals: 4}"
+    facts = awards("2021-05-01", "2021-05-01", "2021-08-01", "2022-03-01", "2022-03-01", "2022-03-01",
+                   "2022-03-01")
+    days = ("2021-01-01", "2021-04-02", "2021-05-01", "2021-07-02", "2021-12-31", "2022-01-01",
+            "2022-01-02", "2022-03-01", "2023-01-01", "2025-12-31", "2026-01-01")
+    assert judged(facts, measure, target, *days, row="unit: persons") == [
+        ("on_course", "on_pace"), ("off_course", "behind_pace"), ("on_course", "on_pace"),
+        ("on_course", "on_pace"), ("at_risk", "behind_pace"), ("missed", "missed_period"),
+        ("on_course", "on_pace"), ("met", "quota_reached"), ("on_course", "on_pace"),
+        ("off_course", "behind_pace"), ("missed", "missed_final")]
+    assert history(facts, measure, target, "unit: persons", "2026-01-01") == [
+        "missed", "met", "missed", "missed", "missed"]
+
+
+def test_the_pace_of_a_quota_is_floored_and_about_is_at_least_the_lower_bound():
+    measure = "{awards: {of: staff, designation: x}}"
+    target = "{kind: annual_quota, about: 5, tolerance: [4, 6]}"
+    made = one_row(awards(*["2021-02-01"] * 6), measure, f"target: {target}", day="2021-04-02")
+    row = row_of(made, "x", "371500")
+    assert (row["status"], row["expected"]) == ("met", "1")  # 4 × 92/365 = 1.008
+    made = one_row([], measure, f"target: {target}", day="2021-04-01")
+    assert (row_of(made, "x", "371500")["expected"], row_of(made, "x", "371500")["status"]) == (
+        "0", "on_course")
+
+
+def test_a_duty_of_each_day():
+    facts = [school("S"), fact("supervision-result", "institution/S", matterCode="m", result="met",
+                               date="2021-05-01")]
+    measure = ("{share: {among: {institutions: {}}, with: {meets: {findings: {of: institutions, "
+               "matter: m, result: met, in: day}}}}}")
+    target, row = "{kind: annual_quota, atLeast: 100}", "unit: percent\neffective: {to: 2022-12-07}"
+    days = ("2021-04-30", "2021-05-01", "2021-05-02", "2022-01-01", "2022-12-08")
+    assert statuses(facts, measure, target, *days, row=row) == (
+        "off_course met off_course off_course no_data")
+
+
+# Against a reference.
+
+def test_a_reference_is_judged_per_closed_period_or_by_a_date():
+    facts = steps(("2020-01-01", "0.97"), ("2022-05-01", "0.94"), ("2024-05-01", "1.05"))
+    about = "{kind: relative_to_reference, about: 1, tolerance: [0.95, 1.05]%s}"
+    days = ("2021-06-01", "2022-01-01", "2022-06-01", "2023-01-01", "2025-01-01")
+    assert statuses(facts, RUNNING, about % "", *days) == (
+        "not_due on_course on_course breached on_course")
+    days = ("2021-06-01", "2022-06-01", "2025-12-31", "2026-01-01")
+    assert judged(facts, RUNNING, about % ", by: 2025", *days) == [
+        ("met", "holds"), ("not_due", "period_open"), ("met", "holds"), ("met", "met_final")]
+
+
+def test_a_reference_two_years_old_says_nothing():
+    facts = [stated("371500", "i", "2021", 2), stated("371500", "j", "2021", 1)]
+    measure = "{ratio: {of: {statistic: {series: i}}, to: {statistic: {series: j}}}}"
+    target = "{kind: relative_to_reference, above: 1}"
+    assert statuses(facts, measure, target, "2022-01-01", "2023-01-01", "2024-01-01",
+                    row="reading: latest") == "on_course on_course no_data"
+
+
+# Ranges.
+
+def test_a_range_of_a_count_is_open_below_until_the_end():
+    def closings(*days):
+        return [x for n, day in enumerate(days) for x in (
+            school(f"S{n}"), fact("institution-change", f"institution/S{n}", change="closed", date=day))]
+    measure = "{changes: {change: closed, in: plan}}"
+    target, free = "{kind: range, between: [1, 2]}", "{kind: range, between: [1, 2], permission: true}"
+    days = ("2021-12-31", "2022-01-01", "2024-01-01", "2026-01-01")
+    facts = closings("2022-01-01", "2023-01-01", "2024-01-01")
+    assert judged(facts, measure, target, *days) == [
+        ("not_due", "period_open"), ("met", "holds"), ("breached", "past_limit"), ("breached", "past_limit")]
+    assert judged([], measure, target, "2025-12-31", "2026-01-01") == [
+        ("not_due", "period_open"), ("missed", "missed_final")]
+    assert statuses([], measure, free, "2025-12-31", "2026-01-01") == "met met"
+
+
+def test_a_range_of_a_ratio_that_only_the_upper_side_breaches():
+    facts = [stated("371500", "j", str(year), 100) for year in range(2020, 2026)]
+    facts += [stated("371500", "i", str(year), value) for year, value in (
+        (2021, 10), (2022, 25), (2023, 31))]
+    measure = "{ratio: {of: {statistic: {series: i}}, to: {statistic: {series: j}}, per: 100}}"
+    days = ("2022-01-01", "2023-01-01", "2024-01-01")
+    assert statuses(facts, measure, "{kind: range, between: [20, 30], permission: true}", *days) == (
+        "on_course on_course breached")
+    assert statuses(facts, measure, "{kind: range, between: [20, 30]}", *days) == (
+        "breached on_course breached")
+    made = one_row(facts, measure, "target: {kind: range, between: [20, 30]}", day="2024-01-01")
+    row = row_of(made, "x", "371500")
+    assert (row["expected"], row["gap"], row["requiredPace"]) == (None, None, None)
+
+
+# Coverage and persons.
+
+def covered(with_policy, day="2022-03-01"):
+    return fact("policy-adoption", f"institution/{with_policy}", policyCode="c", effectiveFrom=day)
+
+
+COVERED = "{share: {among: {institutions: {}}, with: {policy: {code: c}}}}"
+
+
+def test_full_coverage_has_a_line_from_the_first_reading_to_the_end():
+    facts = [school(f"S{n}") for n in range(4)] + [covered("S0", "2020-06-01"), covered("S1")]
+    target, row = "{kind: full_coverage, equals: 100}", "unit: percent"
+    # 25 on 31 December 2020: 15 a year, so 40 at the end of 2021.
+    assert statuses(facts, COVERED, target, "2021-01-01", "2021-03-31", "2021-12-31", "2022-03-01",
+                    "2026-01-01", row=row) == "at_risk at_risk off_course on_course missed"
+    made = one_row(facts, COVERED, f"target: {target}\n{row}", day="2021-12-31")
+    found = row_of(made, "x", "371500")
+    assert (found["expected"], found["shortfall"], found["shortfallNoun"]) == ("40", "1", "schools")
+    assert found["chance"] is None
+    none = [school("S"), covered("S", "2020-01-01")]
+    assert statuses(none, COVERED, target, "2021-06-01", "2026-01-01", row=row) == "met met"
+
+
+def practised(person, date):
+    return fact("training-credit", f"staff/{person}", personRole="teacher", programme="p", sessionId="s",
+                date=date)
+
+
+def trained(window):
+    return "{share: {among: {teachers: {}}, with: {has: {training: {}, in: %s}}}}" % window
+
+
+def test_each_person_each_year():
+    facts = [school("S"), teacher("a", "S"), practised("a", "2021-10-01")]
+    target = "{kind: per_person_quota, equals: 100}"
+    days = ("2021-12-31", "2022-01-01", "2022-12-31", "2023-01-01")
+    assert judged(facts, trained("year"), target, *days, row="unit: percent") == [
+        ("not_due", "period_open"), ("on_course", "within_limit"), ("on_course", "within_limit"),
+        ("breached", "past_limit")]
+
+
+def test_each_person_once_in_a_cycle():
+    cycle = "{cycleYears: 3, from: 2021-01-01}"
+    facts = [school("S"), teacher("a", "S"), teacher("b", "S"), practised("a", "2021-10-01")]
+    target = "{kind: per_person_quota, equals: 100}"
+    days = ("2021-03-01", "2021-12-31", "2022-12-31", "2023-12-30", "2023-12-31", "2024-01-01",
+            "2026-12-31", "2027-06-01")
+    assert judged(facts, trained(cycle), target, *days, row="unit: percent") == [
+        ("at_risk", "behind_path"), ("on_course", "on_path"), ("off_course", "behind_path"),
+        ("off_course", "behind_path"), ("missed", "missed_final"), ("at_risk", "behind_path"),
+        ("missed", "missed_final"), ("missed", "missed_final")]
+
+
+def test_once_in_the_plan():
+    facts = [school("S"), teacher("a", "S"), practised("a", "2023-10-01")]
+    target = "{kind: full_coverage, equals: 100}"
+    assert statuses(facts, trained("plan"), target, "2022-06-01", "2023-10-01", "2025-12-31",
+                    row="unit: percent") == "off_course met met"
+
+
+# Milestones, trends.
+
+def test_a_milestone_of_parts_has_the_path_of_a_count():
+    facts = [school("S")] + [fact(
+        "facility-change", "institution/S", facilityId=f"f{n}", facilityType=f"t{n}", phase="inService",
+        date=day) for n, day in enumerate(("2021-06-01", "2022-06-01", "2023-06-01"))]
+    measure, target = "{facilities: {count: types}}", "{kind: milestone, parts: 5}"
+    made = one_row(facts, measure, f"target: {target}", day="2022-12-31")
+    row = row_of(made, "x", "371500")
+    assert (row["status"], row["expected"], row["chance"]) == ("on_course", "2", None)
+    # On 31 December 2024: 4 expected, 3 half a year earlier.
+    assert statuses(facts, measure, target, "2024-12-31", "2025-12-31", "2026-01-01") == (
+        "at_risk off_course missed")
+
+
+def test_a_milestone_with_a_longer_lead_and_without_a_date():
+    parts = "{allOf: [{name: a, policy: {code: a}}]}"
+    target = "{kind: milestone, by: 2025-12-31, lead: 365}"
+    assert statuses([], parts, target, "2024-12-31", "2025-01-01") == "not_due at_risk"
+    assert statuses([], parts, "{kind: milestone}", "2025-07-04", "2025-07-05", "2026-01-01") == (
+        "not_due at_risk missed")
+
+
+def test_a_trend_warns_after_two_movements_the_wrong_way():
+    facts = steps(("2020-01-01", 5), ("2022-06-01", 6), ("2023-06-01", 7), ("2024-06-01", 7))
+    days = ("2023-12-31", "2024-01-01", "2025-01-01")
+    assert judged(facts, RUNNING, "{kind: other, trend: decrease}", *days) == [
+        ("on_course", "on_path"), ("at_risk", "wrong_way"), ("on_course", "on_path")]
+    assert statuses(facts, RUNNING, "{kind: other, trend: increase}", *days) == (
+        "on_course on_course on_course")
+    made = one_row(facts, RUNNING, "target: {kind: other, trend: none}")
+    assert row_of(made, "x", "371500")["status"] is None
+
+
+def test_what_should_happen_every_year():
+    held = fact("activity-held", "area/371500", activityId="a", activityKind="k", date="2021-05-01")
+    days = ("2021-01-01", "2022-06-01", "2023-06-01")
+    assert judged([held], "{activities: {}}", "{kind: other, every: year}", *days) == [
+        ("on_course", "on_path"), ("on_course", "on_path"), ("at_risk", "overdue")]
+
+
+def test_school_years_with_a_deadline():
+    def exam(year, level):
+        return fact("fitness-test", f"student/{year}{level}", schoolId="S", schoolYear=year,
+                    date=f"{year}-10-01", stage="primary", level=level)
+    facts = [school("S"), exam(2020, "good"), exam(2021, "good"), exam(2021, "fail"), exam(2024, "good")]
+    share = "{share: {among: {fitnessTests: {}}, with: {level: good}}}"
+    row = "reading: schoolYear\nunit: percent"
+    target = "{kind: level_by_date, atLeast: 55, by: 2025}"
+    days = ("2021-01-01", "2021-08-31", "2021-10-01", "2022-10-01", "2025-08-31", "2025-09-01")
+    assert judged(facts, share, target, *days, row=row) == [
+        ("not_due", "before_plan"), ("not_due", "before_plan"), ("off_course", "behind_path"),
+        ("no_data", "no_denominator"), ("met", "holds"), ("met", "met_final")]
+    made = one_row(facts, share, f"target: {target}\n{row}", day="2022-06-01")
+    reading = made.reader("p", "x").on("371500", civil.parse_day("2022-06-01"))
+    assert (reading.tau, civil.show_day(reading.read_on)) == (2022, "2022-06-01")
+    assert value_on(made, "p", "x", "371500", "2022-06-01") == ("50", "1", "2")
+
+
+def test_each_county_is_judged_and_the_city_shown():
+    facts = [school("A"), pupil("a", "A", "2021-01-01")]
+    made = one_row(facts, "{students: {}}", "scope: eachCounty\ntarget: {kind: maintain, atLeast: 1}",
+                   day="2021-06-01")
+    assert {row["areaCode"]: row["status"] for row in made.rows()} == {
+        "371500": None, "371502": "on_course", "371503": "at_risk", "371521": "at_risk"}
