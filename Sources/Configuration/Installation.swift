@@ -82,7 +82,7 @@ package func loadInstallation(
     let sources = files.compactMap { file in tree(file).map { PlanSource(file: file, root: $0) } }
     let read = readPlans(
         sources, kinds: kinds.shapes, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
-        language: language, version: version)
+        language: language, silentAreas: settings.coverage.silentAreas, version: version)
     faults += read.faults
     let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
     return Installation(

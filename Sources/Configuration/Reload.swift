@@ -18,8 +18,9 @@ package final class CurrentInstallation: Sendable {
 
     /// What became of a reload.
     package enum Outcome: Equatable, Sendable {
-        /// Plans, areas, vocabulary, calendar and the policy of alerts are exchanged; where other
-        /// settings differ, or the files of keys and certificates, these wait for a restart.
+        /// Plans, areas, vocabulary, calendar, the policy of alerts, grace days and what silent
+        /// areas mean are exchanged; where other settings differ, or the files of keys and
+        /// certificates, these wait for a restart.
         case taken(needsRestart: Bool, changedFiles: [String] = [])
         /// Something is wrong with it: all faults.
         case faulty([Fault])
@@ -38,6 +39,7 @@ package final class CurrentInstallation: Sendable {
             taken.settings = old.settings
             taken.settings.alerts = new.settings.alerts
             taken.settings.periods = new.settings.periods
+            taken.settings.coverage = new.settings.coverage
             taken.settings.plans = new.settings.plans
             taken.secretDigests = old.secretDigests
             state = (taken, state.revision + 1)

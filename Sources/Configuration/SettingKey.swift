@@ -17,6 +17,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case graceDays = "periods.graceDays"
     case minimumCell = "privacy.minimumCell"
     case quarantineDays = "privacy.quarantineDays"
+    case silentAreas = "coverage.silentAreas"
     case subjectsMiB = "memory.subjectsMiB"
     case listen = "http.listen"
     case hosts = "http.hosts"

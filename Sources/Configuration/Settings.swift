@@ -1,4 +1,5 @@
 import Calendar
+import Plans
 
 /// Everything that `planwatch.yaml` and the environment can say, with the defaults filled in.
 package struct Settings: Equatable, Sendable {
@@ -15,6 +16,7 @@ package struct Settings: Equatable, Sendable {
     package var alerts = Alerts()
     package var periods = Periods()
     package var privacy = Privacy()
+    package var coverage = Coverage()
     package var memory = Memory()
     package var http = HTTP()
 
@@ -84,6 +86,11 @@ package struct Settings: Equatable, Sendable {
         /// Fewer persons than these are blanked for analysts.
         package var minimumCell = 5
         package var quarantineDays = 30
+    }
+
+    package struct Coverage: Equatable, Sendable {
+        /// Of rows that do not say it themselves.
+        package var silentAreas = SilentAreas.warn
     }
 
     package struct Memory: Equatable, Sendable {

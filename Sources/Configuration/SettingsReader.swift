@@ -56,6 +56,10 @@ struct SettingsReader {
         set(&settings.periods.graceDays, .graceDays, 0...3_660)
         set(&settings.privacy.minimumCell, .minimumCell, 0...1_000_000)
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)
+        set(&settings.coverage.silentAreas, .silentAreas) { node, faults in
+            faults.word(node, "word for `silentAreas`", of: SilentAreas.words)
+                .flatMap(SilentAreas.init)
+        }
         set(&settings.memory.subjectsMiB, .subjectsMiB, 1...16_777_216)
         set(&settings.http.listen, .listen) { endpoint($0, &$1) }
         set(&settings.http.hosts, .hosts) { hosts($0, &$1) }

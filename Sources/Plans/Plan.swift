@@ -104,6 +104,16 @@ package struct Indicator: Equatable, Sendable {
     }
 }
 
+/// What it means for a value that a district or county in the row's area reports nobody.
+package enum SilentAreas: String, CaseIterable, Sendable {
+    /// The value is shown, and who is silent beside it.
+    case warn
+    /// There is no value.
+    case hold
+
+    package static let words = allCases.map(\.rawValue)
+}
+
 extension Plan {
     /// The measures that its indicators read.
     package var measures: Set<Measure> {

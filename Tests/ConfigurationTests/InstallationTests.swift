@@ -51,6 +51,17 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         #expect(!read().faults.hasErrors && read().settings.postgres.password == nil)
     }
 
+    @Test func `holds every row for silent areas where the environment says so`() {
+        func read(_ variables: [String: String]) -> [Bool] {
+            loadInstallation(
+                configFile: repository + "config/planwatch.yaml", environment: variables
+            ).plans.flatMap { $0.indicators.map(\.holdsForSilentAreas) }
+        }
+        #expect(read([:]).allSatisfy { !$0 })
+        let held = read(["PLANWATCH_COVERAGE_SILENT_AREAS": "hold"])
+        #expect(held.count == 15 && held.allSatisfy { $0 })
+    }
+
     @Test func `has nine rows of Liaocheng and six of Daqing`() throws {
         #expect(installation.plans.map(\.id) == ["daqing-14fyp", "liaocheng-14fyp"])
         #expect(installation.plans.map(\.indicators.count) == [6, 9])

@@ -19,6 +19,9 @@ private func packaged() -> Installation {
     #expect(current.revision == 2)
     #expect(current.installation.plans[0].titleEn == "Another title")
     #expect(current.installation.settings.alerts.hold == 3)
+    new.settings.coverage.silentAreas = .hold
+    #expect(current.reload(new) == .taken(needsRestart: false))
+    #expect(current.installation.settings.coverage.silentAreas == .hold)
     new.settings.kafka.group = "another"
     #expect(current.reload(new) == .taken(needsRestart: true))
     #expect(current.installation.settings.kafka.group == "planwatch")

@@ -43,6 +43,7 @@ import YAMLReader
             alerts: {hold: 0, recovery: 1, maxLag: 1e3, maxAge: 012}
             periods: {graceDays: 5}
             privacy: {minimumCell: 3, quarantineDays: 9}
+            coverage: {silentAreas: hold}
             memory: {subjectsMiB: 64}
             http: {listen: "[::1]:0"}
             """)
@@ -67,6 +68,7 @@ import YAMLReader
         #expect(settings.periods.graceDays == 5)
         #expect(settings.privacy.minimumCell == 3)
         #expect(settings.privacy.quarantineDays == 9)
+        #expect(settings.coverage.silentAreas == .hold)
         #expect(settings.memory.subjectsMiB == 64)
         #expect(settings.http.listen == Settings.Endpoint(host: "::1", port: 0))
         #expect(settings.http.listen.description == "[::1]:0")
@@ -115,6 +117,7 @@ import YAMLReader
                 "PLANWATCH_ALERTS_RECOVERY", "PLANWATCH_ALERTS_MAX_LAG",
                 "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_PERIODS_GRACE_DAYS",
                 "PLANWATCH_PRIVACY_MINIMUM_CELL", "PLANWATCH_PRIVACY_QUARANTINE_DAYS",
+                "PLANWATCH_COVERAGE_SILENT_AREAS",
                 "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_HTTP_LISTEN",
                 "PLANWATCH_HTTP_HOSTS",
             ])
@@ -156,7 +159,7 @@ import YAMLReader
         ("alerts: {hold: -1}", "hold"), ("alerts: {hold: \"7\"}", "hold"),
         ("periods: {graceDays: 1.5}", "graceDays"), ("kafka: {topics: [a b]}", "topic"),
         ("kafka: {topics: []}", "topics"), ("postgres: {url: [a]}", "PostgreSQL"),
-        ("memory: 5", "memory"),
+        ("memory: 5", "memory"), ("coverage: {silentAreas: maybe}", "silentAreas"),
     ])
     func `refuse values that mean nothing`(text: String, word: String) {
         let (settings, faults) = read(text, file: "planwatch.yaml")

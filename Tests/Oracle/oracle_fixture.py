@@ -85,12 +85,14 @@ AREAS = [
 DEFAULT_GROUPS = {"schoolingYears": {"ageFrom": 16, "ageTo": 59}}
 
 
-def configuration(more_areas=()):
-    """The two plans above; `more_areas` are districts of either city."""
+def configuration(more_areas=(), silence="warn"):
+    """The two plans above; `more_areas` are districts of either city, `silence` what silent areas
+    mean."""
     tree = config.AreaTree(AREAS + [
         {"code": code, "kind": "district", "parent": code[:4] + "00"} for code in more_areas])
     raw = config.yaml.load(PLANS, Loader=config.yaml.BaseLoader)
-    plans = sorted((config.plan(each, tree) for each in raw), key=lambda plan: plan.id)
+    plans = sorted((config.plan(each, tree, silence=silence) for each in raw),
+                   key=lambda plan: plan.id)
     return config.Configuration(plans, tree, DEFAULT_GROUPS, "events", b"k" * 32, 0)
 
 
@@ -115,9 +117,9 @@ def take(events):
     return intake.take_all(record(each, offset) for offset, each in enumerate(events))
 
 
-def engine(events, day="2025-12-31"):
+def engine(events, day="2025-12-31", silence="warn"):
     """An Engine over structured events."""
-    return Engine(configuration(), take(events).timelines, config.civil.parse_day(day))
+    return Engine(configuration(silence=silence), take(events).timelines, config.civil.parse_day(day))
 
 
 def opened(unit, area="371502", date="2010-09-01", time="2010-09-01T00:00:00Z", **more):

@@ -130,6 +130,17 @@ def test_low_coverage_keeps_the_parts():
     assert figure(engine(events), *PUBLIC, "2023-09-01") == ("100", "95", "95")
 
 
+def test_a_silent_county_takes_the_value_away_where_the_row_or_the_configuration_says_so():
+    events = [opened("K", ownership="public"), enrolled("s", "K", "2023-09-01")]
+    assert figure(engine(events), *PUBLIC, "2023-09-01") == ("100", "1", "1")
+    made = engine(events, silence="hold")
+    assert figure(made, *PUBLIC, "2023-09-01") == (None, "1", "1")
+    reading = made.reader(*PUBLIC[:2]).on("371500", civil.parse_day("2023-09-01"))
+    assert reading.figure.cause == "low_coverage"
+    events += [opened("L", "371503"), enrolled("t", "L", "2023-09-01")]
+    assert figure(engine(events, silence="hold"), *PUBLIC, "2023-09-01") == ("50", "1", "2")
+
+
 PATHS = {
     ("92.13", "95"): "92.13 92.704 93.278 93.852 94.426 95",
     ("98.13", "98.3"): "98.13 98.164 98.198 98.232 98.266 98.3",

@@ -33,7 +33,9 @@ enum Fixtures {
         codes: ["qualificationMajor": ["preschoolEducation"]])
 
     /// Reads texts of plans together, each under the name of its file.
-    static func plans(_ texts: [String: String]) -> (plans: [Plan], faults: [Fault]) {
+    static func plans(
+        _ texts: [String: String], silentAreas: SilentAreas = .warn
+    ) -> (plans: [Plan], faults: [Fault]) {
         var faults: [Fault] = []
         var sources: [PlanSource] = []
         for (file, text) in texts.sorted(by: { $0.key < $1.key }) {
@@ -42,7 +44,8 @@ enum Fixtures {
             if let root = read.root { sources.append(PlanSource(file: file, root: root)) }
         }
         let read = readPlans(
-            sources, kinds: TargetKinds.standard.shapes, areas: areas, vocabulary: vocabulary
+            sources, kinds: TargetKinds.standard.shapes, areas: areas, vocabulary: vocabulary,
+            silentAreas: silentAreas
         ) { "v\($0.utf8.count)" }
         return (read.plans, (faults + read.faults).inOrder())
     }

@@ -119,6 +119,23 @@ import Testing
         #expect(rows["years"]?.reading == .latest)
     }
 
+    @Test(arguments: SilentAreas.allCases)
+    func `hold or warn of silent areas as they say, else as the configuration does`(
+        configured: SilentAreas
+    ) throws {
+        let held = try Fixtures.text("good/every-form")
+        let warned = held.replacing("silentAreas: hold", with: "silentAreas: warn")
+        for (text, own) in [(warned, false), (held, true)] {
+            let read = Fixtures.plans(["every-form.yaml": text], silentAreas: configured)
+            let rows = try #require(read.plans.first).indicators
+            #expect(rows.first { $0.id == "major" }?.holdsForSilentAreas == own)
+            #expect(
+                rows.filter { $0.id != "major" }.allSatisfy {
+                    $0.holdsForSilentAreas == (configured == .hold)
+                })
+        }
+    }
+
     @Test func `that leave something unset wait for their configuration`() throws {
         let rows = try rows("unset")
         #expect(

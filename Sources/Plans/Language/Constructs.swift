@@ -29,5 +29,4 @@ enum RowWords {
     static let properties = CommitmentProperty.allCases.map(\.rawValue)
     static let rowsBelow = ["all", "none"]
     static let statements = ["all", "yearly"]
-    static let silentAreas = ["warn", "hold"]
 }

@@ -5,6 +5,8 @@ import Language
 /// Reads the rows of a plan.
 struct IndicatorReader {
     let areas: AreaTree?
+    /// What silent areas mean where a row does not say it.
+    let silentAreas: SilentAreas
     /// The plan's own area is `unset`, so no row of it can be judged.
     let planIsUnset: Bool
     let targets: TargetReader
@@ -39,7 +41,7 @@ struct IndicatorReader {
         let statements = fields["statements"].map {
             faults.word($0, "word for `statements`", of: RowWords.statements)
         }
-        let silentAreas = fields["coverage"].flatMap { effectOfSilence($0) }
+        let silentAreas = fields["coverage"].flatMap { ownSilentAreas($0) } ?? silentAreas
         let target = fields["target"].flatMap {
             targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
         }
@@ -56,7 +58,7 @@ struct IndicatorReader {
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
             rowsBelow: rowsBelow != "none",
             reading: Self.reading(fields["reading"]), takesYearsOnly: statements == "yearly",
-            holdsForSilentAreas: silentAreas == "hold",
+            holdsForSilentAreas: silentAreas == .hold,
             measure: measure.isUnset ? .unset : measure.formula,
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote,
@@ -78,10 +80,11 @@ struct IndicatorReader {
         node?.text.flatMap(ReadingKind.init) ?? .running
     }
 
-    /// What a silent area does to the value, as a word.
-    private mutating func effectOfSilence(_ node: Node) -> String? {
+    /// What the row itself says of silent areas.
+    private mutating func ownSilentAreas(_ node: Node) -> SilentAreas? {
         faults.fields(of: node, .coverage)?["silentAreas"].flatMap {
-            faults.word($0, "word for `silentAreas`", of: RowWords.silentAreas)
+            faults.word($0, "word for `silentAreas`", of: SilentAreas.words)
+                .flatMap(SilentAreas.init)
         }
     }
 

@@ -40,8 +40,11 @@ struct PlanReader {
         self.drafts = drafts
     }
 
-    /// The plan, or nil if anything in it is faulty. `measure` gives a row's compiled measure.
-    mutating func plan(measure: (String) -> CompiledMeasure?) -> Plan? {
+    /// The plan, or nil if anything in it is faulty. `measure` gives a row's compiled measure;
+    /// `silentAreas` holds for rows without a `coverage` of their own.
+    mutating func plan(
+        silentAreas: SilentAreas, measure: (String) -> CompiledMeasure?
+    ) -> Plan? {
         let id = id()
         let title = fields["title"].flatMap { faults.name($0, "`title`") }
         let area = fields["area"].flatMap { self.area($0) }
@@ -55,7 +58,7 @@ struct PlanReader {
                 hint: "write a day after \(startsOn)")
         }
         var reader = IndicatorReader(
-            areas: areas, planIsUnset: fields["area"]?.isUnset ?? false,
+            areas: areas, silentAreas: silentAreas, planIsUnset: fields["area"]?.isUnset ?? false,
             targets: TargetReader(
                 // A faulty day is told above; what it would limit is then not limited.
                 shapes: kinds, startsOn: startsOn ?? .first(of: 1900),

@@ -16,11 +16,12 @@ package struct PlanSource: Sendable {
 ///
 /// `kinds` are the shapes that a target may have.
 /// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
-/// `language` has the nouns and formulas that may stand in them; `version` makes a plan's version
-/// out of its canonical text.
+/// `language` has the nouns and formulas that may stand in them; `silentAreas` is what silent areas
+/// mean for rows that do not say it; `version` makes a plan's version out of its canonical text.
 package func readPlans(
     _ sources: [PlanSource], kinds: [TargetShape], areas: AreaTree?, vocabulary: Vocabulary?,
-    language: MeasureLanguage = .standard, version: (String) -> String
+    language: MeasureLanguage = .standard, silentAreas: SilentAreas = .warn,
+    version: (String) -> String
 ) -> (plans: [Plan], faults: [Fault]) {
     var readers = sources.map { PlanReader($0, kinds: kinds, areas: areas) }
     var rows: [DraftKey: RowDraft] = [:]
@@ -33,7 +34,9 @@ package func readPlans(
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
     for place in readers.indices {
-        let plan = readers[place].plan { compiler.measure(of: DraftKey(plan: place, row: $0)) }
+        let plan = readers[place].plan(silentAreas: silentAreas) {
+            compiler.measure(of: DraftKey(plan: place, row: $0))
+        }
         readers[place].refuseSecond(&firstFiles)
         guard var plan else { continue }
         plan.version = version(sources[place].root.canonicalText)

@@ -65,6 +65,7 @@ class Indicator:
     windows: frozenset = frozenset()  # the words of its `in` keys
     long_windows: tuple = ()  # `has` windows that may be longer than a period
     rule: object = None  # makes the Rule of a window word
+    holds: bool = False  # no value while a district or county below is silent
 
 
 @dataclass
@@ -105,7 +106,9 @@ def load(path):
     files = []
     for pattern in _listed(main["plans"]):
         files += sorted(glob.glob(os.path.join(base, pattern)))
-    plans = [plan(read_yaml(file), areas, hold, recovery) for file in files]
+    silence = (main.get("coverage") or {}).get("silentAreas", "warn")
+    silence = os.environ.get("PLANWATCH_COVERAGE_SILENT_AREAS", silence)
+    plans = [plan(read_yaml(file), areas, hold, recovery, silence) for file in files]
     key = _key(os.path.join(base, main["identity"]["keyFile"]))
     grace = int((main.get("periods") or {}).get("graceDays", 0))
     groups = default_groups(read_yaml(os.path.join(base, main["vocabulary"])))
@@ -142,11 +145,12 @@ def semesters(calendar):
 STAGE_WEIGHTS = {"primary": "1", "junior": "1.1", "senior": "1.32"}
 
 
-def plan(raw, areas, hold=7, recovery=7):
+def plan(raw, areas, hold=7, recovery=7, silence="warn"):
     """A Plan from its parsed file."""
     own = raw.get("alerts") or {}
     ends = civil.parse_day(raw["endsOn"])
-    indicators = {id: _indicator(id, row, ends) for id, row in raw["indicators"].items()}
+    indicators = {id: _indicator(id, row, ends, silence)
+                  for id, row in raw["indicators"].items()}
     weights = {**STAGE_WEIGHTS, **(raw.get("stageWeights") or {})}
     return Plan(raw["id"], areas.canonical(raw["area"]) or raw["area"],
                 civil.parse_day(raw["startsOn"]), ends, indicators,
@@ -167,7 +171,7 @@ def _listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def _indicator(id, row, plan_end):
+def _indicator(id, row, plan_end, silence):
     target = (_target(row["target"], plan_end, row.get("unit"))
               if row.get("target") else None)
     effective = row.get("effective") or {}
@@ -179,7 +183,8 @@ def _indicator(id, row, plan_end):
                            for key in ("from", "to")),
                      windows=frozenset(each for each in _windows(row["measure"])
                                        if isinstance(each, str)),
-                     long_windows=tuple(_has_windows(row["measure"])))
+                     long_windows=tuple(_has_windows(row["measure"])),
+                     holds=(row.get("coverage") or {}).get("silentAreas", silence) == "hold")
 
 
 def _windows(tree):

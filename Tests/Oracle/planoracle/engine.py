@@ -91,7 +91,7 @@ class Engine:
         def reader(narrow=()):
             measure = Unset() if row.unset else compiler.compile(row.measure, narrow)
             return Reader(measure, row.reading, self.configuration.grace_days, row.yearly,
-                          row.effective)
+                          row.effective, self._reporting_areas if row.holds else None)
         try:
             made = reader()
             judge = Judge(plan, row, made, plan.area)
@@ -109,6 +109,12 @@ class Engine:
             except (KeyError, NotImplementedError) as gap:
                 self.skipped.append({"planId": plan.id, "indicatorId": id, "breakdown": key,
                                      "why": str(gap)})
+
+    def _reporting_areas(self, area):
+        """The districts and counties in an area, itself one of them or not."""
+        areas = self.configuration.areas
+        return [code for code in (area, *areas.below(area))
+                if areas.kind[code] in ("district", "county")]
 
     def judge(self, plan, id, area=None):
         """The Judge of a row, for its plan's area unless said."""

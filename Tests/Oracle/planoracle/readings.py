@@ -1,6 +1,6 @@
 """Readings: the value that counts for an indicator on a day, and its periods (contract §4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import civil
@@ -30,11 +30,13 @@ class Reading:
 class Reader:
     """Readings of one measure. A period goes by the year in which it begins."""
 
-    def __init__(self, measure, reading, grace_days, yearly=False, effective=(None, None)):
+    def __init__(self, measure, reading, grace_days, yearly=False, effective=(None, None),
+                 heeded=None):
+        """`heeded` gives the areas of one that must not be silent; None: they may."""
         if reading not in KINDS:
             raise NotImplementedError(f"reading {reading}")
         self.measure, self.kind, self._grace = measure, reading, grace_days
-        self._yearly, self._effective = yearly, effective
+        self._yearly, self._effective, self._heeded = yearly, effective, heeded
         self._found, self._periods = {}, None
         if reading == "latest":
             self._stated()
@@ -124,10 +126,18 @@ class Reader:
 
     def _read(self, area, point, tau, read_on, state):
         figure = self.measure.figure(("area", area), point)
+        if self._heeded and figure.value is not None and self._has_silent(area, point):
+            figure = replace(figure, value=None, cause="low_coverage")
         first, last = self._effective
         if (first is not None and read_on < first) or (last is not None and read_on > last):
             figure = Figure(None, cause="no_value")
         return Reading(figure, tau, read_on, state, point)
+
+    def _has_silent(self, area, point):
+        bases = self.measure.bases()
+        return bool(bases) and not all(
+            any(each.is_heard(("area", code), point) for each in bases)
+            for code in self._heeded(area))
 
     def _of_year(self, area, year, state):
         day = civil.first(year, 9) if self.kind == "census" else civil.first(year, 8, 31)
