@@ -20,13 +20,13 @@ class Point:
     periods: tuple
 
     def shifted(self, years):
-        """The same reading so many years later."""
+        """The same reading that number of years later."""
         return Point(add_years(self.day, years), add_years(self.flow_day, years),
                      tuple(moved(each, years) for each in self.periods))
 
 
 def moved(period, years):
-    """A period so many years later; 29 February becomes 28 February."""
+    """A period that number of years later; 29 February becomes 28 February."""
     if len(period) == 10:
         return civil.show_day(add_years(civil.parse_day(period), years))
     return f"{int(period[:4]) + years:04}{period[4:]}"
