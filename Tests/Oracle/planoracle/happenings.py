@@ -67,6 +67,8 @@ def _made(world, noun):
 def _counts(noun, data):
     if noun == "awards":
         return data["change"] == "granted"
+    if data.get("to", data.get("from")) != data.get("from"):  # what ends before it begins never was
+        return data["to"] >= data["from"]
     return noun != "rotationEligible" or data["eligible"]
 
 

@@ -74,7 +74,7 @@ class Statements:
         self._reports.setdefault((place, item, year), []).append((rank, fact.data))
 
     def _survey(self, place, fact):
-        if "group" in fact.data:
+        if fact.data.get("group"):  # an empty one is absent
             return
         key = (place, fact.data["questionCode"])
         self._surveys.setdefault(key, []).append((fact.day, fact.time, fact.source, fact.id, fact.data))
