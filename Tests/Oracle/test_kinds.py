@@ -103,6 +103,28 @@ def test_under_latest_a_year_without_its_own_statement_is_not_comparable():
                     row="reading: latest") == "on_course no_data no_data"
 
 
+def test_what_is_expected_of_a_year_is_the_year_before_with_the_step():
+    facts = steps(("2020-01-01", 50), ("2021-06-01", 49), ("2022-06-01", "49.5"))
+    made = one_row(facts, RUNNING, "target: {kind: annual_change, decreaseBy: 1}", day="2022-07-01")
+    row = row_of(made, "x", "371500")
+    assert (row["expected"], row["gap"]) == ("48", "-1.5")
+    told = [(each["periodStart"], each["expected"], each["status"]) for each in made.history()
+            if each["areaCode"] == "371500"]
+    assert told == [("2021-01-01", "49", "on_course"), ("2022-01-01", "48", "on_course")]
+
+
+def test_a_path_through_named_points():
+    facts = steps(("2020-01-01", 10), ("2021-06-01", 11), ("2024-06-01", 20))
+    target = ("{kind: level_by_date, atLeast: 30, by: 2025, baseline: {value: 10, year: 2020}, "
+              "path: [[2023-12-31, 12], [2021-12-31, 11.5]]}")
+    made = one_row(facts, RUNNING, f"target: {target}")
+    judge = made.judge(made.configuration.plans[0], "x", "371500")
+    seen = [judge.on(civil.parse_day(f"{year}-12-31")) for year in range(2021, 2025)]
+    assert [(float(each.expected), each.status, each.code) for each in seen] == [
+        (11.5, "off_course", "behind_path"), (11.75, "off_course", "behind_path"),
+        (12, "off_course", "behind_path"), (21, "off_course", "low_chance")]
+
+
 # Quotas.
 
 def awards(*days):

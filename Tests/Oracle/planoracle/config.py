@@ -33,6 +33,7 @@ class Target:
     parts: int | None = None
     trend: str | None = None
     every: str | None = None
+    path: tuple = ()  # (day, value) between the baseline and the target
     gap: str | None = None  # what the oracle does not know
 
     @property
@@ -221,7 +222,8 @@ def _target(raw, plan_end, unit):
     word = next((word for word in WORDS if word in raw), None)
     limit = raw.get(word) if word else None
     bounds = limit if word == "between" else raw.get("tolerance")
-    unset = any("unset" in _listed(each) for each in raw.values() if not isinstance(each, dict))
+    unset = any("unset" in _listed(each) for key, each in raw.items()
+                if key != "path" and not isinstance(each, dict))
     if unset:
         limit, bounds, word = None, None, None
     if bounds is not None:
@@ -244,7 +246,8 @@ def _target(raw, plan_end, unit):
         raw.get("effort") == "true", unset, bounds, "by" in raw, raw.get("permission") == "true",
         int(raw.get("lead", 180)), int(raw["parts"]) if "parts" in raw else None,
         raw.get("trend"), None if unset else raw.get("every"),
-        next((f"target key {key}" for key, each in raw.items() if key == "path" or (
+        tuple(sorted((civil.parse_day(day), Fraction(each)) for day, each in raw.get("path", ()))),
+        next((f"target key {key}" for key, each in raw.items() if key == "history" or (
             key == "by" and isinstance(each, dict))), None))
 
 

@@ -1,13 +1,20 @@
 """The readings that are kept: by observation day and by period, as they are known in the end."""
 
+from functools import cache
+
 from . import civil
 from .judge import Judgement
 
 
 def observation_days(plan, clock_day):
     """Month ends, each 1 September and the clock's day, from the plan's first day on."""
+    return _observation_days(plan.starts, clock_day)
+
+
+@cache
+def _observation_days(first_day, clock_day):
     days = []
-    for day in range(plan.starts, clock_day + 1):
+    for day in range(first_day, clock_day + 1):
         month_day = civil.show_day(day)[5:]
         next_is_first = civil.show_day(day + 1).endswith("-01")
         if next_is_first or month_day == "09-01" or day == clock_day:

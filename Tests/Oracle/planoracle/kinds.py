@@ -81,12 +81,15 @@ class PerPeriod(Kind):
         return None if value is None else self.target.holds(value)
 
     def _expected(self, day):
+        return self._expected_of(None)
+
+    def _expected_of(self, year):
         return None if self.target.bounds is not None else self.target.limit
 
     def closing(self, year):
         held = self.held(year)
         status = "no_data" if held is None else "on_course" if held else "breached"
-        return status, self._expected(self.reader.closes(year))
+        return status, self._expected_of(year)
 
 
 class YearOnYear(PerPeriod):
@@ -121,9 +124,11 @@ class YearOnYear(PerPeriod):
         return reading.value
 
     def _expected(self, day):
-        years = self.judge.closed_years(day)
-        year = years[-1] if years else self.reader.period_of(self.judge.plan.starts) - 1
-        before = self._of(year)
+        return self._expected_of(self.reader.period_of(day))
+
+    def _expected_of(self, year):
+        """The value of the year before with the step."""
+        before = self._of(year - 1)
         if before is None:
             return None
         step = self.target.limit or Fraction(0)
@@ -181,10 +186,6 @@ class Range(PerPeriod):
         if low <= value or self.target.permission:
             return Judgement("met", "met_final" if ended else "holds")
         return Judgement("missed", "missed_final") if ended else Judgement("not_due", "period_open")
-
-    def held(self, year):
-        value = self.judge.of_period(year).value
-        return None if value is None else self.target.holds(value)
 
     def closing(self, year):
         return None if self.reader.measure.is_count else super().closing(year)
@@ -273,11 +274,10 @@ class _LongWindow(Kind):
 
     @classmethod
     def of(cls, judge):
-        long = [each for each in judge.indicator.long_windows]
-        if not long:
+        if not judge.indicator.long_windows:
             return None
         found = cls(judge)
-        found.rule = judge.indicator.rule(long[0])
+        found.rule = judge.indicator.rule(judge.indicator.long_windows[0])
         return found
 
     def on(self, day, reading):
@@ -309,6 +309,11 @@ class _LongWindow(Kind):
 class Other(Kind):
     """Trends warn when the last two movements went the wrong way; `every` when nothing happened."""
 
+    def __init__(self, judge):
+        super().__init__(judge)
+        if self.target.every not in (None, "year"):
+            raise NotImplementedError(f"every {self.target.every}")
+
     def on(self, day, reading):
         target = self.target
         if target.trend == "none" or (target.trend is None and target.every is None):
@@ -319,8 +324,6 @@ class Other(Kind):
             return Judgement("not_due", "before_plan")
         closed = self.judge.closed_values(day)
         if target.every is not None:
-            if target.every != "year":
-                raise NotImplementedError(f"every {target.every}")
             late = bool(closed) and closed[-1] == 0 and reading.value == 0
             return Judgement("at_risk", "overdue") if late else Judgement("on_course", "on_path")
         moves = [after - before for before, after in zip(closed[-3:], closed[-2:])][-2:]

@@ -7,17 +7,15 @@ from . import civil
 
 
 class Path:
-    """The straight line from the baseline to the target."""
-
-    floored = False
+    """The straight line from the baseline to the target, through the points that a plan names."""
 
     def __init__(self, value, start, target, end=None):
-        self.end = civil.plan_time(target.deadline) if end is None else end
-        past = target.holds(value) or start >= self.end
-        self.start, self.limit = start, target.limit
-        self.value = target.limit if past else value
-        self.step = Fraction(0) if past else (
-            abs(target.limit - value) / (self.end - start))
+        end = civil.plan_time(target.deadline) if end is None else end
+        self.limit, self._points = target.limit, [(end, target.limit)]
+        if not target.holds(value) and start < end:
+            between = [(civil.plan_time(day), each) for day, each in target.path]
+            self._points = [(start, value), *(each for each in between if start < each[0] < end),
+                            (end, target.limit)]
 
     @classmethod
     def of(cls, baseline, target, end=None):
@@ -25,19 +23,26 @@ class Path:
 
     def at(self, tau):
         """The expected value at a plan time, level before the baseline and after the deadline."""
-        if tau >= self.end:
-            return self.limit
-        if tau <= self.start:
-            return self.value
-        return self.value + (self.limit - self.value) * (tau - self.start) / (
-            self.end - self.start)
+        if tau <= self._points[0][0]:
+            return self._points[0][1]
+        for (start, before), (end, after) in zip(self._points, self._points[1:]):
+            if tau <= end:
+                return before + (after - before) * (tau - start) / (end - start)
+        return self.limit
+
+    def step(self, tau):
+        """How much is planned for a year at a plan time, 0 where the path is level."""
+        for (start, before), (end, after) in zip(self._points, self._points[1:]):
+            if tau <= end:
+                return abs(after - before) / (end - start)
+        return Fraction(0)
 
     def status(self, value, tau, higher_is_better):
         """on_course, at_risk when behind by no more than a quarter of a year's step, off_course."""
         behind = self.at(tau) - value if higher_is_better else value - self.at(tau)
         if behind <= 0:
             return "on_course"
-        return "at_risk" if behind <= self.step / 4 else "off_course"
+        return "at_risk" if behind <= self.step(tau) / 4 else "off_course"
 
 
 class CountPath:

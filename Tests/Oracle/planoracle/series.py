@@ -74,11 +74,8 @@ def _status(known, as_of, by, begins, target, path, found):
         return "not_due", "before_plan"
     if target.holds(value):
         return "met", "holds"
-    expected = path.at(civil.plan_time(day))
-    behind = expected - value if target.higher_is_better else value - expected
-    if behind <= 0:
-        return worsened("on_course", "on_path", found)
-    return worsened("at_risk" if behind <= path.step / 4 else "off_course", "behind_path", found)
+    status = path.status(value, civil.plan_time(day), target.higher_is_better)
+    return worsened(status, "on_path" if status == "on_course" else "behind_path", found)
 
 
 def _pace(day, value, as_of, target):

@@ -39,8 +39,9 @@ def staged(world, kind):
     """subject → (unit, start, end, state). The stage of staff is the appointment's, else the only
     stage of the unit where the person counts, else none."""
     if kind == "students":
-        return {subject: [each[1:] for each in spells]
-                for subject, spells in world.spells(kind).items()}
+        return world.cached("staged students", lambda: {
+            subject: [each[1:] for each in spells]
+            for subject, spells in world.spells(kind).items()})
     return world.cached("staged", lambda: {
         subject: [part for each in spells for part in _staged(world, each)]
         for subject, spells in world.spells("staff").items()})
