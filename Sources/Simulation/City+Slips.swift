@@ -58,7 +58,7 @@ extension City {
             guard qualification.degree != nil else { return nil }
             qualification.degree = .secondary
             return .qualification(qualification)
-        case .rotation, .eligibility, .institution, .statistic, .designation:
+        case .rotation, .eligibility, .institution, .statistic, .designation, .plain:
             return nil
         }
     }

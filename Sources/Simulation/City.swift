@@ -24,6 +24,8 @@ package struct City: IteratorProtocol, Sendable {
     var censusFigures: [Int: CensusFigures] = [:]
     /// The event whose figure has to be corrected in October.
     var mistypedEvent: UInt64?
+    /// What else is recorded in the city.
+    var registers: Registers
     /// The day that is being lived.
     private(set) var today: CivilDay
 
@@ -41,6 +43,7 @@ package struct City: IteratorProtocol, Sendable {
         self.settings = settings
         fortune = Fortune(settings.scenario)
         random = SplitMix64(seed: settings.seed)
+        registers = Registers(seed: settings.seed)
         today = settings.from
         recordings = Recordings(from: settings.from, to: settings.to)
         writer = EventWriter(seed: SplitMix64.mix(settings.seed &+ 1))
@@ -48,13 +51,20 @@ package struct City: IteratorProtocol, Sendable {
 
     /// The next record; nil when the last day is over.
     package mutating func next() -> SimulatedEvent? {
-        if let again = repeats.next() { return again }
         while due.isEmpty {
-            guard today <= settings.to else { return repeats.drain() }
+            guard today <= settings.to else { return repeats.drain() ?? registers.repeats.drain() }
             live()
             due = recordings.remove(dueOn: today)
             today = today + 1
         }
+        // Each of the two counts its own records, so that neither changes what the other sends.
+        if let next = due.last, next.number >= Registers.firstNumber {
+            if let again = registers.repeats.next() { return again }
+            let event = writer.record(due.removeLast())
+            if registers.random.happens(inTenThousand: 100) { registers.repeats.add(event) }
+            return event
+        }
+        if let again = repeats.next() { return again }
         let event = writer.record(due.removeLast())
         if random.happens(inTenThousand: 100) { repeats.add(event) }
         return event
@@ -64,6 +74,7 @@ package struct City: IteratorProtocol, Sendable {
     private mutating func live() {
         guard isFounded else {
             found()
+            foundRegisters()
             isFounded = true
             return
         }
@@ -71,6 +82,7 @@ package struct City: IteratorProtocol, Sendable {
         changeStaff()
         changeLearners()
         stateFigures()
+        keepRegisters()
     }
 
     /// Numbers a new event; the ids of its records are made from it.
@@ -91,11 +103,14 @@ package struct City: IteratorProtocol, Sendable {
         reference: Reference = .none
     ) {
         let second = Int64(random.within(8 * 3_600...18 * 3_600))
-        recordings.add(
+        put(
             Recording(
                 second: Int64((today + days).number) * 86_400 + second, number: number,
                 subject: subject, statement: statement, reference: reference))
     }
+
+    /// Puts an event down for its moment.
+    mutating func put(_ recording: Recording) { recordings.add(recording) }
 
     /// Where units of a county that teach a stage stand in `schoolsByPlace`.
     func placeOf(county: Int, stage: Stage) -> Int { county * 9 + Int(stage.rawValue) }

@@ -14,17 +14,19 @@ extension Statement {
         case .institution: "institution-change"
         case .statistic: "statistic"
         case .designation: "designation"
+        case .plain(let plain): plain.type
         }
     }
 
-    /// The register that records such events.
-    var source: String {
+    /// The register that records such events: `source` behind `urn:liaocheng:`.
+    var register: String {
         switch self {
-        case .enrolment, .exit: "urn:liaocheng:student-register"
-        case .appointment, .qualification, .rotation, .eligibility: "urn:liaocheng:staff-register"
-        case .institution: "urn:liaocheng:institution-register"
-        case .statistic: "urn:liaocheng:statistics-bureau"
-        case .designation: "urn:liaocheng:education-bureau"
+        case .enrolment, .exit: "student-register"
+        case .appointment, .qualification, .rotation, .eligibility: "staff-register"
+        case .institution: "institution-register"
+        case .statistic: "statistics-bureau"
+        case .designation: "education-bureau"
+        case .plain(let plain): plain.register
         }
     }
 }
@@ -79,6 +81,7 @@ extension EventWriter {
             put(#"","change":"granted","date":""#)
             put(date)
             put("\"")
+        case .plain(let plain): put(plain.fields)
         }
     }
 

@@ -18,7 +18,8 @@ struct EventWriter: Sendable {
         put(#"{"specversion":"1.0","id":""#)
         put(id: event.number)
         put(#"","source":""#)
-        put(event.statement.source)
+        put("urn:liaocheng:")
+        put(event.statement.register)
         put(#"","type":"education."#)
         put(event.statement.type)
         put(#".v1","subject":""#)
@@ -61,6 +62,12 @@ struct EventWriter: Sendable {
         case .area(let code):
             put("area/")
             put(number: Int64(code), width: 6)
+        case .resource(let number):
+            put("resource/R")
+            put(number: Int64(number), width: 6)
+        case .person(let number):
+            put("person/P")
+            put(number: Int64(number), width: 8)
         }
     }
 

@@ -8,6 +8,9 @@ enum Subject: Sendable, Hashable {
     case institution(Int32)
     /// An area by its code.
     case area(Int32)
+    case resource(Int32)
+    /// Somebody who is neither a student nor on the staff.
+    case person(UInt32)
 }
 
 /// How an event refers to an earlier one of its subject, by its ordinal.
@@ -29,6 +32,7 @@ enum Statement: Sendable {
     case institution(InstitutionChange)
     case statistic(Statistic)
     case designation(title: String, level: String, date: CivilDay)
+    case plain(PlainStatement)
 }
 
 /// The data of an `enrolment`.

@@ -71,6 +71,15 @@ def failing():
         22, type="education.staff-appointment.v1", subject=person(22, "staff"),
         data={"unitId": "U1", "role": "teacher", "employment": "fullTime",
               "from": "2021-09-01"}))
+    titled = event(23, type="education.designation.v1", subject=person(23, "person"),
+                   data={"titleCode": "learningStar", "level": "city", "change": "granted",
+                         "date": "2021-09-01", "areaCode": "371502"})
+    yield record(titled)
+    yield record({**titled, "time": "2021-09-03T08:00:00Z"})  # conflicting_duplicate
+    yield record({**titled, "id": "p24", "data": {**titled["data"], "level": MARK}})
+    yield record(event(
+        25, type="education.vision-screening.v1", subject=person(25, "person"),
+        data={"date": "2021-09-01", "myopic": False}))
     yield record({
         "specversion": "1.0", "id": "u1", "source": "register",
         "type": "education.institution-change.v1", "subject": "institution/U1",
@@ -107,7 +116,7 @@ def test_no_person_is_stored_logged_or_shown(kafka, postgres, make_installation)
         "oversize", "not_a_cloudevent", "invalid_utf8", "malformed_json", "unknown_type",
         "schema_violation", "key_mismatch", "implausible_time", "conflicting_duplicate",
         "unknown_reference"}
-    assert counts["facts"] >= 4 and counts["tombstones"] == 1 and counts["duplicates"] == 1
+    assert counts["facts"] == 7 and counts["tombstones"] == 1 and counts["duplicates"] == 1
     postgres_stays_silent_about_it = postgres.log.read_bytes()
     told = {
         "its log": installation.log.read_bytes(),

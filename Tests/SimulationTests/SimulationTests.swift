@@ -38,6 +38,25 @@ private let requiredFields: [String: [String]] = [
     "education.institution-change.v1": ["change", "date"],
     "education.statistic.v1": ["series", "period", "value", "status"],
     "education.designation.v1": ["titleCode", "level", "change", "date"],
+    "education.graduate-destination.v1": [
+        "schoolId", "graduationYear", "countNumber", "countDate", "outcome",
+    ],
+    "education.fitness-test.v1": ["schoolId", "schoolYear", "date", "stage", "level"],
+    "education.vision-screening.v1": ["date", "myopic"],
+    "education.learner-assessment.v1": ["schoolId", "stage", "kind", "result", "date"],
+    "education.aid-grant.v1": ["programme", "amount", "semester"],
+    "education.training-credit.v1": ["personRole", "programme", "sessionId", "date"],
+    "education.attendance-count.v1": ["programme", "sessionId", "date", "attendances"],
+    "education.facility-change.v1": ["facilityId", "facilityType", "phase", "date"],
+    "education.staffing-standard.v1": ["role", "postsRequired", "effectiveFrom"],
+    "education.finance-report.v1": ["fiscalYear", "itemCode", "amount", "status"],
+    "education.supervision-result.v1": ["matterCode", "result", "date"],
+    "education.policy-adoption.v1": ["policyCode", "effectiveFrom"],
+    "education.resource-publication.v1": ["kind", "date", "change", "areaCode"],
+    "education.activity-held.v1": ["activityId", "activityKind", "date"],
+    "education.survey-result.v1": [
+        "surveyId", "questionCode", "date", "respondents", "positive",
+    ],
 ]
 
 @Test(arguments: Scenario.allCases)
@@ -146,6 +165,39 @@ func `a correction or retraction follows an event of the same subject, source an
     }
     #expect((5...20).contains(repeated * 1_000 / all), "about one record in a hundred again")
     #expect((280...420).contains(bytes / all), "bytes of an event")
+}
+
+@Test func `other registers record as much as a city of its size has`() throws {
+    var counts: [String: Int] = [:]
+    var dates: [String: Set<String>] = [:]
+    var eligible: Set<String> = []
+    var rotating: Set<String> = []
+    var verdicts: [String: Set<String>] = [:]
+    for event in smallCity(.steady).events() {
+        let seen = try Seen(event)
+        counts[seen.type, default: 0] += 1
+        if let date = seen.data["date"] as? String {
+            dates[seen.type, default: []].insert(String(date.suffix(5)))
+        }
+        if let year = seen.data["schoolYear"] as? Int {
+            if seen.type == "education.rotation-eligibility.v1" {
+                eligible.insert("\(seen.key) \(year)")
+            }
+            if seen.type == "education.staff-rotation.v1" { rotating.insert("\(seen.key) \(year)") }
+        }
+        if seen.data["matterCode"] as? String == "qualityBalancedCompulsory" {
+            verdicts[seen.key, default: []].insert(seen.data["result"] as? String ?? "")
+        }
+    }
+    // Four autumns, a tenth of 1,200 pupils; three springs, a tenth of 1,500 students.
+    #expect((430...600).contains(counts["education.fitness-test.v1"] ?? 0))
+    #expect((380...560).contains(counts["education.vision-screening.v1"] ?? 0))
+    #expect(dates["education.fitness-test.v1"] == ["10-20"])
+    #expect((80...1_000).contains(counts["education.aid-grant.v1"] ?? 0))
+    #expect((150...700).contains(counts["education.training-credit.v1"] ?? 0))
+    #expect(rotating.isSubset(of: eligible))
+    #expect(eligible.count > 20 && (4...10).contains(rotating.count * 100 / eligible.count))
+    #expect(verdicts.count == 8 && verdicts["area/371502"] == ["met", "notMet"])
 }
 
 @Test func `an autumn brings as many newcomers as leave school`() throws {
