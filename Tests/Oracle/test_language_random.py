@@ -103,7 +103,7 @@ def teachers(timelines, day):
 
 
 def years_before(day, years):
-    """The day after the same day so many years before."""
+    """The day after the same day that number of years before."""
     text = civil.show_day(day)
     then = civil.parse_day(f"{int(text[:4]) - years}{text[4:]}")
     return (then or civil.parse_day(f"{int(text[:4]) - years}-02-28")) + 1
