@@ -142,7 +142,7 @@ def _of_rows(installation, document):
         figures = zip(FIGURES, map(_plain, row[4:11]))
         found[row[:4]] = {**dict(figures), **dict(zip(WORDS + ESTIMATES + REPORTING, row[11:]))}
     wanted = {
-        (row["planId"], row["indicatorId"], row["areaCode"], "{}"):
+        (row["planId"], row["indicatorId"], row["areaCode"], json.dumps(row["breakdown"])):
             {name: row[name] for name in FIGURES + WORDS + ESTIMATES + REPORTING}
         for row in document["indicators"]}
     for key in sorted(found.keys() | wanted.keys()):
@@ -174,15 +174,15 @@ def _of_readings(installation, document, name, days):
     """The readings of a view as they are known now: whether one was revised depends on the order
     of arrival, so that revised and closed are the same here."""
     columns = ", ".join(f"{day}::text" for day in days)
-    found = {(*row[:3], *row[3:len(days) + 3], *map(_plain, row[-6:-2]), *row[-2:])
+    found = {(*row[:len(days) + 4], *map(_plain, row[-6:-2]), *row[-2:])
              for row in rows(installation.database, f"""
-                 SELECT plan_id, indicator_id, area_code, {columns}, value, numerator, denominator,
+                 SELECT plan_id, indicator_id, area_code, breakdown::text, {columns}, value, numerator, denominator,
                         expected, status, replace(period_state, 'revised', 'closed')
                  FROM planwatch.indicator_{name} WHERE known_to IS NULL""")}
     keys = ("day",) if name == "series" else ("periodStart", "periodEnd")
-    wanted = {tuple(each[key] for key in (
-        "planId", "indicatorId", "areaCode", *keys, "value", "numerator", "denominator",
-        "expected", "status", "periodState")) for each in document[name]}
+    wanted = {(each["planId"], each["indicatorId"], each["areaCode"], json.dumps(each["breakdown"]),
+               *(each[key] for key in (*keys, "value", "numerator", "denominator", "expected", "status",
+                                       "periodState"))) for each in document[name]}
     for each in sorted(found - wanted, key=str):
         yield f"{name} {each}: not the oracle's"
     for each in sorted(wanted - found, key=str):
