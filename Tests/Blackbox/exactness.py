@@ -176,8 +176,8 @@ def _of_readings(installation, document, name, days):
     columns = ", ".join(f"{day}::text" for day in days)
     found = {(*row[:len(days) + 4], *map(_plain, row[-6:-2]), *row[-2:])
              for row in rows(installation.database, f"""
-                 SELECT plan_id, indicator_id, area_code, breakdown::text, {columns}, value, numerator, denominator,
-                        expected, status, replace(period_state, 'revised', 'closed')
+                 SELECT plan_id, indicator_id, area_code, breakdown::text, {columns}, value,
+                        numerator, denominator, expected, status, replace(period_state, 'revised', 'closed')
                  FROM planwatch.indicator_{name} WHERE known_to IS NULL""")}
     keys = ("day",) if name == "series" else ("periodStart", "periodEnd")
     wanted = {(each["planId"], each["indicatorId"], each["areaCode"], json.dumps(each["breakdown"]),

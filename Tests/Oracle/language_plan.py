@@ -22,9 +22,8 @@ area: {AREA}
 startsOn: 2021-01-01
 endsOn: 2025-12-31
 document: "000"
-define: {{pupils: {{students: {{stage: [primary, junior]}}}}}}
-indicators:
 """
+DEFINE = "define: {pupils: {students: {stage: [primary, junior]}}}\n"
 ROW = """
   {id}:
     name: {{zh: {id}, en: {id}}}
@@ -175,14 +174,17 @@ ROWS = {
 BREAKDOWNS = {"students-not": "[stage, setting]", "fitness": "[stage]", "institutions-meet": "[ownership]"}
 
 
-def _row(id, unit, reading, measure, target):
-    text = ROW.format(id=id, unit=unit, reading=reading, measure=measure, target=target)
-    return text + (f"    breakdowns: {BREAKDOWNS[id]}\n" if id in BREAKDOWNS else "")
+def plan_text(rows=ROWS, breakdowns=BREAKDOWNS, define=True):
+    """The plan file of rows and their breakdowns."""
+    found = HEAD + (DEFINE if define else "") + "indicators:\n"
+    for id, (unit, reading, measure, target) in rows.items():
+        found += ROW.format(id=id, unit=unit, reading=reading, measure=measure, target=target)
+        if id in breakdowns:
+            found += f"    breakdowns: {breakdowns[id]}\n"
+    return found
 
 
-TEXT = HEAD + "".join(_row(id, *row) for id, row in ROWS.items())
-
-
+TEXT = plan_text()
 OFTEN = ("supervision-result supervision-result designation finance-report graduate-destination "
          "training-credit").split()
 
