@@ -174,6 +174,21 @@ def test_coverage_asks_the_base_of_a_ratio_and_nested_shares_ask_themselves():
     assert reads([*facts, *lost], both, DAY) == (None, "100", "100")
 
 
+def test_a_row_may_wait_for_all_counties():
+    share = "{share: {among: {students: {}}, with: {sex: female}}}"
+    facts = [school("A"), school("B", area="371503"), school("C", area="371521"),
+             *(pupil(f"s{unit}", unit, "2021-09-01", sex="female") for unit in "AB"),
+             pupil("c", "C", "2022-01-01")]
+    for row, seen in (("coverage: {silentAreas: hold}", (None, "2", "2")), ("", ("100", "2", "2"))):
+        made = one_row(facts, share, f"{row}\ntarget: {{kind: maintain, atLeast: 50}}")
+        assert value_on(made, "p", "x", "371500", "2021-12-31") == seen
+        assert value_on(made, "p", "x", "371502", "2021-12-31") == ("100", "1", "1")
+        assert value_on(made, "p", "x", "371500", "2022-01-01") == ("66.666666666667", "2", "3")
+    held = one_row(facts, share, "coverage: {silentAreas: hold}\ntarget: {kind: maintain, atLeast: 50}")
+    reading = held.reader("p", "x").on("371500", civil.parse_day("2021-12-31"))
+    assert reading.figure.cause == "low_coverage"
+
+
 def test_outside_effective_there_is_no_value():
     row = "effective: {from: 2021-03-01, to: 2022-12-07}\ntarget: {kind: maintain, atLeast: 1}"
     made = one_row([school("S")], "{institutions: {}}", row)
