@@ -37,13 +37,15 @@ package enum CommandTable {
         ["demo"], "run a self-contained demo with simulated data",
         details: """
             Needs nothing but PostgreSQL's programs: starts a private database and a broker in \
-            this process, plays six years of a simulated city, shows alerts as they are raised \
-            and serves the page. Removes everything when it ends.
+            this process, plays four years of a simulated city, shows alerts as they are raised \
+            and serves the page. It rests inside the plans, where their targets are still open. \
+            Removes everything when it ends.
             """,
         options: [
-            CommandOption("once", "exit after the final table"), format,
+            CommandOption("once", "exit after the final table"),
+            CommandOption("to", .day, "DAY", "last day", defaultValue: "2024-10-31"), format,
         ],
-        example: "planwatch demo --once")
+        example: "planwatch demo --once --to 2026-01-31")
 
     package static let migrate = Command(
         ["migrate"], "create or upgrade the database schema",

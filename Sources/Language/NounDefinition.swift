@@ -11,6 +11,8 @@ package struct NounDefinition: Hashable, Sendable {
     package let name: String
     /// What people call them: `在学学生`.
     package let chinese: String
+    /// What those of one group are called.
+    package let alias: Alias?
     /// One sentence for the schema and the reference.
     package let meaning: String
     /// Kinds of subjects that contribute to it; of what is stated, those that state it.
@@ -29,6 +31,17 @@ package struct NounDefinition: Hashable, Sendable {
     /// Whether fewer are there in July and August: leavers are gone, entrants have not come.
     package let dropsInSummer: Bool
 
+    /// A word that says a group with it: 在园幼儿 are the students of stage kindergarten.
+    package struct Alias: Sendable {
+        package let of: Condition
+        package let chinese: String
+
+        package init(of group: Condition, chinese: String) {
+            of = group
+            self.chinese = chinese
+        }
+    }
+
     /// How it comes to be counted.
     package enum Counting: Sendable {
         /// True on a day: gives every state of the subject, in the order of days.
@@ -41,13 +54,15 @@ package struct NounDefinition: Hashable, Sendable {
     }
 
     package init(
-        _ name: String, chinese: String, meaning: String, counted: Set<SubjectKind>,
+        _ name: String, chinese: String, alias: Alias? = nil, meaning: String,
+        counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
         groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage,
         dropsInSummer: Bool
     ) {
         self.name = name
         self.chinese = chinese
+        self.alias = alias
         self.meaning = meaning
         self.counted = counted
         self.privacy = privacy

@@ -59,11 +59,12 @@ extension Count {
 
     fileprivate func chinese(_ vocabulary: Vocabulary) -> String? {
         var limits: [String] = []
-        for condition in groups + unitsInOrder + measure.conditions {
+        let alias = measure.noun.alias.flatMap { groups.contains($0.of) ? $0 : nil }
+        for condition in groups + unitsInOrder + measure.conditions where condition != alias?.of {
             guard let text = condition.chinese(vocabulary) else { return nil }
             limits.append(text)
         }
-        let noun = measure.noun.chinese
+        let noun = alias?.chinese ?? measure.noun.chinese
         return noun + (limits.isEmpty ? "" : "（\(limits.joined(separator: "，"))）")
     }
 
@@ -74,26 +75,49 @@ extension Count {
 }
 
 extension Statistic {
+    /// `reported population aged 3–5`.
     fileprivate var words: String {
-        series.isEmpty
-            ? "a figure that is still to be set"
-            : "stated \(series)" + (group.isEmpty ? "" : " \(group)")
-                + (own ? ", the area's own" : "")
+        guard !series.isEmpty else { return "a figure that is still to be set" }
+        let parts = [ages.map { "aged \($0)" }].compactMap(\.self) + others.map(\.value)
+        return "reported \(series)" + (parts.isEmpty ? "" : " ") + parts.joined(separator: ", ")
+            + (own ? ", the area's own" : "")
     }
 
+    /// `人口（3—5岁）`; nil where a code has no name.
     fileprivate func chinese(_ vocabulary: Vocabulary) -> String? {
         guard !series.isEmpty else { return noun.chinese }
         guard let name = vocabulary.names["series"]?[series]?.zh else { return nil }
-        guard !group.isEmpty else { return name }
-        let from = Statistic.number("ageFrom", in: group)
-        let to = Statistic.number("ageTo", in: group)
-        return from.flatMap { from in to.map { "\(name)（\(from)至\($0)岁）" } }
+        var parts = [ages.map { "\($0)岁" }].compactMap(\.self)
+        for (key, word) in others {
+            let list = noun.keys.first { $0.name == key }?.list
+            guard
+                let text = list?.chinese(of: [word])?.first ?? vocabulary.chineseName(of: word)
+            else { return nil }
+            parts.append(text)
+        }
+        return parts.isEmpty ? name : "\(name)（\(parts.joined(separator: "，"))）"
     }
 
-    /// The whole number behind a member's name in a small JSON object.
-    private static func number(_ name: String, in group: String) -> String? {
-        guard let mark = group.firstRange(of: "\"\(name)\":") else { return nil }
-        let digits = group[mark.upperBound...].prefix { $0.isNumber }
-        return digits.isEmpty ? nil : String(digits)
+    /// `3–5`, `3+`.
+    private var ages: String? {
+        let from = members.first { $0.key == "ageFrom" }?.value
+        if let to = members.first(where: { $0.key == "ageTo" })?.value {
+            return "\(from ?? "0")–\(to)"
+        }
+        return from.map { "\($0)+" }
+    }
+
+    private var others: [(key: String, value: String)] {
+        members.filter { $0.key != "ageFrom" && $0.key != "ageTo" }
+    }
+
+    /// Of the group, in the order of their names: neither names nor codes have marks of JSON.
+    private var members: [(key: String, value: String)] {
+        group.split(separator: ",").compactMap { member in
+            let parts = member.split(separator: ":", maxSplits: 1).map { part in
+                String(part.filter { !#"{}""#.contains($0) })
+            }
+            return parts.count == 2 ? (parts[0], parts[1]) : nil
+        }
     }
 }

@@ -8,9 +8,13 @@ extension Wording {
     func live(_ nouns: ShortfallNouns) -> String {
         let transitions = TransitionKind.allCases.map { ($0.rawValue, JSON.string(transition($0))) }
         let statuses = Status.allCases.map { ($0.rawValue, JSON.string(status($0))) }
-        // `#` stands for the number.
+        // `#` stands for the number: one and several short, then one and several too many.
         let short = nouns.all.map { noun in
-            let forms = [true, false].map { JSON.string(self.short(counted("#", noun, isOne: $0))) }
+            let forms = [false, true].flatMap { isTooMany in
+                [true, false].map { isOne in
+                    JSON.string(self.short(counted("#", noun, isOne: isOne), isTooMany: isTooMany))
+                }
+            }
             return (noun.code, JSON.array(forms))
         }
         return JSON.object(

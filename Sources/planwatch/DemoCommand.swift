@@ -1,3 +1,4 @@
+import Calendar
 import Commands
 import Configuration
 import Crypto
@@ -13,8 +14,11 @@ import Simulation
 import Storage
 
 /// `planwatch demo`: the main job on embedded parts. A private PostgreSQL and a broker in this
-/// process, five years of a simulated city, alerts as they are raised, the final table.
+/// process, four years of a simulated city, alerts as they are raised, the final table.
 func demo(_ call: Call) async throws -> CommandOutcome {
+    let settings = SimulationSettings(
+        scenario: .demo, to: call.invocation.day("to") ?? CivilDay.on(10, 31, 2024))
+    if let fault = settings.fault { throw CommandFailure(.wrongUsage, fault) }
     Log.keep(upTo: .warning)
     let shutdown = Shutdown()
     shutdown.listenToSignals()
@@ -28,7 +32,9 @@ func demo(_ call: Call) async throws -> CommandOutcome {
     let result = await outcome {
         if shutdown.isRequested { return .no }
         let database = try await cluster.makeDatabase(named: "planwatch")
-        return try await Demo(call: call, database: database, shutdown: shutdown).run()
+        return try await Demo(
+            call: call, database: database, shutdown: shutdown, settings: settings
+        ).run()
     }
     await cluster.stop()
     if case .success(.no) = result { call.console.remark("stopped and cleaned up") }
@@ -46,6 +52,7 @@ private struct Demo {
     let call: Call
     let database: String
     let shutdown: Shutdown
+    let settings: SimulationSettings
 
     private static let topic = "education.events"
     private static let partitions: Int32 = 4
@@ -78,7 +85,8 @@ private struct Demo {
             _ = try await Migrations.migrate(connection)
             let models = ReadModels(connection: connection)
             let stage = DemoStage(
-                call: call, models: models, broker: broker.bootstrapServers, shutdown: shutdown)
+                call: call, models: models, broker: broker.bootstrapServers, shutdown: shutdown,
+                settings: settings)
             async let ending = service.run(once: false)
             async let _ = server.run()
             // To its end, whatever fails: the service is stopped after it in any case.

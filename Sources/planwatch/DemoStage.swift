@@ -15,11 +15,11 @@ struct DemoStage: Sendable {
     let models: ReadModels
     let broker: String
     let shutdown: Shutdown
+    let settings: SimulationSettings
 
     /// The mock broker keeps 5 MiB a partition and drops the oldest in silence: no more than this
     /// may be on the way.
     private static let mostUnread: Int64 = 8_000
-    private static let settings = SimulationSettings(scenario: .demo)
     /// When the plan begins.
     private static let firstMonth = "2021-01"
 
@@ -27,7 +27,7 @@ struct DemoStage: Sendable {
     /// everything is judged.
     func play() async throws -> CommandOutcome {
         var events: [SimulatedEvent] = []
-        for event in Self.settings.events() {
+        for event in settings.events() {
             // Making a city takes a second or two.
             if shutdown.isRequested { return .no }
             events.append(event)

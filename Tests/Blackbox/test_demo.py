@@ -1,5 +1,6 @@
 """The demonstration leaves nothing behind, however it ends, and says what it lacks."""
 
+import json
 import os
 import pathlib
 import pty
@@ -133,3 +134,20 @@ def test_without_the_programs_of_postgresql_it_says_which_package_to_install(tmp
     assert result.returncode == 69
     assert result.stdout == ""
     assert "initdb" in result.stderr and "install the package postgresql" in result.stderr
+
+
+def test_it_rests_on_the_day_that_is_asked_for():
+    if servers.postgres_programs() is None:
+        conftest.missing("PostgreSQL's programs are not installed")
+
+    def demo(day):
+        return subprocess.run(
+            [installation.program(), "demo", "--once", "--format", "json", "--to", day],
+            capture_output=True, text=True, timeout=120, check=False,
+            env=installation.environment())
+
+    result = demo("2021-06-30")
+    assert result.returncode == 0, result.stderr
+    days = {row["asOf"] for row in json.loads(result.stdout)["indicators"]}
+    assert len(days) == 1 and "2021-06-15" < days.pop() <= "2021-06-30"
+    assert demo("2019-01-01").returncode == 64

@@ -1,5 +1,6 @@
 """The web page of a daemon that has judged four years of a city, in a headless Chromium."""
 
+import json
 import re
 import time
 import urllib.error
@@ -237,8 +238,9 @@ def test_targets_are_large_enough_for_a_finger(browser, listening):
         page.context.close()
 
 
-def give_out(database, count):
-    """Puts transitions into the log as a round would, all in one transaction."""
+def give_out(database, count, figures="{}"):
+    """Puts transitions into the log as a round would, all in one transaction, with some figures
+    of their own."""
     with psycopg.connect(database) as connection:
         for _ in range(count):
             connection.execute(
@@ -247,9 +249,9 @@ def give_out(database, count):
                 INSERT INTO planwatch.alert_transition
                 SELECT next.last, alert_id, plan_id, indicator_id, area_code, breakdown, 'fired',
                        'pending', 'firing', 'off_course', severity, clock_timestamp(), as_of,
-                       reason, evidence, false, false
+                       reason, evidence || %s::jsonb, false, false
                 FROM planwatch.alert_transition, next ORDER BY sequence LIMIT 1
-                """)
+                """, (figures,))
         connection.execute("NOTIFY planwatch_alerts")
 
 
@@ -291,6 +293,22 @@ def test_alerts_come_live_and_are_announced_once(browser, daemon):
         assert page_rules.english_runs(page.content()) == []
         assert page.evaluate("document.activeElement.name") == "plan", "focus stays"
         assert abs(page.evaluate(top) - place) < 1, "nothing moves"
+    finally:
+        page.context.close()
+
+
+@pytest.mark.parametrize("expected, words", [(95, "12 students short"), (85, "12 students over")])
+def test_a_live_alert_says_whether_there_are_too_few_or_too_many(browser, daemon, expected, words):
+    installation, listening, _ = daemon
+    await_current(daemon)
+    page = browser.open(f"http://{listening}/?lang=en")
+    try:
+        until(page, "document.getElementById('live').textContent === 'Live'")
+        give_out(installation.database, 1, json.dumps({
+            "value": 90, "expected": expected, "shortfall": 12, "shortfallNoun": "students",
+            "needed": None, "neededNoun": None}))
+        page.wait_for_selector("#alerts li.new")
+        assert words in page.inner_text("#alerts li >> nth=0")
     finally:
         page.context.close()
 

@@ -16,7 +16,7 @@ import Testing
     #expect(Formula.share(part: schooled, base: teachers).words == "100 × \(part) ÷ \(all)")
     let stated = Formula.statistic(
         Statistic(series: "population", group: #"{"ageFrom":3}"#, own: true))
-    #expect(stated.words == #"stated population {"ageFrom":3}, the area's own"#)
+    #expect(stated.words == "reported population aged 3+, the area's own")
     let share = Formula.share(part: schooled, base: teachers)
     #expect(
         Formula.ratio(of: share, to: stated, per: 1).words
@@ -24,4 +24,20 @@ import Testing
     #expect(
         Formula.ratio(of: .count(teachers), to: stated, per: 1_000).words
             == "1000 × \(all) ÷ \(stated.words)")
+}
+
+@Test func `a formula names children in kindergartens and reported figures as readers do`() {
+    let names = ["series": ["population": Vocabulary.Name(zh: "人口", en: "Population")]]
+    let vocabulary = Vocabulary(series: ["population": ""], names: names)
+    let children = Formula.count(
+        Count(measure: Measure(noun: .students), stages: [.kindergarten]))
+    let figure = Formula.statistic(
+        Statistic(
+            series: "population", group: #"{"ageFrom":3,"ageTo":5,"sex":"female"}"#, own: false))
+    let ratio = Formula.ratio(of: children, to: figure, per: 100)
+    #expect(ratio.words == "100 × students of kindergarten ÷ reported population aged 3–5, female")
+    #expect(ratio.chinese(vocabulary) == "在园幼儿 ÷ 人口（3–5岁，女） × 100")
+    let two = Formula.count(
+        Count(measure: Measure(noun: .students), stages: [.kindergarten, .primary]))
+    #expect(two.chinese(vocabulary) == "在学学生（幼儿园或小学）")
 }

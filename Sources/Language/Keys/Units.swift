@@ -39,5 +39,6 @@ extension CodeList {
             .teachingPoint: "教学点", .higherCollege: "高等学校", .communitySchool: "社区学校",
             .trainingInstitution: "培训机构",
         ])
-    package static let sexes = CodeList(Sex.self, called: "sex")
+    package static let sexes = CodeList(
+        Sex.self, called: "sex", chinese: [.female: "女", .male: "男"])
 }

@@ -7,6 +7,7 @@ extension NounDefinition {
     /// school a day.
     package static let students = NounDefinition(
         "students", chinese: "在学学生",
+        alias: Alias(of: kindergarten, chinese: "在园幼儿"),
         meaning: "Enrolled learners on the day, suspended ones not.",
         counted: [.student], privacy: .persons,
         keys: [.stage] + FilterKey.units,
@@ -21,9 +22,11 @@ extension NounDefinition {
         },
         groups: GroupKeys([.stage]), units: .only([.persons, .count]),
         shortage: .of(.students, or: .children, isProvided: false) { count in
-            let kindergarten = CodeList.bits([Stage.kindergarten.rawValue])
-            return count.groups == [Condition(.stage, .members(kindergarten))]
+            count.groups == [kindergarten]
         }, dropsInSummer: true)
+
+    private static let kindergarten = Condition(
+        .stage, .members(CodeList.bits([Stage.kindergarten.rawValue])))
 }
 
 extension ShortfallNoun {

@@ -54,7 +54,9 @@
     const short = words.short[needed ? a.evidence.neededNoun : a.shortfallNoun]
     const count = needed || a.shortfall
     if (count == null || !short) return status
-    return status + words.comma + short[count === 1 ? 0 : 1].replace('#', count.toLocaleString('en'))
+    // Behind with a value above what is expected: lower is better, and there are too many.
+    const form = (!needed && a.value > a.expected ? 2 : 0) + (count === 1 ? 0 : 1)
+    return status + words.comma + short[form].replace('#', count.toLocaleString('en'))
   }
 
   const show = a => {
