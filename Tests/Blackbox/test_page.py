@@ -305,7 +305,7 @@ def test_a_live_alert_says_whether_there_are_too_few_or_too_many(browser, daemon
     try:
         until(page, "document.getElementById('live').textContent === 'Live'")
         give_out(installation.database, 1, json.dumps({
-            "value": 90, "expected": expected, "shortfall": 12, "shortfallNoun": "students",
+            "value": 90, "expected": expected, "shortfall": 12, "noun": "students",
             "needed": None, "neededNoun": None}))
         page.wait_for_selector("#alerts li.new")
         assert words in page.inner_text("#alerts li >> nth=0")
