@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 DAY_NS = 86_400 * 10**9
 OFFSET_NS = 8 * 3600 * 10**9
@@ -80,6 +81,7 @@ def year_end(year):
     return date(year, 12, 31).toordinal()
 
 
+@cache
 def plan_time(day):
     """τ (contract §4): 31 December of year y is exactly y."""
     year = year_of(day)

@@ -26,6 +26,10 @@ class Kind:
 class ByDeadline(Kind):
     """level_by_date, ratio_of_ratios, full_coverage, cumulative_count: a path and a verdict."""
 
+    def __init__(self, judge):
+        super().__init__(judge)
+        self._paths = {}  # by where they start
+
     def on(self, day, reading):
         judge, target, value = self.judge, self.target, reading.value
         baseline, path = self._path(day)
@@ -60,7 +64,9 @@ class ByDeadline(Kind):
     def _path(self, day):
         """((value, τ) it starts from or None, the path or None)."""
         baseline = self.judge.baseline(day)
-        return baseline, Path.of(baseline, self.target)
+        if baseline not in self._paths:
+            self._paths[baseline] = Path.of(baseline, self.target)
+        return baseline, self._paths[baseline]
 
     def _verdict(self):
         reading = self.judge.verdict_reading()
