@@ -2,6 +2,7 @@
 
 import os
 import sys
+from fractions import Fraction
 
 import pytest
 
@@ -10,6 +11,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from oracle_fixture import (  # noqa: E402
     fact, one_row, pupil, row_of, school, stated, status_on, teacher, value_on)
 from planoracle import civil  # noqa: E402
+from planoracle.engine import decimal_text  # noqa: E402
 
 RUNNING = "{policy: {code: c, parameter: p}}"
 
@@ -125,6 +127,17 @@ def test_a_path_through_named_points():
         (12, "off_course", "behind_path"), (21, "off_course", "low_chance")]
 
 
+def test_published_years_are_points_of_the_forecast_alone():
+    facts = steps(("2020-01-01", 88), ("2021-06-01", "88.2"))
+    target = ("{kind: level_by_date, atLeast: 90, by: 2025, baseline: {value: 86.9, year: 2020}, "
+              "history: [[2018, 85], [2019, 86.1], [2020, 99]]}")
+    made = one_row(facts, RUNNING, f"target: {target}", day="2022-01-01")
+    row = row_of(made, "x", "371500")
+    # The points are 85, 86.1, 99 (the published year, not the baseline) and 88.2; the path is the baseline's.
+    assert (row["status"], round(row["forecast"], 3)) == ("on_course", 101.95)
+    assert row["expected"] == decimal_text(Fraction("86.9") + Fraction("3.1") * (1 + Fraction(1, 365)) / 5)
+
+
 # Quotas.
 
 def awards(*days):
@@ -220,6 +233,18 @@ def test_a_range_of_a_ratio_that_only_the_upper_side_breaches():
     made = one_row(facts, measure, "target: {kind: range, between: [20, 30]}", day="2024-01-01")
     row = row_of(made, "x", "371500")
     assert (row["expected"], row["gap"], row["requiredPace"]) == (None, None, None)
+
+
+def test_what_is_short_of_parts_and_of_persons():
+    parts = "{partsHeld: [{name: a, policy: {code: a}}, {name: b, policy: {code: b}}]}"
+    made = one_row([], parts, "target: {kind: cumulative_count, equals: 2, by: 2025}", day="2024-12-31")
+    row = row_of(made, "x", "371500")
+    assert (row["value"], row["expected"], row["shortfall"], row["shortfallNoun"]) == ("0", "1", "1", None)
+    facts = [school("S"), *(teacher(f"t{n}", "S") for n in range(3)), practised("t0", "2021-10-01")]
+    made = one_row(facts, trained("year"), "unit: percent\ntarget: {kind: per_person_quota, equals: 100}",
+                   day="2022-01-01")
+    row = row_of(made, "x", "371500")
+    assert (row["status"], row["shortfall"], row["shortfallNoun"]) == ("breached", "3", "teachers")
 
 
 # Coverage and persons.

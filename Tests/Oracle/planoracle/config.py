@@ -34,6 +34,7 @@ class Target:
     trend: str | None = None
     every: str | None = None
     path: tuple = ()  # (day, value) between the baseline and the target
+    history: tuple = ()  # (year, value) published of earlier years, for the forecast alone
     gap: str | None = None  # what the oracle does not know
 
     @property
@@ -223,7 +224,7 @@ def _target(raw, plan_end, unit):
     limit = raw.get(word) if word else None
     bounds = limit if word == "between" else raw.get("tolerance")
     unset = any("unset" in _listed(each) for key, each in raw.items()
-                if key != "path" and not isinstance(each, dict))
+                if key not in ("path", "history") and not isinstance(each, dict))
     if unset:
         limit, bounds, word = None, None, None
     if bounds is not None:
@@ -247,8 +248,8 @@ def _target(raw, plan_end, unit):
         int(raw.get("lead", 180)), int(raw["parts"]) if "parts" in raw else None,
         raw.get("trend"), None if unset else raw.get("every"),
         tuple(sorted((civil.parse_day(day), Fraction(each)) for day, each in raw.get("path", ()))),
-        next((f"target key {key}" for key, each in raw.items() if key == "history" or (
-            key == "by" and isinstance(each, dict))), None))
+        tuple((int(year), Fraction(each)) for year, each in raw.get("history", ())),
+        "by another area's fact" if isinstance(raw.get("by"), dict) else None)
 
 
 def _deadline(by, plan_end):

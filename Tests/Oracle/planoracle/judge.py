@@ -107,7 +107,8 @@ class Judge:
         return None
 
     def forecast(self, day, baseline):
-        """Of the baseline and the closed periods up to the deadline; None below four points."""
+        """Of the published years, the baseline and the closed periods up to the deadline, of equal τ the
+        first; None below four points."""
         if self.target.kind not in FORECAST_KINDS:
             return None
         key = (tuple(self.closed_years(day)), baseline)
@@ -116,14 +117,16 @@ class Judge:
         return self._forecasts[key]
 
     def _forecast(self, years, baseline):
-        points = [(baseline[1], baseline[0])] if baseline else []
+        points = {Fraction(year): value for year, value in self.target.history}
+        if baseline:
+            points.setdefault(baseline[1], baseline[0])
         end = self.reader.end_time(self.target.deadline)
         for year in years:
             reading = self.of_period(year)
             if reading.value is None or self.before_plan(reading) or reading.tau > end:
                 continue
-            if not points or reading.tau > points[-1][0]:
-                points.append((reading.tau, reading.value))
+            points.setdefault(reading.tau, reading.value)
+        points = sorted(points.items())
         found = least_squares(points, self.target.limit, self.target.higher_is_better, end)
         return found.within(0, 100) if found and self._is_share() else found
 
@@ -171,12 +174,13 @@ class Judge:
         if reading.value is None:
             return
         limit, higher = self._limit(reading.value)
-        if found.expected is not None and self.target.bounds is None:
+        if self.target.bounds is None and (
+                found.expected is not None or self.target.kind == "annual_change"):
             limit = found.expected
         measure, figure = self.reader.measure, reading.figure
         if limit is None:
             return
-        if measure.is_count and figure.denominator is None:
+        if measure.is_count:
             missing = limit - reading.value if higher else reading.value - limit
         elif measure.per is not None and figure.denominator:
             needed = limit * figure.denominator / Fraction(measure.per)
