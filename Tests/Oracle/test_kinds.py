@@ -348,6 +348,17 @@ def test_what_should_happen_every_year():
         ("on_course", "on_path"), ("on_course", "on_path"), ("at_risk", "overdue")]
 
 
+@pytest.mark.parametrize("every,days,seen", [
+    ("month", ("2021-01-15", "2021-05-31", "2021-06-30", "2021-07-01", "2022-12-31"),
+     "on_course on_course on_course at_risk at_risk"),
+    ("semester", ("2021-05-01", "2021-08-31", "2022-02-28", "2022-03-01"),
+     "on_course on_course on_course at_risk")])
+def test_what_should_happen_every_month_or_semester(every, days, seen):
+    held = fact("activity-held", "area/371500", activityId="a", activityKind="k", date="2021-05-01")
+    target = "{kind: other, every: %s}" % every
+    assert statuses([held], "{activities: {}}", target, *days) == seen
+
+
 def test_school_years_with_a_deadline():
     def exam(year, level):
         return fact("fitness-test", f"student/{year}{level}", schoolId="S", schoolYear=year,

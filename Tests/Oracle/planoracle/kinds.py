@@ -7,6 +7,7 @@ from . import civil
 from .deadlines import ByDeadline, Cumulative, Kind, Milestone
 from .judge import Judgement
 from .paths import Path
+from .windows import point_at
 
 
 class Maintain(Kind):
@@ -307,12 +308,15 @@ class _LongWindow(Kind):
 
 
 class Other(Kind):
-    """Trends warn when the last two movements went the wrong way; `every` when nothing happened."""
+    """Trends warn when the last two movements went the wrong way; `every` when nothing happened in
+    the last closed period nor in the open one."""
 
     def __init__(self, judge):
         super().__init__(judge)
-        if self.target.every not in (None, "year"):
-            raise NotImplementedError(f"every {self.target.every}")
+        self._windowed = None  # the measure, counted in semesters or months
+        if self.target.every in ("semester", "month"):
+            self._rule = judge.indicator.rule(self.target.every)
+            self._windowed = judge.reader.measure.counted_in(self.target.every)
 
     def on(self, day, reading):
         target = self.target
@@ -322,15 +326,27 @@ class Other(Kind):
             return Judgement("no_data", reading.figure.cause)
         if self.judge.before_plan(reading):
             return Judgement("not_due", "before_plan")
-        closed = self.judge.closed_values(day)
         if target.every is not None:
-            late = bool(closed) and closed[-1] == 0 and reading.value == 0
+            late = self._is_overdue(day, reading)
             return Judgement("at_risk", "overdue") if late else Judgement("on_course", "on_path")
-        moves = [after - before for before, after in zip(closed[-3:], closed[-2:])][-2:]
+        closed = self.judge.closed_values(day)
+        moves = [after - before for before, after in zip(closed[-3:], closed[-2:])]
         if target.trend == "increase":
             moves = [-each for each in moves]
-        wrong = len(closed) >= 3 and all(each > 0 for each in moves)
+        wrong = len(moves) == 2 and all(each > 0 for each in moves)
         return Judgement("at_risk", "wrong_way") if wrong else Judgement("on_course", "on_path")
+
+    def _is_overdue(self, day, reading):
+        if self._windowed is None:
+            closed = self.judge.closed_values(day)
+            return bool(closed) and closed[-1] == 0 and reading.value == 0
+        last = self._rule.at(day).start - 1
+        is_within = self._rule.at(last).start >= self.judge.plan.starts
+        return is_within and self._in_window(last) == 0 and self._in_window(day) == 0
+
+    def _in_window(self, day):
+        where = ("area", self.judge.area)
+        return self._windowed.figure(where, point_at("running", day)).value
 
 
 KINDS = {

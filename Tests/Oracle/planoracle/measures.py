@@ -1,7 +1,7 @@
 """Measures that count → a figure for a place at a point (language.md §3, §7)."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import civil, flows, stocks, things
@@ -66,6 +66,10 @@ class Measure:
         """The statements in the tree."""
         return []
 
+    def counted_in(self, word):
+        """The same measure in another window."""
+        raise NotImplementedError(f"counted in each {word}")
+
     def bases(self):
         """The head counts that decide whether the value can be trusted."""
         return []
@@ -112,6 +116,11 @@ class Count(Measure):
 
     def bases(self):
         return [self] if self.noun.counts_persons else []
+
+    def counted_in(self, word):
+        if self.noun.kind not in (*FLOWS, "projects"):
+            raise NotImplementedError(f"{self.noun.kind} in each {word}")
+        return Count(replace(self.noun, options={**self.noun.options, "in": word}), self._context)
 
     def day(self, point):
         """The day on which it is looked at."""

@@ -85,7 +85,7 @@ class Rule:
                 self._years = int(self.word["years"])
             else:
                 self._years, self._from = int(self.word["cycleYears"]), _first(self.word)
-        elif self.word not in ("day", "semester", "year", "schoolYear", "plan", "ever", "cohort",
+        elif self.word not in ("day", "month", "semester", "year", "schoolYear", "plan", "ever", "cohort",
                                "before"):
             raise NotImplementedError(f"window {self.word}")
 
@@ -101,7 +101,8 @@ class Rule:
                 return Window("years", add_years(day, -self._years) + 1, day)
             return Window("cycle", self._cycle(day), day)
         start = {
-            "day": lambda: day, "semester": lambda: self._semester(day)[0],
+            "day": lambda: day, "month": lambda: civil.first(civil.year_of(day), _month(day)),
+            "semester": lambda: self._semester(day)[0],
             "year": lambda: civil.first(civil.year_of(day)),
             "cohort": lambda: civil.first(civil.year_of(day)),
             "schoolYear": lambda: civil.first(school_year(day), 9),
@@ -121,7 +122,7 @@ class Rule:
                 return {last, last + 1}
             return {add_years(self._cycle(day), self._years)}
         year = civil.year_of(day)
-        return {"day": {day + 1}, "semester": {self._semester(day)[1] + 1},
+        return {"day": {day + 1}, "month": {_next_month(day)}, "semester": {self._semester(day)[1] + 1},
                 "year": {civil.first(year + 1)}, "cohort": {civil.first(year + 1)},
                 "schoolYear": {civil.first(school_year(day) + 1, 9)}}.get(self.word, set())
 
@@ -157,3 +158,12 @@ class Rule:
 
 def _first(word):
     return civil.parse_day(word["from"])
+
+
+def _month(day):
+    return date.fromordinal(day).month
+
+
+def _next_month(day):
+    year, month = civil.year_of(day), _month(day)
+    return civil.first(year + month // 12, month % 12 + 1)
