@@ -61,6 +61,21 @@ def test_what_is_kept_between_changes_is_the_figure_of_each_day():
     assert len(silent) < 16, silent
 
 
+def test_facts_of_far_days_change_nothing_now():
+    made = events(15, 1500)
+    far = []
+    for each in made:
+        for name in ("from", "date", "countDate", "validFrom", "effectiveFrom", "birthDate"):
+            data = each.get("data") or {}
+            if name in data and each["type"] != "education.graduate-destination.v1":
+                far.append({**each, "id": f"far-{each['id']}-{name}", "data": {**data, name: "9999-12-31"}})
+    far = [each for each in far if "corrects" not in each and "retracts" not in each
+           and "birthDate" not in each["data"]]
+    shown = [Engine(language(), intake.take_all(record(each) for each in group).timelines,
+                    civil.first(2023, 6)).rows() for group in (made, made + far)]
+    assert shown[0] == shown[1]
+
+
 def _fresh(measure, where, point):
     """The figure made again, from nothing that is kept."""
     _forget(measure, set())

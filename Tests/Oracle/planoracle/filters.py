@@ -88,7 +88,7 @@ def age(born, day):
 
 def _birthdays(born, low, high):
     then = date.fromordinal(born)
-    for years in range(low, high + 2):
+    for years in range(low, min(high, 9997 - then.year) + 2):
         try:
             yield date(then.year + years, then.month, then.day).toordinal()
         except ValueError:

@@ -4,6 +4,7 @@ from .filters import PersonFilter, Seen
 from .nouns import KNOWN
 from .tally import Piece, Spot
 from .units import CLOSED, UNATTRIBUTED
+from .windows import LAST_DAY
 
 
 def pieces(noun, context):
@@ -16,6 +17,8 @@ def pieces(noun, context):
     posts = _Posts(noun, context.world)
     for subject, spells in staged(context.world, kind).items():
         for unit, start, end, state in spells:
+            if start > LAST_DAY:
+                continue
             seen = Seen(subject, state, None, posts)
             amount = len(set(state.get("guardianIds", ()))) if guardians else 1
             for begin, until in _passing(filters, seen, start, end):

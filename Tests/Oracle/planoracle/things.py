@@ -10,6 +10,7 @@ from .stocks import pieces as person_pieces
 from .stocks import staged
 from .tally import Piece, Spot, Steps, changes_of
 from .units import AFTER_ALL, CLOSED, UNATTRIBUTED
+from .windows import LAST_DAY
 
 PHASES = "planned designed started completed accepted inService".split()
 OPEN = ("notMet", "violation")
@@ -156,14 +157,15 @@ def projects(noun, context):
     for (unit, facility), spells in facility_spells(context.world).items():
         first = min((state["reached"][phase] for _, _, state in spells if phase in state["reached"]),
                     default=None)
-        if first is None:
+        if first is None or first > LAST_DAY:
             continue
         event = Happening(unit, first, first, (), None, {})
         for start, end, state in spells:
             turns = {day for day in rule.turns(event) if start < day < end}
             edges = [start, *sorted(turns), end]
             for begin, until in zip(edges, edges[1:]):
-                if begin >= first and rule.at(begin).contains(event) and _suits(state, merged(noun)):
+                if first <= begin <= LAST_DAY and rule.at(begin).contains(event) \
+                        and _suits(state, merged(noun)):
                     yield Piece(begin, until, _amount(state, noun), Spot(unit), (unit, facility))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from . import civil
 
+LAST_DAY = civil.first(2200)  # facts may take effect later, but no day after it is asked about
 DEFAULT_KIND = {"running": "year", "census": "schoolYear", "schoolYear": "schoolYear",
                 "cohort": "cohort", "latest": "year"}
 
@@ -111,8 +112,9 @@ class Rule:
         return Window(self.word, start, day)
 
     def turns(self, event):
-        """Days on which the event may enter or leave the window."""
-        return {event.day, self._plan_start, *self.bounds(event.day), *self._years_of(event)}
+        """Days on which the event may enter or leave the window; none of days that nobody asks for."""
+        found = {self._plan_start, *self._years_of(event)}
+        return found | {event.day, *self.bounds(event.day)} if event.day <= LAST_DAY else found
 
     def bounds(self, day):
         """The days on which windows begin that follow one with this day in it."""
