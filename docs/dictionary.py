@@ -34,7 +34,8 @@ is when something became known. A percentage is on the scale 0 to 100.
 (value, numerator, denominator, gap, shortfall). So are those of a neighbouring area where a single
 suppressed area could be derived from the area above and the others, and the forecast and the reason of a
 row with such a value. Staff are not private: rows about them are complete. Null is therefore not zero; take
-totals from the row of the area above, not from a sum over areas.
+totals from the row of the area above, not from a sum over areas. In `reporting` learners are null likewise,
+and a 0 is shown.
 
 ## Views
 """
@@ -67,7 +68,7 @@ def views(connection):
           AND has_table_privilege('planwatch_analyst', c.oid, 'SELECT')
         ORDER BY array_position(
             ARRAY['plan', 'indicator', 'indicator_status', 'indicator_series', 'indicator_history', 'alert',
-                  'alert_log', 'forecast_score'], c.relname::text), 2""").fetchall()
+                  'alert_log', 'reporting', 'forecast_score'], c.relname::text), 2""").fetchall()
     for view, name, comment in names:
         columns = connection.execute("""
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), col_description(%s, a.attnum)

@@ -23,6 +23,13 @@ package struct Installation: Sendable {
     package var faults: [Fault]
 }
 
+extension Installation {
+    /// All that is counted: what the plans read, and who is at each institution.
+    package var measures: Set<Measure> {
+        Set(plans.flatMap(\.measures) + language.nouns.headCounts)
+    }
+}
+
 /// Which of the secret files that the settings name are looked at.
 package enum SecretFiles: Sendable {
     /// None: for a user who may read none of them.

@@ -51,10 +51,3 @@ package final class CurrentInstallation: Sendable {
         }
     }
 }
-
-extension Installation {
-    /// What the plans count, by definition.
-    fileprivate var measures: Set<String> {
-        Set(plans.flatMap(\.measures).map(\.key))
-    }
-}

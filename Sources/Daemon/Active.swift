@@ -60,7 +60,7 @@ struct Active: Sendable {
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
         let telemetry = service.telemetry
         let start = try await ProjectorStart.load(
-            store, plans: service.installation.plans, types: service.types
+            store, measures: service.installation.measures, types: service.types
         ) {
             telemetry.projectorMoved()
         }

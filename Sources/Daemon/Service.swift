@@ -232,7 +232,7 @@ extension Service {
         let settings = installation.settings
         let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
         let start = try await ProjectorStart.load(
-            store, plans: installation.plans, types: types
+            store, measures: installation.measures, types: types
         ) {}
         // Never connected: what is tried again is at hand.
         let consumer = KafkaConsumer(

@@ -21,6 +21,10 @@ package struct IndicatorIndex: Sendable {
     private(set) var units = Units()
     private(set) var rollUp: RollUp
     private(set) var stated: StatedFigures
+    let headCounts: HeadCounts
+    /// When each unit was last spoken of, in nanoseconds.
+    private(set) var mentions: [Term: Int64] = [:]
+    private var institutionsChanged = false
     /// Indicators with the first day of which a reading may be another one than it was.
     private var changed: [IndicatorPlace: CivilDay] = [:]
     private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
@@ -78,6 +82,7 @@ package struct IndicatorIndex: Sendable {
         self.compiledIndicators = compiledIndicators
         self.measureNumbers = measureNumbers
         self.rollUp = rollUp
+        headCounts = HeadCounts(measureNumbers)
         self.stated = stated
     }
 
@@ -96,11 +101,13 @@ package struct IndicatorIndex: Sendable {
             if measure != lastMeasure { countedMeasures.insert(measure) }
             lastMeasure = measure
         }
+        if !cells.isEmpty { institutionsChanged = true }
         settle()
     }
 
     /// Replaces the histories of those units.
     package mutating func set(_ histories: [UnitHistory]) {
+        if !histories.isEmpty { institutionsChanged = true }
         for history in histories {
             for (unit, before) in units.set(history, in: areas, texts: texts) {
                 reportingChanged.formUnion(readersOfInstitutions)
@@ -123,6 +130,20 @@ package struct IndicatorIndex: Sendable {
                 note(readersOfFigure[figure], from: first)
             }
         }
+    }
+
+    /// Takes in of which units newer facts speak.
+    package mutating func add(_ news: [UnitMention]) {
+        for mention in news {
+            mentions[mention.unit] = max(mention.time, mentions[mention.unit] ?? .min)
+        }
+        if !news.isEmpty { institutionsChanged = true }
+    }
+
+    /// Whether `institutions` may give something else since this was last asked, on the same day.
+    package mutating func takeInstitutionsChanged() -> Bool {
+        defer { institutionsChanged = false }
+        return institutionsChanged
     }
 
     /// Makes days up to this one readable; to be told whenever the clock's day moves on.
@@ -184,7 +205,8 @@ extension IndicatorIndex {
     /// All that was taken in, without zeros, sorted: given to an empty index it makes
     /// this one again.
     package func snapshot() -> (
-        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements],
+        mentions: [UnitMention]
     ) {
         var cells: [Cell] = []
         for (unit, unitCells) in units.cellsByUnit {
@@ -193,7 +215,9 @@ extension IndicatorIndex {
         cells.sort { precedes($0.key, $1.key) }
         return (
             cells, units.histories.values.sorted { $0.unit < $1.unit },
-            stated.statements.values.sorted { $0.area < $1.area }
+            stated.statements.values.sorted { $0.area < $1.area },
+            mentions.map { UnitMention(unit: $0.key, time: $0.value) }
+                .sorted { $0.unit < $1.unit }
         )
     }
 

@@ -106,7 +106,7 @@ package struct ReportingSurvey {
 
 extension IndicatorIndex {
     /// Where a unit's persons count on a day; nil while it is not open or not known.
-    fileprivate func place(of unit: UInt32, on day: CivilDay) -> UnitPeriod.Place? {
+    func place(of unit: UInt32, on day: CivilDay) -> UnitPeriod.Place? {
         let period = unitPeriods(of: unit).last { $0.from <= Int(day.number) }
         guard case .open(let place)? = period?.attribution else { return nil }
         return place

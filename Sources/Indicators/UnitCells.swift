@@ -60,6 +60,44 @@ struct UnitCells: Sendable {
         return sums
     }
 
+    /// Where the sorted cells of a measure begin.
+    private func start(of measure: UInt16) -> Int {
+        var (low, high) = (0, netted)
+        while low < high {
+            let middle = (low + high) / 2
+            if list[middle].contribution.measure < measure {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low
+    }
+
+    /// The same of some measures alone.
+    func sums(of measures: Set<UInt16>, until day: Int32) -> [Alike: Int64] {
+        var sums: [Alike: Int64] = [:]
+        for measure in measures {
+            for entry in list[start(of: measure)..<netted] {
+                guard entry.contribution.measure == measure else { break }
+                UnitCells.add(entry, to: &sums, until: day)
+            }
+        }
+        for entry in list[netted...] where measures.contains(entry.contribution.measure) {
+            UnitCells.add(entry, to: &sums, until: day)
+        }
+        return sums
+    }
+
+    private static func add(_ entry: Entry, to sums: inout [Alike: Int64], until day: Int32) {
+        let contribution = entry.contribution
+        guard contribution.day <= day else { return }
+        let alike = Alike(
+            measure: contribution.measure, group: contribution.group,
+            unitDay: contribution.unitDay)
+        sums[alike, default: 0] += entry.amount
+    }
+
     /// The same as cells, `times` as many.
     func cells(at unit: UInt32, times: Int64 = 1) -> [Cell] {
         entries.map { Cell(key: $0.contribution.key(at: unit), amount: $0.amount * times) }

@@ -157,6 +157,7 @@ struct Units: Sendable {
                 else { return .unattributed }
                 var unit = span
                 unit.from = 0  // since when it is so does not matter
+                unit.name = 0  // nor what it is called
                 return .open(UnitPeriod.Place(area: area, unit: unit, number: current))
             }
         }

@@ -72,8 +72,8 @@ package struct Verification: Sendable {
         stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
         installation: Installation, types: EventTypes = .standard, countsAll: Bool = false
     ) throws {
-        measures = Self.numbered(installation.plans, stored, all: countsAll)
-        var projection = Projection(measures: measures, terms: stored.terms)
+        measures = Self.numbered(installation.measures, stored, all: countsAll)
+        var projection = Projection(measures: measures, terms: stored.terms, types: types)
         var count = 0
         for (batch, chunk) in journal {
             var arena = FactArena()
@@ -89,13 +89,13 @@ package struct Verification: Sendable {
         self.types = types
     }
 
-    /// The measures of the plans under the numbers that are stored; of `all` those without one get
+    /// The measures under the numbers that are stored; of `all` those without one get
     /// numbers that are free.
     private static func numbered(
-        _ plans: [Plan], _ stored: VerificationStore.Stored, all: Bool
+        _ measures: Set<Measure>, _ stored: VerificationStore.Stored, all: Bool
     ) -> [NumberedMeasure] {
         var next = (stored.measures.values.max() ?? 0) + 1
-        return Set(plans.flatMap(\.measures)).sorted { $0.key < $1.key }.compactMap { measure in
+        return measures.sorted { $0.key < $1.key }.compactMap { measure in
             if let number = stored.measures[measure.key] {
                 return NumberedMeasure(number: number, measure: measure)
             }
@@ -113,7 +113,7 @@ package struct Verification: Sendable {
         let recomputed = recomputed()
         let asStored = indicatorIndex(
             cells: stored.changes.cells, units: stored.changes.units,
-            statements: stored.changes.statements)
+            statements: stored.changes.statements, mentions: stored.changes.mentions)
         differences += compare(
             "cell", asStored.cellLines().map { "\($0)" }, recomputed.cellLines().map { "\($0)" })
         differences += compare(
@@ -134,7 +134,7 @@ package struct Verification: Sendable {
     private func recomputed() -> IndicatorIndex {
         indicatorIndex(
             cells: projection.cells(of: measures), units: projection.allUnits(),
-            statements: projection.allStatements())
+            statements: projection.allStatements(), mentions: projection.allMentions())
     }
 
     private func compareJudgement(_ recomputed: IndicatorIndex) -> [String] {
@@ -143,6 +143,9 @@ package struct Verification: Sendable {
             assessment.map { $0.findings(of: Set(recomputed.rows.map(\.place))) } ?? []
         var differences = compare(
             "status", stored.statuses.map(\.fullLine), findings.map(\.row.fullLine))
+        differences += compare(
+            "institution", stored.reports.map { "\($0)" },
+            assessment?.reports().map { "\($0)" } ?? [])
         if !stored.isHolding {
             let transitions = findings.flatMap { finding in
                 (finding.alert?.transitions ?? []).map {
@@ -205,10 +208,12 @@ package struct Verification: Sendable {
         let snapshot = indicatorIndex.snapshot()
         return snapshot.units.filter { !$0.spans.isEmpty }.map { "\($0)" }
             + snapshot.statements.filter { !$0.statements.isEmpty }.map { "\($0)" }
+            + snapshot.mentions.map { "\($0)" }
     }
 
     private func indicatorIndex(
-        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements],
+        mentions: [UnitMention]
     ) -> IndicatorIndex {
         var numbers: [Measure: UInt16] = [:]
         for numbered in measures { numbers[numbered.measure] = numbered.number }
@@ -220,6 +225,7 @@ package struct Verification: Sendable {
         indicatorIndex.set(units)
         indicatorIndex.set(statements)
         indicatorIndex.add(cells)
+        indicatorIndex.add(mentions)
         return indicatorIndex
     }
 
@@ -250,7 +256,7 @@ package struct Verification: Sendable {
             types: types, projection: projection,
             indicatorIndex: indicatorIndex(
                 cells: stored.changes.cells, units: stored.changes.units,
-                statements: stored.changes.statements),
+                statements: stored.changes.statements, mentions: []),
             statuses: stored.statuses, readings: stored.readings,
             transitions: stored.transitionLines
         ).text

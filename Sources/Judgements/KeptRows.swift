@@ -97,3 +97,42 @@ package struct KeptReading: Equatable, KeyedRow {
         ])
     }
 }
+
+/// An open institution and a stage that it teaches, and who was reported there.
+package struct ReportingRow: Hashable, Sendable {
+    package var key: Key
+    package var areaCode: String
+    package var areaName: String
+    package var name: String?
+    /// What sort of institution it is, as a word.
+    package var kind: String?
+    package var students: Int64
+    package var staff: Int64
+    /// The greatest `time` of the facts that speak of it, microseconds since 1970.
+    package var newestFact: Int64?
+
+    package struct Key: Hashable, Sendable {
+        package var institution: String
+        /// Empty where the institution has stated none.
+        package var stage: String
+
+        package init(institution: String, stage: String) {
+            self.institution = institution
+            self.stage = stage
+        }
+    }
+
+    package init(
+        key: Key, areaCode: String, areaName: String, name: String?, kind: String?,
+        students: Int64, staff: Int64, newestFact: Int64?
+    ) {
+        self.key = key
+        self.areaCode = areaCode
+        self.areaName = areaName
+        self.name = name
+        self.kind = kind
+        self.students = students
+        self.staff = staff
+        self.newestFact = newestFact
+    }
+}

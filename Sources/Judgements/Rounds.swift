@@ -8,16 +8,21 @@ package struct ProjectionChanges: Sendable {
     package var cells: [Cell]
     package var units: [UnitHistory]
     package var statements: [AreaStatements]
+    package var mentions: [UnitMention]
 
     package init(
-        cells: [Cell] = [], units: [UnitHistory] = [], statements: [AreaStatements] = []
+        cells: [Cell] = [], units: [UnitHistory] = [], statements: [AreaStatements] = [],
+        mentions: [UnitMention] = []
     ) {
         self.cells = cells
         self.units = units
         self.statements = statements
+        self.mentions = mentions
     }
 
-    package var isEmpty: Bool { cells.isEmpty && units.isEmpty && statements.isEmpty }
+    package var isEmpty: Bool {
+        cells.isEmpty && units.isEmpty && statements.isEmpty && mentions.isEmpty
+    }
 }
 
 /// What a round of the judge learns: all that is new since the mark of the last one.
@@ -67,6 +72,9 @@ package struct RoundCommit: Sendable {
     /// Kept readings that changed, and those that are gone.
     package var readings: [KeptReading] = []
     package var goneReadings: [KeptReading] = []
+    /// Lines of who has reported that changed, and those that are gone.
+    package var reports: [ReportingRow] = []
+    package var goneReports: [ReportingRow.Key] = []
     /// All that the projections hold up to the mark, where it is to replace the change log.
     package var base: ProjectionChanges?
 

@@ -77,7 +77,8 @@ package actor JudgeLoop {
             ledger: Ledger(
                 statuses: try await store.reader.statuses(),
                 transitions: try await store.reader.standingTransitions(),
-                readings: try await store.reader.keptReadings()))
+                readings: try await store.reader.keptReadings(),
+                reports: try await store.reader.reports()))
     }
 
     /// One round: what is new, what follows from it, one transaction.

@@ -20,6 +20,8 @@ struct JudgeState: Sendable {
     private var day: CivilDay?
     /// Indicators that are to be evaluated in the next round.
     private var due: Set<IndicatorPlace> = []
+    /// Whether who has reported may be another than is stored.
+    private var isReportDue = false
     /// Whether the last round held transitions back, because the daemon was catching up.
     private var isHolding = false
     /// The day of the round that is being committed.
@@ -76,6 +78,9 @@ struct JudgeState: Sendable {
             ledger.forecasts(of: findings, in: &commit)
             if let assessment { ledger.kept.enter(assessment, in: &commit) }
         }
+        if let assessment, isReportDue || isNewDay {
+            ledger.reported.enter(assessment.reports(), in: &commit)
+        }
         commit.base = newBase(news)
         dayInHand = today
         return .judging(commit)
@@ -87,6 +92,7 @@ struct JudgeState: Sendable {
         guard let dayInHand else { return }
         ledger.take(commit, sequences: sequences)
         day = dayInHand
+        isReportDue = false
         isHolding = commit.isHolding
         // What was evaluated while holding back is evaluated again when transitions are delivered.
         if !isHolding { due = [] }
@@ -99,7 +105,7 @@ struct JudgeState: Sendable {
     private mutating func take(_ news: RoundNews) -> Bool {
         if indicatorIndex == nil {
             var numbers: [Measure: UInt16] = [:]
-            for measure in Set(installation.plans.flatMap(\.measures)) {
+            for measure in installation.measures {
                 guard let number = news.measures[measure.key] else { return false }
                 numbers[measure] = number
             }
@@ -114,6 +120,8 @@ struct JudgeState: Sendable {
         indicatorIndex?.set(news.changes.units)
         indicatorIndex?.set(news.changes.statements)
         indicatorIndex?.add(news.changes.cells)
+        indicatorIndex?.add(news.changes.mentions)
+        if indicatorIndex?.takeInstitutionsChanged() ?? false { isReportDue = true }
         let changed = indicatorIndex?.takeChanged() ?? [:]
         due.formUnion(changed.keys)
         due.formUnion(indicatorIndex?.takeReportingChanged() ?? [])
@@ -165,6 +173,7 @@ struct JudgeState: Sendable {
         guard grown > max(64 << 20, 2 * news.baseBytes), let indicatorIndex else { return nil }
         let snapshot = indicatorIndex.snapshot()
         return ProjectionChanges(
-            cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements)
+            cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,
+            mentions: snapshot.mentions)
     }
 }

@@ -23,13 +23,15 @@ struct Ledger: Sendable {
     /// The final period of the last forecast that was kept.
     private var forecastPeriods: [RowKey: Int] = [:]
     var kept = KeptReadings()
+    private(set) var reported = ReportedInstitutions()
 
     init() {}
 
     init(
         statuses: [StatusRow], transitions: [LoggedTransition],
-        readings: [KeptReading] = []
+        readings: [KeptReading] = [], reports: [ReportingRow] = []
     ) {
+        reported = ReportedInstitutions(reports)
         kept = KeptReadings(readings)
         for row in statuses { self.statuses[row.key] = row }
         for logged in transitions { enter(logged) }
@@ -137,6 +139,7 @@ struct Ledger: Sendable {
     /// Takes over what has been committed.
     mutating func take(_ commit: RoundCommit, sequences: [Int64]) {
         kept.take(commit)
+        reported.take(commit)
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
         for row in commit.forecasts { forecastPeriods[row.key] = row.period }

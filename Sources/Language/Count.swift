@@ -34,6 +34,11 @@ package struct Measure: Hashable, Sendable {
         self.tally = tally
     }
 
+    /// The head count of institutions that it is: of all whom such a noun counts.
+    package var headCount: HeadCount? {
+        conditions.isEmpty && window == nil && tally == nil ? noun.headCount : nil
+    }
+
     /// What a flow counts of a subject in a window.
     package enum Tally: Hashable, Sendable {
         /// The subject, once.

@@ -30,6 +30,8 @@ package struct NounDefinition: Hashable, Sendable {
     package let shortage: Shortage
     /// Whether fewer are there in July and August: leavers are gone, entrants have not come.
     package let dropsInSummer: Bool
+    /// The head count of institutions that it is, if it is one; it is counted by stage then.
+    package let headCount: HeadCount?
 
     /// A word that says a group with it: 在园幼儿 are the students of stage kindergarten.
     package struct Alias: Sendable {
@@ -58,7 +60,7 @@ package struct NounDefinition: Hashable, Sendable {
         counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
         groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage,
-        dropsInSummer: Bool
+        dropsInSummer: Bool, headCount: HeadCount? = nil
     ) {
         self.name = name
         self.chinese = chinese
@@ -75,6 +77,7 @@ package struct NounDefinition: Hashable, Sendable {
         self.units = units
         self.shortage = shortage
         self.dropsInSummer = dropsInSummer
+        self.headCount = headCount
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }

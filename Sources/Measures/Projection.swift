@@ -9,6 +9,8 @@ import Subjects
 package struct Projection: Sendable {
     private(set) var store: SubjectStore
     private let measures: [NumberedMeasure]
+    let types: EventTypes
+    private var mentions: UnitMentions
     private var table: MeasureTable
     private var difference = TimelineDifference()
     private var arrivals: [Arrival] = []
@@ -26,9 +28,14 @@ package struct Projection: Sendable {
         var index: Int32
     }
 
-    /// An empty projection; `terms` are the texts of the terms 1, 2, 3 … that are known so far.
-    package init(measures: [NumberedMeasure], terms: [String] = []) {
+    /// An empty projection of facts of these types; `terms` are the texts of the terms 1, 2, 3 …
+    /// that are known so far.
+    package init(
+        measures: [NumberedMeasure], terms: [String] = [], types: EventTypes = .standard
+    ) {
         self.measures = measures
+        self.types = types
+        mentions = UnitMentions(types)
         let texts = TermTexts(terms)
         store = SubjectStore(terms: texts)
         table = MeasureTable(measures, terms: texts.term(of:))
@@ -120,7 +127,7 @@ package struct Projection: Sendable {
     }
 
     /// Notes new facts and duplicates in the order of the records.
-    private func note(
+    private mutating func note(
         _ batch: DecodedBatch, _ isNew: [Bool], in delta: inout ProjectionDelta
     ) {
         delta.facts.reserveCapacity(batch.facts.count)
@@ -132,7 +139,9 @@ package struct Projection: Sendable {
             }
             delta.facts.append(incoming)
             delta.newestTime = max(delta.newestTime ?? .min, incoming.fact.time)
+            mentions.note(incoming.fact, of: incoming.kind, incoming.name, in: batch.arena)
         }
+        delta.mentions = mentions.take()
     }
 
     /// Takes in a fact that was stored before, its parts in `arena`: nothing is folded and nothing

@@ -15,6 +15,8 @@ package struct ProjectionDelta: Sendable {
     package var units: [UnitHistory] = []
     /// Areas whose statements changed, whole.
     package var statements: [AreaStatements] = []
+    /// Of the institutions that new facts speak of: the newest of these.
+    package var mentions: [UnitMention] = []
     /// Stored facts that are refused from now on; `record` is the index of the fact's record when
     /// it came in this batch, else nil.
     package var refused: [RefusedFact] = []

@@ -118,7 +118,8 @@ package actor ProjectorLoop {
         commit.newTerms = batch.decoded.newTerms
         commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
         commit.changes = ChangeCodec.chunks(
-            cells: delta.cells, units: delta.units, statements: delta.statements)
+            cells: delta.cells, units: delta.units, statements: delta.statements,
+            mentions: delta.mentions)
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
         commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }

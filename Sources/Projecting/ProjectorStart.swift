@@ -15,17 +15,18 @@ package struct ProjectorStart: Sendable {
     /// Reads the stored facts, and fills measures that no daemon has counted before. `moved` is
     /// called on the way, since that may take minutes.
     package static func load(
-        _ store: ProjectorStore, plans: [Plan], types: EventTypes,
+        _ store: ProjectorStore, measures: Set<Measure>, types: EventTypes,
         moved: @escaping @Sendable () -> Void
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now
         let terms = try await store.reader.terms()
-        let measures = Set(plans.flatMap(\.measures)).sorted { $0.key < $1.key }
+        let measures = measures.sorted { $0.key < $1.key }
         let (numbers, newKeys) = try await store.measureNumbers(measures.map(\.key))
         let numbered = measures.map {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
-        let loader = FactLoader(Projection(measures: numbered, terms: terms), of: types)
+        let loader = FactLoader(
+            Projection(measures: numbered, terms: terms, types: types), of: types)
         try await store.reader.forEachFactChunk {
             try loader.add($0)
             moved()
@@ -49,14 +50,17 @@ package struct ProjectorStart: Sendable {
         return start
     }
 
-    /// Counts new measures over all stored facts, as a batch of their own.
+    /// Counts new measures over all stored facts, as a batch of their own. Names of institutions
+    /// and the newest facts of each, which earlier versions did not keep, come with them: where one
+    /// of those ran, the head counts are new.
     private mutating func fill(
         _ measures: [NumberedMeasure], in store: ProjectorStore
     ) async throws {
         var commit = BatchCommit(batch: batch + 1)
         commit.newMeasures = measures.map { ($0.measure.key, $0.number) }
         commit.changes = ChangeCodec.chunks(
-            cells: projection.cells(of: measures), units: [], statements: [])
+            cells: projection.cells(of: measures), units: projection.allUnits(), statements: [],
+            mentions: projection.allMentions())
         try await store.commit(commit)
         batch += 1
     }

@@ -9,8 +9,11 @@ package enum ChangeCodec {
     /// What a chunk holds; raw values are stored.
     package enum Kind: Int16, Sendable {
         case cells = 1
-        case units = 2
+        /// Histories of units without their names, as they were stored once.
+        case unnamedUnits = 2
         case statements = 3
+        case units = 4
+        case mentions = 5
     }
 
     /// One chunk and what it holds.
@@ -24,16 +27,18 @@ package enum ChangeCodec {
 
     /// The chunks of a batch's changes.
     package static func chunks(
-        cells: [Cell], units: [UnitHistory], statements: [AreaStatements]
+        cells: [Cell], units: [UnitHistory], statements: [AreaStatements],
+        mentions: [UnitMention] = []
     ) -> [Chunk] {
         chunks(of: cells) + chunks(.units, units, encode)
-            + chunks(.statements, statements, encode)
+            + chunks(.statements, statements, encode) + chunks(.mentions, mentions, encode)
     }
 
     /// The chunks of changes.
     static func chunks(of changes: ProjectionChanges) -> [Chunk] {
         chunks(
-            cells: changes.cells, units: changes.units, statements: changes.statements)
+            cells: changes.cells, units: changes.units, statements: changes.statements,
+            mentions: changes.mentions)
     }
 
     private static func chunks<Item>(
@@ -98,30 +103,32 @@ package enum ChangeCodec {
             writer.put(span.stages)
             writer.put(span.area)
             writer.put(span.township)
+            writer.put(span.name)
         }
     }
 
-    /// The unit histories of a chunk of that kind.
-    package static func units(_ bytes: [UInt8]) throws -> [UnitHistory] {
+    /// The unit histories of a chunk of that kind, `named` or not.
+    package static func units(_ bytes: [UInt8], named: Bool) throws -> [UnitHistory] {
         var reader = ByteReader(bytes)
         var units: [UnitHistory] = []
         while !reader.isAtEnd {
             let unit: Term = reader.take()
             let count = Int(reader.take(UInt16.self))
-            units.append(UnitHistory(unit: unit, spans: (0..<count).map { _ in span(&reader) }))
+            let spans = (0..<count).map { _ in span(&reader, named: named) }
+            units.append(UnitHistory(unit: unit, spans: spans))
         }
         try reader.finish()
         return units
     }
 
-    private static func span(_ reader: inout ByteReader) -> UnitHistory.Span {
+    private static func span(_ reader: inout ByteReader, named: Bool) -> UnitHistory.Span {
         let from: Int32 = reader.take()
         let state = UnitHistory.State(rawValue: reader.take())
         if state == nil { reader.fail() }
         return UnitHistory.Span(
             from: from, state: state ?? .open, mergedInto: reader.take(), kind: code(&reader),
             setting: code(&reader), ownership: code(&reader), stages: reader.take(),
-            area: reader.take(), township: reader.take())
+            area: reader.take(), township: reader.take(), name: named ? reader.take() : 0)
     }
 
     /// A code of a closed list; 0 stands for none.
@@ -130,6 +137,24 @@ package enum ChangeCodec {
         let code = Code(rawValue: number)
         if code == nil, number != 0 { reader.fail() }
         return code
+    }
+
+    // MARK: mentions
+
+    private static func encode(_ mention: UnitMention, to writer: inout ByteWriter) {
+        writer.put(mention.unit)
+        writer.put(mention.time)
+    }
+
+    /// The mentions of a chunk of that kind.
+    package static func mentions(_ bytes: [UInt8]) throws -> [UnitMention] {
+        var reader = ByteReader(bytes)
+        var mentions: [UnitMention] = []
+        while !reader.isAtEnd {
+            mentions.append(UnitMention(unit: reader.take(), time: reader.take()))
+        }
+        try reader.finish()
+        return mentions
     }
 
     // MARK: statements

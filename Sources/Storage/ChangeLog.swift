@@ -53,8 +53,10 @@ extension ProjectionChanges {
     mutating func add(_ kind: Int16, _ bytes: [UInt8]) throws {
         switch ChangeCodec.Kind(rawValue: kind) {
         case .cells: cells += try ChangeCodec.cells(bytes)
-        case .units: units += try ChangeCodec.units(bytes)
+        case .unnamedUnits: units += try ChangeCodec.units(bytes, named: false)
+        case .units: units += try ChangeCodec.units(bytes, named: true)
         case .statements: statements += try ChangeCodec.statements(bytes)
+        case .mentions: mentions += try ChangeCodec.mentions(bytes)
         case nil: throw PostgresError.unexpectedValue(in: 0, "no kind of a change")
         }
     }

@@ -5,7 +5,7 @@ import PostgresClient
 
 /// All that the judge reads. It needs no lease, so that commands read the same.
 package struct JudgeReader: Sendable {
-    private let connection: PostgresConnection
+    let connection: PostgresConnection
 
     package init(connection: PostgresConnection) { self.connection = connection }
 

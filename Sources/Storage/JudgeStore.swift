@@ -50,6 +50,7 @@ package struct JudgeStore: Sendable {
             try Self.keepReadings(
                 round.readings, gone: round.goneReadings,
                 knownFrom: try knownAt ?? Self.clock(connection), connection)
+            try Self.write(round.reports, gone: round.goneReports, connection)
             if let base = round.base {
                 try ChangeLog.rebase(
                     ChangeCodec.chunks(of: base), upTo: round.mark, connection)

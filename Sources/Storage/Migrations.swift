@@ -25,6 +25,7 @@ package enum Migrations {
         migration(12, "format", PackageResources.m0012_format_sql),
         migration(13, "terms", PackageResources.m0013_terms_sql),
         migration(14, "current", PackageResources.m0014_current_sql),
+        migration(15, "reporting", PackageResources.m0015_reporting_sql),
     ]
 
     /// The version that this program needs.

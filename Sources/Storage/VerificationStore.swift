@@ -47,6 +47,7 @@ package struct VerificationStore: Sendable {
         package var brokenRevisions: [String] = []
         /// As they are known now.
         package var readings: [KeptReading] = []
+        package var reports: [ReportingRow] = []
         /// Facts that are quarantined: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
 
@@ -141,6 +142,7 @@ package struct VerificationStore: Sendable {
             stored.forecasts = try await forecasts()
             stored.brokenRevisions = try await brokenRevisions()
             stored.readings = try await judge.keptReadings()
+            stored.reports = try await judge.reports()
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
                 try ChangeLog.changes(after: -1, upTo: judged, connection)

@@ -27,11 +27,13 @@ package struct UnitHistory: Hashable, Sendable {
         /// The area's code as the event gave it.
         package var area: Term
         package var township: Term
+        /// What it is called, 0 = not stated.
+        package var name: Term
 
         package init(
             from: Int32, state: State, mergedInto: Term = 0, kind: InstitutionKind? = nil,
             setting: Setting? = nil, ownership: Ownership? = nil, stages: UInt32 = 0,
-            area: Term = 0, township: Term = 0
+            area: Term = 0, township: Term = 0, name: Term = 0
         ) {
             self.from = from
             self.state = state
@@ -42,6 +44,7 @@ package struct UnitHistory: Hashable, Sendable {
             self.stages = stages
             self.area = area
             self.township = township
+            self.name = name
         }
     }
 
@@ -89,6 +92,7 @@ extension UnitHistory.Span {
     fileprivate mutating func apply(_ fact: Fact, in arena: FactArena) {
         let area = arena[InstitutionChange.area, of: fact]
         let township = arena[InstitutionChange.township, of: fact]
+        let name = arena[InstitutionChange.name, of: fact]
         switch arena[InstitutionChange.change, of: fact] {
         case .opened: (state, mergedInto) = (.open, 0)
         case .closed: (state, mergedInto) = (.closed, 0)
@@ -101,5 +105,6 @@ extension UnitHistory.Span {
         stages = arena[InstitutionChange.stages, of: fact] ?? stages
         if area != 0 { self.area = area }
         if township != 0 { self.township = township }
+        if name != 0 { self.name = name }
     }
 }

@@ -33,7 +33,7 @@ def test_the_data_dictionary_is_what_schema_and_plans_say(database, make_install
 
 
 @pytest.mark.one_kafka
-def test_ten_queries_run_as_analyst_and_find_something(kafka, database, make_installation):
+def test_the_queries_run_as_analyst_and_find_something(kafka, database, make_installation):
     city = worlds.city(7, students=2_500, schools=80)
     late = [each for each in city if recorded(each) >= "2025-03-01"]
     topic = f"queries.{kafka.port}"
@@ -47,7 +47,7 @@ def test_ten_queries_run_as_analyst_and_find_something(kafka, database, make_ins
     kafka.produce(topic, late + [another_birth_figure()])
     exactness.await_end(installation, kafka)
     queries = code_blocks(QUERIES.read_text(encoding="utf-8"), "sql")
-    assert len(queries) == 10
+    assert len(queries) == 11
     with psycopg.connect(database.replace("//postgres@", "//planwatch_analyst@")) as connection:
         for number, (_, query) in enumerate(queries, 1):
             rows = connection.execute(query).fetchall()

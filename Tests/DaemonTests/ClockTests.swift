@@ -67,7 +67,7 @@ struct ClockTests {
             var state = JudgeState(installation: Self.installation(clock), ledger: Ledger())
             var news = RoundNews(today: .on(10, 3, 2024))
             news.measures = Dictionary(
-                uniqueKeysWithValues: Set(Self.installation(clock).plans.flatMap(\.measures))
+                uniqueKeysWithValues: Self.installation(clock).measures
                     .sorted { $0.key < $1.key }.enumerated().map { ($1.key, UInt16($0 + 1)) })
             news.mark = 1
             news.lag = 0

@@ -297,7 +297,7 @@ struct ContractTableTests {
 
     private func text(_ form: TextForm) -> String {
         switch form {
-        case .id: "id"
+        case .id, .unit: "id"
         case .openCode: "code"
         case .areaCode: "areaCode"
         case .name: "name"

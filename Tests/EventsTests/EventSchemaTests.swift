@@ -184,7 +184,7 @@ struct EventSchemaTests {
 
     private func constraints(_ form: TextForm) -> [String: Any] {
         switch form {
-        case .id: ["type": "string", "pattern": "^[A-Za-z0-9._:-]{1,128}$"]
+        case .id, .unit: ["type": "string", "pattern": "^[A-Za-z0-9._:-]{1,128}$"]
         case .openCode: ["type": "string", "pattern": "^[A-Za-z][A-Za-z0-9]{0,63}$"]
         case .areaCode: ["type": "string", "pattern": "^[0-9A-Za-z]{1,12}$"]
         case .name:

@@ -27,6 +27,7 @@ struct World {
         Measure(noun: .students): 1,
         Measure(noun: .teachers): 2,
         bachelors: 3,
+        Measure(noun: .staffHeadCount): 4,
     ]
     static let bachelors = Measure(
         noun: .teachers, conditions: [.degree(atLeast: .bachelor)])
@@ -109,15 +110,21 @@ struct World {
         indicatorIndex.add([Cell(key: key, amount: amount)])
     }
 
+    /// A fact of that time speaks of a unit.
+    mutating func mention(_ unit: String, at time: Int64) {
+        indicatorIndex.add([UnitMention(unit: term(unit), time: time)])
+    }
+
     /// A span of a unit's history.
     mutating func span(
         from start: CivilDay, _ state: UnitHistory.State = .open, area: String = "371502",
         into successor: String = "", setting: Setting? = .urban, ownership: Ownership? = .public,
-        kind: InstitutionKind? = .kindergarten, stages: [Stage] = []
+        kind: InstitutionKind? = .kindergarten, stages: [Stage] = [], name: String = ""
     ) -> UnitHistory.Span {
         UnitHistory.Span(
             from: start.number, state: state, mergedInto: term(successor), kind: kind,
-            setting: setting, ownership: ownership, stages: bits(stages), area: term(area))
+            setting: setting, ownership: ownership, stages: bits(stages), area: term(area),
+            name: term(name))
     }
 
     mutating func history(of unit: String, _ spans: [UnitHistory.Span]) {

@@ -67,6 +67,7 @@ private struct Outcome {
     var cells: [CellKey: Int64] = [:]
     var units: Set<UnitHistory> = []
     var statements: Set<AreaStatements> = []
+    var mentions: [Term: Int64] = [:]
     var standing: Set<Projection.KnownFact> = []
     var refused: Set<Refused> = []
     var facts: Set<TestEvent> = []
@@ -104,6 +105,9 @@ private struct Outcome {
             for cell in delta.cells { cells[cell.key, default: 0] += cell.amount }
             for unit in delta.units { units[unit.unit] = unit }
             for area in delta.statements { statements[area.area] = area }
+            for mention in delta.mentions {
+                mentions[mention.unit] = max(mention.time, mentions[mention.unit] ?? .min)
+            }
             note(delta, start, &locations)
             for fact in delta.facts { facts.insert(events[start + Int(fact.record)]) }
             start = end
@@ -147,6 +151,10 @@ private struct Outcome {
         }
         if units != Set(projection.allUnits()) { contradictions.append("units") }
         if statements != Set(projection.allStatements()) { contradictions.append("statements") }
+        let whole = projection.allMentions().map { ($0.unit, $0.time) }
+        if mentions != Dictionary(uniqueKeysWithValues: whole) {
+            contradictions.append("mentions")
+        }
         if locations != Set(projection.refusedFacts()) { contradictions.append("refusals") }
         if projection.factCount != facts.count { contradictions.append("facts") }
     }
@@ -159,6 +167,7 @@ private struct Outcome {
         if cells != other.cells { return "cells \(cells) instead of \(other.cells)" }
         if units != other.units { return "units \(units) instead of \(other.units)" }
         if statements != other.statements { return "statements" }
+        if mentions != other.mentions { return "mentions" }
         if refused != other.refused { return "refused \(refused) instead of \(other.refused)" }
         if standing != other.standing { return "standing" }
         if facts != other.facts { return "facts" }

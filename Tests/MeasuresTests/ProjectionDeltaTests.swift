@@ -1,4 +1,5 @@
 import Codes
+import EventSupport
 import Events
 import Measures
 import Subjects
@@ -48,6 +49,31 @@ struct ProjectionDeltaTests {
         #expect(delta.cells.map(\.key.unit) == [term("a"), term("b")])
         #expect(delta.cells.map(\.amount) == [1, -1])
         #expect(projection.refusedFacts() == delta.refused)
+    }
+
+    @Test mutating func `institutions that new facts speak of are mentioned, with the newest`() {
+        var moved = rotation("t", to: "b", "2023-09-01", year: 2023).at(5)
+        moved.payload.set(StaffRotation.definition.field("fromUnitId"), to: term("a"))
+        var left = exit("x", "a", "2024-03-01").at(3)
+        left.payload.set(LearnerExit.definition.field("destinationSchoolId"), to: term("c"))
+        let events = [
+            enrolment("x", "a", "2023-09-01").at(1), moved, left,
+            institution("d", .merged, "2024-01-01", into: "K").at(-2),
+            degree("t", .bachelor, "2020-01-01").at(9),
+        ]
+        func mentions(_ delta: ProjectionDelta) -> [String] {
+            delta.mentions.map { "\(terms[Int($0.unit) - 1]) \($0.time)" }.sorted()
+        }
+        let expected = ["K -2", "a 5", "b 5", "c 3", "d -2"]
+        #expect(mentions(projection.apply(batch(events))) == expected)
+        #expect(mentions(projection.apply(batch(events))) == [])
+        // A fact without effect was sent all the same.
+        let retracted = enrolment("x", "a", "2023-09-01").id("2").at(20)
+        let later = projection.apply(
+            batch([retracted, enrolment("x", "a", "2023-09-01").retracting("2").at(21)]))
+        #expect(mentions(later).contains { $0.hasPrefix("a 2") })
+        let all = projection.allMentions().map(\.unit)
+        #expect(all.count == 5 && all == all.sorted())
     }
 
     @Test mutating func `either content of a conflict sent again is a duplicate`() {

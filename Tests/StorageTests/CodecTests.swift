@@ -71,7 +71,8 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
             spans: [
                 UnitHistory.Span(
                     from: -100, state: .open, kind: .kindergarten, setting: .rural,
-                    ownership: .privateInclusive, stages: 0b1000_0001, area: 3, township: 4),
+                    ownership: .privateInclusive, stages: 0b1000_0001, area: 3, township: 4,
+                    name: 5),
                 UnitHistory.Span(from: 200, state: .merged, mergedInto: 9),
             ]),
     ]
@@ -85,13 +86,17 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
                     status: .preliminary, time: .min, source: 3, id: "ä/1")
             })
     ]
+    let mentions = [UnitMention(unit: 9, time: .min), UnitMention(unit: 10, time: 7)]
     var changes = ProjectionChanges()
-    for chunk in ChangeCodec.chunks(cells: cells, units: units, statements: statements) {
+    for chunk in ChangeCodec.chunks(
+        cells: cells, units: units, statements: statements, mentions: mentions)
+    {
         try changes.add(chunk.kind.rawValue, chunk.bytes)
     }
     #expect(changes.cells == cells)
     #expect(changes.units == units)
     #expect(changes.statements == statements)
+    #expect(changes.mentions == mentions)
 }
 
 @Test func `microseconds are rounded down, so that a day is never left`() {

@@ -82,6 +82,14 @@ package struct EventDefinition: Sendable {
         layout.places.map { ($0.name, $0.slot) }
     }
 
+    /// The fields that name an institution, by which an event about anybody speaks of it.
+    package var unitFields: [Field<Term>] {
+        fields.compactMap { definition in
+            guard definition.isKept, case .text(.unit) = definition.form else { return nil }
+            return field(definition.name)
+        }
+    }
+
     /// The handle by which a fold or a noun reads a field of a fact: `entryCheck.doneOn` is a field
     /// of an object. What `Value` may be says `Field`; asking for a field that is not there, or as
     /// something else, is our own mistake and stops the program.

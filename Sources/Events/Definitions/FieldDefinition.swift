@@ -64,6 +64,8 @@ package indirect enum FieldForm: Sendable {
     case group([FieldDefinition])
 
     package static var id: FieldForm { .text(.id) }
+    /// The id of an institution that the event speaks of.
+    package static var unit: FieldForm { .text(.unit) }
     package static var code: FieldForm { .text(.openCode) }
     package static var areaCode: FieldForm { .text(.areaCode) }
     package static var name: FieldForm { .text(.name) }

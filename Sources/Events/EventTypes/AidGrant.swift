@@ -5,7 +5,7 @@ package enum AidGrant {
     package static let definition = EventDefinition(
         "aid-grant", type, about: [.student, .staff, .person], dated: .on("semester"),
         fields: [
-            .optional("schoolId", .id),
+            .optional("schoolId", .unit),
             .required("programme", .code),
             .optional("stage", .word(of: Stage.self)),
             .required("amount", .money),

@@ -11,7 +11,7 @@ package enum Designation {
             .required("change", .word(of: DesignationChange.self)),
             .required("date", .date),
             .optional("areaCode", .areaCode),
-            .optional("unitId", .id),
+            .optional("unitId", .unit),
             .optional("batch", .name),
         ])
 

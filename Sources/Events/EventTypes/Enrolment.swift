@@ -5,7 +5,7 @@ package enum Enrolment {
     package static let definition = EventDefinition(
         "enrolment", type, about: [.student], dated: .on("from"),
         fields: [
-            .required("schoolId", .id),
+            .required("schoolId", .unit),
             .required("stage", .word(of: Stage.self)),
             .required("from", .date),
             .required("move", .word(of: Move.self)),

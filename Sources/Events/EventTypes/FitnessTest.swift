@@ -5,7 +5,7 @@ package enum FitnessTest {
     package static let definition = EventDefinition(
         "fitness-test", type, about: [.student], dated: .on("date"),
         fields: [
-            .required("schoolId", .id),
+            .required("schoolId", .unit),
             .required("schoolYear", .year),
             .required("date", .date),
             .required("stage", .word(of: Stage.self)),

@@ -6,7 +6,7 @@ package enum GraduateDestination {
     package static let definition = EventDefinition(
         "graduate-destination", type, about: [.student], dated: .on("countDate"),
         fields: [
-            .required("schoolId", .id),
+            .required("schoolId", .unit),
             .required("graduationYear", .year),
             .required("countNumber", .count),
             .required("countDate", .date),

@@ -17,7 +17,7 @@ package enum InstitutionChange {
             .optional("ownership", .word(of: Ownership.self)),
             .optional("forProfit", .flag),
             .optional("stages", .words(of: Stage.self)),
-            .optional("mergedInto", .id),
+            .optional("mergedInto", .unit),
             .optional("classCount", .count),
         ],
         conditions: [
@@ -29,6 +29,7 @@ package enum InstitutionChange {
     @inlinable package static var type: EventType { EventType(number: 6) }
     package static let change: Field<InstitutionChangeKind> = definition.field("change")
     package static let kind: Field<InstitutionKind?> = definition.field("kind")
+    package static let name: Field<Term> = definition.field("name")
     package static let area: Field<Term> = definition.field("areaCode")
     package static let township: Field<Term> = definition.field("townshipCode")
     package static let setting: Field<Setting?> = definition.field("setting")

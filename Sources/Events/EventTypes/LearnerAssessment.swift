@@ -5,7 +5,7 @@ package enum LearnerAssessment {
     package static let definition = EventDefinition(
         "learner-assessment", type, about: [.student], dated: .on("date"),
         fields: [
-            .required("schoolId", .id),
+            .required("schoolId", .unit),
             .required("stage", .word(of: Stage.self)),
             .required("kind", .word(of: AssessmentKind.self)),
             .optional("skillCode", .code),

@@ -5,10 +5,10 @@ package enum LearnerExit {
     package static let definition = EventDefinition(
         "learner-exit", type, about: [.student], dated: .on("date"),
         fields: [
-            .required("schoolId", .id),
+            .required("schoolId", .unit),
             .required("date", .date),
             .required("outcome", .word(of: ExitOutcome.self)),
-            .optional("destinationSchoolId", .id),
+            .optional("destinationSchoolId", .unit),
         ])
 
     @inlinable package static var type: EventType { EventType(number: 2) }

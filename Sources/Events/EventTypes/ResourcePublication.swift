@@ -12,7 +12,7 @@ package enum ResourcePublication {
             .required("date", .date),
             .required("change", .word(of: PublicationChange.self)),
             .required("areaCode", .areaCode),
-            .optional("unitId", .id),
+            .optional("unitId", .unit),
             .optional("influential", .flag),
         ])
 

@@ -4,7 +4,7 @@ package enum RotationEligibility {
     package static let definition = EventDefinition(
         "rotation-eligibility", type, about: [.staff], dated: .schoolYear("schoolYear"),
         fields: [
-            .required("unitId", .id),
+            .required("unitId", .unit),
             .required("schoolYear", .year),
             .required("eligible", .flag),
             .optional("backbone", .flag),

@@ -5,7 +5,7 @@ package enum StaffAppointment {
     package static let definition = EventDefinition(
         "staff-appointment", type, about: [.staff], dated: .on("from"),
         fields: [
-            .required("unitId", .id),
+            .required("unitId", .unit),
             .required("role", .word(of: Role.self)),
             .optional("stage", .word(of: Stage.self)),
             .optional("teachingSubject", .code),

@@ -5,8 +5,8 @@ package enum StaffRotation {
     package static let definition = EventDefinition(
         "staff-rotation", type, about: [.staff], dated: .on("from"),
         fields: [
-            .required("fromUnitId", .id),
-            .required("toUnitId", .id),
+            .required("fromUnitId", .unit),
+            .required("toUnitId", .unit),
             .optional("role", .word(of: Role.self)),
             .optional("backbone", .flag),
             .required("schoolYear", .year),

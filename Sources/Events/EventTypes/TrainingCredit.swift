@@ -5,7 +5,7 @@ package enum TrainingCredit {
     package static let definition = EventDefinition(
         "training-credit", type, about: [.staff, .person], dated: .on("date"),
         fields: [
-            .optional("unitId", .id),
+            .optional("unitId", .unit),
             .required("personRole", .word(of: PersonRole.self)),
             .required("programme", .code),
             .required("sessionId", .id),

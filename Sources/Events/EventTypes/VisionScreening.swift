@@ -6,7 +6,7 @@ package enum VisionScreening {
     package static let definition = EventDefinition(
         "vision-screening", type, about: [.student, .person], dated: .on("date"),
         fields: [
-            .optional("schoolId", .id),
+            .optional("schoolId", .unit),
             .optional("areaCode", .areaCode),
             .optional("stage", .word(of: Stage.self)),
             .optional("age", .count),

@@ -2,6 +2,8 @@
 package enum TextForm: Sendable, BitwiseCopyable {
     /// `A-Z a-z 0-9 . _ : -`, 1 to 128: ids of subjects and fields.
     case id
+    /// The id of an institution: the form of an id.
+    case unit
     /// `[A-Za-z][A-Za-z0-9]{0,63}`: a code of an open list.
     case openCode
     /// 1 to 12 of `0-9 A-Z a-z`: a code of an area.
@@ -12,7 +14,7 @@ package enum TextForm: Sendable, BitwiseCopyable {
     /// Whether a text has this form.
     func fits(_ text: Span<UInt8>) -> Bool {
         switch self {
-        case .id: 1...128 ~= text.count && all(of: text, areIn: \.isIDCharacter)
+        case .id, .unit: 1...128 ~= text.count && all(of: text, areIn: \.isIDCharacter)
         case .openCode:
             1...64 ~= text.count && text[0].isLetter && all(of: text, areIn: \.isAlphanumeric)
         case .areaCode: 1...12 ~= text.count && all(of: text, areIn: \.isAlphanumeric)
@@ -23,7 +25,7 @@ package enum TextForm: Sendable, BitwiseCopyable {
     /// The form in words, for a refusal.
     var expectation: String {
         switch self {
-        case .id: "not a text of 1 to 128 letters, digits and . _ : -"
+        case .id, .unit: "not a text of 1 to 128 letters, digits and . _ : -"
         case .openCode: "not a code: a letter, then up to 63 letters and digits"
         case .areaCode: "not a text of 1 to 12 letters and digits"
         case .name: "not a text of 1 to 256 bytes without control characters"

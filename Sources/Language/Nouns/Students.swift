@@ -23,7 +23,7 @@ extension NounDefinition {
         groups: GroupKeys([.stage]), units: .only([.persons, .count]),
         shortage: .of(.students, or: .children, isProvided: false) { count in
             count.groups == [kindergarten]
-        }, dropsInSummer: true)
+        }, dropsInSummer: true, headCount: .learners)
 
     private static let kindergarten = Condition(
         .stage, .members(CodeList.bits([Stage.kindergarten.rawValue])))

@@ -134,7 +134,7 @@ struct Play {
     /// A projector that begins with what is stored; measures that are new are counted first.
     private mutating func restartProjector() throws {
         decoder = Play.decoder(world.terms, types)
-        let measures = Set(installation.plans.flatMap(\.measures)).sorted { $0.key < $1.key }
+        let measures = installation.measures.sorted { $0.key < $1.key }
         var numbers = world.measures
         for measure in measures where numbers[measure.key] == nil {
             numbers[measure.key] = UInt16(numbers.count + 1)
@@ -142,11 +142,12 @@ struct Play {
         let numbered = measures.map {
             NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
         }
-        let loader = FactLoader(Projection(measures: numbered, terms: world.terms), of: types)
+        let loader = FactLoader(
+            Projection(measures: numbered, terms: world.terms, types: types), of: types)
         for (_, chunk) in world.journal { try loader.add(chunk) }
         projection = loader.finish()
         let new = numbered.filter { world.measures[$0.measure.key] == nil }
-        if !new.isEmpty { world.fill(new, cells: projection.cells(of: new)) }
+        if !new.isEmpty { world.fill(new, of: projection) }
     }
 
     // MARK: the judge
@@ -171,7 +172,7 @@ struct Play {
             installation: installation,
             ledger: Ledger(
                 statuses: Array(world.statuses.values), transitions: world.standing,
-                readings: world.keptReadings))
+                readings: world.keptReadings, reports: Array(world.reports.values)))
     }
 
     private func news(_ lag: Int64) throws -> RoundNews {
@@ -182,7 +183,8 @@ struct Play {
         guard let snapshot = judge.indicatorIndex?.snapshot(), world.judged > 0 else { return }
         world.rebase(
             ChangeCodec.chunks(
-                cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements))
+                cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,
+                mentions: snapshot.mentions))
     }
 
     /// What `explain` says of a row of the first plan, on a day.

@@ -28,6 +28,7 @@ struct StoredWorld {
     var today = CivilDay.on(1, 10, 2024)
     private(set) var statuses: [RowKey: StatusRow] = [:]
     private(set) var readings: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
+    private(set) var reports: [ReportingRow.Key: ReportingRow] = [:]
     /// Times that a closed reading was changed.
     private(set) var revisions = 0
     private(set) var isHolding = false
@@ -41,10 +42,13 @@ struct StoredWorld {
     }
 
     /// Gives the measures their numbers, with their cells over all facts so far.
-    mutating func fill(_ new: [NumberedMeasure], cells: [Cell]) {
+    mutating func fill(_ new: [NumberedMeasure], of projection: Projection) {
         batch += 1
         for numbered in new { measures[numbered.measure.key] = numbered.number }
-        append(ChangeCodec.chunks(cells: cells, units: [], statements: []))
+        append(
+            ChangeCodec.chunks(
+                cells: projection.cells(of: new), units: projection.allUnits(), statements: [],
+                mentions: projection.allMentions()))
     }
 
     /// Commits a batch of that many records.
@@ -57,7 +61,8 @@ struct StoredWorld {
         journal += FactCodec.chunks(delta.facts, of: delta.arena).map { (batch, $0) }
         append(
             ChangeCodec.chunks(
-                cells: delta.cells, units: delta.units, statements: delta.statements))
+                cells: delta.cells, units: delta.units, statements: delta.statements,
+                mentions: delta.mentions))
         if let time = delta.newestTime { newest = max(time, newest ?? time) }
         counts.passed += Int64(records)
         counts.facts += Int64(delta.facts.count)
@@ -101,11 +106,7 @@ struct StoredWorld {
     private func changes(after mark: Int64, upTo last: Int64) throws -> ProjectionChanges {
         var found = ProjectionChanges()
         for (batch, chunk) in changes where batch > mark && batch <= last {
-            switch chunk.kind {
-            case .cells: found.cells += try ChangeCodec.cells(chunk.bytes)
-            case .units: found.units += try ChangeCodec.units(chunk.bytes)
-            case .statements: found.statements += try ChangeCodec.statements(chunk.bytes)
-            }
+            try found.add(chunk.kind.rawValue, chunk.bytes)
         }
         return found
     }
@@ -133,6 +134,12 @@ struct StoredWorld {
         for gone in round.goneReadings
         where readings[gone.key]?.removeValue(forKey: gone.span) == nil {
             contradictions.append("a reading is taken away that was not there")
+        }
+        for key in round.goneReports where reports.removeValue(forKey: key) == nil {
+            contradictions.append("an institution is taken away that was not there")
+        }
+        for row in round.reports where reports.updateValue(row, forKey: row.key) == row {
+            contradictions.append("an institution is written that is as it was")
         }
         for reading in round.readings {
             let before = readings[reading.key]?[reading.span]
@@ -234,6 +241,7 @@ struct StoredWorld {
             VerificationStore.KeptForecast(row: $0, isOfPresentPlan: true, hasReadings: true)
         }
         stored.readings = keptReadings
+        stored.reports = Array(reports.values)
         stored.isHolding = isHolding
         stored.refused = refused
         return stored

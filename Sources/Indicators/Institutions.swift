@@ -1,0 +1,109 @@
+import Calendar
+import Codes
+import Events
+import Language
+import Measures
+import Subjects
+
+/// An open institution and a stage that it teaches, with the persons who count there.
+package struct InstitutionLine: Hashable, Sendable {
+    /// As the events name it.
+    package var institution: String
+    /// nil where it has not stated one.
+    package var name: String?
+    /// Index in the area tree.
+    package var area: Int
+    package var kind: InstitutionKind?
+    /// nil where the institution has stated no stage: then it is everybody.
+    package var stage: Stage?
+    package var learners: Int64 = 0
+    package var staff: Int64 = 0
+    /// The greatest `time` of the facts that speak of it, nanoseconds; nil where none does.
+    package var newestFact: Int64?
+}
+
+/// Which cells are the head counts of institutions, by measure.
+struct HeadCounts: Sendable {
+    private let counts: [UInt16: (of: HeadCount, filters: [GroupFilter])]
+    var measures: Set<UInt16> { Set(counts.keys) }
+
+    init(_ measureNumbers: [Measure: UInt16]) {
+        var counts: [UInt16: (of: HeadCount, filters: [GroupFilter])] = [:]
+        for (measure, number) in measureNumbers {
+            guard let headCount = measure.headCount else { continue }
+            let everybody = GroupFilter(Count(measure: measure))
+            let staged = Stage.allCases.map { stage in
+                GroupFilter(
+                    Count(
+                        measure: measure,
+                        groups: [Condition(.stage, .members(CodeList.bits([stage.rawValue])))]))
+            }
+            counts[number] = (headCount, [everybody] + staged)
+        }
+        self.counts = counts
+    }
+
+    /// Whom a cell counts, if anybody, at a unit of that stage; 0 = any.
+    func headCount(
+        _ measure: UInt16, _ group: UInt16, stage: UInt8, at place: UnitPeriod.Place
+    ) -> HeadCount? {
+        guard let (headCount, filters) = counts[measure],
+            filters[Int(stage)].passes(group, at: place)
+        else { return nil }
+        return headCount
+    }
+}
+
+extension IndicatorIndex {
+    /// Every institution that is open on a day, once for each stage that it teaches. Those that
+    /// were merged count under the one that they were merged into.
+    ///
+    /// Who is of no stage that the institution teaches is in no line of it.
+    package func institutions(on day: CivilDay) -> [InstitutionLine] {
+        var lines: [Spell: InstitutionLine] = [:]
+        for (unit, history) in units.histories {
+            guard let place = place(of: unit, on: day), place.number == unit else { continue }
+            let span = history.spans.last { $0.from <= day.number }
+            let name = texts[span?.name ?? 0]
+            for stage in place.stages {
+                lines[Spell(unit: unit, stage: stage)] = InstitutionLine(
+                    institution: texts[unit], name: name.isEmpty ? nil : name, area: place.area,
+                    kind: span?.kind, stage: Stage(rawValue: stage),
+                    newestFact: mentions[unit])
+            }
+        }
+        let measures = headCounts.measures
+        for (unit, unitCells) in units.cellsByUnit {
+            guard let place = place(of: unit, on: day), place.number != 0 else { continue }
+            for (cells, amount) in unitCells.sums(of: measures, until: day.number) {
+                for stage in place.stages {
+                    let counted = headCounts.headCount(
+                        cells.measure, cells.group, stage: stage, at: place)
+                    let spell = Spell(unit: place.number, stage: stage)
+                    switch counted {
+                    case .learners: lines[spell]?.learners += amount
+                    case .staff: lines[spell]?.staff += amount
+                    case nil: continue
+                    }
+                }
+            }
+        }
+        return Array(lines.values)
+    }
+
+    /// A unit and a stage of it; 0 = it has stated none.
+    private struct Spell: Hashable {
+        var unit: UInt32
+        var stage: UInt8
+    }
+}
+
+extension UnitPeriod.Place {
+    /// The stages that are taught here, by their numbers; 0 alone where none is stated.
+    fileprivate var stages: [UInt8] {
+        let taught = Stage.allCases.map(\.rawValue).filter { stage in
+            (unit?.stages ?? 0) & 1 << UInt32(stage - 1) != 0
+        }
+        return taught.isEmpty ? [0] : taught
+    }
+}
