@@ -115,7 +115,7 @@ extension Judge {
                 in: area.reading, of: value, lowerIsBetter: side.lowerIsBetter
             ).map {
                 Judgement.AreaShortfall(
-                    areaCode: area.areaCode, areaName: area.areaName, shortfall: $0,
+                    areaCode: area.areaCode, shortfall: $0,
                     needed: shortfall.needed(
                         in: area.reading, of: value, lowerIsBetter: side.lowerIsBetter))
             }

@@ -61,7 +61,6 @@ package struct Judgement: Sendable {
     /// What is missing in one area below.
     package struct AreaShortfall: Hashable, Sendable {
         package var areaCode: String
-        package var areaName: String
         package var shortfall: Fraction
         /// What is needed there instead, as of the whole.
         package var needed: Fraction?
@@ -71,13 +70,10 @@ package struct Judgement: Sendable {
 /// An area below the judged one: its part in the shortfall is named.
 package struct AreaReading: Sendable {
     package var areaCode: String
-    /// In English, for the sentence.
-    package var areaName: String
     package var reading: Reading
 
-    package init(areaCode: String, areaName: String, reading: Reading) {
+    package init(areaCode: String, reading: Reading) {
         self.areaCode = areaCode
-        self.areaName = areaName
         self.reading = reading
     }
 }
@@ -134,16 +130,13 @@ extension Judgement {
         return facts
     }
 
-    /// The judgement as it is put into words; areas below by their English names.
+    /// The judgement as it is put into words; other areas by their codes.
     package var situation: Situation {
-        let names = Dictionary(
-            shortfalls.map { ($0.areaCode, $0.areaName) }, uniquingKeysWith: { first, _ in first })
-        return Situation(status: status, facts: facts, commitment: commitment) { code, _ in
-            names[code] ?? code
-        }
+        Situation(status: status, facts: facts, commitment: commitment)
     }
 
-    /// One English sentence that stands alone; empty where the row is not judged.
+    /// One English sentence that stands alone, other areas by their codes; empty where the row is
+    /// not judged.
     package var sentence: String { reason?.sentence(situation, in: .en) ?? "" }
 
     /// The same in either language, other areas by the names that are given.

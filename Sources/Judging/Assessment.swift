@@ -37,7 +37,29 @@ package struct Assessment {
     package struct AlertFinding {
         package var alertID: String
         package var transitions: [Transition]
-        var judge: Judge
+        private var judge: Judge
+        private let day: CivilDay
+        private let reporting: Reporting?
+        private let areaName: @Sendable (String, Words.Language) -> String
+
+        fileprivate init(
+            alertID: String, transitions: [Transition], judge: Judge, of assessment: Assessment,
+            reporting: Reporting?
+        ) {
+            self.alertID = alertID
+            self.transitions = transitions
+            self.judge = judge
+            self.reporting = reporting
+            (day, areaName) = (assessment.day, assessment.areaName)
+        }
+
+        /// Why a transition is what it is: the sentence and what it is made of. Who has reported is
+        /// known of the evaluated day alone (DECISIONS.md, 134).
+        mutating func cause(of transition: Transition) -> (reason: String, evidence: String) {
+            var judgement = judge.judgement(on: transition.asOf)
+            if transition.asOf == day { judgement.reporting = reporting }
+            return (judgement.sentence(in: .en, areas: areaName), judgement.evidence.text)
+        }
     }
 
     /// The rows of these indicators; none of a plan that has not begun.
@@ -79,7 +101,8 @@ package struct Assessment {
             indicator, of: plan, configuredHold: alerts.hold,
             configuredRecovery: alerts.recovery)
         let alert = AlertFinding(
-            alertID: alertID(of: key), transitions: fold(statuses, policy: policy), judge: judge)
+            alertID: alertID(of: key), transitions: fold(statuses, policy: policy), judge: judge,
+            of: self, reporting: judgement.reporting)
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
@@ -125,9 +148,8 @@ package struct Assessment {
         return indicatorIndex.rows.filter {
             $0.place == row.place && children.contains($0.area)
         }.map { below in
-            let area = indicatorIndex.areas.areas[below.area]
-            return AreaReading(
-                areaCode: area.code, areaName: area.nameEn,
+            AreaReading(
+                areaCode: indicatorIndex.areas.areas[below.area].code,
                 reading: indicatorIndex.reading(of: below, inForceOn: day))
         }
     }

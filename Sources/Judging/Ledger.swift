@@ -114,10 +114,8 @@ struct Ledger: Sendable {
         of transition: Transition, key: RowKey, alert: inout Assessment.AlertFinding,
         historic: Bool
     ) -> TransitionRow {
-        let judgement = alert.judge.judgement(on: transition.asOf)
         var row = TransitionRow(transition, key: key, alertID: alert.alertID)
-        row.reason = judgement.sentence
-        row.evidence = judgement.evidence.text
+        (row.reason, row.evidence) = alert.cause(of: transition)
         row.historic = historic
         return row
     }
