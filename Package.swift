@@ -226,7 +226,7 @@ let package = Package(
             of: "Storage",
             [
                 "Calendar", "Codes", "EventSupport", "Events", "Exact", "Judgements", "Measures",
-                "PostgresClient", "Subjects", "TestSupport",
+                "Plans", "PostgresClient", "Subjects", "TestSupport",
             ]),
         tests(
             of: "Delivery",

@@ -68,7 +68,7 @@ def views(connection):
           AND has_table_privilege('planwatch_analyst', c.oid, 'SELECT')
         ORDER BY array_position(
             ARRAY['plan', 'indicator', 'indicator_status', 'indicator_series', 'indicator_history', 'alert',
-                  'alert_log', 'reporting', 'forecast_score'], c.relname::text), 2""").fetchall()
+                  'alert_log', 'area', 'reporting', 'forecast_score'], c.relname::text), 2""").fetchall()
     for view, name, comment in names:
         columns = connection.execute("""
             SELECT a.attname, format_type(a.atttypid, a.atttypmod), col_description(%s, a.attnum)

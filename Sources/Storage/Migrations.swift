@@ -26,6 +26,7 @@ package enum Migrations {
         migration(13, "terms", PackageResources.m0013_terms_sql),
         migration(14, "current", PackageResources.m0014_current_sql),
         migration(15, "reporting", PackageResources.m0015_reporting_sql),
+        migration(16, "areas", PackageResources.m0016_areas_sql),
     ]
 
     /// The version that this program needs.

@@ -36,16 +36,34 @@ extension JudgeStore {
                 "DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
             try connection.query(
                 "DELETE FROM planwatch.loaded_indicator WHERE plan_id <> ALL ($1)", [ids])
-            try connection.query("DELETE FROM planwatch.loaded_area")
-            try connection.query(
-                """
-                INSERT INTO planwatch.loaded_area (area_code, parent)
-                SELECT code, nullif(parent, '') FROM unnest($1::text[], $2::text[]) t (code, parent)
-                """,
-                [.texts(areas.areas.map(\.code)), .texts(areas.areas.map { $0.parent ?? "" })])
+            try Self.store(areas.areas, connection)
             try connection.query(
                 "UPDATE planwatch.privacy SET minimum_cell = $1", [.int(Int64(minimumCell))])
         }
+    }
+
+    private static func store(
+        _ areas: [AreaTree.Area], _ connection: isolated PostgresConnection
+    ) throws {
+        try connection.query("DELETE FROM planwatch.loaded_area")
+        // Empty texts stand for NULL; a code has no comma.
+        try connection.query(
+            """
+            INSERT INTO planwatch.loaded_area
+                (area_code, parent, name_zh, name_en, kind, valid_from, valid_to, formerly)
+            SELECT code, nullif(parent, ''), zh, en, kind, nullif(first, '')::date,
+                   nullif(last, '')::date, coalesce(string_to_array(nullif(former, ''), ','), '{}')
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                        $7::text[], $8::text[]) t (code, parent, zh, en, kind, first, last, former)
+            """,
+            [
+                .texts(areas.map(\.code)), .texts(areas.map { $0.parent ?? "" }),
+                .texts(areas.map(\.nameZh)), .texts(areas.map(\.nameEn)),
+                .texts(areas.map(\.kind.rawValue)),
+                .texts(areas.map { $0.from?.description ?? "" }),
+                .texts(areas.map { $0.to?.description ?? "" }),
+                .texts(areas.map { $0.formerly.joined(separator: ",") }),
+            ])
     }
 
     private static let upsertPlan: String = {

@@ -33,6 +33,8 @@ VIEWS = {
     "alert_log": """sequence bigint, alert_id text, transition text, from_state text,
         to_state text, status text, severity text, at timestamptz, as_of date, reason text,
         evidence jsonb, stands boolean, historic boolean""",
+    "area": """area_code text, name_zh text, name_en text, kind text, parent_code text,
+        valid_from date, valid_to date, formerly text[]""",
     "reporting": """area_code text, area_name text, institution_id text, name text, kind text,
         stage text, students numeric, staff numeric, newest_fact_at timestamptz, withheld boolean""",
     "quarantine_summary": """reason text, topic text, count bigint, first_at timestamptz,

@@ -13,7 +13,8 @@ import worlds
 from test_http import address
 
 ANALYSTS = ["plan", "indicator", "indicator_status", "indicator_series", "indicator_history", "alert",
-            "alert_log", "forecast_score", "quarantine_summary", "progress", "reporting"]
+            "alert_log", "forecast_score", "quarantine_summary", "progress", "reporting",
+            "area"]
 LEAST = 5
 DAY = datetime.date(2023, 6, 30)
 YEAR = (datetime.date(2022, 1, 1), datetime.date(2022, 12, 31))

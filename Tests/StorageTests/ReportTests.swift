@@ -1,4 +1,6 @@
+import Calendar
 import Judgements
+import Plans
 import PostgresClient
 import Testing
 
@@ -74,4 +76,40 @@ struct ReportTests {
         }
         await connection.close()
     }
+}
+
+@Test func `the areas that are loaded have names, days and former codes, and no others stay`()
+    async throws
+{
+    let (_, connection) = try await migratedDatabase()
+    let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+    let store = JudgeStore(connection: connection, epoch: epoch)
+    func area(
+        _ code: String, _ kind: AreaTree.Kind, parent: String? = nil, from: CivilDay? = nil,
+        to: CivilDay? = nil, formerly: [String] = []
+    ) -> AreaTree.Area {
+        AreaTree.Area(
+            code: code, nameZh: "区\(code)", nameEn: "Area \(code)", kind: kind, parent: parent,
+            from: from, to: to, formerly: formerly)
+    }
+    let trees = [
+        AreaTree(areas: [area("9", .zone)]),
+        AreaTree(areas: [
+            area("1", .city),
+            area(
+                "2", .district, parent: "1", from: .on(1, 2, 2019), to: .on(12, 31, 2024),
+                formerly: ["3", "4"]),
+        ]),
+    ]
+    for tree in trees { try await store.store([], areas: tree, minimumCell: 5) }
+    let rows = try await connection.query("SELECT row_to_json(a)::text FROM planwatch.area a")
+    #expect(
+        try rows.map { try $0.text(0) }.sorted() == [
+            #"{"area_code":"1","name_zh":"区1","name_en":"Area 1","kind":"city","#
+                + #""parent_code":null,"valid_from":null,"valid_to":null,"formerly":[]}"#,
+            #"{"area_code":"2","name_zh":"区2","name_en":"Area 2","kind":"district","#
+                + #""parent_code":"1","valid_from":"2019-01-02","valid_to":"2024-12-31","#
+                + #""formerly":["3","4"]}"#,
+        ])
+    await connection.close()
 }
