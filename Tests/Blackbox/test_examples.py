@@ -49,7 +49,7 @@ def test_every_command_has_one_example_of_its_own():
 def lived_in(kafka, make_installation, tmp_path):
     """An installation with a story, and the surroundings in which the examples are run."""
     kafka.create_topic(TOPIC, 1, worlds.ROOMY)
-    records = worlds.city(3, "demo", 1_500, 56, end="2024-01-31") + worlds.awkward(5, 400)
+    records = worlds.city(3, "demo", 1_500, 56, end="2024-01-31") + worlds.awkward(7, 400)
     # What `quarantine show` names.
     records.insert(17, (b"student/a", b"{", [("content-type", b"application/cloudevents+json")]))
     kafka.produce(TOPIC, records)
