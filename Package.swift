@@ -242,6 +242,7 @@ let package = Package(
                 "Judging", "KafkaClient", "Language", "Measures", "Page", "Plans",
                 "PostgresClient", "Projecting", "PropertySupport", "Records", "Serving",
                 "Simulation", "Storage", "Subjects", "Systemd", "TestSupport", "Words",
+                "YAMLReader",
             ]),
         .testTarget(
             name: "EventTypeTests",  // an event type that no table of the program has

@@ -8,6 +8,8 @@ package struct CodeList: Sendable {
     package let words: [String]
     /// Likewise; nil where people have no short word for a member.
     private let chinese: [String?]
+    /// Whether the members are whole numbers, which stand in files as such.
+    package let areNumbers: Bool
 
     /// - Parameter chinese: what people call the members.
     package init<List: ClosedList>(
@@ -17,15 +19,24 @@ package struct CodeList: Sendable {
         self.name = name
         words = members.map(\.word)
         self.chinese = members.map { chinese[$0] }
+        areNumbers = false
+    }
+
+    /// The whole numbers from 1 to the greatest.
+    init(numbersTo greatest: Int, called name: String) {
+        self.init(
+            name: name, words: (1...greatest).map(String.init),
+            chinese: (1...greatest).map(String.init), areNumbers: true)
     }
 
     /// A list of nothing, for keys that have none.
-    static let none = CodeList(name: "", words: [], chinese: [])
+    static let none = CodeList(name: "", words: [], chinese: [], areNumbers: false)
 
-    private init(name: String, words: [String], chinese: [String?]) {
+    private init(name: String, words: [String], chinese: [String?], areNumbers: Bool) {
         self.name = name
         self.words = words
         self.chinese = chinese
+        self.areNumbers = areNumbers
     }
 
     package func word(of number: UInt8) -> String {
@@ -60,21 +71,50 @@ package struct CodeList: Sendable {
 package enum FilterValue: Hashable, Sendable {
     /// Any of the members of a closed list, as bits; bit 0 is number 1.
     case members(UInt64)
+    /// All of the members of a closed list, as bits.
+    case every(UInt64)
     /// This member of an ordered list or a higher one.
     case atLeast(UInt8)
+    /// A lower member of an ordered list, and one at all.
+    case below(UInt8)
+    /// This member of an ordered list.
+    case exactly(UInt8)
     /// Any of these open codes, sorted.
     case codes([String])
+    /// Completed years, both included.
+    case ages(Int, Int)
+    /// A number of days.
+    case days(Int)
     case flag(Bool)
+}
+
+extension FilterValue {
+    /// Of what asks for members their bits.
+    package var bits: UInt64 {
+        switch self {
+        case .members(let bits), .every(let bits): bits
+        default: preconditionFailure("members are asked for")
+        }
+    }
+
+    /// Whether a member is among those asked for; a flag is 1 or 0. What is not stated is not.
+    package func takes(_ number: UInt8?) -> Bool {
+        guard let number else { return false }
+        if case .flag(let isWanted) = self { return isWanted == (number == 1) }
+        return number > 0 && bits & 1 << (UInt64(number) - 1) != 0
+    }
 }
 
 /// What can be written behind a key.
 package enum ValueType: Sendable {
     /// A member of a closed list, or a list of members.
     case members(CodeList)
+    /// The same, and all of them are asked for.
+    case every(CodeList)
     /// Exactly one member.
     case member(CodeList)
-    /// `{atLeast: member}` of a list that has an order.
-    case atLeast(CodeList)
+    /// `{atLeast: member}`, or `below` or `equals`, of a list that has an order.
+    case ordered(CodeList)
     /// An open code or a list of codes, of that list of the vocabulary.
     case codes(String)
     /// Exactly one open code.
@@ -83,5 +123,7 @@ package enum ValueType: Sendable {
     case series
     /// The youngest and the oldest, both included.
     case ages
+    /// `{days: number}`.
+    case dayCount
     case flag
 }

@@ -79,16 +79,21 @@ package struct Condition: Hashable, Sendable {
     package var text: String {
         switch value {
         case .atLeast: "\(key.name)>=\(words.joined())"
-        case .members, .codes, .flag: "\(key.name)=\(words.joined(separator: ","))"
+        case .below: "\(key.name)<\(words.joined())"
+        case .members, .every, .exactly, .codes, .ages, .days, .flag:
+            "\(key.name)=\(words.joined(separator: ","))"
         }
     }
 
     /// The members by their words, in the order of the list.
     package var words: [String] {
         switch value {
-        case .members(let bits): key.list.words(of: bits)
-        case .atLeast(let number): [key.list.word(of: number)]
+        case .members(let bits), .every(let bits): key.list.words(of: bits)
+        case .atLeast(let number), .below(let number), .exactly(let number):
+            [key.list.word(of: number)]
         case .codes(let codes): codes
+        case .ages(let youngest, let oldest): ["\(youngest)", "\(oldest)"]
+        case .days(let count): ["\(count)"]
         case .flag(let isWanted): [isWanted ? "true" : "false"]
         }
     }
@@ -100,7 +105,7 @@ package struct Condition: Hashable, Sendable {
             fewer != bits && fewer & ~bits == 0 ? other : nil
         case (.codes(let codes), .codes(let fewer)):
             Set(fewer).isStrictSubset(of: codes) ? other : nil
-        case (.members, _), (.codes, _), (.atLeast, _), (.flag, _): nil
+        default: nil
         }
     }
 }

@@ -7,14 +7,12 @@ extension FaultList {
         _ node: Node, of key: FilterKey, _ vocabulary: Vocabulary?, isUnset: inout Bool
     ) -> FilterValue? {
         switch key.type {
-        case .members(let list):
-            guard let nodes = self.list(node, list.name) else { return nil }
-            let numbers = nodes.compactMap { member($0, of: list) }
-            return numbers.count == nodes.count ? .members(CodeList.bits(numbers)) : nil
+        case .members(let list): return members(node, of: list).map { .members($0) }
+        case .every(let list): return members(node, of: list).map { .every($0) }
         case .member(let list):
             return member(node, of: list).map { .members(CodeList.bits([$0])) }
-        case .atLeast(let list):
-            return atLeast(node, key, list, isUnset: &isUnset)
+        case .ordered(let list):
+            return place(node, key, list, isUnset: &isUnset)
         case .codes(let list):
             guard let nodes = self.list(node, "`\(key.name)`") else { return nil }
             let codes = nodes.compactMap { code($0, in: list, vocabulary) }
@@ -26,34 +24,61 @@ extension FaultList {
         case .flag:
             return boolean(node, "`\(key.name)`").map { .flag($0) }
         case .ages:
-            preconditionFailure("ages are read by the statement that has them")
+            return ages(node, key.name).map { .ages($0.youngest, $0.oldest) }
+        case .dayCount:
+            return days(node, key, isUnset: &isUnset).map { .days($0) }
         }
+    }
+
+    private mutating func members(_ node: Node, of list: CodeList) -> UInt64? {
+        guard let nodes = self.list(node, list.name) else { return nil }
+        let numbers = nodes.compactMap { member($0, of: list) }
+        return numbers.count == nodes.count ? CodeList.bits(numbers) : nil
+    }
+
+    private mutating func days(
+        _ node: Node, _ key: FilterKey, isUnset: inout Bool
+    ) -> Int? {
+        let shape = Construct("`\(key.name)`", required: ["days"])
+        guard let days = fields(of: node, shape)?["days"] else { return nil }
+        if days.isUnset {
+            isUnset = true
+            return nil
+        }
+        return whole(days, "number of days", 0...36_600)
     }
 
     private mutating func member(_ node: Node, of list: CodeList) -> UInt8? {
         word(node, list.name, of: list.words).flatMap { list.number(of: $0) }
     }
 
-    private mutating func atLeast(
+    /// One limit on a list that has an order.
+    private mutating func place(
         _ node: Node, _ key: FilterKey, _ list: CodeList, isUnset: inout Bool
     ) -> FilterValue? {
+        let limits: [(word: String, value: (UInt8) -> FilterValue)] = [
+            ("atLeast", { .atLeast($0) }), ("below", { .below($0) }), ("equals", { .exactly($0) }),
+        ]
         let before = faults.count
-        let shape = Construct(
-            "`\(key.name)`", optional: ["atLeast"], later: ["below", "equals"])
+        let shape = Construct("`\(key.name)`", optional: limits.map(\.word))
         guard let fields = fields(of: node, shape) else { return nil }
-        guard let lowest = fields["atLeast"] else {
+        let said = limits.filter { fields[$0.word] != nil }
+        guard said.count == 1, let member = fields[said[0].word] else {
             if faults.count == before {
                 add(
-                    .missingKey, at: node.place, "missing key `atLeast` in `\(key.name)`",
+                    said.isEmpty ? .missingKey : .badValue, at: node.place,
+                    said.isEmpty
+                        ? "missing key `atLeast` in `\(key.name)`"
+                        : "`\(key.name)` has two limits",
                     hint: "write `{atLeast: \(list.words[list.words.count / 2])}`")
             }
             return nil
         }
-        if lowest.isUnset {
+        if member.isUnset {
             isUnset = true
             return nil
         }
-        return member(lowest, of: list).map { .atLeast($0) }
+        return self.member(member, of: list).map(said[0].value)
     }
 
     /// An open code that the vocabulary has in that list.
@@ -86,23 +111,23 @@ extension FaultList {
         return series
     }
 
-    /// `"ageFrom":3` and `"ageTo":5`; none if it is faulty.
-    mutating func ages(_ node: Node, _ name: String) -> [String] {
+    /// The youngest and the oldest, both included; nil if it is faulty.
+    mutating func ages(_ node: Node, _ name: String) -> (youngest: Int, oldest: Int)? {
         guard case .sequence(let nodes) = node.content, nodes.count == 2 else {
             add(
                 .badValue, at: node.place, "`\(name)` is not a pair of ages",
                 hint: "write the youngest and the oldest, `[3, 5]`")
-            return []
+            return nil
         }
         guard let youngest = whole(nodes[0], "age", 0...150),
             let oldest = whole(nodes[1], "age", 0...150)
-        else { return [] }
+        else { return nil }
         guard youngest <= oldest else {
             add(
                 .badValue, at: node.place, "`\(name)` is in the wrong order",
                 hint: "write `[\(oldest), \(youngest)]`")
-            return []
+            return nil
         }
-        return [#""ageFrom":\#(youngest)"#, #""ageTo":\#(oldest)"#]
+        return (youngest, oldest)
     }
 }

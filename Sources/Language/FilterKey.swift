@@ -16,6 +16,8 @@ package struct FilterKey: Hashable, Sendable {
     private let chinese: (before: String, behind: String)
     /// Whether people call a side of a comparison by it: the urban share.
     package let namesSides: Bool
+    /// Whether its test reads facts, which a stock is given for that alone.
+    package let readsFacts: Bool
 
     /// Where a key is decided.
     package enum Side: Sendable {
@@ -23,6 +25,8 @@ package struct FilterKey: Hashable, Sendable {
         case group
         /// By what is known of the subject on each of its days.
         case states(StateTest)
+        /// By the days themselves, which begin and end something without an event: a birthday.
+        case days(DayTest)
         /// By an event itself, or by what was known of the subject on its day.
         case events(EventTest)
         /// By what the unit is, as bits: one of the wanted must be among them.
@@ -35,6 +39,11 @@ package struct FilterKey: Hashable, Sendable {
     /// terms that events have used so far.
     package typealias StateTest =
         @Sendable (FilterValue, [Term]) -> @Sendable (inout Life, inout Marks) -> Void
+    /// Gives, for a wanted value, what says on which days it holds, in the order of days. The
+    /// states are those of the noun.
+    package typealias DayTest =
+        @Sendable (FilterValue, [Term]) ->
+        @Sendable (inout Life, [State], inout Stretches) -> Void
     /// Likewise for the events of a flow.
     package typealias EventTest =
         @Sendable (FilterValue, [Term]) ->
@@ -45,7 +54,8 @@ package struct FilterKey: Hashable, Sendable {
 
     package init(
         _ name: String, _ type: ValueType, _ side: Side, meaning: String = "",
-        chinese: (before: String, behind: String) = ("", ""), namesSides: Bool = false
+        chinese: (before: String, behind: String) = ("", ""), namesSides: Bool = false,
+        readsFacts: Bool = false
     ) {
         self.name = name
         self.type = type
@@ -53,6 +63,7 @@ package struct FilterKey: Hashable, Sendable {
         self.meaning = meaning
         self.chinese = chinese
         self.namesSides = namesSides
+        self.readsFacts = readsFacts
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -62,8 +73,8 @@ package struct FilterKey: Hashable, Sendable {
     /// The closed list behind it; empty where it has none.
     package var list: CodeList {
         switch type {
-        case .members(let list), .member(let list), .atLeast(let list): list
-        case .codes, .code, .series, .ages, .flag: .none
+        case .members(let list), .every(let list), .member(let list), .ordered(let list): list
+        case .codes, .code, .series, .ages, .dayCount, .flag: .none
         }
     }
 
@@ -77,7 +88,11 @@ extension Condition {
     var english: String {
         switch value {
         case .atLeast: "\(key.name) at least \(words.joined())"
-        case .members, .codes: "\(key.name) \(words.joined(separator: " or "))"
+        case .below: "\(key.name) below \(words.joined())"
+        case .members, .codes, .exactly: "\(key.name) \(words.joined(separator: " or "))"
+        case .every: "\(key.name) \(words.joined(separator: " and "))"
+        case .ages: "\(key.name) \(words.joined(separator: " to "))"
+        case .days: "\(key.name) \(words.joined()) days"
         case .flag(let isWanted): isWanted ? key.name : "not \(key.name)"
         }
     }
@@ -86,13 +101,23 @@ extension Condition {
     func chinese(_ vocabulary: Vocabulary) -> String? {
         let said: [String]? =
             switch value {
-            case .members, .atLeast: key.list.chinese(of: words)
+            case .members, .every, .exactly: key.list.chinese(of: words)
+            case .atLeast: key.list.chinese(of: words)?.map { $0 + "及以上" }
+            case .below: key.list.chinese(of: words)?.map { $0 + "以下" }
+            case .ages: [words.joined(separator: "至")]
+            case .days: words
             case .codes:
                 words.map { vocabulary.chineseName(of: $0) }.contains(nil)
                     ? nil : words.compactMap { vocabulary.chineseName(of: $0) }
             case .flag(let isWanted): [isWanted ? "是" : "否"]
             }
-        return said.map { key.said($0.joined(separator: "或")) }
+        return said.map { key.said($0.joined(separator: isOfEvery ? "且" : "或")) }
+    }
+}
+
+extension Condition {
+    private var isOfEvery: Bool {
+        if case .every = value { true } else { false }
     }
 }
 

@@ -34,10 +34,6 @@ extension LaterNoun {
 
     private static let stocks = [
         LaterNoun(
-            name: "staff",
-            keys: LaterKeys.appointment + LaterKeys.staff + LaterKeys.qualification + ["average"]
-                + LaterKeys.shared, isBase: true),
-        LaterNoun(
             name: "holders",
             keys: ["of", "designation", "level", "batch", "since"] + LaterKeys.shared,
             isBase: true),

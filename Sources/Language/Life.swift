@@ -99,22 +99,27 @@ package struct Happening: Sendable, BitwiseCopyable {
     package var spot: Spot
     /// The fact, by its place among `Life.facts`.
     package var fact: Int32
+    /// The fact that says who or what it happened to, by its place: of who leaves the enrolment.
+    package var about: Int32
     /// What is counted once in a window: 0 = the subject itself; else a thing of the subject's,
     /// such as a case.
     package var item: UInt32
     /// The day whose window it belongs to: of an event that names its school year that year's.
     package var windowDay: Int32
 
-    /// - Parameter windowDay: nil = the day itself.
+    /// - Parameters:
+    ///   - about: nil = the event itself.
+    ///   - windowDay: nil = the day itself.
     package init(
-        day: Int32, group: UInt16, spot: Spot, fact: Int32, item: UInt32 = 0,
-        windowDay: Int32? = nil
+        day: Int32, group: UInt16, spot: Spot, fact: Int32, about: Int32? = nil,
+        item: UInt32 = 0, windowDay: Int32? = nil
     ) {
         self.day = day
         self.windowDay = windowDay ?? day
         self.group = group
         self.spot = spot
         self.fact = fact
+        self.about = about ?? fact
         self.item = item
     }
 }

@@ -115,6 +115,14 @@ extension NounDefinition {
         if case .flow = counting { true } else { false }
     }
 
+    /// Whether it is counted from the facts themselves.
+    package var readsFacts: Bool {
+        switch counting {
+        case .stockOfFacts, .flow: true
+        case .stock, .stated: false
+        }
+    }
+
     package var isStated: Bool {
         if case .stated = counting { true } else { false }
     }

@@ -11,7 +11,7 @@ package struct Nouns: Sendable {
     }
 
     package static let standard = Nouns(
-        [.students, .teachers, .statistic], later: LaterNoun.all)
+        [.students, .staff, .teachers, .statistic], later: LaterNoun.all)
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
 

@@ -30,7 +30,9 @@ package struct StatementReading: Sendable {
         for key in noun.keys {
             guard let node = fields[key.name], !node.isUnset else { continue }
             if case .ages = key.type {
-                members += faults.ages(node, key.name)
+                if let (youngest, oldest) = faults.ages(node, key.name) {
+                    members += [#""ageFrom":\#(youngest)"#, #""ageTo":\#(oldest)"#]
+                }
                 continue
             }
             guard let value = faults.value(node, of: key, vocabulary, isUnset: &isUnset) else {

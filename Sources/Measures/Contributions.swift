@@ -13,6 +13,8 @@ struct Contributions: Sendable {
     private var states: [State] = []
     private var happenings: [Happening] = []
     private var marks = Marks()
+    /// Of each test of the noun's days.
+    private var days: [Stretches] = []
     private var windows = WindowCounts()
 
     /// Refused facts of the timeline that was folded last.
@@ -30,18 +32,15 @@ struct Contributions: Sendable {
         live(timeline, in: order)
         for index in 0..<nouns {
             let noun = table.noun(index, of: timeline.kind)
-            switch noun.counting {
-            case .stock(let states): add(noun, states, &cells)
-            case .stockOfFacts(let states):
+            if noun.readsFacts {
                 life.hold(timeline.facts, resolution.standing, in: order.arena)
-                add(noun, states, &cells)
-                life.letGo()
-            case .flow(let flow):
-                life.hold(timeline.facts, resolution.standing, in: order.arena)
-                add(noun, flow, &cells)
-                life.letGo()
-            case .stated: continue
             }
+            switch noun.counting {
+            case .stock(let states), .stockOfFacts(let states): add(noun, states, &cells)
+            case .flow(let flow): add(noun, flow, &cells)
+            case .stated: break
+            }
+            if noun.readsFacts { life.letGo() }
         }
     }
 
@@ -100,7 +99,16 @@ struct Contributions: Sendable {
             test(&life, &marks)
             marks.endCondition()
         }
+        if !noun.dayTests.isEmpty { layDays(noun) }
         for measure in noun.measures { add(measure, of: noun, &cells) }
+    }
+
+    private mutating func layDays(_ noun: MeasureTable.CountedNoun) {
+        while days.count < noun.dayTests.count { days.append(Stretches()) }
+        for (index, test) in noun.dayTests.enumerated() {
+            days[index].begin()
+            test(&life, states, &days[index])
+        }
     }
 
     /// One change where the subject begins to count under something, one where it ends.
@@ -110,7 +118,7 @@ struct Contributions: Sendable {
     ) {
         if states.count == 1 {
             // Most lives: there is nothing to put together.
-            if holds(measure, of: noun, at: 0) { append(measure.number, states[0], &cells) }
+            if holds(measure, of: noun, at: 0) { append(measure, of: noun, states[0], &cells) }
             return
         }
         var current: State?
@@ -123,10 +131,10 @@ struct Contributions: Sendable {
                 current?.end = state.end
                 continue
             }
-            if let current { append(measure.number, current, &cells) }
+            if let current { append(measure, of: noun, current, &cells) }
             current = state
         }
-        if let current { append(measure.number, current, &cells) }
+        if let current { append(measure, of: noun, current, &cells) }
     }
 
     private func holds(
@@ -136,6 +144,25 @@ struct Contributions: Sendable {
             return false
         }
         return true
+    }
+
+    /// The days of the state on which all else holds too.
+    private func append(
+        _ measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun,
+        _ state: State, _ cells: inout [Cell]
+    ) {
+        guard !measure.dayConditions.isEmpty else {
+            append(measure.number, state, &cells)
+            return
+        }
+        var kept = Stretches()
+        kept.hold(from: state.from, to: state.end)
+        for place in measure.dayConditions { kept.keep(days[noun.dayConditions[place]]) }
+        for stretch in kept.list {
+            var part = state
+            (part.from, part.end) = stretch
+            append(measure.number, part, &cells)
+        }
     }
 
     private func append(_ measure: UInt16, _ state: State, _ cells: inout [Cell]) {

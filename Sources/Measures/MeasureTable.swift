@@ -20,18 +20,23 @@ struct MeasureTable: Sendable {
         let conditions: [Int]
         /// Of all conditions of the measures, each once; measures with the same one share it.
         let tests: [Test]
+        /// Likewise of those that the days themselves decide.
+        let dayConditions: [Int]
+        let dayTests: [DayTest]
+        let readsFacts: Bool
         /// Of a flow what each measure counts, in the order of the measures.
         let tallies: [WindowedTally]
 
         init(
-            _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
-            conditions: [Int], tests: [Test], tallies: [WindowedTally]
+            _ noun: NounDefinition, _ measures: [CountedMeasure], tests: Conditions<Test>,
+            dayTests: Conditions<DayTest>, tallies: [WindowedTally], readsFacts: Bool
         ) {
-            self.counting = counting
+            counting = noun.counting
             self.measures = measures
-            self.conditions = conditions
-            self.tests = tests
+            (conditions, self.tests) = (tests.places, tests.tests)
+            (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
             self.tallies = tallies
+            self.readsFacts = readsFacts
         }
     }
 
@@ -40,6 +45,26 @@ struct MeasureTable: Sendable {
         let number: UInt16
         /// Its own in the noun's `conditions`; all must hold.
         let conditions: Range<Int>
+        /// Likewise in its `dayConditions`.
+        let dayConditions: Range<Int>
+    }
+
+    /// The conditions of measures, one measure after the other, as places among their tests.
+    struct Conditions<Test> {
+        private(set) var places: [Int] = []
+        private(set) var tests: [Test] = []
+        private var known: [Condition] = []
+
+        /// Takes in a condition, whose test is made where it is a new one.
+        mutating func add(_ condition: Condition, _ test: () -> Test) {
+            if let place = known.firstIndex(of: condition) {
+                places.append(place)
+                return
+            }
+            places.append(known.count)
+            known.append(condition)
+            tests.append(test())
+        }
     }
 
     struct WindowedTally: Sendable {
@@ -47,6 +72,9 @@ struct MeasureTable: Sendable {
         let window: Window
         let tally: Measure.Tally
     }
+
+    /// What says on which days a condition holds.
+    typealias DayTest = @Sendable (inout Life, [State], inout Stretches) -> Void
 
     /// What marks where a condition holds.
     enum Test: Sendable {
@@ -76,23 +104,30 @@ struct MeasureTable: Sendable {
         _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
     ) -> CountedNoun {
         var counted: [CountedMeasure] = []
-        var places: [Int] = []
-        var known: [Condition] = []
+        var tests = Conditions<Test>()
+        var dayTests = Conditions<DayTest>()
         for (number, measure) in measures.map({ ($0.number, $0.measure) }) {
-            let start = places.count
+            let (start, firstOfDays) = (tests.places.count, dayTests.places.count)
             for condition in measure.conditions {
-                places.append(known.firstIndex(of: condition) ?? known.count)
-                if places.last == known.count { known.append(condition) }
+                if case .days(let test) = condition.key.side {
+                    dayTests.add(condition) { test(condition.value, known(condition, terms)) }
+                } else {
+                    tests.add(condition) { self.test(condition, terms) }
+                }
             }
-            counted.append(CountedMeasure(number: number, conditions: start..<places.count))
+            counted.append(
+                CountedMeasure(
+                    number: number, conditions: start..<tests.places.count,
+                    dayConditions: firstOfDays..<dayTests.places.count))
         }
         let tallies = measures.map(\.measure).map { measure in
             // A flow counts its subjects where it says nothing else.
             WindowedTally(window: window(of: measure), tally: measure.tally ?? .subjects)
         }
         return CountedNoun(
-            noun.counting, counted, conditions: places, tests: known.map { test($0, terms) },
-            tallies: tallies)
+            noun, counted, tests: tests, dayTests: dayTests, tallies: tallies,
+            readsFacts: noun.readsFacts
+                || measures.contains { $0.measure.conditions.contains { $0.key.readsFacts } })
     }
 
     private func window(of measure: Measure) -> Window {
@@ -101,16 +136,18 @@ struct MeasureTable: Sendable {
         return .ever
     }
 
+    private mutating func known(_ condition: Condition, _ terms: (String) -> Term?) -> [Term] {
+        guard case .codes(let codes) = condition.value else { return [] }
+        unusedCodes.formUnion(codes.filter { terms($0) == nil })
+        return codes.compactMap(terms).sorted()
+    }
+
     private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {
-        var known: [Term] = []
-        if case .codes(let codes) = condition.value {
-            known = codes.compactMap(terms).sorted()
-            unusedCodes.formUnion(codes.filter { terms($0) == nil })
-        }
+        let known = known(condition, terms)
         switch condition.key.side {
         case .states(let test): return .states(test(condition.value, known))
         case .events(let test): return .events(test(condition.value, known))
-        case .group, .unit, .statement:
+        case .group, .days, .unit, .statement:
             preconditionFailure("\(condition.text) is no condition of a contribution")
         }
     }

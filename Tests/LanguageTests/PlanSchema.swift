@@ -53,15 +53,29 @@ struct PlanSchema {
     private func value(_ key: FilterKey) -> JSON {
         let schema: JSON =
             switch key.type {
-            case .members(let list): oneOrMore(word(list))
+            case .members(let list), .every(let list): oneOrMore(word(list))
             case .codes: oneOrMore(reference("code"))
             case .member(let list): anyOf([word(list), reference("unset")])
             case .code, .series: anyOf([reference("code"), reference("unset")])
             case .flag: .object([("type", .string("boolean"))])
-            case .atLeast(let list):
+            case .ordered(let list):
                 object(
-                    [("atLeast", anyOf([word(list), reference("unset")]))],
-                    more: [("required", .array([.string("atLeast")]))])
+                    ["atLeast", "below", "equals"].map {
+                        ($0, anyOf([word(list), reference("unset")]))
+                    }, more: [("minProperties", .integer(1)), ("maxProperties", .integer(1))])
+            case .dayCount:
+                object(
+                    [
+                        (
+                            "days",
+                            anyOf([
+                                .object([
+                                    ("type", .string("integer")), ("minimum", .integer(0)),
+                                    ("maximum", .integer(36_600)),
+                                ]), reference("unset"),
+                            ])
+                        )
+                    ], more: [("required", .array([.string("days")]))])
             case .ages:
                 anyOf([
                     .object([
@@ -80,7 +94,13 @@ struct PlanSchema {
     }
 
     private func word(_ list: CodeList) -> JSON {
-        .object([("enum", .array(list.words.map { .string($0) }))])
+        guard !list.areNumbers else {
+            return .object([
+                ("type", .string("integer")), ("minimum", .integer(1)),
+                ("maximum", .integer(Int64(list.words.count))),
+            ])
+        }
+        return .object([("enum", .array(list.words.map { .string($0) }))])
     }
 
     private func oneOrMore(_ member: JSON) -> JSON {

@@ -25,4 +25,15 @@ package enum Enrolment {
     @inlinable package static var type: EventType { EventType(number: 1) }
     package static let school: Field<Term> = definition.field("schoolId")
     package static let stage: Field<Stage> = definition.field("stage")
+    package static let move: Field<Move> = definition.field("move")
+    package static let grade: Field<Int64?> = definition.field("grade")
+    package static let sex: Field<Sex?> = definition.field("sex")
+    package static let birthDate: Field<Int32?> = definition.field("birthDate")
+    package static let admissionRoute: Field<AdmissionRoute?> = definition.field("admissionRoute")
+    /// Bits of `LearnerGroup`.
+    package static let groups: Field<UInt32?> = definition.field("groups")
+    package static let disabilityType: Field<Term> = definition.field("disabilityType")
+    package static let placement: Field<Placement?> = definition.field("placement")
+    package static let boarding: Field<Bool?> = definition.field("boarding")
+    package static let placePurchased: Field<Bool?> = definition.field("placePurchased")
 }

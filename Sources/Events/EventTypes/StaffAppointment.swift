@@ -29,6 +29,14 @@ package enum StaffAppointment {
     package static let role: Field<Role> = definition.field("role")
     package static let stage: Field<Stage?> = definition.field("stage")
     package static let employment: Field<Employment> = definition.field("employment")
+    package static let subject: Field<Term> = definition.field("teachingSubject")
+    package static let establishedPost: Field<Bool?> = definition.field("establishedPost")
+    package static let newToProfession: Field<Bool?> = definition.field("newToProfession")
+    package static let checkedOn: Field<Int32?> = definition.field("entryCheck.doneOn")
+    package static let checkResult: Field<EntryCheckResult?> = definition.field(
+        "entryCheck.result")
+    package static let sex: Field<Sex?> = definition.field("sex")
+    package static let birthDate: Field<Int32?> = definition.field("birthDate")
     /// The last day that counts.
     package static let to: Field<Int32?> = definition.field("to")
 }

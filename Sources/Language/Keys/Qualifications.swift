@@ -5,21 +5,31 @@ import Subjects
 extension FilterKey {
     /// 学历: the highest valid one (contract §2.3.6).
     package static let degree = FilterKey(
-        "degree", .atLeast(.degrees),
+        "degree", .ordered(.degrees),
         .states { wanted, _ in
-            guard case .atLeast(let lowest) = wanted else { preconditionFailure("an order") }
+            let range = degrees(wanted)
             return { life, marks in
                 for index in life.staff.segments.indices
-                where life.staff.segments[index].degree?.rawValue ?? 0 >= lowest {
+                where range.contains(life.staff.segments[index].degree?.rawValue ?? 0) {
                     marks.hold(index..<index + 1)
                 }
             }
-        }, meaning: "The highest valid degree.", chinese: ("学历", "及以上"))
+        }, meaning: "The highest valid degree.", chinese: ("学历", ""))
+
+    /// Who has none has number 0, which no limit takes in; below the lowest there is nothing.
+    private static func degrees(_ wanted: FilterValue) -> ClosedRange<UInt8> {
+        switch wanted {
+        case .atLeast(let lowest): lowest...(.max)
+        case .below(let limit): limit > 1 ? 1...limit - 1 : .max...(.max)
+        case .exactly(let degree): degree...degree
+        default: preconditionFailure("a degree is asked for by a limit")
+        }
+    }
 
     /// What a person of the staff was given on paper, by its open codes.
     package static let qualifications = [
         qualification(.major), qualification(.certificate), qualification(.title),
-        qualification(.rank),
+        qualification(.rank), qualification(.standardMet),
     ]
 
     /// A valid qualification of that kind with one of the codes.

@@ -10,8 +10,8 @@ extension NounDefinition {
         alias: Alias(of: kindergarten, chinese: "在园幼儿"),
         meaning: "Enrolled learners on the day, suspended ones not.",
         counted: [.student], privacy: .persons,
-        keys: [.stage] + FilterKey.units,
-        later: LaterKeys.learner + ["sum", "average"] + LaterKeys.shared,
+        keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units,
+        later: ["sum", "average"] + LaterKeys.shared,
         counting: .stock { life, states in
             for span in life.learner.spans {
                 states.append(

@@ -9,15 +9,12 @@ extension NounDefinition {
         "teachers", chinese: "专任教师",
         meaning: "Full-time and self-hired teachers on the day.",
         counted: [.staff], privacy: .nobody,
-        keys: [.stage] + FilterKey.units + [.degree] + FilterKey.qualifications,
-        later: LaterKeys.staff + ["standardMet", "average"] + LaterKeys.shared,
+        keys: [.stage] + FilterKey.units + [.degree] + FilterKey.qualifications
+            + AppointmentKeys.ofStaff.all,
+        later: ["average"] + LaterKeys.shared,
         counting: .stock { life, states in
             for segment in life.staff.segments {
-                states.append(
-                    State(
-                        from: segment.from, end: segment.end, counts: segment.isFullTimeTeacher,
-                        group: UInt16(segment.appointment?.stage?.rawValue ?? 0),
-                        spot: .unit(segment.unit)))
+                states.append(State(of: segment, counts: segment.isFullTimeTeacher))
             }
         },
         groups: GroupKeys([.stage]), units: .only([.persons, .count]),

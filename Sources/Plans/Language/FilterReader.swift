@@ -101,7 +101,7 @@ struct FilterReader {
         }
         switch key.side {
         case .group: filter.groups.append(Condition(key, value))
-        case .states, .events: filter.conditions.append(Condition(key, value))
+        case .states, .days, .events: filter.conditions.append(Condition(key, value))
         case .unit, .statement: preconditionFailure("\(key.name) stands beside a counted noun")
         }
     }

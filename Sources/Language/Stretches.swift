@@ -1,0 +1,36 @@
+/// Days on which something holds: stretches in the order of days that neither overlap nor touch.
+package struct Stretches: Sendable {
+    /// `CivilDay.number` of the first day and of the first day that is no longer part of it.
+    package private(set) var list: [(from: Int32, end: Int32)] = []
+
+    package init() {}
+
+    /// It holds on no day.
+    package mutating func begin() { list.removeAll(keepingCapacity: true) }
+
+    /// It holds on these days too; what is said later begins later, or on the same day.
+    package mutating func hold(from: Int32, to end: Int32) {
+        guard from < end else { return }
+        if let last = list.last, from <= last.end {
+            list[list.count - 1].end = max(last.end, end)
+        } else {
+            list.append((from, end))
+        }
+    }
+
+    /// Only what is held here and there is left.
+    package mutating func keep(_ others: Stretches) {
+        var kept = Stretches()
+        var next = 0
+        for mine in list {
+            while next < others.list.count, others.list[next].end <= mine.from { next += 1 }
+            var index = next
+            while index < others.list.count, others.list[index].from < mine.end {
+                let other = others.list[index]
+                kept.hold(from: max(mine.from, other.from), to: min(mine.end, other.end))
+                index += 1
+            }
+        }
+        list = kept.list
+    }
+}
