@@ -38,7 +38,7 @@ package struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
         case side
         case mixedSides = "mixed_sides"
         case givenTwice = "given_twice"
-        case share, ratio, at, reference, target, reading, unit, amount, context
+        case share, ratio, at, reference, target, reading, unit, amount, context, has, join
     }
 
     /// `file:line:column: error: what is wrong [code]; what to write instead`.

@@ -19,22 +19,31 @@ struct CompiledIndicator: Sendable {
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
     let planStart: CivilDay
+    /// The plan's area and all that it lies in.
+    let home: Set<Int>
 
     indirect enum Step: Sendable {
         case count(Int, isFlow: Bool)
+        /// The areas that pass.
+        case areas(AreaTest)
+        /// 1 where a measure holds of the area or unit itself.
+        case holds(Measure)
         case figure(Int)
         /// With the units that are asked, where the rules ask any.
         case combined(Combination, [Step], UnitTest)
     }
 
     init(
-        _ indicator: Indicator, of plan: Plan, rollUp: inout RollUp, stated: inout StatedFigures
+        _ indicator: Indicator, of plan: Plan, in tree: AreaTree, rollUp: inout RollUp,
+        stated: inout StatedFigures
     ) {
+        home = Set(plan.area.flatMap { tree.index[$0] }.map { tree.ancestors(of: $0) } ?? [])
         formula = CompiledIndicator.compile(indicator.measure, byUnit: false, &rollUp, &stated)
-        bases = indicator.measure.tested.map { rollUp.baseIndex(of: $0) }
+        let tested = indicator.measure.tested.filter(\.measure.noun.countsPersons)
+        bases = tested.map { rollUp.baseIndex(of: $0) }
         held =
             indicator.holdsForSilentAreas
-            ? indicator.measure.tested.map { rollUp.index(of: $0.withoutUnits) } : []
+            ? tested.map { rollUp.index(of: $0.withoutUnits) } : []
         let ingredients = CompiledIndicator.ingredients(of: formula)
         (rolled, figures) = (ingredients.rolled + held, ingredients.figures)
         reading = indicator.reading
@@ -47,6 +56,9 @@ struct CompiledIndicator: Sendable {
         _ formula: Formula, byUnit: Bool, _ rollUp: inout RollUp, _ stated: inout StatedFigures
     ) -> Step {
         switch formula {
+        case .count(let count) where count.measure.noun.isOfAreas:
+            return .areas(AreaTest(count.units))
+        case .count(let count) where count.measure.noun.isOfPlace: return .holds(count.measure)
         case .count(let count):
             return .count(
                 rollUp.index(of: count, byUnit: byUnit), isFlow: count.measure.noun.isFlow)
@@ -56,7 +68,7 @@ struct CompiledIndicator: Sendable {
             return .combined(
                 combination,
                 combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) },
-                UnitTest(combination.askedUnits))
+                UnitTest(combination.askedUnits, rollUp.measureNumbers))
         }
     }
 
@@ -64,9 +76,22 @@ struct CompiledIndicator: Sendable {
         switch step {
         case .count(let index, _): return ([index], [])
         case .figure(let index): return ([], [index])
+        case .areas, .holds: return ([], [])
         case .combined(_, let steps, _):
             let parts = steps.map { ingredients(of: $0) }
             return (parts.flatMap(\.rolled), parts.flatMap(\.figures))
+        }
+    }
+
+    /// What is asked of areas themselves, and of units beside what is counted at them.
+    var asked: [Measure] { CompiledIndicator.asked(formula) }
+
+    private static func asked(_ step: Step) -> [Measure] {
+        switch step {
+        case .count, .figure: []
+        case .areas(let test): test.measures
+        case .holds(let measure): [measure]
+        case .combined(_, let steps, _): steps.flatMap { asked($0) }
         }
     }
 

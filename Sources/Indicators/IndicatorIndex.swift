@@ -30,6 +30,8 @@ package struct IndicatorIndex: Sendable {
     private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
+    /// By measure that is asked of units and areas themselves.
+    private var readersOfAsked: [UInt16: Set<IndicatorPlace>] = [:]
     /// Indicators whose formula asks which units there are.
     private var readersOfUnits: Set<IndicatorPlace> = []
     /// Indicators that count somebody at units, whose reporting can be incomplete.
@@ -64,11 +66,15 @@ package struct IndicatorIndex: Sendable {
             for (index, indicator) in plan.indicators.enumerated() {
                 let place = IndicatorPlace(plan: planIndex, indicator: index)
                 let compiled = CompiledIndicator(
-                    indicator, of: plan, rollUp: &rollUp, stated: &stated)
+                    indicator, of: plan, in: areas, rollUp: &rollUp, stated: &stated)
                 compiledIndicators[place] = compiled
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 if compiled.asksUnits { readersOfUnits.insert(place) }
+                for measure in compiled.asked + indicator.measure.asked {
+                    guard let number = measureNumbers[measure] else { continue }
+                    readersOfAsked[number, default: []].insert(place)
+                }
                 if !compiled.bases.isEmpty { readersOfInstitutions.insert(place) }
                 for base in compiled.bases { readersOfBase[base, default: []].insert(place) }
                 for figure in compiled.figures {
@@ -94,10 +100,12 @@ package struct IndicatorIndex: Sendable {
     /// Adds changes of cells.
     package mutating func add(_ cells: [Cell]) {
         var lastMeasure: UInt16?
+        let context = self.context
         cells.forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             units.add(run, at: unit)
-            rollUp.add(run, through: unitPeriods(of: unit))
+            rollUp.add(run, through: unitPeriods(of: unit), in: context)
+            if readersOfAsked[measure] != nil { answer(measure, at: unit) }
             if measure != lastMeasure { countedMeasures.insert(measure) }
             lastMeasure = measure
         }
@@ -109,18 +117,36 @@ package struct IndicatorIndex: Sendable {
     package mutating func set(_ histories: [UnitHistory]) {
         if !histories.isEmpty { institutionsChanged = true }
         for history in histories {
-            for (unit, before) in units.set(history, in: areas, texts: texts) {
-                reportingChanged.formUnion(readersOfInstitutions)
-                if !readersOfUnits.isEmpty {
-                    note(readersOfUnits, from: firstDifference(before, unitPeriods(of: unit)))
-                }
-                guard let unitCells = units.cellsByUnit[unit] else { continue }
-                let after = unitPeriods(of: unit)
-                unitCells.cells(at: unit, times: -1).forEachRun { rollUp.add($0, through: before) }
-                unitCells.cells(at: unit).forEachRun { rollUp.add($0, through: after) }
-            }
+            move(units.set(history, in: areas, texts: texts))
         }
         settle()
+    }
+
+    /// Adds what counts at some units again: their periods were others before.
+    private mutating func move(_ changed: [(unit: Term, before: [UnitPeriod])]) {
+        let context = self.context
+        for (unit, before) in changed {
+            reportingChanged.formUnion(readersOfInstitutions)
+            if !readersOfUnits.isEmpty {
+                note(readersOfUnits, from: firstDifference(before, unitPeriods(of: unit)))
+            }
+            guard let unitCells = units.cellsByUnit[unit] else { continue }
+            let after = unitPeriods(of: unit)
+            unitCells.cells(at: unit, times: -1).forEachRun {
+                rollUp.add($0, through: before, in: context)
+            }
+            unitCells.cells(at: unit).forEachRun {
+                rollUp.add($0, through: after, in: context)
+            }
+        }
+    }
+
+    /// Takes in what the cells of a measure say of a unit or area itself.
+    private mutating func answer(_ measure: UInt16, at place: UInt32) {
+        let (changed, first) = units.answer(measure, at: place, in: areas, texts: texts)
+        move(changed)
+        guard let first else { return }
+        note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Replaces the statements of those areas.
@@ -151,9 +177,12 @@ package struct IndicatorIndex: Sendable {
         guard rollUp.days.last < day else { return }
         rollUp.restart(
             over: DaySpan(rollUp.days.day(at: 0), through: day + IndicatorIndex.daysAhead))
+        let context = self.context
         for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
-            unitCells.cells(at: unit).forEachRun { rollUp.add($0, through: unitPeriods) }
+            unitCells.cells(at: unit).forEachRun {
+                rollUp.add($0, through: unitPeriods, in: context)
+            }
         }
         _ = rollUp.settle()  // the readings of the days before are what they were
     }
@@ -181,6 +210,8 @@ package struct IndicatorIndex: Sendable {
         let first = Int(rollUp.days.day(at: 0).number)
         return CivilDay(number: Int32(max(others.min() ?? first, first)))
     }
+
+    var context: UnitContext { UnitContext(texts: texts, tree: areas) }
 
     func unitPeriods(of place: UInt32) -> [UnitPeriod] {
         units.unitPeriods(of: place, in: areas, texts: texts)

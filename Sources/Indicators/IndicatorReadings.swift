@@ -25,7 +25,8 @@ extension IndicatorIndex {
             readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
             guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
         }
-        let amount = amount(of: compiled.formula, at: .area(row.area), on: readingDate)
+        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
+        let amount = amount(of: compiled.formula, at: scope, on: readingDate)
         var reading = Reading(
             value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
             on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,
@@ -82,7 +83,8 @@ extension IndicatorIndex {
 
     /// Where a formula is computed.
     private enum Scope {
-        case area(Int)
+        /// With whether the plan lies in it.
+        case area(Int, isHome: Bool)
         /// A unit by its number.
         case unit(UInt32)
     }
@@ -95,14 +97,22 @@ extension IndicatorIndex {
             guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
             let day = rollUp.days.index(
                 of: isFlow ? readingDate.happenedUntil : readingDate.countedOn)
+            let scale = rollUp.rolled[index].count.measure.scale
             switch scope {
-            case .area(let area):
-                return Amount(value: Fraction(rollUp.persons(of: index, in: area, at: day)))
+            case .area(let area, let isHome):
+                let persons = rollUp.persons(of: index, in: area, isHome: isHome, at: day)
+                return Amount(value: Fraction(persons, scale))
             case .unit(let unit):
-                return Amount(value: Fraction(rollUp.persons(of: index, atUnit: unit, at: day)))
+                let persons = rollUp.persons(of: index, atUnit: unit, at: day)
+                return Amount(value: Fraction(persons, scale))
             }
+        case .areas(let test):
+            guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
+            return count(test, in: area, on: readingDate.countedOn)
+        case .holds(let measure):
+            return holds(measure, at: scope, on: readingDate.countedOn)
         case .figure(let index):
-            guard case .area(let area) = scope else { return Amount(absence: .noValue) }
+            guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
             return figure(index, in: area, on: readingDate)
         case .combined(let combination, let steps, let asked):
             let operands = Operands(
@@ -116,18 +126,49 @@ extension IndicatorIndex {
         }
     }
 
+    /// How many areas at or below that one exist on the day and pass.
+    private func count(_ test: AreaTest, in area: Int, on day: CivilDay) -> Amount {
+        let numbers = test.measures.map { measureNumbers[$0] }
+        guard !numbers.contains(nil) else { return Amount(absence: .building) }
+        let found = areas.subtree(of: area).count { index in
+            areas.areas[index].exists(on: day)
+                && test.passes(areas.areas[index]) { holds($0, in: index, on: day) }
+        }
+        return Amount(value: Fraction(found))
+    }
+
+    private func holds(_ measure: Measure, in area: Int, on day: CivilDay) -> Bool {
+        measureNumbers[measure].map {
+            units.answers.holds($0, in: area, on: Int(day.number))
+        } ?? false
+    }
+
+    /// 1 where it holds of the area or unit itself, else 0.
+    private func holds(_ measure: Measure, at scope: Scope, on day: CivilDay) -> Amount {
+        guard let number = measureNumbers[measure] else { return Amount(absence: .building) }
+        let isHeld =
+            switch scope {
+            case .area(let area, _): holds(measure, in: area, on: day)
+            case .unit(let unit):
+                units.answers.held(at: unit, on: Int(day.number)).contains(number)
+            }
+        return Amount(value: Fraction(isHeld ? 1 : 0))
+    }
+
     /// The units that are open on the counted day, by number so that the order is always one.
     private func units(
         in scope: Scope, _ asked: UnitTest, on readingDate: ReadingDate
     ) -> [UInt32] {
-        guard case .area(let area) = scope else { return [] }
+        guard case .area(let area, _) = scope else { return [] }
         let here = Set(areas.subtree(of: area))
         let day = Int(readingDate.countedOn.number)
+        let context = self.context
         return units.histories.keys.filter { unit in
             guard let unitPeriod = unitPeriods(of: unit).last(where: { $0.from <= day }),
                 case .open(let place) = unitPeriod.attribution
             else { return false }
-            return place.number == unit && here.contains(place.area) && asked.passes(place)
+            return place.number == unit && here.contains(place.area)
+                && asked.passes(place, in: context)
         }.sorted()
     }
 
@@ -138,7 +179,7 @@ extension IndicatorIndex {
         if let before = readingDate.yearBefore,
             let value = stated(index, in: area, for: .year(before))
         {
-            return Amount(value: value, staleYear: before)
+            return Amount(value: value, staleYear: before - stated.yearsBefore(index))
         }
         return Amount(absence: .noValue)
     }
@@ -167,6 +208,13 @@ extension IndicatorIndex {
     }
 }
 
+extension Fraction {
+    /// A number of parts of which `scale` make one.
+    fileprivate init(_ parts: Int64, _ scale: Int) {
+        self = Fraction(Int128(parts), Int128(scale)) ?? .zero
+    }
+}
+
 /// One figure that the reading of an indicator is made of.
 package struct Ingredient: Sendable {
     /// What is counted or stated; of a share its part before its base.
@@ -185,7 +233,8 @@ extension IndicatorIndex {
         let indicator = plans[row.place.plan].indicators[row.place.indicator]
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
         return indicator.measure.leaves.map { leaf in
-            ingredient(leaf, in: row.area, on: readingDate)
+            ingredient(
+                leaf, in: row.area, isHome: compiled.home.contains(row.area), on: readingDate)
         }
     }
 
@@ -199,18 +248,26 @@ extension IndicatorIndex {
     }
 
     private func ingredient(
-        _ leaf: Formula, in area: Int, on readingDate: ReadingDate
+        _ leaf: Formula, in area: Int, isHome: Bool, on readingDate: ReadingDate
     ) -> Ingredient {
         switch leaf {
+        case .count(let count) where count.measure.noun.isOfAreas:
+            let found = self.count(AreaTest(count.units), in: area, on: readingDate.countedOn)
+            return Ingredient(formula: leaf, amount: found.value)
+        case .count(let count) where count.measure.noun.isOfPlace:
+            let isHeld = holds(count.measure, in: area, on: readingDate.countedOn)
+            return Ingredient(formula: leaf, amount: Fraction(isHeld ? 1 : 0))
         case .count(let count):
             guard let index = rollUp.rolled.firstIndex(where: { $0.count == count }),
                 let number = measureNumbers[count.measure]
             else { return Ingredient(formula: leaf, amount: nil, units: nil) }
             let day = count.measure.noun.isFlow ? readingDate.happenedUntil : readingDate.countedOn
-            let amount = rollUp.persons(of: index, in: area, at: rollUp.days.index(of: day))
+            let amount = rollUp.persons(
+                of: index, in: area, isHome: isHome, at: rollUp.days.index(of: day))
             let here = Set(areas.subtree(of: area))
             let units = unitsCounting(rollUp.rolled[index], number, in: here, on: day)
-            return Ingredient(formula: leaf, amount: Fraction(amount), units: units)
+            return Ingredient(
+                formula: leaf, amount: Fraction(amount, count.measure.scale), units: units)
         case .stated(let statistic):
             return Ingredient(formula: leaf, amount: figure(statistic, in: area, on: readingDate))
         case .combined: return Ingredient(formula: leaf, amount: nil, units: nil)
@@ -229,7 +286,8 @@ extension IndicatorIndex {
     private func unitsCounting(
         _ rolled: RollUp.Rolled, _ measure: UInt16, in here: Set<Int>, on day: CivilDay
     ) -> Int {
-        units.cellsByUnit.count { unit, unitCells in
+        let context = self.context
+        return units.cellsByUnit.count { unit, unitCells in
             let unitPeriods = unitPeriods(of: unit)
             let persons = unitCells.entries.reduce(Int64(0)) { sum, entry in
                 let (contribution, amount) = (entry.contribution, entry.amount)
@@ -239,7 +297,8 @@ extension IndicatorIndex {
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution, here.contains(place.area),
-                    rolled.groups.passes(contribution.group, at: place), rolled.units.passes(place)
+                    rolled.groups.passes(contribution.group, at: place),
+                    rolled.units.passes(place, in: context)
                 else { return sum }
                 return sum + amount
             }

@@ -16,11 +16,15 @@ struct RollUp: Sendable {
         /// units of the area and of all that lie in it.
         let firstCount: Int
 
-        init(count: Count, firstCount: Int) {
+        /// Where what nobody says a place of is kept: it counts where the plan is.
+        let nowhere: Int
+
+        init(count: Count, firstCount: Int, nowhere: Int, _ numbers: [Measure: UInt16]) {
             self.count = count
             groups = GroupFilter(count)
-            units = UnitTest(count.units)
+            units = UnitTest(count.units, numbers)
             self.firstCount = firstCount
+            self.nowhere = nowhere
         }
     }
 
@@ -44,7 +48,7 @@ struct RollUp: Sendable {
     private var basesByMeasure: [UInt16: [Int]] = [:]
     /// All counts in one list, so that a change is added by a number alone.
     private var counts: [DailyCount] = []
-    private let measureNumbers: [Measure: UInt16]
+    let measureNumbers: [Measure: UInt16]
     /// The area that each lies in directly, by index.
     private let parents: [Int?]
     /// Every area before the one that it lies in.
@@ -67,8 +71,11 @@ struct RollUp: Sendable {
     }
 
     private mutating func append(_ count: Count) -> Int {
-        rolled.append(Rolled(count: count, firstCount: counts.count))
-        for _ in parents { counts.append(DailyCount()) }
+        rolled.append(
+            Rolled(
+                count: count, firstCount: counts.count, nowhere: counts.count + parents.count,
+                measureNumbers))
+        for _ in 0...parents.count { counts.append(DailyCount()) }
         if let number = measureNumbers[count.measure] {
             rolledByMeasure[number, default: []].append(rolled.count - 1)
         }
@@ -94,9 +101,11 @@ struct RollUp: Sendable {
         return bases.count - 1
     }
 
-    /// The persons of a `Rolled` in an area on the day of that index.
-    func persons(of index: Int, in area: Int, at day: Int) -> Int64 {
+    /// The persons of a `Rolled` in an area on the day of that index; with those of whom nobody
+    /// says a place where the plan lies in it.
+    func persons(of index: Int, in area: Int, isHome: Bool = false, at day: Int) -> Int64 {
         counts[rolled[index].firstCount + area](at: day)
+            + (isHome ? counts[rolled[index].nowhere](at: day) : 0)
     }
 
     /// The persons of a `Rolled` at a unit on the day of that index, where it was asked by unit.
@@ -117,10 +126,16 @@ struct RollUp: Sendable {
 
     /// Adds cells that differ in days and amount alone, at a unit of these periods; it waits
     /// for `settle`.
-    mutating func add(_ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod]) {
+    mutating func add(
+        _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
+    ) {
         guard let first = cells.first?.key else { return }
+        if first.unit == Spot.nowhere.number {
+            addNowhere(cells, first)
+            return
+        }
         for (place, unitPeriod) in unitPeriods.enumerated() {
-            let places = places(of: first, under: unitPeriod.attribution)
+            let places = places(of: first, under: unitPeriod.attribution, in: context)
             let end = place + 1 < unitPeriods.count ? unitPeriods[place + 1].from : .max
             guard !places.isEmpty else { continue }
             for cell in cells {
@@ -129,17 +144,34 @@ struct RollUp: Sendable {
                     counts[place].add(cell.amount, stretch, days: days.count)
                 }
                 if !byUnit.isEmpty, case .open(let unit) = unitPeriod.attribution {
-                    addByUnit(cell, at: unit, stretch)
+                    addByUnit(cell, at: unit, in: context, stretch)
                 }
             }
         }
     }
 
-    private mutating func addByUnit(_ cell: Cell, at unit: UnitPeriod.Place, _ stretch: Range<Int>)
-    {
+    private mutating func addNowhere(_ cells: ArraySlice<Cell>, _ first: CellKey) {
+        let rolled = (rolledByMeasure[first.measure] ?? []).filter {
+            self.rolled[$0].groups.passes(first.group, at: nil)
+                && self.rolled[$0].units.isEmpty
+        }.map { self.rolled[$0].nowhere }
+        let bases = (basesByMeasure[first.measure] ?? []).filter {
+            self.bases[$0].groups.passes(first.group, at: nil)
+        }.map { self.bases[$0].attributed }
+        for cell in cells {
+            let stretch = days.indices(from: Int(cell.key.day), to: .max)
+            for place in rolled + bases {
+                counts[place].add(cell.amount, stretch, days: days.count)
+            }
+        }
+    }
+
+    private mutating func addByUnit(
+        _ cell: Cell, at unit: UnitPeriod.Place, in context: UnitContext, _ stretch: Range<Int>
+    ) {
         for index in rolledByMeasure[cell.key.measure] ?? [] where byUnit[index] != nil {
             guard rolled[index].groups.passes(cell.key.group, at: unit),
-                rolled[index].units.passes(unit)
+                rolled[index].units.passes(unit, in: context)
             else { continue }
             byUnit[index]?.add(cell.amount, at: unit.number, stretch)
         }
@@ -157,7 +189,9 @@ struct RollUp: Sendable {
     }
 
     /// The counts that persons of such a cell add to; areas further up get theirs in `settle`.
-    private func places(of key: CellKey, under attribution: UnitPeriod.Attribution) -> [Int] {
+    private func places(
+        of key: CellKey, under attribution: UnitPeriod.Attribution, in context: UnitContext
+    ) -> [Int] {
         let bases = basesByMeasure[key.measure] ?? []
         switch attribution {
         case .closed: return []
@@ -167,7 +201,7 @@ struct RollUp: Sendable {
         case .open(let unit):
             let rolled = (rolledByMeasure[key.measure] ?? []).filter {
                 self.rolled[$0].groups.passes(key.group, at: unit)
-                    && self.rolled[$0].units.passes(unit)
+                    && self.rolled[$0].units.passes(unit, in: context)
             }
             return bases.filter { self.bases[$0].groups.passes(key.group, at: unit) }
                 .map { self.bases[$0].attributed }
@@ -186,6 +220,9 @@ struct RollUp: Sendable {
         var changes = Changes()
         for index in rolled.indices {
             let firstCount = rolled[index].firstCount
+            if let first = counts[rolled[index].nowhere].settle() {
+                changes.rolled[index] = first
+            }
             for area in upwards {
                 if let parent = parents[area] {
                     let below = counts[firstCount + area]
@@ -214,5 +251,8 @@ struct RollUp: Sendable {
     }
 
     /// Whether the measure has a number, without which nothing can have been counted.
-    func isNumbered(_ index: Int) -> Bool { measureNumbers[rolled[index].count.measure] != nil }
+    func isNumbered(_ index: Int) -> Bool {
+        let count = rolled[index].count
+        return ([count.measure] + count.asked).allSatisfy { measureNumbers[$0] != nil }
+    }
 }

@@ -1,3 +1,4 @@
+import Language
 import Plans
 
 /// An indicator by its place: the plan's among the plans, its own within the plan.
@@ -48,9 +49,21 @@ extension Row {
             case .plan, .eachCounty: below
             case .areas: judged.flatMap { tree.subtree(of: $0) }
             }
+        let countable = countableAreas(indicator.measure, tree)
         var seen: Set<Int> = []
-        return shown.filter { seen.insert($0).inserted }.map {
+        return shown.filter { area in
+            seen.insert(area).inserted
+                && (judged.contains(area) || tree.subtree(of: area).contains(where: countable))
+        }.map {
             Row(place: place, area: $0, isJudged: promises && judged.contains($0))
         }
+    }
+
+    /// Of a measure that counts nothing but areas those that it may count: others have no rows.
+    private static func countableAreas(_ measure: Formula, _ tree: AreaTree) -> (Int) -> Bool {
+        let leaves = measure.leaves
+        guard leaves.allSatisfy({ $0.noun?.isOfAreas ?? false }) else { return { _ in true } }
+        let tests = measure.counts.map { AreaTest($0.units) }
+        return { area in tests.contains { $0.canCount(tree.areas[area]) } }
     }
 }

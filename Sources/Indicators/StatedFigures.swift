@@ -57,10 +57,14 @@ struct StatedFigures: Sendable {
         return figures.firstIndex { $0.statistic == statistic }
     }
 
-    /// The figure of an area for exactly this period.
+    /// The figure of an area for a reading of this period: of exactly it, or of the earlier year
+    /// that the statistic asks for.
     func callAsFunction(_ index: Int, in area: Int, for period: StatementPeriod) -> Fraction? {
-        figures[index].known[area][period]
+        figures[index].known[area][period.earlier(by: yearsBefore(index))]
     }
+
+    /// How much earlier the figures are than their reading.
+    func yearsBefore(_ index: Int) -> Int { figures[index].statistic.yearsBefore }
 
     /// The period whose figures are the latest ones of an area on a day (contract §2.3.7, reading
     /// `latest`): of those that have begun, for which it has all these figures, the last to begin
@@ -171,6 +175,11 @@ struct StatedFigures: Sendable {
 }
 
 extension StatementPeriod {
+    /// The year this many years earlier; other periods stay.
+    fileprivate func earlier(by years: Int) -> StatementPeriod {
+        if case .year(let year) = self { .year(year - years) } else { self }
+    }
+
     /// The day on which a statement takes effect (contract §2.2).
     var begins: CivilDay {
         switch self {

@@ -23,5 +23,9 @@ struct UnitPeriod: Equatable, Sendable {
         var unit: UnitHistory.Span?
         /// The unit's own number, 0 = none: of a merged one that under which it counts.
         var number: UInt32
+        /// Since when it has been open without a break, as `CivilDay.number`.
+        var openedOn: Int32 = 0
+        /// What is said of the unit itself, as numbers of measures.
+        var held: [UInt16] = []
     }
 }

@@ -14,6 +14,7 @@ struct Units: Sendable {
     private(set) var cellsByUnit: [UInt32: UnitCells] = [:]
     /// The unit periods of each unit that has a history.
     private var unitPeriods: [Term: [UnitPeriod]] = [:]
+    private(set) var answers = Answers()
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
 
@@ -80,8 +81,30 @@ struct Units: Sendable {
             merged[span.mergedInto, default: []].insert(history.unit)
         }
         histories[history.unit] = history.spans.isEmpty ? nil : history
+        return reckonAgain(after: history.unit, in: tree, texts: texts)
+    }
+
+    /// Takes in what the cells of a measure that is asked of single units and areas say of one.
+    /// Gives the units whose periods have changed, with those before, and the first day on which
+    /// something else is said.
+    mutating func answer(
+        _ measure: UInt16, at place: UInt32, in tree: AreaTree, texts: Texts
+    ) -> (changed: [(unit: Term, before: [UnitPeriod])], first: CivilDay?) {
+        let cells = cellsByUnit[place]?.cells(at: place) ?? []
+        guard let first = answers.set(cells, at: place, of: measure) else { return ([], nil) }
+        guard let area = Spot(number: place).area else {
+            let changed = reckonAgain(after: place, in: tree, texts: texts)
+            return (changed, CivilDay(number: first))
+        }
+        if let index = tree.index[texts[area]] { answers.know(place, of: index) }
+        return ([], CivilDay(number: first))
+    }
+
+    private mutating func reckonAgain(
+        after unit: Term, in tree: AreaTree, texts: Texts
+    ) -> [(unit: Term, before: [UnitPeriod])] {
         var changed: [(unit: Term, before: [UnitPeriod])] = []
-        for unit in unitsThatEnded(in: history.unit) {
+        for unit in unitsThatEnded(in: unit) {
             let before = unitPeriods(of: unit, in: tree, texts: texts)
             let after = reckonPeriods(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
@@ -121,6 +144,7 @@ struct Units: Sendable {
         var seen: Set<Term> = [unit]
         var open = [unit]
         while let next = open.popLast() {
+            days.formUnion(answers.changes(at: next))
             for span in histories[next]?.spans ?? [] {
                 days.insert(Int(span.from))
                 if span.state == .merged, seen.insert(span.mergedInto).inserted {
@@ -143,10 +167,10 @@ struct Units: Sendable {
         var seen: Set<Term> = []
         var current = unit
         while seen.insert(current).inserted {
-            let spans = histories[current]?.spans ?? []
-            guard let span = spans.last(where: { Int($0.from) <= day }) else {
-                return .unattributed
-            }
+            guard let history = histories[current],
+                let index = history.spans.lastIndex(where: { Int($0.from) <= day })
+            else { return .unattributed }
+            let span = history.spans[index]
             switch span.state {
             case .closed: return .closed
             case .merged where span.mergedInto == 0: return .closed
@@ -158,7 +182,11 @@ struct Units: Sendable {
                 var unit = span
                 unit.from = 0  // since when it is so does not matter
                 unit.name = 0  // nor what it is called
-                return .open(UnitPeriod.Place(area: area, unit: unit, number: current))
+                return .open(
+                    UnitPeriod.Place(
+                        area: area, unit: unit, number: current,
+                        openedOn: history.openedOn(at: index),
+                        held: answers.held(at: current, on: day)))
             }
         }
         return .closed  // a circle

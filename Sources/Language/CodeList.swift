@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 
 /// A closed list of codes as the language reads and says it.
@@ -20,6 +21,11 @@ package struct CodeList: Sendable {
         words = members.map(\.word)
         self.chinese = members.map { chinese[$0] }
         areNumbers = false
+    }
+
+    /// Words that are no list of events.
+    init(_ words: [String], called name: String, chinese: [String]) {
+        self.init(name: name, words: words, chinese: chinese, areNumbers: false)
     }
 
     /// The whole numbers from 1 to the greatest.
@@ -85,7 +91,17 @@ package enum FilterValue: Hashable, Sendable {
     case ages(Int, Int)
     /// A number of days.
     case days(Int)
+    /// On that day or later.
+    case since(CivilDay)
     case flag(Bool)
+    /// One of these filters, in all of whose conditions it must hold.
+    case any([[Condition]])
+    /// Not all of these.
+    case none([Condition])
+    /// What is counted so of the subject, the unit or the area itself.
+    indirect case holds(Measure)
+    /// Events of a flow that reach a number.
+    indirect case happened(Measure, atLeast: Int)
 }
 
 extension FilterValue {
@@ -96,6 +112,19 @@ extension FilterValue {
         default: preconditionFailure("members are asked for")
         }
     }
+
+    /// Of what asks for codes.
+    package var codes: [String] {
+        if case .codes(let codes) = self { codes } else { preconditionFailure("codes") }
+    }
+
+    /// Of what asks for a day.
+    package var day: CivilDay {
+        if case .since(let day) = self { day } else { preconditionFailure("a day") }
+    }
+
+    /// Whether it is as wanted; what is not stated is no.
+    package func takes(_ isTrue: Bool?) -> Bool { self == .flag(isTrue == true) }
 
     /// Whether a member is among those asked for; a flag is 1 or 0. What is not stated is not.
     package func takes(_ number: UInt8?) -> Bool {
@@ -125,5 +154,17 @@ package enum ValueType: Sendable {
     case ages
     /// `{days: number}`.
     case dayCount
+    /// A number of years.
+    case years
+    /// A day, or `plan` for the first day of the plan.
+    case since
     case flag
+    /// A code or a list of codes: of areas, of institutions, of townships.
+    case areaCodes, institutionCodes, townshipCodes
+    /// A list of filters, and one filter, of the side on which it stands.
+    case filters, filter
+    /// A filter of a noun that is asked of the subject, unit or area itself.
+    indirect case asked(NounDefinition)
+    /// A flow with a number, `{rotations: {}, atLeast: 2, in: year}`.
+    case happened
 }

@@ -7,9 +7,12 @@ package struct Count: Hashable, Sendable {
 
     package init(measure: Measure, groups: [Condition] = [], units: UnitFilter = UnitFilter()) {
         self.measure = measure
-        self.groups = groups.sorted { $0.key.name < $1.key.name }
+        self.groups = groups.sorted { $0.text < $1.text }
         self.units = units
     }
+
+    /// What is asked of its units or areas themselves.
+    package var asked: [Measure] { units.asked }
 
     /// The same persons, wherever they are.
     package var withoutUnits: Count { Count(measure: measure, groups: groups) }
@@ -20,16 +23,20 @@ package struct Measure: Hashable, Sendable {
     package var noun: NounDefinition
     /// All must hold; in the order of `key`, each at most once.
     package var conditions: [Condition]
+    /// Of a flow, asked of the event that stands for the subject in a window, which the conditions
+    /// chose: what a share asks of its base.
+    package var tests: [Condition]
     /// Of a flow: in which time, and what is counted of several events of a subject.
     package var window: Window?
     package var tally: Tally?
 
     package init(
-        noun: NounDefinition, conditions: [Condition] = [], window: Window? = nil,
-        tally: Tally? = nil
+        noun: NounDefinition, conditions: [Condition] = [], tests: [Condition] = [],
+        window: Window? = nil, tally: Tally? = nil
     ) {
         self.noun = noun
         self.conditions = conditions.sorted { $0.text < $1.text }
+        self.tests = tests.sorted { $0.text < $1.text }
         self.window = window
         self.tally = tally
     }
@@ -47,21 +54,34 @@ package struct Measure: Hashable, Sendable {
         case events
         /// What the events add up to of that amount.
         case sum(String)
+        /// The subject, where its events, or what they add up to of an amount, reach a number.
+        case each(atLeast: Int, of: String?)
+        /// How many different ones its events are about; of one subject alone.
+        case distinct(String)
 
         fileprivate var text: String? {
             switch self {
             case .subjects: nil
             case .events: "count=events"
             case .sum(let amount): "sum=\(amount)"
+            case .distinct(let name): "distinct=\(name)"
+            case .each(let least, let amount): "each>=\(least)" + (amount.map { " \($0)" } ?? "")
             }
         }
+    }
+
+    /// How many of what is added up make one.
+    package var scale: Int {
+        guard case .flow(let flow) = noun.counting, case .sum(let amount) = tally else { return 1 }
+        return flow.scales[amount] ?? 1
     }
 
     /// The canonical text that names the measure and never changes: `teachers;degree>=bachelor`.
     package var key: String {
         let flow = [window.map { "in=\($0.text)" }, tally.flatMap(\.text), noun.groups.text]
             .compactMap(\.self)
-        return ([noun.name] + conditions.map(\.text) + flow).joined(separator: ";")
+        let with = tests.isEmpty ? [] : ["with=" + Condition.text(of: tests)]
+        return ([noun.name] + conditions.map(\.text) + with + flow).joined(separator: ";")
     }
 }
 
@@ -80,7 +100,9 @@ package struct Condition: Hashable, Sendable {
         switch value {
         case .atLeast: "\(key.name)>=\(words.joined())"
         case .below: "\(key.name)<\(words.joined())"
-        case .members, .every, .exactly, .codes, .ages, .days, .flag:
+        case .happened(_, let least): "\(key.name)=\(words.joined())>=\(least)"
+        case .any, .none, .holds: "\(key.name)=\(words.joined(separator: "|"))"
+        case .members, .every, .exactly, .codes, .ages, .days, .since, .flag:
             "\(key.name)=\(words.joined(separator: ","))"
         }
     }
@@ -94,8 +116,33 @@ package struct Condition: Hashable, Sendable {
         case .codes(let codes): codes
         case .ages(let youngest, let oldest): ["\(youngest)", "\(oldest)"]
         case .days(let count): ["\(count)"]
+        case .since(let day): ["\(day)"]
+        case .any(let filters): filters.map(Condition.text(of:))
+        case .none(let filter): [Condition.text(of: filter)]
+        case .holds(let measure), .happened(let measure, _): ["(\(measure.key))"]
         case .flag(let isWanted): [isWanted ? "true" : "false"]
         }
+    }
+
+    /// Whether its test, or one of its parts, reads facts.
+    package var readsFacts: Bool { parts.contains(where: \.key.readsFacts) }
+
+    /// Whether it is decided by each event that is counted, not by days.
+    package var isBefore: Bool {
+        if case .happened(let measure, _) = value { measure.window == .before } else { false }
+    }
+
+    /// What stands under `any` and `not`, at whatever depth; of any other condition itself.
+    package var parts: [Condition] {
+        switch value {
+        case .any(let filters): filters.joined().flatMap(\.parts)
+        case .none(let filter): filter.flatMap(\.parts)
+        default: [self]
+        }
+    }
+
+    static func text(of filter: [Condition]) -> String {
+        "(" + filter.map(\.text).sorted().joined(separator: ";") + ")"
     }
 
     /// The other, where it narrows this one; nil where it only says something again.
@@ -112,14 +159,21 @@ package struct Condition: Hashable, Sendable {
 
 /// The roll-up side: which units, by their attributes on the counted day. Empty = any.
 package struct UnitFilter: Hashable, Sendable {
-    /// By key, each at most once.
+    /// By key, each at most once apart from `any` and `not`.
     package var conditions: [Condition]
 
     package init(_ conditions: [Condition] = []) {
-        self.conditions = conditions.sorted { $0.key.name < $1.key.name }
+        self.conditions = conditions.sorted { $0.text < $1.text }
     }
 
     package var isEmpty: Bool { conditions.isEmpty }
+
+    /// What is asked of the units or areas themselves.
+    package var asked: [Measure] {
+        conditions.flatMap(\.parts).compactMap { condition in
+            if case .holds(let measure) = condition.value { measure } else { nil }
+        }
+    }
 
     /// The units that pass both. `twice` hears of every key that the second gives again without
     /// narrowing the first's list.
@@ -132,7 +186,10 @@ package struct UnitFilter: Hashable, Sendable {
     ) -> [Condition] {
         var result = conditions
         for other in others {
-            guard let place = result.firstIndex(where: { $0.key == other.key }) else {
+            // Two filters of their own hold side by side.
+            guard !other.key.isCombined,
+                let place = result.firstIndex(where: { $0.key == other.key })
+            else {
                 result.append(other)
                 continue
             }
@@ -159,10 +216,12 @@ extension Count {
     /// Those that also pass a second filter. `twice` hears of every key that the second gives
     /// again without narrowing the first's list.
     package func narrowed(by filter: Filter, twice: (String) -> Void) -> Count {
-        Count(
+        let narrowed = UnitFilter.narrowed(measure.conditions, by: filter.conditions, twice)
+        let isFlow = measure.noun.isFlow
+        return Count(
             measure: Measure(
-                noun: measure.noun,
-                conditions: UnitFilter.narrowed(measure.conditions, by: filter.conditions, twice),
+                noun: measure.noun, conditions: isFlow ? measure.conditions : narrowed,
+                tests: isFlow ? measure.tests + filter.conditions : [],
                 window: measure.window, tally: measure.tally),
             groups: UnitFilter.narrowed(groups, by: filter.groups, twice),
             units: units.narrowed(by: filter.units, twice: twice))
@@ -190,11 +249,16 @@ package struct Statistic: Hashable, Sendable {
     package var group: String
     /// Never summed over children.
     package var own: Bool
+    /// The figure of this many years before that of the reading: of a cohort when it entered.
+    package var yearsBefore: Int
 
-    package init(noun: NounDefinition, series: String, group: String, own: Bool) {
+    package init(
+        noun: NounDefinition, series: String, group: String, own: Bool, yearsBefore: Int = 0
+    ) {
         self.noun = noun
         self.series = series
         self.group = group
         self.own = own
+        self.yearsBefore = yearsBefore
     }
 }

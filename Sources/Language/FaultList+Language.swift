@@ -27,6 +27,10 @@ extension FaultList {
             return ages(node, key.name).map { .ages($0.youngest, $0.oldest) }
         case .dayCount:
             return days(node, key, isUnset: &isUnset).map { .days($0) }
+        case .institutionCodes, .townshipCodes:
+            return texts(node, "`\(key.name)`").map { .codes(Set($0).sorted()) }
+        case .years, .areaCodes, .since, .filters, .filter, .asked, .happened:
+            preconditionFailure("\(key.name) is read with its plan and its noun")
         }
     }
 

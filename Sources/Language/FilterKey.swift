@@ -31,6 +31,18 @@ package struct FilterKey: Hashable, Sendable {
         case events(EventTest)
         /// By what the unit is, as bits: one of the wanted must be among them.
         case unit(UnitAttribute)
+        /// By what else is known of the unit.
+        case unitQuestion(UnitQuestion)
+        /// By what an area is, where areas are counted.
+        case area(AreaQuestion)
+        /// By filters of its own, which all lie on one side.
+        case combined
+        /// By what else is counted of the subject itself.
+        case asked
+        /// By what is said of the unit or the area itself.
+        case askedOfPlace
+        /// It decides what a state of the noun is: `NounDefinition.Counting.stockOfFilter`.
+        case shape
         /// By the statement.
         case statement
     }
@@ -51,6 +63,10 @@ package struct FilterKey: Hashable, Sendable {
             inout Life, [Happening], inout Marks
         ) -> Void
     package typealias UnitAttribute = @Sendable (UnitHistory.Span) -> UInt64
+    package typealias UnitQuestion =
+        @Sendable (FilterValue) -> @Sendable (borrowing UnitView) -> Bool
+    package typealias AreaQuestion =
+        @Sendable (FilterValue) -> @Sendable (borrowing AreaView) -> Bool
 
     package init(
         _ name: String, _ type: ValueType, _ side: Side, meaning: String = "",
@@ -74,12 +90,35 @@ package struct FilterKey: Hashable, Sendable {
     package var list: CodeList {
         switch type {
         case .members(let list), .every(let list), .member(let list), .ordered(let list): list
-        case .codes, .code, .series, .ages, .dayCount, .flag: .none
+        case .codes, .code, .series, .areaCodes, .institutionCodes, .townshipCodes: .none
+        case .ages, .dayCount, .years, .since, .flag, .filters, .filter, .asked, .happened: .none
         }
     }
 
+    /// Whether it is asked of units.
     package var isUnit: Bool {
-        if case .unit = side { true } else { false }
+        switch side {
+        case .unit, .unitQuestion, .askedOfPlace: true
+        case .group, .states, .days, .events, .statement, .area, .combined, .asked, .shape: false
+        }
+    }
+
+    /// Whether it holds on whole states or events of a subject.
+    package var isOfEachState: Bool {
+        switch side {
+        case .states, .events: true
+        case .group, .days, .unit, .unitQuestion, .askedOfPlace, .area, .combined, .statement,
+            .asked, .shape:
+            false
+        }
+    }
+
+    package var isShape: Bool {
+        if case .shape = side { true } else { false }
+    }
+
+    package var isCombined: Bool {
+        if case .combined = side { true } else { false }
     }
 }
 
@@ -89,11 +128,18 @@ extension Condition {
         switch value {
         case .atLeast: "\(key.name) at least \(words.joined())"
         case .below: "\(key.name) below \(words.joined())"
-        case .members, .codes, .exactly: "\(key.name) \(words.joined(separator: " or "))"
+        case .members, .codes, .since, .exactly: "\(key.name) \(words.joined(separator: " or "))"
         case .every: "\(key.name) \(words.joined(separator: " and "))"
         case .ages: "\(key.name) \(words.joined(separator: " to "))"
         case .days: "\(key.name) \(words.joined()) days"
         case .flag(let isWanted): isWanted ? key.name : "not \(key.name)"
+        case .any(let filters):
+            filters.map { $0.map(\.english).joined(separator: " and ") }.joined(separator: " or ")
+        case .holds(let measure):
+            measure.conditions.map { "\($0.english)" }.joined(separator: ", ")
+        case .happened(let measure, let least):
+            "at least \(least) \(Count(measure: measure).words)"
+        case .none(let filter): "not (\(filter.map(\.english).joined(separator: " and ")))"
         }
     }
 
@@ -105,13 +151,29 @@ extension Condition {
             case .atLeast: key.list.chinese(of: words)?.map { $0 + "及以上" }
             case .below: key.list.chinese(of: words)?.map { $0 + "以下" }
             case .ages: [words.joined(separator: "至")]
-            case .days: words
+            case .days, .since: words
+            case .any(let filters): filters.compactMap { $0.chinese(vocabulary) }
+            case .none(let filter): filter.chinese(vocabulary).map { ["非（\($0)）"] }
+            case .holds(let measure):
+                measure.conditions.chinese(vocabulary).map { ["\(measure.noun.chinese)：\($0)"] }
+            case .happened(let measure, let least):
+                Count(measure: measure).chinese(vocabulary).map { ["有\($0)不少于\(least)"] }
+            case .codes where !key.hasVocabulary: words
             case .codes:
                 words.map { vocabulary.chineseName(of: $0) }.contains(nil)
                     ? nil : words.compactMap { vocabulary.chineseName(of: $0) }
             case .flag(let isWanted): [isWanted ? "是" : "否"]
             }
+        if case .any(let filters) = value, said?.count != filters.count { return nil }
         return said.map { key.said($0.joined(separator: isOfEvery ? "且" : "或")) }
+    }
+}
+
+extension [Condition] {
+    /// All of them, nil where one has no words.
+    fileprivate func chinese(_ vocabulary: Vocabulary) -> String? {
+        let said = compactMap { $0.chinese(vocabulary) }
+        return said.count == count ? said.joined(separator: "、") : nil
     }
 }
 
@@ -122,6 +184,14 @@ extension Condition {
 }
 
 extension FilterKey {
+    /// Whether its codes have names.
+    fileprivate var hasVocabulary: Bool {
+        switch type {
+        case .institutionCodes, .areaCodes, .townshipCodes: false
+        default: true
+        }
+    }
+
     fileprivate func said(_ members: String) -> String {
         chinese.before + members + chinese.behind
     }

@@ -103,6 +103,16 @@ extension Formula {
         }
     }
 
+    /// What is asked of units and areas themselves, anywhere in it.
+    package var asked: [Measure] {
+        switch self {
+        case .count(let count): count.asked
+        case .stated: []
+        case .combined(let combination):
+            combination.askedUnits.asked + combination.children.flatMap(\.asked)
+        }
+    }
+
     /// The counts whose coverage is tested (contract §5), those of its parts with them.
     package var tested: [Count] {
         switch self {

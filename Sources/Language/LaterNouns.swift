@@ -34,59 +34,24 @@ extension LaterNoun {
 
     private static let stocks = [
         LaterNoun(
-            name: "holders",
-            keys: ["of", "designation", "level", "batch", "since"] + LaterKeys.shared,
-            isBase: true),
-        LaterNoun(name: "institutions", keys: LaterKeys.unit, isBase: true),
-        LaterNoun(
-            name: "areas",
-            keys: ["codes", "kind", "holds", "verdict", "policy", "meets", "any", "not"],
-            isBase: true),
-        LaterNoun(
             name: "classes", keys: ["stage", "grade", "size"] + LaterKeys.shared, isBase: true),
         LaterNoun(
             name: "facilities",
             keys: [
                 "type", "projectKind", "reached", "capability", "sum", "max", "count", "splitTo",
             ] + LaterKeys.shared, isBase: true),
-        LaterNoun(name: "posts", keys: ["role", "sum", "at"], isBase: true),
-        LaterNoun(
-            name: "resources",
-            keys: [
-                "kind", "media", "stage", "free", "influential", "since", "holds", "any", "not",
-            ],
-            isBase: true),
         LaterNoun(
             name: "openCases", keys: ["of", "matter", "criterion"] + LaterKeys.shared,
             isBase: true),
     ]
 
     private static let flows = [
-        ("admissions", LaterKeys.learner),
-        ("leavers", ["outcome", "stage", "groups", "allGroups", "sex"]),
-        ("destinations", ["countNumber", "outcome"]),
-        ("fitnessTests", ["stage", "level", "bmiClass", "sampled"]),
-        ("screenings", ["stage", "myopic", "age"]),
-        ("assessments", ["stage", "kind", "skillCode", "result"]),
-        ("aid", ["programme", "stage"]),
-        ("appointments", LaterKeys.appointment + LaterKeys.staff),
-        ("rotations", ["role", "backbone"]),
-        ("rotationEligible", ["role", "backbone"]),
-        ("training", ["personRole", "programme"]),
-        ("attendances", ["programme"]),
-        ("changes", ["change"]),
-        ("projects", ["type", "projectKind", "capability", "reached"]),
-        ("awards", ["of", "designation", "level", "batch"]),
-        ("findings", ["of", "matter", "criterion", "result"]),
-        ("activities", ["kind", "level"]),
+        ("projects", ["type", "projectKind", "capability", "reached"])
     ].map { LaterNoun(name: $0.0, keys: $0.1 + LaterKeys.flow, isBase: true) }
 
     private static let statements = [
         ("money", ["item", "of", "status", "own", "sum", "at"]),
         ("survey", ["survey", "question", "of", "answer"]),
-        ("verdict", ["matter", "criterion", "result"]),
         ("score", ["matter", "criterion"]),
-        ("policy", ["code", "parameter"]),
-        ("holds", ["designation", "level"]),
     ].map { LaterNoun(name: $0.0, keys: $0.1, isBase: $0.0 == "survey") }
 }

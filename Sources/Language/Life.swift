@@ -40,6 +40,25 @@ package struct Life: Sendable {
         StandingFacts(of: type, in: facts, standing)
     }
 
+    /// How many states a person has that a condition can be asked of.
+    package var stateCount: Int {
+        switch kind {
+        case .student: learner.spans.count
+        case .staff: staff.segments.count
+        case .institution, .area, .resource, .person: 0
+        }
+    }
+
+    /// The one of a day; nil where there is none.
+    package func state(on day: Int32) -> Int? {
+        switch kind {
+        case .student: learner.spans.firstIndex { $0.from <= day && day < $0.end }
+        case .staff: staff.segments.firstIndex { $0.from <= day && day < $0.end }
+        // The folds still hold what is known of somebody before.
+        case .institution, .area, .resource, .person: nil
+        }
+    }
+
     /// Gives the facts. They must be let go of before their timeline or what stands of it changes,
     /// or these would be copied.
     package mutating func hold(
@@ -57,6 +76,9 @@ package struct Spot: Hashable, Sendable, BitwiseCopyable {
     package let number: UInt32
 
     package static func unit(_ unit: Term) -> Spot { Spot(number: unit) }
+
+    /// Where the plan is: what nobody says a place of counts there.
+    package static let nowhere = Spot(number: 0)
 
     package static func area(_ area: Term) -> Spot { Spot(number: area | Spot.areaBit) }
 
@@ -81,6 +103,13 @@ package struct State: Sendable, BitwiseCopyable {
     package var counts: Bool
     package var group: UInt16
     package var spot: Spot
+    /// The day whose attributes of the unit hold, as `CivilDay.number`; `State.countedDay` = those
+    /// of each day that is counted.
+    package var unitDay = State.countedDay
+    /// How much is counted: 1 of a subject, else of things at it.
+    package var amount: Int64 = 1
+
+    package static let countedDay = Int32.min
 
     package init(from: Int32, end: Int32, counts: Bool, group: UInt16, spot: Spot) {
         self.from = from
@@ -93,8 +122,10 @@ package struct State: Sendable, BitwiseCopyable {
 
 /// An event that a flow counts.
 package struct Happening: Sendable, BitwiseCopyable {
-    /// `CivilDay.number` of the day on which it counts, and by whose attributes of the unit.
+    /// `CivilDay.number` of the day on which it counts.
     package var day: Int32
+    /// By whose attributes of the unit.
+    package var unitDay: Int32
     package var group: UInt16
     package var spot: Spot
     /// The fact, by its place among `Life.facts`.
@@ -109,12 +140,13 @@ package struct Happening: Sendable, BitwiseCopyable {
 
     /// - Parameters:
     ///   - about: nil = the event itself.
-    ///   - windowDay: nil = the day itself.
+    ///   - windowDay: nil = the day itself; so is unitDay.
     package init(
         day: Int32, group: UInt16, spot: Spot, fact: Int32, about: Int32? = nil,
-        item: UInt32 = 0, windowDay: Int32? = nil
+        item: UInt32 = 0, windowDay: Int32? = nil, unitDay: Int32? = nil
     ) {
         self.day = day
+        self.unitDay = unitDay ?? day
         self.windowDay = windowDay ?? day
         self.group = group
         self.spot = spot
@@ -154,6 +186,22 @@ package struct Marks: Sendable {
         guard !range.isEmpty else { return }
         depths[start + range.lowerBound] += 1
         if range.upperBound < count { depths[start + range.upperBound] -= 1 }
+    }
+
+    /// It holds where all conditions of one of these lists, begun before, hold.
+    package mutating func hold(any lists: [[Int]]) {
+        for index in 0..<count where lists.contains(where: { holds($0, at: index) }) {
+            hold(index..<index + 1)
+        }
+    }
+
+    /// It holds where one of these conditions, begun before, does not.
+    package mutating func hold(none list: [Int]) {
+        for index in 0..<count where !holds(list, at: index) { hold(index..<index + 1) }
+    }
+
+    private func holds(_ conditions: [Int], at index: Int) -> Bool {
+        conditions.allSatisfy { holds($0, at: index) }
     }
 
     /// Ends a condition.

@@ -32,6 +32,21 @@ package struct NounDefinition: Hashable, Sendable {
     package let dropsInSummer: Bool
     /// The head count of institutions that it is, if it is one; it is counted by stage then.
     package let headCount: HeadCount?
+    /// What is counted for itself, so that its keys belong to no person and stand in no `at`.
+    package let itself: Itself?
+
+    package enum Itself: Sendable {
+        case unit, area
+        /// Said of a unit or an area, never added up over others.
+        case place
+    }
+
+    /// Keys without which it says nothing.
+    package let required: [String]
+    /// What is meant of a key that is not said.
+    package let defaults: [Condition]
+    /// The readings that it can have; empty = any.
+    package let readings: [ReadingKind]
 
     /// A word that says a group with it: 在园幼儿 are the students of stage kindergarten.
     package struct Alias: Sendable {
@@ -50,7 +65,11 @@ package struct NounDefinition: Hashable, Sendable {
         case stock(@Sendable (inout Life, inout [State]) -> Void)
         /// The same from the facts themselves, where they have no fold of their own.
         case stockOfFacts(@Sendable (inout Life, inout [State]) -> Void)
+        /// The same, where the filter decides what a state is: which designation, at which levels.
+        case stockOfFilter(@Sendable (StateFilter) -> @Sendable (inout Life, inout [State]) -> Void)
         case flow(Flow)
+        /// Areas of the tree, which no event makes.
+        case areas
         /// Stated, a figure a year, and in some group.
         case stated(StatementReading)
     }
@@ -59,8 +78,9 @@ package struct NounDefinition: Hashable, Sendable {
         _ name: String, chinese: String, alias: Alias? = nil, meaning: String,
         counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
-        groups: GroupKeys = GroupKeys([]), units: UnitRule, shortage: Shortage,
-        dropsInSummer: Bool, headCount: HeadCount? = nil
+        groups: GroupKeys = GroupKeys([]), itself: Itself? = nil, required: [String] = [],
+        defaults: [Condition] = [], readings: [ReadingKind] = [], units: UnitRule,
+        shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil
     ) {
         self.name = name
         self.chinese = chinese
@@ -69,8 +89,10 @@ package struct NounDefinition: Hashable, Sendable {
         self.counted = counted
         self.privacy = privacy
         self.keys = keys
+        let isAt = itself == nil && keys.contains(where: \.isUnit)
         let known =
-            keys.filter { !$0.isUnit }.map(\.name) + (keys.contains(where: \.isUnit) ? ["at"] : [])
+            keys.filter { itself != nil || !$0.isUnit }.map(\.name) + (isAt ? ["at"] : [])
+            + (NounDefinition.takesFilters(itself, keys) ? ["any", "not"] : [])
         self.later = later.filter { !known.contains($0) }
         self.counting = counting
         self.groups = groups
@@ -78,6 +100,10 @@ package struct NounDefinition: Hashable, Sendable {
         self.shortage = shortage
         self.dropsInSummer = dropsInSummer
         self.headCount = headCount
+        self.itself = itself
+        self.required = required
+        self.defaults = defaults
+        self.readings = readings
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -93,6 +119,15 @@ package struct Flow: Sendable {
     package let representative: Representative
     /// What can be summed, by its word: an event's amount.
     package let amounts: [String: Amount]
+    /// How many of an amount make one of what is said: hundredths of a yuan. 1 where nothing is.
+    package let scales: [String: Int]
+    /// The amount that is always added up; nil = subjects are counted where nothing is said.
+    package let always: String?
+    /// Of what different ones can be counted of a subject, by its word.
+    package let distinct: [String: Distinct]
+
+    /// What an event is about, 0 = nothing.
+    package typealias Distinct = @Sendable (Fact, borrowing FactArena) -> Term
 
     /// What an event brings, its fields lying in the arena.
     package typealias Amount = @Sendable (Fact, borrowing FactArena) -> Int64
@@ -101,11 +136,15 @@ package struct Flow: Sendable {
 
     package init(
         representative: Representative = .first,
-        amounts: [String: Amount] = [:],
+        amounts: [String: Amount] = [:], scales: [String: Int] = [:], always: String? = nil,
+        distinct: [String: Distinct] = [:],
         happenings: @escaping @Sendable (inout Life, inout [Happening]) -> Void
     ) {
         self.representative = representative
         self.amounts = amounts
+        self.scales = scales
+        self.always = always
+        self.distinct = distinct
         self.happenings = happenings
     }
 }
@@ -115,11 +154,29 @@ extension NounDefinition {
         if case .flow = counting { true } else { false }
     }
 
+    /// Whether both can be of one subject.
+    package func isJoined(with other: NounDefinition) -> Bool {
+        !counted.isDisjoint(with: other.counted)
+    }
+
+    /// Whether its states are made by the filter.
+    package var isShaped: Bool {
+        if case .stockOfFilter = counting { true } else { false }
+    }
+
+    /// Whether it is said of a unit or an area itself and never added up.
+    package var isOfPlace: Bool { itself == .place }
+
+    /// Whether areas of the tree are counted, which add nothing to cells.
+    package var isOfAreas: Bool {
+        if case .areas = counting { true } else { false }
+    }
+
     /// Whether it is counted from the facts themselves.
     package var readsFacts: Bool {
         switch counting {
-        case .stockOfFacts, .flow: true
-        case .stock, .stated: false
+        case .stockOfFacts, .stockOfFilter, .flow: true
+        case .stock, .areas, .stated: false
         }
     }
 
@@ -128,17 +185,31 @@ extension NounDefinition {
     }
 
     /// Whether a filter can say at which units.
-    package var takesUnits: Bool { keys.contains(where: \.isUnit) }
+    package var takesUnits: Bool { itself == nil && keys.contains(where: \.isUnit) }
 
     /// Kinds of subjects from whose facts its figures come, those of the units with them.
     package var subjects: Set<SubjectKind> {
-        takesUnits ? counted.union([.institution]) : counted
+        if isOfAreas { return [.area] }
+        return keys.contains(where: \.isUnit) ? counted.union([.institution]) : counted
     }
 
-    /// The keys beside `at`.
-    package var ownKeys: [FilterKey] { keys.filter { !$0.isUnit } }
+    /// The keys beside `at`, all of what is counted for itself.
+    package var ownKeys: [FilterKey] { keys.filter { itself != nil || !$0.isUnit } }
 
+    /// Those of the unit, in whatever place they stand.
     package var unitKeys: [FilterKey] { keys.filter(\.isUnit) }
+
+    /// Whether filters of its own side can stand under `any` and `not`.
+    package var takesFilters: Bool { NounDefinition.takesFilters(itself, keys) }
+
+    private static func takesFilters(_ itself: Itself?, _ keys: [FilterKey]) -> Bool {
+        itself == .unit || itself == .area || keys.contains(where: \.isOfEachState)
+    }
+
+    /// Whether it counts persons, whose units can be unknown.
+    package var countsPersons: Bool {
+        !counted.isDisjoint(with: [.student, .staff, .person])
+    }
 
     /// The noun of a measure in which something is `unset`.
     package static let unset = NounDefinition(

@@ -11,7 +11,12 @@ package struct Nouns: Sendable {
     }
 
     package static let standard = Nouns(
-        [.students, .staff, .teachers, .statistic], later: LaterNoun.all)
+        [
+            .students, .staff, .teachers, .holders, .institutions, .areas, .admissions, .leavers,
+            .appointments, .rotations, .rotationEligible, .training, .fitnessTests, .screenings,
+            .assessments, .destinations, .aid, .attendances, .changes, .awards, .findings,
+            .activities, .posts, .resources, .statistic, .verdict, .policy, .holds,
+        ], later: LaterNoun.all)
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
 
@@ -23,13 +28,15 @@ package struct Nouns: Sendable {
 
     /// What a share can be among: what is counted, and the respondents of a survey.
     package var bases: [String] {
-        all.filter { !$0.isStated }.map(\.name) + later.filter(\.isBase).map(\.name)
+        all.filter { !$0.isStated && !$0.isOfPlace }.map(\.name)
+            + later.filter(\.isBase).map(\.name)
     }
 
     /// Keys that are known of a subject and never stand inside `at`.
     package var subjectKeys: Set<String> {
-        let counted = all.filter { !$0.isStated }
+        let counted = all.filter { !$0.isStated && $0.itself == nil }
         return Set(counted.flatMap(\.ownKeys).map(\.name) + LaterKeys.person)
+            .subtracting(unitKeys)
     }
 
     /// Keys inside `at`, those of later versions with them.
@@ -38,9 +45,11 @@ package struct Nouns: Sendable {
         return LaterKeys.unit + Set(known).subtracting(LaterKeys.unit).sorted()
     }
 
-    /// One condition of a unit, by its key; the nouns that take it agree on what it means.
-    package func unitKey(_ name: String) -> FilterKey? {
-        all.lazy.flatMap(\.unitKeys).first { $0.name == name }
+    /// The conditions of a unit, each once; the nouns that take one agree on what it means.
+    package var atKeys: [FilterKey] {
+        let keys = all.flatMap(\.unitKeys)
+        return keys.enumerated().filter { keys.firstIndex(of: $1) == $0 }.map(\.element)
+            + [.any, .not]
     }
 }
 

@@ -24,6 +24,16 @@ package struct Shortage: Sendable {
         Shortage(nouns: [noun, special], isProvided: isProvided) { isSpecial($0) ? special : noun }
     }
 
+    /// By the member that a key of the measure has; the first of several.
+    package static func of(
+        _ words: [(noun: ShortfallNoun, word: String)], by key: FilterKey, isProvided: Bool
+    ) -> Shortage {
+        Shortage(nouns: words.map(\.noun), isProvided: isProvided) { count in
+            let said = count.measure.conditions.first { $0.key == key }?.words ?? []
+            return words.first { said.contains($0.word) }?.noun
+        }
+    }
+
     private init(
         nouns: [ShortfallNoun], isProvided: Bool,
         pick: @escaping @Sendable (Count) -> ShortfallNoun?

@@ -26,6 +26,7 @@ package struct StatementReading: Sendable {
         var isUnset = fields.values.contains(where: \.isUnset)
         var members: [String] = []
         var isOwn = false
+        var yearsBefore = 0
         var name: String?
         for key in noun.keys {
             guard let node = fields[key.name], !node.isUnset else { continue }
@@ -33,6 +34,10 @@ package struct StatementReading: Sendable {
                 if let (youngest, oldest) = faults.ages(node, key.name) {
                     members += [#""ageFrom":\#(youngest)"#, #""ageTo":\#(oldest)"#]
                 }
+                continue
+            }
+            if case .years = key.type {
+                yearsBefore = faults.whole(node, "`\(key.name)`", 0...30) ?? 0
                 continue
             }
             guard let value = faults.value(node, of: key, vocabulary, isUnset: &isUnset) else {
@@ -51,6 +56,10 @@ package struct StatementReading: Sendable {
         // The canonical JSON of statements: members in the order of their names.
         let group = members.isEmpty ? "" : "{" + members.sorted().joined(separator: ",") + "}"
         let meant = vocabulary?.group(of: name, said: group) ?? group
-        return (Statistic(noun: noun, series: name, group: meant, own: isOwn), false)
+        return (
+            Statistic(
+                noun: noun, series: name, group: meant, own: isOwn, yearsBefore: yearsBefore),
+            false
+        )
     }
 }

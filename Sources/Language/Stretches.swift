@@ -33,4 +33,8 @@ package struct Stretches: Sendable {
         }
         list = kept.list
     }
+
+    package func contains(_ day: Int32) -> Bool {
+        list.contains { $0.from <= day && day < $0.end }
+    }
 }

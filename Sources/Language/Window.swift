@@ -16,6 +16,8 @@ package enum Window: Hashable, Sendable {
     case cycle(years: Int, from: CivilDay)
     /// From the first event on.
     case ever
+    /// Up to the event that is counted: of what must have happened to somebody before.
+    case before
 
     /// As it stands in a measure's key.
     package var text: String {
@@ -28,6 +30,7 @@ package enum Window: Hashable, Sendable {
         case .since(let day): "since\(day)"
         case .cycle(let count, let day): "\(count)years from\(day)"
         case .ever: "ever"
+        case .before: "before"
         }
     }
 
@@ -69,7 +72,7 @@ package enum Window: Hashable, Sendable {
                 first.sameDay(later: cycles * count).number,
                 first.sameDay(later: (cycles + 1) * count).number
             )
-        case .ever: return (.min, .max)
+        case .ever, .before: return (.min, .max)
         }
     }
 

@@ -39,10 +39,11 @@ extension Count {
     /// Who is counted: `students of kindergarten at units with ownership public or private`.
     package var words: String {
         var text = measure.noun.name
-        for group in groups { text += " of " + group.words.joined(separator: " or ") }
-        for condition in measure.conditions { text += " with " + condition.english }
+        for group in groups { text += group.group }
+        for condition in conditions { text += " with " + condition.english }
         if !units.isEmpty {
-            text += " at units with " + unitsInOrder.map(\.english).joined(separator: ", ")
+            text += measure.noun.itself == nil ? " at units with " : " with "
+            text += unitsInOrder.map(\.english).joined(separator: ", ")
         }
         return text + flowWords
     }
@@ -54,13 +55,16 @@ extension Count {
         case .subjects, nil: return window
         case .events: return ", each event," + window
         case .sum(let amount): return ", \(amount) added up," + window
+        case .distinct(let name): return ", different \(name)," + window
+        case .each(let least, let amount):
+            return " with at least \(least) \(amount ?? "events")" + window
         }
     }
 
-    fileprivate func chinese(_ vocabulary: Vocabulary) -> String? {
+    func chinese(_ vocabulary: Vocabulary) -> String? {
         var limits: [String] = []
         let alias = measure.noun.alias.flatMap { groups.contains($0.of) ? $0 : nil }
-        for condition in groups + unitsInOrder + measure.conditions where condition != alias?.of {
+        for condition in groups + unitsInOrder + conditions where condition != alias?.of {
             guard let text = condition.chinese(vocabulary) else { return nil }
             limits.append(text)
         }
@@ -68,9 +72,27 @@ extension Count {
         return noun + (limits.isEmpty ? "" : "（\(limits.joined(separator: "，"))）")
     }
 
+    /// What is asked of subjects and events, beside what the groups say.
+    private var conditions: [Condition] {
+        (measure.conditions + measure.tests).filter { !groups.contains($0) }
+    }
+
     /// In the order in which the noun has them.
     private var unitsInOrder: [Condition] {
-        measure.noun.unitKeys.compactMap { key in units.conditions.first { $0.key == key } }
+        let noun = measure.noun
+        return ((noun.itself == nil ? noun.unitKeys : noun.keys) + [.any, .not]).flatMap { key in
+            units.conditions.filter { $0.key == key }
+        }
+    }
+}
+
+extension Condition {
+    /// ` of primary or junior`.
+    fileprivate var group: String {
+        if case .none(let filter) = value {
+            return filter.map { " of none of " + $0.words.joined(separator: " and ") }.joined()
+        }
+        return " of " + words.joined(separator: " or ")
     }
 }
 
@@ -81,6 +103,7 @@ extension Statistic {
         let parts = [ages.map { "aged \($0)" }].compactMap(\.self) + others.map(\.value)
         return "reported \(series)" + (parts.isEmpty ? "" : " ") + parts.joined(separator: ", ")
             + (own ? ", the area's own" : "")
+            + (yearsBefore > 0 ? ", \(yearsBefore) years before" : "")
     }
 
     /// `人口（3—5岁）`; nil where a code has no name.
@@ -95,6 +118,7 @@ extension Statistic {
             else { return nil }
             parts.append(text)
         }
+        if yearsBefore > 0 { parts.append("\(yearsBefore)年前") }
         return parts.isEmpty ? name : "\(name)（\(parts.joined(separator: "，"))）"
     }
 

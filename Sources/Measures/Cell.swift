@@ -1,3 +1,5 @@
+import Language
+
 /// What a contribution is counted under.
 package struct CellKey: Hashable, Sendable, BitwiseCopyable {
     /// The number that this installation gave to the measure.
@@ -12,7 +14,7 @@ package struct CellKey: Hashable, Sendable, BitwiseCopyable {
     /// The day whose attributes of the unit hold; `CellKey.countedDay` = those of each counted day.
     package var unitDay: Int32
 
-    package static let countedDay = Int32.min
+    package static let countedDay = State.countedDay
 
     @inlinable
     package init(

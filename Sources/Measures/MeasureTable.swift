@@ -28,10 +28,11 @@ struct MeasureTable: Sendable {
         let tallies: [WindowedTally]
 
         init(
-            _ noun: NounDefinition, _ measures: [CountedMeasure], tests: Conditions<Test>,
-            dayTests: Conditions<DayTest>, tallies: [WindowedTally], readsFacts: Bool
+            _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
+            tests: Conditions<Test>, dayTests: Conditions<DayTest>, tallies: [WindowedTally],
+            readsFacts: Bool
         ) {
-            counting = noun.counting
+            self.counting = counting
             self.measures = measures
             (conditions, self.tests) = (tests.places, tests.tests)
             (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
@@ -45,6 +46,8 @@ struct MeasureTable: Sendable {
         let number: UInt16
         /// Its own in the noun's `conditions`; all must hold.
         let conditions: Range<Int>
+        /// Of a flow likewise those that are asked of the event that stands for the others.
+        let tests: Range<Int>
         /// Likewise in its `dayConditions`.
         let dayConditions: Range<Int>
     }
@@ -55,15 +58,15 @@ struct MeasureTable: Sendable {
         private(set) var tests: [Test] = []
         private var known: [Condition] = []
 
-        /// Takes in a condition, whose test is made where it is a new one.
-        mutating func add(_ condition: Condition, _ test: () -> Test) {
-            if let place = known.firstIndex(of: condition) {
-                places.append(place)
-                return
-            }
-            places.append(known.count)
+        /// The next measure has the condition at that place.
+        mutating func add(_ place: Int) { places.append(place) }
+
+        /// The place of a condition, whose test is made where it is a new one.
+        mutating func place(of condition: Condition, _ test: () -> Test) -> Int {
+            if let place = known.firstIndex(of: condition) { return place }
             known.append(condition)
             tests.append(test())
+            return known.count - 1
         }
     }
 
@@ -80,6 +83,10 @@ struct MeasureTable: Sendable {
     enum Test: Sendable {
         case states(@Sendable (inout Life, inout Marks) -> Void)
         case events(@Sendable (inout Life, [Happening], inout Marks) -> Void)
+        /// One of these lists of tests, each before this one.
+        case any([[Int]])
+        /// Not all of these tests.
+        case none([Int])
     }
 
     /// Numbers the codes of the measures by the texts that events have used so far.
@@ -88,8 +95,12 @@ struct MeasureTable: Sendable {
         nouns = Array(repeating: [], count: Int(last) + 1)
         let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
-            let counted = compile(noun, measures, terms)
-            for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
+            // Where the filter makes the states each measure is counted for itself.
+            let parts = noun.isShaped ? measures.map { [$0] } : [measures]
+            for part in parts {
+                let counted = compile(noun, part, terms)
+                for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
+            }
         }
     }
 
@@ -108,16 +119,13 @@ struct MeasureTable: Sendable {
         var dayTests = Conditions<DayTest>()
         for (number, measure) in measures.map({ ($0.number, $0.measure) }) {
             let (start, firstOfDays) = (tests.places.count, dayTests.places.count)
-            for condition in measure.conditions {
-                if case .days(let test) = condition.key.side {
-                    dayTests.add(condition) { test(condition.value, known(condition, terms)) }
-                } else {
-                    tests.add(condition) { self.test(condition, terms) }
-                }
-            }
+            for condition in measure.conditions { add(condition, &tests, &dayTests, terms) }
+            let firstTest = tests.places.count
+            for condition in measure.tests { add(condition, &tests, &dayTests, terms) }
             counted.append(
                 CountedMeasure(
-                    number: number, conditions: start..<tests.places.count,
+                    number: number, conditions: start..<firstTest,
+                    tests: firstTest..<tests.places.count,
                     dayConditions: firstOfDays..<dayTests.places.count))
         }
         let tallies = measures.map(\.measure).map { measure in
@@ -125,15 +133,93 @@ struct MeasureTable: Sendable {
             WindowedTally(window: window(of: measure), tally: measure.tally ?? .subjects)
         }
         return CountedNoun(
-            noun, counted, tests: tests, dayTests: dayTests, tallies: tallies,
+            counting(noun, measures, terms), counted, tests: tests, dayTests: dayTests,
+            tallies: tallies,
             readsFacts: noun.readsFacts
-                || measures.contains { $0.measure.conditions.contains { $0.key.readsFacts } })
+                || measures.contains { $0.measure.conditions.contains(where: \.readsFacts) })
+    }
+
+    /// A condition where it is decided; what shapes the states of a noun is none.
+    private mutating func add(
+        _ condition: Condition, _ tests: inout Conditions<Test>,
+        _ dayTests: inout Conditions<DayTest>, _ terms: (String) -> Term?
+    ) {
+        if condition.key.isShape { return }
+        if condition.isBefore {
+            tests.add(tests.place(of: condition) { before(condition, terms) })
+        } else if case .asked = condition.key.side {
+            dayTests.add(dayTests.place(of: condition) { asked(condition, terms) })
+        } else if case .days(let test) = condition.key.side {
+            dayTests.add(
+                dayTests.place(of: condition) {
+                    test(condition.value, known(condition, terms))
+                })
+        } else {
+            tests.add(place(of: condition, in: &tests, terms))
+        }
     }
 
     private func window(of measure: Measure) -> Window {
         if let window = measure.window { return window }
         precondition(!measure.noun.isFlow, "the flow \(measure.key) has no window")
         return .ever
+    }
+
+    /// How the noun is counted; where the filter makes the states, those of the only measure.
+    private mutating func counting(
+        _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
+    ) -> NounDefinition.Counting {
+        guard case .stockOfFilter(let states) = noun.counting else { return noun.counting }
+        precondition(measures.count == 1, "\(noun.name) has states of several measures")
+        let shape = measures[0].measure.conditions.filter(\.key.isShape)
+        return .stockOfFacts(
+            states(StateFilter(shape.map { ($0, known($0, terms)) })))
+    }
+
+    /// The days on which the subject is counted by another measure.
+    private mutating func asked(
+        _ condition: Condition, _ terms: (String) -> Term?
+    ) -> DayTest {
+        let (measure, least) =
+            switch condition.value {
+            case .holds(let measure): (measure, 1)
+            case .happened(let measure, let least): (measure, least * measure.scale)
+            default: preconditionFailure("\(condition.text) asks for nothing that is counted")
+            }
+        let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
+        return { life, _, stretches in
+            var cells: [Cell] = []
+            var counts = NounCounts()
+            counts.add(noun, of: &life, into: &cells)
+            cells.holdWhere(atLeast: Int64(least), &stretches)
+        }
+    }
+
+    /// The events on whose day, or before, something had happened to the subject.
+    private mutating func before(_ condition: Condition, _ terms: (String) -> Term?) -> Test {
+        let test = asked(condition, terms)
+        return .events { life, happenings, marks in
+            var stretches = Stretches()
+            test(&life, [], &stretches)
+            for (index, one) in happenings.enumerated() where stretches.contains(one.day) {
+                marks.hold(index..<index + 1)
+            }
+        }
+    }
+
+    /// The place of a condition behind those of its parts.
+    private mutating func place(
+        of condition: Condition, in tests: inout Conditions<Test>, _ terms: (String) -> Term?
+    ) -> Int {
+        switch condition.value {
+        case .any(let filters):
+            let places = filters.map { $0.map { place(of: $0, in: &tests, terms) } }
+            return tests.place(of: condition) { .any(places) }
+        case .none(let filter):
+            let places = filter.map { place(of: $0, in: &tests, terms) }
+            return tests.place(of: condition) { .none(places) }
+        default: return tests.place(of: condition) { test(condition, terms) }
+        }
     }
 
     private mutating func known(_ condition: Condition, _ terms: (String) -> Term?) -> [Term] {
@@ -147,7 +233,8 @@ struct MeasureTable: Sendable {
         switch condition.key.side {
         case .states(let test): return .states(test(condition.value, known))
         case .events(let test): return .events(test(condition.value, known))
-        case .group, .days, .unit, .statement:
+        case .group, .days, .unit, .unitQuestion, .area, .combined, .asked, .askedOfPlace, .shape,
+            .statement:
             preconditionFailure("\(condition.text) is no condition of a contribution")
         }
     }

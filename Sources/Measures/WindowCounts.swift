@@ -7,6 +7,8 @@ import Subjects
 /// is what has happened so far in the window of that day.
 struct WindowCounts: Sendable {
     private var counted: [Counted] = []
+    /// The days on which anything may count; nil = all.
+    var days: Stretches?
 
     /// An event and the days on which it is in its window.
     private struct Counted: BitwiseCopyable {
@@ -18,6 +20,10 @@ struct WindowCounts: Sendable {
         var end: Int32
         /// Its place in the order of the timeline.
         var order: Int
+        /// Whether it counts where it stands for the others.
+        var counts: Bool
+        /// What it brings.
+        var amount: Int64 = 1
     }
 
     /// Forgets all events.
@@ -26,13 +32,14 @@ struct WindowCounts: Sendable {
     /// Takes in an event of the subject, in the order of the timeline. One that belongs to a window
     /// before it happens counts from the window's first day on; one that comes when its window is
     /// over does not count.
-    mutating func add(_ happening: Happening, in window: Window) {
+    mutating func add(_ happening: Happening, in window: Window, counts: Bool = true) {
         guard let (first, end) = window.stretch(of: happening.windowDay) else { return }
         let from = max(happening.day, first)
         guard from < end else { return }
         counted.append(
             Counted(
-                happening: happening, window: first, from: from, end: end, order: counted.count))
+                happening: happening, window: first, from: from, end: end, order: counted.count,
+                counts: counts))
     }
 
     /// Appends what the events come to.
@@ -47,13 +54,67 @@ struct WindowCounts: Sendable {
                 append(measure, one, from: one.from, to: one.end, 1, &cells)
             }
         case .sum(let name):
-            guard let amount = flow.amounts[name] else {
-                preconditionFailure("a flow has no amount \(name)")
+            for (index, amount) in amounts(name, of: flow, life).enumerated() {
+                counted[index].amount = amount
+            }
+            if counted.contains(where: { $0.happening.item != 0 }) {
+                // Of each thing once, however often it is reported.
+                countOnce(measure, flow, &cells)
+            } else {
+                for one in counted {
+                    append(measure, one, from: one.from, to: one.end, one.amount, &cells)
+                }
+            }
+        case .each(let least, let name):
+            let brought: [Int64]? = if let name { amounts(name, of: flow, life) } else { nil }
+            let scale = name.flatMap { flow.scales[$0] } ?? 1
+            countEach(measure, atLeast: Int64(least * scale), brought, &cells)
+        case .distinct(let name):
+            guard let about = flow.distinct[name] else {
+                preconditionFailure("a flow has no different \(name)")
             }
             let (facts, arena) = (life.facts, life.arena)
-            for one in counted {
-                let sum = amount(facts[Int(one.happening.fact)].fact, arena)
-                append(measure, one, from: one.from, to: one.end, sum, &cells)
+            for index in counted.indices {
+                let fact = facts[Int(counted[index].happening.fact)].fact
+                counted[index].happening.item = about(fact, arena)
+            }
+            counted.removeAll { $0.happening.item == 0 }
+            countOnce(measure, flow, &cells)
+        }
+    }
+
+    /// What each event brings, in the order in which they were taken in.
+    private func amounts(
+        _ name: String, of flow: Flow, _ life: borrowing Life
+    ) -> [Int64] {
+        guard let amount = flow.amounts[name] else {
+            preconditionFailure("a flow has no amount \(name)")
+        }
+        let (facts, arena) = (life.facts, life.arena)
+        return counted.map { amount(facts[Int($0.happening.fact)].fact, arena) }
+    }
+
+    /// The subject while the events of a window, or what they bring, reach a number; the first that
+    /// is in the window then says where.
+    private func countEach(
+        _ measure: UInt16, atLeast least: Int64, _ amounts: [Int64]?, _ cells: inout [Cell]
+    ) {
+        for window in Set(counted.map(\.window)).sorted() {
+            let own = counted.indices.filter { counted[$0].window == window }
+            var parts: [Cell] = []
+            for index in own {
+                let one = counted[index]
+                appendPart(
+                    0, one, from: one.from, to: one.end, amounts?[index] ?? 1, &parts)
+            }
+            var reached = Stretches()
+            parts.holdWhere(atLeast: least, &reached)
+            for stretch in reached.list {
+                let first = own.map { counted[$0] }.filter {
+                    $0.from <= stretch.from && stretch.from < $0.end
+                }.min { ($0.happening.day, $0.order) < ($1.happening.day, $1.order) }
+                guard let first else { continue }
+                append(measure, first, from: stretch.from, to: stretch.end, 1, &cells)
             }
         }
     }
@@ -87,7 +148,7 @@ struct WindowCounts: Sendable {
         var covered = Int32.min
         for index in own {
             let one = counted[index]
-            append(measure, one, from: max(one.from, covered), to: one.end, 1, &cells)
+            append(measure, one, from: max(one.from, covered), to: one.end, one.amount, &cells)
             covered = max(covered, one.end)
         }
     }
@@ -97,20 +158,36 @@ struct WindowCounts: Sendable {
         for index in own {
             let one = counted[index]
             let next = index + 1 < own.upperBound ? counted[index + 1].from : .max
-            append(measure, one, from: one.from, to: min(next, one.end), 1, &cells)
+            append(measure, one, from: one.from, to: min(next, one.end), one.amount, &cells)
         }
     }
 
-    /// By the unit as on the event's day.
+    /// By the unit as on one day, mostly the event's.
     private func append(
         _ measure: UInt16, _ one: Counted, from day: Int32, to end: Int32, _ amount: Int64,
         _ cells: inout [Cell]
     ) {
-        guard day < end, amount != 0 else { return }
+        guard day < end, amount != 0, one.counts else { return }
+        guard let days else {
+            appendPart(measure, one, from: day, to: end, amount, &cells)
+            return
+        }
+        var kept = Stretches()
+        kept.hold(from: day, to: end)
+        kept.keep(days)
+        for stretch in kept.list {
+            appendPart(measure, one, from: stretch.from, to: stretch.end, amount, &cells)
+        }
+    }
+
+    private func appendPart(
+        _ measure: UInt16, _ one: Counted, from day: Int32, to end: Int32, _ amount: Int64,
+        _ cells: inout [Cell]
+    ) {
         let happening = one.happening
         var key = CellKey(
             measure: measure, group: happening.group, unit: happening.spot.number, day: day,
-            unitDay: happening.day)
+            unitDay: happening.unitDay)
         cells.append(Cell(key: key, amount: amount))
         guard end != .max else { return }
         key.day = end

@@ -117,6 +117,8 @@ package enum SilentAreas: String, CaseIterable, Sendable {
 extension Plan {
     /// The measures that its indicators read.
     package var measures: Set<Measure> {
-        Set(indicators.flatMap { $0.measure.counts.map(\.measure) })
+        Set(
+            indicators.flatMap { $0.measure.counts.map(\.measure) + $0.measure.asked }
+                .filter { !$0.noun.isOfAreas })
     }
 }

@@ -100,7 +100,7 @@ package enum ChangeCodec {
             writer.put(span.kind?.rawValue ?? 0)
             writer.put(span.setting?.rawValue ?? 0)
             writer.put(span.ownership?.rawValue ?? 0)
-            writer.put(span.stages)
+            writer.put(span.stages | flags(of: span))
             writer.put(span.area)
             writer.put(span.township)
             writer.put(span.name)
@@ -125,11 +125,30 @@ package enum ChangeCodec {
         let from: Int32 = reader.take()
         let state = UnitHistory.State(rawValue: reader.take())
         if state == nil { reader.fail() }
-        return UnitHistory.Span(
+        var span = UnitHistory.Span(
             from: from, state: state ?? .open, mergedInto: reader.take(), kind: code(&reader),
             setting: code(&reader), ownership: code(&reader), stages: reader.take(),
             area: reader.take(), township: reader.take(), name: named ? reader.take() : 0)
+        span.forProfit = flag(span.stages >> forProfitShift)
+        span.townshipSeat = flag(span.stages >> townshipSeatShift)
+        span.stages &= 1 << townshipSeatShift - 1
+        return span
     }
+
+    /// What is true or false of a unit lies above the bits of its stages, of which there are
+    /// fewer: as it was not kept before, it is not stated there.
+    private static func flags(of span: UnitHistory.Span) -> UInt32 {
+        bits(of: span.forProfit) << forProfitShift | bits(of: span.townshipSeat)
+            << townshipSeatShift
+    }
+
+    private static let townshipSeatShift: UInt32 = 28
+    private static let forProfitShift: UInt32 = 30
+
+    /// 0 = not stated, else 1 or 2.
+    private static func bits(of flag: Bool?) -> UInt32 { flag.map { $0 ? 2 : 1 } ?? 0 }
+
+    private static func flag(_ bits: UInt32) -> Bool? { bits & 3 == 0 ? nil : bits & 3 == 2 }
 
     /// A code of a closed list; 0 stands for none.
     private static func code<Code: RawRepresentable<UInt8>>(_ reader: inout ByteReader) -> Code? {

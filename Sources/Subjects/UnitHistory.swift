@@ -29,11 +29,14 @@ package struct UnitHistory: Hashable, Sendable {
         package var township: Term
         /// What it is called, 0 = not stated.
         package var name: Term
+        package var forProfit: Bool?
+        package var townshipSeat: Bool?
 
         package init(
             from: Int32, state: State, mergedInto: Term = 0, kind: InstitutionKind? = nil,
             setting: Setting? = nil, ownership: Ownership? = nil, stages: UInt32 = 0,
-            area: Term = 0, township: Term = 0, name: Term = 0
+            area: Term = 0, township: Term = 0, name: Term = 0, forProfit: Bool? = nil,
+            townshipSeat: Bool? = nil
         ) {
             self.from = from
             self.state = state
@@ -45,6 +48,8 @@ package struct UnitHistory: Hashable, Sendable {
             self.area = area
             self.township = township
             self.name = name
+            self.forProfit = forProfit
+            self.townshipSeat = townshipSeat
         }
     }
 
@@ -56,6 +61,13 @@ package struct UnitHistory: Hashable, Sendable {
 }
 
 extension UnitHistory {
+    /// The first day of the time without a break in which it is open in that span.
+    package func openedOn(at index: Int) -> Int32 {
+        var first = index
+        while first > 0, spans[first - 1].state == .open { first -= 1 }
+        return spans[first].from
+    }
+
     /// An institution's standing facts → what it was, day by day (contract §2.3.8).
     ///
     /// What an event does not state stays as it was, also from before the first `opened`. Under
@@ -103,6 +115,8 @@ extension UnitHistory.Span {
         setting = arena[InstitutionChange.setting, of: fact] ?? setting
         ownership = arena[InstitutionChange.ownership, of: fact] ?? ownership
         stages = arena[InstitutionChange.stages, of: fact] ?? stages
+        forProfit = arena[InstitutionChange.forProfit, of: fact] ?? forProfit
+        townshipSeat = arena[InstitutionChange.townshipSeat, of: fact] ?? townshipSeat
         if area != 0 { self.area = area }
         if township != 0 { self.township = township }
         if name != 0 { self.name = name }

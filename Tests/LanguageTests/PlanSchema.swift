@@ -8,16 +8,7 @@ struct PlanSchema {
     /// The members of `$defs`, by name.
     var definitions: [(String, JSON)] {
         let nouns = language.nouns.all
-        let units = nouns.flatMap(\.unitKeys)
-        var all: [(String, JSON)] = [
-            (
-                "at",
-                at(
-                    units.enumerated().filter { place, key in
-                        units.firstIndex(of: key) == place
-                    }.map(\.element))
-            )
-        ]
+        var all: [(String, JSON)] = [("at", at(language.nouns.atKeys))]
         all += nouns.map { ($0.name, noun($0)) }
         all += language.formulas.all.map { ($0.name, formula($0)) }
         let words = nouns.map(\.name) + language.formulas.all.map(\.name)
@@ -31,13 +22,34 @@ struct PlanSchema {
 
     private func at(_ keys: [FilterKey]) -> JSON {
         described(
-            object(keys.map { ($0.name, value($0)) }, more: [("minProperties", .integer(1))]),
+            object(
+                keys.map { ($0.name, value($0, filter: reference("at"))) },
+                more: [("minProperties", .integer(1))]),
             "What belongs to the unit where the person counts.")
     }
 
     private func noun(_ noun: NounDefinition) -> JSON {
-        var members = noun.ownKeys.map { ($0.name, value($0)) }
+        var members = keys(of: noun)
+        if noun.takesFilters {
+            let filter = object(members, more: [("minProperties", .integer(1))])
+            members += [FilterKey.any, .not].map { ($0.name, value($0, filter: filter)) }
+        }
         if noun.takesUnits { members.append(("at", reference("at"))) }
+        if case .flow(let flow) = noun.counting {
+            members += [
+                ("in", window), ("count", .object([("enum", .array([.string("events")]))])),
+                (
+                    "each",
+                    object(
+                        [("atLeast", anyOf([number, reference("unset")]))],
+                        more: [("required", .array([.string("atLeast")]))])
+                ),
+            ]
+            if !flow.amounts.isEmpty {
+                let words = flow.amounts.keys.sorted().map { JSON.string($0) }
+                members.append(("sum", .object([("enum", .array(words))])))
+            }
+        }
         guard !noun.isStated else {
             // Whose figure it is must be said.
             let required = noun.ownKeys.filter { key in
@@ -50,11 +62,61 @@ struct PlanSchema {
             anyOf([.object([("type", .string("null"))]), object(members)]), noun.meaning)
     }
 
-    private func value(_ key: FilterKey) -> JSON {
+    private func keys(of noun: NounDefinition) -> [(String, JSON)] {
+        noun.ownKeys.map { ($0.name, value($0)) }
+    }
+
+    /// What asks a noun of something itself.
+    private func filterOf(_ noun: NounDefinition) -> JSON {
+        object(keys(of: noun), more: [("required", .array(noun.required.map { .string($0) }))])
+    }
+
+    /// A flow of the same person.
+    private var happened: JSON {
+        let flows = language.nouns.all.filter(\.isFlow).map { ($0.name, reference($0.name)) }
+        return object(flows + [("atLeast", number), ("in", window)])
+    }
+
+    private let number = JSON.object([
+        ("type", .string("integer")), ("minimum", .integer(1)), ("maximum", .integer(1_000_000)),
+    ])
+
+    private var window: JSON {
+        let years = JSON.object([
+            ("type", .string("integer")), ("minimum", .integer(1)), ("maximum", .integer(30)),
+        ])
+        return anyOf([
+            .object([
+                ("enum", .array((["plan"] + Window.words.keys.sorted()).map { .string($0) }))
+            ]),
+            object([("years", years)], more: [("required", .array([.string("years")]))]),
+            object(
+                [("cycleYears", years), ("from", reference("day"))],
+                more: [("required", .array([.string("cycleYears"), .string("from")]))]),
+            reference("unset"),
+        ])
+    }
+
+    /// - Parameter filter: what stands under `any` and `not`.
+    private func value(_ key: FilterKey, filter: JSON = .null) -> JSON {
         let schema: JSON =
             switch key.type {
             case .members(let list), .every(let list): oneOrMore(word(list))
             case .codes: oneOrMore(reference("code"))
+            case .areaCodes, .townshipCodes: oneOrMore(reference("areaCode"))
+            case .institutionCodes: oneOrMore(.object([("type", .string("string"))]))
+            case .since:
+                anyOf([
+                    reference("day"), .object([("enum", .array([.string("plan")]))]),
+                    reference("unset"),
+                ])
+            case .filters:
+                .object([
+                    ("type", .string("array")), ("items", filter), ("minItems", .integer(1)),
+                ])
+            case .filter: filter
+            case .asked(let noun): filterOf(noun)
+            case .happened: happened
             case .member(let list): anyOf([word(list), reference("unset")])
             case .code, .series: anyOf([reference("code"), reference("unset")])
             case .flag: .object([("type", .string("boolean"))])
@@ -63,6 +125,11 @@ struct PlanSchema {
                     ["atLeast", "below", "equals"].map {
                         ($0, anyOf([word(list), reference("unset")]))
                     }, more: [("minProperties", .integer(1)), ("maxProperties", .integer(1))])
+            case .years:
+                .object([
+                    ("type", .string("integer")), ("minimum", .integer(0)),
+                    ("maximum", .integer(30)),
+                ])
             case .dayCount:
                 object(
                     [

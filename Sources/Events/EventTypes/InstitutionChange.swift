@@ -34,6 +34,8 @@ package enum InstitutionChange {
     package static let township: Field<Term> = definition.field("townshipCode")
     package static let setting: Field<Setting?> = definition.field("setting")
     package static let ownership: Field<Ownership?> = definition.field("ownership")
+    package static let townshipSeat: Field<Bool?> = definition.field("townshipSeat")
+    package static let forProfit: Field<Bool?> = definition.field("forProfit")
     /// Bits of `Stage`.
     package static let stages: Field<UInt32?> = definition.field("stages")
     package static let mergedInto: Field<Term> = definition.field("mergedInto")

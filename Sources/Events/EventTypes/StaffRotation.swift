@@ -16,6 +16,8 @@ package enum StaffRotation {
 
     @inlinable package static var type: EventType { EventType(number: 5) }
     package static let toUnit: Field<Term> = definition.field("toUnitId")
+    package static let role: Field<Role?> = definition.field("role")
+    package static let backbone: Field<Bool?> = definition.field("backbone")
     package static let schoolYear: Field<Int64> = definition.field("schoolYear")
     /// The last day that counts; absent: the end of the school year.
     package static let to: Field<Int32?> = definition.field("to")

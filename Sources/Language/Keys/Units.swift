@@ -1,9 +1,14 @@
+import Calendar
 import Codes
 import Subjects
 
 extension FilterKey {
     /// What can be asked of the unit where something counts, inside `at`.
-    package static let units = [kind, setting, ownership]
+    package static let units =
+        [
+            kind, setting, ownership, stages, codes, area, township, forProfit, townshipSeat,
+            openedSince,
+        ] + ofPlaces
 
     package static let kind = FilterKey(
         "kind", .members(.institutionKinds), .unit { bit($0.kind) })
@@ -15,6 +20,49 @@ extension FilterKey {
     /// 办学性质.
     package static let ownership = FilterKey(
         "ownership", .members(.ownerships), .unit { bit($0.ownership) })
+
+    /// 学段: what it teaches.
+    package static let stages = FilterKey(
+        "stages", .members(.stages), .unit { UInt64($0.stages) }, meaning: "Has one of them.",
+        chinese: ("设有", ""))
+
+    private static let forProfit = FilterKey(
+        "forProfit", .flag, .unitQuestion { wanted in { wanted.takes($0.span.forProfit) } },
+        chinese: ("营利性：", ""))
+
+    private static let townshipSeat = FilterKey(
+        "townshipSeat", .flag, .unitQuestion { wanted in { wanted.takes($0.span.townshipSeat) } },
+        meaning: "Whether it lies in the seat of its township.", chinese: ("乡镇驻地：", ""))
+
+    private static let codes = FilterKey(
+        "codes", .institutionCodes,
+        .unitQuestion { wanted in
+            let codes = Set(wanted.codes)
+            return { codes.contains($0.code) }
+        }, meaning: "The units themselves.", chinese: ("学校代码：", ""))
+
+    private static let area = FilterKey(
+        "area", .areaCodes,
+        .unitQuestion { wanted in
+            let codes = wanted.codes
+            return { unit in codes.contains { unit.lies(in: $0) } }
+        }, meaning: "Lies in one of these areas, at whatever level.", chinese: ("地区：", ""))
+
+    private static let township = FilterKey(
+        "township", .townshipCodes,
+        .unitQuestion { wanted in
+            let codes = Set(wanted.codes)
+            return { codes.contains($0.township) }
+        }, chinese: ("乡镇：", ""))
+
+    /// Open since then without a break.
+    private static let openedSince = FilterKey(
+        "openedSince", .since,
+        .unitQuestion { wanted in
+            let first = wanted.day.number
+            return { $0.openedOn >= first }
+        }, meaning: "Opened on that day or later; `plan` is the plan's first day.",
+        chinese: ("", "以来开办"))
 
     /// What is not stated has no bit.
     private static func bit(_ code: (some RawRepresentable<UInt8>)?) -> UInt64 {

@@ -8,7 +8,8 @@ extension NounDefinition {
         "staff", chinese: "教职工", meaning: "Who has an appointment that counts, on the day.",
         counted: [.staff], privacy: .nobody,
         keys: [.stage] + AppointmentKeys.ofStaff.roleAndEmployment + FilterKey.units + [.degree]
-            + FilterKey.qualifications + AppointmentKeys.ofStaff.all,
+            + FilterKey.qualifications + AppointmentKeys.ofStaff.all
+            + [.has] + FilterKey.ofPersons,
         later: ["average"] + LaterKeys.shared,
         counting: .stock { life, states in
             for segment in life.staff.segments {

@@ -18,8 +18,10 @@ extension NounDefinition {
             FilterKey("item", .code("statisticItem"), .statement),
             FilterKey(
                 "own", .flag, .statement, meaning: "Never summed over the areas below."),
+            FilterKey(
+                "yearsBefore", .years, .statement,
+                meaning: "The figure of an earlier year: of a cohort that of its entry."),
         ],
-        later: ["yearsBefore"],
         counting: .stated(StatementReading(series: "series", own: "own")), units: .any,
         shortage: .none, dropsInSummer: false)
 }

@@ -10,7 +10,7 @@ extension NounDefinition {
         alias: Alias(of: kindergarten, chinese: "在园幼儿"),
         meaning: "Enrolled learners on the day, suspended ones not.",
         counted: [.student], privacy: .persons,
-        keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units,
+        keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units + [.has],
         later: ["sum", "average"] + LaterKeys.shared,
         counting: .stock { life, states in
             for span in life.learner.spans {

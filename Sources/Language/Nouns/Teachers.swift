@@ -10,7 +10,8 @@ extension NounDefinition {
         meaning: "Full-time and self-hired teachers on the day.",
         counted: [.staff], privacy: .nobody,
         keys: [.stage] + FilterKey.units + [.degree] + FilterKey.qualifications
-            + AppointmentKeys.ofStaff.all,
+            + AppointmentKeys.ofStaff.all
+            + [.has] + FilterKey.ofPersons,
         later: ["average"] + LaterKeys.shared,
         counting: .stock { life, states in
             for segment in life.staff.segments {

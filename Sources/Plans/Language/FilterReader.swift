@@ -6,34 +6,53 @@ import Language
 struct FilterReader {
     /// nil where it could not be read: then codes are taken as they are.
     let vocabulary: Vocabulary?
+    let areas: AreaTree?
     let nouns: Nouns
 
     /// The filter beside a noun, or the one that narrows it; what is wrong goes to `faults`.
     ///
-    /// - Parameter row: whose reading gives the window of a flow that names none.
+    /// - Parameters:
+    ///   - row: whose reading gives the window of a flow that names none.
+    ///   - isWhole: whether nothing stands beside it that it narrows.
     func filter(
-        _ node: Node, of noun: NounDefinition, in row: RowDraft, _ faults: inout FaultList
+        _ node: Node, of noun: NounDefinition, in row: RowDraft, isWhole: Bool = true,
+        _ faults: inout FaultList
     ) -> Filter? {
         guard let entries = faults.entries(of: node, "`\(noun.name)`") else { return nil }
         let before = faults.faults.count
+        if !noun.readings.isEmpty, !noun.readings.contains(row.reading) {
+            faults.add(
+                .reading, at: node.place, "`\(noun.name)` is not read `\(row.reading.rawValue)`",
+                hint: "write `reading: \(noun.readings[0].rawValue)` in the row")
+        }
+        for key in noun.required where isWhole && !entries.contains(where: { $0.key == key }) {
+            faults.add(
+                .missingKey, at: node.place, "missing key `\(key)` in `\(noun.name)`",
+                hint: "write `\(key)`")
+        }
         var filter = Filter()
-        if noun.isFlow { filter.window = .ofReading(row.reading) }
+        if let flow = noun.flow {
+            filter.window = .ofReading(row.reading)
+            filter.tally = flow.always.map { .sum($0) }
+        }
+        for condition in noun.defaults
+        where isWhole && !entries.contains(where: { $0.key == condition.key.name }) {
+            filter.conditions.append(condition)
+        }
         for entry in entries {
             if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
-            if let key = noun.ownKeys.first(where: { $0.name == entry.key }) {
-                take(entry.value, of: key, into: &filter, &faults)
-            } else if entry.key == "at", noun.takesUnits {
-                guard let (units, isUnset) = self.units(entry.value, &faults) else { continue }
+            if entry.key == "at", noun.takesUnits {
+                guard let (units, isUnset) = self.units(entry.value, in: row, &faults) else {
+                    continue
+                }
                 filter.units = units
                 filter.isUnset = filter.isUnset || isUnset
             } else if let flow = noun.flow, FlowKeys.all.contains(entry.key) {
                 take(entry, of: flow, in: row, into: &filter, &faults)
-            } else if noun.later.contains(entry.key) {
-                faults.addNotSupported(entry.key, at: entry.place)
-            } else if nouns.unitKeys.contains(entry.key), noun.takesUnits {
-                addSide(entry, &faults)
-            } else {
-                faults.addUnknown(entry, in: "`\(noun.name)`", known: noun.words)
+            } else if let condition = condition(
+                entry, on: .of(noun, nouns), in: row, isUnset: &filter.isUnset, &faults)
+            {
+                take(condition, of: noun, at: entry.place, into: &filter, &faults)
             }
         }
         return faults.faults.count == before ? filter : nil
@@ -41,11 +60,15 @@ struct FilterReader {
 
     /// The filter of a noun that is not understood: it has been named already, and only its slips
     /// are told.
-    func checkSlips(_ node: Node, of noun: LaterNoun, _ faults: inout FaultList) {
+    func checkSlips(
+        _ node: Node, of noun: LaterNoun, in row: RowDraft, _ faults: inout FaultList
+    ) {
         for entry in faults.entries(of: node, "`\(noun.name)`") ?? [] {
             if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
             if noun.keys.contains(entry.key) {
-                if entry.key == "at" { _ = units(entry.value, &faults, tellsLater: false) }
+                if entry.key == "at" {
+                    _ = units(entry.value, in: row, &faults, tellsLater: false)
+                }
             } else if nouns.unitKeys.contains(entry.key), noun.keys.contains("at") {
                 addSide(entry, &faults)
             } else {
@@ -56,7 +79,7 @@ struct FilterReader {
 
     /// The inside of `at`; nil if it is faulty.
     func units(
-        _ node: Node, _ faults: inout FaultList, tellsLater: Bool = true
+        _ node: Node, in row: RowDraft, _ faults: inout FaultList, tellsLater: Bool = true
     ) -> (units: UnitFilter, isUnset: Bool)? {
         guard let entries = faults.entries(of: node, "`at`") else { return nil }
         let before = faults.faults.count
@@ -64,45 +87,196 @@ struct FilterReader {
             faults.add(
                 .badValue, at: node.place, "`at` is empty", hint: "name a key, or remove it")
         }
-        var conditions: [Condition] = []
         var isUnset = false
-        for entry in entries {
-            if let key = nouns.unitKey(entry.key) {
-                if entry.value.isUnset {
-                    isUnset = true
-                } else if let value = faults.value(
-                    entry.value, of: key, vocabulary, isUnset: &isUnset)
-                {
-                    conditions.append(Condition(key, value))
-                }
-            } else if nouns.unitKeys.contains(entry.key) {
-                if tellsLater { faults.addNotSupported(entry.key, at: entry.place) }
-            } else if nouns.subjectKeys.contains(entry.key) {
-                faults.add(
-                    .side, at: entry.place,
-                    "`\(entry.key)` is known of the person, not of the unit",
-                    hint: "write it beside `at`, not inside")
-            } else {
-                faults.addUnknown(entry, in: "`at`", known: nouns.unitKeys)
-            }
+        var side = FilterSide.ofUnits(nouns)
+        side.tellsLater = tellsLater
+        let conditions = entries.compactMap {
+            condition($0, on: side, in: row, isUnset: &isUnset, &faults)
         }
         return faults.faults.count == before ? (UnitFilter(conditions), isUnset) : nil
     }
 
+    /// One key of a side with its value; nil if it is faulty or `unset`.
+    private func condition(
+        _ entry: Node.Entry, on side: FilterSide, in row: RowDraft, isUnset: inout Bool,
+        _ faults: inout FaultList
+    ) -> Condition? {
+        guard let key = side.keys.first(where: { $0.name == entry.key }) else {
+            refuse(entry, on: side, &faults)
+            return nil
+        }
+        if entry.value.isUnset {
+            isUnset = true
+            return nil
+        }
+        switch key.type {
+        case .since:
+            if entry.value.text == "plan" {
+                // Where the plan's first day is faulty there is no plan.
+                return row.startsOn.map { Condition(key, .since($0)) }
+            }
+            return faults.day(entry.value, "day").map { Condition(key, .since($0)) }
+        case .areaCodes:
+            guard let nodes = faults.list(entry.value, "`\(key.name)`") else { return nil }
+            let codes = nodes.compactMap { node in
+                faults.text(node, "an area code").flatMap {
+                    faults.known($0, at: node.place, in: areas)
+                }
+            }
+            return Condition(key, .codes(Set(codes).sorted()))
+        case .asked(let noun):
+            return measure(entry.value, of: noun, in: row, isUnset: &isUnset, &faults)
+                .map { Condition(key, .holds($0)) }
+        case .happened:
+            return happened(entry, on: side, in: row, isUnset: &isUnset, &faults)
+                .map { Condition(key, $0) }
+        case .filters:
+            guard case .sequence(let nodes) = entry.value.content, !nodes.isEmpty else {
+                faults.add(
+                    .badValue, at: entry.value.place, "`\(key.name)` is not a list of filters",
+                    hint: "write `[{…}, {…}]`")
+                return nil
+            }
+            let filters = nodes.map {
+                conditions($0, under: key, on: side, in: row, isUnset: &isUnset, &faults)
+            }
+            return Condition(key, .any(filters))
+        case .filter:
+            return Condition(
+                key,
+                .none(
+                    conditions(
+                        entry.value, under: key, on: side, in: row, isUnset: &isUnset, &faults)))
+        default:
+            return faults.value(entry.value, of: key, vocabulary, isUnset: &isUnset).map {
+                Condition(key, $0)
+            }
+        }
+    }
+
+    /// A filter under `any` or `not`; empty if it is faulty.
+    private func conditions(
+        _ node: Node, under key: FilterKey, on side: FilterSide, in row: RowDraft,
+        isUnset: inout Bool, _ faults: inout FaultList
+    ) -> [Condition] {
+        guard let entries = faults.entries(of: node, "`\(key.name)`") else { return [] }
+        if entries.isEmpty {
+            faults.add(
+                .badValue, at: node.place, "a filter under `\(key.name)` is empty",
+                hint: "name a key, or remove it")
+        }
+        return entries.compactMap {
+            condition($0, on: side, in: row, isUnset: &isUnset, &faults)
+        }
+    }
+
+    /// What a noun counts that is asked of somebody or something itself.
+    private func measure(
+        _ node: Node, of noun: NounDefinition, in row: RowDraft, isUnset: inout Bool,
+        _ faults: inout FaultList
+    ) -> Measure? {
+        guard let filter = filter(node, of: noun, in: row, &faults) else { return nil }
+        isUnset = isUnset || filter.isUnset
+        return Count(noun, filter).measure
+    }
+
+    /// A flow of the same subject, and how often.
+    private func happened(
+        _ entry: Node.Entry, on side: FilterSide, in row: RowDraft, isUnset: inout Bool,
+        _ faults: inout FaultList
+    ) -> FilterValue? {
+        let flows = nouns.all.filter(\.isFlow)
+        let keys = ["atLeast", FlowKeys.window]
+        guard let entries = faults.entries(of: entry.value, "`\(entry.key)`") else { return nil }
+        let said = entries.filter { !keys.contains($0.key) }
+        guard said.count == 1, let flow = said.first else {
+            faults.add(
+                .has, at: entry.value.place, "`\(entry.key)` is one flow",
+                hint: "write `{rotations: {}}`, and `atLeast` or `in` beside it")
+            return nil
+        }
+        guard let noun = flows.first(where: { $0.name == flow.key }) else {
+            if nouns.later.contains(where: { $0.name == flow.key }) || flow.key == "proRata" {
+                faults.addNotSupported(flow.key, at: flow.place)
+            } else {
+                faults.addUnknown(flow, in: "`\(entry.key)`", known: flows.map(\.name))
+            }
+            return nil
+        }
+        if let base = side.noun, !noun.isJoined(with: base) {
+            faults.add(
+                .join, at: flow.place, "`\(noun.name)` are events of other subjects",
+                hint: "write a flow of the same persons")
+            return nil
+        }
+        let least = entries.first { $0.key == "atLeast" }?.value
+        if least?.isUnset ?? false {
+            isUnset = true
+            return nil
+        }
+        let count = least.map { faults.whole($0, "`atLeast`", 1...1_000_000) } ?? 1
+        guard
+            var measure = measure(flow.value, of: noun, in: row, isUnset: &isUnset, &faults)
+        else { return nil }
+        if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
+            measure.window =
+                (side.noun?.isFlow ?? false) && node.text == Window.before.text
+                ? .before : window(node, of: row, isUnset: &isUnset, &faults)
+        }
+        // Without another amount events are counted.
+        measure.tally = measure.tally ?? .events
+        return count.map { .happened(measure, atLeast: $0) }
+    }
+
+    private func refuse(_ entry: Node.Entry, on side: FilterSide, _ faults: inout FaultList) {
+        if side.later.contains(entry.key) {
+            if side.tellsLater { faults.addNotSupported(entry.key, at: entry.place) }
+        } else if side.personKeys.contains(entry.key) {
+            faults.add(
+                .side, at: entry.place,
+                "`\(entry.key)` is known of the person, not of the unit",
+                hint: "write it beside `at`, not inside")
+        } else if side.unitKeys.contains(entry.key) {
+            addSide(entry, &faults)
+        } else if entry.key == "at", side.takesUnits {
+            // Under `any` and the like: that is told once, of the whole.
+        } else {
+            faults.addUnknown(entry, in: side.name, known: side.words)
+        }
+    }
+
     private func take(
-        _ node: Node, of key: FilterKey, into filter: inout Filter, _ faults: inout FaultList
+        _ condition: Condition, of noun: NounDefinition, at place: Place,
+        into filter: inout Filter, _ faults: inout FaultList
     ) {
-        if node.isUnset {
-            filter.isUnset = true
+        if noun.itself == .unit || noun.itself == .area {
+            filter.units = UnitFilter(filter.units.conditions + [condition])
             return
         }
-        guard let value = faults.value(node, of: key, vocabulary, isUnset: &filter.isUnset) else {
-            return
-        }
-        switch key.side {
-        case .group: filter.groups.append(Condition(key, value))
-        case .states, .days, .events: filter.conditions.append(Condition(key, value))
-        case .unit, .statement: preconditionFailure("\(key.name) stands beside a counted noun")
+        switch condition.key.side {
+        case .group: filter.groups.append(condition)
+        case .states, .days, .events, .asked, .shape:
+            filter.conditions.append(condition)
+            // What parts the cells too says who is expected to report any.
+            if let part = noun.groups.parts.first(where: { $0.key.key == condition.key }) {
+                filter.groups.append(Condition(part.key.key, condition.value))
+            }
+        case .combined:
+            let parts = condition.parts
+            if case .none(let filterOfOne) = condition.value, filterOfOne.count == 1,
+                case .group = filterOfOne[0].key.side
+            {
+                filter.groups.append(condition)
+            } else if let part = parts.first(where: { !$0.key.isOfEachState }) {
+                faults.add(
+                    .notSupported, at: place,
+                    "`\(part.key.name)` inside `\(condition.key.name)` is not implemented in "
+                        + "this version", hint: "write it beside `\(condition.key.name)`")
+            } else {
+                filter.conditions.append(condition)
+            }
+        case .unit, .unitQuestion, .askedOfPlace, .area, .statement:
+            preconditionFailure("\(condition.key.name) stands beside a counted noun")
         }
     }
 
@@ -122,6 +296,19 @@ struct FilterReader {
         case FlowKeys.count:
             guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
             setTally(.events, in: &filter, at: entry.place, &faults)
+        case FlowKeys.each:
+            let shape = Construct("`each`", required: ["atLeast"])
+            guard let least = faults.fields(of: node, shape)?["atLeast"] else { return }
+            if least.isUnset {
+                filter.isUnset = true
+                return
+            }
+            guard let least = faults.whole(least, "`atLeast`", 1...1_000_000) else { return }
+            setEach(least, in: &filter, at: entry.place, &faults)
+        case FlowKeys.distinct:
+            let words = flow.distinct.keys.sorted()
+            guard let word = faults.word(node, "thing to count", of: words) else { return }
+            setTally(.distinct(word), in: &filter, at: entry.place, &faults)
         case FlowKeys.sum:
             let amounts = flow.amounts.keys.sorted()
             guard let amount = faults.word(node, "amount", of: amounts) else { return }
@@ -130,10 +317,25 @@ struct FilterReader {
         }
     }
 
+    /// Of events, or of the amount that a `sum` beside it names.
+    private func setEach(
+        _ least: Int, in filter: inout Filter, at place: Place, _ faults: inout FaultList
+    ) {
+        if case .sum(let amount) = filter.tally {
+            filter.tally = .each(atLeast: least, of: amount)
+        } else {
+            setTally(.each(atLeast: least, of: nil), in: &filter, at: place, &faults)
+        }
+    }
+
     private func setTally(
         _ tally: Measure.Tally, in filter: inout Filter, at place: Place,
         _ faults: inout FaultList
     ) {
+        if case .each(let least, nil) = filter.tally, case .sum(let amount) = tally {
+            filter.tally = .each(atLeast: least, of: amount)
+            return
+        }
         if filter.tally != nil {
             faults.add(
                 .amount, at: place, "two amounts cannot be combined", hint: "keep one of them")
@@ -145,8 +347,10 @@ struct FilterReader {
         _ node: Node, of row: RowDraft, isUnset: inout Bool, _ faults: inout FaultList
     ) -> Window? {
         guard case .mapping = node.content else {
-            if node.text == "before" {
-                faults.addNotSupported("before", at: node.place)
+            if node.text == Window.before.text {
+                faults.add(
+                    .has, at: node.place, "`before` is before the event of a flow",
+                    hint: "write it in `has` of a flow, or another window")
                 return nil
             }
             let word = faults.word(node, "window", of: ["plan"] + Window.words.keys.sorted())
@@ -192,25 +396,5 @@ struct FilterReader {
         case .mapping(let entries):
             entries.flatMap { $0.key == "at" ? [$0.place] : placesOfAt(in: $0.value) }
         }
-    }
-}
-
-/// The keys that every flow has.
-private enum FlowKeys {
-    static let window = "in"
-    static let count = "count"
-    static let sum = "sum"
-    static let all = [window, count, sum]
-}
-
-extension NounDefinition {
-    /// nil of what does not happen.
-    fileprivate var flow: Flow? {
-        if case .flow(let flow) = counting { flow } else { nil }
-    }
-
-    /// Every key that may stand in its filter, those of later versions with them.
-    fileprivate var words: [String] {
-        ownKeys.map(\.name) + (takesUnits ? ["at"] : []) + (isFlow ? FlowKeys.all : []) + later
     }
 }

@@ -96,7 +96,7 @@ struct MeasureCompiler {
         guard let noun = reader.nouns[entry.key] else {
             if let later = reader.nouns.later.first(where: { $0.name == entry.key }) {
                 faults.addNotSupported(entry.key, at: entry.place)
-                reader.checkSlips(entry.value, of: later, &faults)
+                reader.checkSlips(entry.value, of: later, in: row(key), &faults)
             } else {
                 faults.addUnknown(entry, in: name, known: known)
             }
@@ -142,7 +142,9 @@ struct MeasureCompiler {
             case .whole(let range):
                 arguments[key.name] = faults.whole(node, "`\(key.name)`", range).map { .whole($0) }
             case .units:
-                guard let (units, isOpen) = reader.units(node, &faults) else { continue }
+                guard let (units, isOpen) = reader.units(node, in: self.row(row), &faults) else {
+                    continue
+                }
                 arguments[key.name] = .units(units)
                 isUnset = isUnset || isOpen
             }
@@ -236,15 +238,14 @@ struct MeasureCompiler {
         guard case .mapping(let nouns)? = baseNode?.content, let word = nouns.first?.key else {
             return nil
         }
-        guard let noun = reader.nouns[word], !noun.isStated else {
+        guard let noun = reader.nouns[word], !noun.isStated, !noun.isOfPlace else {
             if let later = reader.nouns.later.first(where: { $0.name == word && $0.isBase }) {
-                reader.checkSlips(node, of: later, &faults)
+                reader.checkSlips(node, of: later, in: self.row(row), &faults)
             }
             return nil
         }
-        guard let filter = reader.filter(node, of: noun, in: self.row(row), &faults), let base,
-            case .count(let all) = base.formula
-        else { return nil }
+        let filter = reader.filter(node, of: noun, in: self.row(row), isWhole: false, &faults)
+        guard let filter, let base, case .count(let all) = base.formula else { return nil }
         let before = faults.faults.count
         let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
         guard faults.faults.count == before else { return nil }
@@ -289,7 +290,7 @@ struct MeasureCompiler {
             return nil
         }
         guard let at else { return measure(of: other) }
-        let units = reader.units(at, &faults)
+        let units = reader.units(at, in: row(key), &faults)
         guard let measure = measure(of: other), let units else { return nil }
         if units.isUnset || measure.isUnset {
             return CompiledMeasure(formula: .unset, isUnset: true)
@@ -329,6 +330,11 @@ struct MeasureCompiler {
             }
         }
         switch formula {
+        case .count(let count) where count.measure.noun.isOfPlace:
+            faults.add(
+                .at, at: place, "`at` cannot narrow what is said of an area or institution",
+                hint: "refer to a row without `\(count.measure.noun.name)`, or leave `at` out")
+            return formula
         case .count(let count): return .count(narrowed(count))
         case .combined(let combination):
             return .combined(

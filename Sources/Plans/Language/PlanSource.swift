@@ -29,7 +29,9 @@ package func readPlans(
         for row in reader.drafts { rows[DraftKey(plan: place, row: row.id)] = row }
     }
     var compiler = MeasureCompiler(
-        rows: rows, reader: FilterReader(vocabulary: vocabulary, nouns: language.nouns),
+        rows: rows,
+        reader: FilterReader(
+            vocabulary: vocabulary, areas: areas, nouns: language.nouns),
         formulas: language.formulas)
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]

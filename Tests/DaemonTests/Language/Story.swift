@@ -60,6 +60,8 @@ struct Story {
     private static let vocabulary: Vocabulary = {
         var vocabulary = installation.vocabulary
         vocabulary.codes["qualificationStandardMet"] = ["artsHealth"]
+        vocabulary.codes["supervisionCriterion"] = ["national", "teachers", "funding"]
+        vocabulary.codes["resourceMedia"] = ["digital"]
         return vocabulary
     }()
 
@@ -158,7 +160,7 @@ struct Story {
     private func values(
         _ days: [String], in area: String, of batches: [[(key: String, value: String)]]
     ) -> [String] {
-        guard let plan else { return [] }
+        guard let plan else { return days.map { _ in "faulty" } }
         let measures = plan.measures.sorted { $0.key < $1.key }
         let numbered = measures.enumerated().map {
             NumberedMeasure(number: UInt16($0 + 1), measure: $1)

@@ -252,7 +252,8 @@ import Testing
                 "met-plan": "5",
                 // In 2023 and 2024: the resource met in the cycle before.
                 "met-cycle": "4",
-                "met-events": "4", "met-children": "75",
+                // The last meeting of each club alone: 30, 5, 1 and 7, and 2 of the resource.
+                "met-events": "4", "met-children": "45",
             ])
         #expect(values(play, in: "371521")["schools"] == "1")
         #expect(values(play, in: "371521")["clubs"] == "0")

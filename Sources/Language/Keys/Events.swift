@@ -1,0 +1,104 @@
+import Codes
+import Events
+import Subjects
+
+extension FilterKey {
+    /// What an event states itself, as the number of a member; of a flag 1 or 0.
+    package static func ofEvent(
+        _ name: String, _ type: ValueType, meaning: String = "",
+        chinese: (before: String, behind: String) = ("", ""),
+        _ number: @escaping @Sendable (Fact, borrowing FactArena) -> UInt8?
+    ) -> FilterKey {
+        event(name, type, meaning: meaning, chinese: chinese) { fact, arena, wanted, _ in
+            wanted.takes(number(fact, arena))
+        }
+    }
+
+    /// An open code that an event states itself.
+    package static func codeOfEvent(
+        _ name: String, _ type: ValueType,
+        _ code: @escaping @Sendable (Fact, borrowing FactArena) -> Term
+    ) -> FilterKey {
+        event(name, type, meaning: "", chinese: ("", "")) { fact, arena, _, codes in
+            codes.contains(code(fact, arena))
+        }
+    }
+
+    /// 学段: of events that each say their own; the group of their cells too.
+    package static let stageOfEvents = FilterKey(
+        "stage", .members(.stages),
+        .events { wanted, _ in
+            { life, happenings, marks in
+                for (index, one) in happenings.enumerated()
+                where wanted.takes(UInt8(truncatingIfNeeded: one.group)) {
+                    marks.hold(index..<index + 1)
+                }
+            }
+        })
+
+    /// Of whom or what events are, among subjects of several kinds.
+    package static func subjects(_ list: CodeList) -> FilterKey {
+        FilterKey(
+            "of", .member(list),
+            .events { wanted, _ in
+                { life, happenings, marks in
+                    guard wanted.takes(list.number(of: life.kind.plural)) else { return }
+                    marks.hold(happenings.indices)
+                }
+            }, meaning: "Of whom.")
+    }
+
+    private static func event(
+        _ name: String, _ type: ValueType, meaning: String,
+        chinese: (before: String, behind: String),
+        _ holds: @escaping @Sendable (Fact, borrowing FactArena, FilterValue, [Term]) -> Bool
+    ) -> FilterKey {
+        FilterKey(
+            name, type,
+            .events { wanted, codes in
+                { life, happenings, marks in
+                    for (index, one) in happenings.enumerated()
+                    where holds(life.facts[Int(one.fact)].fact, life.arena, wanted, codes) {
+                        marks.hold(index..<index + 1)
+                    }
+                }
+            }, meaning: meaning, chinese: chinese)
+    }
+}
+
+extension SubjectKind {
+    /// As the language says it behind `of`; empty where it never does.
+    package var plural: String {
+        switch self {
+        case .staff: "staff"
+        case .institution: "institutions"
+        case .area: "areas"
+        case .resource: "resources"
+        case .student, .person: ""
+        }
+    }
+}
+
+extension CodeList {
+    package static let ofHolders = CodeList(
+        ["staff", "institutions", "areas", "resources"], called: "kind of holder",
+        chinese: ["教职工", "学校（机构）", "地区", "资源"])
+    package static let ofFindings = CodeList(
+        ["staff", "institutions", "areas"], called: "kind of subject",
+        chinese: ["教职工", "学校（机构）", "地区"])
+}
+
+extension Life {
+    /// Where an event counts: its subject, if that is an institution or area; else the area that it
+    /// names; else its unit; else where the person counts on the day; else where the plan is
+    /// (language §3).
+    package func spot(area: Term = 0, unit: Term = 0, on day: Int32) -> Spot {
+        if kind == .institution || kind == .area { return .of(self) }
+        if area != 0 { return .area(area) }
+        if unit != 0 { return .unit(unit) }
+        guard let state = state(on: day) else { return .nowhere }
+        if kind == .student { return .unit(learner.spans[state].school) }
+        return staff.segments[state].appointment == nil
+            ? .nowhere : .unit(staff.segments[state].unit)
+    }
+}

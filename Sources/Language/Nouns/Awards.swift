@@ -1,0 +1,35 @@
+import Codes
+import Events
+import Subjects
+
+extension NounDefinition {
+    /// 授予称号: who was granted a designation, whether or not it was held before.
+    package static let awards = NounDefinition(
+        "awards", chinese: "获授称号者", meaning: "Who was granted a designation.",
+        counted: [.staff, .institution, .area, .resource], privacy: .nobody,
+        keys: [
+            .subjects(.ofHolders),
+            .codeOfEvent("designation", .codes("designation")) { fact, arena in
+                arena[Designation.title, of: fact]
+            },
+            .ofEvent("level", .members(.titleLevels)) { fact, arena in
+                arena[Designation.level, of: fact].rawValue
+            },
+        ] + FilterKey.units,
+        later: ["batch"] + LaterKeys.shared,
+        counting: .flow(
+            Flow { life, happenings in
+                for (place, fact) in life.facts(of: Designation.type)
+                where life.arena[Designation.change, of: fact] == .granted {
+                    happenings.append(
+                        Happening(
+                            day: fact.day, group: 0,
+                            spot: life.spot(
+                                area: life.arena[Designation.area, of: fact],
+                                unit: life.arena[Designation.unit, of: fact], on: fact.day),
+                            fact: place))
+                }
+            }),
+        required: ["of"], units: .only([.persons, .institutions, .areas, .count]),
+        shortage: .of(.people, isProvided: true), dropsInSummer: false)
+}

@@ -1,0 +1,52 @@
+import Codes
+import Events
+import Subjects
+
+extension NounDefinition {
+    /// 督导发现的问题: results of a matter, violations where none is named, each case once in a window.
+    /// Without a criterion only those of the matter as a whole (language §12).
+    package static let findings = NounDefinition(
+        "findings", chinese: "督导发现的情形", meaning: "Results of inspections, by case.",
+        counted: [.staff, .institution, .area], privacy: .nobody,
+        keys: [.subjects(.ofFindings), matter, criterion, result] + FilterKey.units,
+        later: LaterKeys.shared,
+        counting: .flow(
+            Flow { life, happenings in
+                for (place, fact) in life.facts(of: SupervisionResult.type) {
+                    let unnamed = UInt32(bitPattern: place) | 0x8000_0000
+                    let item = life.arena[SupervisionResult.caseID, of: fact]
+                    happenings.append(
+                        Happening(
+                            day: fact.day, group: 0, spot: life.spot(on: fact.day), fact: place,
+                            item: item == 0 ? unnamed : item))
+                }
+            }),
+        required: ["of", "matter"],
+        defaults: [
+            Condition(criterion, .codes([])),
+            Condition(result, .members(CodeList.bits([SupervisionOutcome.violation.rawValue]))),
+        ], units: .only([.count, .persons, .institutions]), shortage: .none, dropsInSummer: false)
+
+    private static let matter = FilterKey.codeOfEvent("matter", .codes("supervisionMatter")) {
+        fact, arena in arena[SupervisionResult.matter, of: fact]
+    }
+
+    private static let criterion = FilterKey(
+        "criterion", .codes("supervisionCriterion"),
+        .events { wanted, codes in
+            let isNone = wanted.codes.isEmpty
+            return { life, happenings, marks in
+                for (index, one) in happenings.enumerated() {
+                    let fact = life.facts[Int(one.fact)].fact
+                    let criterion = life.arena[SupervisionResult.criterion, of: fact]
+                    if isNone ? criterion == 0 : codes.contains(criterion) {
+                        marks.hold(index..<index + 1)
+                    }
+                }
+            }
+        })
+
+    private static let result = FilterKey.ofEvent("result", .members(.supervisionOutcomes)) {
+        fact, arena in arena[SupervisionResult.result, of: fact].rawValue
+    }
+}

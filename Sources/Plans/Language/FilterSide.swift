@@ -1,0 +1,58 @@
+import Language
+
+/// What can be written in a filter on one side.
+struct FilterSide {
+    /// As it stands in a message.
+    let name: String
+    let keys: [FilterKey]
+    /// Words that this version does not understand yet.
+    let later: [String]
+    /// Words that belong to the other side.
+    var personKeys: Set<String> = []
+    var unitKeys: [String] = []
+    var takesUnits = false
+    /// What is counted; nil of units.
+    var noun: NounDefinition?
+    /// Every word that may stand there, those of later versions with them.
+    let words: [String]
+    var tellsLater = true
+
+    static func ofUnits(_ nouns: Nouns) -> FilterSide {
+        let keys = nouns.atKeys
+        return FilterSide(
+            name: "`at`", keys: keys,
+            later: nouns.unitKeys.filter { word in !keys.contains { $0.name == word } },
+            personKeys: nouns.subjectKeys, words: nouns.unitKeys)
+    }
+
+    static func of(_ noun: NounDefinition, _ nouns: Nouns) -> FilterSide {
+        FilterSide(
+            name: "`\(noun.name)`",
+            keys: noun.ownKeys + (noun.takesFilters ? [.any, .not] : []), later: noun.later,
+            unitKeys: noun.takesUnits ? nouns.unitKeys : [], takesUnits: noun.takesUnits,
+            noun: noun, words: noun.words)
+    }
+}
+
+/// The keys that every flow has.
+enum FlowKeys {
+    static let window = "in"
+    static let count = "count"
+    static let sum = "sum"
+    static let each = "each"
+    static let distinct = "distinct"
+    static let all = [window, count, each, sum, distinct]
+}
+
+extension NounDefinition {
+    /// nil of what does not happen.
+    var flow: Flow? {
+        if case .flow(let flow) = counting { flow } else { nil }
+    }
+
+    /// Every key that may stand in its filter, those of later versions with them.
+    var words: [String] {
+        ownKeys.map(\.name) + (takesUnits ? ["at"] : []) + (isFlow ? FlowKeys.all : [])
+            + (takesFilters ? [FilterKey.any, .not].map(\.name) : []) + later
+    }
+}
