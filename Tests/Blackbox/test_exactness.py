@@ -10,6 +10,7 @@ import time
 
 import exactness
 import faults
+import installation as installations
 import worlds
 from installation import run
 
@@ -32,6 +33,27 @@ def test_a_clean_run_says_what_the_oracle_says(kafka, make_installation):
     assert document["transitions"] and document["quarantined"]
     exactness.assert_exact(installation, document, records)
     assert_alerts_say_what_holds_now(installation)
+
+
+def test_a_city_that_holds_values_back_says_what_the_oracle_says(kafka, make_installation):
+    topic = f"held.{kafka.port}"
+    kafka.create_topic(topic, 2)
+    city = installations.simulated(students=500, end="2023-03-31")
+    events = [json.loads(value) for _, value, _ in city]
+    silent = {event["subject"].partition("/")[2] for event in events
+              if event.get("data", {}).get("areaCode") == "371526"}
+    kafka.produce(topic, [record for record, event in zip(city, events)
+                          if event.get("data", {}).get("schoolId") not in silent])
+    installation = make_installation(
+        kafka.bootstrap, topics=[topic], coverage={"silentAreas": "hold"})
+    installation.migrate()
+    installation.start()
+    exactness.await_end(installation, kafka)
+    records = exactness.read_back(kafka, [topic])
+    exactness.assert_exact(installation, exactness.expected(installation, records), records)
+    held = [row for row in installation.status() if row["reasonCode"] == "low_coverage"]
+    assert held and all(row["value"] is None and row["status"] == "no_data" for row in held)
+    assert any(row["value"] is not None for row in installation.status())
 
 
 def assert_alerts_say_what_holds_now(installation):
