@@ -83,6 +83,14 @@ struct CompiledIndicator: Sendable {
         }
     }
 
+    /// Whether it is one count and nothing else; what is said of an area is none.
+    var isPlainCount: Bool {
+        switch formula {
+        case .count, .areas: true
+        case .figure, .holds, .combined: false
+        }
+    }
+
     /// What is asked of areas themselves, and of units beside what is counted at them.
     var asked: [Measure] { CompiledIndicator.asked(formula) }
 

@@ -26,7 +26,9 @@ extension IndicatorIndex {
             guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
         }
         let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
-        let amount = amount(of: compiled.formula, at: scope, on: readingDate)
+        var amount = amount(of: compiled.formula, at: scope, on: readingDate)
+        // A plain count is its own numerator (language §12).
+        if compiled.isPlainCount { amount.numerator = amount.value }
         var reading = Reading(
             value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
             on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,

@@ -140,6 +140,16 @@ import Testing
     #expect(world.reading("230621", on: day(2025, 1, 1))?.coverage == Fraction(0))
 }
 
+@Test func `a plain count is its own numerator`() {
+    var world = World(.count(Counts.children))
+    world.open("K")
+    world.count(4, at: "K", from: day(2021, 9, 1))
+    let reading = world.reading(on: day(2022, 1, 1))
+    #expect(reading?.value == Fraction(4))
+    #expect(reading?.numerator == Fraction(4))
+    #expect(reading?.denominator == nil)
+}
+
 @Test func `steps before the first kept day count from that day on`() {
     var world = World(.count(Counts.children))
     world.open("K")

@@ -54,6 +54,14 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        "{institutions: {meets: {students: {}}}}",
+        "{teachers: {has: {training: {}, proRata: true}}}", "{students: {followedBy: x}}",
+    ])
+    func `names what comes later within a noun`(measure: String) {
+        #expect(faults(measure).map(\.code) == [.notSupported])
+    }
+
     @Test func `tells slips in nouns that come later`() {
         let found = faults("{classes: {szie: 3, at: {stage: primary}}}")
         #expect(found.map(\.code) == [.notSupported, .unknownKey, .side])

@@ -26,7 +26,7 @@ extension NounDefinition {
                                 ? fact.day - 1 : fact.day))
                 }
             }),
-        units: .only([.institutions, .count]), shortage: .of(.schools, isProvided: true),
+        units: .only([.institutions, .count]), shortage: .none,
         dropsInSummer: false)
 }
 

@@ -21,7 +21,7 @@ extension NounDefinition {
                             item: item == 0 ? unnamed : item))
                 }
             }),
-        required: ["of", "matter"],
+        required: ["matter"],
         defaults: [
             Condition(criterion, .codes([])),
             Condition(result, .members(CodeList.bits([SupervisionOutcome.violation.rawValue]))),

@@ -28,5 +28,5 @@ extension NounDefinition {
                 }
             }),
         readings: [.schoolYear], units: .only([.persons, .count]),
-        shortage: .of(.people, isProvided: true), dropsInSummer: false)
+        shortage: .of(.staff, isProvided: true), dropsInSummer: false)
 }

@@ -29,7 +29,7 @@ extension NounDefinition {
                             windowDay: firstDay(life.arena[StaffRotation.schoolYear, of: fact])))
                 }
             }),
-        units: .only([.persons, .count]), shortage: .of(.people, isProvided: true),
+        units: .only([.persons, .count]), shortage: .of(.staff, isProvided: true),
         dropsInSummer: false)
 
     /// Of a school year.

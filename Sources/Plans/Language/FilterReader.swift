@@ -186,9 +186,11 @@ struct FilterReader {
         _ faults: inout FaultList
     ) -> FilterValue? {
         let flows = nouns.all.filter(\.isFlow)
-        let keys = ["atLeast", FlowKeys.window]
         guard let entries = faults.entries(of: entry.value, "`\(entry.key)`") else { return nil }
-        let said = entries.filter { !keys.contains($0.key) }
+        let said = entries.filter { !["atLeast", FlowKeys.window, "proRata"].contains($0.key) }
+        if let later = entries.first(where: { $0.key == "proRata" }) {
+            faults.addNotSupported(later.key, at: later.place)
+        }
         guard said.count == 1, let flow = said.first else {
             faults.add(
                 .has, at: entry.value.place, "`\(entry.key)` is one flow",
@@ -196,7 +198,7 @@ struct FilterReader {
             return nil
         }
         guard let noun = flows.first(where: { $0.name == flow.key }) else {
-            if nouns.later.contains(where: { $0.name == flow.key }) || flow.key == "proRata" {
+            if nouns.later.contains(where: { $0.name == flow.key }) {
                 faults.addNotSupported(flow.key, at: flow.place)
             } else {
                 faults.addUnknown(flow, in: "`\(entry.key)`", known: flows.map(\.name))
@@ -215,15 +217,13 @@ struct FilterReader {
             return nil
         }
         let count = least.map { faults.whole($0, "`atLeast`", 1...1_000_000) } ?? 1
-        guard
-            var measure = measure(flow.value, of: noun, in: row, isUnset: &isUnset, &faults)
-        else { return nil }
+        let found = measure(flow.value, of: noun, in: row, isUnset: &isUnset, &faults)
+        guard var measure = found else { return nil }
         if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
             measure.window =
                 (side.noun?.isFlow ?? false) && node.text == Window.before.text
                 ? .before : window(node, of: row, isUnset: &isUnset, &faults)
         }
-        // Without another amount events are counted.
         measure.tally = measure.tally ?? .events
         return count.map { .happened(measure, atLeast: $0) }
     }
