@@ -175,7 +175,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
-        tests(of: "Language", ["Calendar", "Codes", "JSONText"]),
+        tests(of: "Language", ["Calendar", "Codes", "Exact", "JSONText"]),
         tests(of: "JSONText"),
         tests(
             of: "Plans",

@@ -24,7 +24,7 @@ extension Judge {
         judgement.path = path(on: day)
         judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
-            if let side = limit?.side(of: value) {
+            if let side = heldSide(of: value, judgement.expected) {
                 judgement.gap = judgement.expected.map { side.lead(of: value, over: $0) }
             }
         }
@@ -40,7 +40,9 @@ extension Judge {
         if commitment.sides != nil {
             judgement.readingBefore = readingBefore(reading, on: day)
         }
-        if finding.verdict.isShort, let side = side(of: reading.value),
+        if finding.verdict.isShort,
+            let side = side(of: reading.value)
+                ?? reading.value.flatMap({ heldSide(of: $0, judgement.expected) }),
             let shortfall = Shortfall(indicator.measure)
         {
             let value = judgement.expected ?? side.limit
@@ -60,6 +62,16 @@ extension Judge {
     /// The side of the target that a value is held against; without a value the only one.
     package func side(of value: Fraction?) -> Bounds.Side? {
         limit?.onlySide ?? value.flatMap { limit?.side(of: $0) }
+    }
+
+    /// The side that a value is held against: where no value alone can meet the target, what is
+    /// expected after the year before.
+    private func heldSide(of value: Fraction, _ expected: Fraction?) -> Bounds.Side? {
+        limit?.side(of: value)
+            ?? expected.map {
+                Bounds.Side(
+                    limit: $0, lowerIsBetter: commitment.comparison?.asksForFall ?? false)
+            }
     }
 
     /// Whether the reading is of a day at all: of statements, only where there is one that serves.

@@ -68,10 +68,11 @@ package struct Judge {
             !indicator.needsConfiguration
         {
             self.kind = kind
-            limit = target.comparator.map { $0.bounds(of: indicator.measure) }
+            limit = target.comparator.flatMap { $0.bounds(of: indicator.measure) }
             due =
                 kind.shape.hasDeadline
-                ? periods.due(by: target.deadline ?? periods.endsOn) : nil
+                ? (target.deadline ?? (kind.shape.isDeadlineOptional ? nil : periods.endsOn))
+                    .map { periods.due(by: $0) } : nil
         } else {
             self.kind = nil
             limit = nil
@@ -110,7 +111,8 @@ package struct Judge {
         return value
     }
 
-    /// The path as it is known on a day. Without a baseline in the plan it begins with the reading
+    /// The path as it is known on a day. Of what is counted up it begins at 0. Elsewhere, without a
+    /// baseline in the plan, it begins with the reading
     /// in force on the eve of the plan, else with the first closed period that has a value.
     package mutating func path(on day: CivilDay) -> Path? {
         guard let kind, kind.hasPath, let limit, let due else { return nil }
@@ -127,6 +129,10 @@ package struct Judge {
     mutating func baseline(
         on day: CivilDay
     ) -> (value: Fraction, time: PlanTime, on: CivilDay)? {
+        if kind?.startsAtZero ?? false {
+            let year = periods.startsOn.year - 1
+            return (.zero, PlanTime(year: year), .last(of: year))
+        }
         if let givenBaseline { return givenBaseline }
         let eve = eveOfPlan()
         if let value = eve.value { return (value, eve.time, eve.on) }
@@ -156,7 +162,7 @@ package struct Judge {
         return last
     }
 
-    private mutating func eveOfPlan() -> Reading {
+    mutating func eveOfPlan() -> Reading {
         let eve = readingBeforePlan ?? read(periods.startsOn - 1)
         readingBeforePlan = eve
         return eve

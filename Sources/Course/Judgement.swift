@@ -108,6 +108,7 @@ extension Judgement {
         facts.neededNoun = neededNoun
         facts.staleDenominator = reading.staleDenominator
         facts.coverage = reading.coverage
+        facts.failing = reading.failing
         facts.bestPace = bestPace
         facts.forecast = forecast
         facts.forecastLow = forecastLow

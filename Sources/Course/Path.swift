@@ -37,8 +37,10 @@ package struct Path: Equatable, Sendable {
 
     /// The value that the plan expects at that plan time: the baseline before the line begins, the
     /// target once it has ended.
-    package func expected(at time: PlanTime) -> Fraction {
-        let time = Fraction(time)
+    package func expected(at time: PlanTime) -> Fraction { expected(at: Fraction(time)) }
+
+    /// The same, τ in years.
+    package func expected(at time: Fraction) -> Fraction {
         if yearlyStep == nil || time >= ends { return target }
         if time <= begins { return baseline }
         return baseline + slope * (time - begins)

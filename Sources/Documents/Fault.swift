@@ -38,7 +38,8 @@ package struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
         case side
         case mixedSides = "mixed_sides"
         case givenTwice = "given_twice"
-        case share, ratio, at, reference, target, reading, unit, amount, context, has, join
+        case share, ratio, difference, sum, condition, variation,
+            at, reference, target, reading, unit, amount, context, has, join
     }
 
     /// `file:line:column: error: what is wrong [code]; what to write instead`.

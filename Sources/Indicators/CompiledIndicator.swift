@@ -21,6 +21,8 @@ struct CompiledIndicator: Sendable {
     let planStart: CivilDay
     /// The plan's area and all that it lies in.
     let home: Set<Int>
+    /// The days on which it has a value; nil at an end that is open.
+    private let effective: Indicator.Effective
 
     indirect enum Step: Sendable {
         case count(Int, isFlow: Bool)
@@ -49,6 +51,7 @@ struct CompiledIndicator: Sendable {
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
+        effective = indicator.effective
     }
 
     /// - Parameter byUnit: whether the counts are asked of single units too.
@@ -64,7 +67,7 @@ struct CompiledIndicator: Sendable {
                 rollUp.index(of: count, byUnit: byUnit), isFlow: count.measure.noun.isFlow)
         case .stated(let statistic): return .figure(stated.index(of: statistic))
         case .combined(let combination):
-            let asksUnits = byUnit || combination.rules.asksUnits
+            let asksUnits = byUnit || combination.asksUnits
             return .combined(
                 combination,
                 combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) },
@@ -103,12 +106,14 @@ struct CompiledIndicator: Sendable {
         }
     }
 
+    func isInEffect(on day: CivilDay) -> Bool { effective.contains(day) }
+
     /// Whether some part of the formula is made of the values of single units.
     var asksUnits: Bool { CompiledIndicator.asksUnits(formula) }
 
     private static func asksUnits(_ step: Step) -> Bool {
         guard case .combined(let combination, let steps, _) = step else { return false }
-        return combination.rules.asksUnits || steps.contains { asksUnits($0) }
+        return combination.asksUnits || steps.contains { asksUnits($0) }
     }
 
     /// The figures over and under the line of a plain quotient of two statements.

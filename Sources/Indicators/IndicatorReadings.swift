@@ -16,6 +16,7 @@ extension IndicatorIndex {
                 isBeforePlan: false, absence: .noValue)
         }
         var readingDate = ReadingDate(compiled, inForceOn: day)
+        guard compiled.isInEffect(on: day) else { return absent(.noValue, on: readingDate) }
         if compiled.reading == .latest, !compiled.figures.isEmpty {
             guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
                 return absent(
@@ -26,13 +27,14 @@ extension IndicatorIndex {
             guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
         }
         let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
-        var amount = amount(of: compiled.formula, at: scope, on: readingDate)
+        var amount = amount(of: compiled.formula, at: scope, on: readingDate, compiled)
         // A plain count is its own numerator (language §12).
         if compiled.isPlainCount { amount.numerator = amount.value }
         var reading = Reading(
             value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
             on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,
             absence: amount.absence, staleDenominator: amount.staleYear)
+        reading.failing = amount.failing
         // What has no value anyway keeps its own reason; the coverage says more about it.
         reading.coverage = faultyCoverage(of: compiled.bases, on: readingDate.countedOn)
         if reading.coverage != nil, reading.value != nil {
@@ -92,7 +94,8 @@ extension IndicatorIndex {
     }
 
     private func amount(
-        of step: CompiledIndicator.Step, at scope: Scope, on readingDate: ReadingDate
+        of step: CompiledIndicator.Step, at scope: Scope, on readingDate: ReadingDate,
+        _ compiled: CompiledIndicator
     ) -> Amount {
         switch step {
         case .count(let index, let isFlow):
@@ -119,11 +122,14 @@ extension IndicatorIndex {
         case .combined(let combination, let steps, let asked):
             let operands = Operands(
                 combination: combination,
-                amounts: steps.map { amount(of: $0, at: scope, on: readingDate) },
-                units: combination.rules.asksUnits
+                amounts: steps.map { amount(of: $0, at: scope, on: readingDate, compiled) },
+                units: combination.asksUnits
                     ? units(in: scope, asked, on: readingDate).map { unit in
-                        steps.map { amount(of: $0, at: .unit(unit), on: readingDate) }
-                    } : [])
+                        steps.map { amount(of: $0, at: .unit(unit), on: readingDate, compiled) }
+                    } : [],
+                earlier: earlierDate(combination, scope, readingDate, compiled).map { earlier in
+                    steps.map { amount(of: $0, at: scope, on: earlier, compiled) }
+                } ?? [])
             return combination.rules.value(operands)
         }
     }
@@ -155,6 +161,24 @@ extension IndicatorIndex {
                 units.answers.held(at: unit, on: Int(day.number)).contains(number)
             }
         return Amount(value: Fraction(isHeld ? 1 : 0))
+    }
+
+    /// The earlier time of which a combination asks its children too.
+    private func earlierDate(
+        _ combination: Combination, _ scope: Scope, _ readingDate: ReadingDate,
+        _ compiled: CompiledIndicator
+    ) -> ReadingDate? {
+        switch combination.rules.asksEarlier {
+        case .yearBefore: return readingDate.yearEarlier
+        case .eve(let key):
+            guard let day = combination.day(key) else { return nil }
+            switch scope {
+            case .area(let area, _):
+                return self.readingDate(of: compiled, in: area, inForceOn: day - 1)
+            case .unit: return ReadingDate(compiled, inForceOn: day - 1)
+            }
+        case nil: return nil
+        }
     }
 
     /// The units that are open on the counted day, by number so that the order is always one.

@@ -20,6 +20,8 @@ package struct Reading: Equatable, Sendable {
     package var coverage: Fraction?
     /// The year whose statement stood in for a missing one.
     package var staleDenominator: Int?
+    /// Of conditions that all have to hold: what those are called that do not.
+    package var failing: [String] = []
 
     package init(
         value: Fraction?, numerator: Fraction?, denominator: Fraction?, on: CivilDay,

@@ -60,6 +60,23 @@ struct ReadingDate: Sendable {
         isBeforePlan = readOn < compiled.planStart
     }
 
+    /// The same reading a year before.
+    var yearEarlier: ReadingDate {
+        var earlier = self
+        earlier.countedOn = countedOn.yearEarlier
+        earlier.happenedUntil = happenedUntil.yearEarlier
+        earlier.readOn = readOn.yearEarlier
+        earlier.period =
+            switch period {
+            case .year(let year): .year(year - 1)
+            case .day(let number): .day(CivilDay(number: number).yearEarlier.number)
+            case .autumn(let year): .autumn(year - 1)
+            case .spring(let year): .spring(year - 1)
+            }
+        earlier.yearBefore = yearBefore.map { $0 - 1 }
+        return earlier
+    }
+
     private init(counted: CivilDay, year: Int, time: PlanTime) {
         countedOn = counted
         happenedUntil = counted
@@ -68,5 +85,13 @@ struct ReadingDate: Sendable {
         self.time = time
         yearBefore = year - 1
         isBeforePlan = false
+    }
+}
+
+extension CivilDay {
+    /// The same day of the year before; of 29 February the 28th.
+    fileprivate var yearEarlier: CivilDay {
+        let (year, month, day) = date
+        return CivilDay(year: year - 1, month: month, day: day) ?? .on(2, 28, year - 1)
     }
 }

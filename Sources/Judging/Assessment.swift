@@ -221,7 +221,7 @@ extension ForecastRow {
 
     /// The side on which a value meets the target; nil where it can fail on both.
     package static func direction(of target: Target, _ measure: Formula) -> Direction? {
-        target.comparator?.bounds(of: measure).onlySide.map { side in
+        target.comparator?.bounds(of: measure)?.onlySide.map { side in
             side.lowerIsBetter ? .atMost : .atLeast
         }
     }

@@ -10,6 +10,8 @@ package struct Amount: Hashable, Sendable {
     package var absence: Absence?
     /// The year whose statement stood in for a missing one.
     package var staleYear: Int?
+    /// Of conditions that all have to hold: what those are called that do not.
+    package var failing: [String] = []
 
     package init(
         value: Fraction? = nil, numerator: Fraction? = nil, denominator: Fraction? = nil,
@@ -20,6 +22,22 @@ package struct Amount: Hashable, Sendable {
         self.denominator = denominator
         self.absence = absence
         self.staleYear = staleYear
+    }
+
+    /// What is made of two that both have a value; what is still being counted goes before what is
+    /// missing otherwise.
+    package static func both(
+        _ first: Amount, _ second: Amount, _ combine: (Fraction, Fraction) -> Amount
+    ) -> Amount {
+        var amount: Amount
+        if let one = first.value, let other = second.value {
+            amount = combine(one, other)
+        } else {
+            let reasons = [first, second].filter { $0.value == nil }.map { $0.absence ?? .noValue }
+            amount = Amount(absence: reasons.contains(.building) ? .building : reasons.first)
+        }
+        amount.staleYear = second.staleYear ?? first.staleYear
+        return amount
     }
 
     /// The first × per ÷ the second, with both as numerator and denominator.

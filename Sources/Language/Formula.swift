@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 
 /// What is measured: a tree whose leaves are counted or stated, and whose branches say how their
@@ -36,12 +37,37 @@ package struct Combination: Hashable, Sendable {
     package enum Argument: Hashable, Sendable {
         case whole(Int)
         case units(UnitFilter)
+        case day(CivilDay)
+        case word(String)
+        /// Of each child.
+        case limits([NamedLimit])
+    }
+
+    /// The limits of its children; empty where it has none.
+    package var limits: [NamedLimit] {
+        for argument in arguments.values {
+            if case .limits(let limits) = argument { return limits }
+        }
+        return []
+    }
+
+    /// The day of a key; nil where none is said.
+    package func day(_ key: String) -> CivilDay? {
+        if case .day(let day) = arguments[key] { day } else { nil }
     }
 
     /// The whole number of a key; 1 where none is said.
     package func whole(_ key: String) -> Int {
         if case .whole(let number) = arguments[key] { number } else { 1 }
     }
+
+    /// The word of a key; nil where none is said.
+    package func word(_ key: String) -> String? {
+        if case .word(let word) = arguments[key] { word } else { nil }
+    }
+
+    /// Whether its value is made of the values of single units.
+    package var asksUnits: Bool { rules.asksUnits(self) }
 
     /// The units that it is about; all where none are said.
     package var askedUnits: UnitFilter {
@@ -60,6 +86,18 @@ package struct Combination: Hashable, Sendable {
     package func hash(into hasher: inout Hasher) {
         hasher.combine(name)
         hasher.combine(children)
+    }
+}
+
+extension Combination {
+    /// What is counted and stated in it.
+    package var leaves: [Formula] { children.flatMap(\.leaves) }
+
+    /// What its children are together: what is counted makes it a count.
+    fileprivate var mixed: Magnitude {
+        let sorts = children.map(\.magnitude)
+        if sorts.contains(.proportion) { return .proportion }
+        return sorts.contains(.number) ? .number : .stated
     }
 }
 
@@ -92,7 +130,7 @@ extension Formula {
     package var leaves: [Formula] {
         switch self {
         case .count, .stated: [self]
-        case .combined(let combination): combination.children.flatMap(\.leaves)
+        case .combined(let combination): combination.leaves
         }
     }
 
@@ -126,13 +164,28 @@ extension Formula {
         switch self {
         case .count: .number
         case .stated: .stated
-        case .combined(let combination): combination.rules.magnitude
+        case .combined(let combination): combination.rules.magnitude ?? combination.mixed
         }
     }
 
-    /// Whether it is a plain count of persons or things.
-    package var isCount: Bool {
-        if case .count = self { true } else { false }
+    /// Whether it is a number of persons or things, added up or not.
+    package var isCount: Bool { magnitude == .number }
+
+    /// Whether it is one count over another.
+    package var isRatioOfNumbers: Bool {
+        guard case .combined(let combination) = self, combination.rules.isQuotient else {
+            return false
+        }
+        return combination.rules.bounds == nil
+            && combination.children.allSatisfy { $0.magnitude == .number }
+    }
+
+    /// Whether it is a part of a number of institutions.
+    package var isShareOfInstitutions: Bool {
+        guard case .combined(let combination) = self, combination.rules.bounds != nil,
+            combination.rules.isQuotient
+        else { return false }
+        return combination.children.last?.noun?.isOfInstitutions ?? false
     }
 
     /// The units of an indicator that fit.
@@ -189,12 +242,13 @@ package struct Missing: Hashable, Sendable {
         self.per = per
     }
 
+    /// The same where it is what is counted itself that is missing.
+    package var ofCount: Missing? { per == nil ? self : nil }
+
     /// Of a count over something, where the noun has a word for it.
     package init?(_ above: Formula, per: Int) {
-        guard case .count(let count) = above,
-            let noun = count.measure.noun.shortage.noun(of: count)
-        else { return nil }
-        self.init(noun: noun, per: per)
+        guard let missing = above.missing, missing.per == nil else { return nil }
+        self.init(noun: missing.noun, per: per)
     }
 }
 

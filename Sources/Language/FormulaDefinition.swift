@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Documents
 import Exact
@@ -16,6 +17,8 @@ package struct FormulaDefinition: Sendable {
         /// The measure of another row with the same reading: an id, or an id and units that
         /// narrow it.
         case row(id: String, units: String)
+        /// A measure that the plan defines under a name.
+        case definition
     }
 
     package init(_ name: String, meaning: String, _ body: Body) {
@@ -36,6 +39,8 @@ package struct FormulaKey: Sendable {
         case measure
         /// Any number of measures: children.
         case measures
+        /// Any number of measures, each with a limit and perhaps a name: children.
+        case conditions
         /// A measure that is asked of single units: a child that is never reported.
         case measureOfUnits
         /// A noun that is counted: a child.
@@ -44,8 +49,14 @@ package struct FormulaKey: Sendable {
         case narrowing(String)
         /// A whole number; 1 where none is said.
         case whole(ClosedRange<Int>)
+        /// One of these words.
+        case word([String])
+        /// A measure that is asked of single units: a child; or `none`.
+        case weight
         /// Which units, by what they are.
         case units
+        /// The first day of a time: `plan` for that of the plan, or a day.
+        case since
     }
 
     package init(_ name: String, _ type: KeyType, isRequired: Bool = true) {
@@ -57,11 +68,14 @@ package struct FormulaKey: Sendable {
 
 /// How a combination is computed, tested, shown and said.
 package struct CombinationRules: Sendable {
-    package let magnitude: Magnitude
+    /// nil where that is as its children are.
+    package let magnitude: Magnitude?
+    /// Of which earlier time the children are asked too.
+    package let asksEarlier: Earlier?
     /// The first child is the numerator and the second the denominator.
     package let isQuotient: Bool
     /// Whether the value is made of the values of single units.
-    package let asksUnits: Bool
+    let asksUnits: @Sendable (Combination) -> Bool
     package let bounds: ClosedRange<Double>?
     /// The order in which the children of the keys stand in the tree.
     package let order: [String]
@@ -79,6 +93,14 @@ package struct CombinationRules: Sendable {
     package let english: @Sendable (Combination, [ChildWords]) -> String
     package let chinese: @Sendable (Combination, [ChildWords]) -> String
 
+    /// An earlier time than that of the reading.
+    package enum Earlier: Hashable, Sendable {
+        /// The same reading a year before.
+        case yearBefore
+        /// The reading in force on the day before the one that this key names.
+        case eve(of: String)
+    }
+
     /// A fault of the formula.
     package struct Problem: Sendable {
         package let code: Fault.Code
@@ -93,7 +115,9 @@ package struct CombinationRules: Sendable {
     }
 
     package init(
-        magnitude: Magnitude, isQuotient: Bool = false, asksUnits: Bool = false,
+        magnitude: Magnitude?, isQuotient: Bool = false, asksUnits: Bool = false,
+        asksUnitsWhere: (@Sendable (Combination) -> Bool)? = nil,
+        asksEarlier: Earlier? = nil,
         bounds: ClosedRange<Double>? = nil, order: [String],
         problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
         value: @escaping @Sendable (borrowing Operands) -> Amount,
@@ -105,8 +129,9 @@ package struct CombinationRules: Sendable {
         chinese: @escaping @Sendable (Combination, [ChildWords]) -> String
     ) {
         self.magnitude = magnitude
+        self.asksEarlier = asksEarlier
         self.isQuotient = isQuotient
-        self.asksUnits = asksUnits
+        self.asksUnits = asksUnitsWhere ?? { _ in asksUnits }
         self.bounds = bounds
         self.order = order
         self.problem = problem
@@ -127,11 +152,25 @@ package struct Operands: Sendable {
     package let amounts: [Amount]
     /// Of each open unit of the place, of each child; empty where the rules do not ask for it.
     package let units: [[Amount]]
+    /// Of each child at the earlier time; empty where the rules do not ask for it.
+    package let earlier: [Amount]
 
-    package init(combination: Combination, amounts: [Amount], units: [[Amount]]) {
+    package init(
+        combination: Combination, amounts: [Amount], units: [[Amount]], earlier: [Amount] = []
+    ) {
         self.combination = combination
         self.amounts = amounts
         self.units = units
+        self.earlier = earlier
+    }
+}
+
+extension Operands {
+    /// Of each child with a limit, whether it holds; nil where that is not known.
+    package var held: [Bool?] {
+        zip(combination.limits, amounts).map { limit, amount in
+            amount.value.map { limit.limit.holds($0) }
+        }
     }
 }
 

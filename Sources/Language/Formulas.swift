@@ -10,11 +10,11 @@ package struct Formulas: Sendable {
     }
 
     package static let standard = Formulas(
-        [.share, .ratio, .indicator],
-        later: [
-            "difference", "sum", "growth", "increase", "variation", "allOf", "partsHeld",
-            "partsShare", "rank", "defined",
-        ])
+        [
+            .share, .ratio, .indicator, .difference, .sum, .growth, .increase, .allOf,
+            .partsHeld, .partsShare, .defined, .variation,
+        ],
+        later: ["rank"])
 
     package subscript(name: String) -> FormulaDefinition? { all.first { $0.name == name } }
 

@@ -184,6 +184,9 @@ extension NounDefinition {
         if case .stated = counting { true } else { false }
     }
 
+    /// Whether institutions alone contribute to it.
+    package var isOfInstitutions: Bool { counted == [.institution] }
+
     /// Whether a filter can say at which units.
     package var takesUnits: Bool { itself == nil && keys.contains(where: \.isUnit) }
 

@@ -41,6 +41,14 @@ extension Formula {
         }
     }
 
+    /// The cell of what counts are added up to, or taken from each other.
+    package static func cell(ofSumOf parts: [Formula], _ unit: MeasureUnit) -> PrivateCell {
+        guard parts.allSatisfy({ $0.magnitude != .proportion }) else { return .none }
+        let privacies = parts.map(\.privacy)
+        if privacies.contains(.persons) { return .value }
+        return cell(ofValue: privacies.contains(.unknown) ? .unknown : .nobody, unit: unit)
+    }
+
     /// The cell of a number over another one. A proportion above shows no number of persons.
     package static func cell(of above: Formula, over below: Formula) -> PrivateCell {
         guard above.magnitude != .proportion, above.privacy != .nobody else { return .none }

@@ -55,16 +55,19 @@ package struct Site: Sendable {
         package var reads: String
         /// Of a ratio of two shares: what each is a share of.
         package var sides: Commitment.Sides?
+        /// Of a milestone that says so: how many days before its own it is evaluated.
+        package var leadDays: Int?
 
         package init(
             formulaZh: String, formulaEn: String, section: String, reads: String = "",
-            sides: Commitment.Sides? = nil
+            sides: Commitment.Sides? = nil, leadDays: Int? = nil
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
             self.section = section
             self.reads = reads
             self.sides = sides
+            self.leadDays = leadDays
         }
     }
 

@@ -41,11 +41,16 @@ package struct ShownKind: Sendable, Equatable {
     /// Of what is due on a day: how long before it is evaluated; nil = always.
     package var leadDays: Int?
     package var hasPath: Bool
+    /// Whether the path begins at 0 at the end of the year before the plan.
+    package var startsAtZero: Bool
 
-    package init(form: Chart.Form?, leadDays: Int? = nil, hasPath: Bool) {
+    package init(
+        form: Chart.Form?, leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false
+    ) {
         self.form = form
         self.leadDays = leadDays
         self.hasPath = hasPath
+        self.startsAtZero = startsAtZero
     }
 }
 

@@ -46,11 +46,21 @@ extension View {
             chart.forecast = Chart.Forecast([.init(due, middle, low: low, high: high)])
         }
         if form == .milestone, let due = indicator.targetOn {
-            let first = indicator.kind?.leadDays.map { due - $0 }
-            chart.milestone = Chart.Milestone(due, judgedFrom: first ?? plan.startsOn)
+            let lead = site.definitions[indicator.key]?.leadDays ?? indicator.kind?.leadDays
+            chart.milestone = Chart.Milestone(
+                due, judgedFrom: lead.map { due - $0 } ?? plan.startsOn, reached: reached(row))
         }
         chart.labels = chartLabels(row, explained, form, today)
         return Drawing(chart: chart)
+    }
+
+    /// Since when what is to be done is done, of the days that are kept; nil where it is not.
+    private func reached(_ row: AreaRow) -> CivilDay? {
+        guard row.status == .met else { return nil }
+        let done = row.days.list.filter { $0.knownTo == nil }.reversed().prefix {
+            $0.status == .met
+        }
+        return done.last?.start ?? snapshot.asOf
     }
 
     /// A row without a target is charted too: only its values.
@@ -83,9 +93,9 @@ extension View {
         let today = snapshot.asOf ?? days.upperBound
         let known = past.filter { $0.knownTo == nil }
         return known.compactMap { reading -> Chart.Reading? in
-            let year = reading.start.year + (indicator.reading == .schoolYear ? 1 : 0)
             let isOpen = reading.state == .open
-            let day = isOpen && !indicator.reading.standsAtYearEnd ? today : CivilDay.last(of: year)
+            let end = yearEnd(of: reading, indicator)
+            let day = isOpen && !indicator.reading.standsAtYearEnd ? today : end
             guard days.contains(day) else { return nil }
             let earlier = past.last { $0.knownTo != nil && $0.start == reading.start }
             let figure = reading.value.map {
@@ -95,8 +105,23 @@ extension View {
             return Chart.Reading(
                 day, reading.value?.double, isOpen: isOpen,
                 earlier: earlier?.value == reading.value ? nil : earlier?.value?.double,
-                hint: figure.map { words("\(year)年 \($0)", "\(year): \($0)") } ?? "")
+                hint: figure.map { said(of: reading, indicator, $0) } ?? "")
         }
+    }
+
+    /// Where the figure of a period stands on the axis of plan time: the end of its year. School
+    /// years in a range have no path to be held against, and stand where they end.
+    private func yearEnd(of reading: PastReading, _ indicator: IndicatorRow) -> CivilDay {
+        guard indicator.reading == .schoolYear else { return .last(of: reading.start.year) }
+        let year = reading.start.year + 1
+        return indicator.kind?.form == .range ? .on(8, 31, year) : .last(of: year)
+    }
+
+    /// `2023: 93.27%`, `2023/24: 6.8%`.
+    private func said(
+        of reading: PastReading, _ indicator: IndicatorRow, _ figure: String
+    ) -> String {
+        words.period(reading, indicator) + words(" ", ": ") + figure
     }
 
     /// From the baseline to the target. Without one of the plan's own the line goes through the
@@ -109,12 +134,15 @@ extension View {
         guard let due = indicator.targetOn, let target = indicator.target?.double,
             indicator.kind?.hasPath ?? false, days.contains(due)
         else { return [] }
+        if indicator.kind?.startsAtZero ?? false {
+            return [Chart.Point(days.lowerBound, 0), Chart.Point(due, target)]
+        }
         if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
             return [Chart.Point(day, value.double), Chart.Point(due, target)]
         }
         let first = past.first { $0.expected != nil && $0.knownTo == nil && $0.state != .open }
         guard let first, let expected = first.expected?.double else { return [] }
-        let day = CivilDay.last(of: first.start.year)
+        let day = yearEnd(of: first, indicator)
         guard day < due else { return [] }
         guard first.expected != first.value, day > days.lowerBound else {
             return [Chart.Point(day, expected), Chart.Point(due, target)]
@@ -182,7 +210,7 @@ extension View {
         let places = words.places(explained)
         let list = past.filter { $0.knownTo == nil }.map { reading -> String in
             let value = reading.value.map { words.value($0, explained.unit, places: places) } ?? "—"
-            return words("\(reading.start.year)年 \(value)", "\(reading.start.year): \(value)")
+            return said(of: reading, explained.indicator, value)
         }
         let name = words.plainName(explained.indicator)
         return words.joined([

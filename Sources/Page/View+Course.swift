@@ -16,7 +16,7 @@ extension View {
         if let today = snapshot.asOf, days.last.map({ $0.start < today }) ?? true {
             days.append(row.reading(on: today))
         }
-        if indicator.reading == .running, chart.form == .level || chart.form == .limit {
+        if indicator.reading == .running, [.level, .limit, .count].contains(chart.form) {
             chart.series = days.filter { chart.days.contains($0.start) }.map {
                 Chart.Point($0.start, $0.value?.double)
             }
@@ -96,6 +96,9 @@ extension View {
             value.map { words.value($0, indicator.unit, places: places) } ?? "—"
         }
         let day = CivilDay(new.knownFrom.prefix(10))
+        let name = words.period(new, indicator)
+        let period = words(
+            indicator.reading == .schoolYear ? "\(name)：" : "\(name)度：", "Period \(name): ")
         let counts =
             "\(side(old.numerator, indicator.key)) / \(side(old.denominator, indicator.key)) → "
             + "\(side(new.numerator, indicator.key)) / \(side(new.denominator, indicator.key))"
@@ -103,7 +106,7 @@ extension View {
             old.numerator == nil && new.numerator == nil
             ? .empty : "<p class=\"when\">\(counts)</p>"
         return """
-            <li><p>\(words("\(new.start.year)年度：", "Period \(new.start.year): "))\
+            <li><p>\(period)\
             <del>\(text(old.value))</del> → <ins>\(text(new.value))</ins></p>\
             \(counted)<p class="when">\(words("修订日期 ", "revised on "))\
             <time datetime="\(new.knownFrom.prefix(10).description)">\
@@ -141,10 +144,7 @@ extension View {
             let lead = indicator.lowerIsBetter(than: figure) ? path - figure : figure - path
             gap = words.number(lead, places: places, isFixed: true)
         }
-        let year = reading.start.year
-        let name =
-            indicator.reading == .schoolYear
-            ? "\(year)/\(String(year + 1).suffix(2))" : words("\(year)年", "\(year)")
+        let name = words.period(reading, indicator)
         return """
             <tr><th scope="row">\(name)<td>\(words.periodState(reading.state))\
             <td class="n">\(value(reading.value))<td class="n">\(count(reading.numerator))\
@@ -168,5 +168,15 @@ extension View {
             <table class="grid"><caption class="vh">\(caption)</caption><thead><tr>\(heads)</thead>\
             <tbody>\(lines)</table></div></section>
             """
+    }
+}
+
+extension Wording {
+    /// 2023年, 2023/24学年; `2023`, `2023/24`.
+    func period(_ reading: PastReading, _ indicator: IndicatorRow) -> String {
+        let year = reading.start.year
+        guard indicator.reading == .schoolYear else { return self("\(year)年", "\(year)") }
+        let name = "\(year)/\(String(year + 1).suffix(2))"
+        return self("\(name)学年", name)
     }
 }

@@ -142,7 +142,12 @@ extension View {
         if let target = indicator.target, let due = indicator.targetOn {
             let end = words.target(target, indicator.unit)
             let day = words.deadline(due)
-            if let baseline = indicator.baseline, let begin = indicator.baselineOn {
+            if indicator.kind?.startsAtZero ?? false {
+                path = words(
+                    "由规划期前一年年底的 0 到\(day) \(end) 的直线，取整数",
+                    "a straight line from 0 at the end of the year before the plan to \(end) at "
+                        + "\(day), rounded down")
+            } else if let baseline = indicator.baseline, let begin = indicator.baselineOn {
                 let start = words.target(baseline, indicator.unit)
                 path = words(
                     "由\(begin.year)年 \(start) 到\(day) \(end) 的直线",
@@ -158,6 +163,8 @@ extension View {
             ?? indicator.commitment.said(\.sign, in: words)
         {
             path = words("无期限，每年均须保持 \(limit)", "no deadline: \(limit) must hold every year")
+        } else if let due = indicator.targetOn, indicator.kind != nil {
+            path = words("\(words.deadline(due))前完成", "to be done by \(words.deadline(due))")
         } else {
             path = words("原文未载明", "not stated in the plan")
         }

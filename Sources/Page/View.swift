@@ -111,8 +111,13 @@ struct View: Sendable {
         if let expected = row.expected, expected != target, let due = indicator.targetOn,
             let day = indicator.reading == .running ? snapshot.asOf : row.readOn
         {
-            // Census and cohort readings stand for their year's end.
-            let from = indicator.reading == .running ? day : CivilDay.last(of: day.year)
+            // What is read once a year stands for its year's end.
+            let from =
+                switch indicator.reading {
+                case .running: day
+                case .schoolYear: CivilDay.last(of: day.schoolYear + 1)
+                case .census, .cohort, .latest: CivilDay.last(of: day.year)
+                }
             let years = Double(due - from) / 365.25
             if years > 0 { step = (target - expected).magnitude.double / years }
         }

@@ -9,16 +9,19 @@ package struct ComparatorShape: Sendable {
     package let word: String
     /// What its figures mean, and how they are said.
     package let comparison: Comparison
+    /// Keys of the target that stand beside it and nowhere else.
+    package let beside: [String]
     /// The figures, from what stands behind the word and, where that is not all, from the whole
     /// target; nil with a fault.
     package let read: @Sendable (Node, _ target: Node, inout FaultList) -> Comparison.Ends?
 
     package init(
-        _ word: String, _ comparison: Comparison,
+        _ word: String, _ comparison: Comparison, beside: [String] = [],
         read: @escaping @Sendable (Node, _ target: Node, inout FaultList) -> Comparison.Ends?
     ) {
         self.word = word
         self.comparison = comparison
+        self.beside = beside
         self.read = read
     }
 
@@ -32,6 +35,87 @@ package struct ComparatorShape: Sendable {
 
     package static let equals = ComparatorShape("equals", .equals) { node, _, faults in
         faults.decimal(node, "limit").map { Comparison.Ends(low: $0) }
+    }
+
+    /// Of something that several parts make up: how many.
+    package static let parts = ComparatorShape("parts", .atLeast) { node, _, faults in
+        faults.whole(node, "`parts`", 1...1_000_000).map { Comparison.Ends(low: Fraction($0)) }
+    }
+
+    package static let above = ComparatorShape("above", .above) { node, _, faults in
+        faults.decimal(node, "limit").map { Comparison.Ends(low: $0) }
+    }
+
+    package static let below = ComparatorShape("below", .below) { node, _, faults in
+        faults.decimal(node, "limit").map { Comparison.Ends(high: $0) }
+    }
+
+    /// All there is of a percentage.
+    package static let whole = ComparatorShape("equals", .equals) { node, _, faults in
+        guard let limit = faults.decimal(node, "limit") else { return nil }
+        guard limit == Fraction(100) else {
+            faults.add(
+                .target, at: node.place, "`equals` is not 100, which is all there is",
+                hint: "write `equals: 100`, or another kind of target")
+            return nil
+        }
+        return Comparison.Ends(low: limit)
+    }
+
+    package static let increaseBy = step("increaseBy", .increaseBy)
+    package static let decreaseBy = step("decreaseBy", .decreaseBy)
+    package static let abovePrevious = previous("above", .abovePrevious)
+    package static let belowPrevious = previous("below", .belowPrevious)
+
+    /// How much more, or less, than the year before.
+    private static func step(_ word: String, _ comparison: Comparison) -> ComparatorShape {
+        ComparatorShape(word, comparison) { node, _, faults in
+            guard let step = faults.decimal(node, "step") else { return nil }
+            guard step.sign > 0 else {
+                faults.add(
+                    .target, at: node.place, "`\(word)` is not above 0",
+                    hint: "write how much the value changes a year, such as 1")
+                return nil
+            }
+            return word == "increaseBy"
+                ? Comparison.Ends(low: step) : Comparison.Ends(high: step)
+        }
+    }
+
+    private static func previous(_ word: String, _ comparison: Comparison) -> ComparatorShape {
+        ComparatorShape(word, comparison) { node, _, faults in
+            faults.word(node, "reference", of: ["previous"]).map { _ in Comparison.Ends() }
+        }
+    }
+
+    package static let between = ComparatorShape("between", .between) { node, _, faults in
+        faults.ends(node, "between")
+    }
+
+    package static let about = about(.about)
+
+    /// Of counts, of which nobody complains that they are too many.
+    package static let aboutCount = about(.aboutCount)
+
+    /// The figure of the text, beside the `tolerance` that counts.
+    private static func about(_ comparison: Comparison) -> ComparatorShape {
+        ComparatorShape("about", comparison, beside: ["tolerance"]) { node, target, faults in
+            guard let about = faults.decimal(node, "limit") else { return nil }
+            guard let tolerance = target["tolerance"] else {
+                faults.add(
+                    .missingKey, at: node.place, "missing key `tolerance` beside `about`",
+                    hint: "write how far below and above still counts, `tolerance: [6, 8]`")
+                return nil
+            }
+            guard let ends = faults.ends(tolerance, "tolerance") else { return nil }
+            guard let low = ends.low, let high = ends.high, low <= about, about <= high else {
+                faults.add(
+                    .target, at: tolerance.place, "`about` lies outside its `tolerance`",
+                    hint: "write an end below and one above it")
+                return nil
+            }
+            return ends
+        }
     }
 }
 

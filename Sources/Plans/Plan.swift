@@ -57,6 +57,8 @@ package struct Indicator: Equatable, Sendable {
     package var takesYearsOnly: Bool
     /// While a district or county in the row's area reports nobody, the row has no value.
     package var holdsForSilentAreas: Bool
+    /// When it has a value at all.
+    package var effective = Effective()
     package var measure: Formula
     /// nil where the row has none, or is tier C.
     package var target: Target?
@@ -94,6 +96,21 @@ package struct Indicator: Equatable, Sendable {
         self.sourceSection = sourceSection
         self.sourceQuote = sourceQuote
         self.sourceReads = sourceReads
+    }
+
+    /// From its first day to the last that counts; nil at an end that is open.
+    package struct Effective: Equatable, Sendable {
+        package var from: CivilDay?
+        package var to: CivilDay?
+
+        package init(from: CivilDay? = nil, to: CivilDay? = nil) {
+            self.from = from
+            self.to = to
+        }
+
+        package func contains(_ day: CivilDay) -> Bool {
+            (from.map { $0 <= day } ?? true) && (to.map { day <= $0 } ?? true)
+        }
     }
 
     /// Which areas have a judged row.

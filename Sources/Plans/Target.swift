@@ -60,17 +60,14 @@ package struct Target: Equatable, Sendable {
         /// The contract's word.
         package var direction: String { comparison.code }
 
-        /// What holds of a measure.
-        package func bounds(of measure: Formula) -> Bounds {
-            bounds(isCount: measure.isCount)
+        /// What holds of a measure; nil of what no value alone can meet. Of a percentage 100 is
+        /// all that there is.
+        package func bounds(of measure: Formula) -> Bounds? {
+            let isAll = ends.low == Fraction(100) && measure.units == .only([.percent])
+            return bounds(isCount: measure.isCount || isAll)
         }
 
-        fileprivate func bounds(isCount: Bool) -> Bounds {
-            guard let bounds = comparison.bounds(ends, isCount) else {
-                preconditionFailure("`\(comparison.code)` was read without a figure that it needs")
-            }
-            return bounds
-        }
+        fileprivate func bounds(isCount: Bool) -> Bounds? { comparison.bounds(ends, isCount) }
     }
 
     /// A value that the plan itself gives for 31 December of a year.
@@ -87,6 +84,6 @@ package struct Target: Equatable, Sendable {
     /// 严禁: nothing of the kind may happen, so that the first case is a breach at once.
     package var isZeroTarget: Bool {
         guard kind.breaksAtFirstCase, let comparator else { return false }
-        return comparator.bounds(isCount: true).high?.isZero ?? false
+        return comparator.bounds(isCount: true)?.high?.isZero ?? false
     }
 }

@@ -8,8 +8,12 @@ package struct TargetShape: Sendable {
     package let word: String
     /// Those that fit, in the order in which a hint names them; empty where the kind takes none.
     package let comparators: [ComparatorShape]
+    /// Whether one of them has to be there.
+    package let needsComparator: Bool
     /// Whether it ends on a day: `by`, else the plan's last.
     package let hasDeadline: Bool
+    /// Whether it ends on a day only where `by` says so.
+    package let isDeadlineOptional: Bool
     /// Its own keys, beside those of every target.
     package let keys: [TargetKey]
     /// Whether a limit of nothing at all (严禁) is breached by the first case, and alerts at once.
@@ -28,13 +32,16 @@ package struct TargetShape: Sendable {
     }
 
     package init(
-        _ word: String, comparators: [ComparatorShape], hasDeadline: Bool, keys: [TargetKey] = [],
+        _ word: String, comparators: [ComparatorShape], needsComparator: Bool = true,
+        hasDeadline: Bool, isDeadlineOptional: Bool = false, keys: [TargetKey] = [],
         breaksAtFirstCase: Bool = false,
         misfit: @escaping @Sendable (Formula) -> Misfit? = { _ in nil }
     ) {
         self.word = word
         self.comparators = comparators
+        self.needsComparator = needsComparator && !comparators.isEmpty
         self.hasDeadline = hasDeadline
+        self.isDeadlineOptional = isDeadlineOptional
         self.keys = keys
         self.breaksAtFirstCase = breaksAtFirstCase
         self.misfit = misfit
@@ -71,11 +78,33 @@ package struct TargetKey: Sendable {
             faults.whole(node, "`\(name)`", range).map(TargetValue.whole)
         }
     }
+
+    /// One of these words; of `later` ones the language knows, and this version does not.
+    package static func word(_ name: String, of words: [String], later: [String] = []) -> TargetKey
+    {
+        TargetKey(name) { node, faults in
+            guard let word = faults.word(node, "`\(name)`", of: words + later) else { return nil }
+            guard words.contains(word) else {
+                faults.addNotSupported(word, at: node.place)
+                return nil
+            }
+            return .word(word)
+        }
+    }
+
+    /// A yes or no.
+    package static func flag(_ name: String) -> TargetKey {
+        TargetKey(name) { node, faults in
+            faults.boolean(node, "`\(name)`").map(TargetValue.flag)
+        }
+    }
 }
 
 /// What a key of one kind of target says.
 package enum TargetValue: Hashable, Sendable {
     case whole(Int)
+    case flag(Bool)
+    case word(String)
 }
 
 /// Words of targets that the language has and no definition takes yet: they are refused by name.

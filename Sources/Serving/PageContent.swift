@@ -62,13 +62,15 @@ extension PageReading {
 extension IndicatorRow {
     fileprivate init(_ loaded: LoadedIndicator, kinds: TargetKinds) throws {
         self.init(loaded)
-        comparison = try kinds.comparisons.comparison(
-            stored: loaded.direction ?? "", in: "indicator.direction")
         guard let word = loaded.kind else { return }
         guard let kind = kinds[word] else {
             throw UnknownWord(column: "indicator.kind", word: word)
         }
-        self.kind = ShownKind(form: kind.form, leadDays: kind.leadDays, hasPath: kind.hasPath)
+        comparison = try kind.comparisons.comparison(
+            stored: loaded.direction ?? "", in: "indicator.direction")
+        self.kind = ShownKind(
+            form: comparison == nil ? kind.form : kind.formOfNumber, leadDays: kind.leadDays,
+            hasPath: kind.hasPath, startsAtZero: kind.startsAtZero)
     }
 }
 
@@ -123,7 +125,8 @@ extension Site {
                     reads: indicator.sourceReads,
                     sides: indicator.target.flatMap {
                         installation.kinds.kind(of: $0).sides(indicator.measure)
-                    })
+                    },
+                    leadDays: indicator.target?.leadDays)
             }
         }
         let clock =

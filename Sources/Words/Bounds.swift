@@ -59,6 +59,15 @@ package struct Bounds: Equatable, Sendable {
         }
     }
 
+    /// The side that values come nearer to by moving from the first to the second; nil where a
+    /// single value holds, so that there is no room to lose.
+    package func side(movingFrom before: Fraction, to after: Fraction) -> Side? {
+        if low == high { return nil }
+        guard case .between(let low, let high) = better else { return side(of: after) }
+        return after > before
+            ? Side(limit: high, lowerIsBetter: true) : Side(limit: low, lowerIsBetter: false)
+    }
+
     /// The side that all values are held against; nil where there are two.
     package var onlySide: Side? {
         if case .between = better { nil } else { side(of: .zero) }
@@ -69,6 +78,11 @@ package struct Bounds: Equatable, Sendable {
         package let limit: Fraction
         /// Whether values fall toward the target.
         package let lowerIsBetter: Bool
+
+        package init(limit: Fraction, lowerIsBetter: Bool) {
+            self.limit = limit
+            self.lowerIsBetter = lowerIsBetter
+        }
 
         /// How far the first is on the better side of the second; negative = behind it.
         package func lead(of value: Fraction, over other: Fraction) -> Fraction {

@@ -80,6 +80,9 @@ package struct Phrasing: Sendable {
         return goal + words("", by)
     }
 
+    /// Whether no figure is asked for: something is to be done.
+    package var isNamed: Bool { commitment.comparison == nil }
+
     /// 2025年底; empty where there is no end.
     package var due: String { commitment.deadline.map { words.deadline($0) } ?? "" }
 
@@ -200,6 +203,16 @@ package struct Phrasing: Sendable {
             "; \(forecast ?? "")probability of meeting the target: \(words.percent(chance))")
     }
 
+    /// How the final value differs from the year before: `, 0.5 points less than the year before,`.
+    package var change: String {
+        guard let movement = facts.movement else { return "" }
+        if movement.isZero { return words("，与上年度持平", ", as the year before,") }
+        let text = difference(movement)
+        return movement.sign > 0
+            ? words("，比上年度提高 \(text)", ", \(text) more than the year before,")
+            : words("，比上年度降低 \(text)", ", \(text) less than the year before,")
+    }
+
     /// How far the value is ahead, or that it is just there.
     package var ahead: String {
         guard let gap = facts.gap, gap.sign >= 0 else { return "" }
@@ -207,6 +220,13 @@ package struct Phrasing: Sendable {
         let text = difference(gap)
         return words(
             "，\(lowerIsBetter ? "优" : "高")于应达值 \(text)", ", \(text) ahead")
+    }
+
+    /// The conditions that do not hold, where all have to.
+    var failing: String {
+        guard !facts.failing.isEmpty else { return "" }
+        let names = words.list(facts.failing)
+        return words("；未达到：\(names)", "; not fulfilled: \(names)")
     }
 
     /// Where the denominator is older than the numerator.

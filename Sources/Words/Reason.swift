@@ -50,8 +50,8 @@ package struct Reason: Sendable {
         let phrasing = Phrasing(situation, in: language, extent)
         if hasFigures, situation.isWithheld { return phrasing.withheld }
         return switch language {
-        case .zh: zh(phrasing) + phrasing.staleDenominator + "。"
-        case .en: en(phrasing).withCapital + phrasing.staleDenominator + "."
+        case .zh: zh(phrasing) + phrasing.failing + phrasing.staleDenominator + "。"
+        case .en: en(phrasing).withCapital + phrasing.failing + phrasing.staleDenominator + "."
         }
     }
 }

@@ -41,6 +41,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var numeratorBefore: Fraction?
     package var denominatorBefore: Fraction?
     package var beforeOn: CivilDay?
+    /// Of conditions that all have to hold: what those are called that do not.
+    package var failing: [String] = []
     /// Where the shortfall lies, the largest part first.
     package var places: [Place] = []
     /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
@@ -111,6 +113,9 @@ package struct ReasonFacts: Sendable, Equatable {
         denominatorBefore = json.fraction("denominatorBefore")
         beforeOn = json.day("beforeOn")
         reporting = json["reporting"].flatMap { Reporting($0) }
+        if case .array(let names)? = json["failing"] {
+            failing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
+        }
         if case .array(let list)? = json["where"] {
             places = list.compactMap { item in
                 guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
@@ -157,6 +162,9 @@ package struct ReasonFacts: Sendable, Equatable {
             members.append(("numeratorBefore", Self.number(numeratorBefore)))
             members.append(("denominatorBefore", Self.number(denominatorBefore)))
             members.append(("beforeOn", .string(beforeOn.description)))
+        }
+        if !failing.isEmpty {
+            members.append(("failing", .array(failing.map { .string($0) })))
         }
         if !places.isEmpty {
             let areas = places.map { place in

@@ -51,10 +51,16 @@ extension Reason {
 
     package static let beforePlan = Reason(
         "before_plan", hasFigures: false,
-        zh: { "现为 \($0.now)，是规划期以前的数据；有规划期内的数据后再评价" },
+        zh: {
+            $0.facts.value == nil
+                ? "规划期内的首个年度尚未开始，暂不评价" : "现为 \($0.now)，是规划期以前的数据；有规划期内的数据后再评价"
+        },
         en: {
-            "\($0.now)\($0.day(" on ")) predates the plan; evaluation starts with the first value"
-                + " within it"
+            if $0.facts.value == nil {
+                return "the first period within the plan has not begun: not evaluated"
+            }
+            return "\($0.now)\($0.day(" on ")) predates the plan; evaluation starts with the"
+                + " first value within it"
         })
 }
 

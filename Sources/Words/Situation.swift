@@ -45,7 +45,7 @@ package struct Commitment: Sendable, Equatable {
 
     /// Whether lower values than that one are better.
     package func lowerIsBetter(than value: Fraction?) -> Bool {
-        side(of: value)?.lowerIsBetter ?? false
+        side(of: value)?.lowerIsBetter ?? comparison?.asksForFall ?? false
     }
 
     /// The target as a sentence part; nil where there is none.
@@ -58,7 +58,7 @@ package struct Commitment: Sendable, Equatable {
     ) -> String? {
         guard let comparison else { return nil }
         let ends = limit.map { self.ends.moved(to: $0) } ?? self.ends
-        guard ends != Comparison.Ends() else { return nil }
+        guard ends != Comparison.Ends() || !comparison.namesFigures else { return nil }
         return comparison[keyPath: phrase](words, Comparison.WrittenEnds(ends, unit, words))
     }
 }

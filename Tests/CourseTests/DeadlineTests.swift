@@ -175,10 +175,15 @@ import Words
     let count = Formula.count(Count(measure: Measure(noun: .teachers)))
     for (measure, expected) in [(count, "met holds"), (teachersWithDegree, "on_course on_path")] {
         var judge = judging(
-            indicator(target(.equals(Fraction(100)), baseline: "50"), measure: measure),
-            reading: try running([("2020-01-01", "101")]))
+            indicator(target(.equals(Fraction(90)), baseline: "50"), measure: measure),
+            reading: try running([("2020-01-01", "91")]))
         #expect(try stands(&judge, "2022-01-01") == expected)
     }
+    // Of a percentage 100 is all that there is.
+    var all = judging(
+        indicator(target(.equals(Fraction(100)), baseline: "50")),
+        reading: try running([("2020-01-01", "101")]))
+    #expect(try stands(&all, "2022-01-01") == "met holds")
 }
 
 @Test func `a school year is named by the year it ends in`() throws {
@@ -190,4 +195,28 @@ import Words
     #expect(try stands(&judge, "2021-09-01") == "on_course within_limit")
     #expect(try stands(&judge, "2022-08-31") == "at_risk provisional")
     #expect(try stands(&judge, "2022-09-01") == "breached past_limit")
+}
+
+@Test func `a level of school years is due with the year that ends in its own`() throws {
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(90)), baseline: "80"), reading: .schoolYear),
+        reading: try schoolYears([2020: "81", 2021: "83.5", 2024: "90", 2025: "95"]))
+    #expect(try stands(&judge, "2021-08-31") == "not_due before_plan")
+    // τ is the year in which it ends: 80 + 10 × 2/5.
+    #expect(try stands(&judge, "2021-09-01") == "at_risk behind_path")
+    let judgement = judge.judgement(on: try day("2022-08-31"))
+    #expect(judgement.expected == Fraction(84) && judgement.requiredPace == Fraction(13, 6))
+    #expect(try stands(&judge, "2022-09-01") == "no_data no_denominator")
+    #expect(try stands(&judge, "2025-08-31") == "met holds")
+    #expect(try stands(&judge, "2025-09-01") == "met met_final")
+}
+
+@Test func `a cohort is in force from October on, and final in December`() throws {
+    var judge = judging(
+        indicator(target(.atLeast(Fraction(90)), baseline: "80"), reading: .cohort),
+        reading: try census([2020: "99", 2021: "82", 2025: "89.5"]))
+    #expect(try stands(&judge, "2021-09-30") == "not_due before_plan")
+    #expect(try stands(&judge, "2021-10-01") == "on_course on_path")
+    #expect(try stands(&judge, "2025-11-30") == "at_risk behind_path")
+    #expect(try stands(&judge, "2025-12-01") == "missed missed_final")
 }

@@ -102,10 +102,8 @@ struct TargetKindTests {
         let keys = try #require(target["properties"] as? [String: Any])
         let kind = keys["kind"] as? [String: Any]
         #expect((kind?["enum"] as? [String]) == kinds.shapes.map(\.word))
-        let own = kinds.shapes.flatMap(\.keys).map(\.name)
-        let comparators = Set(kinds.shapes.flatMap(\.comparators).map(\.word))
-        #expect(
-            Set(keys.keys) == Set(["kind", "by", "baseline", "effort"] + own).union(comparators))
+        let own = kinds.shapes.reduce(into: Set<String>()) { $0.formUnion($1.ownWords) }
+        #expect(Set(keys.keys) == own.union(["kind", "by", "baseline", "effort"]))
 
         // What a kind takes not of it all stands in its own condition.
         var refused: [String: Set<String>] = [:]
@@ -116,10 +114,17 @@ struct TargetKindTests {
             refused[word ?? "", default: []].formUnion((then ?? [:]).keys)
         }
         for shape in kinds.shapes {
-            var expected = comparators.subtracting(shape.comparators.map(\.word))
+            var expected = own.subtracting(shape.ownWords)
             if !shape.hasDeadline { expected.insert("by") }
             #expect(refused[shape.word, default: []] == expected, "\(shape.word)")
         }
+    }
+}
+
+extension TargetShape {
+    /// The words that it takes beside those of every target.
+    fileprivate var ownWords: Set<String> {
+        Set(keys.map(\.name) + comparators.flatMap { [$0.word] + $0.beside })
     }
 }
 

@@ -15,7 +15,23 @@ struct PlanSchema {
         let measure = described(
             anyOf(
                 [reference("unset"), one(of: words)]), "One noun or one formula.")
-        return all + [("measure", measure)]
+        return all + [("measure", measure), ("condition", condition(words))]
+    }
+
+    /// A measure with a limit and perhaps a name.
+    private func condition(_ words: [String]) -> JSON {
+        let limit = reference("limit")
+        let pair = JSON.object([
+            ("type", .string("array")), ("items", limit), ("minItems", .integer(2)),
+            ("maxItems", .integer(2)),
+        ])
+        var members: [(String, JSON)] = [("name", reference("text"))]
+        members += MeasureLimit.words.map { word in
+            (word, word == "between" ? anyOf([pair, reference("unset")]) : limit)
+        }
+        return described(
+            object(members + words.map { ($0, reference($0)) }),
+            "A measure and its limit; without one at least 1.")
     }
 
     // MARK: nouns
@@ -193,7 +209,14 @@ struct PlanSchema {
                         [(id, name), (units, reference("at"))],
                         more: [("required", .array([.string(id)]))]),
                 ]), formula.meaning)
+        case .definition:
+            return described(
+                anyOf([reference("code"), reference("unset")]), formula.meaning)
         case .combination(let keys, _, _):
+            // A formula whose only key has its own name stands before the value itself.
+            if keys.count == 1, keys[0].name == formula.name {
+                return described(anyOf([value(keys[0]), reference("unset")]), formula.meaning)
+            }
             var more: [(String, JSON)] = [
                 ("required", .array(keys.filter(\.isRequired).map { .string($0.name) }))
             ]
@@ -230,6 +253,17 @@ struct PlanSchema {
                 ("maximum", .integer(Int64(range.upperBound))), ("default", .integer(1)),
             ])
         case .units: reference("at")
+        case .word(let words): .object([("enum", .array(words.map { .string($0) }))])
+        case .weight: anyOf([.object([("const", .string("none"))]), reference("measure")])
+        case .conditions:
+            .object([
+                ("type", .string("array")), ("items", reference("condition")),
+                ("minItems", .integer(1)),
+            ])
+        case .since:
+            anyOf([
+                .object([("const", .string("plan"))]), reference("day"), reference("unset"),
+            ])
         }
     }
 

@@ -13,7 +13,8 @@ PLANS = sorted((ROOT / "config/plans").glob("*.yaml"))
 GOOD = sorted((ROOT / "Tests/PlansTests/Fixtures/good").glob("*.yaml"))
 # What only the program can see: codes, references, and what fits what.
 UNSEEN = {
-    "given-twice", "ratio", "reference", "target", "unit", "vocabulary", "bad-value", "missing-key",
+    "given-twice", "ratio", "reference", "target", "kinds", "formulas", "unit", "vocabulary", "bad-value",
+    "missing-key",
 }
 BAD = sorted((ROOT / "Tests/PlansTests/Fixtures/bad").glob("*.yaml"))
 
@@ -98,7 +99,8 @@ CHANGES = [
     (("indicators", "No-Id"), {}),
     (("startsOn",), "2021"),
     (("alerts",), {"hold": -1}),
-    (("define",), {}),
+    (("stageWeights",), {}),
+    (("define",), {"No Name": {"students": {}}}),
 ]
 
 

@@ -26,24 +26,9 @@ extension TargetKind {
 extension Judge {
     /// The first rule that applies: the verdict, the comparator, the path, the chance.
     mutating func findingOnTheWay(_ reading: Reading, on day: CivilDay) -> Finding {
-        var finding = Finding(reading: reading)
-        guard let limit, let due else { return finding }
-        if day >= due.verdictOn {
-            let last = readingOfVerdict(due)
-            finding.closed = last
-            finding.verdict =
-                if let value = last.value {
-                    limit.holds(value) ? Verdict(.met, .metFinal) : Verdict(.missed, .missedFinal)
-                } else {
-                    Verdict(.noData, last.reasonOfAbsence)
-                }
-            return finding
-        }
-        guard let value = judgedValue(of: reading, &finding) else { return finding }
-        if limit.holds(value) {
-            finding.verdict = Verdict(.met, .holds)
-            return finding
-        }
+        guard let limit, let due else { return Finding(reading: reading) }
+        var (finding, open) = findingAtDeadline(due, limit, reading, on: day)
+        guard let value = open else { return finding }
         guard let path = path(on: day) else {
             finding.verdict = Verdict(.notDue, .noBaseline)
             return finding
@@ -59,6 +44,32 @@ extension Judge {
         }
         weighChance(&finding, on: day, .lowChance)
         return finding
+    }
+
+    /// The rules before the path: the verdict of the deadline, no value, the comparator.
+    ///
+    /// - Returns: also the value, where it is short of the target and there is still time.
+    mutating func findingAtDeadline(
+        _ due: Periods.Due, _ limit: Bounds, _ reading: Reading, on day: CivilDay
+    ) -> (Finding, open: Fraction?) {
+        var finding = Finding(reading: reading)
+        if day >= due.verdictOn {
+            let last = readingOfVerdict(due)
+            finding.closed = last
+            finding.verdict =
+                if let value = last.value {
+                    limit.holds(value) ? Verdict(.met, .metFinal) : Verdict(.missed, .missedFinal)
+                } else {
+                    Verdict(.noData, last.reasonOfAbsence)
+                }
+            return (finding, nil)
+        }
+        guard let value = judgedValue(of: reading, &finding) else { return (finding, nil) }
+        guard !limit.holds(value) else {
+            finding.verdict = Verdict(.met, .holds)
+            return (finding, nil)
+        }
+        return (finding, value)
     }
 
     /// What is expected of the reading: on the path, and the target once the verdict is out.
@@ -93,23 +104,51 @@ extension Reason {
 
     package static let holds = Reason(
         "holds",
-        zh: { "已\($0.lowerIsBetter ? "降到" : "达") \($0.now)，\($0.wanted)；到期前仍可能回落" },
-        en: { "\($0.now) meets the \($0.wanted); provisional until then" })
+        zh: {
+            $0.isNamed
+                ? "已完成；到期前仍可能变化"
+                : "已\($0.lowerIsBetter ? "降到" : "达") \($0.now)，\($0.wanted)；到期前仍可能回落"
+        },
+        en: {
+            let end = $0.commitment.deadline == nil ? "the plan ends" : "then"
+            return $0.isNamed
+                ? "done; provisional until \($0.due)"
+                : "\($0.now) meets the \($0.wanted); provisional until \(end)"
+        })
 
     package static let metFinal = Reason(
         "met_final", isFinal: true,
-        zh: { "期末为 \($0.closed)，达到\($0.wanted)" },
-        en: { "met: \($0.closed) at the deadline, \($0.wanted)" })
+        zh: { $0.isNamed ? "已按期完成" : "期末为 \($0.closed)，达到\($0.wanted)" },
+        en: {
+            $0.isNamed
+                ? "done by the deadline, \($0.due)"
+                : "met: \($0.closed) at the deadline, \($0.wanted)"
+        })
 
     package static let missedFinal = Reason(
         "missed_final", isFinal: true,
-        zh: { $0.lead + "期末为 \($0.closed)，未达到\($0.wanted)" + $0.sides },
-        en: { "missed: \($0.closed) at the deadline, \($0.wanted)\($0.tail)" + $0.sides })
+        zh: {
+            $0.isNamed
+                ? "到期未完成" : $0.lead + "期末为 \($0.closed)，未达到\($0.wanted)" + $0.sides
+        },
+        en: {
+            $0.isNamed
+                ? "not done by the deadline, \($0.due)"
+                : "missed: \($0.closed) at the deadline, \($0.wanted)\($0.tail)" + $0.sides
+        })
 
     package static let onPath = Reason(
         "on_path",
-        zh: { "\($0.now)，应达值 \($0.expected)（\($0.due)\($0.wanted)）\($0.ahead)" },
-        en: { "\($0.now), on-track value \($0.expected) (\($0.wanted))\($0.ahead)" })
+        zh: {
+            $0.isNamed
+                ? "现为 \($0.now)，走势正常"
+                : "\($0.now)，应达值 \($0.expected)（\($0.due)\($0.wanted)）\($0.ahead)"
+        },
+        en: {
+            $0.isNamed
+                ? "\($0.now): no movement in the wrong direction"
+                : "\($0.now), on-track value \($0.expected) (\($0.wanted))\($0.ahead)"
+        })
 
     package static let behindPath = Reason(
         "behind_path",

@@ -11,7 +11,7 @@ import Words
 
 extension TargetShape {
     package static let maintain = TargetShape(
-        "maintain", comparators: [.atLeast, .atMost, .equals], hasDeadline: false,
+        "maintain", comparators: [.atLeast, .atMost, .equals, .above, .below], hasDeadline: false,
         breaksAtFirstCase: true)
 }
 
@@ -40,8 +40,9 @@ extension Judge {
                 isZero ? Verdict(.breached, .pastLimit) : Verdict(.atRisk, .provisional)
             return finding
         }
-        if closed.count == 2, let last = closed[0].value, let before = closed[1].value {
-            let side = limit.side(of: value)
+        if closed.count == 2, let last = closed[0].value, let before = closed[1].value,
+            let side = limit.side(movingFrom: before, to: last)
+        {
             let movement = side.lead(of: before, over: last)
             if movement.sign > 0, side.lead(of: value, over: side.limit) < movement {
                 finding.movement = movement
@@ -70,8 +71,17 @@ extension Reason {
 
     package static let withinLimit = Reason(
         "within_limit",
-        zh: { "\($0.now)，符合\($0.limit)" },
-        en: { "\($0.now) is within \($0.limit)" })
+        zh: {
+            if $0.facts.closedOn == nil { return "\($0.now)，符合\($0.limit)" }
+            let asked = $0.isNamed ? "" : "，符合\($0.limit)"
+            return "\($0.closedDay("截至"))为 \($0.closed)\($0.change)\(asked)；目前为 \($0.now)"
+        },
+        en: {
+            if $0.facts.closedOn == nil { return "\($0.now) is within \($0.limit)" }
+            let past = "\($0.closed)\($0.closedDay(" on "))\($0.change)"
+            let verb = $0.facts.movement == nil ? " is within " : " meets "
+            return past + ($0.isNamed ? "" : verb + $0.limit) + "; \($0.now) so far this period"
+        })
 
     package static let thinHeadroom = Reason(
         "thin_headroom", leavesShortfall: false,

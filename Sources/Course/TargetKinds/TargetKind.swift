@@ -14,17 +14,24 @@ package struct TargetKind: Sendable {
     package let shape: TargetShape
     /// How it is drawn; nil where there is nothing to draw.
     package let form: Chart.Form?
+    /// The same of a target that names a number, where that is drawn otherwise.
+    package let formOfNumber: Chart.Form?
     /// Of what is due on a day: the first day on which it is evaluated, this many days before; nil
     /// where it is evaluated from the first day of the plan on.
     package let leadDays: Int?
     /// Whether a straight line leads from the baseline to the target.
     package let hasPath: Bool
+    /// Whether that line begins at 0, at the end of the year before the plan, whatever was counted
+    /// then.
+    package let startsAtZero: Bool
     /// Whether final values are led on to the deadline; kinds without a path have no trend.
     package let isForecast: Bool
     /// Of a ratio of two shares: what each is a share of, so that a sentence can say which moved.
     package let sides: @Sendable (Formula) -> Commitment.Sides?
     /// The reasons that it gives beside those that every kind shares.
     package let reasons: [Reason]
+    /// Every comparison that its targets may make.
+    package var comparisons: Comparisons { Comparisons(shape.comparators.map(\.comparison)) }
     let finding: Finder
     let expected: Expectation
     let closing: Closing
@@ -37,16 +44,18 @@ package struct TargetKind: Sendable {
     package typealias Closing = @Sendable (inout Judge, inout ObservedReading, CivilDay) -> Void
 
     package init(
-        _ shape: TargetShape, form: Chart.Form?, leadDays: Int? = nil, hasPath: Bool,
-        isForecast: Bool,
+        _ shape: TargetShape, form: Chart.Form?, formOfNumber: Chart.Form? = nil,
+        leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false, isForecast: Bool,
         sides: @escaping @Sendable (Formula) -> Commitment.Sides? = { _ in nil },
         reasons: [Reason], finding: @escaping Finder, expected: @escaping Expectation,
         closing: @escaping Closing
     ) {
         self.shape = shape
         self.form = form
+        self.formOfNumber = formOfNumber ?? form
         self.leadDays = leadDays
         self.hasPath = hasPath
+        self.startsAtZero = startsAtZero
         self.isForecast = isForecast
         self.sides = sides
         self.reasons = reasons
@@ -59,8 +68,6 @@ package struct TargetKind: Sendable {
 /// The kinds of target that an installation knows.
 package struct TargetKinds: Sendable {
     package let all: [TargetKind]
-    /// Every comparison that a target may make.
-    package let comparisons: Comparisons
     /// Every reason that a row may have.
     package let reasons: Reasons
     private let byWord: [String: TargetKind]
@@ -68,7 +75,6 @@ package struct TargetKinds: Sendable {
     package init(_ all: [TargetKind]) {
         self.all = all
         byWord = Dictionary(uniqueKeysWithValues: all.map { ($0.shape.word, $0) })
-        comparisons = Comparisons(all.flatMap(\.shape.comparators).map(\.comparison))
         reasons = Reasons(Reason.shared + all.flatMap(\.reasons))
     }
 
@@ -88,5 +94,9 @@ package struct TargetKinds: Sendable {
 
 extension TargetKinds {
     /// Those of the contract that this version has.
-    package static let standard = TargetKinds([.levelByDate, .maintain, .ratioOfRatios])
+    package static let standard = TargetKinds([
+        .levelByDate, .maintain, .ratioOfRatios, .staffingRatio, .cumulativeCount, .milestone,
+        .range, .annualChange, .annualQuota, .fullCoverage, .perPersonQuota,
+        .monotonicNonDecreasing, .relativeToReference, .other,
+    ])
 }

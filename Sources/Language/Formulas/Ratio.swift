@@ -1,5 +1,6 @@
 import Codes
 import Documents
+import Exact
 
 extension FormulaDefinition {
     /// 比: of × per ÷ to. With a proportion on both sides it is a ratio of ratios.
@@ -9,13 +10,12 @@ extension FormulaDefinition {
             [
                 FormulaKey("of", .measure), FormulaKey("to", .measure),
                 FormulaKey("per", .whole(1...1_000_000), isRequired: false),
-            ], later: ["capped"],
+                FormulaKey("capped", .word(["institution"]), isRequired: false),
+            ], later: [],
             CombinationRules(
-                magnitude: .proportion, isQuotient: true, order: ["of", "to"],
-                problem: problem(of:),
-                value: {
-                    .quotient($0.amounts[0], $0.amounts[1], per: $0.combination.whole("per"))
-                },
+                magnitude: .proportion, isQuotient: true, asksUnitsWhere: isCapped,
+                order: ["of", "to"],
+                problem: problem(of:), value: value(of:),
                 tested: tested(in:),
                 cell: { ratio, _ in Formula.cell(of: ratio.children[0], over: ratio.children[1]) },
                 units: units(of:), missing: missing(of:),
@@ -23,14 +23,38 @@ extension FormulaDefinition {
                     let per = ratio.whole("per")
                     return (per == 1 ? "" : "\(per) × ")
                         + "\(parts[0].operand) ÷ \(parts[1].operand)"
+                        + (isCapped(ratio) ? ", each institution up to its own" : "")
                 },
                 chinese: { ratio, parts in
                     let per = ratio.whole("per")
                     return "\(parts[0].operand) ÷ \(parts[1].operand)"
-                        + (per == 1 ? "" : " × \(per)")
+                        + (per == 1 ? "" : " × \(per)") + (isCapped(ratio) ? "（各校超出部分不计）" : "")
                 })))
 
+    /// 各校封顶: what one institution has too much of fills no gap at another.
+    private static func isCapped(_ ratio: Combination) -> Bool { ratio.word("capped") != nil }
+
+    private static func value(of operands: borrowing Operands) -> Amount {
+        let per = operands.combination.whole("per")
+        let (above, below) = (operands.amounts[0], operands.amounts[1])
+        guard isCapped(operands.combination), above.value != nil, below.value != nil else {
+            return .quotient(above, below, per: per)
+        }
+        var (present, due) = (Fraction.zero, Fraction.zero)
+        for parts in operands.units {
+            guard let of = parts[0].value, let to = parts[1].value else { continue }
+            present = present + min(of, to)
+            due = due + to
+        }
+        return .quotient(Amount(value: present), Amount(value: due), per: per)
+    }
+
     private static func problem(of ratio: Combination) -> CombinationRules.Problem? {
+        if isCapped(ratio), ratio.leaves.contains(where: { $0.magnitude == .stated }) {
+            return CombinationRules.Problem(
+                .context, "what areas state cannot be capped by institution",
+                hint: "write two counts, or leave `capped` out")
+        }
         guard Set(ratio.children.map(\.magnitude)) == [.proportion, .number] else { return nil }
         return CombinationRules.Problem(
             .ratio, "a ratio cannot combine a proportion with a number of persons",
@@ -40,9 +64,8 @@ extension FormulaDefinition {
     /// Those of the denominator; those of the numerator where the denominator is stated.
     private static func tested(in ratio: Combination) -> [Count] {
         let (above, below) = (ratio.children[0], ratio.children[1])
-        if case .count(let count) = below { return [count] }
-        if case .count(let count) = above, below.magnitude == .stated { return [count] }
-        return []
+        if below.magnitude == .number { return below.counts }
+        return below.magnitude == .stated && above.magnitude == .number ? above.counts : []
     }
 
     private static func units(of ratio: Combination) -> UnitRule {

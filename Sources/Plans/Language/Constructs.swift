@@ -6,15 +6,15 @@ extension Construct {
     static let plan = Construct(
         "a plan",
         required: ["id", "title", "area", "startsOn", "endsOn", "document", "indicators"],
-        optional: ["alerts"], later: ["define", "stageWeights"])
+        optional: ["alerts", "define"], later: ["stageWeights"])
     static let alerts = Construct("`alerts`", optional: ["hold", "recovery"])
     static let row = Construct(
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],
         optional: [
             "target", "property", "scope", "rowsBelow", "reading", "statements",
-            "coverage", "note", "breakdowns",
-        ],
-        later: ["effective"])
+            "coverage", "note", "breakdowns", "effective",
+        ])
+    static let effective = Construct("`effective`", optional: ["from", "to"])
     static let coverage = Construct("`coverage`", required: ["silentAreas"])
     static let source = Construct(
         "`source`", required: ["section", "quote"], optional: ["reads"])

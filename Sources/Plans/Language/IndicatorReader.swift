@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Documents
 import Language
@@ -45,6 +46,7 @@ struct IndicatorReader {
         let target = fields["target"].flatMap {
             targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
         }
+        let effective = fields["effective"].map { self.effective($0, isUnset: &isUnset) }
         let source = source(fields["source"])
         if let unit, let measure, !measure.isUnset, let node = fields["unit"] {
             refuseUnfit(unit, of: measure.formula, at: node.place)
@@ -52,7 +54,7 @@ struct IndicatorReader {
         guard faults.faults.count == before, let name, let unit, let tier, let measure else {
             return nil
         }
-        let indicator = Indicator(
+        var indicator = Indicator(
             id: entry.key, nameZh: name.zh, nameEn: name.en, unit: unit, tier: tier,
             // Most sentences say none; a wrong one is a fault, so that there is no row.
             property: (property ?? .unspecified) ?? .unspecified, scope: scope,
@@ -63,6 +65,7 @@ struct IndicatorReader {
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote,
             sourceReads: source.reads)
+        if let effective { indicator.effective = effective }
         RowWarnings(
             indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
         ).add(to: &faults)
@@ -78,6 +81,25 @@ struct IndicatorReader {
 
     private static func reading(_ node: Node?) -> ReadingKind {
         node?.text.flatMap(ReadingKind.init) ?? .running
+    }
+
+    /// When the row has a value; of what is faulty, always.
+    private mutating func effective(_ node: Node, isUnset: inout Bool) -> Indicator.Effective {
+        guard let fields = faults.fields(of: node, .effective) else { return .init() }
+        var days: [String: CivilDay] = [:]
+        for (name, node) in fields {
+            if node.isUnset {
+                isUnset = true
+            } else {
+                days[name] = faults.day(node, "`\(name)`")
+            }
+        }
+        if let from = days["from"], let to = days["to"], to < from {
+            faults.add(
+                .badValue, at: node.place, "`effective` ends before it begins",
+                hint: "write a day from \(from) on as `to`")
+        }
+        return .init(from: days["from"], to: days["to"])
     }
 
     /// What the row itself says of silent areas.

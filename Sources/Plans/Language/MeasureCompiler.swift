@@ -1,22 +1,23 @@
 import Codes
 import Documents
+import Exact
 import Language
 
 /// Turns the measures of all plans into formulas, each once, whichever row asks first.
 struct MeasureCompiler {
-    private let reader: FilterReader
+    let reader: FilterReader
     private let formulas: Formulas
-    private let rows: [DraftKey: RowDraft]
-    private var states: [DraftKey: State] = [:]
+    let rows: [DraftKey: RowDraft]
+    var states: [DraftKey: State] = [:]
     /// Of the measures compiled so far.
     private(set) var faults: [Fault] = []
 
     /// How many rows wait for each other.
-    private var depth = 0
+    var depth = 0
     /// A chain of references this long is a slip, and deeper ones would need ever more stack.
-    private static let longestChain = 32
+    static let longestChain = 32
 
-    private enum State {
+    enum State {
         case compiling
         case done(CompiledMeasure?)
     }
@@ -35,14 +36,14 @@ struct MeasureCompiler {
         depth += 1
         defer { depth -= 1 }
         var faults = FaultList(file: row.file)
-        faults.row = row.id
+        faults.row = key.isDefinition ? "define.\(row.id)" : row.id
         let measure = measure(node, of: key, &faults)
         self.faults += faults.faults
         states[key] = .done(measure)
         return measure
     }
 
-    private func row(_ key: DraftKey) -> RowDraft {
+    func row(_ key: DraftKey) -> RowDraft {
         guard let row = rows[key] else {
             preconditionFailure("a row is compiled that was not read")
         }
@@ -50,7 +51,7 @@ struct MeasureCompiler {
     }
 
     /// One noun or one formula.
-    private mutating func measure(
+    mutating func measure(
         _ node: Node, of key: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         if node.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
@@ -79,6 +80,7 @@ struct MeasureCompiler {
                 let shape = Construct(
                     "`\(formula.name)`", required: [id], optional: [units])
                 return reference(entry, shape, id: id, units: units, from: key, &faults)
+            case .definition: return definition(entry.value, from: key, &faults)
             }
         }
         if formulas.later.contains(entry.key) {
@@ -119,18 +121,29 @@ struct MeasureCompiler {
         of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         let before = faults.faults.count
-        guard let fields = faults.fields(of: entry.value, shape) else { return nil }
+        let isBare = keys.count == 1 && keys[0].name == entry.key
+        guard
+            let fields = isBare ? [entry.key: entry.value] : faults.fields(of: entry.value, shape)
+        else { return nil }
         var children: [String: [CompiledMeasure]] = [:]
         var arguments: [String: Combination.Argument] = [:]
         var isUnset = false
         for key in keys {
             guard let node = fields[key.name] else { continue }
             switch key.type {
+            case .measures where node.isUnset, .conditions where node.isUnset,
+                .since where node.isUnset:
+                isUnset = true
             case .measure:
                 children[key.name] = measure(node, of: row, &faults).map { [$0] }
             case .measures:
                 children[key.name] = measures(node, key.name, of: row, &faults)
-            case .measureOfUnits:
+            case .conditions:
+                let found = conditions(node, key.name, of: row, &faults)
+                children[key.name] = found?.measures
+                arguments[key.name] = found.map { .limits($0.limits) }
+            case .weight where node.text == "none": arguments[key.name] = .word("none")
+            case .measureOfUnits, .weight:
                 children[key.name] = measureOfUnits(node, of: row, &faults).map { [$0] }
             case .base:
                 children[key.name] = base(node, key.name, of: row, &faults).map { [$0] }
@@ -139,8 +152,8 @@ struct MeasureCompiler {
                     children[other]?.first, by: node, key.name, base: fields[other], of: row,
                     &faults
                 ).map { [$0] }
-            case .whole(let range):
-                arguments[key.name] = faults.whole(node, "`\(key.name)`", range).map { .whole($0) }
+            case .whole, .word, .since:
+                arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
                 guard let (units, isOpen) = reader.units(node, in: self.row(row), &faults) else {
                     continue
@@ -151,7 +164,8 @@ struct MeasureCompiler {
         }
         // A measure may lack because the row that it refers to is faulty, which is reported there.
         let isWhole = keys.allSatisfy { key in
-            fields[key.name] == nil || children[key.name] != nil || arguments[key.name] != nil
+            fields[key.name]?.isUnset ?? true || children[key.name] != nil
+                || arguments[key.name] != nil
         }
         guard isWhole, faults.faults.count == before else { return nil }
         let parts = rules.order.flatMap { children[$0] ?? [] }
@@ -164,6 +178,21 @@ struct MeasureCompiler {
             return nil
         }
         return CompiledMeasure(formula: .combined(combination))
+    }
+
+    /// What a key says that is no measure; nil with a fault.
+    private func argument(
+        _ node: Node, _ key: FormulaKey, of row: DraftKey, _ faults: inout FaultList
+    ) -> Combination.Argument? {
+        switch key.type {
+        case .whole(let range): faults.whole(node, "`\(key.name)`", range).map { .whole($0) }
+        case .word(let words): faults.word(node, "`\(key.name)`", of: words).map { .word($0) }
+        // A faulty first day of the plan is reported there.
+        case .since where node.text == "plan": self.row(row).startsOn.map { .day($0) }
+        case .since: faults.day(node, "day, or `plan`").map { .day($0) }
+        case .measure, .measures, .conditions, .measureOfUnits, .weight, .base, .narrowing, .units:
+            nil
+        }
     }
 
     /// Several measures; nil if one of them is faulty.
@@ -181,6 +210,71 @@ struct MeasureCompiler {
             if let measure = measure(node, of: row, &faults) { found.append(measure) }
         }
         return found.count == nodes.count ? found : nil
+    }
+
+    /// Several measures with their limits; nil if one of them is faulty.
+    private mutating func conditions(
+        _ node: Node, _ name: String, of row: DraftKey, _ faults: inout FaultList
+    ) -> (measures: [CompiledMeasure], limits: [NamedLimit])? {
+        guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
+            faults.add(
+                .badValue, at: node.place, "`\(name)` is not a list of conditions",
+                hint: "write `- {students: {…}, atLeast: 1}` lines")
+            return nil
+        }
+        var measures: [CompiledMeasure] = []
+        var limits: [NamedLimit] = []
+        for node in nodes {
+            guard let entries = faults.entries(of: node, "a condition") else { continue }
+            let before = faults.faults.count
+            let said = entries.filter { MeasureLimit.words.contains($0.key) }
+            if said.count > 1 {
+                faults.add(
+                    .condition, at: said[1].place,
+                    "`\(said[0].key)` and `\(said[1].key)` cannot be combined",
+                    hint: "keep one of them")
+            }
+            let title = node.entry("name").flatMap { faults.text($0.value, "`name`") }
+            let rest = entries.filter {
+                $0.key != "name" && !MeasureLimit.words.contains($0.key)
+            }
+            var isOpen = false
+            let limit = said.first.map { self.limit($0, isUnset: &isOpen, &faults) }
+            var measured = node
+            measured.content = .mapping(rest)
+            guard var measure = measure(measured, of: row, &faults),
+                faults.faults.count == before
+            else { continue }
+            measure.isUnset = measure.isUnset || isOpen
+            measures.append(measure)
+            // Without a limit at least 1 is meant.
+            let meant = limit.flatMap(\.self) ?? .atLeast(Fraction(1))
+            limits.append(NamedLimit(name: title, limit: meant))
+        }
+        return measures.count == nodes.count ? (measures, limits) : nil
+    }
+
+    /// What stands behind a limit's word; nil with a fault, and where it is `unset`.
+    private func limit(
+        _ entry: Node.Entry, isUnset: inout Bool, _ faults: inout FaultList
+    ) -> MeasureLimit? {
+        if entry.value.isUnset {
+            isUnset = true
+            return nil
+        }
+        if entry.key == "between" {
+            guard case .sequence(let nodes) = entry.value.content, nodes.count == 2,
+                let low = faults.decimal(nodes[0], "limit"),
+                let high = faults.decimal(nodes[1], "limit"), low < high
+            else {
+                faults.add(
+                    .condition, at: entry.value.place, "`between` must be a pair of figures",
+                    hint: "write the lower and the upper end, `[6, 8]`")
+                return nil
+            }
+            return .between(low, high)
+        }
+        return faults.decimal(entry.value, "limit").flatMap { MeasureLimit(entry.key, $0) }
     }
 
     /// A measure that can be asked of a single unit, for which no figures are reported.
@@ -250,109 +344,5 @@ struct MeasureCompiler {
         let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
         guard faults.faults.count == before else { return nil }
         return CompiledMeasure(formula: .count(part), isUnset: base.isUnset || filter.isUnset)
-    }
-
-    private mutating func reference(
-        _ entry: Node.Entry, _ shape: Construct, id idKey: String, units: String,
-        from key: DraftKey, _ faults: inout FaultList
-    ) -> CompiledMeasure? {
-        var id = entry.value
-        var at: Node?
-        if case .mapping = id.content {
-            guard let fields = faults.fields(of: id, shape), let target = fields[idKey] else {
-                return nil
-            }
-            id = target
-            at = fields[units]
-        }
-        if id.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
-        guard let name = faults.text(id, "an indicator id"),
-            let other = find(name, near: key, at: id.place, &faults)
-        else { return nil }
-        if case .compiling = states[other] {
-            faults.add(
-                .reference, at: id.place, "`\(name)` refers back to this row",
-                hint: "break the circle: write the measure out in one of the rows")
-            return nil
-        }
-        guard depth <= Self.longestChain else {
-            faults.add(
-                .reference, at: id.place,
-                "more than \(Self.longestChain) rows refer to each other in a chain",
-                hint: "write the measure out in one of them")
-            return nil
-        }
-        if let own = rows[key], let row = rows[other], row.reading != own.reading {
-            faults.add(
-                .reference, at: id.place,
-                "`\(name)` is read `\(row.reading.rawValue)`, this row `\(own.reading.rawValue)`",
-                hint: "give both the same `reading`, or write the measure out")
-            return nil
-        }
-        guard let at else { return measure(of: other) }
-        let units = reader.units(at, in: row(key), &faults)
-        guard let measure = measure(of: other), let units else { return nil }
-        if units.isUnset || measure.isUnset {
-            return CompiledMeasure(formula: .unset, isUnset: true)
-        }
-        let before = faults.faults.count
-        let narrowed = narrow(measure.formula, by: units.units, at: at.place, &faults)
-        return faults.faults.count == before ? CompiledMeasure(formula: narrowed) : nil
-    }
-
-    /// The row of that id: in the same plan, else in the only other one that has it.
-    private func find(
-        _ id: String, near key: DraftKey, at place: Place, _ faults: inout FaultList
-    ) -> DraftKey? {
-        let own = DraftKey(plan: key.plan, row: id)
-        if rows[own] != nil { return own }
-        let others = rows.keys.filter { $0.row == id }
-        if others.count == 1 { return others.first }
-        if others.isEmpty {
-            faults.add(
-                .reference, at: place, "no plan has an indicator `\(id)`",
-                hint: nearest(to: id, among: rows.keys.map(\.row)).map { "did you mean `\($0)`?" }
-                    ?? "write the id of a row of a loaded plan")
-        } else {
-            faults.add(
-                .reference, at: place, "\(others.count) plans have an indicator `\(id)`",
-                hint: "refer to a row of this plan, or give the rows different ids")
-        }
-        return nil
-    }
-
-    private func narrow(
-        _ formula: Formula, by units: UnitFilter, at place: Place, _ faults: inout FaultList
-    ) -> Formula {
-        func narrowed(_ count: Count) -> Count {
-            count.narrowed(by: Filter(units: units)) { twice in
-                addGivenTwice(twice, at: place, &faults)
-            }
-        }
-        switch formula {
-        case .count(let count) where count.measure.noun.isOfPlace:
-            faults.add(
-                .at, at: place, "`at` cannot narrow what is said of an area or institution",
-                hint: "refer to a row without `\(count.measure.noun.name)`, or leave `at` out")
-            return formula
-        case .count(let count): return .count(narrowed(count))
-        case .combined(let combination):
-            return .combined(
-                Combination(
-                    combination.name, combination.rules,
-                    combination.children.map { narrow($0, by: units, at: place, &faults) },
-                    combination.arguments))
-        case .stated(let statistic):
-            faults.add(
-                .at, at: place, "`at` cannot narrow a statement: it is made about an area",
-                hint: "refer to a row without `\(statistic.noun.name)`, or leave `at` out")
-            return formula
-        }
-    }
-
-    private func addGivenTwice(_ key: String, at place: Place, _ faults: inout FaultList) {
-        faults.add(
-            .givenTwice, at: place, "`\(key)` is given already and this does not narrow it",
-            hint: "leave it out here, or list fewer members than above")
     }
 }

@@ -1,4 +1,5 @@
 import Calendar
+import Codes
 import Documents
 import Language
 
@@ -12,6 +13,8 @@ struct PlanReader {
     private let rows: [(entry: Node.Entry, fields: [String: Node])]
     /// The rows with the measures that wait to be compiled.
     let drafts: [RowDraft]
+    /// The measures that the plan defines by name, as rows of which nothing else is said.
+    let definitions: [RowDraft]
 
     init(_ source: PlanSource, kinds: [TargetShape], areas: AreaTree?) {
         var faults = FaultList(file: source.file)
@@ -31,6 +34,19 @@ struct PlanReader {
                     startsOn: startsOn))
         }
         faults.row = nil
+        var definitions: [RowDraft] = []
+        for entry in fields["define"].flatMap({ faults.entries(of: $0, "`define`") }) ?? [] {
+            if !isName(entry.key) {
+                faults.add(
+                    .badValue, at: entry.place, "`\(entry.key)` is not a name",
+                    hint: "write letters and digits, a letter first")
+            }
+            definitions.append(
+                RowDraft(
+                    file: source.file, id: entry.key, measure: entry.value, reading: .running,
+                    startsOn: startsOn))
+        }
+        self.definitions = definitions
         self.source = source
         self.kinds = kinds
         self.areas = areas
@@ -134,6 +150,12 @@ func isIdentifier(_ text: String) -> Bool {
             default: false
             }
         }
+}
+
+/// Names under `define`: letters and digits, a letter first, as codes are.
+private func isName(_ text: String) -> Bool {
+    text.utf8.count <= 64 && (text.first?.isLetter ?? false)
+        && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
 }
 
 extension FaultList {

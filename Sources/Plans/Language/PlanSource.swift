@@ -27,6 +27,9 @@ package func readPlans(
     var rows: [DraftKey: RowDraft] = [:]
     for (place, reader) in readers.enumerated() {
         for row in reader.drafts { rows[DraftKey(plan: place, row: row.id)] = row }
+        for row in reader.definitions {
+            rows[DraftKey(plan: place, row: row.id, isDefinition: true)] = row
+        }
     }
     var compiler = MeasureCompiler(
         rows: rows,
@@ -36,11 +39,16 @@ package func readPlans(
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
     for place in readers.indices {
+        // Also those that no row uses: an error in one shows before it is used.
+        let isDefined = readers[place].definitions.map { definition in
+            compiler.measure(of: DraftKey(plan: place, row: definition.id, isDefinition: true))
+                != nil
+        }
         let plan = readers[place].plan(silentAreas: silentAreas) {
             compiler.measure(of: DraftKey(plan: place, row: $0))
         }
         readers[place].refuseSecond(&firstFiles)
-        guard var plan else { continue }
+        guard var plan, isDefined.allSatisfy({ $0 }) else { continue }
         plan.version = version(sources[place].root.canonicalText)
         plans.append(plan)
     }

@@ -18,6 +18,8 @@ struct DraftKey: Hashable {
     /// Place of the plan among all that are read together.
     var plan: Int
     var row: String
+    /// Whether it is a measure under `define`.
+    var isDefinition = false
 }
 
 /// A measure, and whether something in it is `unset`.

@@ -50,8 +50,9 @@ struct RowWarnings {
         _ comparator: Target.Comparator, _ target: Target, _ node: Node, _ faults: inout FaultList
     ) {
         let words = target.kind.comparators.map(\.word)
-        guard let written = words.lazy.compactMap({ node.entry($0) }).first else { return }
-        let asked = comparator.bounds(of: indicator.measure)
+        guard let written = words.lazy.compactMap({ node.entry($0) }).first,
+            let asked = comparator.bounds(of: indicator.measure)
+        else { return }
         let (least, most) = possible
         let unit = indicator.unit
         func add(_ message: String, hint: String) {

@@ -26,7 +26,7 @@ struct TargetReader {
         if let measure, measure != .unset, let misfit = shape.misfit(measure) {
             faults.add(.target, at: node.place, misfit.message, hint: misfit.hint)
         }
-        guard comparator != nil || shape.comparators.isEmpty, faults.faults.count == before else {
+        guard comparator != nil || !shape.needsComparator, faults.faults.count == before else {
             return nil
         }
         return Target(
@@ -36,11 +36,15 @@ struct TargetReader {
 
     /// Every key that a target of some kind may have; which fit its own kind is looked at later.
     private var construct: Construct {
-        let own = shapes.flatMap(\.keys).map(\.name)
+        let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
         return Construct(
-            "`target`", required: ["kind"],
-            optional: ["by", "baseline", "effort"] + comparators + own,
-            later: LaterWords.keys.filter { !own.contains($0) } + laterComparators)
+            "`target`", required: ["kind"], optional: ["by", "baseline", "effort"] + known,
+            later: LaterWords.keys.filter { !known.contains($0) } + laterComparators)
+    }
+
+    /// The keys that stand beside some comparator.
+    private var beside: [String] {
+        Set(shapes.flatMap(\.comparators).flatMap(\.beside)).sorted()
     }
 
     /// The words of those that some kind takes.
@@ -86,7 +90,8 @@ struct TargetReader {
                 .target, at: entry.place, "`\(entry.key)` does not fit `\(shape.word)`", hint: hint)
         }
         guard let first = said.first else {
-            if !fitting.isEmpty {
+            refuseBeside(entries, of: nil, &faults)
+            if shape.needsComparator {
                 faults.add(
                     .missingKey, at: node.place, "missing comparator in `target`", hint: hint)
             }
@@ -98,7 +103,9 @@ struct TargetReader {
                 "`\(first.key)` and `\(said[1].key)` cannot be combined",
                 hint: "keep one of them")
         }
-        if first.value.isUnset {
+        refuseBeside(entries, of: first.key, &faults)
+        let besides = entries.filter { beside(first.key).contains($0.key) }
+        if first.value.isUnset || besides.contains(where: \.value.isUnset) {
             isUnset = true
             return nil
         }
@@ -106,6 +113,24 @@ struct TargetReader {
             let ends = comparator.read(first.value, node, &faults)
         else { return nil }
         return Target.Comparator(comparator.comparison, ends)
+    }
+
+    private func beside(_ comparator: String) -> [String] {
+        shapes.flatMap(\.comparators).filter { $0.word == comparator }.flatMap(\.beside)
+    }
+
+    /// Reports what stands beside another comparator than the one that it belongs to.
+    private func refuseBeside(
+        _ entries: [Node.Entry], of comparator: String?, _ faults: inout FaultList
+    ) {
+        let fitting = comparator.map { beside($0) } ?? []
+        for entry in entries where beside.contains(entry.key) && !fitting.contains(entry.key) {
+            let owners = shapes.flatMap(\.comparators).filter { $0.beside.contains(entry.key) }
+            let owner = owners.first?.word ?? ""
+            faults.add(
+                .target, at: entry.place, "`\(entry.key)` without `\(owner)`",
+                hint: "write `\(owner)` beside it, or remove it")
+        }
     }
 
     private func deadline(
@@ -120,7 +145,7 @@ struct TargetReader {
             }
             return nil
         }
-        guard let by = entry?.value else { return endsOn }
+        guard let by = entry?.value else { return shape.isDeadlineOptional ? nil : endsOn }
         if by.isUnset {
             isUnset = true
             return nil

@@ -18,7 +18,7 @@ import Testing
 /// Constructs that no file of the product knows, from the plan file to the page.
 @Suite struct `Made-up definitions` {
     /// The package's own installation, with plans of made-up constructs.
-    private static let installation: Installation = {
+    static let installation: Installation = {
         let root = String(
             #filePath.dropLast("Tests/DaemonTests/MadeUp/MadeUpLanguageTests.swift".count))
         let folder = FileManager.default.temporaryDirectory
@@ -40,7 +40,8 @@ import Testing
     }()
 
     private static func row(
-        _ id: String, unit: String, _ measure: String, target: String = "atLeast: 3"
+        _ id: String, unit: String, _ measure: String, target: String = "atLeast: 3",
+        reading: String = "running"
     ) -> String {
         """
           \(id):
@@ -48,11 +49,16 @@ import Testing
             unit: \(unit)
             tier: A
             measure: \(measure)
+            reading: \(reading)
             target: {kind: maintain, \(target)}
             source: {section: 一, quote: 引文}
 
         """
     }
+
+    private static let conditions =
+        "[{name: pupils, students: {}, atLeast: 4}, {name: staff, teachers: {}, above: 3},"
+        + " {name: any, teachers: {}}]"
 
     private static let plan =
         """
@@ -62,6 +68,8 @@ import Testing
         startsOn: 2021-01-01
         endsOn: 2025-12-31
         document: "000"
+        define:
+          pupils: {students: {}}
         indicators:
 
         """ + row("schools", unit: "institutions", "{schools: {form: [primarySchool]}}")
@@ -88,7 +96,33 @@ import Testing
             "met-cycle", unit: "count",
             "{meetings: {in: {cycleYears: 2, from: 2021-01-01}}}")
         + row("met-events", unit: "count", "{meetings: {count: events, in: schoolYear}}")
+        + row("met-cohort", unit: "count", "{meetings: {}}", reading: "cohort")
+        + row("met-by-year", unit: "count", "{meetings: {}}", reading: "schoolYear")
         + row("met-children", unit: "count", "{meetings: {sum: children, in: plan}}")
+        + row("sum", unit: "persons", "{sum: [{students: {}}, {teachers: {}}]}")
+        + row(
+            "sum-ratio", unit: "ratio",
+            "{ratio: {of: {sum: [{students: {}}, {teachers: {}}]}, to: {teachers: {}}}}")
+        + row(
+            "difference", unit: "persons",
+            "{difference: {of: {students: {}}, minus: {teachers: {}}}}")
+        + row("growth", unit: "percent", "{growth: {of: {teachers: {}}}}")
+        + row("growth-nothing", unit: "percent", "{growth: {of: {students: {}}}}")
+        + row(
+            "growth-census", unit: "percent", "{growth: {of: {teachers: {}}}}", reading: "census")
+        + row("increase", unit: "persons", "{increase: {of: {teachers: {}}, since: plan}}")
+        + row(
+            "increase-day", unit: "persons",
+            "{increase: {of: {teachers: {}}, since: 2022-01-01}}")
+        + row("all-of", unit: "truth", "{allOf: \(conditions)}", target: "atLeast: 1")
+        + row("parts-held", unit: "count", "{partsHeld: \(conditions)}")
+        + row("parts-share", unit: "percent", "{partsShare: \(conditions)}")
+        + row("defined", unit: "persons", "{defined: pupils}")
+        + row(
+            "lapsed", unit: "persons", "{defined: pupils}\n    effective: {to: 2023-12-31}")
+        + row(
+            "capped", unit: "percent",
+            "{ratio: {of: {students: {}}, to: {teachers: {}}, per: 100, capped: institution}}")
         + row("filled", unit: "percent", "{filled: {of: {students: {}}, to: {teachers: {}}}}")
 
     // MARK: the events
@@ -149,7 +183,7 @@ import Testing
             ])
     }
 
-    private static let records: [SentRecord] =
+    static let records: [SentRecord] =
         [
             school("a", "rural", area: "371502"), school("b", "urban", area: "371502"),
             school("c", "rural", area: "371521"),
@@ -243,7 +277,12 @@ import Testing
                 // 3, 1, 0: mean 4/3, variance 14/9 ÷ 16/9.
                 "evenness": "0.88",
                 // A teacher at each: 1 of 1 at a and at b, whose pupils are more, and 0 of 1 at c.
-                "filled": "66.67",
+                "filled": "66.67", "capped": "66.67",
+                // 4 pupils; 3 teachers: 2 a year before, 1 at the end of 2021, none before 2021.
+                "sum": "7", "sum-ratio": "2.33", "difference": "1", "growth": "50",
+                "growth-nothing": "0", "growth-census": "50", "increase": "3",
+                "increase-day": "2", "all-of": "0", "parts-held": "2", "parts-share": "66.67",
+                "defined": "4",
                 // Of the institution, the area and the second resource; the first is closed.
                 "clubs": "3", "clubs-sport": "2", "clubs-large": "2", "clubs-both": "1",
                 // c1, c2 and c3; c4 belongs to the year before.
@@ -254,6 +293,8 @@ import Testing
                 "met-cycle": "4",
                 // The last meeting of each club alone: 30, 5, 1 and 7, and 2 of the resource.
                 "met-events": "4", "met-children": "45",
+                // By 31 August c3 alone, which belongs to a year that begins in 2024.
+                "met-cohort": "1", "met-by-year": "3",
             ])
         #expect(values(play, in: "371521")["schools"] == "1")
         #expect(values(play, in: "371521")["clubs"] == "0")
