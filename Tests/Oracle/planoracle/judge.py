@@ -214,5 +214,6 @@ def noun_word(noun):
         return HOLDERS.get(noun.options.get("of", "staff"))
     if noun.options.get("count") == "institutions":
         return "schools"
-    return {"institutions": "schools", "areas": "areas", "staff": "staff", "teachers": "teachers",
-            "training": "people", "screenings": "people", "aid": "people"}.get(noun.kind)
+    return {"institutions": "schools", "changes": "schools", "areas": "areas", "staff": "staff",
+            "teachers": "teachers", "training": "people", "screenings": "people",
+            "aid": "people"}.get(noun.kind)
