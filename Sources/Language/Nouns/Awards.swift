@@ -31,5 +31,7 @@ extension NounDefinition {
                 }
             }),
         required: ["of"], units: .only([.persons, .institutions, .areas, .count]),
-        shortage: .of(.people, isProvided: true), dropsInSummer: false)
+        shortage: .of(
+            [(.staff, "staff"), (.schools, "institutions"), (.areas, "areas")],
+            by: .subjects(.ofHolders), isProvided: true), dropsInSummer: false)
 }

@@ -33,9 +33,8 @@ extension NounDefinition {
         required: [holdersOf.name, Titles.code.name],
         units: .only([.persons, .institutions, .areas, .count]),
         shortage: .of(
-            [
-                (.people, "staff"), (.schools, "institutions"), (.areas, "areas"),
-            ], by: holdersOf, isProvided: true),
+            [(.staff, "staff"), (.schools, "institutions"), (.areas, "areas")],
+            by: holdersOf, isProvided: true),
         dropsInSummer: false)
 
     private static let holdersOf = FilterKey(
