@@ -115,11 +115,12 @@ def test_check_finds_no_fault_in_what_we_ship(key):
     for result in (run("check", "--config", config, environment=surroundings),
                    run("check", "--config", config, "--without-secrets")):
         assert result.returncode == 0
-        # Three rows whose reading is fixed count students all summer, and are warned of.
+        # Four rows whose reading is fixed count students all summer, and are warned of.
         warned = [re.search(r"warning: ([a-z-]+): `reading: running`", line).group(1)
                   for line in result.stdout.splitlines()]
         assert warned == ["daqing-inclusive-kg-coverage", "daqing-public-kg-share",
-                          "liaocheng-public-kg-share"]
+                          "liaocheng-public-kg-share",
+                          "liaocheng-psych-teacher-ratio-schools"]
     # They are for `check`, not for every command.
     listed = run("status", "--config", config, "--timeout", 1, environment=surroundings)
     assert "reading: running" not in listed.stdout + listed.stderr

@@ -20,7 +20,7 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         #expect(
             installation.faults.map { $0.message.prefix { $0 != ":" } } == [
                 "daqing-inclusive-kg-coverage", "daqing-public-kg-share",
-                "liaocheng-public-kg-share",
+                "liaocheng-public-kg-share", "liaocheng-psych-teacher-ratio-schools",
             ])
         #expect(installation.faults.allSatisfy { $0.hint.hasPrefix("write `reading: census`") })
     }
@@ -59,18 +59,18 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         }
         #expect(read([:]).allSatisfy { !$0 })
         let held = read(["PLANWATCH_COVERAGE_SILENT_AREAS": "hold"])
-        #expect(held.count == 15 && held.allSatisfy { $0 })
+        #expect(held.count == 24 && held.allSatisfy { $0 })
     }
 
-    @Test func `has nine rows of Liaocheng and six of Daqing`() throws {
+    @Test func `has thirteen rows of Liaocheng and eleven of Daqing`() throws {
         #expect(installation.plans.map(\.id) == ["daqing-14fyp", "liaocheng-14fyp"])
-        #expect(installation.plans.map(\.indicators.count) == [6, 9])
+        #expect(installation.plans.map(\.indicators.count) == [11, 13])
         #expect(installation.plans.allSatisfy { $0.version.utf8.count == 12 })
         #expect(installation.plans[0].version != installation.plans[1].version)
     }
 
-    @Test func `counts six measures for fifteen rows, since rows share them`() {
-        #expect(Set(installation.plans.flatMap(\.measures)).count == 6)
+    @Test func `counts fourteen measures for 24 rows, since rows share them`() {
+        #expect(Set(installation.plans.flatMap(\.measures)).count == 14)
     }
 
     @Test func `knows the divisions of both cities and the former code of Chiping`() throws {
