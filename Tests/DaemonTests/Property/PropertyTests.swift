@@ -13,7 +13,7 @@ import Testing
 /// the plans and of the clock, and of nothing else.
 struct PropertyTests {
     private static let parts = 4
-    private static let run = PropertyRun(cases: 1_000)
+    private static let run = PropertyRun(cases: 500)
     private static let package = loadInstallation(
         configFile: String(
             #filePath.dropLast("Tests/DaemonTests/Property/PropertyTests.swift".count))
