@@ -72,7 +72,7 @@ struct PropertyTests {
             #expect(statuses[status, default: 0] > 2, "\(status)")
         }
         #expect(transitions > 20)
-        #expect(withdrawn > 5)
+        #expect(withdrawn > 2)
         #expect(readings > 1_000)
         #expect(revisions > 20)
     }
