@@ -98,9 +98,13 @@ def target(indicator):
     wanted = indicator.get("target")
     if not wanted:
         return "none"
-    limit = next(f"{word} {wanted[key]}" for key, word in
-                 (("atLeast", "≥"), ("atMost", "≤"), ("equals", "=")) if key in wanted)
-    return limit + (f" by {wanted['by']}" if "by" in wanted else "")
+    said = [f"{word} {wanted[key]}" for key, word in
+            (("atLeast", "≥"), ("atMost", "≤"), ("equals", "="), ("about", "about")) if key in wanted]
+    if "tolerance" in wanted:
+        said.append("({}–{})".format(*wanted["tolerance"]))
+    if "by" in wanted:
+        said.append(f"by {wanted['by']}")
+    return " ".join(said)
 
 
 def baseline(indicator):
@@ -109,11 +113,11 @@ def baseline(indicator):
 
 
 def cell(measure):
-    """As `Formula.privateCell` has it, from the words of the plan file."""
-    text = str(measure)
-    if "indicator" in text or "teachers" in text or list(measure) == ["statistic"]:
-        return "none"
-    return "both sides"
+    """As `Formula.privateCell` has it, from the words of the plan file: of a quotient, whether what
+    stands above the line may be learners."""
+    [(word, body)] = measure.items()
+    above = body.get({"share": "among", "ratio": "of"}.get(word)) or {}
+    return "both sides" if above.keys() & {"students", "leavers", "statistic"} else "none"
 
 
 def measure(indicator):
