@@ -4,9 +4,11 @@ import Subjects
 
 extension NounDefinition {
     /// 培训: who was trained, where the training is said to be, else where the person works.
+    ///
+    /// Parents and residents are among them: small numbers are suppressed, those of staff too.
     package static let training = NounDefinition(
         "training", chinese: "培训人数", meaning: "Persons who were trained.",
-        counted: [.staff, .person], privacy: .nobody,
+        counted: [.staff, .person], privacy: .persons,
         keys: [
             .ofEvent("personRole", .members(.personRoles)) { fact, arena in
                 arena[TrainingCredit.personRole, of: fact].rawValue
