@@ -27,7 +27,7 @@ struct World {
         Measure(noun: .students): 1,
         Measure(noun: .teachers): 2,
         bachelors: 3,
-        Measure(noun: .staffHeadCount): 4,
+        Measure(noun: .staff): 4,
     ]
     static let bachelors = Measure(
         noun: .teachers, conditions: [.degree(atLeast: .bachelor)])

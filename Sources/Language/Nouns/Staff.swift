@@ -18,7 +18,7 @@ extension NounDefinition {
         },
         groups: GroupKeys([.stage]), units: .only([.persons, .count]),
         shortage: .of(.staff, isProvided: true),
-        dropsInSummer: false)
+        dropsInSummer: false, headCount: .staff)
 }
 
 extension State {
