@@ -267,6 +267,8 @@ extension IndicatorIndex {
         package let day: CivilDay
         /// nil = the unit as on each counted day.
         package let unitDay: CivilDay?
+        /// The part of what is at the unit; empty = all of it.
+        package let part: String
         package let amount: Int64
 
         /// By the bytes of the texts, then by day.
@@ -276,6 +278,9 @@ extension IndicatorIndex {
             ]
             for (one, other) in texts where one != other {
                 return one.utf8.lexicographicallyPrecedes(other.utf8)
+            }
+            if left.part != right.part {
+                return left.part.utf8.lexicographicallyPrecedes(right.part.utf8)
             }
             return (left.day, left.unitDay?.number ?? .min) < (
                 right.day, right.unitDay?.number ?? .min
@@ -301,7 +306,8 @@ extension IndicatorIndex {
                         group: key.groups.words(of: contribution.group),
                         unit: Spot(number: unit).area.map { "area/" + texts[$0] }
                             ?? texts[unit], day: CivilDay(number: contribution.day),
-                        unitDay: unitDay == CellKey.countedDay ? nil : CivilDay(number: unitDay),
+                        unitDay: State.isCountedDay(unitDay) ? nil : CivilDay(number: unitDay),
+                        part: texts[State.part(of: unitDay)],
                         amount: entry.amount))
             }
         }

@@ -102,7 +102,7 @@ extension IndicatorIndex {
             guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
             let day = rollUp.days.index(
                 of: isFlow ? readingDate.happenedUntil : readingDate.countedOn)
-            let scale = rollUp.rolled[index].count.measure.scale
+            let scale = rollUp.rolled[index].scale
             switch scope {
             case .area(let area, let isHome):
                 let persons = rollUp.persons(of: index, in: area, isHome: isHome, at: day)
@@ -319,7 +319,7 @@ extension IndicatorIndex {
                 let (contribution, amount) = (entry.contribution, entry.amount)
                 guard contribution.measure == measure, Int(contribution.day) <= Int(day.number)
                 else { return sum }
-                let isGiven = contribution.unitDay != CellKey.countedDay
+                let isGiven = !State.isCountedDay(contribution.unitDay)
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution, here.contains(place.area),

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Events
+import Language
 import Measures
 import Plans
 
@@ -118,7 +119,7 @@ extension IndicatorIndex {
         for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
             for (cells, amount) in unitCells.sums(until: day.number) where amount != 0 {
-                let isGiven = cells.unitDay != CellKey.countedDay
+                let isGiven = !State.isCountedDay(cells.unitDay)
                 let unitDay = isGiven ? Int(cells.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution else { continue }

@@ -12,6 +12,7 @@ struct RollUp: Sendable {
         let count: Count
         let groups: GroupFilter
         let units: UnitTest
+        let scale: Int
         /// Where the counts of its areas begin, one after the other by index of the area: those at
         /// units of the area and of all that lie in it.
         let firstCount: Int
@@ -23,6 +24,7 @@ struct RollUp: Sendable {
             self.count = count
             groups = GroupFilter(count)
             units = UnitTest(count.units, numbers)
+            scale = count.measure.scale
             self.firstCount = firstCount
             self.nowhere = nowhere
         }
@@ -43,6 +45,9 @@ struct RollUp: Sendable {
     private(set) var bases: [Base] = []
     /// Of those among `rolled` that are asked of single units.
     private var byUnit: [Int: UnitCounts] = [:]
+    /// Of those among `rolled` that are not added up.
+    private var parted: [Int: PartCounts] = [:]
+    private var partedByMeasure: [UInt16: [Int]] = [:]
     /// Indices by the number of their measure.
     private var rolledByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
@@ -66,7 +71,7 @@ struct RollUp: Sendable {
     /// it can be asked of single units too. All must be asked for before the first cell comes.
     mutating func index(of count: Count, byUnit isByUnit: Bool = false) -> Int {
         let index = rolled.firstIndex { $0.count == count } ?? append(count)
-        if isByUnit, byUnit[index] == nil { byUnit[index] = UnitCounts() }
+        if isByUnit, byUnit[index] == nil, parted[index] == nil { byUnit[index] = UnitCounts() }
         return index
     }
 
@@ -76,10 +81,15 @@ struct RollUp: Sendable {
                 count: count, firstCount: counts.count, nowhere: counts.count + parents.count,
                 measureNumbers))
         for _ in 0...parents.count { counts.append(DailyCount()) }
-        if let number = measureNumbers[count.measure] {
-            rolledByMeasure[number, default: []].append(rolled.count - 1)
+        let (index, together) = (rolled.count - 1, count.measure.together)
+        if together != .sum { parted[index] = PartCounts(together) }
+        guard let number = measureNumbers[count.measure] else { return index }
+        if together == .sum {
+            rolledByMeasure[number, default: []].append(index)
+        } else {
+            partedByMeasure[number, default: []].append(index)
         }
-        return rolled.count - 1
+        return index
     }
 
     /// The index of the count's base among `bases`.
@@ -104,12 +114,14 @@ struct RollUp: Sendable {
     /// The persons of a `Rolled` in an area on the day of that index; with those of whom nobody
     /// says a place where the plan lies in it.
     func persons(of index: Int, in area: Int, isHome: Bool = false, at day: Int) -> Int64 {
-        counts[rolled[index].firstCount + area](at: day)
+        if !parted.isEmpty, let parts = parted[index] { return parts(.area(area), at: day) }
+        return counts[rolled[index].firstCount + area](at: day)
             + (isHome ? counts[rolled[index].nowhere](at: day) : 0)
     }
 
     /// The persons of a `Rolled` at a unit on the day of that index, where it was asked by unit.
     func persons(of index: Int, atUnit unit: UInt32, at day: Int) -> Int64 {
+        if let parts = parted[index] { return parts(.unit(unit), at: day) }
         guard let counts = byUnit[index] else {
             preconditionFailure("a count is asked of a unit and was not kept by unit")
         }
@@ -133,6 +145,9 @@ struct RollUp: Sendable {
         if first.unit == Spot.nowhere.number {
             addNowhere(cells, first)
             return
+        }
+        if let own = partedByMeasure[first.measure] {
+            addParts(cells, of: own, through: unitPeriods, in: context)
         }
         for (place, unitPeriod) in unitPeriods.enumerated() {
             let places = places(of: first, under: unitPeriod.attribution, in: context)
@@ -177,9 +192,42 @@ struct RollUp: Sendable {
         }
     }
 
+    private mutating func addParts(
+        _ cells: ArraySlice<Cell>, of indices: [Int], through unitPeriods: [UnitPeriod],
+        in context: UnitContext
+    ) {
+        let parents = parents
+        for (period, unitPeriod) in unitPeriods.enumerated() {
+            guard case .open(let unit) = unitPeriod.attribution else { continue }
+            let end = period + 1 < unitPeriods.count ? unitPeriods[period + 1].from : .max
+            for index in indices where rolled[index].units.passes(unit, in: context) {
+                for cell in cells where rolled[index].groups.passes(cell.key.group, at: unit) {
+                    let stretch = stretch(of: cell.key, from: unitPeriod.from, to: end)
+                    let part = part(of: cell.key, at: unit, in: rolled[index].count.measure)
+                    parted[index]?.add(cell.amount, of: part, at: .unit(unit.number), stretch)
+                    for area in sequence(first: unit.area, next: { parents[$0] }) {
+                        parted[index]?.add(cell.amount, of: part, at: .area(area), stretch)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is counted once, or compared, where it is not added up.
+    private func part(
+        of key: CellKey, at unit: UnitPeriod.Place, in measure: Measure
+    ) -> UInt64 {
+        switch measure.together {
+        case .sum, .units: UInt64(unit.number)
+        case .parts: UInt64(State.part(of: key.unitDay))
+        case .partsOfUnits: UInt64(unit.number) << 32 | UInt64(State.part(of: key.unitDay))
+        case .greatest: UInt64(key.unit)
+        }
+    }
+
     /// The days on which a cell counts by what its unit is in a unit period.
     private func stretch(of key: CellKey, from start: Int, to end: Int) -> Range<Int> {
-        if key.unitDay == CellKey.countedDay {
+        if key.isOfCountedDay {
             guard end > Int(key.day) else { return 0..<0 }
             return days.indices(from: max(Int(key.day), start), to: end)
         }
@@ -236,6 +284,9 @@ struct RollUp: Sendable {
             guard let first = byUnit[index]?.settle() else { continue }
             changes.rolled[index] = min(first, changes.rolled[index] ?? first)
         }
+        for index in parted.keys {
+            if let first = parted[index]?.settle() { changes.rolled[index] = first }
+        }
         for (index, base) in bases.enumerated() {
             let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
             if let first = first.compactMap(\.self).min() { changes.bases[index] = first }
@@ -248,6 +299,9 @@ struct RollUp: Sendable {
         self.days = days
         counts = [DailyCount](repeating: DailyCount(), count: counts.count)
         for index in byUnit.keys { byUnit[index] = UnitCounts() }
+        for index in parted.keys {
+            parted[index] = PartCounts(rolled[index].count.measure.together)
+        }
     }
 
     /// Whether the measure has a number, without which nothing can have been counted.

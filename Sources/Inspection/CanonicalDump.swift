@@ -57,6 +57,7 @@ struct CanonicalDump {
 
 extension IndicatorIndex.CellLine {
     fileprivate var dumpLine: String {
-        "\(measure)\t\(group)\t\(unit)\t\(day)\t\(unitDay.map { "\($0)" } ?? "-")\t\(amount)"
+        let of = unitDay.map { "\($0)" } ?? (part.isEmpty ? "-" : "of \(part)")
+        return "\(measure)\t\(group)\t\(unit)\t\(day)\t\(of)\t\(amount)"
     }
 }

@@ -94,6 +94,10 @@ package enum FilterValue: Hashable, Sendable {
     /// On that day or later.
     case since(CivilDay)
     case flag(Bool)
+    /// A number within a limit.
+    case limit(MeasureLimit)
+    /// All of these capabilities, by their codes.
+    case capabilities([Capability])
     /// One of these filters, in all of whose conditions it must hold.
     case any([[Condition]])
     /// Not all of these.
@@ -102,6 +106,31 @@ package enum FilterValue: Hashable, Sendable {
     indirect case holds(Measure)
     /// Events of a flow that reach a number.
     indirect case happened(Measure, atLeast: Int)
+}
+
+/// What is asked of a capability: an open code with a flag or a number.
+package struct Capability: Hashable, Sendable {
+    package let code: String
+    package let wanted: Wanted
+
+    package enum Wanted: Hashable, Sendable {
+        case flag(Bool)
+        /// A number within all of these.
+        case limits([MeasureLimit])
+    }
+
+    package init(_ code: String, _ wanted: Wanted) {
+        self.code = code
+        self.wanted = wanted
+    }
+
+    /// Said with the words of its limits, `wifi` or `standardLevel>=1`.
+    func text(_ name: String, _ limit: (MeasureLimit) -> String) -> String {
+        switch wanted {
+        case .flag(let isWanted): isWanted ? name : "!\(name)"
+        case .limits(let limits): name + limits.map(limit).joined()
+        }
+    }
 }
 
 extension FilterValue {
@@ -159,6 +188,10 @@ package enum ValueType: Sendable {
     /// A day, or `plan` for the first day of the plan.
     case since
     case flag
+    /// A limit with its number, `{atLeast: 56}`.
+    case limit
+    /// Capabilities of a facility, `{wifi: true, standardLevel: {atLeast: 1}}`.
+    case capabilities
     /// A code or a list of codes: of areas, of institutions, of townships.
     case areaCodes, institutionCodes, townshipCodes
     /// A list of filters, and one filter, of the side on which it stands.

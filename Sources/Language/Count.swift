@@ -1,3 +1,5 @@
+import Codes
+
 /// What is counted by a measure, in certain groups, at certain units.
 package struct Count: Hashable, Sendable {
     package var measure: Measure
@@ -72,9 +74,15 @@ package struct Measure: Hashable, Sendable {
 
     /// How many of what is added up make one.
     package var scale: Int {
+        if let key = conditions.first(where: { noun.amounts[$0.key.name] != nil })?.key {
+            return noun.amounts[key.name] ?? 1
+        }
         guard case .flow(let flow) = noun.counting, case .sum(let amount) = tally else { return 1 }
         return flow.scales[amount] ?? 1
     }
+
+    /// How what counts at units is put together.
+    package var together: Together { noun.together(conditions) }
 
     /// The canonical text that names the measure and never changes: `teachers;degree>=bachelor`.
     package var key: String {
@@ -101,8 +109,9 @@ package struct Condition: Hashable, Sendable {
         case .atLeast: "\(key.name)>=\(words.joined())"
         case .below: "\(key.name)<\(words.joined())"
         case .happened(_, let least): "\(key.name)=\(words.joined())>=\(least)"
+        case .limit: key.name + words.joined()
         case .any, .none, .holds: "\(key.name)=\(words.joined(separator: "|"))"
-        case .members, .every, .exactly, .codes, .ages, .days, .since, .flag:
+        case .members, .every, .exactly, .codes, .ages, .days, .since, .flag, .capabilities:
             "\(key.name)=\(words.joined(separator: ","))"
         }
     }
@@ -121,6 +130,8 @@ package struct Condition: Hashable, Sendable {
         case .none(let filter): [Condition.text(of: filter)]
         case .holds(let measure), .happened(let measure, _): ["(\(measure.key))"]
         case .flag(let isWanted): [isWanted ? "true" : "false"]
+        case .limit(let limit): [limit.text]
+        case .capabilities(let capabilities): capabilities.map { $0.text($0.code, \.text) }
         }
     }
 
@@ -217,7 +228,7 @@ extension Count {
     /// again without narrowing the first's list.
     package func narrowed(by filter: Filter, twice: (String) -> Void) -> Count {
         let narrowed = UnitFilter.narrowed(measure.conditions, by: filter.conditions, twice)
-        let isFlow = measure.noun.isFlow
+        let isFlow = measure.noun.countsEvents
         return Count(
             measure: Measure(
                 noun: measure.noun, conditions: isFlow ? measure.conditions : narrowed,
@@ -225,6 +236,24 @@ extension Count {
                 window: measure.window, tally: measure.tally),
             groups: UnitFilter.narrowed(groups, by: filter.groups, twice),
             units: units.narrowed(by: filter.units, twice: twice))
+    }
+}
+
+extension Formula {
+    /// What a noun counts that passes the filter, or the part of it that falls to a stage.
+    package static func counting(
+        _ noun: NounDefinition, _ filter: Filter, _ weights: StageWeights
+    ) -> Formula {
+        var whole = filter
+        whole.conditions.removeAll { $0.key == noun.split }
+        let count = Count(noun, whole)
+        guard let asked = filter.conditions.first(where: { $0.key == noun.split }) else {
+            return .count(count)
+        }
+        let stage = StageWeights.stages.enumerated().first {
+            asked.value.takes(UInt8($0.offset + 1))
+        }
+        return part(of: count, for: stage?.element ?? .primary, weights)
     }
 }
 

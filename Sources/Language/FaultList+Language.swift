@@ -1,5 +1,6 @@
 import Codes
 import Documents
+import Exact
 
 extension FaultList {
     /// The value of a key as its type has it; nil if it is faulty. `unset` is not asked for here.
@@ -27,6 +28,10 @@ extension FaultList {
             return ages(node, key.name).map { .ages($0.youngest, $0.oldest) }
         case .dayCount:
             return days(node, key, isUnset: &isUnset).map { .days($0) }
+        case .limit:
+            return limit(node, key.name, isUnset: &isUnset).map { .limit($0) }
+        case .capabilities:
+            return capabilities(node, key.name, vocabulary, isUnset: &isUnset)
         case .institutionCodes, .townshipCodes:
             return texts(node, "`\(key.name)`").map { .codes(Set($0).sorted()) }
         case .years, .areaCodes, .since, .filters, .filter, .asked, .happened:
@@ -50,6 +55,90 @@ extension FaultList {
             return nil
         }
         return whole(days, "number of days", 0...36_600)
+    }
+
+    /// One limit with its figure.
+    private mutating func limit(
+        _ node: Node, _ name: String, isUnset: inout Bool
+    ) -> MeasureLimit? {
+        guard let limits = limits(node, name, isUnset: &isUnset) else { return nil }
+        guard limits.count == 1 else {
+            add(
+                .badValue, at: node.place, "`\(name)` is one limit",
+                hint: "write `{atLeast: 56}`")
+            return nil
+        }
+        return limits[0]
+    }
+
+    /// Limits of a number; nil if one is faulty or `unset`.
+    private mutating func limits(
+        _ node: Node, _ name: String, isUnset: inout Bool
+    ) -> [MeasureLimit]? {
+        let shape = Construct("`\(name)`", optional: MeasureLimit.words)
+        guard let fields = fields(of: node, shape) else { return nil }
+        var limits: [MeasureLimit] = []
+        for word in MeasureLimit.words {
+            guard let figure = fields[word] else { continue }
+            if figure.isUnset {
+                isUnset = true
+                return nil
+            }
+            if word == "between" {
+                guard case .sequence(let nodes) = figure.content, nodes.count == 2,
+                    let low = decimal(nodes[0], "limit"), let high = decimal(nodes[1], "limit"),
+                    low < high
+                else {
+                    add(
+                        .badValue, at: figure.place, "`between` must be a pair of figures",
+                        hint: "write the lower and the upper end, `[6, 8]`")
+                    return nil
+                }
+                limits.append(.between(low, high))
+            } else if let limit = decimal(figure, "limit").flatMap({ MeasureLimit(word, $0) }) {
+                limits.append(limit)
+            } else {
+                return nil
+            }
+        }
+        if limits.isEmpty {
+            add(
+                .missingKey, at: node.place, "`\(name)` has no limit",
+                hint: "write `{atLeast: 1}`")
+        }
+        return limits.isEmpty ? nil : limits
+    }
+
+    /// Codes, each with true or false, a number, or limits of a number.
+    private mutating func capabilities(
+        _ node: Node, _ name: String, _ vocabulary: Vocabulary?, isUnset: inout Bool
+    ) -> FilterValue? {
+        guard let entries = entries(of: node, "`\(name)`") else { return nil }
+        let before = faults.count
+        if entries.isEmpty {
+            add(
+                .badValue, at: node.place, "`\(name)` is empty",
+                hint: "write a capability, `{wifi: true}`")
+        }
+        var found: [Capability] = []
+        for entry in entries {
+            guard isKnown(entry.key, at: entry.place, in: name, vocabulary) else { continue }
+            if entry.value.isUnset {
+                isUnset = true
+            } else if case .mapping = entry.value.content {
+                limits(entry.value, entry.key, isUnset: &isUnset).map {
+                    found.append(Capability(entry.key, .limits($0)))
+                }
+            } else if let figure = entry.value.text.flatMap({ Fraction(decimal: $0) }) {
+                found.append(Capability(entry.key, .limits([.equals(figure)])))
+            } else {
+                boolean(entry.value, "`\(entry.key)`").map {
+                    found.append(Capability(entry.key, .flag($0)))
+                }
+            }
+        }
+        guard faults.count == before, found.count == entries.count else { return nil }
+        return .capabilities(found.sorted { $0.code < $1.code })
     }
 
     private mutating func member(_ node: Node, of list: CodeList) -> UInt8? {
@@ -90,16 +179,23 @@ extension FaultList {
         _ node: Node, in list: String, _ vocabulary: Vocabulary?
     ) -> String? {
         guard let code = text(node, "a code of `\(list)`") else { return nil }
-        guard let vocabulary else { return code }
+        return isKnown(code, at: node.place, in: list, vocabulary) ? code : nil
+    }
+
+    /// Whether the vocabulary, where there is one, has a code; a fault where not.
+    private mutating func isKnown(
+        _ code: String, at place: Place, in list: String, _ vocabulary: Vocabulary?
+    ) -> Bool {
+        guard let vocabulary else { return true }
         let known = vocabulary.codes[list] ?? []
         guard known.contains(code) else {
             add(
-                .vocabulary, at: node.place, "the vocabulary has no `\(code)` under `\(list)`",
+                .vocabulary, at: place, "the vocabulary has no `\(code)` under `\(list)`",
                 hint: nearest(to: code, among: Array(known)).map { "did you mean `\($0)`?" }
                     ?? "add it to the vocabulary file, or write a code that is there")
-            return nil
+            return false
         }
-        return code
+        return true
     }
 
     private mutating func series(_ node: Node, _ vocabulary: Vocabulary?) -> String? {

@@ -91,6 +91,7 @@ package struct FilterKey: Hashable, Sendable {
         switch type {
         case .members(let list), .every(let list), .member(let list), .ordered(let list): list
         case .codes, .code, .series, .areaCodes, .institutionCodes, .townshipCodes: .none
+        case .limit, .capabilities: .none
         case .ages, .dayCount, .years, .since, .flag, .filters, .filter, .asked, .happened: .none
         }
     }
@@ -133,6 +134,8 @@ extension Condition {
         case .ages: "\(key.name) \(words.joined(separator: " to "))"
         case .days: "\(key.name) \(words.joined()) days"
         case .flag(let isWanted): isWanted ? key.name : "not \(key.name)"
+        case .limit(let limit): "\(key.name) \(limit.sign)"
+        case .capabilities: words.joined(separator: " and ")
         case .any(let filters):
             filters.map { $0.map(\.english).joined(separator: " and ") }.joined(separator: " or ")
         case .holds(let measure):
@@ -163,6 +166,8 @@ extension Condition {
                 words.map { vocabulary.chineseName(of: $0) }.contains(nil)
                     ? nil : words.compactMap { vocabulary.chineseName(of: $0) }
             case .flag(let isWanted): [isWanted ? "是" : "否"]
+            case .limit(let limit): [limit.sign]
+            case .capabilities(let capabilities): vocabulary.chinese(of: capabilities)
             }
         if case .any(let filters) = value, said?.count != filters.count { return nil }
         return said.map { key.said($0.joined(separator: isOfEvery ? "且" : "或")) }
@@ -198,6 +203,16 @@ extension FilterKey {
 }
 
 extension Vocabulary {
+    /// nil where a code has no name.
+    fileprivate func chinese(of capabilities: [Capability]) -> [String]? {
+        let said = capabilities.compactMap { one in
+            chineseName(of: one.code).map { name in
+                one.wanted == .flag(false) ? "无" + name : one.text(name) { " " + $0.sign }
+            }
+        }
+        return said.count == capabilities.count ? [said.joined(separator: "且")] : nil
+    }
+
     /// A code's name in whichever list has it.
     func chineseName(of code: String) -> String? {
         names.sorted { $0.key < $1.key }.compactMap { $0.value[code]?.zh }.first

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Exact
 
 /// What is measured: a tree whose leaves are counted or stated, and whose branches say how their
 /// children are put together.
@@ -39,6 +40,7 @@ package struct Combination: Hashable, Sendable {
         case units(UnitFilter)
         case day(CivilDay)
         case word(String)
+        case figures([Fraction])
         /// Of each child.
         case limits([NamedLimit])
     }
@@ -64,6 +66,11 @@ package struct Combination: Hashable, Sendable {
     /// The word of a key; nil where none is said.
     package func word(_ key: String) -> String? {
         if case .word(let word) = arguments[key] { word } else { nil }
+    }
+
+    /// The figures of a key; empty where none are said.
+    func figures(_ key: String) -> [Fraction] {
+        if case .figures(let figures) = arguments[key] { figures } else { [] }
     }
 
     /// Whether its value is made of the values of single units.

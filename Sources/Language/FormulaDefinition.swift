@@ -79,6 +79,8 @@ package struct CombinationRules: Sendable {
     package let bounds: ClosedRange<Double>?
     /// The order in which the children of the keys stand in the tree.
     package let order: [String]
+    /// Whom the value counts; nil = the most private of its children.
+    let privacy: Privacy?
     /// What is wrong with children that do not go together; nil where they do.
     package let problem: @Sendable (Combination) -> Problem?
     package let value: @Sendable (borrowing Operands) -> Amount
@@ -118,7 +120,7 @@ package struct CombinationRules: Sendable {
         magnitude: Magnitude?, isQuotient: Bool = false, asksUnits: Bool = false,
         asksUnitsWhere: (@Sendable (Combination) -> Bool)? = nil,
         asksEarlier: Earlier? = nil,
-        bounds: ClosedRange<Double>? = nil, order: [String],
+        bounds: ClosedRange<Double>? = nil, order: [String], privacy: Privacy? = nil,
         problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
         value: @escaping @Sendable (borrowing Operands) -> Amount,
         tested: @escaping @Sendable (Combination) -> [Count],
@@ -134,6 +136,7 @@ package struct CombinationRules: Sendable {
         self.asksUnits = asksUnitsWhere ?? { _ in asksUnits }
         self.bounds = bounds
         self.order = order
+        self.privacy = privacy
         self.problem = problem
         self.value = value
         self.tested = tested

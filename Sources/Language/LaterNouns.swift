@@ -19,8 +19,6 @@ package enum LaterKeys {
     ]
     static let qualification = ["degree", "major", "certificate", "title", "rank", "standardMet"]
     static let appointment = ["role", "employment"]
-    /// Of every flow.
-    static let flow = ["in", "count", "each", "sum", "distinct"] + shared + qualification
     /// Known of the person itself: these never stand inside `at`.
     static let person =
         learner + staff + qualification + appointment + ["has", "followedBy"]
@@ -30,24 +28,7 @@ package enum LaterKeys {
 
 extension LaterNoun {
     /// A noun that is counted moves from here to a file of its own.
-    package static let all = stocks + flows + statements
-
-    private static let stocks = [
-        LaterNoun(
-            name: "classes", keys: ["stage", "grade", "size"] + LaterKeys.shared, isBase: true),
-        LaterNoun(
-            name: "facilities",
-            keys: [
-                "type", "projectKind", "reached", "capability", "sum", "max", "count", "splitTo",
-            ] + LaterKeys.shared, isBase: true),
-        LaterNoun(
-            name: "openCases", keys: ["of", "matter", "criterion"] + LaterKeys.shared,
-            isBase: true),
-    ]
-
-    private static let flows = [
-        ("projects", ["type", "projectKind", "capability", "reached"])
-    ].map { LaterNoun(name: $0.0, keys: $0.1 + LaterKeys.flow, isBase: true) }
+    package static let all = statements
 
     private static let statements = [
         ("money", ["item", "of", "status", "own", "sum", "at"]),

@@ -111,6 +111,18 @@ package struct State: Sendable, BitwiseCopyable {
 
     package static let countedDay = Int32.min
 
+    /// The attributes of each day that is counted, for one part of what is at the unit: a class, a
+    /// type. No installation has this many texts.
+    package static func countedDay(of part: Term) -> Int32 { countedDay + Int32(part) }
+
+    /// Whether the attributes of each counted day hold; no civil day is as early.
+    package static func isCountedDay(_ unitDay: Int32) -> Bool { unitDay < countedDay / 2 }
+
+    /// The part; 0 = there are none.
+    package static func part(of unitDay: Int32) -> Term {
+        isCountedDay(unitDay) ? Term(unitDay - countedDay) : 0
+    }
+
     package init(from: Int32, end: Int32, counts: Bool, group: UInt16, spot: Spot) {
         self.from = from
         self.end = end

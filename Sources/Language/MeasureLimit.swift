@@ -24,6 +24,24 @@ package enum MeasureLimit: Hashable, Sendable {
         }
     }
 
+    /// As it stands in a measure's key: `>=56`.
+    var text: String {
+        func text(_ figure: Fraction) -> String { figure.decimalText(places: 12) }
+        return switch self {
+        case .atLeast(let limit): ">=" + text(limit)
+        case .atMost(let limit): "<=" + text(limit)
+        case .above(let limit): ">" + text(limit)
+        case .below(let limit): "<" + text(limit)
+        case .equals(let limit): "=" + text(limit)
+        case .between(let low, let high): "=" + text(low) + ".." + text(high)
+        }
+    }
+
+    /// A number in millionths.
+    func holds(millionths number: Int64) -> Bool {
+        holds(Fraction(Int128(number), 1_000_000) ?? .zero)
+    }
+
     package func holds(_ value: Fraction) -> Bool {
         switch self {
         case .atLeast(let limit): value >= limit

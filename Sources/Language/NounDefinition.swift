@@ -47,6 +47,15 @@ package struct NounDefinition: Hashable, Sendable {
     package let defaults: [Condition]
     /// The readings that it can have; empty = any.
     package let readings: [ReadingKind]
+    /// Keys that ask for something else than how many there are, one at a time, and how many parts
+    /// of what they count make one.
+    package let amounts: [String: Int]
+    /// How what counts at units is put together, by the conditions of a measure.
+    package let together: @Sendable ([Condition]) -> Together
+    /// The key that asks for the part of an amount that falls to a stage.
+    package let split: FilterKey?
+    /// Whether things of the subjects are counted, which are no persons: classes, cases.
+    package let countsThings: Bool
 
     /// A word that says a group with it: 在园幼儿 are the students of stage kindergarten.
     package struct Alias: Sendable {
@@ -68,6 +77,9 @@ package struct NounDefinition: Hashable, Sendable {
         /// The same, where the filter decides what a state is: which designation, at which levels.
         case stockOfFilter(@Sendable (StateFilter) -> @Sendable (inout Life, inout [State]) -> Void)
         case flow(Flow)
+        /// What came about in a window and is asked as it is on the counted day: the filter and the
+        /// window make the states.
+        case flowOfFilter(@Sendable (StateFilter) -> @Sendable (inout Life, inout [State]) -> Void)
         /// Areas of the tree, which no event makes.
         case areas
         /// Stated, a figure a year, and in some group.
@@ -79,7 +91,9 @@ package struct NounDefinition: Hashable, Sendable {
         counted: Set<SubjectKind>,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
         groups: GroupKeys = GroupKeys([]), itself: Itself? = nil, required: [String] = [],
-        defaults: [Condition] = [], readings: [ReadingKind] = [], units: UnitRule,
+        defaults: [Condition] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
+        together: @escaping @Sendable ([Condition]) -> Together = { _ in .sum },
+        split: FilterKey? = nil, countsThings: Bool = false, units: UnitRule,
         shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil
     ) {
         self.name = name
@@ -104,6 +118,10 @@ package struct NounDefinition: Hashable, Sendable {
         self.required = required
         self.defaults = defaults
         self.readings = readings
+        self.amounts = amounts
+        self.together = together
+        self.split = split
+        self.countsThings = countsThings
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }
@@ -151,6 +169,14 @@ package struct Flow: Sendable {
 
 extension NounDefinition {
     package var isFlow: Bool {
+        switch counting {
+        case .flow, .flowOfFilter: true
+        case .stock, .stockOfFacts, .stockOfFilter, .areas, .stated: false
+        }
+    }
+
+    /// Whether single events are counted, and not what came of them.
+    package var countsEvents: Bool {
         if case .flow = counting { true } else { false }
     }
 
@@ -161,7 +187,10 @@ extension NounDefinition {
 
     /// Whether its states are made by the filter.
     package var isShaped: Bool {
-        if case .stockOfFilter = counting { true } else { false }
+        switch counting {
+        case .stockOfFilter, .flowOfFilter: true
+        case .stock, .stockOfFacts, .flow, .areas, .stated: false
+        }
     }
 
     /// Whether it is said of a unit or an area itself and never added up.
@@ -175,7 +204,7 @@ extension NounDefinition {
     /// Whether it is counted from the facts themselves.
     package var readsFacts: Bool {
         switch counting {
-        case .stockOfFacts, .stockOfFilter, .flow: true
+        case .stockOfFacts, .stockOfFilter, .flow, .flowOfFilter: true
         case .stock, .areas, .stated: false
         }
     }
@@ -211,7 +240,7 @@ extension NounDefinition {
 
     /// Whether it counts persons, whose units can be unknown.
     package var countsPersons: Bool {
-        !counted.isDisjoint(with: [.student, .staff, .person])
+        !countsThings && !counted.isDisjoint(with: [.student, .staff, .person])
     }
 
     /// The noun of a measure in which something is `unset`.

@@ -15,7 +15,8 @@ package struct Nouns: Sendable {
             .students, .staff, .teachers, .holders, .institutions, .areas, .admissions, .leavers,
             .appointments, .rotations, .rotationEligible, .training, .fitnessTests, .screenings,
             .assessments, .destinations, .aid, .attendances, .changes, .awards, .findings,
-            .activities, .posts, .resources, .statistic, .verdict, .policy, .holds,
+            .activities, .posts, .resources, .facilities, .projects, .classes, .openCases,
+            .statistic, .verdict, .policy, .holds,
         ], later: LaterNoun.all)
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }

@@ -62,6 +62,7 @@ extension Formula {
         case .count(let count): return count.measure.noun.privacy
         case .stated(let statistic): return statistic.noun.privacy
         case .combined(let combination):
+            if let privacy = combination.rules.privacy { return privacy }
             let parts = combination.children.map(\.privacy)
             if parts.contains(.persons) { return .persons }
             return parts.contains(.unknown) ? .unknown : .nobody

@@ -24,6 +24,13 @@ package struct Shortage: Sendable {
         Shortage(nouns: [noun, special], isProvided: isProvided) { isSpecial($0) ? special : noun }
     }
 
+    /// Only of what passes the test.
+    package static func of(
+        _ noun: ShortfallNoun, isProvided: Bool, where isShort: @escaping @Sendable (Count) -> Bool
+    ) -> Shortage {
+        Shortage(nouns: [noun], isProvided: isProvided) { isShort($0) ? noun : nil }
+    }
+
     /// By the member that a key of the measure has; the first of several.
     package static func of(
         _ words: [(noun: ShortfallNoun, word: String)], by key: FilterKey, isProvided: Bool

@@ -11,10 +11,14 @@ package struct CellKey: Hashable, Sendable, BitwiseCopyable {
     package var unit: UInt32
     /// The day from which the amount counts, as `CivilDay.number`.
     package var day: Int32
-    /// The day whose attributes of the unit hold; `CellKey.countedDay` = those of each counted day.
+    /// The day whose attributes of the unit hold; `CellKey.countedDay` = those of each counted day,
+    /// which may name a part of what is at the unit too (`State.countedDay(of:)`).
     package var unitDay: Int32
 
     package static let countedDay = State.countedDay
+
+    /// Whether the attributes of each counted day hold.
+    package var isOfCountedDay: Bool { State.isCountedDay(unitDay) }
 
     @inlinable
     package init(

@@ -169,11 +169,16 @@ struct MeasureTable: Sendable {
     private mutating func counting(
         _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
     ) -> NounDefinition.Counting {
-        guard case .stockOfFilter(let states) = noun.counting else { return noun.counting }
-        precondition(measures.count == 1, "\(noun.name) has states of several measures")
-        let shape = measures[0].measure.conditions.filter(\.key.isShape)
-        return .stockOfFacts(
-            states(StateFilter(shape.map { ($0, known($0, terms)) })))
+        switch noun.counting {
+        case .stockOfFilter(let states), .flowOfFilter(let states):
+            precondition(measures.count == 1, "\(noun.name) has states of several measures")
+            let measure = measures[0].measure
+            let shape = measure.conditions.filter(\.key.isShape)
+            return .stockOfFacts(
+                states(
+                    StateFilter(shape.map { ($0, known($0, terms)) }, window: measure.window)))
+        case .stock, .stockOfFacts, .flow, .areas, .stated: return noun.counting
+        }
     }
 
     /// The days on which the subject is counted by another measure.
@@ -223,9 +228,15 @@ struct MeasureTable: Sendable {
     }
 
     private mutating func known(_ condition: Condition, _ terms: (String) -> Term?) -> [Term] {
-        guard case .codes(let codes) = condition.value else { return [] }
-        unusedCodes.formUnion(codes.filter { terms($0) == nil })
-        return codes.compactMap(terms).sorted()
+        switch condition.value {
+        case .codes(let codes):
+            unusedCodes.formUnion(codes.filter { terms($0) == nil })
+            return codes.compactMap(terms).sorted()
+        case .capabilities(let capabilities):
+            unusedCodes.formUnion(capabilities.map(\.code).filter { terms($0) == nil })
+            return capabilities.map { terms($0.code) ?? 0 }
+        default: return []
+        }
     }
 
     private mutating func test(_ condition: Condition, _ terms: (String) -> Term?) -> Test {

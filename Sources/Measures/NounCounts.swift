@@ -23,7 +23,8 @@ struct NounCounts: Sendable {
             fill(&life, &states)
             addStates(noun, of: &life, &cells)
         case .flow(let flow): add(noun, flow, of: &life, &cells)
-        case .stockOfFilter: preconditionFailure("the states of a filter were not made")
+        case .stockOfFilter, .flowOfFilter:
+            preconditionFailure("the states of a filter were not made")
         case .areas, .stated: break
         }
     }

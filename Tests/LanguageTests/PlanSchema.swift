@@ -66,6 +66,7 @@ struct PlanSchema {
                 members.append(("sum", .object([("enum", .array(words))])))
             }
         }
+        if noun.isFlow, !noun.countsEvents { members.append(("in", window)) }
         guard !noun.isStated else {
             // Whose figure it is must be said.
             let required = noun.ownKeys.filter { key in
@@ -89,7 +90,7 @@ struct PlanSchema {
 
     /// A flow of the same person.
     private var happened: JSON {
-        let flows = language.nouns.all.filter(\.isFlow).map { ($0.name, reference($0.name)) }
+        let flows = language.nouns.all.filter(\.countsEvents).map { ($0.name, reference($0.name)) }
         return object(flows + [("atLeast", number), ("in", window)])
     }
 
@@ -136,6 +137,8 @@ struct PlanSchema {
             case .member(let list): anyOf([word(list), reference("unset")])
             case .code, .series: anyOf([reference("code"), reference("unset")])
             case .flag: .object([("type", .string("boolean"))])
+            case .limit: limits
+            case .capabilities: capabilities
             case .ordered(let list):
                 object(
                     ["atLeast", "below", "equals"].map {
@@ -174,6 +177,28 @@ struct PlanSchema {
                 ])
             }
         return described(schema, key.meaning)
+    }
+
+    /// A number within a limit.
+    private var limits: JSON {
+        let limit = reference("limit")
+        let pair = JSON.object([
+            ("type", .string("array")), ("items", limit), ("minItems", .integer(2)),
+            ("maxItems", .integer(2)),
+        ])
+        return object(
+            MeasureLimit.words.map { ($0, $0 == "between" ? pair : limit) },
+            more: [("minProperties", .integer(1))])
+    }
+
+    private var capabilities: JSON {
+        .object([
+            ("type", .string("object")),
+            (
+                "additionalProperties",
+                anyOf([.object([("type", .string("boolean"))]), reference("limit"), limits])
+            ), ("minProperties", .integer(1)),
+        ])
     }
 
     private func word(_ list: CodeList) -> JSON {

@@ -122,6 +122,7 @@ ROWS = {
     "areas-share": ("percent", "running", "{share: {among: {areas: {kind: county}}, with: {meets: "
                     "{institutions: {ownership: public}, atLeast: 2}}}}", FULL),
     "classes": ("count", "running", "{classes: {}}", MANY),
+    "classes-size": ("count", "running", "{classes: {stage: primary, size: {atLeast: 2}}}", MANY),
     "facilities": ("count", "running", "{facilities: {type: network, reached: inService, capability: {wifi: "
                    "true}}}", MANY),
     "facilities-sum": ("places", "running", "{increase: {of: {facilities: {sum: places}}, since: plan}}",
@@ -130,6 +131,7 @@ ROWS = {
     "facilities-schools": ("institutions", "running", "{facilities: {count: institutions}}", MANY),
     "facilities-types": ("count", "running", "{facilities: {count: types}}", "{kind: milestone, parts: 4}"),
     "facilities-split": ("count", "running", "{facilities: {sum: places, splitTo: primary}}", SOME),
+    "facilities-opening": ("count", "running", "{facilities: {reachedBefore: opening}}", MANY),
     "projects": ("count", "running", "{projects: {in: plan, projectKind: [new, rebuild]}}", TOTAL),
     "projects-schools": ("institutions", "running", "{projects: {count: institutions}}", QUOTA),
     "posts": ("percent", "running", "{ratio: {of: {staff: {role: teacher}}, to: {posts: {role: teacher}}, "

@@ -52,6 +52,21 @@ def test_combined_schools_are_split_by_weighted_pupils():
     assert counts(facts[-1:], "{facilities: {sum: area, splitTo: primary}}", "2021-06-01") == "0"
 
 
+def test_a_merged_school_is_split_by_all_its_pupils():
+    facts = [pupil("p", "S", "2021-01-01"), pupil("j", "R", "2021-01-01", "junior"),
+             built("R", "f", "completed", "2020-01-01", capabilities={"area": 42}),
+             school("R", date="2022-01-01", change="merged", mergedInto="S")]
+    assert counts(facts, "{facilities: {sum: area, splitTo: junior}}", "2021-06-01") == "42"
+    assert counts(facts, "{facilities: {sum: area, splitTo: junior}}", "2022-01-01") == "22"
+
+
+def test_facilities_that_were_there_on_the_day_of_opening():
+    facts = [school("N", date="2021-09-01"), built("N", "f", "completed", "2021-09-01"),
+             built("N", "g", "completed", "2021-09-02")]
+    assert counts(facts, "{facilities: {reachedBefore: opening}}", "2021-09-02") == "1"
+    assert counts(facts, "{projects: {reachedBefore: opening}}", "2021-09-02") == "1"
+
+
 def test_posts_of_the_standard_in_force():
     def standard(unit, since, required, **more):
         return fact("staffing-standard", f"institution/{unit}", f"{since}T00:00:00Z", role="teacher",

@@ -30,7 +30,10 @@ enum Fixtures {
         series: [
             "population": "", "schoolingYears": #"{"ageFrom":16,"ageTo":59}"#,
         ],
-        codes: ["qualificationMajor": ["preschoolEducation"]])
+        codes: [
+            "qualificationMajor": ["preschoolEducation"], "facilityType": ["network"],
+            "capability": ["places", "wifi"],
+        ])
 
     /// Reads texts of plans together, each under the name of its file.
     static func plans(

@@ -26,6 +26,44 @@ import Testing
             == "1000 × \(all) ÷ \(stated.words)")
 }
 
+@Test func `things at institutions are said with what is asked of them`() throws {
+    let offering =
+        "{facilities: {type: network, capability: {wifi: true, places: {atLeast: 40}}}}"
+    let text = Fixtures.plan(
+        "one",
+        rows: """
+              row:
+                name: {zh: 指标, en: Indicator}
+                unit: count
+                tier: A
+                measure: \(offering)
+                source: {section: 一, quote: 引文}
+              classes:
+                name: {zh: 指标, en: Indicator}
+                unit: count
+                tier: A
+                measure: {classes: {stage: primary, size: {atLeast: 56}}}
+                source: {section: 一, quote: 引文}
+            """)
+    let rows = try #require(Fixtures.plans(["one.yaml": text]).plans.first).indicators
+    #expect(
+        rows.map(\.measure.words) == [
+            "facilities with places>=40 and wifi with type network",
+            "classes of primary with size ≥ 56",
+        ])
+    let names = [
+        "facilityType": ["network": Vocabulary.Name(zh: "校园网络", en: "Network")],
+        "capability": [
+            "wifi": Vocabulary.Name(zh: "无线网络", en: "Wireless network"),
+            "places": Vocabulary.Name(zh: "学位", en: "Places"),
+        ],
+    ]
+    let vocabulary = Vocabulary(series: [:], names: names)
+    #expect(
+        rows.map { $0.measure.chinese(vocabulary) }
+            == ["设施（学位 ≥ 40且无线网络，校园网络）", "教学班（小学，班额≥ 56人）"])
+}
+
 @Test func `a formula names children in kindergartens and reported figures as readers do`() {
     let names = ["series": ["population": Vocabulary.Name(zh: "人口", en: "Population")]]
     let vocabulary = Vocabulary(series: ["population": ""], names: names)

@@ -62,8 +62,51 @@ import Testing
         #expect(faults(measure).map(\.code) == [.notSupported])
     }
 
+    @Test(arguments: [
+        ("{facilities: {sum: places, count: types}}", Fault.Code.amount),
+        ("{facilities: {sum: places, max: places}}", .amount),
+        ("{facilities: {capability: {wfi: true}}}", .vocabulary),
+        ("{facilities: {capability: {}}}", .badValue),
+        ("{facilities: {capability: {wifi: maybe}}}", .badValue),
+        ("{facilities: {capability: {places: {between: [2, 1]}}}}", .badValue),
+        ("{facilities: {at: {type: network}}}", .side),
+        ("{facilities: {reached: retired}}", .badValue),
+        ("{projects: {count: types}}", .badValue),
+        ("{projects: {each: {atLeast: 2}}}", .notSupported),
+        ("{classes: {size: {}}}", .missingKey),
+        ("{classes: {size: {atLeast: 1, below: 5}}}", .badValue),
+        ("{openCases: {of: institutions}}", .missingKey),
+        ("{facilities: {splitTo: kindergarten}}", .badValue),
+        ("{share: {among: {facilities: {splitTo: junior}}, with: {type: network}}}", .share),
+    ])
+    func `tells slips in things at institutions`(measure: String, code: Fault.Code) {
+        #expect(faults(measure).map(\.code) == [code])
+    }
+
+    @Test func `takes an unset limit for one that is still open`() {
+        for measure in [
+            "{classes: {size: {atLeast: unset}}}",
+            "{facilities: {capability: {wifi: unset, places: {above: unset}}}}",
+            "{projects: {in: unset}}",
+        ] {
+            let text = Fixtures.plan(
+                "one",
+                rows: """
+                      row:
+                        name: {zh: 指标, en: Indicator}
+                        unit: count
+                        tier: A
+                        measure: \(measure)
+                        source: {section: 一, quote: 引文}
+                    """)
+            let read = Fixtures.plans(["one.yaml": text])
+            #expect(read.faults == [])
+            #expect(read.plans.first?.indicators.first?.measure == .unset)
+        }
+    }
+
     @Test func `tells slips in nouns that come later`() {
-        let found = faults("{classes: {szie: 3, at: {stage: primary}}}")
+        let found = faults("{money: {szie: 3, at: {stage: primary}}}")
         #expect(found.map(\.code) == [.notSupported, .unknownKey, .side])
     }
 

@@ -99,7 +99,8 @@ CHANGES = [
     (("indicators", "No-Id"), {}),
     (("startsOn",), "2021"),
     (("alerts",), {"hold": -1}),
-    (("stageWeights",), {}),
+    (("stageWeights",), {"junior": 0}),
+    (("stageWeights",), {"kindergarten": 1}),
     (("define",), {"No Name": {"students": {}}}),
 ]
 

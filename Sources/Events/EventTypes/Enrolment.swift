@@ -27,6 +27,7 @@ package enum Enrolment {
     package static let stage: Field<Stage> = definition.field("stage")
     package static let move: Field<Move> = definition.field("move")
     package static let grade: Field<Int64?> = definition.field("grade")
+    package static let classID: Field<Term> = definition.field("classId")
     package static let sex: Field<Sex?> = definition.field("sex")
     package static let birthDate: Field<Int32?> = definition.field("birthDate")
     package static let admissionRoute: Field<AdmissionRoute?> = definition.field("admissionRoute")

@@ -18,6 +18,8 @@ package struct LearnerKeys: Sendable {
     /// Of an event that is about an enrolment: `Happening.about`.
     package static let ofEvents = LearnerKeys(asked: .ofEachEvent)
 
+    package static let gradeOfStudents = LearnerKeys(asked: .ofEachSpan).grade
+
     package var all: [FilterKey] {
         [grade, sex, age, groups, allGroups, disabilityType, placement, boarding, placePurchased]
             + [admissionRoute, move]

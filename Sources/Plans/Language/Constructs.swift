@@ -1,12 +1,15 @@
 import Codes
 import Documents
+import Language
 
 /// The mappings of a plan file, apart from filters.
 extension Construct {
     static let plan = Construct(
         "a plan",
         required: ["id", "title", "area", "startsOn", "endsOn", "document", "indicators"],
-        optional: ["alerts", "define"], later: ["stageWeights"])
+        optional: ["alerts", "define", "stageWeights"])
+    static let stageWeights = Construct(
+        "`stageWeights`", optional: StageWeights.stages.map(\.word))
     static let alerts = Construct("`alerts`", optional: ["hold", "recovery"])
     static let row = Construct(
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],

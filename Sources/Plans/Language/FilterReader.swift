@@ -34,6 +34,11 @@ struct FilterReader {
         if let flow = noun.flow {
             filter.window = .ofReading(row.reading)
             filter.tally = flow.always.map { .sum($0) }
+        } else if noun.isFlow {
+            filter.window = .ofReading(row.reading)
+        }
+        for entry in entries.filter({ noun.amounts[$0.key] != nil }).dropFirst() {
+            addTwoAmounts(at: entry.place, &faults)
         }
         for condition in noun.defaults
         where isWhole && !entries.contains(where: { $0.key == condition.key.name }) {
@@ -49,6 +54,8 @@ struct FilterReader {
                 filter.isUnset = filter.isUnset || isUnset
             } else if let flow = noun.flow, FlowKeys.all.contains(entry.key) {
                 take(entry, of: flow, in: row, into: &filter, &faults)
+            } else if noun.isFlow, entry.key == FlowKeys.window {
+                filter.window = faults.window(entry.value, of: row, isUnset: &filter.isUnset)
             } else if let condition = condition(
                 entry, on: .of(noun, nouns), in: row, isUnset: &filter.isUnset, &faults)
             {
@@ -185,7 +192,7 @@ struct FilterReader {
         _ entry: Node.Entry, on side: FilterSide, in row: RowDraft, isUnset: inout Bool,
         _ faults: inout FaultList
     ) -> FilterValue? {
-        let flows = nouns.all.filter(\.isFlow)
+        let flows = nouns.all.filter(\.countsEvents)
         guard let entries = faults.entries(of: entry.value, "`\(entry.key)`") else { return nil }
         let said = entries.filter { !["atLeast", FlowKeys.window, "proRata"].contains($0.key) }
         if let later = entries.first(where: { $0.key == "proRata" }) {
@@ -222,7 +229,7 @@ struct FilterReader {
         if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
             measure.window =
                 (side.noun?.isFlow ?? false) && node.text == Window.before.text
-                ? .before : window(node, of: row, isUnset: &isUnset, &faults)
+                ? .before : faults.window(node, of: row, isUnset: &isUnset)
         }
         measure.tally = measure.tally ?? .events
         return count.map { .happened(measure, atLeast: $0) }
@@ -292,7 +299,7 @@ struct FilterReader {
         }
         switch entry.key {
         case FlowKeys.window:
-            filter.window = window(node, of: row, isUnset: &filter.isUnset, &faults)
+            filter.window = faults.window(node, of: row, isUnset: &filter.isUnset)
         case FlowKeys.count:
             guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
             setTally(.events, in: &filter, at: entry.place, &faults)
@@ -336,42 +343,13 @@ struct FilterReader {
             filter.tally = .each(atLeast: least, of: amount)
             return
         }
-        if filter.tally != nil {
-            faults.add(
-                .amount, at: place, "two amounts cannot be combined", hint: "keep one of them")
-        }
+        if filter.tally != nil { addTwoAmounts(at: place, &faults) }
         filter.tally = tally
     }
 
-    private func window(
-        _ node: Node, of row: RowDraft, isUnset: inout Bool, _ faults: inout FaultList
-    ) -> Window? {
-        guard case .mapping = node.content else {
-            if node.text == Window.before.text {
-                faults.add(
-                    .has, at: node.place, "`before` is before the event of a flow",
-                    hint: "write it in `has` of a flow, or another window")
-                return nil
-            }
-            let word = faults.word(node, "window", of: ["plan"] + Window.words.keys.sorted())
-            // Where the plan's first day is faulty there is no plan.
-            return word == "plan"
-                ? row.startsOn.map { .since($0) } : word.flatMap { Window.words[$0] }
-        }
-        let isCycle = node["cycleYears"] != nil
-        let shape = Construct(
-            "`in`", required: isCycle ? ["cycleYears", "from"] : ["years"])
-        guard let fields = faults.fields(of: node, shape) else { return nil }
-        guard let years = fields[isCycle ? "cycleYears" : "years"] else { return nil }
-        let from = fields["from"]
-        if years.isUnset || from?.isUnset ?? false {
-            isUnset = true
-            return nil
-        }
-        guard let count = faults.whole(years, "number of years", 1...30) else { return nil }
-        guard isCycle else { return .years(count) }
-        return from.flatMap { faults.day($0, "first day of the cycle") }
-            .map { .cycle(years: count, from: $0) }
+    private func addTwoAmounts(at place: Place, _ faults: inout FaultList) {
+        faults.add(
+            .amount, at: place, "two amounts cannot be combined", hint: "keep one of them")
     }
 
     private func addSide(_ entry: Node.Entry, _ faults: inout FaultList) {

@@ -52,7 +52,8 @@ extension NounDefinition {
 
     /// Every key that may stand in its filter, those of later versions with them.
     var words: [String] {
-        ownKeys.map(\.name) + (takesUnits ? ["at"] : []) + (isFlow ? FlowKeys.all : [])
+        ownKeys.map(\.name) + (takesUnits ? ["at"] : [])
+            + (countsEvents ? FlowKeys.all : isFlow ? [FlowKeys.window] : [])
             + (takesFilters ? [FilterKey.any, .not].map(\.name) : []) + later
     }
 }

@@ -111,7 +111,8 @@ struct MeasureCompiler {
             return statistic.map { CompiledMeasure(formula: .stated($0)) }
         }
         return reader.filter(entry.value, of: noun, in: row(key), &faults).map {
-            CompiledMeasure(formula: .count(Count(noun, $0)), isUnset: $0.isUnset)
+            CompiledMeasure(
+                formula: .counting(noun, $0, row(key).stageWeights), isUnset: $0.isUnset)
         }
     }
 
@@ -339,7 +340,16 @@ struct MeasureCompiler {
             return nil
         }
         let filter = reader.filter(node, of: noun, in: self.row(row), isWhole: false, &faults)
-        guard let filter, let base, case .count(let all) = base.formula else { return nil }
+        guard let filter, let base else { return nil }
+        guard case .count(let all) = base.formula else {
+            if case .combined = base.formula {
+                faults.add(
+                    .share, at: baseNode?.place ?? node.place,
+                    "a share is not among what is split by stage",
+                    hint: "write a `ratio` of two amounts")
+            }
+            return nil
+        }
         let before = faults.faults.count
         let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
         guard faults.faults.count == before else { return nil }

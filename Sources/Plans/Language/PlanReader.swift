@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Documents
+import Exact
 import Language
 
 /// Reads one plan: its head at once, its rows when all plans' measures can be looked up.
@@ -22,6 +23,7 @@ struct PlanReader {
         var rows: [(entry: Node.Entry, fields: [String: Node])] = []
         var drafts: [RowDraft] = []
         let startsOn = fields["startsOn"]?.text.flatMap { CivilDay($0) }
+        let stageWeights = faults.stageWeights(fields["stageWeights"])
         for entry in fields["indicators"].flatMap({ faults.entries(of: $0, "`indicators`") }) ?? []
         {
             faults.row = entry.key
@@ -31,7 +33,7 @@ struct PlanReader {
                 RowDraft(
                     file: source.file, id: entry.key, measure: fields["measure"],
                     reading: IndicatorReader.reading(fields["reading"], &faults),
-                    startsOn: startsOn))
+                    startsOn: startsOn, stageWeights: stageWeights))
         }
         faults.row = nil
         var definitions: [RowDraft] = []
@@ -44,7 +46,7 @@ struct PlanReader {
             definitions.append(
                 RowDraft(
                     file: source.file, id: entry.key, measure: entry.value, reading: .running,
-                    startsOn: startsOn))
+                    startsOn: startsOn, stageWeights: stageWeights))
         }
         self.definitions = definitions
         self.source = source
@@ -169,5 +171,26 @@ extension FaultList {
             }
                 ?? "write a code of the areas file, in quotes")
         return nil
+    }
+}
+
+extension FaultList {
+    /// The weights that a plan says, beside those that it does not.
+    fileprivate mutating func stageWeights(_ node: Node?) -> StageWeights {
+        var weights = StageWeights.standard
+        guard let node, let fields = fields(of: node, .stageWeights) else { return weights }
+        for (index, stage) in StageWeights.stages.enumerated() {
+            guard let said = fields[stage.word], let weight = decimal(said, "weight") else {
+                continue
+            }
+            if weight.sign > 0 {
+                weights.ofStages[index] = weight
+            } else {
+                add(
+                    .badValue, at: said.place, "the weight of a stage is not above 0",
+                    hint: "write how many primary pupils a pupil stands for, such as 1.1")
+            }
+        }
+        return weights
     }
 }

@@ -11,6 +11,7 @@ struct RowDraft {
     var reading: ReadingKind
     /// The plan's first day; nil where it is faulty, which is told elsewhere.
     var startsOn: CivilDay?
+    var stageWeights = StageWeights.standard
 }
 
 /// Which row of which plan.

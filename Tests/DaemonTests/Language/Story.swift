@@ -27,8 +27,13 @@ struct Story {
     private let plan: Plan?
     private var records: [(key: String, value: String)] = []
 
-    /// - Parameter row: other keys of the row, in lines.
-    init(_ measure: String, unit: String = "persons", row: String = "reading: running") {
+    /// - Parameters:
+    ///   - row: other keys of the row, in lines.
+    ///   - plan: another key of the plan.
+    init(
+        _ measure: String, unit: String = "persons", row: String = "reading: running",
+        plan key: String = ""
+    ) {
         let text = """
             id: story
             title: {zh: 试验, en: Trial}
@@ -36,6 +41,7 @@ struct Story {
             startsOn: 2021-01-01
             endsOn: 2025-12-31
             document: "000"
+            \(key)
             indicators:
               row:
                 name: {zh: 指标, en: Row}

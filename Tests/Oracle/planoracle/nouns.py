@@ -11,7 +11,8 @@ FLOWS_OF_PERSONS = ("admissions", "leavers", "destinations", "fitnessTests", "sc
                     "training")
 FLOWS = (*FLOWS_OF_PERSONS, "attendances", "changes", "awards", "findings", "activities")
 FIXED = {"teachers": {"role": "teacher", "employment": ["fullTime", "selfHired"]}}
-OPTIONS = ("in", "count", "each", "sum", "max", "distinct", "of", "average", "reached", "splitTo")
+OPTIONS = ("in", "count", "each", "sum", "max", "distinct", "of", "average", "reached", "splitTo",
+           "reachedBefore")
 KNOWN = PERSON_KEYS | EVENT_KEYS | {"designation", "matter", "criterion", "batch"}
 
 

@@ -107,47 +107,67 @@ def _amount(state, noun):
     return Fraction(0) if isinstance(found, bool) else Fraction(found)
 
 
+def _reached(state, phase, unit, noun, context):
+    """Whether it has reached the phase, up to the day of opening where that is asked."""
+    if phase not in state["reached"]:
+        return False
+    if noun.options.get("reachedBefore") is None:
+        return True
+    history = context.world.units.histories.get(unit)
+    return history is not None and history.opened is not None \
+        and state["reached"][phase] <= history.opened
+
+
 def facilities(noun, context):
     """Facilities that have reached a phase and are not retired."""
     phase = noun.options.get("reached", "completed")
     for (unit, facility), spells in facility_spells(context.world).items():
         for start, end, state in spells:
-            if phase in state["reached"] and not state["retired"] and _suits(state, merged(noun)):
+            if _reached(state, phase, unit, noun, context) and not state["retired"] \
+                    and _suits(state, merged(noun)):
                 key = state["type"] if noun.options.get("count") == "types" else (unit, facility)
                 yield from _split(Piece(start, end, _amount(state, noun), Spot(unit), key),
                                   noun, context)
 
 
 def _split(piece, noun, context):
-    """The part of an amount that falls to one stage, by weighted pupils."""
+    """The part of an amount that falls to one stage, by weighted pupils of the school that stands
+    for the unit."""
     wanted = noun.options.get("splitTo")
     if wanted is None:
         yield piece
         return
     pupils = context.world.cached("pupils", lambda: _pupils(context.world))
-    turns = {day for stage in SPLIT_STAGES
-             for day in pupils.get((piece.spot.unit, stage), Steps({})).days}
-    turns |= set(context.world.units.histories[piece.spot.unit].days
-                 if piece.spot.unit in context.world.units.histories else ())
-    edges = [piece.start, *sorted(day for day in turns if piece.start < day < piece.end), piece.end]
-    for start, end in zip(edges, edges[1:]):
-        heads = {stage: context.plan.stage_weights[stage] * pupils[piece.spot.unit, stage].on(start)
-                 for stage in SPLIT_STAGES if (piece.spot.unit, stage) in pupils}
-        total = sum(heads.values())
-        if total:
-            share = heads.get(wanted, Fraction(0)) / total
-        else:
-            share = Fraction(context.world.only_stage(piece.spot.unit, start) == wanted)
-        if share:
-            yield Piece(start, end, piece.amount * share, piece.spot, piece.key)
+    for begin, until, place in context.world.units.segments(piece.spot.unit):
+        begin, until = max(begin, piece.start), min(until, piece.end)
+        if begin >= until or place in (CLOSED, UNATTRIBUTED):
+            continue
+        own = {stage: pupils[place.unit, stage]
+               for stage in SPLIT_STAGES if (place.unit, stage) in pupils}
+        turns = {day for each in own.values() for day in each.days if begin < day < until}
+        edges = [begin, *sorted(turns), until]
+        for start, end in zip(edges, edges[1:]):
+            heads = {stage: context.plan.stage_weights[stage] * each.on(start)
+                     for stage, each in own.items()}
+            total = sum(heads.values())
+            if total:
+                share = heads.get(wanted, Fraction(0)) / total
+            else:
+                share = Fraction(context.world.only_stage(piece.spot.unit, start) == wanted)
+            if share:
+                yield Piece(start, end, piece.amount * share, piece.spot, piece.key)
 
 
 def _pupils(world):
-    """(unit, stage) → heads by day, at the school where they are enrolled."""
+    """(unit, stage) → heads by day, at the school that stands for the one of the enrolment."""
     found = {}
     for spells in staged(world, "students").values():
         for unit, start, end, state in spells:
-            found.setdefault((unit, state["stage"]), []).append(Piece(start, end, 1, None))
+            for begin, until, place in world.units.segments(unit):
+                begin, until = max(begin, start), min(until, end)
+                if begin < until and place not in (CLOSED, UNATTRIBUTED):
+                    found.setdefault((place.unit, state["stage"]), []).append(
+                        Piece(begin, until, 1, None))
     return {key: Steps(changes_of(each)) for key, each in found.items()}
 
 
@@ -155,8 +175,8 @@ def projects(noun, context):
     """Facilities that first reach a phase in the window, under the unit as on the counted day."""
     phase, rule = noun.options.get("reached", "completed"), context.rule(noun.options.get("in"))
     for (unit, facility), spells in facility_spells(context.world).items():
-        first = min((state["reached"][phase] for _, _, state in spells if phase in state["reached"]),
-                    default=None)
+        first = min((state["reached"][phase] for _, _, state in spells
+                     if _reached(state, phase, unit, noun, context)), default=None)
         if first is None or first > LAST_DAY:
             continue
         event = Happening(unit, first, first, (), None, {})
