@@ -24,17 +24,14 @@ package final class CurrentInstallation: Sendable {
         case taken(needsRestart: Bool, changedFiles: [String] = [])
         /// Something is wrong with it: all faults.
         case faulty([Fault])
-        /// It counts something else, which only a new start can.
-        case otherMeasures
     }
 
-    /// Takes over what a judgement needs from a configuration that was read again, or nothing of
+    /// Takes over what counts and judges from a configuration that was read again, or nothing of
     /// it.
     package func reload(_ new: Installation) -> Outcome {
         guard !new.faults.hasErrors else { return .faulty(new.faults) }
         return state.withLock { state in
             let old = state.installation
-            guard old.measures == new.measures else { return .otherMeasures }
             var taken = new
             taken.settings = old.settings
             taken.settings.alerts = new.settings.alerts

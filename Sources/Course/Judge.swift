@@ -94,6 +94,10 @@ package struct Judge {
                 verdict: isOpen ? Verdict(.needsConfiguration, .needsConfiguration) : Verdict(),
                 reading: reading)
         }
+        // Whatever else a kind says of a day without a value, of this one nothing is known yet.
+        if reading.absence == .building {
+            return Finding(verdict: Verdict(.noData, .building), reading: reading)
+        }
         return kind.finding(&self, reading, day)
     }
 

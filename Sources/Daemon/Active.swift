@@ -70,7 +70,7 @@ struct Active: Sendable {
             types: service.types, terms: start.terms)
         let projector = ProjectorLoop(
             start: start, store: store, intake: intake,
-            quarantine: Quarantine(identityKey: service.identityKey), settings: settings,
+            quarantine: Quarantine(identityKey: service.identityKey), current: service.current,
             telemetry: service.telemetry, wakeSignal: wakeSignal)
         let judge = JudgeLoop(
             store: JudgeStore(connection: sessions.judge, epoch: epoch),

@@ -6,7 +6,8 @@ import Instruments
 import Plans
 
 /// SIGHUP: the configuration is read again, and its plans replace those in force, all or
-/// none. The judge restarts with them; the projector, which counts the same, goes on.
+/// none. The judge restarts with them; the projector goes on, and counts beside its batches what
+/// they ask for that was not counted before.
 package struct Reloading: Sendable {
     private let current: CurrentInstallation
     private let reporter: ServiceReporter
@@ -60,9 +61,6 @@ package struct Reloading: Sendable {
             Log.write(
                 .error, "reload rejected: the loaded plans stay in force",
                 ["errors": String(faults.count { !$0.isWarning })])
-        case .otherMeasures:
-            Log.write(
-                .error, "reload rejected: the new plans need other measures: restart to apply them")
         }
     }
 }

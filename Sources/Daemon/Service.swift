@@ -245,7 +245,7 @@ extension Service {
             terms: start.terms)
         let projector = ProjectorLoop(
             start: start, store: store, intake: intake,
-            quarantine: Quarantine(identityKey: identityKey), settings: settings,
+            quarantine: Quarantine(identityKey: identityKey), current: current,
             telemetry: telemetry, wakeSignal: WakeSignal())
         try await projector.retryAll()
     }

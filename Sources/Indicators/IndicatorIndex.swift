@@ -17,6 +17,9 @@ package struct IndicatorIndex: Sendable {
     package let rows: [Row]
     let compiledIndicators: [IndicatorPlace: CompiledIndicator]
     let measureNumbers: [Measure: UInt16]
+    /// Indicators of which some measure has no number: it is still being counted from the stored
+    /// facts.
+    package let building: Set<IndicatorPlace>
     private(set) var texts = Texts()
     private(set) var units = Units()
     private(set) var rollUp: RollUp
@@ -62,12 +65,16 @@ package struct IndicatorIndex: Sendable {
         var stated = StatedFigures(tree: areas, vocabulary: vocabulary)
         var compiledIndicators: [IndicatorPlace: CompiledIndicator] = [:]
         var rows: [Row] = []
+        var building: Set<IndicatorPlace> = []
         for (planIndex, plan) in plans.enumerated() {
             for (index, indicator) in plan.indicators.enumerated() {
                 let place = IndicatorPlace(plan: planIndex, indicator: index)
                 let compiled = CompiledIndicator(
                     indicator, of: plan, in: areas, rollUp: &rollUp, stated: &stated)
                 compiledIndicators[place] = compiled
+                if indicator.measures.contains(where: { measureNumbers[$0] == nil }) {
+                    building.insert(place)
+                }
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 if compiled.asksUnits { readersOfUnits.insert(place) }
@@ -87,6 +94,7 @@ package struct IndicatorIndex: Sendable {
         self.rows = rows
         self.compiledIndicators = compiledIndicators
         self.measureNumbers = measureNumbers
+        self.building = building
         self.rollUp = rollUp
         headCounts = HeadCounts(measureNumbers)
         self.stated = stated

@@ -16,6 +16,7 @@ extension IndicatorIndex {
                 isBeforePlan: false, absence: .noValue)
         }
         var readingDate = ReadingDate(compiled, inForceOn: day)
+        guard !building.contains(row.place) else { return absent(.building, on: readingDate) }
         guard compiled.isInEffect(on: day) else { return absent(.noValue, on: readingDate) }
         if compiled.reading == .latest, !compiled.figures.isEmpty {
             guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {

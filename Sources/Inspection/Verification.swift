@@ -36,6 +36,9 @@ package struct Verification: Sendable {
         package var differences: [String]
         /// Transitions were not compared: the daemon is catching up and holds them back.
         package var isHolding: Bool
+        /// Rows whose measures the daemon is still counting: they have no value yet, and their
+        /// transitions and readings were not compared.
+        package var building = 0
 
         package var isEqual: Bool { differences.isEmpty }
 
@@ -128,7 +131,16 @@ package struct Verification: Sendable {
                     ).line
                 })
         }
-        return finish(differences, refused: Int64(stored.refused.count))
+        var report = finish(differences, refused: Int64(stored.refused.count))
+        report.building = buildingRows(recomputed).count
+        return report
+    }
+
+    private func buildingRows(_ indicatorIndex: IndicatorIndex) -> Set<RowKey> {
+        guard let assessment = assessment(indicatorIndex) else { return [] }
+        return Set(
+            indicatorIndex.rows.filter { assessment.isBuilding($0) }
+                .map { assessment.key(of: $0) })
     }
 
     private func recomputed() -> IndicatorIndex {
@@ -152,13 +164,17 @@ package struct Verification: Sendable {
                     TransitionRow($0, key: finding.row.key, alertID: "")
                 }
             }
-            let readings = recomputed.rows.flatMap {
-                assessment?.keptReadings(of: $0, from: .first(of: 1)) ?? []
-            }
+            let building = buildingRows(recomputed)
+            let readings = recomputed.rows.filter { !recomputed.building.contains($0.place) }
+                .flatMap { assessment?.keptReadings(of: $0, from: .first(of: 1)) ?? [] }
             differences += compare(
-                "transition", stored.transitionLines, transitions.map(\.dumpLine))
+                "transition",
+                stored.log.filter { $0.stands && !building.contains($0.key) }.map(\.line),
+                transitions.map(\.dumpLine))
             differences += compare(
-                "reading", stored.readings.map(\.dumpLine), readings.map(\.dumpLine))
+                "reading",
+                stored.readings.filter { !building.contains($0.key) }.map(\.dumpLine),
+                readings.map(\.dumpLine))
         }
         differences +=
             HistoryCheck(

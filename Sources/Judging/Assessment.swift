@@ -89,6 +89,8 @@ package struct Assessment {
             status.reasonFacts = nil
             return Finding(row: status, alert: nil)
         }
+        // What it was before is not known to be wrong: its alert stays as it is.
+        guard !isBuilding(row) else { return Finding(row: status, alert: nil) }
         var statuses: [(CivilDay, Status?)] = []
         statuses.reserveCapacity(day - plan.startsOn + 1)
         var today = plan.startsOn
@@ -119,9 +121,14 @@ package struct Assessment {
         of row: Row, by judge: inout Judge, _ survey: inout ReportingSurvey
     ) -> Judgement {
         var judgement = judge.judgement(on: day, below: row.isJudged ? readingsBelow(row) : [])
-        if row.isJudged { judgement.reporting = survey.reporting(of: row, inForceOn: day) }
+        if row.isJudged, !isBuilding(row) {
+            judgement.reporting = survey.reporting(of: row, inForceOn: day)
+        }
         return judgement
     }
+
+    /// Whether its measures are still being counted from the stored facts.
+    package func isBuilding(_ row: Row) -> Bool { indicatorIndex.building.contains(row.place) }
 
     package func key(of row: Row) -> RowKey {
         let plan = indicatorIndex.plans[row.place.plan]

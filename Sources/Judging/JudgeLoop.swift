@@ -23,6 +23,9 @@ package actor JudgeLoop {
     private let wakeSignal: WakeSignal
     private let onTransitions: @Sendable () -> Void
     private var state: JudgeState
+    /// The plans that are to be stored with the next round, so that they and what follows from them
+    /// are seen together.
+    private var loading: LoadedPlans?
     private var judgedAt: ContinuousClock.Instant?
     /// The day of the wall clock for which it was said that it lies behind.
     private var clockDayComplainedOf: CivilDay?
@@ -69,8 +72,8 @@ package actor JudgeLoop {
         // The revision first: plans that are exchanged meanwhile are taken over in the next round.
         revision = current.revision
         let installation = current.installation
-        try await store.store(
-            installation.plans, areas: installation.areas,
+        loading = LoadedPlans(
+            plans: installation.plans, areas: installation.areas,
             minimumCell: installation.settings.privacy.minimumCell)
         state = JudgeState(
             installation: installation,
@@ -84,25 +87,37 @@ package actor JudgeLoop {
     /// One round: what is new, what follows from it, one transaction.
     package func round() async throws {
         let began = ContinuousClock.now
-        let news = try await store.reader.news(after: state.mark, terms: state.termCount)
+        var news = try await store.reader.news(after: state.mark, terms: state.termCount)
+        // What the projector counts may be that of plans which came meanwhile.
+        guard current.revision == revision else { return }
+        if state.isOutdated(by: news) {
+            try await start()
+            news = try await store.reader.news(after: state.mark, terms: state.termCount)
+        }
         complain(of: news)
         let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
         switch state.step(over: news, isSparing: isSparing) {
         case .waiting:
+            if let loading { try await store.store(loading) }
+            loading = nil
             telemetry.judgeMoved()
             telemetry.update { $0.judgeFailure = nil }
         case .passing(let commit):
-            let sequences = try await store.commit(commit)
-            state.take(commit, sequences: sequences)
+            try await write(commit)
             beat(began)
         case .nothingNew: beat(began)
         case .judging(let commit):
-            let sequences = try await store.commit(commit)
-            state.take(commit, sequences: sequences)
+            try await write(commit)
             judgedAt = .now
             count(commit)
             beat(began)
         }
+    }
+
+    private func write(_ commit: RoundCommit) async throws {
+        let sequences = try await store.commit(commit, loading: loading)
+        loading = nil
+        state.take(commit, sequences: sequences)
     }
 
     /// Says once a day that the wall clock lies before the last judged day.

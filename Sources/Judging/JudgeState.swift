@@ -4,14 +4,17 @@ import Events
 import Indicators
 import Judgements
 import Language
+import Measures
 import Plans
 
 /// What the judge knows, and what follows from news: it neither reads nor writes, so that a round
 /// can be played without a database.
 struct JudgeState: Sendable {
     private let installation: Installation
-    /// nil until the projector has numbered all measures.
+    /// nil until the projector has counted a first measure.
     private(set) var indicatorIndex: IndicatorIndex?
+    /// Measures of the plans that were not counted when the index was made.
+    private var missing: [Measure] = []
     /// Terms whose texts are known.
     private(set) var termCount = 0
     /// The last batch that was taken in.
@@ -35,7 +38,7 @@ struct JudgeState: Sendable {
 
     /// What news lead to.
     enum Step {
-        /// Nothing yet: measures are still without a number, or no fact has come.
+        /// Nothing yet: no measure is counted, or no fact has come.
         case waiting
         /// Before the first fact there is nothing to evaluate; the mark is noted.
         case passing(RoundCommit)
@@ -78,7 +81,7 @@ struct JudgeState: Sendable {
             ledger.forecasts(of: findings, in: &commit)
             if let assessment { ledger.kept.enter(assessment, in: &commit) }
         }
-        if let assessment, isReportDue || isNewDay {
+        if let assessment, isReportDue || isNewDay, countsInstitutions {
             ledger.reported.enter(assessment.reports(), in: &commit)
         }
         commit.base = newBase(news)
@@ -101,14 +104,26 @@ struct JudgeState: Sendable {
     /// Persons at institutions that are not known, on the last evaluated day.
     var unattributed: Int64 { day.flatMap { indicatorIndex?.unattributed(on: $0) } ?? 0 }
 
+    /// Whether measures that were missing are counted now: then the index must be made again, with
+    /// all of their cells.
+    func isOutdated(by news: RoundNews) -> Bool {
+        indicatorIndex != nil && missing.contains { news.measures[$0.key] != nil }
+    }
+
+    /// Whether those are counted who are at each institution.
+    private var countsInstitutions: Bool {
+        !missing.contains { $0.headCount != nil }
+    }
+
     /// Brings the indicator index up to what was committed; false while it cannot be built yet.
     private mutating func take(_ news: RoundNews) -> Bool {
         if indicatorIndex == nil {
             var numbers: [Measure: UInt16] = [:]
             for measure in installation.measures {
-                guard let number = news.measures[measure.key] else { return false }
-                numbers[measure] = number
+                numbers[measure] = news.measures[measure.key]
             }
+            guard !numbers.isEmpty else { return false }
+            missing = installation.measures.filter { numbers[$0] == nil }
             indicatorIndex = IndicatorIndex(
                 plans: installation.plans, areas: installation.areas,
                 vocabulary: installation.vocabulary, measureNumbers: numbers,
@@ -119,7 +134,7 @@ struct JudgeState: Sendable {
         termCount += news.terms.count
         indicatorIndex?.set(news.changes.units)
         indicatorIndex?.set(news.changes.statements)
-        indicatorIndex?.add(news.changes.cells)
+        indicatorIndex?.add(news.countedCells)
         indicatorIndex?.add(news.changes.mentions)
         if indicatorIndex?.takeInstitutionsChanged() ?? false { isReportDue = true }
         let changed = indicatorIndex?.takeChanged() ?? [:]
@@ -175,5 +190,14 @@ struct JudgeState: Sendable {
         return ProjectionChanges(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,
             mentions: snapshot.mentions)
+    }
+}
+
+extension RoundNews {
+    /// Without the cells of measures that nobody counts any more.
+    fileprivate var countedCells: [Cell] {
+        var isCounted = [Bool](repeating: false, count: Int(UInt16.max) + 1)
+        for number in measures.values { isCounted[Int(number)] = true }
+        return changes.cells.filter { isCounted[Int($0.key.measure)] }
     }
 }

@@ -34,6 +34,8 @@ struct KeptReadings: Sendable {
         for row in assessment.indicatorIndex.rows {
             let key = assessment.key(of: row)
             found.insert(key)
+            // Those of before stand until there are others.
+            if assessment.isBuilding(row) { continue }
             guard let first = isComplete ? .first(of: 1) : firstDay(of: row, key, today) else {
                 continue
             }

@@ -24,6 +24,8 @@ struct Ledger: Sendable {
     private var forecastPeriods: [RowKey: Int] = [:]
     var kept = KeptReadings()
     private(set) var reported = ReportedInstitutions()
+    /// Whether the alerts of rows that the plans do not have any more have been ended.
+    private var hasEndedOthers = false
 
     init() {}
 
@@ -75,11 +77,20 @@ struct Ledger: Sendable {
     }
 
     /// Enters what each fold changes in the history of its alert: transitions that are no longer
-    /// part of it, `retracted` for those that had been delivered, and the new ones.
+    /// part of it, `retracted` for those that had been delivered, and the new ones. The first time
+    /// the findings are those of all rows, and alerts of others have no history.
     func differences(
         of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay,
         in commit: inout RoundCommit
     ) {
+        if !hasEndedOthers {
+            let rows = Set(findings.map(\.row.key))
+            for key in standing.keys.filter({ !rows.contains($0) }).sorted() {
+                for lost in standing[key] ?? [] {
+                    commit.withdraw(lost, retraction(of: lost, key: key, because: .lostRow))
+                }
+            }
+        }
         for finding in findings {
             guard var alert = finding.alert else { continue }
             let key = finding.row.key
@@ -87,11 +98,7 @@ struct Ledger: Sendable {
             let difference = FoldDifference(
                 standing: before.map(\.transition), folded: alert.transitions)
             for lost in difference.noLonger.map({ before[$0] }) {
-                commit.withdrawn.append(lost.sequence)
-                if !lost.historic {
-                    commit.transitions.append(
-                        retraction(of: lost, key: key, alertID: alert.alertID))
-                }
+                commit.withdraw(lost, retraction(of: lost, key: key, because: .otherHistory))
             }
             for transition in difference.new {
                 commit.transitions.append(
@@ -121,14 +128,14 @@ struct Ledger: Sendable {
     }
 
     private func retraction(
-        of lost: StandingTransition, key: RowKey, alertID: String
+        of lost: StandingTransition, key: RowKey, because cause: Wording.RetractionCause
     ) -> TransitionRow {
         var transition = lost.transition
         transition.kind = .retracted
         transition.fromState = lost.transition.toState
         transition.toState = .retracted
-        var row = TransitionRow(transition, key: key, alertID: alertID)
-        row.reason = Wording(.en).retraction(of: lost.transition.kind, lost.sequence)
+        var row = TransitionRow(transition, key: key, alertID: alertID(of: key))
+        row.reason = Wording(.en).retraction(of: lost.transition.kind, lost.sequence, cause)
         row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
         row.stands = false
         return row
@@ -138,6 +145,7 @@ struct Ledger: Sendable {
     mutating func take(_ commit: RoundCommit, sequences: [Int64]) {
         kept.take(commit)
         reported.take(commit)
+        if !commit.isHolding { hasEndedOthers = true }
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
         for row in commit.forecasts { forecastPeriods[row.key] = row.period }
@@ -170,6 +178,16 @@ struct Ledger: Sendable {
                 state: last.toState.rawValue, severity: last.severity.rawValue)
             counts[key, default: 0] += 1
         }
+    }
+}
+
+extension RoundCommit {
+    /// Enters that a transition is no longer part of its history; if it was delivered, that is told.
+    fileprivate mutating func withdraw(
+        _ lost: Ledger.StandingTransition, _ retraction: @autoclosure () -> TransitionRow
+    ) {
+        withdrawn.append(lost.sequence)
+        if !lost.historic { transitions.append(retraction()) }
     }
 }
 

@@ -8,7 +8,10 @@ import Subjects
 /// that the sum of all deltas is a function of the set of facts, in whatever order they came.
 package struct Projection: Sendable {
     private(set) var store: SubjectStore
-    private let measures: [NumberedMeasure]
+    /// What is counted.
+    package private(set) var measures: [NumberedMeasure]
+    /// What is to be counted too, once all subjects were reached.
+    private var filling: MeasureFilling?
     let types: EventTypes
     private var mentions: UnitMentions
     private var table: MeasureTable
@@ -72,6 +75,7 @@ package struct Projection: Sendable {
         }
         note(batch, isNew, in: &delta)
         delta.cells.net()
+        filling?.take(from: &delta.cells)
         return delta
     }
 
@@ -100,6 +104,7 @@ package struct Projection: Sendable {
         _ delta: inout ProjectionDelta
     ) {
         let order = store.order
+        let filled = filling.map { (upTo: $0.next, table: $0.table) }
         var next = group.lowerBound
         while next < group.upperBound {
             let place = arrivals[next].place
@@ -110,8 +115,14 @@ package struct Projection: Sendable {
                 next += 1
             }
             guard !newRecords.isEmpty else { continue }
-            difference.note(
-                store.timelines[Int(place)], newRecords, under: table, in: order, &delta)
+            if let filled, place < filled.upTo {
+                difference.note(
+                    store.timelines[Int(place)], newRecords, under: filled.table, in: order,
+                    &delta)
+            } else {
+                difference.note(
+                    store.timelines[Int(place)], newRecords, under: table, in: order, &delta)
+            }
             store.markProjected(at: Int(place))
         }
     }
@@ -154,8 +165,31 @@ package struct Projection: Sendable {
     private mutating func learn(_ batch: DecodedBatch) {
         guard !batch.newTerms.isEmpty else { return }
         store.learn(batch.newTerms, from: batch.firstNewTerm)
+        filling?.learn(batch.newTerms, store.terms)
         guard batch.newTerms.contains(where: table.unusedCodes.contains) else { return }
         table = MeasureTable(measures, terms: store.terms.term(of:))
+    }
+
+    // MARK: other measures
+
+    /// Begins to count further measures over all stored facts. What was begun before is given up.
+    package mutating func beginFilling(_ new: [NumberedMeasure]) {
+        filling = MeasureFilling(new, beside: measures, terms: store.terms)
+    }
+
+    /// Counts the new measures for so many further subjects; gives whether all were reached.
+    package mutating func fill(subjects: Int) -> Bool {
+        filling?.count(subjects, of: store) ?? true
+    }
+
+    /// Counts from now on those of the old and new measures that are `wanted`, and gives the cells
+    /// of the new ones as of now. For when all subjects were reached.
+    package mutating func endFilling(counting wanted: Set<Measure>) -> [Cell] {
+        let cells = filling?.finish() ?? []
+        measures = (measures + (filling?.new ?? [])).filter { wanted.contains($0.measure) }
+        table = MeasureTable(measures, terms: store.terms.term(of:))
+        filling = nil
+        return cells
     }
 }
 

@@ -134,8 +134,13 @@ package enum SilentAreas: String, CaseIterable, Sendable {
 extension Plan {
     /// The measures that its indicators read.
     package var measures: Set<Measure> {
-        Set(
-            indicators.flatMap { $0.measure.counts.map(\.measure) + $0.measure.asked }
-                .filter { !$0.noun.isOfAreas })
+        indicators.reduce(into: []) { $0.formUnion($1.measures) }
+    }
+}
+
+extension Indicator {
+    /// The measures that it reads.
+    package var measures: Set<Measure> {
+        Set((measure.counts.map(\.measure) + measure.asked).filter { !$0.noun.isOfAreas })
     }
 }

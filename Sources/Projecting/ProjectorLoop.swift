@@ -20,10 +20,12 @@ package actor ProjectorLoop {
     let quarantine: Quarantine
     let settings: Settings
     let telemetry: Telemetry
-    private let wakeSignal: WakeSignal
-    private var projection: Projection
+    let wakeSignal: WakeSignal
+    let current: CurrentInstallation
+    var projection: Projection
     var partitions: PartitionTable
-    private var batchNumber: Int64
+    var batchNumber: Int64
+    var counting: Counting
     private var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
@@ -35,17 +37,19 @@ package actor ProjectorLoop {
 
     package init(
         start: ProjectorStart, store: ProjectorStore, intake: Intake, quarantine: Quarantine,
-        settings: Settings, telemetry: Telemetry, wakeSignal: WakeSignal
+        current: CurrentInstallation, telemetry: Telemetry, wakeSignal: WakeSignal
     ) {
         self.store = store
         self.intake = intake
         self.quarantine = quarantine
-        self.settings = settings
+        self.current = current
+        settings = current.installation.settings
         self.telemetry = telemetry
         self.wakeSignal = wakeSignal
         projection = start.projection
         partitions = PartitionTable(start.positions)
         batchNumber = start.batch
+        counting = Counting(lastMeasure: start.lastMeasure)
     }
 
     /// Takes batch after batch until cancelled; with `once`, until every partition is read to the
@@ -55,11 +59,12 @@ package actor ProjectorLoop {
     /// written. A small one is written at once, since nothing follows it that could be waited for.
     @discardableResult
     package func run(once: Bool) async throws -> Set<String> {
+        let store = store
+        var applied: Applied?
+        try await countByPlans(&applied, within: once ? nil : .milliseconds(200))
         try await adoptNewPartitions(needsAll: once)
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
         let ends = once ? partitions.ends : nil
-        let store = store
-        var applied: Applied?
         var batch = try await intake.next()
         while !Task.isCancelled {
             async let upcoming = intake.next()
@@ -70,6 +75,7 @@ package actor ProjectorLoop {
             confirm(applied)
             applied = following
             if !batch.isLarge { try await write(&applied) }
+            try await countByPlans(&applied, within: .milliseconds(40))
             batch = try await upcoming
             // The brokers answer late once all is read, and nothing read should wait for that.
             if !batch.isLarge { try await write(&applied) }
@@ -94,7 +100,7 @@ package actor ProjectorLoop {
     }
 
     /// Writes what is applied, without reading on meanwhile.
-    private func write(_ applied: inout Applied?) async throws {
+    func write(_ applied: inout Applied?) async throws {
         try await store.commit(applied?.commit)
         confirm(applied)
         applied = nil

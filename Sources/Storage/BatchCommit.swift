@@ -10,6 +10,8 @@ package struct BatchCommit: Sendable {
     package var newTerms: [String] = []
     /// Measures whose cells are in this batch for the first time.
     package var newMeasures: [(key: String, number: UInt16)] = []
+    /// Measures that are not counted from this batch on.
+    package var retiredMeasures: [UInt16] = []
     package var facts: [[UInt8]] = []
     package var changes: [ChangeCodec.Chunk] = []
     package var quarantined: [Quarantined] = []
@@ -98,6 +100,7 @@ extension ProjectorStore {
                 "UPDATE planwatch.mark SET batch = $1 WHERE batch = $2",
                 [.int(batch.batch), .int(batch.batch - 1)])
             try copyTerms(of: batch, connection)
+            try MeasureNumbers.retire(batch.retiredMeasures, connection)
             for measure in batch.newMeasures {
                 try connection.query(
                     "INSERT INTO planwatch.measure (number, key) VALUES ($1, $2)",

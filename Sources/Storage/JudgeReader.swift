@@ -19,9 +19,7 @@ package struct JudgeReader: Sendable {
                 "SELECT text FROM planwatch.term WHERE number > $1 ORDER BY number",
                 [.int(Int64(terms))]
             ).map { try $0.text(0) }
-            for row in try connection.query("SELECT key, number FROM planwatch.measure") {
-                news.measures[try row.text(0)] = try row.int(1)
-            }
+            news.measures = try MeasureNumbers.read(connection)
             news.changes = try ChangeLog.changes(after: mark, connection)
             let sizes = try connection.query(
                 """

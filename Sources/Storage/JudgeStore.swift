@@ -19,12 +19,17 @@ package struct JudgeStore: Sendable {
     /// It reads nothing but the lease, so it needs no snapshot; with one, every batch that the
     /// projector commits meanwhile would make it fail, since both write into `mark`.
     ///
-    /// - Parameter knownAt: the moment from which its readings are known; that of the database's
-    ///   clock unless said, which only tests do.
-    package func commit(_ round: RoundCommit, knownAt: String? = nil) async throws -> [Int64] {
+    /// - Parameters:
+    ///   - loaded: the plans by which it was evaluated, where they are others than in the last one.
+    ///   - knownAt: the moment from which its readings are known; that of the database's
+    ///     clock unless said, which only tests do.
+    package func commit(
+        _ round: RoundCommit, loading loaded: LoadedPlans? = nil, knownAt: String? = nil
+    ) async throws -> [Int64] {
         let epoch = epoch
         return try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
+            if let loaded { try Self.write(loaded, connection) }
             for row in round.statuses {
                 let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
                 try connection.query(

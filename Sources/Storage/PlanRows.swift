@@ -6,40 +6,53 @@ import Language
 import Plans
 import PostgresClient
 
+/// The plans that are in force, with their areas.
+package struct LoadedPlans: Sendable {
+    var plans: [Plan]
+    var areas: AreaTree
+    /// From how many persons on analysts see a cell.
+    var minimumCell: Int
+
+    package init(plans: [Plan], areas: AreaTree, minimumCell: Int) {
+        self.plans = plans
+        self.areas = areas
+        self.minimumCell = minimumCell
+    }
+}
+
 extension JudgeStore {
     /// Writes the plans, indicators and areas that are now loaded, and deletes all others.
-    ///
-    /// - Parameter minimumCell: from how many persons on analysts see a cell.
-    package func store(
-        _ plans: [Plan], areas: AreaTree, minimumCell: Int
-    ) async throws {
+    package func store(_ loaded: LoadedPlans) async throws {
         let epoch = epoch
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
-            for plan in plans {
-                let row = PlanRow(plan)
-                try connection.query(
-                    Self.upsertPlan,
-                    Table.plan.values(row) + [.text(row.startsOn.description)])
-                try connection.query(
-                    "DELETE FROM planwatch.loaded_indicator WHERE plan_id = $1", [.text(plan.id)])
-                for indicator in plan.indicators {
-                    let cell = indicator.measure.privateCell(unit: indicator.unit).rawValue
-                    try connection.query(
-                        Self.insertIndicator,
-                        Table.indicator.values(LoadedIndicator(indicator, of: plan))
-                            + [.text(cell)])
-                }
-            }
-            let ids = PostgresValue.texts(plans.map(\.id))
-            try connection.query(
-                "DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
-            try connection.query(
-                "DELETE FROM planwatch.loaded_indicator WHERE plan_id <> ALL ($1)", [ids])
-            try Self.store(areas.areas, connection)
-            try connection.query(
-                "UPDATE planwatch.privacy SET minimum_cell = $1", [.int(Int64(minimumCell))])
+            try Self.write(loaded, connection)
         }
+    }
+
+    static func write(
+        _ loaded: LoadedPlans, _ connection: isolated PostgresConnection
+    ) throws {
+        for plan in loaded.plans {
+            let row = PlanRow(plan)
+            try connection.query(
+                upsertPlan, Table.plan.values(row) + [.text(row.startsOn.description)])
+            try connection.query(
+                "DELETE FROM planwatch.loaded_indicator WHERE plan_id = $1", [.text(plan.id)])
+            for indicator in plan.indicators {
+                let cell = indicator.measure.privateCell(unit: indicator.unit).rawValue
+                try connection.query(
+                    insertIndicator,
+                    Table.indicator.values(LoadedIndicator(indicator, of: plan)) + [.text(cell)])
+            }
+        }
+        let ids = PostgresValue.texts(loaded.plans.map(\.id))
+        try connection.query("DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
+        try connection.query(
+            "DELETE FROM planwatch.loaded_indicator WHERE plan_id <> ALL ($1)", [ids])
+        try store(loaded.areas.areas, connection)
+        try connection.query(
+            "UPDATE planwatch.privacy SET minimum_cell = $1", [.int(Int64(loaded.minimumCell))])
     }
 
     private static func store(

@@ -123,24 +123,47 @@ package struct ProjectorStore: Sendable {
         }
     }
 
-    /// The numbers of the measures by their definitions; new ones get the next numbers.
-    package func measureNumbers(
+    /// The numbers of those of the measures that are counted, by their definitions, and the greatest
+    /// number that was ever given. All others are given up: their cells are no longer kept up, so
+    /// that they must be counted again, under another number, before anybody reads them.
+    package func keepMeasures(
         _ keys: [String]
-    ) async throws -> (numbers: [String: UInt16], new: [String]) {
+    ) async throws -> (numbers: [String: UInt16], last: UInt16) {
         let epoch = epoch
         return try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
-            var numbers: [String: UInt16] = [:]
-            for row in try connection.query("SELECT key, number FROM planwatch.measure") {
-                numbers[try row.text(0)] = try row.int(1)
-            }
-            var new: [String] = []
-            for key in keys where numbers[key] == nil {
-                let number = UInt16(numbers.count + 1)
-                numbers[key] = number
-                new.append(key)
-            }
-            return (numbers, new)
+            let stored = try MeasureNumbers.read(connection)
+            let wanted = Set(keys)
+            try MeasureNumbers.retire(
+                stored.filter { !wanted.contains($0.key) }.map(\.value), connection)
+            let last = try connection.query(
+                "SELECT coalesce(max(number), 0) FROM planwatch.measure")
+            return (stored.filter { wanted.contains($0.key) }, try last.only.int(0))
         }
+    }
+}
+
+/// The measures that are counted, by the numbers that their cells carry.
+enum MeasureNumbers {
+    /// What stands in place of the definition of a measure that is no longer counted. Its number is
+    /// never given again, since cells may still carry it.
+    private static let retired = "retired "
+
+    /// The numbers of the measures that are counted, by their definitions.
+    static func read(_ connection: isolated PostgresConnection) throws -> [String: UInt16] {
+        let rows = try connection.query(
+            "SELECT key, number FROM planwatch.measure WHERE NOT starts_with(key, $1)",
+            [.text(retired)])
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
+    }
+
+    /// Says of measures that they are no longer counted.
+    static func retire(
+        _ numbers: [UInt16], _ connection: isolated PostgresConnection
+    ) throws {
+        guard !numbers.isEmpty else { return }
+        try connection.query(
+            "UPDATE planwatch.measure SET key = $1 || number WHERE number = ANY ($2)",
+            [.text(retired), .ints(numbers.map(Int64.init))])
     }
 }

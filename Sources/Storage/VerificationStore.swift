@@ -189,9 +189,7 @@ package struct VerificationStore: Sendable {
             quarantined: sums.int(3), tombstones: sums.int(4), passed: sums.int(5),
             gaps: sums.int(6))
         stored.hasFacts = try sums.bool(7)
-        for row in try await connection.query("SELECT key, number FROM planwatch.measure") {
-            stored.measures[try row.text(0)] = try row.int(1)
-        }
+        stored.measures = try await connection.perform { try MeasureNumbers.read($0) }
         stored.refused = Set(
             try await connection.query(
                 """

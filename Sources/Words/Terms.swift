@@ -111,11 +111,29 @@ extension Wording {
         }
     }
 
+    /// Why a transition is no longer part of the history of its alert.
+    package enum RetractionCause: Sendable {
+        /// With the data and the plan as they are now, the history is another one.
+        case otherHistory
+        /// The plans have the indicator no more, or not for that area.
+        case lostRow
+    }
+
     /// Why a transition was retracted.
-    package func retraction(of kind: TransitionKind, _ sequence: Int64) -> String {
-        self(
-            "因数据更正作废：第 \(sequence) 号“\(transition(kind))”不再成立。",
-            "Retracted: corrected data no longer support transition \(sequence) "
-                + "(\(transition(kind).lowercased())).")
+    package func retraction(
+        of kind: TransitionKind, _ sequence: Int64, _ cause: RetractionCause
+    ) -> String {
+        switch cause {
+        case .otherHistory:
+            self(
+                "因数据更正或规划调整作废：第 \(sequence) 号“\(transition(kind))”不再成立。",
+                "Retracted: corrected data or a changed plan no longer support transition "
+                    + "\(sequence) (\(transition(kind).lowercased())).")
+        case .lostRow:
+            self(
+                "因规划不再含此指标作废：第 \(sequence) 号“\(transition(kind))”不再成立。",
+                "Retracted: the plan no longer has this indicator, nor transition "
+                    + "\(sequence) (\(transition(kind).lowercased())).")
+        }
     }
 }

@@ -76,7 +76,8 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         }
         try call.console.show(
             "\(last.key.plan)/\(last.key.indicator) in \(last.key.area)\n"
-                + (alert == nil ? "retracted: corrected data no longer support it\n" : ""))
+                + (alert == nil
+                    ? "retracted: data and plan as they are now no longer support it\n" : ""))
         for row in history {
             try call.console.show(alertLine(row.logged.row, call.console) + "\n")
             let evidence = try await models.evidence(ofTransition: row.logged.sequence)

@@ -19,6 +19,11 @@ func verify(_ call: Call) async throws -> CommandOutcome {
         call.console.remark(
             "the daemon is catching up: alert transitions are held back and were not compared")
     }
+    if report.building > 0 {
+        call.console.remark(
+            "\(counted(report.building, "row")) still being computed: "
+                + "alerts and history of these were not compared")
+    }
     if call.isForPrograms {
         try call.console.show(report.json.text + "\n")
     } else {

@@ -241,9 +241,9 @@ def test_plans_are_reloaded_whole_or_not_at_all(kafka, pair, make_installation, 
     assert log().count("error in the new configuration") > 1
     assert "level_by_fate" in log() and "unite" in log()
     reload(changed.replace("degree: {atLeast: bachelor}", "degree: {atLeast: doctor}"),
-           "the new plans need other measures")
+           "measures counted from the stored facts")
     assert named("Kindergartens for all") == (1, 97)
-    reload(changed, "plans reloaded")
+    reload(changed, "measures counted from the stored facts")
     kafka.produce(one, city[500:600])
     installation.wait(60)
     verified = installation.verify()

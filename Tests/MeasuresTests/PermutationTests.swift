@@ -46,14 +46,15 @@ struct PermutationTests {
     private func difference(_ events: [TestEvent], seed: UInt64) -> String? {
         let expected = Outcome(of: events)
         var dice = Dice(seed: seed ^ 0xABCD)
-        for way in ["shuffled", "one by one", "with duplicates", "with restarts"] {
+        for way in ["shuffled", "one by one", "with duplicates", "with restarts", "filled beside"] {
             var arrival = events.shuffled(using: &dice)
             if way == "with duplicates" {
                 arrival = (arrival + events + events.prefix(3)).shuffled(using: &dice)
             }
             let outcome = Outcome(
                 of: arrival, batches: way == "one by one" ? 1 : 1 + dice.below(5),
-                partitions: 1 + dice.below(3), restarts: way == "with restarts")
+                partitions: 1 + dice.below(3), restarts: way == "with restarts",
+                fillsFrom: way == "filled beside" ? dice.below(events.count) : nil)
             if let difference = outcome.difference(from: expected) {
                 return "\(way): \(difference)"
             }
@@ -79,19 +80,26 @@ private struct Outcome {
         var reason: RejectionReason
     }
 
-    /// Feeds the events in order, `batches` at a time, dealt over partitions.
+    /// Feeds the events in order, `batches` at a time, dealt over partitions. With `fillsFrom` all
+    /// measures but one are new from that event on, and are counted for a subject a batch.
     init(
         of events: [TestEvent], batches size: Int = .max, partitions: Int = 1,
-        restarts: Bool = false
+        restarts: Bool = false, fillsFrom: Int? = nil
     ) {
-        var projection = Projection(measures: measures, terms: terms)
+        var projection = Projection(
+            measures: fillsFrom == nil ? measures : [students, retired], terms: terms)
         var stored: [(fact: DecodedBatch.SubjectFact, arena: FactArena)] = []
         var locations: Set<ProjectionDelta.RefusedFact> = []
         var units: [Term: UnitHistory] = [:]
         var statements: [Term: AreaStatements] = [:]
+        var isFilling = false
         var start = 0
         while start < events.count {
             let end = start + min(size, events.count - start)
+            if let fillsFrom, (start..<end).contains(fillsFrom) {
+                projection.beginFilling([teachers, bachelors, preschool])
+                isFilling = true
+            }
             var read = batch(Array(events[start..<end]), from: Int64(start))
             for index in read.facts.indices {
                 read.facts[index].fact.partition = Int32((start + index) % partitions)
@@ -111,8 +119,15 @@ private struct Outcome {
             note(delta, start, &locations)
             for fact in delta.facts { facts.insert(events[start + Int(fact.record)]) }
             start = end
+            while isFilling, projection.fill(subjects: 1) || start == events.count {
+                guard projection.fill(subjects: 0) else { continue }
+                isFilling = false
+                for cell in projection.endFilling(counting: Set(measures.map(\.measure))) {
+                    cells[cell.key, default: 0] += cell.amount
+                }
+            }
         }
-        cells = cells.filter { $0.value != 0 }
+        cells = cells.filter { $0.value != 0 && $0.key.measure != retired.number }
         self.units = Set(units.values.filter { !$0.spans.isEmpty })
         self.statements = Set(statements.values.filter { !$0.statements.isEmpty })
         refused = Set(locations.map { Refused(event: events[Int($0.offset)], reason: $0.reason) })

@@ -213,6 +213,9 @@ let preschool = NumberedMeasure(
     measure: Measure(
         noun: .teachers, conditions: [.qualification(.major, codes: ["preschoolEducation"])]))
 let measures = [students, teachers, bachelors, preschool]
+/// What is given up for these, where they are new.
+let retired = NumberedMeasure(
+    number: 9, measure: Measure(noun: .teachers, conditions: [.degree(atLeast: .master)]))
 
 /// A day's number → `2023-09-01`.
 func dayText(_ number: Int32) -> String { CivilDay(number: number).description }

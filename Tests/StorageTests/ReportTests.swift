@@ -101,7 +101,9 @@ struct ReportTests {
                 formerly: ["3", "4"]),
         ]),
     ]
-    for tree in trees { try await store.store([], areas: tree, minimumCell: 5) }
+    for tree in trees {
+        try await store.store(LoadedPlans(plans: [], areas: tree, minimumCell: 5))
+    }
     let rows = try await connection.query("SELECT row_to_json(a)::text FROM planwatch.area a")
     #expect(
         try rows.map { try $0.text(0) }.sorted() == [

@@ -31,8 +31,10 @@ struct Aftermath: Equatable {
     var losesBatch = false
     /// After the commit another projector takes over.
     var restartsProjector = false
-    /// After the commit the daemon is started with all plans, if it had not all before.
-    var addsPlans = false
+    /// After the commit the daemon is started with the last plans, if it had others before.
+    var changesPlans = false
+    /// It is not started for that, but told.
+    var isReload = false
     /// After the commit the judge looks; this many records are still to be read.
     var judgedWithLag: Int64?
     /// Before its round is committed the judge is lost, and the next one judges again.
@@ -57,6 +59,8 @@ struct Play {
     private var projection: Projection
     private var judge: JudgeState
     private var offsets: [Int32: Int64] = [:]
+    /// Measures that are being counted beside the batches; nil where none are.
+    private var filling: [NumberedMeasure]?
 
     /// A new installation.
     init(_ installation: Installation, types: EventTypes = .standard) throws {
@@ -90,22 +94,25 @@ struct Play {
             try read(batch, isLostFirst: arrival.after.losesBatch)
             batch = []
             if arrival.after.restartsProjector { try restartProjector() }
-            if arrival.after.addsPlans { try restart(with: last) }
+            if arrival.after.changesPlans {
+                try take(last, isReload: arrival.after.isReload)
+            }
             if let lag = arrival.after.judgedWithLag {
                 try judge(lag: lag, isLostFirst: arrival.after.losesRound)
                 if arrival.after.rebases { rebase() }
             }
         }
         if !batch.isEmpty { try read(batch) }
-        try restart(with: last)
+        try take(last, isReload: false)
+        fill(subjects: .max)
         try judge(lag: 0)
     }
 
-    /// Restarts where the plans are others.
-    private mutating func restart(with other: Installation) throws {
+    /// Takes over other plans, after a start or, with `isReload`, going on.
+    private mutating func take(_ other: Installation, isReload: Bool) throws {
         guard other.plans != installation.plans else { return }
         installation = other
-        try restartProjector()
+        if isReload { beginFilling() } else { try restartProjector() }
         try restartJudge()
     }
 
@@ -129,25 +136,41 @@ struct Play {
         let delta = projection.apply(decoded)
         world.commit(decoded, delta, records: arrivals.count)
         offsets = next
+        fill(subjects: 1)
     }
 
-    /// A projector that begins with what is stored; measures that are new are counted first.
+    /// A projector that begins with what is stored.
     private mutating func restartProjector() throws {
         decoder = Play.decoder(world.terms, types)
-        let measures = installation.measures.sorted { $0.key < $1.key }
-        var numbers = world.measures
-        for measure in measures where numbers[measure.key] == nil {
-            numbers[measure.key] = UInt16(numbers.count + 1)
-        }
-        let numbered = measures.map {
-            NumberedMeasure(number: numbers[$0.key] ?? 0, measure: $0)
+        world.retire(allBut: installation.measures)
+        let numbered = installation.measures.sorted { $0.key < $1.key }.compactMap { measure in
+            world.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
         }
         let loader = FactLoader(
             Projection(measures: numbered, terms: world.terms, types: types), of: types)
         for (_, chunk) in world.journal { try loader.add(chunk) }
         projection = loader.finish()
-        let new = numbered.filter { world.measures[$0.measure.key] == nil }
-        if !new.isEmpty { world.fill(new, of: projection) }
+        beginFilling()
+        // A new one has nothing to go over.
+        if world.journal.isEmpty { fill(subjects: .max) }
+    }
+
+    private mutating func beginFilling() {
+        let counted = Set(projection.measures.map(\.measure))
+        let new = installation.measures.subtracting(counted).sorted { $0.key < $1.key }
+        filling = new.enumerated().map {
+            NumberedMeasure(number: world.lastMeasure + 1 + UInt16($0), measure: $1)
+        }
+        projection.beginFilling(filling ?? [])
+    }
+
+    /// Goes on counting what is new.
+    private mutating func fill(subjects: Int) {
+        guard let new = filling, projection.fill(subjects: subjects) else { return }
+        world.retire(allBut: installation.measures)
+        let cells = projection.endFilling(counting: installation.measures)
+        if !new.isEmpty { world.fill(new, cells, of: projection) }
+        filling = nil
     }
 
     // MARK: the judge
@@ -157,6 +180,7 @@ struct Play {
             _ = judge.step(over: try news(lag))
             try restartJudge()
         }
+        if judge.isOutdated(by: try news(lag)) { try restartJudge() }
         switch judge.step(over: try news(lag)) {
         case .waiting, .nothingNew: return
         case .passing(let commit), .judging(let commit):

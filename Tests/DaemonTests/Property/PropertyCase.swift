@@ -10,7 +10,7 @@ import Storage
 /// One case of the property: an installation, and records on their way.
 struct PropertyCase {
     let installation: Installation
-    /// How it begins: with the same, or without the last of its plans.
+    /// How it begins: with the same, without the last of its plans, or with other rows in one.
     let beginning: Installation
     var arrivals: [Arrival]
 
@@ -20,7 +20,13 @@ struct PropertyCase {
         var generated = GeneratedRecords(dice)
         installation = PropertyCase.installation(&dice, package, of: generated.home.city)
         var beginning = installation
-        if dice.once(in: 4) { beginning.plans.removeLast() }
+        switch dice.below(4) {
+        case 0: beginning.plans.removeLast()
+        case 1:
+            let other = PropertyCase.installation(&dice, package, of: generated.home.city)
+            beginning.plans[0].indicators = other.plans[0].indicators
+        default: break
+        }
         self.beginning = beginning
         let records = generated.records(atLeast: 12, atMost: 45)
         dice = Dice(seed: seed &+ 0xABCD_EF00)
@@ -48,7 +54,8 @@ struct PropertyCase {
         guard after.endsBatch else { return after }
         after.losesBatch = dice.once(in: 6)
         after.restartsProjector = dice.once(in: 6)
-        after.addsPlans = dice.once(in: 4)
+        after.changesPlans = dice.once(in: 4)
+        after.isReload = dice.once(in: 2)
         if dice.once(in: 2 + 4 / size) { after.judgedWithLag = dice.once(in: 5) ? 20_000 : 3 }
         after.losesRound = dice.once(in: 5)
         after.rebases = dice.once(in: 5)
@@ -139,8 +146,8 @@ struct PropertyCase {
         smallest.arrivals = PropertySupport.shrunk(arrivals, whileFailing: fails)
         for simplify: (inout Aftermath) -> Void in [
             { $0 = Aftermath() }, { $0.losesBatch = false }, { $0.restartsProjector = false },
-            { $0.rebases = false }, { $0.addsPlans = false }, { $0.losesRound = false },
-            { $0.judgedWithLag = nil },
+            { $0.rebases = false }, { $0.changesPlans = false }, { $0.isReload = false },
+            { $0.losesRound = false }, { $0.judgedWithLag = nil },
         ] {
             smallest.arrivals = simplified(
                 smallest.arrivals, by: { simplify(&$0.after) }, whileFailing: fails)

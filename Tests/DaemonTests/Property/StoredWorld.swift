@@ -15,6 +15,8 @@ import Plans
 struct StoredWorld {
     private(set) var terms: [String] = []
     private(set) var measures: [String: UInt16] = [:]
+    /// The greatest number that a measure ever had.
+    private(set) var lastMeasure: UInt16 = 0
     private(set) var batch: Int64 = 0
     private(set) var journal: [(batch: Int64, chunk: [UInt8])] = []
     private(set) var changes: [(batch: Int64, chunk: ChangeCodec.Chunk)] = []
@@ -42,13 +44,23 @@ struct StoredWorld {
     }
 
     /// Gives the measures their numbers, with their cells over all facts so far.
-    mutating func fill(_ new: [NumberedMeasure], of projection: Projection) {
+    mutating func fill(_ new: [NumberedMeasure], _ cells: [Cell], of projection: Projection) {
+        if cells != projection.cells(of: new) {
+            contradictions.append("what was counted beside the batches is not the whole")
+        }
         batch += 1
         for numbered in new { measures[numbered.measure.key] = numbered.number }
+        lastMeasure += UInt16(new.count)
         append(
             ChangeCodec.chunks(
-                cells: projection.cells(of: new), units: projection.allUnits(), statements: [],
+                cells: cells, units: projection.allUnits(), statements: [],
                 mentions: projection.allMentions()))
+    }
+
+    /// Gives up all measures but these.
+    mutating func retire(allBut kept: Set<Measure>) {
+        let keys = Set(kept.map(\.key))
+        measures = measures.filter { keys.contains($0.key) }
     }
 
     /// Commits a batch of that many records.
