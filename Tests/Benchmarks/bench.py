@@ -15,9 +15,10 @@ to its end in turn, several rounds, each time with an empty database:
 With --before, the release program of another checkout of Planwatch takes its turn beside this one,
 with its own plans, and the ratio of the two is printed.
 
-Then it compares the tables with the independent oracle, restarts the daemon on what is stored, and
-measures how long a single event takes to its transition. Ends with 1 when (b) is not three times
-as fast as (c) or when the oracle disagrees. Everything is stopped and deleted at the end.
+Then it compares the tables with the independent oracle, restarts the daemon on what is stored, once
+with all measures to be counted from it, and measures how long a single event takes to its
+transition. Ends with 1 when (b) is not three times as fast as (c) or when the oracle disagrees.
+Everything is stopped and deleted at the end.
 """
 
 import argparse
@@ -132,6 +133,12 @@ def measured(stage, options):
         "peakMebibytes": round(resident), "bytesAFact": round(resident * 2**20 / count)}
     if "bytes" in facts:
         document["restart"]["bytesAFact"] = round(int(facts["bytes"]) / count, 1)
+    stages.say("counting all measures again")
+    facts = stages.log_facts(last.back_fill())
+    seconds = int(facts["milliseconds"]) / 1000
+    document["backFill"] = {
+        "facts": int(facts["facts"]), "measures": int(facts["measures"]), "seconds": seconds,
+        "secondsAMillion": round(seconds / int(facts["facts"]) * 1e6, 3)}
     if options.latency:
         stages.say(f"{LATENCY_RATE} events a second for {options.latency} s")
         began = load()
@@ -188,6 +195,8 @@ def show(document):
           f"{stored['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
     print(f"restart: {restart['secondsAMillion']} s a million facts; "
           f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
+    fill = document["backFill"]
+    print(f"back-fill of {fill['measures']} measures: {fill['secondsAMillion']} s a million facts")
     print(f"all judgements again: {restart['secondsJudgingAll']} s")
     if "latency" in document:
         wait = document["latency"]

@@ -120,21 +120,36 @@ class Planwatch:
         nothing yet, has evaluated everything again."""
         position = self.installation.log.stat().st_size
         daemon = self.installation.start()
-
-        def read():
-            with open(self.installation.log, encoding="utf-8") as log:
-                log.seek(position)
-                text = log.read()
-            line = [each for each in text.splitlines() if "stored facts loaded" in each]
-            return line and "partitions assigned" in text and line[0]
-
-        line = processes.wait_until(read, PATIENCE, "the facts are read")
+        line = self._said(position, "stored facts loaded", "partitions assigned")
         # Also the judge has taken over what is stored when it has judged once more.
         time.sleep(3)
         resident = usage.peak_mebibytes(daemon.pid)
         judging = self._metric(position, "planwatch_judge_round_duration_seconds_sum")
         self.installation.stop(daemon)
         return line, resident, judging
+
+    def back_fill(self):
+        """Counts every measure of the plans again over the stored facts, beside the idle loops: the
+        line of the log that says how long it took."""
+        with self.connect() as connection:
+            # As if no daemon had ever counted one of them.
+            connection.execute("UPDATE planwatch.measure SET key = 'retired ' || number")
+        position = self.installation.log.stat().st_size
+        daemon = self.installation.start()
+        line = self._said(position, "measures counted from the stored facts")
+        self.installation.stop(daemon)
+        return line
+
+    def _said(self, position, *words):
+        """The line with the first words, once the log has all of them behind this position."""
+        def read():
+            with open(self.installation.log, encoding="utf-8") as log:
+                log.seek(position)
+                text = log.read()
+            lines = [each for each in text.splitlines() if words[0] in each]
+            return all(each in text for each in words) and lines[0]
+
+        return processes.wait_until(read, PATIENCE, words[0])
 
     def _metric(self, position, name):
         """A figure of the daemon that began to write its log at this position."""
