@@ -50,6 +50,15 @@ package struct RoundNews: Sendable {
     package init(today: CivilDay) { self.today = today }
 }
 
+extension RoundNews {
+    /// Without the cells of measures that nobody counts any more.
+    package var countedCells: [Cell] {
+        var isCounted = [Bool](repeating: false, count: Int(UInt16.max) + 1)
+        for number in measures.values { isCounted[Int(number)] = true }
+        return changes.cells.filter { isCounted[Int($0.key.measure)] }
+    }
+}
+
 /// Everything that one round of the judge writes.
 package struct RoundCommit: Sendable {
     package var mark: Int64

@@ -4,7 +4,6 @@ import Events
 import Indicators
 import Judgements
 import Language
-import Measures
 import Plans
 
 /// What the judge knows, and what follows from news: it neither reads nor writes, so that a round
@@ -190,14 +189,5 @@ struct JudgeState: Sendable {
         return ProjectionChanges(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,
             mentions: snapshot.mentions)
-    }
-}
-
-extension RoundNews {
-    /// Without the cells of measures that nobody counts any more.
-    fileprivate var countedCells: [Cell] {
-        var isCounted = [Bool](repeating: false, count: Int(UInt16.max) + 1)
-        for number in measures.values { isCounted[Int(number)] = true }
-        return changes.cells.filter { isCounted[Int($0.key.measure)] }
     }
 }

@@ -182,7 +182,8 @@ struct Ledger: Sendable {
 }
 
 extension RoundCommit {
-    /// Enters that a transition is no longer part of its history; if it was delivered, that is told.
+    /// Enters that a transition is no longer part of its history, and if it was delivered, that this
+    /// is to be told.
     fileprivate mutating func withdraw(
         _ lost: Ledger.StandingTransition, _ retraction: @autoclosure () -> TransitionRow
     ) {

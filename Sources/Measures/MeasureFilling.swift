@@ -37,7 +37,7 @@ struct MeasureFilling: Sendable {
         newTable = MeasureTable(new, terms: terms.term(of:))
     }
 
-    /// Counts so many further subjects; gives whether all are counted now.
+    /// Counts a number of further subjects; gives whether all are counted now.
     mutating func count(_ subjects: Int, of store: SubjectStore) -> Bool {
         let order = store.order
         let left = store.timelines.count - next

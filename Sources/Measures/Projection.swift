@@ -177,7 +177,7 @@ package struct Projection: Sendable {
         filling = MeasureFilling(new, beside: measures, terms: store.terms)
     }
 
-    /// Counts the new measures for so many further subjects; gives whether all were reached.
+    /// Counts the new measures for a number of further subjects; gives whether all were reached.
     package mutating func fill(subjects: Int) -> Bool {
         filling?.count(subjects, of: store) ?? true
     }
