@@ -71,10 +71,18 @@ package enum CommandTable {
 
     package static let status = Command(
         ["status"], "show the status of indicators",
+        details: """
+            A long table begins with the number of rows by status and plan, and the rows that are \
+            behind, the worst first.
+            """,
         options: [config, timeout, format] + filters + [
             CommandOption(
+                "section", .text, "TEXT",
+                "only rows whose section of the plan contains this text", isRepeatable: true),
+            limit,
+            CommandOption(
                 "wait", .wholeNumber(0...86_400), "SECONDS",
-                "wait until everything is read, evaluated and delivered; exit with 1 on timeout")
+                "wait until everything is read, evaluated and delivered; exit with 1 on timeout"),
         ],
         example: "planwatch status --area 371500 --status off_course --status breached")
 
@@ -94,7 +102,7 @@ package enum CommandTable {
 
     package static let alertsList = Command(
         ["alerts", "list"], "list alerts and their states",
-        options: [config, timeout, format] + filters,
+        options: [config, timeout, format] + filters + [limit],
         example: "planwatch alerts list --plan liaocheng-14fyp --format json")
 
     package static let alertsShow = Command(
@@ -275,6 +283,10 @@ package enum CommandTable {
     static let format = CommandOption(
         "format", .oneOf(["text", "json"]), "text|json", "output format",
         defaultValue: "text")
+
+    private static let limit = CommandOption(
+        "limit", .wholeNumber(0...Int.max), "N",
+        "maximum number of rows; 0: no limit (default 100 on a terminal, else 0)")
 
     private static let filters = [
         CommandOption("plan", .text, "ID", "only this plan", isRepeatable: true),

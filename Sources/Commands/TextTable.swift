@@ -20,6 +20,11 @@ package enum TextStyle: Sendable, Hashable {
         case .faint: "\u{1B}[2m\(text)\u{1B}[0m"
         }
     }
+
+    /// The same where there are colours, else the text itself.
+    func applied(to text: String, if hasColours: Bool) -> String {
+        hasColours ? applied(to: text) : text
+    }
 }
 
 /// A table of text for a terminal, as wide as it needs and no wider than it may be.
@@ -33,6 +38,9 @@ package struct TextTable: Sendable {
             case number
             /// Texts that may be broken into lines where the table gets too wide.
             case flowing
+            /// Names that are never broken, so that they can be copied: in the first column. One
+            /// that is too wide stands in a line of its own, with the others of its row below it.
+            case name
         }
 
         let title: String
@@ -103,6 +111,9 @@ package struct TextTable: Sendable {
         for place in columns.indices where columns[place].manner == .flowing {
             widths[place] = broken(place, to: widths[place])
         }
+        if surplus > 0, columns.first?.manner == .name {
+            widths[0] = max(Self.narrowest, widths[0] - surplus)
+        }
         return widths
     }
 
@@ -120,16 +131,20 @@ package struct TextTable: Sendable {
                 ? wrapped(row[place].text, columns: widths[place]) : [row[place].text]
         }
         var text = ""
+        let isAlone =
+            columns.first?.manner == .name && Commands.columns(of: row[0].text) > widths[0]
+        if isAlone { text += row[0].style.applied(to: row[0].text, if: hasColours) + "\n" }
         for line in 0..<(cells.map { $0.count }.max() ?? 1) {
             var spaces = 0
             for place in row.indices {
-                let part = line < cells[place].count ? cells[place][line] : ""
+                let isSaid = line >= cells[place].count || place == 0 && isAlone
+                let part = isSaid ? "" : cells[place][line]
                 let padding = max(0, widths[place] - Commands.columns(of: part))
                 let isNumber = columns[place].manner == .number
                 spaces += isNumber ? padding : 0
                 if !part.isEmpty {
                     text += String(repeating: " ", count: spaces)
-                    text += hasColours ? row[place].style.applied(to: part) : part
+                    text += row[place].style.applied(to: part, if: hasColours)
                     spaces = 0
                 }
                 spaces += (isNumber ? 0 : padding) + Self.gap

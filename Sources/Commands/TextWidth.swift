@@ -41,11 +41,15 @@ private func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
 
 /// The text in lines of at most `columns` columns: broken at spaces and after hyphens and
 /// underscores, and anywhere in what has none; Chinese may be broken between any two characters.
-package func wrapped(_ text: String, columns width: Int) -> [String] {
+///
+/// - Parameter breaksNames: whether hyphens and underscores count, which names of rows have.
+package func wrapped(
+    _ text: String, columns width: Int, breaksNames: Bool = true
+) -> [String] {
     var lines: [String] = []
     var line = ""
     var lineColumns = 0
-    for piece in pieces(of: text) {
+    for piece in pieces(of: text, breaksNames: breaksNames) {
         var rest = Substring(piece)
         if lineColumns + columns(of: trimmed(rest)) > width, !line.isEmpty {
             lines.append(trimmed(line[...]))
@@ -65,19 +69,22 @@ package func wrapped(_ text: String, columns width: Int) -> [String] {
 
 /// The text with its lines broken where they are too long; what is broken off stands two columns
 /// further in than its line.
-package func folded(_ text: String, columns width: Int) -> String {
+package func folded(
+    _ text: String, columns width: Int, breaksNames: Bool = true
+) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { part in
         let line = String(part)
         guard columns(of: line) > width else { return line }
         let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count)
         let body = String(line.dropFirst(indent.count))
-        let lines = wrapped(body, columns: max(20, width - indent.count - 2))
+        let lines = wrapped(
+            body, columns: max(20, width - indent.count - 2), breaksNames: breaksNames)
         return indent + lines.joined(separator: "\n\(indent)  ")
     }.joined(separator: "\n")
 }
 
 /// The parts of a text that are not broken if they need not be.
-private func pieces(of text: String) -> [String] {
+private func pieces(of text: String, breaksNames: Bool) -> [String] {
     var pieces: [String] = []
     var piece = ""
     for character in text {
@@ -87,7 +94,7 @@ private func pieces(of text: String) -> [String] {
         }
         piece.append(character)
         let isWide = columns(of: String(character)) == 2
-        if character == " " || character == "-" || character == "_" {
+        if character == " " || breaksNames && (character == "-" || character == "_") {
             pieces.append(piece)
             piece = ""
         } else if isWide, piece.count > 1, !isClosing(character) {

@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Exact
 import Indicators
+import Language
 import Words
 
 /// All that is said of one indicator in one area on one day. Figures are exact; who stores them
@@ -26,6 +27,8 @@ package struct Judgement: Sendable {
     /// Who has reported what the reading counts; nil where it counts nobody at institutions, and
     /// where nobody asked.
     package var reporting: Reporting?
+    /// What each condition comes to, where the row consists of several; none where nobody asked.
+    package var conditions: [FoundCondition] = []
     /// Whether the period of the reading in force is closed.
     package var isPeriodClosed: Bool
     /// The limit of the target; nil where the row is not judged.
@@ -109,6 +112,11 @@ extension Judgement {
         facts.staleDenominator = reading.staleDenominator
         facts.coverage = reading.coverage
         facts.failing = reading.failing
+        facts.conditions = conditions.map {
+            .init(
+                name: $0.name, nameZh: $0.nameZh, limit: $0.limit, value: $0.value,
+                isHeld: $0.isHeld)
+        }
         facts.bestPace = bestPace
         facts.forecast = forecast
         facts.forecastLow = forecastLow

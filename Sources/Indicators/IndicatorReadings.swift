@@ -49,6 +49,19 @@ extension IndicatorIndex {
         return reading
     }
 
+    /// What each condition comes to that the row consists of, in the reading in force on a day; none
+    /// of a row of one measure.
+    package func conditions(of row: Row, inForceOn day: CivilDay) -> [FoundCondition] {
+        guard let compiled = compiledIndicators[row.place], compiled.isInEffect(on: day),
+            case .combined(let combination, let steps, _) = compiled.formula,
+            !combination.limits.isEmpty
+        else { return [] }
+        let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
+        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
+        let amounts = steps.map { amount(of: $0, at: scope, on: readingDate, compiled) }
+        return Operands(combination: combination, amounts: amounts, units: []).found
+    }
+
     /// Whether the row asks for every area below to be heard of, and one is not.
     private func hasSilentArea(
         _ compiled: CompiledIndicator, in area: Int, on day: CivilDay

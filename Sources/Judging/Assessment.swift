@@ -124,6 +124,10 @@ package struct Assessment {
         if row.isJudged, !isBuilding(row) {
             judgement.reporting = survey.reporting(of: row, inForceOn: day)
         }
+        let minimumCell = installation.settings.privacy.minimumCell
+        judgement.conditions = indicatorIndex.conditions(of: row, inForceOn: day).map {
+            $0.shown(toAll: minimumCell)
+        }
         return judgement
     }
 

@@ -70,10 +70,13 @@ package enum MeasureLimit: Hashable, Sendable {
 /// A condition's limit, and what the condition is called where it has a name.
 package struct NamedLimit: Hashable, Sendable {
     package let name: String?
+    /// The name in Chinese, where the plan gives both.
+    package let nameZh: String?
     package let limit: MeasureLimit
 
-    package init(name: String?, limit: MeasureLimit) {
+    package init(name: String?, nameZh: String? = nil, limit: MeasureLimit) {
         self.name = name
+        self.nameZh = nameZh
         self.limit = limit
     }
 }

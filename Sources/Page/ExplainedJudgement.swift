@@ -10,6 +10,8 @@ struct ExplainedJudgement: Sendable {
     /// nil where there is none to give, as of a retraction.
     var reason: Reason?
     var situation: Situation
+    /// Conditions that do not hold, in Chinese, where the installation knows their words.
+    private var failingZh: [String]?
 
     init(_ row: AreaRow, _ indicator: IndicatorRow, _ site: Site) {
         var facts = row.facts
@@ -36,6 +38,10 @@ struct ExplainedJudgement: Sendable {
     ) {
         self.indicator = indicator
         self.reason = reason
+        let known = site.definitions[indicator.key]?.conditions ?? []
+        let names = Dictionary(known.map { ($0.name, $0.nameZh) }) { first, _ in first }
+        let failing = facts.failing.compactMap { names[$0].flatMap { $0.isEmpty ? nil : $0 } }
+        failingZh = failing.count == facts.failing.count ? failing : nil
         var commitment = indicator.commitment
         commitment.sides = site.definitions[indicator.key]?.sides
         situation = Situation(status: status, facts: facts, commitment: commitment) {
@@ -45,6 +51,14 @@ struct ExplainedJudgement: Sendable {
 
     var unit: MeasureUnit { indicator.unit }
     var facts: ReasonFacts { situation.facts }
+
+    /// What is said of it in a language.
+    func situation(in language: Language) -> Situation {
+        guard language == .zh, let failingZh else { return situation }
+        var situation = situation
+        situation.facts.failing = failingZh
+        return situation
+    }
 }
 
 extension Wording {
@@ -80,6 +94,6 @@ extension Wording {
     }
 
     private func sentence(_ explained: ExplainedJudgement, _ extent: Reason.Extent) -> String {
-        explained.reason?.sentence(explained.situation, in: language, extent) ?? ""
+        explained.reason?.sentence(explained.situation(in: language), in: language, extent) ?? ""
     }
 }

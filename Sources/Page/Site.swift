@@ -57,10 +57,15 @@ package struct Site: Sendable {
         package var sides: Commitment.Sides?
         /// Of a milestone that says so: how many days before its own it is evaluated.
         package var leadDays: Int?
+        /// Its place in the plan's file, which follows the document.
+        package var order: Int
+        /// Of a target of several conditions: their words, in the order of the file.
+        package var conditions: [Condition]
 
         package init(
             formulaZh: String, formulaEn: String, section: String, reads: String = "",
-            sides: Commitment.Sides? = nil, leadDays: Int? = nil
+            sides: Commitment.Sides? = nil, leadDays: Int? = nil, order: Int = 0,
+            conditions: [Condition] = []
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
@@ -68,6 +73,31 @@ package struct Site: Sendable {
             self.reads = reads
             self.sides = sides
             self.leadDays = leadDays
+            self.order = order
+            self.conditions = conditions
+        }
+
+        /// How readers are told of a condition.
+        package struct Condition: Sendable, Equatable {
+            /// As the figures of a reason have it.
+            package var name: String
+            /// Empty where a construct has no Chinese wording.
+            package var nameZh: String
+            package var nameEn: String
+            package var isPercent: Bool
+
+            package init(name: String, nameZh: String, nameEn: String, isPercent: Bool) {
+                self.name = name
+                self.nameZh = nameZh
+                self.nameEn = nameEn
+                self.isPercent = isPercent
+            }
+        }
+
+        /// The part of the document as readers are shown it: what the file notes in brackets after
+        /// it is for those who keep the file.
+        var chapter: String {
+            section.firstRange(of: " (").map { String(section[..<$0.lowerBound]) } ?? section
         }
     }
 

@@ -5,15 +5,14 @@ import Judgements
 import Words
 
 extension View {
-    /// The first page: the headline, the worst as cards, alerts and operation beside them, and all
-    /// indicators.
+    /// The first page: the headline, the worst as cards, alerts and operation beside them, each plan
+    /// by itself, and all indicators.
     func front() -> HTML {
         let rows = judged()
         let filter = RowFilter(request)
-        let listed =
-            filter.isEmpty ? rows : inOrder(snapshot.rows.filter { filter.passes($0, self) })
-        let head = headline(
-            rows, extra: timeSentence(snapshot.plans), linksInPage: filter.isEmpty)
+        let head = headline(rows, extra: timeSentence(snapshot.plans)) { status in
+            filter.isEmpty ? "#\(status)" : link("/#\(status)", [("status", status)])
+        }
         var body: HTML = """
             \(head)
             <div class="cols">
@@ -22,7 +21,8 @@ extension View {
             </div>
             """
         if !snapshot.rows.isEmpty {
-            body += all(listed, filter, of: snapshot.plans)
+            if filter.isEmpty { body += plansOverview }
+            body += all(filter)
         }
         return document(
             title: brand, current: "front", body, classes: isWall ? "wall" : "")

@@ -7,8 +7,12 @@ import Words
 extension View {
     /// The sentence that sums up the statuses, the bar of statuses and the counts.
     ///
-    /// - Parameter extra: what is said below the sentence, after the binding ones.
-    func headline(_ rows: [AreaRow], extra: String, linksInPage: Bool) -> HTML {
+    /// - Parameters:
+    ///   - extra: what is said below the sentence, after the binding ones.
+    ///   - address: where the rows of a status are listed.
+    func headline(
+        _ rows: [AreaRow], extra: String, address: (_ status: String) -> String
+    ) -> HTML {
         guard !rows.isEmpty else {
             return """
                 <section class="hero" aria-labelledby="h1"><h1 id="h1">\(brand)</h1></section>
@@ -18,10 +22,11 @@ extension View {
         return """
             <section class="hero" aria-labelledby="h1">
             <h1 id="h1">\(sentence(rows))</h1>
-            <p class="sub">\(binding)\(binding.isEmpty ? "" : words("", " "))\(extra)</p>
+            <p class="sub">\(binding)\(binding.isEmpty ? "" : words("", " "))\
+            \(words.joined([isLong(rows) ? unknown(rows) : "", extra]))</p>
             \(statusBar(rows))
             <ul class="chips" aria-label="\(words("按状态", "By status"))">\
-            \(chips(rows, linksInPage: linksInPage))</ul>
+            \(chips(rows, address))</ul>
             </section>
             """
     }
@@ -30,8 +35,24 @@ extension View {
         rows.count { $0.status == status }
     }
 
-    /// What is met comes first, then what is behind; what could not be evaluated is not left out.
-    private func sentence(_ rows: [AreaRow]) -> HTML {
+    /// Whether there are more rows than a sentence can say everything of.
+    private func isLong(_ rows: [AreaRow]) -> Bool { rows.count > Self.mostListed }
+
+    /// What could not be evaluated, in a sentence of its own.
+    private func unknown(_ rows: [AreaRow]) -> String {
+        let counts = [
+            (count(rows, .noData), words("暂无数据", "without data")),
+            (count(rows, .needsConfiguration), words("待设定", "not configured")),
+            (count(rows, .notDue), words("尚未到期", "not due")),
+        ].filter { $0.0 > 0 }.map { words("\($0.1) \($0.0) 项", "\($0.0) \($0.1)") }
+        guard !counts.isEmpty else { return "" }
+        let text = counts.joined(separator: words("，", ", "))
+        return words("另有\(text)。", "Not evaluated: \(text).")
+    }
+
+    /// What is met comes first, then what is behind. What could not be evaluated is not left out:
+    /// where there are many rows it is said below.
+    func sentence(_ rows: [AreaRow]) -> HTML {
         let bad = rows.count { isBad($0) }
         let missed = count(rows, .missed)
         let silent = count(rows, .noData)
@@ -50,8 +71,10 @@ extension View {
             parts.append("<em>\(words("\(zh) \(bad) 项", "\(bad) \(en)"))</em>")
         }
         add(count(rows, .atRisk), "存在风险", "at risk")
-        add(silent, "暂无数据", "without data")
-        add(early, "尚未评价", "not yet evaluated")
+        if !isLong(rows) {
+            add(silent, "暂无数据", "without data")
+            add(early, "尚未评价", "not yet evaluated")
+        }
         let all = rows.count
         var html: HTML =
             "\(words("\(all) 项指标：", all == 1 ? "1 target: " : "\(all) targets: "))"
@@ -102,7 +125,7 @@ extension View {
                 ", \(words.number(Int64(left))) day\(left == 1 ? "" : "s") before the plan ends.")
     }
 
-    private func statusBar(_ rows: [AreaRow]) -> HTML {
+    func statusBar(_ rows: [AreaRow]) -> HTML {
         var bar = HTML.empty
         var tenths = 0
         for status in Self.groups {
@@ -129,15 +152,13 @@ extension View {
 
     private func decimal(_ tenths: Int) -> String { "\(tenths / 10).\(tenths % 10)" }
 
-    private func chips(_ rows: [AreaRow], linksInPage: Bool) -> [HTML] {
+    private func chips(_ rows: [AreaRow], _ address: (_ status: String) -> String) -> [HTML] {
         Self.groups.compactMap { status -> HTML? in
             let count = count(rows, status)
             guard count > 0 else { return nil }
             let word = status.rawValue
-            let address =
-                linksInPage ? "#\(word)" : link("/#\(word)", [("status", word)])
             return """
-                <li><a class="chip k-\(word)" href="\(address)">\(glyph(status))\
+                <li><a class="chip k-\(word)" href="\(address(word))">\(glyph(status))\
                 <b>\(count)</b> \(words.status(status))</a></li>
                 """
         }

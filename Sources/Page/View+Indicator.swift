@@ -30,6 +30,7 @@ extension View {
         let body: HTML = """
             \(trail(row, indicator, plan))
             \(opening(row, indicator))
+            \(conditions(row, rows, plan))
             \(course(row, past, indicator))
             \(counties(row, rows, indicator, plan))
             \(periods(row, past, indicator))

@@ -5,24 +5,29 @@ import Judgements
 import Words
 
 extension View {
-    /// A plan: its headline, the counties side by side, all of its indicators. nil of an unknown
-    /// one.
+    /// A plan: its headline, its own chapters with what each of them says, and the counties side by
+    /// side. nil of an unknown one.
     func planPage(_ id: String) -> HTML? {
         guard let plan = plan(id) else { return nil }
         let rows = judged(in: id)
-        let filter = RowFilter(request)
         // The title as it was published stands beside its translation.
         let subtitle: HTML =
             words.isChinese || plan.titleEn.isEmpty
             ? .empty : "<span lang=\"zh-CN\">\(plan.titleZh)</span>"
         let trail = crumbs([(link("/"), "\(words("总览", "Overview"))")], last: words("规划", "Plan"))
+        let head = headline(rows, extra: planSentence(plan)) { status in
+            link("/#\(status)", [("plan", id), ("status", status)])
+        }
         var body: HTML = """
             \(trail)
             <p class="plan">\(words.name(plan)) \(subtitle)</p>
-            \(headline(rows, extra: planSentence(plan), linksInPage: true))
-            \(matrix(plan, rows))
+            \(head)
             """
-        if !rows.isEmpty { body += all(rows, filter, of: [plan], fixesPlan: true) }
+        let matrix = request.value("section") == nil ? matrix(plan, rows) : .empty
+        if !snapshot.indicators.isEmpty {
+            body += document(of: plan, rows, hasMatrix: !matrix.isEmpty)
+        }
+        body += matrix
         return document(
             title: words.plainName(zh: plan.titleZh, en: plan.titleEn), current: "plan", body)
     }
@@ -47,19 +52,34 @@ extension View {
 
     // MARK: - Counties
 
+    /// Rows of the matrix where not all are asked for, the most urgent ones.
+    private static let mostCompared = 24
+
     private func matrix(_ plan: PlanRow, _ rows: [AreaRow]) -> HTML {
         let counties = counties(of: plan)
         guard let own = plan.area, !counties.isEmpty else { return .empty }
         let below = Dictionary(
             grouping: snapshot.rows.filter { $0.key.plan == plan.id && counties.contains($0.area) },
             by: \.key)
-        let shown = rows.filter { $0.area == own && below[$0.key] != nil }
+        let compared = rows.filter { $0.area == own && below[$0.key] != nil }
+        // Where nothing is known there is nothing to compare.
+        let known = compared.filter { $0.value != nil }
+        let shown =
+            request.value("counties") == "all"
+            ? known : Array(known.prefix(Self.mostCompared))
         guard !shown.isEmpty else { return .empty }
         let heads = counties.map { "<th scope=\"col\" class=\"n\">\(area($0))" as HTML }
         let lines = shown.map { matrixLine($0, below[$0.key] ?? [], counties) }
         let note = words(
             "底色表示落后于全市应达值；各县区仅供比较，不单独评价",
             "shaded: behind the whole area’s on-track value; counties are for comparison only")
+        let left = known.count - shown.count
+        let address = link("/plans/\(HTML.encoded(plan.id))#cm", [("counties", "all")])
+        let more: HTML =
+            left > 0
+            ? """
+            <p class="fold"><a href="\(address)">\(words("其余 \(left) 项", "\(left) more"))</a></p>
+            """ : .empty
         return """
             <section aria-labelledby="cm"><h2 id="cm">\(words("各县区对比", "Counties side by side")) \
             <small>\(note)</small></h2>
@@ -68,7 +88,7 @@ extension View {
             \(words("各项指标分县区数值", "Value of each indicator in each county"))</caption>\
             <thead><tr><th scope="col">\(words("指标", "Indicator"))\
             <th scope="col" class="n">\(area(own))<th scope="col" class="n">\
-            \(words("应达值", "On-track value"))\(heads)</thead><tbody>\(lines)</table></div></section>
+            \(words("应达值", "On-track value"))\(heads)</thead><tbody>\(lines)</table></div>\(more)</section>
             """
     }
 

@@ -169,7 +169,7 @@ extension View {
             path = words("原文未载明", "not stated in the plan")
         }
         let title = plan(indicator.key.plan).map { "《\($0.titleZh)》" } ?? indicator.document
-        let section = definition?.section ?? ""
+        let section = definition?.chapter ?? ""
         let place = title + (section.isEmpty ? "" : "，" + section)
         let reads = definition?.reads ?? ""
         let exact: HTML =

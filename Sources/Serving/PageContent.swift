@@ -117,7 +117,7 @@ extension Site {
         }
         var definitions: [IndicatorKey: Definition] = [:]
         for plan in installation.plans {
-            for indicator in plan.indicators {
+            for (order, indicator) in plan.indicators.enumerated() {
                 let key = IndicatorKey(plan: plan.id, indicator: indicator.id)
                 definitions[key] = Definition(
                     formulaZh: indicator.measure.chinese(installation.vocabulary) ?? "",
@@ -126,7 +126,9 @@ extension Site {
                     sides: indicator.target.flatMap {
                         installation.kinds.kind(of: $0).sides(indicator.measure)
                     },
-                    leadDays: indicator.target?.leadDays)
+                    leadDays: indicator.target?.leadDays, order: order,
+                    conditions: Definition.Condition.all(
+                        of: indicator.measure, installation.vocabulary))
             }
         }
         let clock =
@@ -138,5 +140,21 @@ extension Site {
         self.init(
             clock: clock, nouns: installation.language.nouns.shortfalls, isSimulated: isSimulated,
             areas: areas, definitions: definitions)
+    }
+}
+
+extension Site.Definition.Condition {
+    /// The conditions that a measure consists of, in the words of both languages.
+    fileprivate static func all(of measure: Formula, _ vocabulary: Vocabulary) -> [Self] {
+        guard case .combined(let combination) = measure else { return [] }
+        return combination.limits.indices.map { place in
+            let child = combination.children[place]
+            let name = combination.called(place)
+            return Self(
+                name: name,
+                nameZh: combination.limits[place].nameZh ?? child.chinese(vocabulary) ?? "",
+                nameEn: name,
+                isPercent: child.bounds == 0...100)
+        }
     }
 }

@@ -225,7 +225,8 @@ package struct Phrasing: Sendable {
     /// The conditions that do not hold, where all have to.
     var failing: String {
         guard !facts.failing.isEmpty else { return "" }
-        let names = words.list(facts.failing)
+        let known = Dictionary(facts.conditions.map { ($0.name, $0.nameZh) }) { first, _ in first }
+        let names = words.list(facts.failing.map { words(known[$0].flatMap(\.self) ?? $0, $0) })
         return words("；未达到：\(names)", "; not fulfilled: \(names)")
     }
 

@@ -43,6 +43,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var beforeOn: CivilDay?
     /// Of conditions that all have to hold: what those are called that do not.
     package var failing: [String] = []
+    /// Of several conditions: what each came to, in the order of the plan's file.
+    package var conditions: [Condition] = []
     /// Where the shortfall lies, the largest part first.
     package var places: [Place] = []
     /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
@@ -63,6 +65,29 @@ package struct ReasonFacts: Sendable, Equatable {
             self.silentAreas = silentAreas
             self.institutions = institutions
             self.silentInstitutions = silentInstitutions
+        }
+    }
+
+    /// One of several conditions.
+    package struct Condition: Sendable, Equatable {
+        package var name: String
+        /// Where the plan names it in both languages.
+        package var nameZh: String?
+        /// `≥ 85`.
+        package var limit: String
+        /// nil where it is not known or is withheld.
+        package var value: Fraction?
+        /// nil where that is not known.
+        package var isHeld: Bool?
+
+        package init(
+            name: String, nameZh: String? = nil, limit: String, value: Fraction?, isHeld: Bool?
+        ) {
+            self.name = name
+            self.nameZh = nameZh
+            self.limit = limit
+            self.value = value
+            self.isHeld = isHeld
         }
     }
 
@@ -116,6 +141,17 @@ package struct ReasonFacts: Sendable, Equatable {
         if case .array(let names)? = json["failing"] {
             failing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
         }
+        if case .array(let list)? = json["conditions"] {
+            conditions = list.compactMap { item in
+                guard let name = item.word("name"), let limit = item.word("limit") else {
+                    return nil
+                }
+                let isHeld: Bool? = if case .bool(let held)? = item["held"] { held } else { nil }
+                return Condition(
+                    name: name, nameZh: item.word("nameZh"), limit: limit,
+                    value: item.fraction("value"), isHeld: isHeld)
+            }
+        }
         if case .array(let list)? = json["where"] {
             places = list.compactMap { item in
                 guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
@@ -166,6 +202,9 @@ package struct ReasonFacts: Sendable, Equatable {
         if !failing.isEmpty {
             members.append(("failing", .array(failing.map { .string($0) })))
         }
+        if !conditions.isEmpty {
+            members.append(("conditions", .array(conditions.map(\.json))))
+        }
         if !places.isEmpty {
             let areas = places.map { place in
                 JSON.object(
@@ -180,11 +219,11 @@ package struct ReasonFacts: Sendable, Equatable {
         return members
     }
 
-    private static func number(_ value: Double?) -> JSON {
+    fileprivate static func number(_ value: Double?) -> JSON {
         .optionalNumber(value?.decimalText(places: 12))
     }
 
-    private static func number(_ value: Fraction?) -> JSON {
+    fileprivate static func number(_ value: Fraction?) -> JSON {
         .optionalNumber(value?.decimalText(places: 12))
     }
 
@@ -202,6 +241,16 @@ package struct ReasonFacts: Sendable, Equatable {
             return nil
         }
         return (areas, share)
+    }
+}
+
+extension ReasonFacts.Condition {
+    fileprivate var json: JSON {
+        .object(
+            [("name", .string(name))] + (nameZh.map { [("nameZh", .string($0))] } ?? []) + [
+                ("limit", .string(limit)), ("value", ReasonFacts.number(value)),
+                ("held", isHeld.map { .bool($0) } ?? .null),
+            ])
     }
 }
 

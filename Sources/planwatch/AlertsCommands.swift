@@ -10,30 +10,53 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let rows = try await ReadModels(connection: connection).alerts(call.invocation.filter)
         guard !call.isForPrograms else {
-            try call.console.show(jsonArray(rows))
+            try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
             return .done
         }
+        if rows.count > StatusOverview.fewRows { try showCounts(rows, call.console) }
+        let shown = rows.limited(to: call.limit)
         var table = TextTable([
-            .init("severity"), .init("state"), .init("status"), .init("indicator", .flowing),
-            .init("area"), .init("since"),
+            .init("indicator", .name), .init("area"), .init("severity"), .init("state"),
+            .init("status"), .init("since"),
         ])
-        for row in rows.map(\.row) {
+        for row in shown.map(\.row) {
             table.add([
-                .init(row.severity.rawValue), .init(row.state.rawValue),
-                .init(row.status.rawValue, style(of: row.status)), .init(row.key.indicator),
-                .init(row.key.area), .init(row.openedOn.description),
+                .init(row.key.name), .init(row.key.area), .init(row.severity.rawValue),
+                .init(row.state.rawValue), .init(row.status.rawValue, style(of: row.status)),
+                .init(row.openedOn.description),
             ])
         }
-        if !rows.isEmpty { try call.console.show(table) }
+        if !shown.isEmpty { try call.console.show(table) }
         // What holds now: the last transition may be years old.
-        for row in rows.map(\.row) where row.state != .resolved {
+        for row in shown.map(\.row) where row.state != .resolved {
             guard let now = row.currentReason else { continue }
-            let line = "\(row.key.indicator) \(row.key.area): \(now)"
+            let line = "\(row.key.name) \(row.key.area): \(now)"
             try call.console.show(call.console.folded(line) + "\n")
         }
+        try call.showRest(rows.count - shown.count, "alert")
         call.console.remark(rows.isEmpty ? "No alerts." : counted(rows.count, "alert") + ".")
         return .done
     }
+}
+
+/// How many alerts of each plan are in which state, what is firing by its severity: a long list
+/// begins with it.
+private func showCounts(_ rows: [ListedAlert], _ console: Console) throws(OutputFailure) {
+    for (plan, alerts) in Dictionary(grouping: rows, by: \.key.plan).sorted(by: { $0.key < $1.key })
+    {
+        var counts: [String] = []
+        for severity in [Severity.critical, .warning, .info] {
+            let count = alerts.count { $0.row.state == .firing && $0.row.severity == severity }
+            if count > 0 { counts.append("firing \(severity.rawValue) \(grouped(count))") }
+        }
+        for state in [AlertPhase.pending, .acknowledged, .resolved] {
+            let count = alerts.count { $0.row.state == state }
+            if count > 0 { counts.append("\(state.rawValue) \(grouped(count))") }
+        }
+        try console.show("  \(plan)\n")
+        try console.show(console.listed("    " + counts.joined(separator: ", ")) + "\n")
+    }
+    try console.show("\n")
 }
 
 /// A transition as a line: what happened, on which day, how severe, to which indicator where, why.

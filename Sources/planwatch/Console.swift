@@ -8,7 +8,7 @@ struct Console: Sendable {
     /// Columns of a line: those of the terminal, or 80.
     let width: Int
     /// Whether a person reads results on a terminal: elsewhere sentences stay in one line each.
-    private let isTerminal: Bool
+    let isTerminal: Bool
     /// Whether results may be coloured: on a terminal, and not with `NO_COLOR` (no-color.org).
     let hasColours: Bool
     /// Whether standard error is a terminal, so that a line may be redrawn.
@@ -39,6 +39,11 @@ struct Console: Sendable {
     /// Sentences as they are shown: on a terminal broken at its width.
     func folded(_ text: String) -> String {
         isTerminal ? Commands.folded(text, columns: width) : text
+    }
+
+    /// A list of names as it is shown: a name that is broken cannot be copied.
+    func listed(_ text: String) -> String {
+        isTerminal ? Commands.folded(text, columns: width, breaksNames: false) : text
     }
 
     /// Ends a command that waits for something to show, once its reader is gone: a pipe shows

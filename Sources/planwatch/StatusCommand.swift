@@ -5,6 +5,7 @@ import Configuration
 import Exact
 import Judgements
 import KafkaClient
+import Plans
 import PostgresClient
 import Storage
 import Words
@@ -28,9 +29,11 @@ func status(_ call: Call) async throws -> CommandOutcome {
         let models = ReadModels(connection: connection)
         let isSettled = try await call.wait(for: connection, installation)
         let halts = haltLines(try await Gaps(connection: connection).list())
+        let asked = call.indicatorsOfSections(installation)
         let rows = try await models.statuses(call.invocation.filter)
+            .filter { asked?.contains($0.key.ofIndicator) ?? true }
         if call.isForPrograms {
-            try call.console.show(jsonArray(rows))
+            try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
@@ -83,32 +86,80 @@ extension Call {
     }
 }
 
+/// The table for people: with many rows its beginning says what is wrong.
 func showTable(_ rows: [ListedStatus], asOf day: CivilDay?, _ call: Call) throws {
     guard let day else {
         call.console.remark("no indicator has been evaluated yet")
         return
     }
+    if rows.count > StatusOverview.fewRows { try StatusOverview(rows).show(call.console) }
+    // What is rated goes before what is only compared.
+    let shown = (rows.filter { $0.row.status != nil } + rows.filter { $0.row.status == nil })
+        .limited(to: call.limit)
     // Plan and area are said once, above the table of their rows.
-    for place in places(of: rows) {
+    for place in places(of: rows.count == shown.count ? rows : shown) {
         try call.console.show("\n\(place.name)\n")
         var table = TextTable([
-            .init("indicator", .flowing), .init("value", .number), .init("expected", .number),
+            .init("indicator", .name), .init("value", .number), .init("expected", .number),
             .init("status"),
         ])
         for listed in place.rows {
             let row = listed.row
             table.add([
-                .init(row.key.indicator), .init(figure(row.value, listed.unit)),
+                .init(row.key.name), .init(figure(row.value, listed.unit)),
                 .init(figure(row.expected, listed.unit)),
                 .init(row.status?.rawValue ?? "-", style(of: row.status)),
             ])
         }
         try call.console.show(table)
         for line in reportingLines(place.rows) {
-            try call.console.show(call.console.folded(line) + "\n")
+            try call.console.show(call.console.listed(line) + "\n")
         }
     }
+    try call.showRest(rows.count - shown.count, "row")
     call.console.remark("as of \(day)")
+}
+
+extension Call {
+    /// The indicators of the sections that were asked for; nil where none was.
+    fileprivate func indicatorsOfSections(_ installation: Installation) -> Set<IndicatorKey>? {
+        let texts = invocation.texts("section")
+        guard !texts.isEmpty else { return nil }
+        return Set(
+            installation.plans.flatMap { plan in
+                plan.indicators.filter { row in texts.contains { row.sourceSection.contains($0) } }
+                    .map { IndicatorKey(plan: plan.id, indicator: $0.id) }
+            })
+    }
+
+    /// How many rows are listed for people; 0 stands for all of them.
+    var limit: Int { invocation.number("limit") ?? (console.isTerminal ? 100 : 0) }
+
+    /// Says how many rows were left out.
+    func showRest(_ left: Int, _ noun: String) throws {
+        guard left > 0 else { return }
+        try console.show("\n… and \(counted(left, "more " + noun))\n")
+    }
+}
+
+extension Array {
+    /// The first of them, as many as asked for; 0 and nil ask for all.
+    func limited(to limit: Int?) -> Self {
+        limit.map { $0 > 0 ? Array(prefix($0)) : self } ?? self
+    }
+}
+
+extension RowKey {
+    fileprivate var ofIndicator: IndicatorKey { IndicatorKey(plan: plan, indicator: indicator) }
+
+    /// The indicator, with its breakdown where it has one: `id setting=urban`.
+    var name: String {
+        guard breakdown != "{}" else { return indicator }
+        let pairs = breakdown.dropFirst().dropLast().split(separator: ",").map { pair in
+            pair.replacing("\"", with: "").replacing(":", with: "=")
+        }
+        return indicator + " " + pairs.joined(separator: " ")
+    }
 }
 
 /// From how much of an area the values come, where that is not all of it: a line for all rows of
@@ -151,7 +202,7 @@ func style(of status: Status?) -> TextStyle {
 }
 
 /// A figure with two decimals.
-private func figure(_ value: Fraction?, _ unit: String?) -> String {
+func figure(_ value: Fraction?, _ unit: String?) -> String {
     guard let text = value?.decimalText(places: 2) else { return "-" }
     let behind = text.split(separator: ".").dropFirst().first?.count ?? 0
     let padded = text + (behind == 0 ? "." : "") + String(repeating: "0", count: 2 - behind)

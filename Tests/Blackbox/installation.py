@@ -1,9 +1,13 @@
 """One installation of Planwatch: a configuration in a directory, and the program that runs on it."""
 
+import fcntl
 import json
 import os
 import pathlib
+import pty
+import struct
 import subprocess
+import termios
 
 import processes
 
@@ -100,6 +104,25 @@ class Installation:
         """Runs a command on this installation to its end."""
         return run(
             *arguments, "--config", self.config, within=within, checkout=self.checkout)
+
+    def on_terminal(self, columns, *arguments):
+        """What a command shows on a terminal of that width without colours."""
+        terminal, output = pty.openpty()
+        fcntl.ioctl(output, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        process = subprocess.Popen(
+            [str(program(self.checkout)), *map(str, arguments), "--config", str(self.config)],
+            stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.DEVNULL,
+            env=environment(NO_COLOR="1"))
+        os.close(output)
+        shown = b""
+        try:
+            while data := os.read(terminal, 65_536):
+                shown += data
+        except OSError:
+            pass  # so a terminal says that nobody writes to it any more
+        os.close(terminal)
+        assert process.wait(30) == 0
+        return shown.decode().replace("\r\n", "\n")
 
     def done(self, *arguments, within=60):
         """The standard output of a command that must end with 0."""

@@ -21,6 +21,9 @@ func `a Chinese character takes two columns, a mark none`(text: String, expected
     #expect(
         wrapped("liaocheng-preschool-gross", columns: 14)
             == ["liaocheng-", "preschool-", "gross"])
+    #expect(
+        wrapped("not_due 5, off-course 3", columns: 12, breaksNames: false)
+            == ["not_due 5,", "off-course 3"])
     #expect(wrapped("学前教育毛入园率。", columns: 8) == ["学前教育", "毛入园", "率。"])
     #expect(wrapped("abcdefghij", columns: 4) == ["abcd", "efgh", "ij"])
     #expect(wrapped("", columns: 4) == [""])
@@ -55,6 +58,21 @@ func `a Chinese character takes two columns, a mark none`(text: String, expected
 
             """)
     #expect(text.split(separator: "\n").allSatisfy { columns(of: String($0)) <= 46 })
+}
+
+@Test func `a name is never broken: one that is too wide has a line of its own`() {
+    var table = TextTable([.init("indicator", .name), .init("value", .number), .init("status")])
+    table.add(["liaocheng-kindergarten-teachers-preschool-major", "50.88", "on_course"])
+    table.add(["liaocheng-psych-teachers", "1.02", "met"])
+    #expect(
+        table.text(width: 46) == """
+            indicator                    value  status
+            liaocheng-kindergarten-teachers-preschool-major
+                                         50.88  on_course
+            liaocheng-psych-teachers      1.02  met
+
+            """)
+    #expect(table.text(width: 80).split(separator: "\n").count == 3)
 }
 
 @Test func `colours surround the text alone, so that they move nothing`() {

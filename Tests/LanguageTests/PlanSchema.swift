@@ -25,7 +25,9 @@ struct PlanSchema {
             ("type", .string("array")), ("items", limit), ("minItems", .integer(2)),
             ("maxItems", .integer(2)),
         ])
-        var members: [(String, JSON)] = [("name", reference("text"))]
+        var members: [(String, JSON)] = [
+            ("name", anyOf([reference("text"), reference("name")]))
+        ]
         members += MeasureLimit.words.map { word in
             (word, word == "between" ? anyOf([pair, reference("unset")]) : limit)
         }

@@ -103,6 +103,11 @@ struct WordsTests {
         facts.places = [.init(area: "371522", shortfall: Fraction(81), needed: Fraction(5))]
         facts.needed = Fraction(32)
         facts.neededNoun = .teachers
+        facts.conditions = [
+            .init(
+                name: "classes", nameZh: "班额", limit: "= 0", value: Fraction(3), isHeld: false),
+            .init(name: "satisfaction", limit: "≥ 85", value: nil, isHeld: nil),
+        ]
         #expect(ReasonFacts(json: facts.json.text, nouns: nouns) == facts)
         #expect(ReasonFacts(json: "no JSON", nouns: nouns) == ReasonFacts())
         #expect(

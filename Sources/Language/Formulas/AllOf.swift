@@ -29,11 +29,6 @@ extension FormulaDefinition {
 }
 
 extension Combination {
-    /// What a condition is called: its name, else its measure.
-    fileprivate func called(_ place: Int) -> String {
-        limits[place].name ?? children[place].words
-    }
-
     /// `a ≥ 1; b ≥ 1`.
     func conditions(_ parts: [ChildWords]) -> String {
         zip(limits, parts).map { "\($1.operand) \($0.limit.sign)" }.joined(separator: "; ")

@@ -1,6 +1,19 @@
-// Live alerts: the only script of the page. Without it everything but the live list works.
+// The only script of the page: live alerts, and lists in their place. Without it everything but the live list works.
 (() => {
   'use strict'
+  // The rows of a group are fetched when they are asked for; without this the link leads to them.
+  document.addEventListener('click', async event => {
+    const link = event.target.closest('[data-group]')
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    const text = await fetch(link.href).then(answer => answer.ok ? answer.text() : '').catch(() => '')
+    const table = new DOMParser().parseFromString(text, 'text/html').getElementById(link.dataset.group)
+    if (!table || table.tagName !== 'TABLE') return location.assign(link.href)
+    table.tabIndex = -1
+    link.closest('.fold').replaceWith(table)
+    table.focus()
+  })
+
   const body = document.body
   const list = document.getElementById('alerts')
   const text = document.getElementById('live')

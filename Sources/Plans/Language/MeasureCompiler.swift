@@ -235,7 +235,7 @@ struct MeasureCompiler {
                     "`\(said[0].key)` and `\(said[1].key)` cannot be combined",
                     hint: "keep one of them")
             }
-            let title = node.entry("name").flatMap { faults.text($0.value, "`name`") }
+            let title = node.entry("name").flatMap { conditionName($0.value, &faults) }
             let rest = entries.filter {
                 $0.key != "name" && !MeasureLimit.words.contains($0.key)
             }
@@ -250,9 +250,19 @@ struct MeasureCompiler {
             measures.append(measure)
             // Without a limit at least 1 is meant.
             let meant = limit.flatMap(\.self) ?? .atLeast(Fraction(1))
-            limits.append(NamedLimit(name: title, limit: meant))
+            limits.append(NamedLimit(name: title?.name, nameZh: title?.zh, limit: meant))
         }
         return measures.count == nodes.count ? (measures, limits) : nil
+    }
+
+    /// One name, or one in each language.
+    private func conditionName(
+        _ node: Node, _ faults: inout FaultList
+    ) -> (name: String, zh: String?)? {
+        if case .mapping = node.content {
+            return faults.name(node, "`name`").map { ($0.en, $0.zh) }
+        }
+        return faults.text(node, "`name`").map { ($0, nil) }
     }
 
     /// What stands behind a limit's word; nil with a fault, and where it is `unset`.

@@ -57,7 +57,7 @@ import Testing
     }
 
     private static let conditions =
-        "[{name: pupils, students: {}, atLeast: 4}, {name: staff, teachers: {}, above: 3},"
+        "[{name: pupils, students: {}, atLeast: 4}, {name: {zh: 教职工, en: staff}, teachers: {}, above: 3},"
         + " {name: any, teachers: {}}]"
 
     private static let plan =

@@ -19,8 +19,16 @@ struct MadeUpReadingTests {
         }
         let all = try row("all-of")
         #expect(all.reason?.hasSuffix("; not fulfilled: staff.") == true)
-        #expect(all.reasonZh?.hasSuffix("；未达到：staff。") == true)
+        #expect(all.reasonZh?.hasSuffix("；未达到：教职工。") == true)
         #expect(all.reasonFacts?.contains(#""failing":["staff"]"#) == true)
+        let conditions =
+            #""conditions":[{"name":"pupils","limit":"≥ 4","value":null,"held":true},"#
+            + #"{"name":"staff","nameZh":"教职工","limit":"> 3","value":3,"held":false},"#
+            + #"{"name":"any","limit":"≥ 1","value":3,"held":true}]"#
+        // Four pupils are fewer private persons than may be shown.
+        #expect(all.reasonFacts?.contains(conditions) == true, "\(all.reasonFacts ?? "")")
+        #expect(try row("parts-held").reasonFacts?.contains(conditions) == true)
+        #expect(try row("parts-share").reasonFacts?.contains(conditions) == true)
         let lapsed = try row("lapsed")
         #expect(lapsed.value == nil && lapsed.status == .noData)
         let sum = try row("sum")
