@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes docs/DATA.md, the data dictionary: from the comments of the schema, as `planwatch migrate` makes
-it in a private PostgreSQL, and from the plans. `make docs` calls it; a test fails when the file is stale.
+"""Writes docs/DATA.md, the data dictionary, from the comments of the schema, as `planwatch migrate` makes it
+in a private PostgreSQL, and docs/INDICATORS.md from the plans. `make docs` calls it; a test fails when a file
+is stale.
 """
 import pathlib
 import shutil
@@ -13,9 +14,10 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "Tests/Blackbox"))
 
-PLACE = ROOT / "docs/DATA.md"
+DATA = ROOT / "docs/DATA.md"
+LIST = ROOT / "docs/INDICATORS.md"
 
-HEAD = """<!-- Written by docs/dictionary.py from the schema and the plans. Run `make docs` to update it. -->
+HEAD = """<!-- Written by docs/dictionary.py from the schema. Run `make docs` to update it. -->
 
 # The data, for analysts
 
@@ -26,8 +28,9 @@ All data are in the schema `planwatch` of the database. The role `planwatch_anal
 psql "postgresql://planwatch_analyst@db.example/planwatch"
 ```
 
-[QUERIES.md](QUERIES.md) has example queries. Days are civil days at +08:00; *database time*
-is when something became known. A percentage is on the scale 0 to 100.
+[QUERIES.md](QUERIES.md) has example queries, [INDICATORS.md](INDICATORS.md) the rows of the packaged
+plans. Days are civil days at +08:00; *database time* is when something became known. A percentage is on the
+scale 0 to 100.
 
 **Disclosure control.** Small cells are suppressed: with fewer than `privacy.minimumCell` learners (default
 5) in the numerator, or in the denominator but not in the numerator, the figures are null for the analyst
@@ -40,12 +43,14 @@ and a 0 is shown.
 ## Views
 """
 
-INDICATORS = """
-## Indicators
+INDICATORS = """<!-- Written by docs/dictionary.py from the plans. Run `make docs` to update it. -->
 
-The targets of the plans in [config/plans](../config/plans), and how they are measured. *Cell* says whose
-number decides whether a value is suppressed: of learners both sides, of staff none. The sentence that sets
-each target is in `indicator.source_quote`.
+# The indicators of the packaged plans
+
+Every row of the plans in [config/plans](../config/plans), in the order of the texts. There stands how each
+is measured; `planwatch explain` says the same in words, and `indicator.source_quote` has the sentence of the
+text. Rows of tier A and B are evaluated against their target, those of tier C only measured. `unset` is what
+the text does not say: a row of A or B with it is `needs_config` until somebody writes it into the plan file.
 """
 
 SHORT = {"timestamp with time zone": "timestamptz"}
@@ -94,52 +99,48 @@ def functions(connection):
         yield f"    planwatch.{name}({arguments})\n    → {result}\n"
 
 
+SIGNS = {"atLeast": "≥ {}", "atMost": "≤ {}", "above": "> {}", "below": "< {}", "equals": "= {}",
+         "about": "about {}", "between": "{} to {}", "tolerance": "({}–{})", "increaseBy": "{} more a year",
+         "decreaseBy": "{} less a year", "trend": "to {}", "parts": "{} parts"}
+
+
 def target(indicator):
-    wanted = indicator.get("target")
-    if not wanted:
-        return "none"
-    said = [f"{word} {wanted[key]}" for key, word in
-            (("atLeast", "≥"), ("atMost", "≤"), ("equals", "="), ("about", "about")) if key in wanted]
-    if "tolerance" in wanted:
-        said.append("({}–{})".format(*wanted["tolerance"]))
-    if "by" in wanted:
-        said.append(f"by {wanted['by']}")
-    return " ".join(said)
-
-
-def baseline(indicator):
-    stated = (indicator.get("target") or {}).get("baseline")
-    return f"{stated['value']} in {stated['year']}" if stated else ""
-
-
-def cell(measure):
-    """As `Formula.privateCell` has it, from the words of the plan file: of a quotient, whether what
-    stands above the line may be learners."""
-    [(word, body)] = measure.items()
-    above = body.get({"share": "among", "ratio": "of"}.get(word)) or {}
-    return "both sides" if above.keys() & {"students", "leavers", "statistic"} else "none"
-
-
-def measure(indicator):
-    return "`" + yaml.safe_dump(indicator["measure"], default_flow_style=True, width=1_000,
-                                allow_unicode=True, sort_keys=False).strip()[1:-1] + "`"
+    """Kind, limit, deadline and baseline: `level_by_date ≥ 95 by 2025, from 92.13 in 2020`."""
+    wanted = indicator["target"]
+    said = [f"`{wanted['kind']}`"]
+    said += [sign.format(*(wanted[key] if isinstance(wanted[key], list) else [wanted[key]]))
+             for key, sign in SIGNS.items() if key in wanted and (key, wanted[key]) != ("trend", "none")]
+    by = wanted.get("by")
+    if isinstance(by, dict):
+        said.append(f"by the verdict of {by['area']}")
+    elif by:
+        said.append(f"by {by}")
+    baseline = wanted.get("baseline")
+    return " ".join(said) + (f", from {baseline['value']} in {baseline['year']}" if baseline else "")
 
 
 def plans():
+    """A table for each plan of the package."""
     for path in sorted((ROOT / "config/plans").glob("*.yaml")):
         plan = yaml.safe_load(path.read_text(encoding="utf-8"))
-        yield f"### {plan['id']}\n\n{plan['title']['zh']} ({plan['title']['en']}), area {plan['area']}, " \
-              f"{plan['startsOn']} to {plan['endsOn']}.\n"
+        rows = plan["indicators"]
+        yield f"## {plan['id']}\n\n{plan['title']['zh']} ({plan['title']['en']}), area {plan['area']}, " \
+              f"{plan['startsOn']} to {plan['endsOn']}: {len(rows)} rows, in " \
+              f"[{path.name}](../config/plans/{path.name}).\n"
         yield from table(
-            ("Indicator", "Name", "Unit", "Reading", "Target", "Baseline", "Cell", "Measure"),
-            ((f"`{name}`", f"{each['name']['zh']}; {each['name']['en']}", each["unit"],
-              each.get("reading", "running"), target(each), baseline(each), cell(each["measure"]),
-              measure(each)) for name, each in plan["indicators"].items()))
+            ("Indicator", "Name", "Tier", "Unit", "Reading", "Target"),
+            ((f"`{name}`", f"{each['name']['zh']}; {each['name']['en']}", each["tier"], each["unit"],
+              each.get("reading", "running"), target(each)) for name, each in rows.items()))
 
 
-def text(connection):
-    """The whole document, of the schema behind this connection."""
-    return "\n".join([HEAD, *views(connection), *functions(connection), INDICATORS, *plans()]).rstrip() + "\n"
+def data(connection):
+    """The whole of DATA.md, of the schema behind this connection."""
+    return "\n".join([HEAD, *views(connection), *functions(connection)]).rstrip() + "\n"
+
+
+def indicators():
+    """The whole of INDICATORS.md."""
+    return "\n".join([INDICATORS, *plans()]).rstrip() + "\n"
 
 
 def main():
@@ -154,11 +155,12 @@ def main():
         address = cluster.url("postgres")
         installation.Installation(directory, address, "127.0.0.1:9").migrate()
         with psycopg.connect(address, autocommit=True) as connection:
-            PLACE.write_text(text(connection), encoding="utf-8")
+            DATA.write_text(data(connection), encoding="utf-8")
     finally:
         cluster.stop()
         shutil.rmtree(directory, ignore_errors=True)
-    print(f"{PLACE.relative_to(ROOT)} written")
+    LIST.write_text(indicators(), encoding="utf-8")
+    print(f"{DATA.relative_to(ROOT)} and {LIST.relative_to(ROOT)} written")
 
 
 if __name__ == "__main__":

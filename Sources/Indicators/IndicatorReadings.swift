@@ -113,7 +113,7 @@ extension IndicatorIndex {
     ) -> Amount {
         switch step {
         case .count(let index, let isFlow):
-            guard rollUp.isNumbered(index) else { return Amount(absence: .building) }
+            guard rollUp.rolled[index].isNumbered else { return Amount(absence: .building) }
             let day = rollUp.days.index(
                 of: isFlow ? readingDate.happenedUntil : readingDate.countedOn)
             let scale = rollUp.rolled[index].scale

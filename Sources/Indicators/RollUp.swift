@@ -12,18 +12,22 @@ struct RollUp: Sendable {
         let count: Count
         let groups: GroupFilter
         let units: UnitTest
-        let scale: Int
         /// Where the counts of its areas begin, one after the other by index of the area: those at
         /// units of the area and of all that lie in it.
         let firstCount: Int
 
         /// Where what nobody says a place of is kept: it counts where the plan is.
         let nowhere: Int
+        /// Whether all that it asks has a number, without which nothing can have been counted.
+        let isNumbered: Bool
+        /// What its amounts are in units of.
+        let scale: Int
 
         init(count: Count, firstCount: Int, nowhere: Int, _ numbers: [Measure: UInt16]) {
             self.count = count
             groups = GroupFilter(count)
             units = UnitTest(count.units, numbers)
+            isNumbered = ([count.measure] + count.asked).allSatisfy { numbers[$0] != nil }
             scale = count.measure.scale
             self.firstCount = firstCount
             self.nowhere = nowhere
@@ -302,11 +306,5 @@ struct RollUp: Sendable {
         for index in parted.keys {
             parted[index] = PartCounts(rolled[index].count.measure.together)
         }
-    }
-
-    /// Whether the measure has a number, without which nothing can have been counted.
-    func isNumbered(_ index: Int) -> Bool {
-        let count = rolled[index].count
-        return ([count.measure] + count.asked).allSatisfy { measureNumbers[$0] != nil }
     }
 }

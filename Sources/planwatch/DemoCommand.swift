@@ -113,7 +113,7 @@ private struct Demo {
                 .wrongConfiguration,
                 "config/planwatch.yaml not found: run the demo from the package's folder")
         }
-        let installation = loadInstallation(
+        var installation = loadInstallation(
             configFile: file,
             environment: [
                 "PLANWATCH_POSTGRES_URL": database, "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": broker,
@@ -125,6 +125,8 @@ private struct Demo {
             for fault in installation.faults { call.console.remark("\(fault)") }
             throw CommandFailure(.wrongConfiguration, "the configuration has errors")
         }
+        // Of another area's plans this city has nothing to show.
+        installation.plans.removeAll { $0.area != DemoStage.city }
         return installation
     }
 

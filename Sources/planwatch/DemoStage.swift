@@ -20,6 +20,8 @@ struct DemoStage: Sendable {
     /// The mock broker keeps 5 MiB a partition and drops the oldest in silence: no more than this
     /// may be on the way.
     private static let mostUnread: Int64 = 8_000
+    /// The city that is simulated, Liaocheng.
+    static let city = "371500"
     /// When the plan begins.
     private static let firstMonth = "2021-01"
 
@@ -120,7 +122,7 @@ struct DemoStage: Sendable {
     func showEnd(seconds: Double) async throws {
         let standing = try await models.intakeProgress()
         var filter = Filter()
-        filter.areas = ["371500"]
+        filter.areas = [Self.city]
         let rows = try await models.statuses(filter)
         let alerts = try await models.alerts(Filter())
         let active = alerts.count { $0.row.state == .firing }
@@ -157,11 +159,17 @@ extension RandomAccessCollection where Index == Int {
 }
 
 extension SimulatedEvent {
+    private static let mark = Array("\"time\":\"".utf8)
+
     /// The day on which it was recorded, by its `time`.
     fileprivate var recordedOn: CivilDay? {
-        guard let mark = value.prefix(400).firstRange(of: Array("\"time\":\"".utf8)) else {
-            return nil
-        }
-        return CivilDay(String(decoding: value[mark.upperBound...].prefix(10), as: UTF8.self))
+        let head = value.prefix(400)
+        guard
+            let mark = head.indices.first(where: { place in
+                head[place] == UInt8(ascii: "\"") && head[place...].starts(with: Self.mark)
+            })
+        else { return nil }
+        let day = head[mark...].dropFirst(Self.mark.count).prefix(10)
+        return CivilDay(String(decoding: day, as: UTF8.self))
     }
 }

@@ -72,9 +72,10 @@ class Planwatch:
         self.database = stage.new_database()
         self.directory = stage.new_directory("planwatch")
         self.settings = settings
+        plans = settings.get("checkout", installations.REPOSITORY) / "config/plans/*.yaml"
         self.installation = installations.Installation(
             self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
-            topics=[TOPIC], **settings)
+            topics=[TOPIC], plans=[str(plans)], **settings)
         self.installation.migrate()
 
     def connect(self):

@@ -114,16 +114,23 @@ def test_check_finds_no_fault_in_what_we_ship(key):
     surroundings = environment(PLANWATCH_IDENTITY_KEY_FILE=str(key))
     for result in (run("check", "--config", config, environment=surroundings),
                    run("check", "--config", config, "--without-secrets")):
-        assert result.returncode == 0
-        # Four rows whose reading is fixed count students all summer, and are warned of.
-        warned = [re.search(r"warning: ([a-z-]+): `reading: running`", line).group(1)
-                  for line in result.stdout.splitlines()]
-        assert warned == ["daqing-inclusive-kg-coverage", "daqing-public-kg-share",
-                          "liaocheng-public-kg-share",
-                          "liaocheng-psych-teacher-ratio-schools"]
-    # They are for `check`, not for every command.
-    listed = run("status", "--config", config, "--timeout", 1, environment=surroundings)
-    assert "reading: running" not in listed.stdout + listed.stderr
+        assert (result.returncode, result.stdout) == (0, "")
+        assert result.stderr == "5 plans, 0 errors, 0 warnings\n"
+
+
+def test_what_reads_well_and_may_be_wrong_is_for_check_alone(tmp_path, key):
+    plan = tmp_path / "plan.yaml"
+    text = (SHIPPED / "plans/daqing-14fyp.yaml").read_text(encoding="utf-8")
+    assert "{kind: maintain, atLeast: 52}" in text
+    plan.write_text(text.replace("{kind: maintain, atLeast: 52}", "{kind: maintain, atLeast: 0.52}"),
+                    encoding="utf-8")
+    config = shipped_with(tmp_path, key, plans=[str(plan)])
+    checked = run("check", "--config", config)
+    assert checked.returncode == 0
+    assert "warning: daqing-public-kg-share: 0.52 is less than 1 percent [target]; " in checked.stdout
+    assert checked.stderr.endswith("1 plan, 0 errors, 1 warning\n")
+    listed = run("status", "--config", config, "--timeout", 1)
+    assert "0.52" not in listed.stdout + listed.stderr
 
 
 def shipped_with(tmp_path, key, **changes):

@@ -206,7 +206,7 @@ def test_plans_are_reloaded_whole_or_not_at_all(kafka, pair, make_installation, 
     one, _ = pair
     plans = scratch / (one + "-plans")
     plans.mkdir()
-    for file in (installations.REPOSITORY / "config/plans").glob("*.yaml"):
+    for file in (installations.REPOSITORY / "Tests/FirstRows").glob("*.yaml"):
         (plans / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
     installation = make_installation(kafka.bootstrap, topics=[one], plans=[str(plans / "*.yaml")])
     installation.migrate()

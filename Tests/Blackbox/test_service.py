@@ -296,7 +296,7 @@ def reloads(machine):
     pid = machine.property("MainPID")
     machine.write(plan, good.replace("zh: ", "zh: 新", 1))
     machine.done("systemctl", "reload", "planwatch")
-    processes.wait_until(lambda: "plans reloaded plans=2" in machine.journal(), 10, "it reloads")
+    processes.wait_until(lambda: "plans reloaded plans=5" in machine.journal(), 10, "it reloads")
     machine.write(plan, good + "nonsense: 1\n")
     refused = machine.run("systemctl", "reload", "planwatch")
     assert refused.returncode != 0

@@ -14,9 +14,7 @@ import Testing
 /// Which day is judged when the wall clock, or the configuration, goes back.
 struct ClockTests {
     private static func installation(_ clock: Settings.Clock) -> Installation {
-        var installation = loadInstallation(
-            configFile: String(#filePath.dropLast("Tests/DaemonTests/ClockTests.swift".count))
-                + "config/planwatch.yaml", environment: [:])
+        var installation = firstRows()
         installation.settings.clock = clock
         return installation
     }

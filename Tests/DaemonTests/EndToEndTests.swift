@@ -13,15 +13,20 @@ import Testing
 @testable import Inspection
 @testable import Instruments
 
-/// The package's own configuration, over a private database and a broker in this process.
-func installation(database: String, broker: String) -> Installation {
+/// The package's own configuration with the few rows of Tests/FirstRows, which stay as they are.
+func firstRows(_ variables: [String: String] = [:]) -> Installation {
     let root = String(#filePath.dropLast("Tests/DaemonTests/EndToEndTests.swift".count))
-    return loadInstallation(
-        configFile: root + "config/planwatch.yaml",
-        environment: [
-            "PLANWATCH_POSTGRES_URL": database, "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": broker,
-            "PLANWATCH_CLOCK": "events",
-        ])
+    var environment = variables
+    environment["PLANWATCH_PLANS"] = root + "Tests/FirstRows/*.yaml"
+    return loadInstallation(configFile: root + "config/planwatch.yaml", environment: environment)
+}
+
+/// The same over a private database and a broker in this process.
+func installation(database: String, broker: String) -> Installation {
+    firstRows([
+        "PLANWATCH_POSTGRES_URL": database, "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": broker,
+        "PLANWATCH_CLOCK": "events",
+    ])
 }
 
 @Suite(.serialized)

@@ -16,9 +16,7 @@ struct KeptReadingTests {
     private var dice = Dice(seed: 1)
 
     private static func play(_ clock: Settings.Clock) throws -> Play {
-        var installation = loadInstallation(
-            configFile: String(#filePath.dropLast("Tests/DaemonTests/KeptReadingTests.swift".count))
-                + "config/planwatch.yaml", environment: [:])
+        var installation = firstRows()
         installation.settings.clock = clock
         return try Play(installation)
     }

@@ -13,9 +13,7 @@ struct ReportedTests {
     private var dice = Dice(seed: 1)
 
     private static func play() throws -> Play {
-        var installation = loadInstallation(
-            configFile: String(#filePath.dropLast("Tests/DaemonTests/ReportedTests.swift".count))
-                + "config/planwatch.yaml", environment: [:])
+        var installation = firstRows()
         installation.settings.clock = .wall
         return try Play(installation)
     }

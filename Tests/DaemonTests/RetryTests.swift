@@ -31,14 +31,11 @@ private struct Scene {
         _ = try await Migrations.migrate(connection)
         cluster = try MockCluster()
         try cluster.createTopic(named: "education.events", partitions: 1)
-        let root = String(#filePath.dropLast("Tests/DaemonTests/RetryTests.swift".count))
-        installation = loadInstallation(
-            configFile: root + "config/planwatch.yaml",
-            environment: [
-                "PLANWATCH_POSTGRES_URL": url,
-                "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrapServers,
-                "PLANWATCH_CLOCK": clock,
-            ])
+        installation = firstRows([
+            "PLANWATCH_POSTGRES_URL": url,
+            "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": cluster.bootstrapServers,
+            "PLANWATCH_CLOCK": clock,
+        ])
     }
 
     var service: Service { service(knowing: .standard) }

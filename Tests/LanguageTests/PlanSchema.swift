@@ -55,7 +55,7 @@ struct PlanSchema {
         if noun.takesUnits { members.append(("at", reference("at"))) }
         if case .flow(let flow) = noun.counting {
             members += [
-                ("in", window), ("count", .object([("enum", .array([.string("events")]))])),
+                ("in", window()), ("count", .object([("enum", .array([.string("events")]))])),
                 (
                     "each",
                     object(
@@ -67,8 +67,12 @@ struct PlanSchema {
                 let words = flow.amounts.keys.sorted().map { JSON.string($0) }
                 members.append(("sum", .object([("enum", .array(words))])))
             }
+            if !flow.distinct.isEmpty {
+                let words = flow.distinct.keys.sorted().map { JSON.string($0) }
+                members.append(("distinct", .object([("enum", .array(words))])))
+            }
         }
-        if noun.isFlow, !noun.countsEvents { members.append(("in", window)) }
+        if noun.isFlow, !noun.countsEvents { members.append(("in", window())) }
         guard !noun.isStated else {
             // Whose figure it is must be said.
             let required = noun.ownKeys.filter { key in
@@ -93,20 +97,21 @@ struct PlanSchema {
     /// A flow of the same person.
     private var happened: JSON {
         let flows = language.nouns.all.filter(\.countsEvents).map { ($0.name, reference($0.name)) }
-        return object(flows + [("atLeast", number), ("in", window)])
+        return object(
+            flows + [("atLeast", number), ("in", window(also: [Window.before.text]))])
     }
 
     private let number = JSON.object([
         ("type", .string("integer")), ("minimum", .integer(1)), ("maximum", .integer(1_000_000)),
     ])
 
-    private var window: JSON {
+    private func window(also more: [String] = []) -> JSON {
         let years = JSON.object([
             ("type", .string("integer")), ("minimum", .integer(1)), ("maximum", .integer(30)),
         ])
         return anyOf([
             .object([
-                ("enum", .array((["plan"] + Window.words.keys.sorted()).map { .string($0) }))
+                ("enum", .array((["plan"] + Window.words.keys.sorted() + more).map { .string($0) }))
             ]),
             object([("years", years)], more: [("required", .array([.string("years")]))]),
             object(
@@ -152,18 +157,20 @@ struct PlanSchema {
                     ("maximum", .integer(30)),
                 ])
             case .dayCount:
-                object(
-                    [
-                        (
-                            "days",
-                            anyOf([
-                                .object([
-                                    ("type", .string("integer")), ("minimum", .integer(0)),
-                                    ("maximum", .integer(36_600)),
-                                ]), reference("unset"),
-                            ])
-                        )
-                    ], more: [("required", .array([.string("days")]))])
+                anyOf([
+                    object(
+                        [
+                            (
+                                "days",
+                                anyOf([
+                                    .object([
+                                        ("type", .string("integer")), ("minimum", .integer(0)),
+                                        ("maximum", .integer(36_600)),
+                                    ]), reference("unset"),
+                                ])
+                            )
+                        ], more: [("required", .array([.string("days")]))]), reference("unset"),
+                ])
             case .ages:
                 anyOf([
                     .object([

@@ -123,8 +123,8 @@ CONDITION_LISTS = ("allOf", "partsHeld", "partsShare")
 
 ROW = {"name": "names", "unit": UNITS, "tier": ["A", "B", "C"], "property": ["binding", "anticipatory"],
        "scope": "scope", "rowsBelow": ["none"], "breakdowns": "breakdowns", "reading": READINGS,
-       "effective": "effective", "measure": "measure", "target": "target", "source": "source",
-       "note": "text"}
+       "statements": ["yearly"], "effective": "effective", "measure": "measure", "target": "target",
+       "source": "source", "note": "text"}
 NEEDED = ("name", "unit", "tier", "measure", "target", "source")
 PLAN = {"id", "title", "area", "startsOn", "endsOn", "document", "indicators", "define",
         "stageWeights", "alerts"}

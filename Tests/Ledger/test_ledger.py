@@ -201,7 +201,8 @@ def test_rows_that_the_program_computes_say_the_same_here(path):
         pytest.skip("no plan of the ledger")
     for row, body in read(path.read_text(encoding="utf-8"))["indicators"].items():
         here = plan(path.stem)["indicators"][row]
-        for key in ("name", "unit", "tier", "property", "scope", "reading", "measure", "target"):
+        for key in ("name", "unit", "tier", "property", "scope", "reading", "statements", "measure",
+                    "target"):
             assert body.get(key) == here.get(key), f"{row}: {key}"
 
 

@@ -14,34 +14,25 @@ struct RowWarnings {
     let endsOn: CivilDay
 
     func add(to faults: inout FaultList) {
-        let target = entry.value["target"]
-        addTier(target, &faults)
-        guard let node = target, let target = indicator.target else { return }
+        guard let node = entry.value["target"], let target = indicator.target else { return }
         addSummer(&faults)
         if let comparator = target.comparator { addLimit(comparator, target, node, &faults) }
         addDays(target, node, &faults)
     }
 
-    // MARK: - Evaluated or not
-
-    private func addTier(_ target: Node?, _ faults: inout FaultList) {
-        if let target, indicator.tier == "C" {
-            faults.add(
-                .target, at: target.place, "a row of tier C is never evaluated against a target",
-                hint: "write `tier: A` or `tier: B`, or remove `target`", isWarning: true)
-        }
-    }
+    // MARK: - The reading
 
     /// Who leaves in summer is gone before those who enter are there.
     private func addSummer(_ faults: inout FaultList) {
-        guard indicator.reading == .running,
-            let noun = indicator.measure.counts.map(\.measure.noun).first(where: \.dropsInSummer)
+        guard indicator.reading == .running, entry.value["reading"] == nil,
+            let noun = indicator.measure.fallsInSummer
         else { return }
         faults.add(
-            .reading, at: (entry.value["reading"] ?? entry.value).place,
-            "`reading: running` counts \(noun.name) in July and August too, when leavers are gone"
-                + " and entrants are not there yet",
-            hint: "write `reading: census`, unless the plan means every day", isWarning: true)
+            .reading, at: entry.value.place,
+            "without `reading` every day is read, and \(noun.name) of July and August too, when"
+                + " leavers are gone and entrants are not there yet",
+            hint: "write `reading: census`, or `reading: running` if the plan means every day",
+            isWarning: true)
     }
 
     // MARK: - The limit
@@ -64,7 +55,9 @@ struct RowWarnings {
             add("no value is below \(least.text)", hint: "write a limit from \(least.text) on")
         } else if isMet(asked.low, byLeast: least), isMet(asked.high, byMost: most) {
             add("every value meets `\(written.key)`", hint: "write the limit that can be missed")
-        } else if asked.low == asked.high, let only = asked.low, only != least, only != most {
+        } else if asked.low == asked.high, let only = asked.low, only != least, only != most,
+            indicator.measure != .unset
+        {
             add(
                 "only a value of exactly \(only.text) meets `\(written.key)`",
                 hint: "write `atLeast` or `atMost`")
@@ -170,6 +163,19 @@ extension MeasureUnit {
 }
 
 extension Formula {
+    /// What makes its value fall in July; nil where both sides of a quotient fall together.
+    fileprivate var fallsInSummer: NounDefinition? {
+        switch self {
+        case .count(let count): return count.measure.noun.dropsInSummer ? count.measure.noun : nil
+        case .stated: return nil
+        case .combined(let combination):
+            let falling = combination.children.compactMap(\.fallsInSummer)
+            let fallTogether =
+                combination.rules.isQuotient && falling.count == combination.children.count
+            return fallTogether ? nil : falling.first
+        }
+    }
+
     /// Whether it is a number of persons or things, or one such number over another: never below 0.
     fileprivate var isNumberOfSubjects: Bool {
         switch self {

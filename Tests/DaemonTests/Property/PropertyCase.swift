@@ -7,6 +7,22 @@ import Storage
 @testable import Daemon
 @testable import Inspection
 
+/// Where the rows of a case come from.
+struct PropertyRows {
+    /// What the generated events speak of: most rows of a case are of these.
+    let first: Installation
+    /// All plans of the package, of which a case has a few rows more.
+    let all: [Plan]
+
+    /// A plan of rows from anywhere.
+    func further(_ dice: inout Dice) -> Plan? {
+        guard !all.isEmpty else { return nil }
+        var plan = dice.pick(all)
+        plan.id = "further"
+        return plan
+    }
+}
+
 /// One case of the property: an installation, and records on their way.
 struct PropertyCase {
     let installation: Installation
@@ -14,11 +30,11 @@ struct PropertyCase {
     let beginning: Installation
     var arrivals: [Arrival]
 
-    /// The case of a seed; `package` is the installation whose plans it takes rows from.
-    init(seed: UInt64, package: Installation) {
+    /// The case of a seed.
+    init(seed: UInt64, rows: PropertyRows) {
         var dice = Dice(seed: seed)
         var generated = GeneratedRecords(dice)
-        installation = PropertyCase.installation(&dice, package, of: generated.home.city)
+        installation = PropertyCase.installation(&dice, rows, of: generated.home.city)
         var beginning = installation
         switch dice.below(4) {
         case 0: beginning.plans.removeLast()
@@ -62,12 +78,13 @@ struct PropertyCase {
         return after
     }
 
-    /// A few rows of the package's plans, for the city where most happens and over a stretch of
+    /// A few rows of each plan, for the city where most happens and over a stretch of
     /// days that is quickly judged.
     private static func installation(
-        _ dice: inout Dice, _ package: Installation, of city: String
+        _ dice: inout Dice, _ rows: PropertyRows, of city: String
     ) -> Installation {
-        var installation = package
+        var installation = rows.first
+        if let further = rows.further(&dice) { installation.plans.append(further) }
         let start = dice.pick(["2022-10-15", "2023-08-15", "2023-09-10"])
         let day = CivilDay(dice.pick(["2023-10-04", "2023-12-02", "2024-01-03"]))
         for index in installation.plans.indices {

@@ -18,13 +18,14 @@ struct PropertyTests {
         configFile: String(
             #filePath.dropLast("Tests/DaemonTests/Property/PropertyTests.swift".count))
             + "config/planwatch.yaml", environment: [:])
+    private static let rows = PropertyRows(first: firstRows(), all: package.plans)
 
     @Test(arguments: 0..<parts)
     func `any order, doubling, cut, layout and restart gives the same dump`(part: Int) throws {
         let seeds = Self.run.seeds(ofPart: part, of: Self.parts)
         print("property, part \(part): \(seeds.count) cases, first seed \(Self.run.firstSeed)")
         for seed in seeds {
-            let tried = PropertyCase(seed: seed, package: Self.package)
+            let tried = PropertyCase(seed: seed, rows: Self.rows)
             guard try tried.difference() != nil else { continue }
             let small = tried.shrunk()
             let difference = try small.difference() ?? ""
@@ -47,7 +48,7 @@ struct PropertyTests {
         var revisions = 0
         var readings = 0
         for seed in UInt64(1)...80 {
-            let play = try PropertyCase(seed: seed, package: Self.package).outcome()
+            let play = try PropertyCase(seed: seed, rows: Self.rows).outcome()
             for line in try play.verification().dump().split(separator: "\n") {
                 let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
                 if fields[0] == "fact" { facts[String(fields[4]), default: 0] += 1 }
