@@ -6,6 +6,7 @@
 A row is computed if `planwatch check` takes it. The plans of the package are written again, with the rows,
 their order and the headings of the plans as they are to be, and the codes that they name go from the
 additions into config/vocabulary.yaml. What a plan lacks still is listed, each row with what is not known.
+A plan that lacks nothing has its one place in config/plans from then on, and its file here is removed.
 """
 
 import argparse
@@ -32,11 +33,11 @@ class PlanText:
     """A plan by its lines, of which some are left out."""
 
     def __init__(self, path):
-        self.name = path.name
+        self.path, self.name = path, path.name
         # The first line says what the folder is.
         self.lines = path.read_text(encoding="utf-8").splitlines()[1:]
         self.begin = self.lines.index("indicators:")
-        self.lacking = {}
+        self.lacking, self.keys_left_out = {}, 0
 
     def part(self, number):
         """What a line belongs to, by the first and the last line and its words: a row, a definition
@@ -53,10 +54,13 @@ class PlanText:
     def leave_out(self, number, said):
         if "`breakdowns` is not implemented" in said:
             self.lines[number] = ""
+            self.keys_left_out += 1
             return
         first, last, name = self.part(number)
         if first > self.begin:
             self.lacking.setdefault(name, said.removeprefix(f"{name}: "))
+        else:
+            self.keys_left_out += 1
         self.lines[first:last] = [""] * (last - first)
 
     def text(self):
@@ -120,7 +124,7 @@ def reduce(plans, program, folder):
     for file in ("planwatch.yaml", "areas.yaml", "calendar.yaml"):
         shutil.copy(ROOT / "config" / file, folder)
     (folder / "vocabulary.yaml").write_text(vocabulary_with(lambda code: True), encoding="utf-8")
-    (folder / "plans").mkdir()
+    shutil.copytree(ROOT / "config/plans", folder / "plans")
     by_file = {str(folder / "plans" / plan.name): plan for plan in plans}
     while True:
         for file, plan in by_file.items():
@@ -155,6 +159,8 @@ def main():
     keep_additions(lambda code: code not in used)
     for plan in plans:
         written = len(read(plan.text())["indicators"])
+        if not plan.lacking and not plan.keys_left_out:
+            plan.path.unlink()
         print(f"{plan.name}: {written} rows, {len(plan.lacking)} lacking")
 
 

@@ -85,7 +85,9 @@ def text_of(seed):
 
 @functools.cache
 def plan_text(name):
-    return (HERE / f"plans/{name}.yaml").read_text(encoding="utf-8")
+    """The plan as it is to be: here, or in the package when that has all of it."""
+    here = HERE / f"plans/{name}.yaml"
+    return (here if here.exists() else ROOT / f"config/plans/{name}.yaml").read_text(encoding="utf-8")
 
 
 @functools.cache
