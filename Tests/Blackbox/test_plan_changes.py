@@ -39,7 +39,7 @@ NEW_ROW = f"""
 
 
 def first_plan():
-    return (installations.REPOSITORY / f"config/plans/{PLAN}.yaml").read_text(encoding="utf-8")
+    return (installations.REPOSITORY / f"Tests/FirstRows/{PLAN}.yaml").read_text(encoding="utf-8")
 
 
 def second_plan():

@@ -39,7 +39,7 @@ struct PropertyCase {
         switch dice.below(4) {
         case 0: beginning.plans.removeLast()
         case 1:
-            let other = PropertyCase.installation(&dice, package, of: generated.home.city)
+            let other = PropertyCase.installation(&dice, rows, of: generated.home.city)
             beginning.plans[0].indicators = other.plans[0].indicators
         default: break
         }
