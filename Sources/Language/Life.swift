@@ -14,8 +14,17 @@ package struct Life: Sendable {
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
     private var held: (facts: [StoredFact], standing: [Int32], arena: FactArena)?
+    /// Of the facilities of an institution; nil while no noun has asked for them.
+    var knownFacilities: [FacilityTime]?
 
     package init() {}
+
+    /// Another subject: nothing is known of it yet.
+    package mutating func begin(_ kind: SubjectKind, _ name: Term) {
+        self.kind = kind
+        self.name = name
+        knownFacilities = nil
+    }
 
     /// Of the subject, in the order in which they came: for flows and stocks of facts alone.
     package var facts: [StoredFact] {

@@ -58,8 +58,7 @@ struct Contributions: Sendable {
 
     /// Folds what stands into the states that nouns see.
     private mutating func live(_ timeline: TimelineFront, in order: FactOrder) {
-        life.kind = timeline.kind
-        life.name = timeline.name
+        life.begin(timeline.kind, timeline.name)
         switch timeline.kind {
         case .student: life.learner.fold(timeline.facts, resolution.standing, in: order)
         case .staff: life.staff.fold(timeline.facts, resolution.standing, in: order)

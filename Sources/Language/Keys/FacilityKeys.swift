@@ -106,24 +106,37 @@ struct Facility: Sendable {
     }
 }
 
+/// A time in which nothing changes in a facility.
+struct FacilityTime: Sendable {
+    /// `CivilDay.number` of the first day and of the first that is no longer part of it.
+    var from: Int32
+    var end: Int32
+    var facility: Facility
+}
+
 extension Life {
-    /// Gives each facility with each time in which nothing changes in it.
-    func forEachFacility(_ body: (_ from: Int32, _ end: Int32, _ facility: Facility) -> Void) {
+    /// Each facility with each time in which nothing changes in it. They are folded once a subject,
+    /// however many measures ask for them.
+    mutating func facilities() -> [FacilityTime] {
+        if let knownFacilities { return knownFacilities }
         let arena = self.arena
-        var known: [Term: (from: Int32, facility: Facility)] = [:]
+        var times: [FacilityTime] = []
+        // Of each facility its last time.
+        var last: [Term: Int] = [:]
         for (_, fact) in facts(of: FacilityChange.type) {
             let id = arena[FacilityChange.facility, of: fact]
             var facility = Facility()
-            if let last = known[id] {
-                facility = last.facility
-                if last.from < fact.day { body(last.from, fact.day, facility) }
+            if let index = last[id] {
+                facility = times[index].facility
+                times[index].end = fact.day
             }
             facility.apply(fact, in: arena)
-            known[id] = (fact.day, facility)
+            last[id] = times.count
+            times.append(FacilityTime(from: fact.day, end: .max, facility: facility))
         }
-        for (_, last) in known.sorted(by: { $0.key < $1.key }) {
-            body(last.from, .max, last.facility)
-        }
+        times.removeAll { $0.from == $0.end }
+        knownFacilities = times
+        return times
     }
 }
 

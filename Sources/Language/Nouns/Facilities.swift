@@ -18,12 +18,13 @@ extension NounDefinition {
             let isGreatest = filter.value(of: FacilityKeys.max) != nil
             return { life, states in
                 var parts: [State] = []
-                life.forEachFacility { from, end, facility in
+                for time in life.facilities() {
+                    let facility = time.facility
                     guard !facility.isRetired, keys.day(of: facility, in: life) != nil,
                         keys.hold(of: facility)
-                    else { return }
+                    else { continue }
                     var state = State(
-                        from: from, end: end, counts: true, group: 0, spot: .of(life))
+                        from: time.from, end: time.end, counts: true, group: 0, spot: .of(life))
                     state.amount = keys.amount(of: facility)
                     if isOfTypes { state.unitDay = State.countedDay(of: facility.type) }
                     parts.append(state)

@@ -15,12 +15,15 @@ extension NounDefinition {
         counting: .flowOfFilter { filter in
             let keys = FacilityKeys(filter)
             return { life, states in
-                life.forEachFacility { from, end, facility in
+                for time in life.facilities() {
+                    let facility = time.facility
                     guard let first = keys.day(of: facility, in: life), keys.hold(of: facility),
                         let window = filter.window?.stretch(of: first)
-                    else { return }
-                    let (begun, over) = (max(from, first, window.from), min(end, window.end))
-                    guard begun < over else { return }
+                    else { continue }
+                    let (begun, over) = (
+                        max(time.from, first, window.from), min(time.end, window.end)
+                    )
+                    guard begun < over else { continue }
                     var state = State(
                         from: begun, end: over, counts: true, group: 0, spot: .of(life))
                     state.amount = keys.amount(of: facility)
