@@ -5,7 +5,7 @@ package enum CommitmentProperty: String, CaseIterable, Sendable {
 
 /// Which day's value counts (contract §4).
 package enum ReadingKind: String, CaseIterable, Sendable {
-    case running, census, schoolYear, cohort, latest
+    case running, census, schoolYear, cohort, latest, semester, day
 }
 
 /// The side of a limit on which a value meets it; the raw value is the contract's word.

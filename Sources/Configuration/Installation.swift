@@ -89,12 +89,13 @@ package func loadInstallation(
     let sources = files.compactMap { file in tree(file).map { PlanSource(file: file, root: $0) } }
     let read = readPlans(
         sources, kinds: kinds.shapes, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
-        language: language, silentAreas: settings.coverage.silentAreas, version: version)
+        calendar: calendar?.calendar ?? SchoolCalendar(), language: language,
+        silentAreas: settings.coverage.silentAreas, version: version)
     faults += read.faults
     let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
     return Installation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
-        calendar: calendar?.calendar ?? SchoolCalendar(semesters: []),
+        calendar: calendar?.calendar ?? SchoolCalendar(),
         vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), language: language,
         secretDigests: digests, kinds: kinds, faults: faults.inOrder())
 }
@@ -119,7 +120,7 @@ extension Installation {
     fileprivate init(kinds: TargetKinds, language: MeasureLanguage, faults: [Fault]) {
         self.init(
             settings: Settings(), plans: [], areas: AreaTree(areas: []),
-            calendar: SchoolCalendar(semesters: []), vocabulary: Vocabulary(series: [:]),
+            calendar: SchoolCalendar(), vocabulary: Vocabulary(series: [:]),
             language: language, kinds: kinds, faults: faults.inOrder())
     }
 }

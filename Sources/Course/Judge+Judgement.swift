@@ -20,7 +20,7 @@ extension Judge {
             closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
         guard kind != nil else { return judgement }
-        judgement.target = side(of: reading.value)?.limit
+        judgement.target = isLimitKnown(on: day) ? side(of: reading.value)?.limit : nil
         judgement.path = path(on: day)
         judgement.expected = expected(of: reading, on: day)
         if let value = reading.value {
@@ -159,11 +159,13 @@ extension Judge {
             status: finding.verdict.status, isOpen: periods.closing(of: year) > today)
     }
 
-    /// The periods that have begun by `today` and do not end before `first`, the oldest first.
+    /// The periods that have begun by `today` and do not end before `first`, the oldest first; none
+    /// where each day is a period, of which the observation days are kept.
     package mutating func observedPeriods(
         from first: CivilDay, seenOn today: CivilDay
     ) -> [ObservedPeriod] {
-        periods.begun(on: today).filter { periods.readingDay(of: $0) >= first }.map { year in
+        if periods.kind == .day { return [] }
+        return periods.begun(on: today).filter { periods.readingDay(of: $0) >= first }.map { year in
             ObservedPeriod(
                 from: periods.beginning(of: year), to: periods.readingDay(of: year),
                 observation: observation(ofPeriod: year, seenOn: today))

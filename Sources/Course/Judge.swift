@@ -19,6 +19,14 @@ package struct Judge {
     package let kind: TargetKind?
     /// nil where the row is not judged, or its kind has no comparator.
     package let limit: Bounds?
+    /// The first day on which the limit is known; nil = from the beginning.
+    private let limitFrom: CivilDay?
+    /// The fixed window of the measure whose line takes the place of a deadline.
+    let line: Window?
+    /// What the target's own window has seen, of the day that it ends on; nil where it has none.
+    let recent: (CivilDay) -> Fraction?
+    /// When what the target waits for came; nil while it has not, or where it waits for nothing.
+    let occasion: CivilDay?
     /// nil where there is no deadline.
     let due: Periods.Due?
     let commitment: Commitment
@@ -36,20 +44,27 @@ package struct Judge {
     ///   - kinds: the table that the plan was read with.
     ///   - startsOn: the plan's first day, `endsOn` its last.
     ///   - graceDays: `periods.graceDays` of the configuration.
+    ///   - calendar: its semesters.
+    ///   - occasion: the day on which what the target waits for came.
+    ///   - recent: what the target's own window has seen by its end.
     ///   - reading: the reading in force on a day, for any day from that before the plan on.
     package init(
         _ indicator: Indicator, kinds: TargetKinds, startsOn: CivilDay, endsOn: CivilDay,
-        graceDays: Int, reading: @escaping (CivilDay) -> Reading
+        graceDays: Int, calendar: SchoolCalendar = SchoolCalendar(), occasion: CivilDay? = nil,
+        recent: @escaping (CivilDay) -> Fraction? = { _ in nil },
+        reading: @escaping (CivilDay) -> Reading
     ) {
         let kind = indicator.target.map { kinds.kind(of: $0) }
         self.init(
             indicator, unit: indicator.unit, kind,
             periods: Periods(
-                kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays),
+                kind: indicator.reading, startsOn: startsOn, endsOn: endsOn, graceDays: graceDays,
+                calendar: calendar),
             baseline: indicator.target?.baseline.map {
                 ($0.value, PlanTime(year: $0.year), CivilDay.last(of: $0.year))
             },
-            forecasting: Forecasting(of: indicator, kind), reading: reading)
+            forecasting: Forecasting(of: indicator, kind), occasion: occasion, recent: recent,
+            reading: reading)
     }
 
     /// - Parameters:
@@ -58,6 +73,7 @@ package struct Judge {
     init(
         _ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?, periods: Periods,
         baseline: (value: Fraction, time: PlanTime, on: CivilDay)?, forecasting: Forecasting,
+        occasion: CivilDay? = nil, recent: @escaping (CivilDay) -> Fraction? = { _ in nil },
         reading: @escaping (CivilDay) -> Reading
     ) {
         self.indicator = indicator
@@ -68,19 +84,50 @@ package struct Judge {
             !indicator.needsConfiguration
         {
             self.kind = kind
-            limit = target.comparator.flatMap { $0.bounds(of: indicator.measure) }
-            due =
-                kind.shape.hasDeadline
-                ? (target.deadline ?? (kind.shape.isDeadlineOptional ? nil : periods.endsOn))
-                    .map { periods.due(by: $0) } : nil
+            let first = target.comparator.flatMap { comparator in
+                comparator.comparison.isOfFirst
+                    ? Judge.firstValue(periods, baseline?.value, reading) : nil
+            }
+            limitFrom = first?.from
+            // Where no year is observed nothing has a value that could be held against one.
+            limit = target.comparator.flatMap {
+                $0.moved(to: first?.value).bounds(of: indicator.measure)
+            }
+            line = kind.followsWindows ? indicator.measure.longWindow : nil
+            let isEnding =
+                kind.shape.hasDeadline && line == nil
+                && (target.occasion == nil || occasion != nil)
+            let end = target.deadline ?? (kind.shape.isDeadlineOptional ? nil : periods.endsOn)
+            due = isEnding ? (occasion ?? end).map { periods.due(by: $0) } : nil
         } else {
             self.kind = nil
             limit = nil
+            limitFrom = nil
+            line = nil
             due = nil
         }
-        commitment = Commitment(indicator, unit: unit, self.kind)
+        self.occasion = occasion
+        self.recent = recent
+        commitment = Commitment(indicator, unit: unit, self.kind, due: occasion)
         read = reading
     }
+
+    /// The value of the first observed year, and from when on it is known: a baseline, else what was
+    /// read on the eve of the plan, else the first closed period that has one.
+    private static func firstValue(
+        _ periods: Periods, _ baseline: Fraction?, _ read: (CivilDay) -> Reading
+    ) -> (value: Fraction, from: CivilDay?)? {
+        if let value = baseline ?? read(periods.startsOn - 1).value { return (value, nil) }
+        for period in periods.begun(on: periods.endsOn) {
+            if let value = read(periods.readingDay(of: period)).value {
+                return (value, periods.closing(of: period))
+            }
+        }
+        return nil
+    }
+
+    /// Whether on a day it is known already what the value is held against.
+    package func isLimitKnown(on day: CivilDay) -> Bool { limitFrom.map { $0 <= day } ?? true }
 
     /// Status and reason of a day, and nothing that is only shown.
     package mutating func verdict(on day: CivilDay) -> Verdict { finding(on: day).verdict }
@@ -222,13 +269,18 @@ extension Reading {
 extension Commitment {
     /// What a plan's row is committed to.
     ///
-    /// - Parameter kind: nil where it is not judged; then there is only its unit.
-    init(_ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?) {
+    /// - Parameters:
+    ///   - kind: nil where it is not judged; then there is only its unit.
+    ///   - occasion: when what it waits for came.
+    init(
+        _ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?, due occasion: CivilDay?
+    ) {
         self.init(unit: unit)
+        period = .period(of: indicator.reading)
         guard let kind, let target = indicator.target else { return }
         comparison = target.comparator?.comparison
         ends = target.comparator?.ends ?? Comparison.Ends()
-        deadline = target.deadline
+        deadline = target.deadline ?? occasion
         sides = kind.sides(indicator.measure)
     }
 }

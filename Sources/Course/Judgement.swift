@@ -51,7 +51,7 @@ package struct Judgement: Sendable {
     package var outlookPeriod: Int?
     /// What is missing in natural units, above 0.
     package var shortfall: Fraction?
-    /// nil together with the shortfall.
+    /// nil together with the shortfall, and of what has no word.
     package var shortfallNoun: ShortfallNoun?
     /// Of a value that is too high: how many more of another noun bring it down, where it is those
     /// who are to be provided. Nobody is to send students away.

@@ -6,19 +6,25 @@ import Plans
 /// The periods of a plan's indicator: when each closes, and on which day its reading is in force.
 ///
 /// A period is named by the year that its reading has in plan time: the census of 1 September 2023
-/// is 2023, the school year from 1 September 2022 to 31 August 2023 is 2023 too. In a series
-/// of dated values each value is a period of its own, closed on its day and named by its place.
+/// is 2023, the school year from 1 September 2022 to 31 August 2023 is 2023 too. A semester has the
+/// number that the calendar gives it, a day its own. In a series of dated values each value is a
+/// period of its own, closed on its day and named by its place.
 struct Periods: Sendable {
     let kind: ReadingKind
     let startsOn: CivilDay
     let endsOn: CivilDay
     /// Days between the end of a period and its verdict; a census has its own ninety.
     let graceDays: Int
+    let calendar: SchoolCalendar
     /// Of a series the days of its values, in order; nil of a plan's periods.
     let days: [CivilDay]?
 
     /// The periods of a plan's indicator.
-    init(kind: ReadingKind, startsOn: CivilDay, endsOn: CivilDay, graceDays: Int) {
+    init(
+        kind: ReadingKind, startsOn: CivilDay, endsOn: CivilDay, graceDays: Int,
+        calendar: SchoolCalendar = SchoolCalendar()
+    ) {
+        self.calendar = calendar
         self.kind = kind
         self.startsOn = startsOn
         self.endsOn = endsOn
@@ -32,6 +38,7 @@ struct Periods: Sendable {
         self.startsOn = startsOn
         self.endsOn = endsOn
         graceDays = 0
+        calendar = SchoolCalendar()
         self.days = days
     }
 
@@ -41,6 +48,8 @@ struct Periods: Sendable {
         case .running, .latest, .cohort: CivilDay.first(of: year)
         case .census: CivilDay.on(9, 1, year)
         case .schoolYear: CivilDay.on(9, 1, year - 1)
+        case .semester: calendar.first(of: year)
+        case .day: CivilDay(number: Int32(year))
         }
     }
 
@@ -51,13 +60,16 @@ struct Periods: Sendable {
         case .running, .latest: CivilDay.last(of: year)
         case .census, .cohort: CivilDay.on(11, 30, year)
         case .schoolYear: CivilDay.on(8, 31, year)
+        case .semester: calendar.last(of: year)
+        case .day: CivilDay(number: Int32(year))
         }
     }
 
     /// The first day on which the period is closed.
     func closing(of year: Int) -> CivilDay {
         switch kind {
-        case .running, .latest, .schoolYear: readingDay(of: year) + 1 + graceDays
+        case .running, .latest, .schoolYear, .semester, .day:
+            readingDay(of: year) + 1 + graceDays
         case .census, .cohort: readingDay(of: year) + 1
         }
     }
@@ -69,18 +81,39 @@ struct Periods: Sendable {
             let end = days.lastIndex { $0 <= min(day, endsOn) }.map { $0 + 1 } ?? 0
             return first..<max(first, end)
         }
-        var first = startsOn.year
-        while beginning(of: first) < startsOn { first += 1 }
+        let first = self.first
         var end = first
-        while closing(of: end) <= day, beginning(of: end) <= endsOn { end += 1 }
+        if kind == .day {
+            end = max(first, min(number(of: day - graceDays), number(of: endsOn) + 1))
+        } else {
+            while closing(of: end) <= day, beginning(of: end) <= endsOn { end += 1 }
+        }
         return first..<end
+    }
+
+    /// The first period that begins within the plan.
+    private var first: Int {
+        var first = number(of: startsOn)
+        while beginning(of: first) < startsOn { first += 1 }
+        return first
+    }
+
+    /// A period that begins on the day or before it, its year's or its own.
+    private func number(of day: CivilDay) -> Int {
+        switch kind {
+        case .running, .census, .schoolYear, .cohort, .latest: day.year
+        case .semester: calendar.number(of: day)
+        case .day: Int(day.number)
+        }
     }
 
     /// The periods that count and have begun on a day, the oldest first.
     func begun(on day: CivilDay) -> Range<Int> {
-        let first = closed(on: startsOn - 1).lowerBound
+        let first = self.first
+        let last = min(day, endsOn)
+        if kind == .day { return first..<max(first, number(of: last) + 1) }
         var end = first
-        while beginning(of: end) <= min(day, endsOn) { end += 1 }
+        while beginning(of: end) <= last { end += 1 }
         return first..<end
     }
 
@@ -88,7 +121,7 @@ struct Periods: Sendable {
     /// however old the statement.
     func year(of time: PlanTime, inForceOn day: CivilDay) -> Int {
         switch kind {
-        case .running, .latest: day.year
+        case .running, .latest, .semester, .day: number(of: day)
         case .census, .cohort, .schoolYear: Int(time.numerator / time.denominator)
         }
     }
@@ -97,7 +130,7 @@ struct Periods: Sendable {
     /// in at first.
     func isCounted(_ year: Int, on day: CivilDay) -> Bool {
         switch kind {
-        case .running, .latest, .schoolYear: true
+        case .running, .latest, .schoolYear, .semester, .day: true
         case .census, .cohort: day >= CivilDay.on(10, 1, year)
         }
     }
@@ -107,25 +140,34 @@ struct Periods: Sendable {
     func isClosed(_ time: PlanTime, on day: CivilDay) -> Bool {
         if days != nil { return true }
         return switch kind {
-        case .running, .latest, .schoolYear: false
+        case .running, .latest, .schoolYear, .semester, .day: false
         case .census, .cohort:
             closing(of: Int(time.numerator / time.denominator)) <= day
         }
     }
 
-    /// What a target's deadline means for the readings. A running value is due on the day itself;
-    /// counts that are taken once a year are due with the period of the deadline's year.
+    /// What a target's deadline means for the readings. A running value is due on the day itself, a
+    /// semester with the last one that ends by then; counts that are taken once a year are due with
+    /// the period of the deadline's year.
     func due(by deadline: CivilDay) -> Due {
         switch kind {
-        case .running, .latest:
+        case .running, .latest, .day:
             Due(
                 deadline: deadline, time: PlanTime(deadline), readingDay: deadline,
                 verdictOn: deadline + 1 + graceDays)
+        case .semester:
+            due(on: deadline, with: calendar.number(of: deadline + 1) - 1)
         case .census, .cohort, .schoolYear:
             Due(
                 deadline: deadline, time: PlanTime(year: deadline.year),
                 readingDay: readingDay(of: deadline.year), verdictOn: closing(of: deadline.year))
         }
+    }
+
+    private func due(on deadline: CivilDay, with period: Int) -> Due {
+        Due(
+            deadline: deadline, time: PlanTime(readingDay(of: period)),
+            readingDay: readingDay(of: period), verdictOn: closing(of: period))
     }
 
     /// A deadline as the readings see it.

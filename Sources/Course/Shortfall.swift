@@ -5,7 +5,8 @@ import Language
 
 /// How what is missing is counted in natural units, for formulas that count something.
 struct Shortfall {
-    let noun: ShortfallNoun
+    /// nil of what has no word.
+    let noun: ShortfallNoun?
     /// What more of would bring a value down that is too high; nil where that is no way.
     let remedy: ShortfallNoun?
     /// nil of a plain count.
@@ -21,8 +22,8 @@ struct Shortfall {
         per = missing.per.map { Fraction($0) }
     }
 
-    /// What a reading lacks of that value, rounded up to whole persons; where lower is better, what
-    /// it has too many. nil when nothing is missing, or where a figure is.
+    /// What a reading lacks of that value, of a proportion rounded up to whole persons; where lower is
+    /// better, what it has too many. nil when nothing is missing, or where a figure is.
     func missing(in reading: Reading, of value: Fraction, lowerIsBetter: Bool) -> Fraction? {
         let due: Fraction
         let present: Fraction
@@ -34,8 +35,8 @@ struct Shortfall {
             present = numerator
         } else {
             guard let count = reading.value else { return nil }
-            due = value
-            present = count
+            let missing = lowerIsBetter ? count - value : value - count
+            return missing.sign > 0 ? missing : nil
         }
         let missing = lowerIsBetter ? present - due.floor : due.ceiling - present
         return missing.sign > 0 ? missing : nil

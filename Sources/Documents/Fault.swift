@@ -39,7 +39,7 @@ package struct Fault: Error, Equatable, Sendable, CustomStringConvertible {
         case mixedSides = "mixed_sides"
         case givenTwice = "given_twice"
         case share, ratio, difference, sum, condition, variation,
-            at, reference, target, reading, unit, amount, context, has, join
+            at, reference, target, reading, unit, amount, context, has, join, breakdown
     }
 
     /// `file:line:column: error: what is wrong [code]; what to write instead`.

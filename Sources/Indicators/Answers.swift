@@ -1,3 +1,4 @@
+import Calendar
 import Language
 import Measures
 
@@ -32,6 +33,12 @@ struct Answers: Sendable {
     /// Whether it holds in an area itself.
     func holds(_ measure: UInt16, in area: Int, on day: Int) -> Bool {
         (spots[area] ?? []).contains { days[$0]?[measure]?.contains(Int32(day)) ?? false }
+    }
+
+    /// The first day on which it holds in an area itself; nil = on none.
+    func first(_ measure: UInt16, in area: Int) -> CivilDay? {
+        (spots[area] ?? []).compactMap { days[$0]?[measure]?.list.first?.from }.min()
+            .map { CivilDay(number: $0) }
     }
 
     /// Every day on which something changes at a unit.

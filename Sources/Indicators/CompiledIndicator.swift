@@ -7,8 +7,12 @@ import Plans
 /// figures are kept.
 struct CompiledIndicator: Sendable {
     let formula: Step
+    /// What the target watches in a window of its own.
+    let recent: Step?
     /// Head counts whose coverage decides whether the value can be trusted.
     let bases: [Int]
+    /// Head counts of which it is said who has reported them.
+    let reported: [Int]
     /// All counts of the formula, and those of `held`.
     let rolled: [Int]
     /// Where a silent area takes the value away: the head counts of the bases.
@@ -19,13 +23,14 @@ struct CompiledIndicator: Sendable {
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
     let planStart: CivilDay
+    let calendar: SchoolCalendar
     /// The plan's area and all that it lies in.
     let home: Set<Int>
     /// The days on which it has a value; nil at an end that is open.
     private let effective: Indicator.Effective
 
     indirect enum Step: Sendable {
-        case count(Int, isFlow: Bool)
+        case count(Int, isFlow: Bool, isMean: Bool)
         /// The areas that pass.
         case areas(AreaTest)
         /// 1 where a measure holds of the area or unit itself.
@@ -41,16 +46,23 @@ struct CompiledIndicator: Sendable {
     ) {
         home = Set(plan.area.flatMap { tree.index[$0] }.map { tree.ancestors(of: $0) } ?? [])
         formula = CompiledIndicator.compile(indicator.measure, byUnit: false, &rollUp, &stated)
-        let tested = indicator.measure.tested.filter(\.measure.noun.countsPersons)
+        recent = indicator.recentMeasure.map {
+            CompiledIndicator.compile($0, byUnit: false, &rollUp, &stated)
+        }
+        let tested = indicator.measure.tested.filter(\.countsPersons)
         bases = tested.map { rollUp.baseIndex(of: $0) }
+        let asked = indicator.measure.reported
+        reported = asked.map { rollUp.baseIndex(of: $0) }
         held =
             indicator.holdsForSilentAreas
-            ? tested.map { rollUp.index(of: $0.withoutUnits) } : []
+            ? asked.map { rollUp.index(of: $0.withoutUnits) } : []
         let ingredients = CompiledIndicator.ingredients(of: formula)
-        (rolled, figures) = (ingredients.rolled + held, ingredients.figures)
+        let watched = recent.map { CompiledIndicator.ingredients(of: $0).rolled } ?? []
+        (rolled, figures) = (ingredients.rolled + held + watched, ingredients.figures)
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
+        calendar = plan.calendar
         effective = indicator.effective
     }
 
@@ -64,7 +76,8 @@ struct CompiledIndicator: Sendable {
         case .count(let count) where count.measure.noun.isOfPlace: return .holds(count.measure)
         case .count(let count):
             return .count(
-                rollUp.index(of: count, byUnit: byUnit), isFlow: count.measure.noun.isFlow)
+                rollUp.index(of: count.daily, byUnit: byUnit),
+                isFlow: count.measure.noun.isFlow, isMean: count.isMonthlyMean)
         case .stated(let statistic): return .figure(stated.index(of: statistic))
         case .combined(let combination):
             let asksUnits = byUnit || combination.asksUnits
@@ -77,12 +90,35 @@ struct CompiledIndicator: Sendable {
 
     private static func ingredients(of step: Step) -> (rolled: [Int], figures: [Int]) {
         switch step {
-        case .count(let index, _): return ([index], [])
+        case .count(let index, _, _): return ([index], [])
         case .figure(let index): return ([], [index])
         case .areas, .holds: return ([], [])
         case .combined(_, let steps, _):
             let parts = steps.map { ingredients(of: $0) }
             return (parts.flatMap(\.rolled), parts.flatMap(\.figures))
+        }
+    }
+
+    /// What areas must have stated for a reading of one of them, and which areas.
+    func statements(of area: Int, in tree: AreaTree) -> [StatedFigures.Asked] {
+        CompiledIndicator.statements(formula, of: area, in: tree)
+    }
+
+    private static func statements(
+        _ step: Step, of area: Int, in tree: AreaTree
+    ) -> [StatedFigures.Asked] {
+        switch step {
+        case .figure(let index): return [StatedFigures.Asked(figure: index, area: area)]
+        case .count, .areas, .holds: return []
+        case .combined(let combination, let steps, _):
+            guard let others = combination.others(than: area, in: tree) else {
+                return steps.flatMap { statements($0, of: area, in: tree) }
+            }
+            // Of the last one not what the area itself states, but what all the others do.
+            return steps.dropLast().flatMap { statements($0, of: area, in: tree) }
+                + others.flatMap { other in
+                    steps.suffix(1).flatMap { statements($0, of: other, in: tree) }
+                }
         }
     }
 
@@ -122,5 +158,15 @@ struct CompiledIndicator: Sendable {
             case .figure(let above) = steps[0], case .figure(let below) = steps[1]
         else { return nil }
         return (above, below)
+    }
+}
+
+extension Combination {
+    /// The areas apart from that one in which the last child is asked too, by index; nil where its
+    /// rules ask none.
+    func others(than area: Int, in tree: AreaTree) -> [Int]? {
+        askedAreas.map { codes in
+            Set(codes.compactMap { tree.index[$0] }).subtracting([area]).sorted()
+        }
     }
 }

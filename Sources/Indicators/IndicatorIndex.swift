@@ -67,8 +67,7 @@ package struct IndicatorIndex: Sendable {
         var rows: [Row] = []
         var building: Set<IndicatorPlace> = []
         for (planIndex, plan) in plans.enumerated() {
-            for (index, indicator) in plan.indicators.enumerated() {
-                let place = IndicatorPlace(plan: planIndex, indicator: index)
+            for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
                     indicator, of: plan, in: areas, rollUp: &rollUp, stated: &stated)
                 compiledIndicators[place] = compiled
@@ -78,12 +77,15 @@ package struct IndicatorIndex: Sendable {
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 if compiled.asksUnits { readersOfUnits.insert(place) }
-                for measure in compiled.asked + indicator.measure.asked {
+                let occasion = [indicator.target?.occasion?.measure].compactMap(\.self)
+                for measure in compiled.asked + indicator.measure.asked + occasion {
                     guard let number = measureNumbers[measure] else { continue }
                     readersOfAsked[number, default: []].insert(place)
                 }
-                if !compiled.bases.isEmpty { readersOfInstitutions.insert(place) }
-                for base in compiled.bases { readersOfBase[base, default: []].insert(place) }
+                if !compiled.reported.isEmpty { readersOfInstitutions.insert(place) }
+                for base in compiled.bases + compiled.reported {
+                    readersOfBase[base, default: []].insert(place)
+                }
                 for figure in compiled.figures {
                     readersOfFigure[figure, default: []].insert(place)
                 }
@@ -237,6 +239,21 @@ package struct IndicatorIndex: Sendable {
 
     private mutating func note(_ readers: Set<IndicatorPlace>?, from day: CivilDay) {
         for place in readers ?? [] { changed[place] = min(day, changed[place] ?? day) }
+    }
+}
+
+extension Plan {
+    /// Its indicators, each followed by its parts.
+    fileprivate func indicators(of plan: Int) -> [(IndicatorPlace, Indicator)] {
+        var found: [(IndicatorPlace, Indicator)] = []
+        for (index, indicator) in indicators.enumerated() {
+            found.append((IndicatorPlace(plan: plan, indicator: index), indicator))
+            for (number, part) in indicator.parts.enumerated() {
+                let place = IndicatorPlace(plan: plan, indicator: index, part: number + 1)
+                found.append((place, indicator.part(part)))
+            }
+        }
+        return found
     }
 }
 

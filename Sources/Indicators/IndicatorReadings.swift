@@ -62,6 +62,25 @@ extension IndicatorIndex {
         return Operands(combination: combination, amounts: amounts, units: []).found
     }
 
+    /// What has happened up to a day in the window that the row's target watches; nil where it
+    /// watches none, and while it is being counted.
+    package func recent(of row: Row, upTo day: CivilDay) -> Fraction? {
+        guard let compiled = compiledIndicators[row.place], let recent = compiled.recent else {
+            return nil
+        }
+        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
+        return amount(of: recent, at: scope, on: ReadingDate(readOn: day), compiled).value
+    }
+
+    /// The first day on which what a row's target waits for holds; nil while that has not come.
+    package func occasion(of row: Row) -> CivilDay? {
+        let indicator = plans[row.place.plan].indicators[row.place.indicator]
+        guard let occasion = indicator.target?.occasion, let area = areas.index[occasion.area],
+            let number = measureNumbers[occasion.measure]
+        else { return nil }
+        return units.answers.first(number, in: area)
+    }
+
     /// Whether the row asks for every area below to be heard of, and one is not.
     private func hasSilentArea(
         _ compiled: CompiledIndicator, in area: Int, on day: CivilDay
@@ -84,7 +103,9 @@ extension IndicatorIndex {
     func latestPeriod(
         of compiled: CompiledIndicator, in area: Int, on day: CivilDay
     ) -> StatementPeriod? {
-        stated.latest(of: compiled.figures, in: area, on: day, yearly: compiled.takesYearsOnly)
+        stated.latest(
+            of: compiled.statements(of: area, in: areas), on: day,
+            yearly: compiled.takesYearsOnly)
     }
 
     /// Whether of a quotient the numerator has a statement that serves and the denominator none.
@@ -93,8 +114,9 @@ extension IndicatorIndex {
     ) -> Bool {
         guard let (above, below) = compiled.statedQuotient else { return false }
         func isStated(_ figure: Int) -> Bool {
-            stated.latest(of: [figure], in: area, on: day, yearly: compiled.takesYearsOnly)?
-                .serves(on: day) ?? false
+            stated.latest(
+                of: [StatedFigures.Asked(figure: figure, area: area)], on: day,
+                yearly: compiled.takesYearsOnly)?.serves(on: day) ?? false
         }
         return isStated(above) && !isStated(below)
     }
@@ -112,19 +134,12 @@ extension IndicatorIndex {
         _ compiled: CompiledIndicator
     ) -> Amount {
         switch step {
-        case .count(let index, let isFlow):
+        case .count(let index, let isFlow, let isMean):
             guard rollUp.rolled[index].isNumbered else { return Amount(absence: .building) }
-            let day = rollUp.days.index(
-                of: isFlow ? readingDate.happenedUntil : readingDate.countedOn)
+            let days = readingDate.days(isFlow: isFlow, isMean: isMean)
+            let persons = days.reduce(0) { $0 + self.persons(index, at: scope, on: $1) }
             let scale = rollUp.rolled[index].scale
-            switch scope {
-            case .area(let area, let isHome):
-                let persons = rollUp.persons(of: index, in: area, isHome: isHome, at: day)
-                return Amount(value: Fraction(persons, scale))
-            case .unit(let unit):
-                let persons = rollUp.persons(of: index, atUnit: unit, at: day)
-                return Amount(value: Fraction(persons, scale))
-            }
+            return Amount(value: Fraction(persons, scale * days.count))
         case .areas(let test):
             guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
             return count(test, in: area, on: readingDate.countedOn)
@@ -134,6 +149,10 @@ extension IndicatorIndex {
             guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
             return figure(index, in: area, on: readingDate)
         case .combined(let combination, let steps, let asked):
+            let others =
+                if case .area(let area, _) = scope {
+                    combination.others(than: area, in: areas) ?? []
+                } else { [Int]() }
             let operands = Operands(
                 combination: combination,
                 amounts: steps.map { amount(of: $0, at: scope, on: readingDate, compiled) },
@@ -143,8 +162,23 @@ extension IndicatorIndex {
                     } : [],
                 earlier: earlierDate(combination, scope, readingDate, compiled).map { earlier in
                     steps.map { amount(of: $0, at: scope, on: earlier, compiled) }
-                } ?? [])
+                } ?? [],
+                elsewhere: others.flatMap { area in
+                    let scope = Scope.area(area, isHome: compiled.home.contains(area))
+                    return steps.suffix(1).map {
+                        amount(of: $0, at: scope, on: readingDate, compiled)
+                    }
+                })
             return combination.rules.value(operands)
+        }
+    }
+
+    private func persons(_ index: Int, at scope: Scope, on day: CivilDay) -> Int64 {
+        let day = rollUp.days.index(of: day)
+        return switch scope {
+        case .area(let area, let isHome):
+            rollUp.persons(of: index, in: area, isHome: isHome, at: day)
+        case .unit(let unit): rollUp.persons(of: index, atUnit: unit, at: day)
         }
     }
 
@@ -298,16 +332,20 @@ extension IndicatorIndex {
             let isHeld = holds(count.measure, in: area, on: readingDate.countedOn)
             return Ingredient(formula: leaf, amount: Fraction(isHeld ? 1 : 0))
         case .count(let count):
-            guard let index = rollUp.rolled.firstIndex(where: { $0.count == count }),
+            guard let index = rollUp.rolled.firstIndex(where: { $0.count == count.daily }),
                 let number = measureNumbers[count.measure]
             else { return Ingredient(formula: leaf, amount: nil, units: nil) }
-            let day = count.measure.noun.isFlow ? readingDate.happenedUntil : readingDate.countedOn
-            let amount = rollUp.persons(
-                of: index, in: area, isHome: isHome, at: rollUp.days.index(of: day))
+            let days = readingDate.days(
+                isFlow: count.measure.noun.isFlow, isMean: count.isMonthlyMean)
+            let amount = days.reduce(0) {
+                $0 + persons(index, at: .area(area, isHome: isHome), on: $1)
+            }
             let here = Set(areas.subtree(of: area))
-            let units = unitsCounting(rollUp.rolled[index], number, in: here, on: day)
+            let units = unitsCounting(
+                rollUp.rolled[index], number, in: here, on: days[days.count - 1])
             return Ingredient(
-                formula: leaf, amount: Fraction(amount, count.measure.scale), units: units)
+                formula: leaf, amount: Fraction(amount, count.measure.scale * days.count),
+                units: units)
         case .stated(let statistic):
             return Ingredient(formula: leaf, amount: figure(statistic, in: area, on: readingDate))
         case .combined: return Ingredient(formula: leaf, amount: nil, units: nil)

@@ -23,6 +23,9 @@ package struct Reading: Equatable, Sendable {
     /// Of conditions that all have to hold: what those are called that do not.
     package var failing: [String] = []
 
+    /// Whether a part with it is there: it has a value that counts somebody.
+    package var showsPart: Bool { value != nil && (numerator?.sign ?? 0) > 0 }
+
     package init(
         value: Fraction?, numerator: Fraction?, denominator: Fraction?, on: CivilDay,
         time: PlanTime, isBeforePlan: Bool, absence: Absence?, coverage: Fraction? = nil,

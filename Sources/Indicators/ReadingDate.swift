@@ -9,6 +9,8 @@ struct ReadingDate: Sendable {
     var countedOn: CivilDay
     /// The day up to which what happened is counted, from the beginning of its window on.
     var happenedUntil: CivilDay
+    /// The first day of the year of which the month ends have a mean.
+    var meanFrom: CivilDay
     /// The period whose statements are used.
     var period: StatementPeriod
     /// The year whose statement may stand in for a missing one.
@@ -37,7 +39,17 @@ struct ReadingDate: Sendable {
         case .schoolYear:
             let begun = day.schoolYear
             self.init(counted: day, year: begun, time: PlanTime(year: begun + 1))
-            isBeforePlan = CivilDay.on(9, 1, begun) < compiled.planStart
+            meanFrom = .on(9, 1, begun)
+            isBeforePlan = meanFrom < compiled.planStart
+        case .semester:
+            let semester = compiled.calendar.number(of: day)
+            self.init(counted: day, year: day.schoolYear, time: PlanTime(day))
+            meanFrom = compiled.calendar.first(of: semester)
+            isBeforePlan = meanFrom < compiled.planStart
+        case .day:
+            self.init(counted: day, year: year, time: PlanTime(day))
+            meanFrom = day
+            isBeforePlan = day < compiled.planStart
         case .latest:
             self.init(compiled, statementOf: .year(year), inForceOn: day)
         }
@@ -54,10 +66,24 @@ struct ReadingDate: Sendable {
             counted: period.isYear ? min(CivilDay.on(9, 1, year), day) : period.begins,
             year: year, time: PlanTime(year: year))
         happenedUntil = min(.last(of: year), day)
+        meanFrom = .first(of: year)
         self.period = period
         readOn = period.begins
         yearBefore = nil
         isBeforePlan = readOn < compiled.planStart
+    }
+
+    /// The days on which something is counted, one or more.
+    func days(isFlow: Bool, isMean: Bool) -> [CivilDay] {
+        guard isMean else { return [isFlow ? happenedUntil : countedOn] }
+        var ends: [CivilDay] = []
+        var (year, month, _) = meanFrom.date
+        while true {
+            (year, month) = month == 12 ? (year + 1, 1) : (year, month + 1)
+            let end = CivilDay.on(month, 1, year) - 1
+            guard end <= happenedUntil else { return ends.isEmpty ? [happenedUntil] : ends }
+            ends.append(end)
+        }
     }
 
     /// The same reading a year before.
@@ -65,6 +91,7 @@ struct ReadingDate: Sendable {
         var earlier = self
         earlier.countedOn = countedOn.yearEarlier
         earlier.happenedUntil = happenedUntil.yearEarlier
+        earlier.meanFrom = meanFrom.yearEarlier
         earlier.readOn = readOn.yearEarlier
         earlier.period =
             switch period {
@@ -77,9 +104,13 @@ struct ReadingDate: Sendable {
         return earlier
     }
 
+    /// The reading date of what is read on the day itself.
+    init(readOn day: CivilDay) { self.init(counted: day, year: day.year, time: PlanTime(day)) }
+
     private init(counted: CivilDay, year: Int, time: PlanTime) {
         countedOn = counted
         happenedUntil = counted
+        meanFrom = .first(of: counted.year)
         readOn = counted
         period = .year(year)
         self.time = time

@@ -57,11 +57,11 @@ package struct ReportingSurvey {
     /// Who has reported for the reading of a row that is in force on a day; nil where the row
     /// counts nobody at units.
     package mutating func reporting(of row: Row, inForceOn day: CivilDay) -> Reporting? {
-        guard let compiled = index.compiledIndicators[row.place], !compiled.bases.isEmpty else {
+        guard let compiled = index.compiledIndicators[row.place], !compiled.reported.isEmpty else {
             return nil
         }
         let counted = index.readingDate(of: compiled, in: row.area, inForceOn: day).countedOn
-        let tallies = tallies(of: Question(bases: compiled.bases, day: counted))
+        let tallies = tallies(of: Question(bases: compiled.reported, day: counted))
         var found = Reporting()
         for area in index.areas.subtree(of: row.area) {
             let tally = tallies[area] ?? Tally()

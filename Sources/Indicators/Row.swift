@@ -1,24 +1,29 @@
 import Language
 import Plans
 
-/// An indicator by its place: the plan's among the plans, its own within the plan.
+/// An indicator by its place: the plan's among the plans, its own within the plan; or a part of it.
 package struct IndicatorPlace: Hashable, Sendable, BitwiseCopyable {
     package let plan: Int
     package let indicator: Int
+    /// The part of its measure, from 1; 0 = the whole.
+    package let part: Int
 
-    package init(plan: Int, indicator: Int) {
+    package init(plan: Int, indicator: Int, part: Int = 0) {
         self.plan = plan
         self.indicator = indicator
+        self.part = part
     }
 }
 
-/// One line of the table that planners read: an indicator in an area.
+/// One line of the table that planners read: an indicator in an area, or a part of it.
 package struct Row: Hashable, Sendable, BitwiseCopyable {
     package let place: IndicatorPlace
     /// Index in the area tree.
     package let area: Int
     /// Whether the plan promises something of this area; the others only show their value.
     package let isJudged: Bool
+    /// Whether it is a part of a row, which is there only where it has a value that counts somebody.
+    package var isPart: Bool { place.part > 0 }
 
     package init(place: IndicatorPlace, area: Int, isJudged: Bool) {
         self.place = place
@@ -55,7 +60,9 @@ extension Row {
             seen.insert(area).inserted
                 && (judged.contains(area) || tree.subtree(of: area).contains(where: countable))
         }.map {
-            Row(place: place, area: $0, isJudged: promises && judged.contains($0))
+            Row(
+                place: place, area: $0,
+                isJudged: promises && place.part == 0 && judged.contains($0))
         }
     }
 

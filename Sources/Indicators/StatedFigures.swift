@@ -66,19 +66,25 @@ struct StatedFigures: Sendable {
     /// How much earlier the figures are than their reading.
     func yearsBefore(_ index: Int) -> Int { figures[index].statistic.yearsBefore }
 
-    /// The period whose figures are the latest ones of an area on a day (contract §2.3.7, reading
-    /// `latest`): of those that have begun, for which it has all these figures, the last to begin
+    /// A figure of an area.
+    struct Asked {
+        let figure: Int
+        let area: Int
+    }
+
+    /// The period whose figures are the latest ones on a day (contract §2.3.7, reading
+    /// `latest`): of those that have begun, for which there are all these figures, the last to begin
     /// that still serves; where none does, the last to begin. Of several that begin on one day the
     /// one that speaks for the longest time.
     ///
     /// - Parameter yearly: only years count.
     func latest(
-        of indices: [Int], in area: Int, on day: CivilDay, yearly: Bool
+        of asked: [Asked], on day: CivilDay, yearly: Bool
     ) -> StatementPeriod? {
-        guard let first = indices.first else { return nil }
-        return figures[first].known[area].keys.filter { period in
+        guard let first = asked.first else { return nil }
+        return figures[first.figure].known[first.area].keys.filter { period in
             period.begins <= day && (period.isYear || !yearly)
-                && indices.allSatisfy { figures[$0].known[area][period] != nil }
+                && asked.allSatisfy { figures[$0.figure].known[$0.area][period] != nil }
         }.max { left, right in
             if (left.serves(on: day)) != right.serves(on: day) { return right.serves(on: day) }
             return (left.begins, left.lastServed) < (right.begins, right.lastServed)

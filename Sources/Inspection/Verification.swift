@@ -257,11 +257,11 @@ package struct Verification: Sendable {
     // MARK: preview
 
     /// The row of each indicator and area as these plans would have it on the judge's day, in the
-    /// order of the plans; none before the first fact.
+    /// order of the plans; none before the first fact. Parts are left out.
     package func preview() -> [StatusRow] {
         let recomputed = recomputed()
-        return assessment(recomputed)?.findings(of: Set(recomputed.rows.map(\.place))).map(\.row)
-            ?? []
+        let places = Set(recomputed.rows.filter { !$0.isPart }.map(\.place))
+        return assessment(recomputed)?.findings(of: places).map(\.row) ?? []
     }
 
     // MARK: dump

@@ -62,12 +62,24 @@ package struct Assessment {
         }
     }
 
+    /// The rows of parts of these indicators that are not there: nothing counts in them.
+    package func absent(of places: Set<IndicatorPlace>) -> [RowKey] {
+        indicatorIndex.rows.filter { $0.isPart && places.contains($0.place) && !isShown($0) }
+            .map { key(of: $0) }
+    }
+
+    private func isShown(_ row: Row) -> Bool {
+        !row.isPart || indicatorIndex.reading(of: row, inForceOn: day).showsPart
+    }
+
     /// The rows of these indicators; none of a plan that has not begun.
     package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
         var survey = ReportingSurvey(of: indicatorIndex)
         return indicatorIndex.rows.compactMap { row in
             let plan = indicatorIndex.plans[row.place.plan]
-            guard places.contains(row.place), day >= plan.startsOn else { return nil }
+            guard places.contains(row.place), day >= plan.startsOn, isShown(row) else {
+                return nil
+            }
             return finding(of: row, plan, &survey)
         }
     }
@@ -136,9 +148,11 @@ package struct Assessment {
 
     package func key(of row: Row) -> RowKey {
         let plan = indicatorIndex.plans[row.place.plan]
+        let indicator = plan.indicators[row.place.indicator]
         return RowKey(
-            plan: plan.id, indicator: plan.indicators[row.place.indicator].id,
-            area: indicatorIndex.areas.areas[row.area].code)
+            plan: plan.id, indicator: indicator.id,
+            area: indicatorIndex.areas.areas[row.area].code,
+            breakdown: row.isPart ? indicator.parts[row.place.part - 1].breakdown : "{}")
     }
 
     /// What evaluates the row; of one that is only shown, without its target.
@@ -150,8 +164,10 @@ package struct Assessment {
         return Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: installation.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,
-            graceDays: graceDays ?? installation.settings.periods.graceDays
-        ) { indicatorIndex.reading(of: row, inForceOn: $0) }
+            graceDays: graceDays ?? installation.settings.periods.graceDays,
+            calendar: plan.calendar, occasion: indicatorIndex.occasion(of: row),
+            recent: { indicatorIndex.recent(of: row, upTo: $0) },
+            reading: { indicatorIndex.reading(of: row, inForceOn: $0) })
     }
 
     package func readingsBelow(_ row: Row) -> [AreaReading] {
@@ -277,11 +293,13 @@ extension Assessment {
                     key: key, span: KeptReading.Span(from: period.from, to: period.to),
                     figures: KeptReading.Figures(period.observation)))
         }
-        return found
+        return row.isPart ? found.filter(\.figures.showsPart) : found
     }
 }
 
 extension KeptReading.Figures {
+    fileprivate var showsPart: Bool { value != nil && (numerator?.sign ?? 0) > 0 }
+
     init(_ observation: ObservedReading) {
         self.init(
             value: observation.reading.value?.asStored,

@@ -73,7 +73,9 @@ struct JudgeState: Sendable {
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
-        ledger.note(findings, isComplete: day == nil, in: &commit)
+        ledger.note(
+            findings, absent: assessment?.absent(of: due) ?? [], isComplete: day == nil,
+            in: &commit)
         if !holding {
             let earliest = today - installation.settings.alerts.maxAge
             ledger.differences(of: findings, deliveredFrom: earliest, in: &commit)

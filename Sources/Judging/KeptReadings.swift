@@ -42,9 +42,10 @@ struct KeptReadings: Sendable {
             let known = stored[key] ?? [:]
             let readings = assessment.keptReadings(of: row, from: first)
             commit.readings += readings.filter { known[$0.span] != $0.figures }
-            guard isComplete else { continue }
+            // Of a part there may be nothing to keep any more.
+            guard isComplete || row.isPart else { continue }
             let spans = Set(readings.map(\.span))
-            commit.goneReadings += gone(from: key) { !spans.contains($0) }
+            commit.goneReadings += gone(from: key) { $0.to >= first && !spans.contains($0) }
         }
         if isComplete {
             for key in stored.keys where !found.contains(key) {

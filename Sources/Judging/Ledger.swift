@@ -58,10 +58,11 @@ struct Ledger: Sendable {
 
     /// Enters the rows that differ from what is stored. PostgreSQL spells `jsonb` its own way, so
     /// that rows which were read at the start may be entered without need; the statement that
-    /// writes them leaves such a row as it is. A complete round also takes away the rows
-    /// that are not found any more.
+    /// writes them leaves such a row as it is. Rows that are not there any more are taken away: those
+    /// named, and in a complete round all that are not found.
     func note(
-        _ findings: [Assessment.Finding], isComplete: Bool, in commit: inout RoundCommit
+        _ findings: [Assessment.Finding], absent: [RowKey], isComplete: Bool,
+        in commit: inout RoundCommit
     ) {
         for finding in findings {
             let row = finding.row
@@ -73,6 +74,8 @@ struct Ledger: Sendable {
         if isComplete {
             let found = Set(findings.map(\.row.key))
             commit.removed = statuses.keys.filter { !found.contains($0) }.sorted()
+        } else {
+            commit.removed = absent.filter { statuses[$0] != nil }
         }
     }
 

@@ -6,6 +6,9 @@ package struct Count: Hashable, Sendable {
     /// What the group of a cell decides; empty = every group and none.
     package var groups: [Condition]
     package var units: UnitFilter
+    /// Whether it is the mean of the month ends of the reading's year so far, before the first one
+    /// the number on the day.
+    package var isMonthlyMean = false
 
     package init(measure: Measure, groups: [Condition] = [], units: UnitFilter = UnitFilter()) {
         self.measure = measure
@@ -13,8 +16,24 @@ package struct Count: Hashable, Sendable {
         self.units = units
     }
 
+    /// The same on each single day.
+    package var daily: Count {
+        var count = self
+        count.isMonthlyMean = false
+        return count
+    }
+
     /// What is asked of its units or areas themselves.
     package var asked: [Measure] { units.asked }
+
+    /// Whether it is a number of persons, and neither of what they do nor of what may be said of
+    /// institutions and areas too.
+    package var countsPersons: Bool {
+        switch measure.tally {
+        case .events, .sum: false
+        case .subjects, .each, .distinct, nil: measure.noun.countsNobodyElse
+        }
+    }
 
     /// The same persons, wherever they are.
     package var withoutUnits: Count { Count(measure: measure, groups: groups) }
@@ -222,6 +241,7 @@ extension Count {
                 noun: noun, conditions: filter.conditions, window: filter.window,
                 tally: filter.tally),
             groups: filter.groups, units: filter.units)
+        isMonthlyMean = filter.isMonthlyMean
     }
 
     /// Those that also pass a second filter. `twice` hears of every key that the second gives
@@ -229,13 +249,15 @@ extension Count {
     package func narrowed(by filter: Filter, twice: (String) -> Void) -> Count {
         let narrowed = UnitFilter.narrowed(measure.conditions, by: filter.conditions, twice)
         let isFlow = measure.noun.countsEvents
-        return Count(
+        var count = Count(
             measure: Measure(
                 noun: measure.noun, conditions: isFlow ? measure.conditions : narrowed,
                 tests: isFlow ? measure.tests + filter.conditions : [],
                 window: measure.window, tally: measure.tally),
             groups: UnitFilter.narrowed(groups, by: filter.groups, twice),
             units: units.narrowed(by: filter.units, twice: twice))
+        count.isMonthlyMean = isMonthlyMean
+        return count
     }
 }
 
@@ -264,6 +286,7 @@ package struct Filter: Hashable, Sendable {
     package var units = UnitFilter()
     package var window: Window?
     package var tally: Measure.Tally?
+    package var isMonthlyMean = false
     /// A key whose value is `unset`: a filter whose value is still open.
     package var isUnset = false
 

@@ -41,8 +41,22 @@ package struct Combination: Hashable, Sendable {
         case day(CivilDay)
         case word(String)
         case figures([Fraction])
+        case areas([String])
+        /// By member of a key.
+        case weights(key: String, [Weight])
         /// Of each child.
         case limits([NamedLimit])
+    }
+
+    /// How much a member of a key counts.
+    package struct Weight: Hashable, Sendable {
+        package let member: String
+        package let weight: Fraction
+
+        package init(_ member: String, _ weight: Fraction) {
+            self.member = member
+            self.weight = weight
+        }
     }
 
     /// The limits of its children; empty where it has none.
@@ -71,6 +85,17 @@ package struct Combination: Hashable, Sendable {
     /// The figures of a key; empty where none are said.
     func figures(_ key: String) -> [Fraction] {
         if case .figures(let figures) = arguments[key] { figures } else { [] }
+    }
+
+    /// The weights of a key that names some; nil where it is not said.
+    package func weights(_ key: String) -> (key: String, members: [Weight])? {
+        if case .weights(let name, let members) = arguments[key] { (name, members) } else { nil }
+    }
+
+    /// The codes of the areas in which its last child is asked too; nil where its rules ask none.
+    package var askedAreas: [String]? {
+        guard let key = rules.asksAreas else { return nil }
+        return if case .areas(let codes) = arguments[key] { codes } else { [] }
     }
 
     /// Whether its value is made of the values of single units.
@@ -148,6 +173,26 @@ extension Formula {
         }
     }
 
+    /// Whether it compares areas with each other, so that it cannot be asked of a unit.
+    package var comparesAreas: Bool {
+        guard case .combined(let combination) = self else { return false }
+        return combination.rules.asksAreas != nil
+            || combination.children.contains(where: \.comparesAreas)
+    }
+
+    /// The first window of a plan or a cycle in which something must have happened to those who
+    /// count; nil where there is none.
+    package var longWindow: Window? {
+        counts.lazy.flatMap { $0.measure.conditions + $0.measure.tests }.flatMap(\.parts)
+            .compactMap { condition -> Window? in
+                guard case .happened(let measure, _) = condition.value else { return nil }
+                return switch measure.window {
+                case .since, .cycle: measure.window
+                default: nil
+                }
+            }.first
+    }
+
     /// What is asked of units and areas themselves, anywhere in it.
     package var asked: [Measure] {
         switch self {
@@ -155,6 +200,20 @@ extension Formula {
         case .stated: []
         case .combined(let combination):
             combination.askedUnits.asked + combination.children.flatMap(\.asked)
+        }
+    }
+
+    /// The persons who are asked for where it is asked who has reported: those whose coverage is
+    /// tested, else all that it counts. What is asked of single units or of conditions has none.
+    package var reported: [Count] {
+        switch self {
+        case .count(let count): return count.countsPersons ? [count] : []
+        case .stated: return []
+        case .combined(let combination):
+            guard combination.limits.isEmpty, combination.rules.isQuotient || !combination.asksUnits
+            else { return [] }
+            let own = combination.rules.tested(combination).filter(\.countsPersons)
+            return own.isEmpty ? combination.children.flatMap(\.reported) : own
         }
     }
 
@@ -229,7 +288,8 @@ extension Formula {
     package var missing: Missing? {
         switch self {
         case .count(let count):
-            count.measure.noun.shortage.noun(of: count).map { Missing(noun: $0, per: nil) }
+            count.measure.noun.isOfPlace
+                ? nil : Missing(noun: count.measure.noun.shortage.noun(of: count), per: nil)
         case .stated: nil
         case .combined(let combination): combination.rules.missing(combination)
         }
@@ -238,13 +298,14 @@ extension Formula {
 
 /// How what is missing is counted.
 package struct Missing: Hashable, Sendable {
-    package var noun: ShortfallNoun
+    /// nil of what has no word of its own.
+    package var noun: ShortfallNoun?
     /// What is due is the wanted value × the denominator ÷ this; nil of a plain count.
     package var per: Int?
     /// What more of under the line would bring the value down; nil where that is no way.
     package var remedy: ShortfallNoun?
 
-    package init(noun: ShortfallNoun, per: Int?) {
+    package init(noun: ShortfallNoun?, per: Int?) {
         self.noun = noun
         self.per = per
     }
@@ -252,7 +313,7 @@ package struct Missing: Hashable, Sendable {
     /// The same where it is what is counted itself that is missing.
     package var ofCount: Missing? { per == nil ? self : nil }
 
-    /// Of a count over something, where the noun has a word for it.
+    /// Of a count over something.
     package init?(_ above: Formula, per: Int) {
         guard let missing = above.missing, missing.per == nil else { return nil }
         self.init(noun: missing.noun, per: per)

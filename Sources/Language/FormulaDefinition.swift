@@ -57,6 +57,11 @@ package struct FormulaKey: Sendable {
         case units
         /// The first day of a time: `plan` for that of the plan, or a day.
         case since
+        /// Areas by their codes.
+        case areas
+        /// Weights of the members of a key: of each member the narrowed noun of the first key and the
+        /// noun of the second are children too.
+        case strata(of: String, over: String)
     }
 
     package init(_ name: String, _ type: KeyType, isRequired: Bool = true) {
@@ -72,6 +77,8 @@ package struct CombinationRules: Sendable {
     package let magnitude: Magnitude?
     /// Of which earlier time the children are asked too.
     package let asksEarlier: Earlier?
+    /// The key of areas in which the last child is asked as well as in the place itself.
+    package let asksAreas: String?
     /// The first child is the numerator and the second the denominator.
     package let isQuotient: Bool
     /// Whether the value is made of the values of single units.
@@ -119,7 +126,7 @@ package struct CombinationRules: Sendable {
     package init(
         magnitude: Magnitude?, isQuotient: Bool = false, asksUnits: Bool = false,
         asksUnitsWhere: (@Sendable (Combination) -> Bool)? = nil,
-        asksEarlier: Earlier? = nil,
+        asksEarlier: Earlier? = nil, asksAreas: String? = nil,
         bounds: ClosedRange<Double>? = nil, order: [String], privacy: Privacy? = nil,
         problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
         value: @escaping @Sendable (borrowing Operands) -> Amount,
@@ -132,6 +139,7 @@ package struct CombinationRules: Sendable {
     ) {
         self.magnitude = magnitude
         self.asksEarlier = asksEarlier
+        self.asksAreas = asksAreas
         self.isQuotient = isQuotient
         self.asksUnits = asksUnitsWhere ?? { _ in asksUnits }
         self.bounds = bounds
@@ -157,14 +165,18 @@ package struct Operands: Sendable {
     package let units: [[Amount]]
     /// Of each child at the earlier time; empty where the rules do not ask for it.
     package let earlier: [Amount]
+    /// Of the last child in each area that the rules ask for, apart from the place itself.
+    package let elsewhere: [Amount]
 
     package init(
-        combination: Combination, amounts: [Amount], units: [[Amount]], earlier: [Amount] = []
+        combination: Combination, amounts: [Amount], units: [[Amount]], earlier: [Amount] = [],
+        elsewhere: [Amount] = []
     ) {
         self.combination = combination
         self.amounts = amounts
         self.units = units
         self.earlier = earlier
+        self.elsewhere = elsewhere
     }
 }
 

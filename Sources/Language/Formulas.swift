@@ -12,9 +12,8 @@ package struct Formulas: Sendable {
     package static let standard = Formulas(
         [
             .share, .ratio, .indicator, .difference, .sum, .growth, .increase, .allOf,
-            .partsHeld, .partsShare, .defined, .variation,
-        ],
-        later: ["rank"])
+            .partsHeld, .partsShare, .defined, .variation, .rank,
+        ])
 
     package subscript(name: String) -> FormulaDefinition? { all.first { $0.name == name } }
 

@@ -180,6 +180,14 @@ extension NounDefinition {
         if case .flow = counting { true } else { false }
     }
 
+    /// Whether it is a number of persons on a day, of which there is a mean.
+    package var hasMean: Bool {
+        switch counting {
+        case .stock, .stockOfFacts: countsPersons
+        case .stockOfFilter, .flow, .flowOfFilter, .areas, .stated: false
+        }
+    }
+
     /// Whether both can be of one subject.
     package func isJoined(with other: NounDefinition) -> Bool {
         !counted.isDisjoint(with: other.counted)
@@ -237,6 +245,9 @@ extension NounDefinition {
     private static func takesFilters(_ itself: Itself?, _ keys: [FilterKey]) -> Bool {
         itself == .unit || itself == .area || keys.contains(where: \.isOfEachState)
     }
+
+    /// Whether persons alone contribute to it.
+    package var countsNobodyElse: Bool { counted.isSubset(of: [.student, .staff, .person]) }
 
     /// Whether it counts persons, whose units can be unknown.
     package var countsPersons: Bool {

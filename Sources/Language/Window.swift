@@ -4,8 +4,8 @@ import Codes
 /// The time in which events of a flow count.
 package enum Window: Hashable, Sendable {
     case day
-    /// Of the installation's usual terms, which begin on 1 September and 1 March.
-    case semester
+    case month
+    case semester(SchoolCalendar)
     case calendarYear
     case schoolYear
     /// This many years up to the day.
@@ -23,7 +23,8 @@ package enum Window: Hashable, Sendable {
     package var text: String {
         switch self {
         case .day: "day"
-        case .semester: "semester"
+        case .month: "month"
+        case .semester(let calendar): "semester" + calendar.text
         case .calendarYear: "year"
         case .schoolYear: "schoolYear"
         case .years(let count): "\(count)years"
@@ -36,10 +37,20 @@ package enum Window: Hashable, Sendable {
 
     /// The words that can stand behind `in`, apart from `plan`, `{years: n}` and `{cycleYears: n,
     /// from: day}`.
-    package static let words: [String: Window] = [
-        "day": .day, "semester": .semester, "year": .calendarYear, "schoolYear": .schoolYear,
-        "ever": .ever,
-    ]
+    package static let words = ["day", "ever", "schoolYear", "semester", "year"]
+
+    /// The window of such a word, or of `month`; nil of any other.
+    package init?(_ word: String, _ calendar: SchoolCalendar) {
+        switch word {
+        case "day": self = .day
+        case "month": self = .month
+        case "semester": self = .semester(calendar)
+        case "year": self = .calendarYear
+        case "schoolYear": self = .schoolYear
+        case "ever": self = .ever
+        default: return nil
+        }
+    }
 
     /// The window in which an event of that day counts: its first day, and the first day after it;
     /// `Int32.max` = it never ends. One that every event has for itself has no first day, so that
@@ -56,12 +67,12 @@ package enum Window: Hashable, Sendable {
         case .schoolYear:
             let first = civil.schoolYear
             return (CivilDay.on(9, 1, first).number, CivilDay.on(9, 1, first + 1).number)
-        case .semester:
-            if (3..<9).contains(month) {
-                return (CivilDay.on(3, 1, year).number, CivilDay.on(9, 1, year).number)
-            }
-            let autumn = month < 3 ? year - 1 : year
-            return (CivilDay.on(9, 1, autumn).number, CivilDay.on(3, 1, autumn + 1).number)
+        case .month:
+            let next = month == 12 ? CivilDay.first(of: year + 1) : .on(month + 1, 1, year)
+            return (CivilDay.on(month, 1, year).number, next.number)
+        case .semester(let calendar):
+            let number = calendar.number(of: civil)
+            return (calendar.first(of: number).number, calendar.first(of: number + 1).number)
         case .years(let count): return (.min, civil.sameDay(later: count).number)
         case .since(let first): return day < first.number ? nil : (first.number, .max)
         case .cycle(let count, let first):
@@ -77,10 +88,14 @@ package enum Window: Hashable, Sendable {
     }
 
     /// The window of a flow that names none.
-    package static func ofReading(_ reading: ReadingKind) -> Window {
+    package static func ofReading(
+        _ reading: ReadingKind, _ calendar: SchoolCalendar = SchoolCalendar()
+    ) -> Window {
         switch reading {
         case .running, .cohort, .latest: .calendarYear
         case .census, .schoolYear: .schoolYear
+        case .semester: .semester(calendar)
+        case .day: .day
         }
     }
 }

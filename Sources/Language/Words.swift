@@ -45,7 +45,7 @@ extension Count {
             text += measure.noun.itself == nil ? " at units with " : " with "
             text += unitsInOrder.map(\.english).joined(separator: ", ")
         }
-        return text + flowWords
+        return text + flowWords + (isMonthlyMean ? ", mean of the month ends" : "")
     }
 
     private var flowWords: String {
@@ -68,6 +68,7 @@ extension Count {
             guard let text = condition.chinese(vocabulary) else { return nil }
             limits.append(text)
         }
+        if isMonthlyMean { limits.append("月末平均") }
         let noun = alias?.chinese ?? measure.noun.chinese
         return noun + (limits.isEmpty ? "" : "（\(limits.joined(separator: "，"))）")
     }

@@ -73,10 +73,12 @@ package struct IndicatorRow: Sendable, Equatable {
     package var target: Fraction? { commitment.side(of: nil)?.limit }
 
     package var commitment: Commitment {
-        Commitment(
+        var commitment = Commitment(
             unit: loaded.unit, comparison: comparison,
             ends: Comparison.Ends(low: loaded.targetLow, high: loaded.targetHigh),
             deadline: loaded.targetOn)
+        commitment.period = .period(of: loaded.reading)
+        return commitment
     }
 
     /// Whether lower values than that one are better.

@@ -112,6 +112,7 @@ extension View {
     /// Where the figure of a period stands on the axis of plan time: the end of its year. School
     /// years in a range have no path to be held against, and stand where they end.
     private func yearEnd(of reading: PastReading, _ indicator: IndicatorRow) -> CivilDay {
+        if [.semester, .day].contains(indicator.reading) { return reading.end }
         guard indicator.reading == .schoolYear else { return .last(of: reading.start.year) }
         let year = reading.start.year + 1
         return indicator.kind?.form == .range ? .on(8, 31, year) : .last(of: year)
@@ -226,7 +227,7 @@ extension ReadingKind {
     fileprivate var standsAtYearEnd: Bool {
         switch self {
         case .census, .schoolYear, .cohort: true
-        case .running, .latest: false
+        case .running, .latest, .semester, .day: false
         }
     }
 }

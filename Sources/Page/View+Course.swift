@@ -16,7 +16,9 @@ extension View {
         if let today = snapshot.asOf, days.last.map({ $0.start < today }) ?? true {
             days.append(row.reading(on: today))
         }
-        if indicator.reading == .running, [.level, .limit, .count].contains(chart.form) {
+        if [.running, .day].contains(indicator.reading),
+            [.level, .limit, .count].contains(chart.form)
+        {
             chart.series = days.filter { chart.days.contains($0.start) }.map {
                 Chart.Point($0.start, $0.value?.double)
             }
@@ -175,8 +177,16 @@ extension Wording {
     /// 2023年, 2023/24学年; `2023`, `2023/24`.
     func period(_ reading: PastReading, _ indicator: IndicatorRow) -> String {
         let year = reading.start.year
-        guard indicator.reading == .schoolYear else { return self("\(year)年", "\(year)") }
-        let name = "\(year)/\(String(year + 1).suffix(2))"
-        return self("\(name)学年", name)
+        switch indicator.reading {
+        case .running, .census, .cohort, .latest: return self("\(year)年", "\(year)")
+        case .schoolYear:
+            let name = "\(year)/\(String(year + 1).suffix(2))"
+            return self("\(name)学年", name)
+        case .semester:
+            let isAutumn = reading.start.date.month > 6
+            return self(
+                "\(year)年\(isAutumn ? "秋" : "春")季学期", "\(isAutumn ? "autumn" : "spring") \(year)")
+        case .day: return fullDay(reading.start)
+        }
     }
 }

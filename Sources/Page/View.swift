@@ -114,7 +114,7 @@ struct View: Sendable {
             // What is read once a year stands for its year's end.
             let from =
                 switch indicator.reading {
-                case .running: day
+                case .running, .semester, .day: day
                 case .schoolYear: CivilDay.last(of: day.schoolYear + 1)
                 case .census, .cohort, .latest: CivilDay.last(of: day.year)
                 }

@@ -9,6 +9,8 @@ package struct ComparatorShape: Sendable {
     package let word: String
     /// What its figures mean, and how they are said.
     package let comparison: Comparison
+    /// The word that stands behind it in place of a figure; nil where a figure does.
+    package let standIn: String?
     /// Keys of the target that stand beside it and nowhere else.
     package let beside: [String]
     /// The figures, from what stands behind the word and, where that is not all, from the whole
@@ -16,11 +18,12 @@ package struct ComparatorShape: Sendable {
     package let read: @Sendable (Node, _ target: Node, inout FaultList) -> Comparison.Ends?
 
     package init(
-        _ word: String, _ comparison: Comparison, beside: [String] = [],
+        _ word: String, _ comparison: Comparison, standIn: String? = nil, beside: [String] = [],
         read: @escaping @Sendable (Node, _ target: Node, inout FaultList) -> Comparison.Ends?
     ) {
         self.word = word
         self.comparison = comparison
+        self.standIn = standIn
         self.beside = beside
         self.read = read
     }
@@ -60,6 +63,14 @@ package struct ComparatorShape: Sendable {
             return nil
         }
         return Comparison.Ends(low: limit)
+    }
+
+    package static let atLeastFirst = first("atLeast", .atLeastFirst)
+    package static let atMostFirst = first("atMost", .atMostFirst)
+
+    /// The value of the first observed year.
+    private static func first(_ word: String, _ comparison: Comparison) -> ComparatorShape {
+        ComparatorShape(word, comparison, standIn: "first") { _, _, _ in Comparison.Ends() }
     }
 
     package static let increaseBy = step("increaseBy", .increaseBy)

@@ -19,6 +19,8 @@ package struct Plan: Equatable, Sendable {
     package var recovery: Int?
     /// In the order of the file.
     package var indicators: [Indicator]
+    /// The semesters of the installation.
+    package var calendar = SchoolCalendar()
 
     package init(
         id: String, version: String = "", titleZh: String, titleEn: String, area: String?,
@@ -60,6 +62,10 @@ package struct Indicator: Equatable, Sendable {
     /// When it has a value at all.
     package var effective = Effective()
     package var measure: Formula
+    /// The same counted in the window of its target, where that has one.
+    package var recentMeasure: Formula?
+    /// 分项: the same of parts, each shown beside it and never judged.
+    package var parts: [Part] = []
     /// nil where the row has none, or is tier C.
     package var target: Target?
     /// Something is `unset`: the row is `needs_config` and never alerts.
@@ -96,6 +102,33 @@ package struct Indicator: Equatable, Sendable {
         self.sourceSection = sourceSection
         self.sourceQuote = sourceQuote
         self.sourceReads = sourceReads
+    }
+
+    /// Those who have a member of a key.
+    package struct Part: Equatable, Sendable {
+        package let key: String
+        package let member: String
+        package let measure: Formula
+
+        package init(key: String, member: String, measure: Formula) {
+            self.key = key
+            self.member = member
+            self.measure = measure
+        }
+
+        /// `{"setting":"urban"}`
+        package var breakdown: String { "{\"\(key)\":\"\(member)\"}" }
+    }
+
+    /// A part as a row that promises nothing.
+    package func part(_ part: Part) -> Indicator {
+        var indicator = self
+        indicator.measure = part.measure
+        indicator.recentMeasure = nil
+        indicator.target = nil
+        indicator.needsConfiguration = false
+        indicator.parts = []
+        return indicator
     }
 
     /// From its first day to the last that counts; nil at an end that is open.
@@ -139,8 +172,16 @@ extension Plan {
 }
 
 extension Indicator {
-    /// The measures that it reads.
+    /// The measures that it reads: for itself and its parts, and what its target waits for.
     package var measures: Set<Measure> {
-        Set((measure.counts.map(\.measure) + measure.asked).filter { !$0.noun.isOfAreas })
+        var formulas = [measure] + parts.map(\.measure)
+        if let recentMeasure { formulas.append(recentMeasure) }
+        var found: [Measure] = []
+        for formula in formulas {
+            found += formula.counts.map(\.measure)
+            found += formula.asked
+        }
+        if let occasion = target?.occasion { found.append(occasion.measure) }
+        return Set(found.filter { !$0.noun.isOfAreas })
     }
 }

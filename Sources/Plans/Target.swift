@@ -9,8 +9,11 @@ package struct Target: Equatable, Sendable {
     package var kind: TargetShape
     /// nil of kinds that take none.
     package var comparator: Comparator?
-    /// 31 December of the year, or the day; nil of kinds that hold every year.
+    /// 31 December of the year, or the day; nil of kinds that hold every year, and of those that
+    /// wait for something.
     package var deadline: CivilDay?
+    /// What decides the deadline by its coming.
+    package var occasion: Occasion?
     package var baseline: Baseline?
     /// 力争: one severity lower.
     package var effort: Bool
@@ -27,6 +30,18 @@ package struct Target: Equatable, Sendable {
         self.baseline = baseline
         self.effort = effort
         self.values = values
+    }
+
+    /// 同步: what is said of an area, on the first day on which it holds.
+    package struct Occasion: Hashable, Sendable {
+        package let measure: Measure
+        /// The area's code.
+        package let area: String
+
+        package init(_ measure: Measure, in area: String) {
+            self.measure = measure
+            self.area = area
+        }
     }
 
     /// What the value is compared with.
@@ -59,6 +74,12 @@ package struct Target: Equatable, Sendable {
 
         /// The contract's word.
         package var direction: String { comparison.code }
+
+        /// The same with the figure that stands for what no plan names.
+        package func moved(to figure: Fraction?) -> Comparator {
+            guard comparison.isOfFirst, let figure else { return self }
+            return Comparator(comparison, Comparison.Ends(low: figure, high: figure))
+        }
 
         /// What holds of a measure; nil of what no value alone can meet. Of a percentage 100 is
         /// all that there is.

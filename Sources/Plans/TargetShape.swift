@@ -18,6 +18,10 @@ package struct TargetShape: Sendable {
     package let keys: [TargetKey]
     /// Whether a limit of nothing at all (严禁) is breached by the first case, and alerts at once.
     package let breaksAtFirstCase: Bool
+    /// The window in which the measure is counted once more, by what its keys say; nil = none.
+    package let window: @Sendable ([String: TargetValue], SchoolCalendar) -> Window?
+    /// Whether the deadline may be that of what comes to hold of some area.
+    package let waitsForAreas: Bool
     /// Why a measure does not fit; nil where it does.
     package let misfit: @Sendable (Formula) -> Misfit?
 
@@ -34,7 +38,10 @@ package struct TargetShape: Sendable {
     package init(
         _ word: String, comparators: [ComparatorShape], needsComparator: Bool = true,
         hasDeadline: Bool, isDeadlineOptional: Bool = false, keys: [TargetKey] = [],
-        breaksAtFirstCase: Bool = false,
+        breaksAtFirstCase: Bool = false, waitsForAreas: Bool = false,
+        window: @escaping @Sendable ([String: TargetValue], SchoolCalendar) -> Window? = { _, _ in
+            nil
+        },
         misfit: @escaping @Sendable (Formula) -> Misfit? = { _ in nil }
     ) {
         self.word = word
@@ -44,6 +51,8 @@ package struct TargetShape: Sendable {
         self.isDeadlineOptional = isDeadlineOptional
         self.keys = keys
         self.breaksAtFirstCase = breaksAtFirstCase
+        self.waitsForAreas = waitsForAreas
+        self.window = window
         self.misfit = misfit
     }
 }

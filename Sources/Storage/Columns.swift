@@ -54,6 +54,11 @@ extension ColumnType<String> {
 
     /// JSON as its text.
     static var jsonb: ColumnType { ColumnType("jsonb", read: { cell, _ in cell }, write: { $0 }) }
+
+    /// The same without the spaces that PostgreSQL writes; no text in it has any.
+    static var unspacedJSON: ColumnType {
+        ColumnType("jsonb", read: { cell, _ in cell.filter { $0 != " " } }, write: { $0 })
+    }
 }
 
 extension ColumnType<Fraction> {
@@ -222,7 +227,9 @@ extension Column where Row: KeyedRow {
     static var plan: Column { Column("plan_id", .text, \.key.plan, isKey: true) }
     static var indicator: Column { Column("indicator_id", .text, \.key.indicator, isKey: true) }
     static var area: Column { Column("area_code", .text, \.key.area, isKey: true) }
-    static var breakdown: Column { Column("breakdown", .jsonb, \.key.breakdown, isKey: true) }
+    static var breakdown: Column {
+        Column("breakdown", .unspacedJSON, \.key.breakdown, isKey: true)
+    }
 }
 
 /// A table or view and the columns of its rows, from which all lists in statements are made.

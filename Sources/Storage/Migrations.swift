@@ -27,6 +27,7 @@ package enum Migrations {
         migration(14, "current", PackageResources.m0014_current_sql),
         migration(15, "reporting", PackageResources.m0015_reporting_sql),
         migration(16, "areas", PackageResources.m0016_areas_sql),
+        migration(17, "parts", PackageResources.m0017_parts_sql),
     ]
 
     /// The version that this program needs.

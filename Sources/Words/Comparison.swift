@@ -18,6 +18,8 @@ package struct Comparison: Sendable {
     package let limit: Phrase
     /// `≥ 95%`: beside a figure, and at the line of a chart.
     package let sign: Phrase
+    /// Whether the figure is that of the first observed year, which no plan names.
+    package let isOfFirst: Bool
     /// Whether it needs a figure to be said.
     package let namesFigures: Bool
     /// Of a change: whether values are to fall.
@@ -41,7 +43,8 @@ package struct Comparison: Sendable {
             switch (low, high) {
             case (.some, nil): Ends(low: limit)
             case (nil, .some): Ends(high: limit)
-            case (nil, nil), (.some, .some): self
+            case (nil, nil): Ends(low: limit, high: limit)
+            case (.some, .some): self
             }
         }
     }
@@ -65,13 +68,14 @@ package struct Comparison: Sendable {
     package init(
         _ code: String, bounds: @escaping @Sendable (Ends, _ isCount: Bool) -> Bounds?,
         goal: @escaping Phrase, limit: @escaping Phrase, sign: @escaping Phrase,
-        namesFigures: Bool = true, asksForFall: Bool = false
+        isOfFirst: Bool = false, namesFigures: Bool = true, asksForFall: Bool = false
     ) {
         self.code = code
         self.bounds = bounds
         self.goal = goal
         self.limit = limit
         self.sign = sign
+        self.isOfFirst = isOfFirst
         self.namesFigures = namesFigures
         self.asksForFall = asksForFall
     }
@@ -121,6 +125,24 @@ extension Comparison {
         goal: { $0("目标低于 \($1.high)", "target < \($1.high)") },
         limit: { $0("须低于 \($1.high)", "the limit of less than \($1.high)") },
         sign: { "< \($1.high)" })
+
+    /// 不低于首个观测年度.
+    package static let atLeastFirst = Comparison(
+        "at_least_first", bounds: { ends, _ in ends.low.map { .atLeast($0) } },
+        goal: { $0("目标不低于首个年度的 \($1.low)", "target ≥ \($1.low) of the first year") },
+        limit: {
+            $0("首个年度的底线 \($1.low)", "the limit of at least \($1.low), as in the first year")
+        },
+        sign: { "≥ \($1.low)" }, isOfFirst: true)
+
+    /// 不高于首个观测年度.
+    package static let atMostFirst = Comparison(
+        "at_most_first", bounds: { ends, _ in ends.high.map { .atMost($0) } },
+        goal: { $0("目标不高于首个年度的 \($1.high)", "target ≤ \($1.high) of the first year") },
+        limit: {
+            $0("首个年度的上限 \($1.high)", "the limit of at most \($1.high), as in the first year")
+        },
+        sign: { "≤ \($1.high)" }, isOfFirst: true, asksForFall: true)
 
     /// 每年提高…以上: of the change since the year before, so that no value alone meets it.
     package static let increaseBy = ofChange(

@@ -51,9 +51,16 @@ package struct Phrasing: Sendable {
         facts.closedOn.map { before + words.fullDay($0) } ?? ""
     }
 
-    /// 2023年度; `2023`.
+    /// 年度, 学期; `year`, `semester`.
+    package var period: String { words(commitment.period.zh, commitment.period.en) }
+
+    /// 2023年度; `2023`. Of shorter periods the day on which they ended.
     package var closedYear: String {
-        guard let day = facts.closedOn else { return words("上一年度", "the last year") }
+        guard let day = facts.closedOn else { return words("上一\(period)", "the last \(period)") }
+        guard commitment.period == .period(of: .running) else {
+            let end = words.fullDay(day)
+            return words("截至\(end)的\(period)", "the \(period) to \(end)")
+        }
         return words("\(day.year)年度", "\(day.year)")
     }
 
@@ -206,11 +213,11 @@ package struct Phrasing: Sendable {
     /// How the final value differs from the year before: `, 0.5 points less than the year before,`.
     package var change: String {
         guard let movement = facts.movement else { return "" }
-        if movement.isZero { return words("，与上年度持平", ", as the year before,") }
+        if movement.isZero { return words("，与上\(period)持平", ", as the \(period) before,") }
         let text = difference(movement)
         return movement.sign > 0
-            ? words("，比上年度提高 \(text)", ", \(text) more than the year before,")
-            : words("，比上年度降低 \(text)", ", \(text) less than the year before,")
+            ? words("，比上\(period)提高 \(text)", ", \(text) more than the \(period) before,")
+            : words("，比上\(period)降低 \(text)", ", \(text) less than the \(period) before,")
     }
 
     /// How far the value is ahead, or that it is just there.

@@ -14,6 +14,8 @@ package struct Commitment: Sendable, Equatable {
     package var deadline: CivilDay?
     /// Of a ratio of two shares: what each is a share of.
     package var sides: Sides?
+    /// What its periods are called: 年度, 学期.
+    package var period = Bilingual.period(of: .running)
 
     package struct Sides: Sendable, Equatable {
         package let above: Bilingual
@@ -87,6 +89,17 @@ package struct Situation: Sendable {
         return switch status {
         case .onCourse, .atRisk, .offCourse, .met, .missed, .breached: true
         case .needsConfiguration, .noData, .notDue, nil: false
+        }
+    }
+}
+
+extension Bilingual {
+    /// What people call the periods of a reading.
+    package static func period(of reading: ReadingKind) -> Bilingual {
+        switch reading {
+        case .running, .census, .schoolYear, .cohort, .latest: Bilingual(zh: "年度", en: "year")
+        case .semester: Bilingual(zh: "学期", en: "semester")
+        case .day: Bilingual(zh: "日", en: "day")
         }
     }
 }

@@ -83,6 +83,8 @@ extension Wording {
         case .schoolYear: self("学年累计，9月1日至次年8月31日", "the school year, 1 September to 31 August")
         case .cohort: self("当年毕业生", "graduates of the year")
         case .latest: self("最近一次公布", "latest reported figure")
+        case .semester: self("学期累计", "the semester so far")
+        case .day: self("当日数", "the day alone")
         }
     }
 

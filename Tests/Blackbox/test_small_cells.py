@@ -1,6 +1,7 @@
 """What an analyst sees: the views, without a cell that would single out a few persons."""
 
 import datetime
+import fractions
 import json
 import random
 import urllib.request
@@ -202,6 +203,89 @@ def test_no_sum_gives_a_small_cell_away(database, migrated, seed):
                     assert sum(cells[area][1] - cells[area][0] for area in lost) >= LEAST
                 if not small & (children | {parent}) and parent not in gone:
                     assert not lost
+
+
+MEMBERS = ("urban", "rural", "town")
+
+
+def fill_parts(connection, leaves):
+    """The rows of areas and of their parts, of {area: {member: (numerator, denominator)}}: of each leaf
+    area, of those above it, and of whoever has no member under None. Gives all of it by area."""
+    cells = {area: dict(parts) for area, parts in leaves.items()}
+    for above in ("county0", "city"):
+        children = [cells[area] for area in list(cells) if PARENTS[area] == above]
+        cells[above] = {member: tuple(map(sum, zip(*(each[member] for each in children))))
+                        for member in (*MEMBERS, None)}
+    fill(connection, {area: tuple(map(sum, zip(*parts.values()))) for area, parts in cells.items()})
+    rows = [(area, json.dumps({"setting": member}), 100 * above / below, above, below)
+            for area, parts in cells.items() for member, (above, below) in parts.items()
+            if member and above]
+    many = connection.cursor().executemany
+    many("""INSERT INTO planwatch.status_row (plan_id, indicator_id, area_code, area_name, breakdown, as_of,
+            value, numerator, denominator) VALUES ('p', 'i', %s, '', %s, %s, %s, %s, %s)""",
+         [(area, part, DAY, *figures) for area, part, *figures in rows])
+    many("""INSERT INTO planwatch.kept_reading VALUES ('p', 'i', %s, %s, %s, %s, 0, %s, %s, %s, null, null,
+            false, now(), null)""", [(area, part, *YEAR, *figures) for area, part, *figures in rows])
+    return cells
+
+
+def reduced(rows):
+    """Rows of linear forms in echelon form, {place of the first: row}."""
+    found = {}
+    for row in rows:
+        row = remainder(row, found)
+        if row:
+            place = min(row)
+            found[place] = {each: value / row[place] for each, value in row.items()}
+    return found
+
+
+def remainder(row, known):
+    """What is left of a form when all is taken off that follows from known ones."""
+    row = {each: fractions.Fraction(value) for each, value in row.items()}
+    while row and any(place in row for place in known):
+        place = min(place for place in row if place in known)
+        factor = row[place]
+        for each, value in known[place].items():
+            row[each] = row.get(each, 0) - factor * value
+            if not row[each]:
+                del row[each]
+    return row
+
+
+def form(area, member, cells):
+    """A cell as a sum of the cells of leaves; `all` of the whole row, who has no member with it."""
+    below = [child for child in cells if PARENTS[child] == area]
+    if below:
+        return {key: 1 for child in below for key in form(child, member, cells)}
+    members = (*MEMBERS, "none") if member == "all" else (member,)
+    return {f"{area} {each}": 1 for each in members}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_part_of_a_row_gives_a_small_cell_away(database, migrated, seed):
+    chance = random.Random(seed)
+    leaves = {}
+    for area in [area for area, parent in PARENTS.items() if area not in ("city", "county0")]:
+        leaves[area] = {None: (0, 0)}
+        for member in MEMBERS:
+            below = chance.choice([30, 60, 400, 500])
+            leaves[area][member] = (chance.choice([4, 7, 12, 15, 18, 20]), below)
+        if chance.random() < 0.2:
+            leaves[area][None] = (chance.choice([2, 30]), 60)
+    cells = fill_parts(migrated, leaves)
+    with analyst(database) as connection:
+        for view in ("indicator_status", "indicator_series", "indicator_history"):
+            seen = connection.execute(f"""SELECT DISTINCT area_code, breakdown ->> 'setting', numerator
+                                          FROM planwatch.{view} WHERE numerator IS NOT NULL""").fetchall()
+            visible = reduced(form(area, member or "all", cells) for area, member, _ in seen)
+            for area, parts in cells.items():
+                for member, cell in parts.items():
+                    if cell[0] and is_small(*cell):
+                        name = member or "none"
+                        assert (area, member) not in {each[:2] for each in seen}
+                        assert remainder(form(area, name, cells), visible), (view, area, name)
+        assert {member for _, member, _ in seen} > {None}, "parts are seen at all"
 
 
 def test_an_analyst_reads_the_views_and_nothing_else(database, migrated):

@@ -97,7 +97,8 @@ struct QuotaTests {
         #expect(try stands(&daily, "2021-02-01") == "at_risk behind_pace")
         #expect(try stands(&daily, "2021-03-01") == "off_course behind_pace")
         #expect(try stands(&daily, "2022-01-01") == "off_course behind_pace")
-        var term = quota(20, try running([("2021-01-01", "4")]), window: .semester)
+        var term = quota(
+            20, try running([("2021-01-01", "4")]), window: .semester(SchoolCalendar()))
         // Day 45 of 181 since 1 September: 4.97.
         #expect(term.judgement(on: try day("2021-10-15")).expected == Fraction(4))
         #expect(try stands(&term, "2021-10-15") == "on_course on_pace")

@@ -20,7 +20,8 @@ struct LedgerTests {
 
     private func commit(of row: StatusRow, after ledger: Ledger) -> RoundCommit {
         var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
-        ledger.note([Assessment.Finding(row: row, alert: nil)], isComplete: true, in: &commit)
+        ledger.note(
+            [Assessment.Finding(row: row, alert: nil)], absent: [], isComplete: true, in: &commit)
         return commit
     }
 

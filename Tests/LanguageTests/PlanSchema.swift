@@ -53,6 +53,9 @@ struct PlanSchema {
             members += [FilterKey.any, .not].map { ($0.name, value($0, filter: filter)) }
         }
         if noun.takesUnits { members.append(("at", reference("at"))) }
+        if noun.hasMean {
+            members.append(("average", .object([("enum", .array([.string("monthEnds")]))])))
+        }
         if case .flow(let flow) = noun.counting {
             members += [
                 ("in", window()), ("count", .object([("enum", .array([.string("events")]))])),
@@ -111,7 +114,7 @@ struct PlanSchema {
         ])
         return anyOf([
             .object([
-                ("enum", .array((["plan"] + Window.words.keys.sorted() + more).map { .string($0) }))
+                ("enum", .array((["plan"] + Window.words + more).map { .string($0) }))
             ]),
             object([("years", years)], more: [("required", .array([.string("years")]))]),
             object(
@@ -288,6 +291,12 @@ struct PlanSchema {
             ])
         case .units: reference("at")
         case .word(let words): .object([("enum", .array(words.map { .string($0) }))])
+        case .areas: oneOrMore(reference("areaCode"))
+        case .strata:
+            members(
+                members(
+                    .object([("type", .string("number")), ("exclusiveMinimum", .integer(0))])),
+                atMost: 1)
         case .weight: anyOf([.object([("const", .string("none"))]), reference("measure")])
         case .conditions:
             .object([
@@ -299,6 +308,15 @@ struct PlanSchema {
                 .object([("const", .string("plan"))]), reference("day"), reference("unset"),
             ])
         }
+    }
+
+    /// An object with members of any names.
+    private func members(_ schema: JSON, atMost most: Int64? = nil) -> JSON {
+        .object(
+            [
+                ("type", .string("object")), ("additionalProperties", schema),
+                ("minProperties", .integer(1)),
+            ] + (most.map { [("maxProperties", .integer($0))] } ?? []))
     }
 
     /// What narrows a noun takes that noun's keys.

@@ -23,10 +23,30 @@ import Testing
     }
 
     @Test func `of a semester goes from September to February, and from March to August`() throws {
-        #expect(try end(.semester, "2024-08-31") == "2024-09-01")
-        #expect(try end(.semester, "2024-09-01") == "2025-03-01")
-        #expect(try end(.semester, "2025-02-28") == "2025-03-01")
-        #expect(try end(.semester, "2025-03-01") == "2025-09-01")
+        #expect(try end(.semester(SchoolCalendar()), "2024-08-31") == "2024-09-01")
+        #expect(try end(.semester(SchoolCalendar()), "2024-09-01") == "2025-03-01")
+        #expect(try end(.semester(SchoolCalendar()), "2025-02-28") == "2025-03-01")
+        #expect(try end(.semester(SchoolCalendar()), "2025-03-01") == "2025-09-01")
+    }
+
+    @Test func `of a semester goes by the calendar, holidays with the semester before`() throws {
+        let spring = SchoolCalendar.Semester(
+            name: "2023-2", from: .on(2, 20, 2024), to: .on(7, 10, 2024))
+        let window = Window.semester(SchoolCalendar(semesters: [spring]))
+        #expect(try end(window, "2024-02-19") == "2024-02-20")
+        #expect(try start(window, "2024-08-31") == "2024-02-20")
+        #expect(try end(window, "2024-02-20") == "2024-09-01")
+        #expect(try end(window, "2025-02-20") == "2025-03-01")
+        #expect(window.text == "semester 2024-02-20")
+        let usual = SchoolCalendar.Semester(
+            name: "2023-2", from: .on(3, 1, 2024), to: .on(7, 10, 2024))
+        #expect(Window.semester(SchoolCalendar(semesters: [usual])).text == "semester")
+    }
+
+    @Test func `of a month ends with it`() throws {
+        #expect(try end(.month, "2024-02-29") == "2024-03-01")
+        #expect(try start(.month, "2024-12-31") == "2024-12-01")
+        #expect(try end(.month, "2024-12-31") == "2025-01-01")
     }
 
     @Test func `of several years slides along, over a leap day too`() throws {
@@ -39,9 +59,9 @@ import Testing
     @Test func `begins on its first day`() throws {
         #expect(try start(.calendarYear, "2024-12-31") == "2024-01-01")
         #expect(try start(.schoolYear, "2024-08-31") == "2023-09-01")
-        #expect(try start(.semester, "2024-02-29") == "2023-09-01")
-        #expect(try start(.semester, "2024-12-31") == "2024-09-01")
-        #expect(try start(.semester, "2024-08-31") == "2024-03-01")
+        #expect(try start(.semester(SchoolCalendar()), "2024-02-29") == "2023-09-01")
+        #expect(try start(.semester(SchoolCalendar()), "2024-12-31") == "2024-09-01")
+        #expect(try start(.semester(SchoolCalendar()), "2024-08-31") == "2024-03-01")
     }
 
     @Test func `of a plan has no day before its first`() throws {
@@ -70,5 +90,7 @@ import Testing
         #expect(Window.ofReading(.cohort) == .calendarYear)
         #expect(Window.ofReading(.census) == .schoolYear)
         #expect(Window.ofReading(.schoolYear) == .schoolYear)
+        #expect(Window.ofReading(.semester) == .semester(SchoolCalendar()))
+        #expect(Window.ofReading(.day) == .day)
     }
 }

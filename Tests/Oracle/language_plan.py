@@ -169,11 +169,23 @@ ROWS = {
     "rank": ("percent", "running", "{rank: {of: {students: {}}, against: {students: {}}, peers: "
              "[\"371502\", \"371503\", \"371521\"]}}",
              "{kind: relative_to_reference, atLeast: 50, by: 2024}"),
+    "standardised": ("percent", "running", "{share: {among: {students: {}}, with: {at: {setting: rural}}, "
+                     "standardise: {stage: {primary: 2, junior: 1.5}}}}", LEVEL),
+    "by-semester": ("persons", "semester", "{training: {personRole: teacher}}", QUOTA),
+    "by-day": ("persons", "day", "{students: {}}", "{kind: maintain, atMost: first}"),
+    "each-month": ("attendances", "running", "{training: {count: events}}", "{kind: other, every: month}"),
+    "each-semester": ("persons", "running", "{training: {personRole: teacher}}",
+                      "{kind: other, every: semester}"),
+    "in-step": ("truth", "running", "{verdict: {matter: foodSafety}}",
+                "{kind: milestone, by: {verdict: {matter: foodSafety}, area: \"371521\"}}"),
+    "held-down": ("percent", "census", "{share: {among: {students: {}}, with: {at: {setting: urban}}}}",
+                  "{kind: maintain, atMost: first}"),
     "trend": ("percent", "running", "{share: {among: {students: {}}, with: {at: {setting: rural}}}}", TREND),
     "ratio-of-shares": ("ratio", "running", "{ratio: {of: {indicator: {id: trend, at: {ownership: public}}}, "
                         "to: {indicator: trend}}}", "{kind: ratio_of_ratios, atMost: 1.1, by: 2024}"),
 }
-BREAKDOWNS = {"students-not": "[stage, setting]", "fitness": "[stage]", "institutions-meet": "[ownership]"}
+BREAKDOWNS = {"students-not": "[stage, setting]", "fitness": "[stage]", "institutions-meet": "[ownership]",
+              "sum": "[stage]", "staff-holds": "[sex, setting]"}
 
 
 def plan_text(rows=ROWS, breakdowns=BREAKDOWNS, define=True):

@@ -6,6 +6,7 @@ import pathlib
 
 from planoracle import civil, config, envelope, intake, schema, timeline
 from planoracle.engine import Engine, decimal_text
+from planoracle.windows import Semesters
 
 PLANS = """
 - id: liaocheng-14fyp
@@ -216,13 +217,13 @@ def timelines(facts):
     return {subject: sorted(group, key=timeline.order) for subject, group in found.items()}
 
 
-def plans(texts, areas=ALL_AREAS, semesters=()):
+def plans(texts, areas=ALL_AREAS, semesters=None):
     """A Configuration of plan files given as texts."""
     tree = config.AreaTree(areas)
     made = [config.plan(config.yaml.load(text, Loader=config.yaml.BaseLoader), tree)
             for text in texts]
     return config.Configuration(sorted(made, key=lambda plan: plan.id), tree, DEFAULT_GROUPS,
-                                "events", b"k" * 32, 0, semesters)
+                                "events", b"k" * 32, 0, semesters or Semesters())
 
 
 def all_rows(facts, day="2025-12-31"):

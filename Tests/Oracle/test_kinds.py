@@ -383,3 +383,48 @@ def test_each_county_is_judged_and_the_city_shown():
                    day="2021-06-01")
     assert {row["areaCode"]: row["status"] for row in made.rows()} == {
         "371500": None, "371502": "on_course", "371503": "at_risk", "371521": "at_risk"}
+
+
+# Other periods, other deadlines, other limits.
+
+VERDICTS = [
+    fact("supervision-result", "area/371502", matterCode="m", result="met", date="2023-06-01"),
+    fact("supervision-result", "area/371500", matterCode="m", result="met", date="2024-05-01")]
+
+
+def test_a_milestone_that_is_due_when_another_area_has_it():
+    target = "{kind: milestone, by: {verdict: {matter: m}, area: \"371502\"}}"
+    days = ("2023-05-31", "2023-06-01", "2023-06-02", "2024-05-01")
+    assert judged(VERDICTS, "{verdict: {matter: m}}", target, *days) == [
+        ("not_due", "milestone_ahead"), ("at_risk", "milestone_near"), ("missed", "missed_final"),
+        ("met", "achieved_late")]
+    assert judged(VERDICTS[1:], "{verdict: {matter: m}}", target, "2024-04-30", "2024-05-01") == [
+        ("not_due", "milestone_ahead"), ("met", "holds")]
+
+
+def test_a_limit_of_the_first_observed_year():
+    facts = steps(("2021-03-01", 10), ("2021-12-31", 12), ("2023-02-01", 13))
+    days = ("2021-02-01", "2021-06-01", "2022-01-01", "2023-02-01", "2024-01-01")
+    target = "{kind: maintain, atMost: first}"
+    assert judged(facts, RUNNING, target, *days) == [
+        ("no_data", "no_value"), ("not_due", "no_baseline"), ("on_course", "within_limit"),
+        ("at_risk", "provisional"), ("breached", "past_limit")]
+    assert history(facts, RUNNING, target) == [
+        "not_due", "on_course", "breached", "breached", "breached"]
+
+
+def test_a_semester_and_a_day_are_periods_of_their_own():
+    facts = steps(("2020-09-01", 9), ("2021-03-01", 5), ("2021-08-31", 11), ("2021-09-01", 0),
+                  ("2022-02-28", 9), ("2022-03-01", 0))
+    target = "{kind: relative_to_reference, atLeast: 10}"
+    days = ("2021-02-28", "2021-08-31", "2021-09-01", "2022-02-28", "2022-03-01")
+    assert statuses(facts, RUNNING, target, *days, row="reading: semester") == (
+        "not_due not_due on_course on_course breached")
+    assert history(facts, RUNNING, target, "reading: semester", "2022-04-01") == [
+        "on_course", "breached", "breached"]
+    facts = steps(("2020-09-01", 100), ("2021-03-02", 99), ("2021-03-03", 100))
+    days = ("2021-03-01", "2021-03-02", "2021-03-03", "2021-03-04")
+    target = "{kind: maintain, atLeast: 100}"
+    assert statuses(facts, RUNNING, target, *days, row="reading: day") == (
+        "on_course at_risk breached on_course")
+    assert history(facts, RUNNING, target, "reading: day") == []

@@ -11,6 +11,7 @@ from oracle_fixture import (  # noqa: E402
     fact, leaver, plans, pupil, reads, school, teacher, timelines)
 from planoracle import civil  # noqa: E402
 from planoracle.engine import Engine  # noqa: E402
+from planoracle.windows import Semesters  # noqa: E402
 
 S = school("S", stages=["primary", "junior"])
 R = school("R", area="371503", setting="rural", stages=["primary"])
@@ -127,10 +128,10 @@ def test_sums_distinct_values_and_a_calendar():
     assert counts(skills, asked, "2021-03-31", "2021-04-01") == "0 1"
     calendar = [plans(["{id: p, area: \"371500\", startsOn: 2021-01-01, endsOn: 2025-12-31, indicators: "
                        "{x: {measure: {teachers: {has: {training: {}, in: semester}}}}}}"],
-                      semesters=((civil.first(2021, 2, 15), civil.first(2021, 7, 15)),))][0]
+                      semesters=Semesters({2 * 2020 + 1: civil.first(2021, 2, 15)}))][0]
     made = Engine(calendar, timelines([S, teacher("t", "S"), trained("t", "2021-02-20")]), None)
     seen = [made.reader("p", "x").on("371500", civil.parse_day(day)).value
-            for day in ("2021-02-20", "2021-07-15", "2021-07-16")]
+            for day in ("2021-02-20", "2021-08-31", "2021-09-01")]
     assert seen == [1, 1, 0]
 
 

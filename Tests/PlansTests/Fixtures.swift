@@ -32,7 +32,7 @@ enum Fixtures {
         ],
         codes: [
             "qualificationMajor": ["preschoolEducation"], "facilityType": ["network"],
-            "capability": ["places", "wifi"],
+            "capability": ["places", "wifi"], "supervisionMatter": ["foodSafety"],
         ])
 
     /// Reads texts of plans together, each under the name of its file.

@@ -107,10 +107,15 @@ extension Judge {
         return periods.beginning(of: year) >= periods.startsOn && !reading.isBeforePlan
     }
 
-    /// The measure's own time where that is the period: a day or a semester.
+    /// The measure's own time where that is the period, and not that of the reading: a day or a
+    /// semester.
     private var window: Window? {
-        indicator.measure.counts.lazy.compactMap(\.measure.window).first {
-            $0 == .day || $0 == .semester
+        guard periods.kind != .day, periods.kind != .semester else { return nil }
+        return indicator.measure.counts.lazy.compactMap(\.measure.window).first { window in
+            switch window {
+            case .day, .semester: true
+            default: false
+            }
         }
     }
 
@@ -129,7 +134,7 @@ extension Judge {
         }
         let year = periods.year(of: reading.time, inForceOn: day)
         switch periods.kind {
-        case .running, .latest, .schoolYear:
+        case .running, .latest, .schoolYear, .semester, .day:
             return (periods.beginning(of: year), periods.readingDay(of: year))
         // What is read after the year that it counts is all of it.
         case .census, .cohort: return (reading.on, reading.on)

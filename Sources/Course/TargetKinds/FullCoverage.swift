@@ -17,10 +17,18 @@ extension TargetShape {
 
 extension TargetKind {
     package static let fullCoverage = TargetKind(
-        .fullCoverage, form: .level, hasPath: true, isForecast: false,
+        .fullCoverage, form: .level, hasPath: true, followsWindows: true, isForecast: false,
         reasons: Reason.ofDeadline,
-        finding: { judge, reading, day in judge.findingOnTheWay(reading, on: day) },
-        expected: { judge, reading, day in judge.expectedOnTheWay(of: reading, on: day) },
+        finding: { judge, reading, day in
+            guard let line = judge.line else { return judge.findingOnTheWay(reading, on: day) }
+            return judge.findingOverWindow(line, reading, on: day)
+        },
+        expected: { judge, reading, day in
+            guard let line = judge.line else {
+                return judge.expectedOnTheWay(of: reading, on: day)
+            }
+            return judge.expectedOverWindow(line, reading, on: day)
+        },
         closing: { judge, observation, closing in judge.giveVerdict(on: closing, &observation) })
 }
 

@@ -96,7 +96,7 @@ extension Reason {
 
     package static let noBaseline = Reason(
         "no_baseline",
-        zh: { "现为 \($0.now)，\($0.wanted)；暂无基期数据，首个年度有终值后再计算应达值" },
+        zh: { "现为 \($0.now)，\($0.wanted)；暂无基期数据，首个\($0.period)有终值后再计算应达值" },
         en: {
             "\($0.now), \($0.wanted); no baseline yet: on-track values start with the first final"
                 + " period"
@@ -112,7 +112,7 @@ extension Reason {
         en: {
             let end = $0.commitment.deadline == nil ? "the plan ends" : "then"
             return $0.isNamed
-                ? "done; provisional until \($0.due)"
+                ? "done; provisional until \($0.due.isEmpty ? "it is due" : $0.due)"
                 : "\($0.now) meets the \($0.wanted); provisional until \(end)"
         })
 

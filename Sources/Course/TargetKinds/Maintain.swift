@@ -11,15 +11,19 @@ import Words
 
 extension TargetShape {
     package static let maintain = TargetShape(
-        "maintain", comparators: [.atLeast, .atMost, .equals, .above, .below], hasDeadline: false,
-        breaksAtFirstCase: true)
+        "maintain",
+        comparators: [.atLeast, .atMost, .equals, .above, .below, .atLeastFirst, .atMostFirst],
+        hasDeadline: false, breaksAtFirstCase: true)
 }
 
 extension TargetKind {
     package static let maintain = TargetKind(
-        .maintain, form: .limit, hasPath: false, isForecast: false, reasons: Reason.ofLimit,
+        .maintain, form: .limit, hasPath: false, isForecast: false,
+        reasons: Reason.ofLimit + [.noBaseline],
         finding: { judge, reading, day in judge.findingAtLimit(reading, on: day) },
-        expected: { judge, reading, _ in judge.side(of: reading.value)?.limit },
+        expected: { judge, reading, day in
+            judge.isLimitKnown(on: day) ? judge.side(of: reading.value)?.limit : nil
+        },
         closing: { judge, observation, _ in judge.breach(&observation) })
 }
 
@@ -27,7 +31,11 @@ extension Judge {
     /// The last closed period, then the open one, then the headroom.
     mutating func findingAtLimit(_ reading: Reading, on day: CivilDay) -> Finding {
         var finding = Finding(reading: reading)
-        guard let limit, let value = judgedValue(of: reading, &finding) else { return finding }
+        guard let value = judgedValue(of: reading, &finding), let limit else { return finding }
+        guard isLimitKnown(on: day) else {
+            finding.verdict = Verdict(.notDue, .noBaseline)
+            return finding
+        }
         let closed = lastClosedReadings(2, on: day)
         if let last = closed.first, let lastValue = last.value, !limit.holds(lastValue) {
             finding.closed = last
@@ -85,18 +93,23 @@ extension Reason {
 
     package static let thinHeadroom = Reason(
         "thin_headroom", leavesShortfall: false,
-        zh: { "\($0.now)，距\($0.limit)只有 \($0.room)，小于上一年度退步的 \($0.lost)" },
+        zh: {
+            "\($0.now)，距\($0.limit)只有 \($0.room)，小于上一\($0.period)退步的 \($0.lost)"
+        },
         en: {
             "\($0.now) is within \($0.limit) by \($0.room), less than the \($0.lost) lost in the"
-                + " last final year"
+                + " last final \($0.period)"
         })
 
     package static let provisional = Reason(
         "provisional",
-        zh: { $0.lead + "本年度目前为 \($0.now)，未能保持\($0.limit)；如年度终值仍如此，即为突破" + $0.mainPlaces },
+        zh: {
+            $0.lead + "本\($0.period)目前为 \($0.now)，未能保持\($0.limit)；"
+                + "如\($0.period)终值仍如此，即为突破" + $0.mainPlaces
+        },
         en: {
-            $0.lead + "\($0.now) so far against \($0.limit), a breach if the year ends like this"
-                + $0.mainPlaces
+            $0.lead + "\($0.now) so far against \($0.limit), a breach if the"
+                + " \($0.period) ends like this" + $0.mainPlaces
         })
 
     package static let pastLimit = Reason(
@@ -106,7 +119,10 @@ extension Reason {
 
     package static let recovering = Reason(
         "recovering",
-        zh: { "\($0.closedYear)为 \($0.closed)，未能保持\($0.limit)；本年度目前为 \($0.now)，有终值后才算恢复" },
+        zh: {
+            "\($0.closedYear)为 \($0.closed)，未能保持\($0.limit)；"
+                + "本\($0.period)目前为 \($0.now)，有终值后才算恢复"
+        },
         en: {
             "\($0.closed)\($0.closedDay(" on ")) was past \($0.limit); \($0.now) is within it so"
                 + " far, which counts once the period is final"

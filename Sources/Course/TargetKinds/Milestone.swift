@@ -14,7 +14,7 @@ import Words
 extension TargetShape {
     package static let milestone = TargetShape(
         "milestone", comparators: [.parts], needsComparator: false, hasDeadline: true,
-        keys: [.whole("lead", 0...3_660)],
+        keys: [.whole("lead", 0...3_660)], waitsForAreas: true,
         misfit: { measure in
             measure.magnitude != .proportion
                 ? nil
@@ -38,8 +38,14 @@ extension Judge {
     fileprivate mutating func findingOfMilestone(
         _ reading: Reading, on day: CivilDay
     ) -> Finding {
-        guard let due else { return Finding(reading: reading) }
         let limit = limit ?? .atLeast(Fraction(1))
+        guard let due, isDueKnown(on: day) else {
+            var finding = Finding(reading: reading)
+            guard let value = judgedValue(of: reading, &finding) else { return finding }
+            finding.verdict =
+                limit.holds(value) ? Verdict(.met, .holds) : Verdict(.notDue, .milestoneAhead)
+            return finding
+        }
         var (finding, open) = findingAtDeadline(due, limit, reading, on: day)
         if finding.verdict.status == .missed, let value = reading.value, limit.holds(value) {
             finding.verdict = Verdict(.met, .achievedLate)
@@ -55,6 +61,9 @@ extension Judge {
         return finding
     }
 
+    /// 同步: nobody knows the day before it has come.
+    private func isDueKnown(on day: CivilDay) -> Bool { occasion.map { $0 <= day } ?? true }
+
     private var leadDays: Int { indicator.target?.leadDays ?? kind?.leadDays ?? 0 }
 }
 
@@ -68,8 +77,14 @@ extension Target {
 extension Reason {
     package static let milestoneAhead = Reason(
         "milestone_ahead",
-        zh: { "尚未完成，期限为\($0.due)；临近期限再评价" },
-        en: { "not done yet; due by \($0.due), evaluated when that is near" })
+        zh: {
+            $0.due.isEmpty ? "尚未完成；以参照地区完成之日为期限" : "尚未完成，期限为\($0.due)；临近期限再评价"
+        },
+        en: {
+            $0.due.isEmpty
+                ? "not done yet; due on the day on which the area that it goes by has done it"
+                : "not done yet; due by \($0.due), evaluated when that is near"
+        })
 
     package static let milestoneNear = Reason(
         "milestone_near",

@@ -17,17 +17,26 @@ extension TargetShape {
 
 extension TargetKind {
     package static let perPersonQuota = TargetKind(
-        .perPersonQuota, form: .limit, hasPath: false, isForecast: false,
-        reasons: [.withinLimit, .pastLimit, .periodOpen],
+        .perPersonQuota, form: .limit, hasPath: false, followsWindows: true, isForecast: false,
+        reasons: [
+            .withinLimit, .pastLimit, .periodOpen, .holds, .onPath, .behindPath, .metFinal,
+            .missedFinal,
+        ],
         finding: { judge, reading, day in
-            judge.findingOfPeriods(reading, on: day) { judge, finding, value, _ in
+            if let line = judge.line { return judge.findingOverWindow(line, reading, on: day) }
+            return judge.findingOfPeriods(reading, on: day) { judge, finding, value, _ in
                 finding.verdict =
                     judge.limit?.holds(value) ?? false
                     ? Verdict(.onCourse, .withinLimit) : Verdict(.breached, .pastLimit)
             }
         },
-        expected: { judge, _, _ in judge.limit?.onlySide?.limit },
+        expected: { judge, reading, day in
+            guard let line = judge.line else { return judge.limit?.onlySide?.limit }
+            return judge.expectedOverWindow(line, reading, on: day)
+        },
         closing: { judge, observation, closing in
+            // A line has the status of each day.
+            guard judge.line == nil else { return }
             observation.status = judge.verdict(on: closing).status
         })
 }

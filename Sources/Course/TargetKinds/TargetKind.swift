@@ -24,6 +24,8 @@ package struct TargetKind: Sendable {
     /// Whether that line begins at 0, at the end of the year before the plan, whatever was counted
     /// then.
     package let startsAtZero: Bool
+    /// Whether a window of the plan or of a cycle that the measure counts in has a line of its own.
+    package let followsWindows: Bool
     /// Whether final values are led on to the deadline; kinds without a path have no trend.
     package let isForecast: Bool
     /// Of a ratio of two shares: what each is a share of, so that a sentence can say which moved.
@@ -45,7 +47,8 @@ package struct TargetKind: Sendable {
 
     package init(
         _ shape: TargetShape, form: Chart.Form?, formOfNumber: Chart.Form? = nil,
-        leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false, isForecast: Bool,
+        leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false,
+        followsWindows: Bool = false, isForecast: Bool,
         sides: @escaping @Sendable (Formula) -> Commitment.Sides? = { _ in nil },
         reasons: [Reason], finding: @escaping Finder, expected: @escaping Expectation,
         closing: @escaping Closing
@@ -56,6 +59,7 @@ package struct TargetKind: Sendable {
         self.leadDays = leadDays
         self.hasPath = hasPath
         self.startsAtZero = startsAtZero
+        self.followsWindows = followsWindows
         self.isForecast = isForecast
         self.sides = sides
         self.reasons = reasons

@@ -15,7 +15,7 @@ extension FormulaDefinition {
                         value: held, numerator: held, denominator: Fraction(operands.held.count))
                 },
                 tested: { _ in [] }, cell: { _, _ in .none }, units: { _ in .only([.count]) },
-                missing: { _ in nil },
+                missing: { _ in Missing(noun: nil, per: nil) },
                 english: { parts, words in "how many hold of: " + parts.conditions(words) },
                 chinese: { parts, words in "达到的项数：" + parts.conditions(words) })))
 }

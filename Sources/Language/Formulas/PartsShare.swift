@@ -15,7 +15,7 @@ extension FormulaDefinition {
                         Amount(value: Fraction(operands.held.count)), per: 100)
                 },
                 tested: { _ in [] }, cell: { _, _ in .none }, units: { _ in .only([.percent]) },
-                missing: { _ in nil },
+                missing: { _ in Missing(noun: nil, per: 100) },
                 english: { parts, words in "the share that holds of: " + parts.conditions(words) },
                 chinese: { parts, words in "达到的项数占比：" + parts.conditions(words) })))
 }

@@ -1,22 +1,68 @@
 import Codes
+import Exact
 
 extension FormulaDefinition {
     /// 占比: of those among whom it is, the percentage who also pass a filter. Those who pass are
-    /// part of the others, so that it lies between 0 and 100.
+    /// part of the others, so that it lies between 0 and 100. Standardised it is the mean of the
+    /// shares of the members of a key, each with its weight, however many there are of each.
     package static let share = FormulaDefinition(
         "share", meaning: "Of those among whom it is, the percentage who also pass `with`.",
         .combination(
-            [FormulaKey("among", .base), FormulaKey("with", .narrowing("among"))], later: [],
+            [
+                FormulaKey("among", .base), FormulaKey("with", .narrowing("among")),
+                FormulaKey(
+                    "standardise", .strata(of: "with", over: "among"), isRequired: false),
+            ], later: [],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, bounds: 0...100,
-                order: ["with", "among"],
-                value: { .quotient($0.amounts[0], $0.amounts[1], per: 100) },
+                order: ["with", "among", "standardise"], value: value(of:),
                 tested: { $0.children[1].counts },
                 cell: { share, _ in
                     share.children[0].privacy == .nobody ? .none : .numeratorAndComplement
                 },
                 units: { _ in .only([.percent]) },
-                missing: { Missing($0.children[0], per: 100) },
-                english: { "100 × \($1[0].text) ÷ \($1[1].text)" },
-                chinese: { "\($1[0].text) ÷ \($1[1].text) × 100" })))
+                missing: { share in
+                    share.weights("standardise") == nil ? Missing(share.children[0], per: 100) : nil
+                },
+                english: { share, parts in
+                    "100 × \(parts[0].text) ÷ \(parts[1].text)"
+                        + share.weighted(", standardised by ", ", ", ": ", "")
+                },
+                chinese: { share, parts in
+                    "\(parts[0].text) ÷ \(parts[1].text) × 100"
+                        + share.weighted("（标准化：", "，", "：", "）")
+                })))
+
+    private static func value(of operands: borrowing Operands) -> Amount {
+        let crude = Amount.quotient(operands.amounts[0], operands.amounts[1], per: 100)
+        guard let weights = operands.combination.weights("standardise"), crude.value != nil else {
+            return crude
+        }
+        var standardised = crude
+        var (sum, all) = (Fraction.zero, Fraction.zero)
+        for (index, one) in weights.members.enumerated() {
+            let own = Amount.quotient(
+                operands.amounts[2 * index + 2], operands.amounts[2 * index + 3], per: 100)
+            guard let value = own.value else {
+                standardised.value = nil
+                standardised.absence = own.absence
+                return standardised
+            }
+            sum = sum + one.weight * value
+            all = all + one.weight
+        }
+        standardised.value = sum.divided(by: all)
+        return standardised
+    }
+}
+
+extension Combination {
+    /// The key and the members with their weights; empty where nothing is standardised.
+    fileprivate func weighted(
+        _ before: String, _ between: String, _ colon: String, _ behind: String
+    ) -> String {
+        guard let weights = weights("standardise") else { return "" }
+        let members = weights.members.map { "\($0.member) \($0.weight.decimalText(places: 6))" }
+        return before + weights.key + colon + members.joined(separator: between) + behind
+    }
 }

@@ -36,12 +36,11 @@ extension FormulaDefinition {
             hint: "write counts or amounts")
     }
 
-    /// Of what all its parts are short of.
+    /// Of counts alone; by the word that all of them have.
     private static func missing(of sum: Combination) -> Missing? {
-        let parts = sum.children.map(\.missing)
-        guard let first = parts[0], first.per == nil, parts.allSatisfy({ $0 == first }) else {
-            return nil
-        }
-        return first
+        let parts = sum.children.compactMap(\.missing?.ofCount)
+        guard parts.count == sum.children.count else { return nil }
+        let isOne = parts.allSatisfy { $0.noun == parts[0].noun }
+        return Missing(noun: isOne ? parts[0].noun : nil, per: nil)
     }
 }

@@ -97,7 +97,11 @@ extension Life {
         if area != 0 { return .area(area) }
         if unit != 0 { return .unit(unit) }
         guard let state = state(on: day) else { return .nowhere }
-        if kind == .student { return .unit(learner.spans[state].school) }
+        if kind == .student {
+            // Who is suspended counts nowhere.
+            let span = learner.spans[state]
+            return span.isCounted ? .unit(span.school) : .nowhere
+        }
         return staff.segments[state].appointment == nil
             ? .nowhere : .unit(staff.segments[state].unit)
     }

@@ -11,7 +11,7 @@ extension NounDefinition {
         meaning: "Enrolled learners on the day, suspended ones not.",
         counted: [.student], privacy: .persons,
         keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units + [.has],
-        later: ["sum", "average"] + LaterKeys.shared,
+        later: ["sum"] + LaterKeys.shared,
         counting: .stock { life, states in
             for span in life.learner.spans {
                 states.append(

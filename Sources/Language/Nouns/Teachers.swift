@@ -12,7 +12,7 @@ extension NounDefinition {
         keys: [.stage] + FilterKey.units + [.degree] + FilterKey.qualifications
             + AppointmentKeys.ofStaff.all
             + [.has] + FilterKey.ofPersons,
-        later: ["average"] + LaterKeys.shared,
+        later: LaterKeys.shared,
         counting: .stock { life, states in
             for segment in life.staff.segments {
                 states.append(State(of: segment, counts: segment.isFullTimeTeacher))

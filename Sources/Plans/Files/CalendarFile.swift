@@ -1,5 +1,6 @@
 import Calendar
 import Documents
+import Language
 
 /// Reads `calendar.yaml`, `semesters: {2023-1: {from, to}}`: the semesters, or nil if one is
 /// faulty.
@@ -14,7 +15,7 @@ package func readCalendar(
     else { return (nil, faults.faults) }
     var semesters: [SchoolCalendar.Semester] = []
     for entry in entries {
-        guard isSemester(entry.key) else {
+        guard let number = SchoolCalendar.number(of: entry.key) else {
             faults.add(
                 .badValue, at: entry.place, "`\(entry.key)` is not a semester",
                 hint: "write `2023-1` for the autumn of 2023 or `2023-2` for the spring after it")
@@ -29,6 +30,10 @@ package func readCalendar(
             faults.add(
                 .badValue, at: last.place, "the semester ends before it begins",
                 hint: "write a day after \(from)")
+        } else if abs(from - SchoolCalendar.usualFirst(of: number)) > 60 {
+            faults.add(
+                .badValue, at: first.place, "`\(entry.key)` does not begin on \(from)",
+                hint: "write a day near \(SchoolCalendar.usualFirst(of: number))")
         } else if let other = semesters.first(where: { $0.from <= to && from <= $0.to }) {
             faults.add(
                 .badValue, at: first.place, "the semester overlaps `\(other.name)`",
@@ -37,11 +42,4 @@ package func readCalendar(
         semesters.append(SchoolCalendar.Semester(name: entry.key, from: from, to: to))
     }
     return (faults.faults.isEmpty ? SchoolCalendar(semesters: semesters) : nil, faults.faults)
-}
-
-/// `2023-1` or `2023-2`.
-private func isSemester(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].utf8.count == 4, let year = Int(parts[0]) else { return false }
-    return (1900...2100).contains(year) && ["1", "2"].contains(parts[1])
 }

@@ -8,6 +8,7 @@ struct FilterReader {
     let vocabulary: Vocabulary?
     let areas: AreaTree?
     let nouns: Nouns
+    let calendar: SchoolCalendar
 
     /// The filter beside a noun, or the one that narrows it; what is wrong goes to `faults`.
     ///
@@ -32,10 +33,10 @@ struct FilterReader {
         }
         var filter = Filter()
         if let flow = noun.flow {
-            filter.window = .ofReading(row.reading)
+            filter.window = .ofReading(row.reading, calendar)
             filter.tally = flow.always.map { .sum($0) }
         } else if noun.isFlow {
-            filter.window = .ofReading(row.reading)
+            filter.window = .ofReading(row.reading, calendar)
         }
         for entry in entries.filter({ noun.amounts[$0.key] != nil }).dropFirst() {
             addTwoAmounts(at: entry.place, &faults)
@@ -55,7 +56,15 @@ struct FilterReader {
             } else if let flow = noun.flow, FlowKeys.all.contains(entry.key) {
                 take(entry, of: flow, in: row, into: &filter, &faults)
             } else if noun.isFlow, entry.key == FlowKeys.window {
-                filter.window = faults.window(entry.value, of: row, isUnset: &filter.isUnset)
+                filter.window = faults.window(
+                    entry.value, of: row, calendar, isUnset: &filter.isUnset)
+            } else if entry.key == MeanKeys.average, noun.hasMean {
+                filter.isMonthlyMean = faults.word(entry.value, "mean", of: MeanKeys.words) != nil
+                if !isWhole {
+                    faults.add(
+                        .amount, at: entry.place, "a mean is one of a whole noun",
+                        hint: "write `average` in the noun that this narrows")
+                }
             } else if let condition = condition(
                 entry, on: .of(noun, nouns), in: row, isUnset: &filter.isUnset, &faults)
             {
@@ -124,13 +133,7 @@ struct FilterReader {
             }
             return faults.day(entry.value, "day").map { Condition(key, .since($0)) }
         case .areaCodes:
-            guard let nodes = faults.list(entry.value, "`\(key.name)`") else { return nil }
-            let codes = nodes.compactMap { node in
-                faults.text(node, "an area code").flatMap {
-                    faults.known($0, at: node.place, in: areas)
-                }
-            }
-            return Condition(key, .codes(Set(codes).sorted()))
+            return areaCodes(entry.value, key.name, &faults).map { Condition(key, .codes($0)) }
         case .asked(let noun):
             return measure(entry.value, of: noun, in: row, isUnset: &isUnset, &faults)
                 .map { Condition(key, .holds($0)) }
@@ -161,6 +164,17 @@ struct FilterReader {
         }
     }
 
+    /// Codes of areas, each once, in the order of their texts; nil with a fault.
+    func areaCodes(_ node: Node, _ name: String, _ faults: inout FaultList) -> [String]? {
+        guard let nodes = faults.list(node, "`\(name)`") else { return nil }
+        let codes = nodes.compactMap { node in
+            faults.text(node, "an area code").flatMap {
+                faults.known($0, at: node.place, in: areas)
+            }
+        }
+        return Set(codes).sorted()
+    }
+
     /// A filter under `any` or `not`; empty if it is faulty.
     private func conditions(
         _ node: Node, under key: FilterKey, on side: FilterSide, in row: RowDraft,
@@ -178,7 +192,7 @@ struct FilterReader {
     }
 
     /// What a noun counts that is asked of somebody or something itself.
-    private func measure(
+    func measure(
         _ node: Node, of noun: NounDefinition, in row: RowDraft, isUnset: inout Bool,
         _ faults: inout FaultList
     ) -> Measure? {
@@ -229,7 +243,7 @@ struct FilterReader {
         if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
             measure.window =
                 (side.noun?.isFlow ?? false) && node.text == Window.before.text
-                ? .before : faults.window(node, of: row, isUnset: &isUnset)
+                ? .before : faults.window(node, of: row, calendar, isUnset: &isUnset)
         }
         measure.tally = measure.tally ?? .events
         return count.map { .happened(measure, atLeast: $0) }
@@ -299,7 +313,8 @@ struct FilterReader {
         }
         switch entry.key {
         case FlowKeys.window:
-            filter.window = faults.window(node, of: row, isUnset: &filter.isUnset)
+            filter.window = faults.window(
+                node, of: row, calendar, isUnset: &filter.isUnset)
         case FlowKeys.count:
             guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
             setTally(.events, in: &filter, at: entry.place, &faults)

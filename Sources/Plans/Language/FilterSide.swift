@@ -44,6 +44,12 @@ enum FlowKeys {
     static let all = [window, count, each, sum, distinct]
 }
 
+/// The key of a mean, of persons who are there on a day.
+enum MeanKeys {
+    static let average = "average"
+    static let words = ["monthEnds"]
+}
+
 extension NounDefinition {
     /// nil of what does not happen.
     var flow: Flow? {
@@ -54,6 +60,7 @@ extension NounDefinition {
     var words: [String] {
         ownKeys.map(\.name) + (takesUnits ? ["at"] : [])
             + (countsEvents ? FlowKeys.all : isFlow ? [FlowKeys.window] : [])
+            + (hasMean ? [MeanKeys.average] : [])
             + (takesFilters ? [FilterKey.any, .not].map(\.name) : []) + later
     }
 }

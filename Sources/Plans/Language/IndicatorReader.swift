@@ -11,11 +11,12 @@ struct IndicatorReader {
     /// The plan's own area is `unset`, so no row of it can be judged.
     let planIsUnset: Bool
     let targets: TargetReader
-    private(set) var faults: FaultList
+    var faults: FaultList
 
     /// The row, or nil if anything in it is faulty.
     mutating func indicator(
-        _ entry: Node.Entry, _ fields: [String: Node], measure: CompiledMeasure?
+        _ entry: Node.Entry, _ fields: [String: Node], _ draft: RowDraft?,
+        measure: CompiledMeasure?
     ) -> Indicator? {
         faults.row = entry.key
         defer { faults.row = nil }
@@ -25,7 +26,6 @@ struct IndicatorReader {
                 .badValue, at: entry.place, "`\(entry.key)` is not an indicator id",
                 hint: "write small letters, digits and `-`")
         }
-        refuseBreakdowns(entry.value.entry("breakdowns"))
         var isUnset = planIsUnset || measure?.isUnset ?? false
         let name = fields["name"].flatMap { faults.name($0, "`name`") }
         let unit = fields["unit"].flatMap {
@@ -43,9 +43,13 @@ struct IndicatorReader {
             faults.word($0, "word for `statements`", of: RowWords.statements)
         }
         let silentAreas = fields["coverage"].flatMap { ownSilentAreas($0) } ?? silentAreas
-        let target = fields["target"].flatMap {
-            targets.target($0, of: measure?.formula, isUnset: &isUnset, &faults)
+        let target = fields["target"].flatMap { node in
+            draft.flatMap {
+                targets.target(node, of: measure?.formula, in: $0, isUnset: &isUnset, &faults)
+            }
         }
+        let recent = recentMeasure(of: measure, target, at: fields["target"]?.place ?? entry.place)
+        let parts = fields["breakdowns"].map { self.parts($0, of: measure) } ?? []
         let effective = fields["effective"].map { self.effective($0, isUnset: &isUnset) }
         let source = source(fields["source"])
         if let unit, let measure, !measure.isUnset, let node = fields["unit"] {
@@ -66,10 +70,31 @@ struct IndicatorReader {
             sourceSection: source.section, sourceQuote: source.quote,
             sourceReads: source.reads)
         if let effective { indicator.effective = effective }
+        indicator.recentMeasure = indicator.target == nil ? nil : recent
+        indicator.parts = parts
         RowWarnings(
             indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
         ).add(to: &faults)
         return indicator
+    }
+
+    /// What happens in the window that the target watches; nil where it watches none, and with a
+    /// fault.
+    private mutating func recentMeasure(
+        of measure: CompiledMeasure?, _ target: Target?, at place: Place
+    ) -> Formula? {
+        guard let target, let measure, !measure.isUnset,
+            let window = target.kind.window(target.values, targets.filters.calendar)
+        else { return nil }
+        guard case .count(var count) = measure.formula, count.measure.noun.isFlow else {
+            faults.add(
+                .target, at: place,
+                "the target watches a window, and the measure counts nothing that happens",
+                hint: "write a flow such as `activities`")
+            return nil
+        }
+        count.measure.window = window
+        return .count(count)
     }
 
     /// The reading that a row says, `running` where it says none; a wrong one is noted.
@@ -108,12 +133,6 @@ struct IndicatorReader {
             faults.word($0, "word for `silentAreas`", of: SilentAreas.words)
                 .flatMap(SilentAreas.init)
         }
-    }
-
-    private mutating func refuseBreakdowns(_ entry: Node.Entry?) {
-        guard let entry else { return }
-        if case .sequence(let keys) = entry.value.content, keys.isEmpty { return }
-        faults.addNotSupported("breakdowns", at: entry.place)
     }
 
     private mutating func scope(_ node: Node?, isUnset: inout Bool) -> Indicator.Scope {

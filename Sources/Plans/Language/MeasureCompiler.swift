@@ -133,8 +133,15 @@ struct MeasureCompiler {
             guard let node = fields[key.name] else { continue }
             switch key.type {
             case .measures where node.isUnset, .conditions where node.isUnset,
-                .since where node.isUnset:
+                .since where node.isUnset, .areas where node.isUnset,
+                .strata where node.isUnset:
                 isUnset = true
+            case .strata(let part, let base):
+                guard let part = children[part]?.first, let base = children[base]?.first,
+                    let strata = self.strata(node, key.name, of: part, over: base, &faults)
+                else { continue }
+                children[key.name] = strata.measures
+                arguments[key.name] = strata.weights
             case .measure:
                 children[key.name] = measure(node, of: row, &faults).map { [$0] }
             case .measures:
@@ -153,7 +160,7 @@ struct MeasureCompiler {
                     children[other]?.first, by: node, key.name, base: fields[other], of: row,
                     &faults
                 ).map { [$0] }
-            case .whole, .word, .since:
+            case .whole, .word, .since, .areas:
                 arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
                 guard let (units, isOpen) = reader.units(node, in: self.row(row), &faults) else {
@@ -191,7 +198,9 @@ struct MeasureCompiler {
         // A faulty first day of the plan is reported there.
         case .since where node.text == "plan": self.row(row).startsOn.map { .day($0) }
         case .since: faults.day(node, "day, or `plan`").map { .day($0) }
-        case .measure, .measures, .conditions, .measureOfUnits, .weight, .base, .narrowing, .units:
+        case .areas: reader.areaCodes(node, key.name, &faults).map { .areas($0) }
+        case .measure, .measures, .conditions, .measureOfUnits, .weight, .base, .narrowing, .units,
+            .strata:
             nil
         }
     }
@@ -297,6 +306,12 @@ struct MeasureCompiler {
             faults.add(
                 .context, at: node.place, "what areas state cannot be asked of a single unit",
                 hint: "write a measure of nouns that are counted")
+            return nil
+        }
+        if measure.formula.comparesAreas {
+            faults.add(
+                .context, at: node.place, "what compares areas cannot be asked of a single unit",
+                hint: "write a measure of the unit itself")
             return nil
         }
         return measure

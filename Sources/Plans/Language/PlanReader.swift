@@ -59,9 +59,11 @@ struct PlanReader {
     }
 
     /// The plan, or nil if anything in it is faulty. `measure` gives a row's compiled measure;
-    /// `silentAreas` holds for rows without a `coverage` of their own.
+    /// `silentAreas` holds for rows without a `coverage` of their own; `filters` reads what targets
+    /// ask of areas.
     mutating func plan(
-        silentAreas: SilentAreas, measure: (String) -> CompiledMeasure?
+        silentAreas: SilentAreas, filters: FilterReader,
+        measure: (String) -> CompiledMeasure?
     ) -> Plan? {
         let id = id()
         let title = fields["title"].flatMap { faults.name($0, "`title`") }
@@ -79,11 +81,14 @@ struct PlanReader {
             areas: areas, silentAreas: silentAreas, planIsUnset: fields["area"]?.isUnset ?? false,
             targets: TargetReader(
                 // A faulty day is told above; what it would limit is then not limited.
-                shapes: kinds, startsOn: startsOn ?? .first(of: 1900),
+                shapes: kinds, filters: filters, startsOn: startsOn ?? .first(of: 1900),
                 endsOn: endsOn ?? .last(of: 2100)),
             faults: faults)
+        let byID = Dictionary(
+            drafts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let indicators = rows.compactMap { row in
-            reader.indicator(row.entry, row.fields, measure: measure(row.entry.key))
+            reader.indicator(
+                row.entry, row.fields, byID[row.entry.key], measure: measure(row.entry.key))
         }
         faults = reader.faults
         guard indicators.count == rows.count, let id, let title, let startsOn, let endsOn,

@@ -16,12 +16,12 @@ package struct PlanSource: Sendable {
 ///
 /// `kinds` are the shapes that a target may have.
 /// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
-/// `language` has the nouns and formulas that may stand in them; `silentAreas` is what silent areas
+/// `calendar` has the semesters; `language` has the nouns and formulas that may stand in them; `silentAreas` is what silent areas
 /// mean for rows that do not say it; `version` makes a plan's version out of its canonical text.
 package func readPlans(
     _ sources: [PlanSource], kinds: [TargetShape], areas: AreaTree?, vocabulary: Vocabulary?,
-    language: MeasureLanguage = .standard, silentAreas: SilentAreas = .warn,
-    version: (String) -> String
+    calendar: SchoolCalendar = SchoolCalendar(), language: MeasureLanguage = .standard,
+    silentAreas: SilentAreas = .warn, version: (String) -> String
 ) -> (plans: [Plan], faults: [Fault]) {
     var readers = sources.map { PlanReader($0, kinds: kinds, areas: areas) }
     var rows: [DraftKey: RowDraft] = [:]
@@ -34,7 +34,7 @@ package func readPlans(
     var compiler = MeasureCompiler(
         rows: rows,
         reader: FilterReader(
-            vocabulary: vocabulary, areas: areas, nouns: language.nouns),
+            vocabulary: vocabulary, areas: areas, nouns: language.nouns, calendar: calendar),
         formulas: language.formulas)
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
@@ -44,12 +44,13 @@ package func readPlans(
             compiler.measure(of: DraftKey(plan: place, row: definition.id, isDefinition: true))
                 != nil
         }
-        let plan = readers[place].plan(silentAreas: silentAreas) {
+        let plan = readers[place].plan(silentAreas: silentAreas, filters: compiler.reader) {
             compiler.measure(of: DraftKey(plan: place, row: $0))
         }
         readers[place].refuseSecond(&firstFiles)
         guard var plan, isDefined.allSatisfy({ $0 }) else { continue }
         plan.version = version(sources[place].root.canonicalText)
+        plan.calendar = calendar
         plans.append(plan)
     }
     let faults = compiler.faults + readers.flatMap(\.faults.faults)

@@ -6,18 +6,23 @@ import Language
 /// Reads what a plan commits a row to, by the shapes of the kinds that there are.
 struct TargetReader {
     let shapes: [TargetShape]
+    let filters: FilterReader
     let startsOn: CivilDay
     let endsOn: CivilDay
 
     /// The target, or nil if it is faulty or its limit is `unset`.
     func target(
-        _ node: Node, of measure: Formula?, isUnset: inout Bool, _ faults: inout FaultList
+        _ node: Node, of measure: Formula?, in row: RowDraft, isUnset: inout Bool,
+        _ faults: inout FaultList
     ) -> Target? {
         guard let shape = shape(of: node, &faults) else { return nil }
         let before = faults.faults.count
         guard let fields = faults.fields(of: node, construct) else { return nil }
         let comparator = comparator(node, shape, isUnset: &isUnset, &faults)
-        let deadline = deadline(shape, node.entry("by"), isUnset: &isUnset, &faults)
+        let by = node.entry("by")
+        let occasion = by.flatMap { self.occasion(shape, $0, in: row, isUnset: &isUnset, &faults) }
+        let isOccasion = shape.waitsForAreas && by?.value.isMapping ?? false
+        let deadline = isOccasion ? nil : deadline(shape, by, isUnset: &isUnset, &faults)
         let baseline = fields["baseline"].flatMap {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
@@ -29,9 +34,41 @@ struct TargetReader {
         guard comparator != nil || !shape.needsComparator, faults.faults.count == before else {
             return nil
         }
-        return Target(
+        var target = Target(
             kind: shape, comparator: comparator, deadline: deadline, baseline: baseline,
             effort: effort, values: values)
+        target.occasion = occasion
+        return target
+    }
+
+    /// `{verdict: {…}, area: code}`: what is said of an area, which sets the deadline by holding
+    /// there first.
+    private func occasion(
+        _ shape: TargetShape, _ by: Node.Entry, in row: RowDraft, isUnset: inout Bool,
+        _ faults: inout FaultList
+    ) -> Target.Occasion? {
+        guard shape.waitsForAreas, case .mapping(let entries) = by.value.content else { return nil }
+        let nouns = filters.nouns.all.filter(\.isOfPlace)
+        let construct = Construct("`by`", required: ["area"], optional: nouns.map(\.name))
+        guard let fields = faults.fields(of: by.value, construct), let area = fields["area"] else {
+            return nil
+        }
+        let said = entries.filter { $0.key != "area" }
+        guard said.count == 1, let noun = nouns.first(where: { $0.name == said[0].key }) else {
+            faults.add(
+                .target, at: by.place, "`by` is one thing that is said of an area",
+                hint: "write `{verdict: {matter: …}, area: …}`")
+            return nil
+        }
+        let measure = filters.measure(said[0].value, of: noun, in: row, isUnset: &isUnset, &faults)
+        if area.isUnset {
+            isUnset = true
+            return nil
+        }
+        let code = faults.text(area, "an area code").flatMap {
+            faults.known($0, at: area.place, in: filters.areas)
+        }
+        return measure.flatMap { measure in code.map { Target.Occasion(measure, in: $0) } }
     }
 
     /// Every key that a target of some kind may have; which fit its own kind is looked at later.
@@ -80,7 +117,8 @@ struct TargetReader {
         _ node: Node, _ shape: TargetShape, isUnset: inout Bool, _ faults: inout FaultList
     ) -> Target.Comparator? {
         guard case .mapping(let entries) = node.content else { return nil }
-        let fitting = shape.comparators.map(\.word)
+        let words = shape.comparators.map(\.word)
+        let fitting = words.enumerated().filter { words.firstIndex(of: $1) == $0 }.map(\.element)
         let hint =
             fitting.isEmpty ? "remove it" : "write one of: " + fitting.joined(separator: ", ")
         let known = comparators
@@ -109,7 +147,9 @@ struct TargetReader {
             isUnset = true
             return nil
         }
-        guard let comparator = shape.comparators.first(where: { $0.word == first.key }),
+        let meant = shape.comparators.filter { $0.word == first.key }
+        let named = meant.first { $0.standIn != nil && $0.standIn == first.value.text }
+        guard let comparator = named ?? meant.first,
             let ends = comparator.read(first.value, node, &faults)
         else { return nil }
         return Target.Comparator(comparator.comparison, ends)
@@ -221,5 +261,11 @@ struct TargetReader {
                 hint: "remove it")
         }
         return values
+    }
+}
+
+extension Node {
+    fileprivate var isMapping: Bool {
+        if case .mapping = content { true } else { false }
     }
 }

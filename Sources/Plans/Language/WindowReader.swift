@@ -3,7 +3,9 @@ import Language
 
 extension FaultList {
     /// The window that stands behind `in`; nil if it is faulty or `unset`.
-    mutating func window(_ node: Node, of row: RowDraft, isUnset: inout Bool) -> Window? {
+    mutating func window(
+        _ node: Node, of row: RowDraft, _ calendar: SchoolCalendar, isUnset: inout Bool
+    ) -> Window? {
         if node.isUnset {
             isUnset = true
             return nil
@@ -15,10 +17,10 @@ extension FaultList {
                     hint: "write it in `has` of a flow, or another window")
                 return nil
             }
-            let said = word(node, "window", of: ["plan"] + Window.words.keys.sorted())
+            let said = word(node, "window", of: ["plan"] + Window.words)
             // Where the plan's first day is faulty there is no plan.
             return said == "plan"
-                ? row.startsOn.map { .since($0) } : said.flatMap { Window.words[$0] }
+                ? row.startsOn.map { .since($0) } : said.flatMap { Window($0, calendar) }
         }
         let isCycle = node["cycleYears"] != nil
         let shape = Construct(

@@ -150,21 +150,25 @@ struct Story {
     /// The value of an area's row on a day, as text; `-` without one, `none` where there is no such
     /// row. It is the same whether the events come at once, one by one, or from the last to the
     /// first.
-    func value(_ day: String, in area: String = "371500") -> String {
-        values([day], in: area)[0]
+    func value(_ day: String, in area: String = "371500", part: String? = nil) -> String {
+        values([day], in: area, part: part)[0]
     }
 
-    func values(_ days: [String], in area: String = "371500") -> [String] {
+    /// - Parameter part: the member of a part of the row; nil = the whole.
+    func values(
+        _ days: [String], in area: String = "371500", part: String? = nil
+    ) -> [String] {
         let ways = [
             [records], records.map { [$0] }, records.reversed().map { [$0] },
-        ].map { values(days, in: area, of: $0) }
+        ].map { values(days, in: area, part, of: $0) }
         #expect(ways[1] == ways[0], "one by one")
         #expect(ways[2] == ways[0], "backwards")
         return ways[0]
     }
 
     private func values(
-        _ days: [String], in area: String, of batches: [[(key: String, value: String)]]
+        _ days: [String], in area: String, _ member: String?,
+        of batches: [[(key: String, value: String)]]
     ) -> [String] {
         guard let plan else { return days.map { _ in "faulty" } }
         let measures = plan.measures.sorted { $0.key < $1.key }
@@ -201,10 +205,17 @@ struct Story {
             index.set(delta.units)
             index.set(delta.statements)
         }
-        let row = index.rows.first { index.areas.areas[$0.area].code == area }
+        let part = plan.indicators[0].parts.firstIndex { $0.member == member }.map { $0 + 1 }
+        let row = index.rows.first {
+            index.areas.areas[$0.area].code == area && $0.place.part == part ?? 0
+        }
         return days.map { day in
-            guard let row, let on = CivilDay(day) else { return "none" }
-            return index.reading(of: row, inForceOn: on).value?.decimalText(places: 3) ?? "-"
+            guard let row, let on = CivilDay(day), part != nil || member == nil else {
+                return "none"
+            }
+            let reading = index.reading(of: row, inForceOn: on)
+            if row.isPart, !reading.showsPart { return "none" }
+            return reading.value?.decimalText(places: 3) ?? "-"
         }
     }
 }

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from .formulas import (
-    Difference, Growth, Increase, MemberShare, Parts, Rank, Ratio, Share, StatedShare, Sum,
+    Difference, Growth, Increase, MemberShare, Parts, Rank, Ratio, Share, Standardised, StatedShare, Sum,
     Variation)
 from .marks import since_day
 from .measures import Count, Members
@@ -135,7 +135,17 @@ class Compiler:
         base = self._noun(kind, raw, narrow)
         # An event that another may follow counts on the day on which it is settled, on both sides.
         base = replace(base, settle=asked.get("followedBy"))
-        return Share(Count(base, self._context), Count(base.narrowed(asked), self._context))
+        share = Share(Count(base, self._context), Count(base.narrowed(asked), self._context))
+        if "standardise" not in body:
+            return share
+        (key, weights), = body["standardise"].items()
+        strata = []
+        for member, weight in weights.items():
+            asked_of = {key: member}
+            own = base.filtered({"at": asked_of} if self._is_of_unit(asked_of) else asked_of)
+            strata.append((Fraction(weight), Count(own, self._context),
+                           Count(own.narrowed(asked), self._context)))
+        return Standardised(share, strata)
 
     def _noun(self, kind, raw, narrow):
         noun = Noun.parse(kind, raw)

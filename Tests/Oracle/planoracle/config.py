@@ -13,6 +13,7 @@ import yaml
 from . import civil
 from .filters import COMPARATORS
 from .units import AreaTree
+from .windows import Semesters
 
 
 @dataclass
@@ -35,6 +36,10 @@ class Target:
     every: str | None = None
     path: tuple = ()  # (day, value) between the baseline and the target
     history: tuple = ()  # (year, value) published of earlier years, for the forecast alone
+    occasion: dict | None = None  # what decides the deadline by holding in an area: tree, `area`
+    first: bool = False  # the limit is the value of the first observed year
+    occasion_measure: object = None  # its Measure
+    occasion_area: str | None = None
     gap: str | None = None  # what the oracle does not know
 
     @property
@@ -95,7 +100,7 @@ class Configuration:
     clock: str
     key: bytes | None  # None where the file is not there: then nothing can be hashed
     grace_days: int
-    semesters: tuple = ()  # (first day, last day), in order
+    semesters: Semesters = field(default_factory=Semesters)
 
 
 def load(path):
@@ -138,10 +143,11 @@ def default_groups(vocabulary):
 
 
 def semesters(calendar):
-    """(first day, last day) of the semesters of a calendar, in order."""
+    """The Semesters of a calendar."""
     found = calendar.get("semesters")
-    return tuple(sorted((civil.parse_day(each["from"]), civil.parse_day(each["to"]))
-                        for each in (found.values() if isinstance(found, dict) else [])))
+    return Semesters({
+        2 * int(name[:4]) + (name[5:] == "2"): civil.parse_day(each["from"])
+        for name, each in (found.items() if isinstance(found, dict) else [])})
 
 
 STAGE_WEIGHTS = {"primary": "1", "junior": "1.1", "senior": "1.32"}
@@ -233,6 +239,9 @@ def _target(raw, plan_end, unit):
         word, limit, bounds = "atLeast", bounds[0], None
     elif bounds is not None or limit == "previous":
         limit = None
+    first = limit == "first"
+    if first:
+        limit = None
     if word == "equals":
         whole = unit in COUNT_UNITS or kind in COUNT_KINDS or unit == "percent" and (
             Fraction(limit) == 100)
@@ -249,7 +258,7 @@ def _target(raw, plan_end, unit):
         raw.get("trend"), None if unset else raw.get("every"),
         tuple(sorted((civil.parse_day(day), Fraction(each)) for day, each in raw.get("path", ()))),
         tuple((int(year), Fraction(each)) for year, each in raw.get("history", ())),
-        "by another area's fact" if isinstance(raw.get("by"), dict) else None)
+        raw["by"] if isinstance(raw.get("by"), dict) else None, first)
 
 
 def _deadline(by, plan_end):

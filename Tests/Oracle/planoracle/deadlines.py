@@ -65,7 +65,8 @@ class ByDeadline(Kind):
         """((value, τ) it starts from or None, the path or None)."""
         baseline = self.judge.baseline(day)
         if baseline not in self._paths:
-            self._paths[baseline] = Path.of(baseline, self.target)
+            self._paths[baseline] = Path.of(
+                baseline, self.target, self.reader.end_time(self.target.deadline))
         return baseline, self._paths[baseline]
 
     def _verdict(self):
@@ -96,29 +97,38 @@ class Milestone(Kind):
 
     def on(self, day, reading):
         target, value, deadline = self.target, reading.value, self.target.deadline
-        if target.parts is not None:
-            return _Parts(self.judge).on(day, reading)
-        if value is None and day <= deadline:
-            return Judgement("no_data", reading.figure.cause)
-        if self.judge.before_plan(reading):
-            return Judgement("not_due", "before_plan")
-        holds = value is not None and value >= 1
-        if day > deadline:
+        if target.parts is not None and deadline is not None:
+            return self._of_parts(day, reading)
+        holds = value is not None and value >= (target.parts or 1)
+        known = deadline is not None and (target.occasion is None or deadline <= day)
+        if known and day >= self.judge.verdict_day():
             last = self.judge.verdict_reading()
-            if day >= self.judge.verdict_day() and last.value is None:
+            if last.value is None:
                 return Judgement("no_data", last.figure.cause)
-            if last.value is not None and last.value >= 1:
+            if last.value >= 1:
                 return Judgement("met", "met_final")
             return Judgement("met", "achieved_late") if holds else Judgement(
                 "missed", "missed_final")
+        if value is None:
+            return Judgement("no_data", reading.figure.cause)
+        if self.judge.before_plan(reading):
+            return Judgement("not_due", "before_plan")
         if holds:
             return Judgement("met", "holds")
-        if day <= deadline - target.lead:
+        if not known or day <= deadline - target.lead:
             return Judgement("not_due", "milestone_ahead")
         return Judgement("at_risk", "milestone_near")
 
+    def _of_parts(self, day, reading):
+        found = _Parts(self.judge).on(day, reading)
+        if found.code == "missed_final" and reading.value is not None and (
+                reading.value >= self.target.parts):
+            found.status, found.code = "met", "achieved_late"
+        return found
+
     def closing(self, year):
-        if year != self.reader.deadline_period(self.target.deadline):
+        deadline = self.target.deadline
+        if deadline is None or year != self.reader.deadline_period(deadline):
             return None
         closing = self.judge.on(max(self.reader.closes(year), self.judge.verdict_day()))
         return closing.status, closing.expected

@@ -91,8 +91,15 @@ class Engine:
         def reader(narrow=()):
             measure = Unset() if row.unset else compiler.compile(row.measure, narrow)
             return Reader(measure, row.reading, self.configuration.grace_days, row.yearly,
-                          row.effective, self._reporting_areas if row.holds else None)
+                          row.effective, self._reporting_areas if row.holds else None,
+                          self.world.semesters)
         try:
+            if row.target is not None and row.target.occasion:
+                tree = {key: each for key, each in row.target.occasion.items() if key != "area"}
+                row.target.occasion_measure = None if has_unset(row.target.occasion, plan, plans) \
+                    else compiler.compile(tree)
+                row.target.occasion_area = self.configuration.areas.canonical(
+                    row.target.occasion["area"])
             made = reader()
             judge = Judge(plan, row, made, plan.area)
             if self.clock_day is not None and self.clock_day >= plan.starts:

@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import isqrt
 
 from .measures import AnyMember, Figure, Measure, plain
+from .nouns import noun_word
 
 SILENT = Fraction(5, 100)
 DIGITS = 10**40
@@ -51,6 +52,32 @@ class Share(Formula):
         if not all(each.covered(point) for each in self._tested):
             return Figure(None, numerator, denominator, "low_coverage", raw)
         return Figure(raw, numerator, denominator, None, raw)
+
+
+class Standardised(Formula):
+    """The weighted mean of the shares of the members of a key; the parts are those of the whole share."""
+
+    per = None
+
+    def __init__(self, share, strata):
+        super().__init__(share, *(each for _, *pair in strata for each in pair))
+        self._share, self._strata, self.noun = share, strata, None
+
+    def bases(self):
+        return self._share.bases()
+
+    def _figure(self, where, point):
+        crude = self._share.figure(where, point)
+        if crude.value is None:
+            return crude
+        total = Fraction(0)
+        for weight, base, part in self._strata:
+            below = base.figure(where, point).value
+            if not below:
+                return Figure(None, crude.numerator, crude.denominator, "no_denominator")
+            total += weight * part.figure(where, point).value * 100 / below
+        value = total / sum(weight for weight, *_ in self._strata)
+        return Figure(value, crude.numerator, crude.denominator, None, value)
 
 
 class MemberShare(Formula):
@@ -111,6 +138,8 @@ class Ratio(Formula):
         if of.is_count and to.statements():
             self._tested = self._tested or of.bases()
 
+        self.divides_statements = len(of.statements()) == len(to.statements()) == 1
+
     def bases(self):
         return self._tested or self._of.bases() + self._to.bases()
 
@@ -148,11 +177,11 @@ class Ratio(Formula):
 class Sum(Formula):
     """Counts or amounts, added."""
 
-    is_count = True
-
     def __init__(self, *parts):
         super().__init__(*parts)
-        self.noun = parts[0].noun if all(each.noun for each in parts) else None
+        self.is_count = all(each.is_count for each in parts)
+        alike = all(each.noun and noun_word(each.noun) == noun_word(parts[0].noun) for each in parts)
+        self.noun = parts[0].noun if alike else None
 
     def _figure(self, where, point):
         found = [each.figure(where, point) for each in self._parts]

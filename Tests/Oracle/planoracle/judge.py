@@ -1,12 +1,14 @@
 """The judgement of one row on one day (contract §5, commitments.md)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import civil
 from .forecast import Forecast, least_squares
-from .formulas import Parts, Rank, Share
+from .formulas import Parts, Rank, Share, Standardised
+from .nouns import noun_word
+from .windows import point_at
 
 SHORTFALL_STATUSES = ("off_course", "at_risk", "breached", "missed")
 # The verdict is out: nothing is forecast any more, and no pace is required.
@@ -38,10 +40,18 @@ class Judge:
         self.target = indicator.target
         self._forecasts = {}
         self._kind = None
+        if self.target is not None and self.target.occasion_measure is not None:
+            self.target = replace(self.target, deadline=self._occasion())
         if self.judged and not self.needs_config:
             if self.target.kind not in KINDS or self.target.gap:
                 raise NotImplementedError(self.target.gap or f"target kind {self.target.kind}")
             self._kind = KINDS[self.target.kind](self)
+
+    def _occasion(self):
+        """The first day on which what the target waits for holds, or None."""
+        measure, where = self.target.occasion_measure, ("area", self.target.occasion_area)
+        return next((day for day in sorted(measure.turns(where))
+                     if measure.figure(where, point_at("running", day)).value == 1), None)
 
     @property
     def judged(self):
@@ -132,7 +142,7 @@ class Judge:
 
     def _is_share(self):
         measure = self.reader.measure
-        return "share" in self.indicator.measure or isinstance(measure, Share | Rank) or (
+        return "share" in self.indicator.measure or isinstance(measure, Share | Standardised | Rank) or (
             isinstance(measure, Parts) and measure.per == 100)
 
     def required_pace(self, day, reading):
@@ -143,7 +153,7 @@ class Judge:
         distance = target.limit - value if target.higher_is_better else value - target.limit
         if distance <= 0:
             return Fraction(0)
-        left = civil.plan_time(target.deadline) - reading.tau
+        left = self.reader.end_time(target.deadline) - reading.tau
         return distance / left if left > 0 else None
 
     def verdict_day(self):
@@ -198,22 +208,3 @@ class Judge:
             return self.target.limit, self.target.higher_is_better
         low, high = self.target.bounds
         return (high, False) if value > high else (low, True)
-
-
-HOLDERS = {"staff": "staff", "institutions": "schools", "areas": "areas", "people": "people"}
-
-
-def noun_word(noun):
-    """What is missing, in the field's words; None of what has no word."""
-    if noun.kind in ("students", "admissions", "leavers", "fitnessTests", "assessments",
-                     "destinations"):
-        return "children" if noun.only_stage("kindergarten") else "students"
-    if noun.kind in ("appointments", "rotations", "rotationEligible"):
-        return "staff"
-    if noun.kind in ("holders", "awards"):
-        return HOLDERS.get(noun.options.get("of", "staff"))
-    if noun.options.get("count") == "institutions":
-        return "schools"
-    return {"institutions": "schools", "changes": "schools", "areas": "areas", "staff": "staff",
-            "teachers": "teachers", "training": "people", "screenings": "people",
-            "aid": "people"}.get(noun.kind)

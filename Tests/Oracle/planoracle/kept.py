@@ -29,7 +29,10 @@ def of_day(reader, judge, area, day, clock_day):
 
 
 def periods(reader, plan, clock_day):
-    """(year, first day, last day) of the periods that began within the plan and by the clock."""
+    """(year, first day, last day) of the periods that began within the plan and by the clock; none of
+    days, of which the observation days are kept."""
+    if reader.kind == "day":
+        return []
     return [(year, reader.first_day(year), reader.last_day(year))
             for year in reader.periods(plan, clock_day)]
 

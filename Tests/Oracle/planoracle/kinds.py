@@ -1,6 +1,7 @@
 """The other target kinds, and all of them by name (commitments.md, contract §5)."""
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 from . import civil
@@ -14,13 +15,16 @@ class Maintain(Kind):
     """maintain, staffing_ratio: the comparator holds in every closed period."""
 
     def on(self, day, reading):
-        target, value = self.target, reading.value
-        found = Judgement(None, None, None if target.bounds else target.limit)
+        target, value = self._target(day), reading.value
+        found = Judgement(None, None, None if target is None or target.bounds else target.limit)
         if value is None:
             found.status, found.code = "no_data", reading.figure.cause
             return found
         if self.judge.before_plan(reading):
             found.status, found.code = "not_due", "before_plan"
+            return found
+        if target is None:
+            found.status, found.code = "not_due", "no_baseline"
             return found
         closed, holds = self.judge.closed_values(day), target.holds(value)
         if closed and not target.holds(closed[-1]):
@@ -29,14 +33,20 @@ class Maintain(Kind):
             found.status, found.code = "breached", "past_limit"
         elif not holds:
             found.status, found.code = "at_risk", "provisional"
-        elif self._thin(closed, value):
+        elif self._thin(target, closed, value):
             found.status, found.code = "at_risk", "thin_headroom"
         else:
             found.status, found.code = "on_course", "within_limit"
         return found
 
-    def _thin(self, closed, value):
-        target = self.target
+    def _target(self, day):
+        """The target as it is known on a day; None while the first observed year is not."""
+        if not self.target.first:
+            return self.target
+        first = self.judge.baseline(day)
+        return None if first is None else replace(self.target, limit=first[0])
+
+    def _thin(self, target, closed, value):
         if len(closed) < 2 or (target.comparator == "equals" and target.bounds is None):
             return False
         fall = closed[-2] - closed[-1]
@@ -48,11 +58,11 @@ class Maintain(Kind):
         return fall > 0 and value - target.limit < fall
 
     def closing(self, year):
-        reading = self.judge.of_period(year)
-        if reading.value is None or self.judge.before_plan(reading):
+        reading, target = self.judge.of_period(year), self._target(self.reader.closes(year))
+        if reading.value is None or self.judge.before_plan(reading) or target is None:
             return None
-        return None if self.target.holds(reading.value) else (
-            "breached", None if self.target.bounds else self.target.limit)
+        return None if target.holds(reading.value) else (
+            "breached", None if target.bounds else target.limit)
 
 
 class PerPeriod(Kind):
@@ -145,8 +155,10 @@ class Relative(PerPeriod):
         if not self.target.dated:
             return super().on(day, reading)
         judge, found = self.judge, Judgement(None, None, self._expected(day))
+        found.pace = judge.required_pace(day, reading)
         if day >= judge.verdict_day():
             found.status, found.code = ByDeadline._verdict(self)
+            found.pace = None
         elif reading.value is None:
             found.status, found.code = "no_data", reading.figure.cause
         elif judge.before_plan(reading):
@@ -284,15 +296,15 @@ class _LongWindow(Kind):
     def on(self, day, reading):
         start, end = self._bounds(min(day, self.judge.plan.ends))
         before, last = civil.plan_time(start - 1), civil.plan_time(end)
-        if reading.value is None:
-            return Judgement("no_data", reading.figure.cause)
-        if self.judge.before_plan(reading):
-            return Judgement("not_due", "before_plan")
         if day >= end:
             value = self.reader.on(self.judge.area, end).value
             held = None if value is None else self.target.holds(value)
             code = {None: "no_value", True: "met_final", False: "missed_final"}[held]
             return Judgement(_verdict_word(held), code, self.target.limit)
+        if reading.value is None:
+            return Judgement("no_data", reading.figure.cause)
+        if self.judge.before_plan(reading):
+            return Judgement("not_due", "before_plan")
         path = Path(Fraction(0), before, self.target, last)
         if self.target.holds(reading.value):
             return Judgement("met", "holds", path.at(reading.tau))

@@ -40,6 +40,7 @@ class Measure:
     per = None  # of a ratio over a count
     is_count = False
     by_day = False  # whether it may change on any day
+    divides_statements = False  # one statement over another
 
     def figure(self, where, point):
         """The Figure at a place; made again only where something may have changed."""
@@ -128,11 +129,17 @@ class Count(Measure):
 
     def _figure(self, where, point):
         if self.by_day:
-            days = _month_ends(point.flow_day)
+            days = _month_ends(self._first_of_mean(point.flow_day), point.flow_day)
             found = sum(Fraction(self._tally().on(where, day)) for day in days) / len(days)
         else:
             found = Fraction(self._tally().on(where, self.day(point)))
         return Figure(found, found, raw=found)
+
+    def _first_of_mean(self, day):
+        reading = self._context.reading
+        if reading in ("schoolYear", "semester", "day"):
+            return self._context.rule(None).at(day).start
+        return civil.first(civil.year_of(day))
 
     def turns(self, where):
         return self._tally().turns(where)
@@ -152,11 +159,11 @@ class Count(Measure):
         return self._tally(True).on(where, self.day(point)) > 0
 
 
-def _month_ends(day):
-    """The month ends of the day's year up to it; before the first the day itself."""
-    year = civil.year_of(day)
-    ends = [civil.first(year, month + 1) - 1 for month in range(1, 12)] + [civil.year_end(year)]
-    return [each for each in ends if each <= day] or [day]
+def _month_ends(first, day):
+    """The month ends from one day to another; before the first one the day itself."""
+    year = civil.year_of(first)
+    ends = [civil.first(year + month // 12, month % 12 + 1) - 1 for month in range(1, 25)]
+    return [each for each in ends if first <= each <= day] or [day]
 
 
 class Members(Measure):

@@ -68,8 +68,33 @@ class Noun:
 
     def is_taught_at(self, attributes):
         """Whether the unit has one of the stages that the noun asks for."""
-        return all(set(words(each["stage"])) & set(attributes.get("stages", ()))
-                   for each in self.filters if "stage" in each)
+        taught = set(attributes.get("stages", ()))
+        for each in self.filters:
+            if "stage" in each and not set(words(each["stage"])) & taught:
+                return False
+            refused = each.get("not", {})
+            if set(refused) == {"stage"} and not taught - set(words(refused["stage"])):
+                return False
+        return True
 
     def key(self):
         return repr((self.kind, self.options, self.filters, self.tests, self.ats, self.settle))
+
+
+HOLDERS = {"staff": "staff", "institutions": "schools", "areas": "areas", "people": "people"}
+
+
+def noun_word(noun):
+    """What is missing, in the field's words; None of what has no word."""
+    if noun.kind in ("students", "admissions", "leavers", "fitnessTests", "assessments",
+                     "destinations"):
+        return "children" if noun.only_stage("kindergarten") else "students"
+    if noun.kind in ("appointments", "rotations", "rotationEligible"):
+        return "staff"
+    if noun.kind in ("holders", "awards"):
+        return HOLDERS.get(noun.options.get("of", "staff"))
+    if noun.options.get("count") == "institutions":
+        return "schools"
+    return {"institutions": "schools", "changes": "schools", "areas": "areas", "staff": "staff",
+            "teachers": "teachers", "training": "people", "screenings": "people",
+            "aid": "people"}.get(noun.kind)

@@ -78,7 +78,7 @@ class PlaceFilter:
         if key == "policy":
             return policy_holds(world.marks, subject, wanted, point.day)
         if key == "openedSince":
-            return world.units.histories[place.unit].opened >= since_day(wanted, plan)
+            return world.units.histories[place.unit].opened_by(point.day) >= since_day(wanted, plan)
         if self._of == "area":
             return matches(world.areas.kind[where[1]], wanted)
         if key == "area":

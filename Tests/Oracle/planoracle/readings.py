@@ -6,9 +6,9 @@ from fractions import Fraction
 from . import civil
 from .measures import Figure
 from .statements import serves_to, takes_effect
-from .windows import Point, point_at, school_year
+from .windows import Point, Semesters, point_at, school_year
 
-KINDS = ("running", "census", "schoolYear", "cohort", "latest")
+KINDS = ("running", "census", "schoolYear", "cohort", "latest", "semester", "day")
 YEARLY = ("census", "cohort")  # one reading a year, in force from October to the next
 
 
@@ -28,11 +28,13 @@ class Reading:
 
 
 class Reader:
-    """Readings of one measure. A period goes by the year in which it begins."""
+    """Readings of one measure. A period goes by the year in which it begins, a semester by its
+    number, a day by itself."""
 
     def __init__(self, measure, reading, grace_days, yearly=False, effective=(None, None),
-                 heeded=None):
+                 heeded=None, semesters=None):
         """`heeded` gives the areas of one that must not be silent; None: they may."""
+        self._semesters = semesters or Semesters()
         if reading not in KINDS:
             raise NotImplementedError(f"reading {reading}")
         self.measure, self.kind, self._grace = measure, reading, grace_days
@@ -48,7 +50,7 @@ class Reader:
             return self._of_year(area, year, "closed" if day >= self.closes(year) else "open")
         if self.kind == "latest":
             return self._latest(area, day)
-        tau = civil.plan_time(day) if self.kind == "running" else Fraction(year + 1)
+        tau = Fraction(year + 1) if self.kind == "schoolYear" else civil.plan_time(day)
         return self._read(area, point_at(self.kind, day), tau, day, "open")
 
     def of_period(self, area, year):
@@ -59,6 +61,8 @@ class Reader:
 
     def period_of(self, day):
         """The year of the period whose reading is in force on a day."""
+        if self.kind in ("semester", "day"):
+            return day if self.kind == "day" else self._semesters.number(day)
         year = civil.year_of(day)
         if self.kind in YEARLY:
             return year if day >= civil.first(year, 10) else year - 1
@@ -66,10 +70,14 @@ class Reader:
 
     def first_day(self, year):
         """The first day of a period."""
+        if self.kind in ("semester", "day"):
+            return year if self.kind == "day" else self._semesters.first(year)
         return civil.first(year, 9 if self.kind in ("census", "schoolYear") else 1)
 
     def last_day(self, year):
         """The last day of a period."""
+        if self.kind in ("semester", "day"):
+            return year if self.kind == "day" else self._semesters.last(year)
         if self.kind in YEARLY:
             return civil.first(year, 12) - 1
         if self.kind == "schoolYear":
@@ -81,18 +89,26 @@ class Reader:
         return self.last_day(year) + 1 + (0 if self.kind in YEARLY else self._grace)
 
     def deadline_period(self, deadline):
-        """The period that brings the verdict: the school year that ends in the year, else its."""
+        """The period that brings the verdict: the school year that ends in the year, the last
+        semester that ends by then, else its."""
+        if self.kind in ("semester", "day"):
+            return deadline if self.kind == "day" else self._semesters.number(deadline + 1) - 1
         return civil.year_of(deadline) - (self.kind == "schoolYear")
 
     def end_time(self, deadline):
         """The plan time of a deadline."""
         if self.kind in (*YEARLY, "schoolYear"):
             return Fraction(civil.year_of(deadline))
+        if self.kind == "semester":
+            return civil.plan_time(self.last_day(self.deadline_period(deadline)))
         return civil.plan_time(deadline)
 
     def periods(self, plan, day):
         """The years of the periods that begin within the plan and by a day."""
-        return [year for year in range(civil.year_of(plan.starts), civil.year_of(day) + 1)
+        span = (range(self.period_of(plan.starts), self.period_of(day) + 1)
+                if self.kind in ("semester", "day")
+                else range(civil.year_of(plan.starts), civil.year_of(day) + 1))
+        return [year for year in span
                 if plan.starts <= self.first_day(year) <= min(plan.ends, day)]
 
     def closed_periods(self, plan, day):
@@ -103,7 +119,7 @@ class Reader:
         """Whether a reading is of a period before the plan."""
         if reading.read_on is None:
             return False
-        if self.kind == "schoolYear":
+        if self.kind in ("schoolYear", "semester"):
             return self.first_day(self.period_of(reading.read_on)) < plan.starts
         return reading.read_on < plan.starts
 
@@ -187,5 +203,6 @@ class Reader:
             return None, "stale_statement"
         silent = [not any(each.of_period(where, period) is not None
                           for _, end, period in begun if day <= end) for each in statements]
-        denominator_alone = len(statements) > 1 and silent[-1] and not silent[0]
+        denominator_alone = (self.measure.divides_statements and len(statements) == 2
+                             and silent[-1] and not silent[0])
         return None, "no_denominator" if denominator_alone else "no_value"

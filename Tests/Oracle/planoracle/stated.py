@@ -43,7 +43,8 @@ class Statistic(Stated):
         if "ages" in raw:
             wanted["ageFrom"], wanted["ageTo"] = (int(age) for age in raw["ages"])
         self._series, self._statements = raw["series"], context.world.statements
-        self._group = self._statements.group(raw["series"], {**wanted, **dict(group)})
+        own = dict(self._statements.group(raw["series"], wanted))
+        self._group = self._statements.group(raw["series"], {**own, **dict(group)})
         self._before = int(raw.get("yearsBefore", 0))
         self._own = raw.get("own") == "true"
 

@@ -66,6 +66,13 @@ class UnitHistory:
                 self.days.append(fact.day)
                 self.states.append((life, into, attributes))
 
+    def opened_by(self, day):
+        """The first day of the run that is open on a day: a unit that was closed and opens again is new."""
+        place = bisect_right(self.days, day)
+        while place and self.states[place - 1][0] == "opened":
+            place -= 1
+        return max(self.days[place], self.opened)
+
     def on(self, day):
         """The state on a day, or None before the first opened."""
         if self.opened is None or day < self.opened:

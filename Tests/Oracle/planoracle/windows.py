@@ -1,6 +1,5 @@
 """When a measure is read, and the windows of its flows (language.md §4, §6)."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +7,7 @@ from . import civil
 
 LAST_DAY = civil.first(2200)  # facts may take effect later, but no day after it is asked about
 DEFAULT_KIND = {"running": "year", "census": "schoolYear", "schoolYear": "schoolYear",
-                "cohort": "cohort", "latest": "year"}
+                "cohort": "cohort", "latest": "year", "semester": "semester", "day": "day"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +47,30 @@ def school_year(day):
 
 def point_at(reading, day):
     """The Point of a counted day; under `latest` the year comes from the statements instead."""
-    year = school_year(day) if reading == "schoolYear" else civil.year_of(day)
+    year = school_year(day) if reading in ("schoolYear", "semester") else civil.year_of(day)
     flow_day = day - 1 if reading == "census" else day
     return Point(day, flow_day, (f"{year:04}", f"{year - 1:04}"))
+
+
+class Semesters:
+    """The semesters by number, two a school year. One that the calendar does not name begins on 1 September
+    or 1 March; each lasts until the next begins."""
+
+    def __init__(self, named=None):
+        """`named` has first days by number."""
+        self._named = named or {}
+
+    def first(self, number):
+        year = number // 2
+        usual = civil.first(year + 1, 3) if number % 2 else civil.first(year, 9)
+        return self._named.get(number, usual)
+
+    def last(self, number):
+        return self.first(number + 1) - 1
+
+    def number(self, day):
+        return max(number for number in range(2 * school_year(day) - 1, 2 * school_year(day) + 4)
+                   if self.first(number) <= day)
 
 
 @dataclass(frozen=True)
@@ -147,15 +167,9 @@ class Rule:
         return start
 
     def _semester(self, day):
-        """(first day, last day) by the calendar, else from 1 September and 1 March."""
-        place = bisect_right(self._semesters, (day, civil.first(2200))) - 1
-        if place >= 0 and day <= self._semesters[place][1]:
-            return self._semesters[place]
-        year = school_year(day)
-        spring = civil.first(year + 1, 3)
-        if day < spring:
-            return civil.first(year, 9), spring - 1
-        return spring, civil.first(year + 1, 9) - 1
+        """(first day, last day)."""
+        number = self._semesters.number(day)
+        return self._semesters.first(number), self._semesters.last(number)
 
 
 def _first(word):
