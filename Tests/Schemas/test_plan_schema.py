@@ -1,6 +1,7 @@
 """The schemas of configuration files: what the program accepts, they accept, and the reverse."""
 
 import copy
+import functools
 import json
 import pathlib
 
@@ -37,6 +38,7 @@ def load(path):
     return yaml.load(path.read_text(encoding="utf-8"), Loader)
 
 
+@functools.cache
 def validator(name):
     schema = json.loads((ROOT / f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
