@@ -62,6 +62,12 @@ let package = Package(
         part(
             "Judgements",  // rows of results, news and results of a round
             ["Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Subjects"]),
+        part(
+            "Assessments",  // a day → every row with its alert: what the judge and its checks share
+            [
+                "Alerts", "Calendar", "Codes", "Course", "Exact", "Indicators", "JSONText",
+                "Judgements", "Language", "Plans", "Words",
+            ]),
         .target(
             name: "Page",  // one reading of the database → markup
             dependencies: [
@@ -69,6 +75,14 @@ let package = Package(
             ],
             resources: [.embedInCode("Assets")],
             swiftSettings: strict),
+
+        part(
+            "Scenarios",  // a story of events, and what is to be read of it
+            [
+                "Alerts", "Assessments", "Calendar", "Codes", "Course", "Documents", "Events",
+                "Exact", "Indicators", "JSONText", "Judgements", "Language", "Measures", "Plans",
+                "Records", "Words",
+            ]),
 
         // C libraries of the distribution.
         .systemLibrary(
@@ -122,15 +136,16 @@ let package = Package(
         part(
             "Judging",  // changes → statuses and transitions, one transaction a round
             [
-                "Alerts", "BlockingThreads", "Calendar", "Codes", "Configuration", "Course",
-                "Crypto", "Events", "Exact", "Indicators", "Instruments", "JSONText", "Judgements",
+                "Alerts", "Assessments", "BlockingThreads", "Calendar", "Codes", "Configuration",
+                "Course", "Crypto", "Events", "Indicators", "Instruments", "JSONText", "Judgements",
                 "Language", "Plans", "Storage", "Words",
             ]),
         part(
             "Inspection",  // what is stored, computed again: verify and explain
             [
-                "Alerts", "Calendar", "Codes", "Configuration", "Course", "Crypto", "Daemon",
-                "Delivery", "Events", "Exact", "Indicators", "JSONText", "Judgements", "Judging",
+                "Alerts", "Assessments", "Calendar", "Codes", "Configuration", "Course", "Crypto",
+                "Daemon", "Delivery", "Events", "Exact", "Indicators", "JSONText", "Judgements",
+                "Judging",
                 "Language", "Measures", "Plans", "PostgresClient", "Storage", "Subjects", "Words",
             ]),
         part(
@@ -150,10 +165,11 @@ let package = Package(
         .executableTarget(
             name: "planwatch",
             dependencies: [
-                "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto", "Daemon",
-                "Documents", "Exact", "Indicators", "Inspection", "Instruments", "JSONText",
-                "Judgements", "KafkaClient", "Plans", "PostgresClient", "PrivatePostgres",
-                "Projecting", "Serving", "Simulation", "Storage", "Words",
+                "Assessments", "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto",
+                "Daemon", "Documents", "Exact", "Indicators", "Inspection", "Instruments",
+                "JSONText", "Judgements", "KafkaClient", "Plans", "PostgresClient",
+                "PrivatePostgres", "Projecting", "Scenarios", "Serving", "Simulation", "Storage",
+                "Words", "YAMLReader",
             ],
             swiftSettings: strict),
 
@@ -175,7 +191,8 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
-        tests(of: "Language", ["Calendar", "Codes", "Exact", "JSONText"]),
+        tests(
+            of: "Language", ["Calendar", "Codes", "Events", "Exact", "JSONText", "Scenarios"]),
         tests(of: "JSONText"),
         tests(
             of: "Plans",
@@ -214,6 +231,11 @@ let package = Package(
                 "Calendar", "Charts", "Codes", "Course", "Exact", "Judgements", "Language",
                 "Words",
             ]),
+        tests(
+            of: "Scenarios",
+            [
+                "Assessments", "Codes", "Configuration", "Documents", "Projecting", "YAMLReader",
+            ]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
@@ -237,7 +259,8 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Calendar", "Charts", "Codes", "Configuration", "Course", "Documents", "Events",
+                "Assessments", "Calendar", "Charts", "Codes", "Configuration", "Course",
+                "Documents", "Events",
                 "Exact", "Indicators", "Inspection", "Instruments", "JSONText", "Judgements",
                 "Judging", "KafkaClient", "Language", "Measures", "Page", "Plans",
                 "PostgresClient", "Projecting", "PropertySupport", "Records", "Serving",

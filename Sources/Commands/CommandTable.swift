@@ -4,7 +4,8 @@
 /// The commands in the order in which the help lists them.
 package enum CommandTable {
     package static let all: [Command] = [
-        run, demo, migrate, check, status, alertsTail, alertsList, alertsShow, explain,
+        run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
+        explain,
         quarantineList, quarantineShow,
         quarantineRetry, gapList, gapAccept, verify, simulate, judge, completion, manual,
         help, version,
@@ -272,7 +273,7 @@ package enum CommandTable {
 
     // Options that several commands share.
 
-    private static let config = CommandOption(
+    static let config = CommandOption(
         "config", .text, "FILE", "configuration file",
         defaultValue: "/etc/planwatch/planwatch.yaml", environment: "PLANWATCH_CONFIG")
 

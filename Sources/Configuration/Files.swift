@@ -30,6 +30,15 @@ package func bytes(of path: String) throws(UnreadableFile) -> [UInt8] {
     }
 }
 
+/// The files that a path means: of a folder those in it that end in `.yaml`, sorted, else itself.
+package func yamlFiles(at path: String) -> [String] {
+    var isFolder = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder else {
+        return [path]
+    }
+    return files(matching: path + (path.hasSuffix("/") ? "" : "/") + "*.yaml")
+}
+
 /// A secret as editors leave it, without the line feed at its end; nil where there is none.
 func firstLine(of bytes: [UInt8]) -> String? {
     let line = String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)

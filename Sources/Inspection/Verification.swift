@@ -1,4 +1,5 @@
 import Alerts
+import Assessments
 import Calendar
 import Configuration
 import Crypto

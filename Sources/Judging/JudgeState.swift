@@ -1,3 +1,4 @@
+import Assessments
 import Calendar
 import Configuration
 import Events
@@ -191,5 +192,18 @@ struct JudgeState: Sendable {
         return ProjectionChanges(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,
             mentions: snapshot.mentions)
+    }
+}
+
+extension Assessment {
+    /// The evaluation of a day as the installation is configured.
+    package init(indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation) {
+        self.init(
+            indicatorIndex: indicatorIndex, day: day,
+            rules: Rules(
+                kinds: installation.kinds, hold: installation.settings.alerts.hold,
+                recovery: installation.settings.alerts.recovery,
+                graceDays: installation.settings.periods.graceDays,
+                minimumCell: installation.settings.privacy.minimumCell))
     }
 }

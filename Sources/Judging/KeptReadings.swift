@@ -1,3 +1,4 @@
+import Assessments
 import Calendar
 import Indicators
 import Judgements

@@ -1,7 +1,9 @@
 import Alerts
+import Assessments
 import Calendar
 import Codes
 import Course
+import Crypto
 import Instruments
 import JSONText
 import Judgements
@@ -124,7 +126,7 @@ struct Ledger: Sendable {
         of transition: Transition, key: RowKey, alert: inout Assessment.AlertFinding,
         historic: Bool
     ) -> TransitionRow {
-        var row = TransitionRow(transition, key: key, alertID: alert.alertID)
+        var row = TransitionRow(transition, key: key, alertID: alertID(of: key))
         (row.reason, row.evidence) = alert.cause(of: transition)
         row.historic = historic
         return row
@@ -213,4 +215,14 @@ extension TransitionRow {
             status: transition.status, severity: transition.severity,
             asOf: transition.asOf)
     }
+}
+
+/// The id of an alert: the first 16 bytes of SHA-256 over what names it, in hex.
+package func alertID(of key: RowKey) -> String {
+    let identity = alertIdentity(
+        plan: key.plan, indicator: key.indicator, area: key.area, breakdown: key.breakdown)
+    return SHA256.digest(of: identity).bytes.prefix(16).map { byte in
+        let digits = String(byte, radix: 16)
+        return digits.utf8.count == 1 ? "0" + digits : digits
+    }.joined()
 }

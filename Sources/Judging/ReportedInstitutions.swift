@@ -1,3 +1,4 @@
+import Assessments
 import Codes
 import Indicators
 import Judgements

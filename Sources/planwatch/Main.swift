@@ -54,6 +54,8 @@ enum Main {
         case CommandTable.demo: return try await demo(call)
         case CommandTable.migrate: return try await migrate(call)
         case CommandTable.check: return try await check(call)
+        case CommandTable.test: return try test(call)
+        case CommandTable.plansCoverage: return try planCoverage(call)
         case CommandTable.status: return try await status(call)
         case CommandTable.alertsTail: return try await tailAlerts(call)
         case CommandTable.alertsList: return try await listAlerts(call)

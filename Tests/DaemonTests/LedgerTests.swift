@@ -4,6 +4,7 @@ import Exact
 import Judgements
 import Testing
 
+@testable import Assessments
 @testable import Daemon
 @testable import Judging
 

@@ -1,3 +1,4 @@
+import Events
 import Foundation
 import JSONText
 import Language
@@ -24,6 +25,16 @@ private let root = URL(filePath: #filePath).deletingLastPathComponent()
         for (name, definition) in wanted {
             #expect(definitions[name] == definition, "run `make docs`: \(name) is another now")
         }
+    }
+
+    @Test func `of scenarios says what the event types and the keys of expect say`() throws {
+        let file = root.appending(path: "schemas/scenario.schema.json")
+        let wanted = ScenarioSchema(types: .standard).document
+        if ProcessInfo.processInfo.environment["PLANWATCH_WRITE_SCHEMA"] != nil {
+            try Data((wanted.lines() + "\n").utf8).write(to: file)
+            return
+        }
+        #expect(try JSON(Array(Data(contentsOf: file))) == wanted, "run `make docs`")
     }
 
     @Test(arguments: ["Nouns", "Formulas"])

@@ -11,6 +11,7 @@ import yaml
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLANS = sorted((ROOT / "config/plans").glob("*.yaml"))
+SCENARIOS = sorted((ROOT / "config/plans/tests").glob("*.yaml"))
 GOOD = sorted((ROOT / "Tests/PlansTests/Fixtures/good").glob("*.yaml"))
 # What only the program can see: codes, references, and what fits what.
 UNSEEN = {
@@ -60,6 +61,30 @@ def test_plans_name_their_schema_first(path):
     marker = "# yaml-language-server: $schema="
     assert first.startswith(marker)
     assert (path.parent / first.removeprefix(marker)).resolve() == ROOT / "schemas/plan.schema.json"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_scenarios_fit_their_schema_and_name_it_first(path):
+    assert faults("scenario", load(path)) == []
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../../../schemas/scenario.schema.json"
+
+
+# One change to a good scenario, which the schema must complain of.
+SLIPS = [
+    ("steps", [{"expects": {}}]), ("steps", [{"expect": {"valu": 1}}]),
+    ("steps", [{"expect": {"value": "many"}}]), ("steps", [{"expect": {"status": "brached"}}]),
+    ("steps", [{"events": [{"enrolment": {"student": "a", "grad": 1}}]}]),
+    ("steps", [{"events": [{"enrollment": {"student": "a"}}]}]),
+    ("steps", [{"on": "2021"}]), ("plan", None), ("defaults", {"enrolment": {"move": "now"}}),
+]
+
+
+@pytest.mark.parametrize(("key", "value"), SLIPS, ids=str)
+def test_a_good_scenario_made_bad_is_refused(key, value):
+    document = load(SCENARIOS[0])
+    document[key] = value
+    assert faults("scenario", document) != []
 
 
 @pytest.mark.parametrize("name", ["areas", "vocabulary"])

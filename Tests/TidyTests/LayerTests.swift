@@ -12,7 +12,7 @@ struct LayerTests {
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Codes", "Documents", "Events", "Subjects",
         "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Course", "Alerts",
-        "Judgements", "Page",
+        "Judgements", "Assessments", "Page", "Scenarios",
         "Simulation", "Commands",
     ]
 

@@ -1,9 +1,7 @@
 import Alerts
 import Calendar
 import Codes
-import Configuration
 import Course
-import Crypto
 import Exact
 import Indicators
 import JSONText
@@ -17,12 +15,36 @@ import Words
 package struct Assessment {
     package let indicatorIndex: IndicatorIndex
     package let day: CivilDay
-    private let installation: Installation
+    private let rules: Rules
 
-    package init(indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation) {
+    package init(indicatorIndex: IndicatorIndex, day: CivilDay, rules: Rules) {
         self.indicatorIndex = indicatorIndex
         self.day = day
-        self.installation = installation
+        self.rules = rules
+    }
+
+    /// What the configuration decides of an evaluation.
+    package struct Rules: Sendable {
+        /// The table that the plans were read with.
+        package var kinds: TargetKinds
+        /// Days that a status must last before an alert fires, where the plan does not say.
+        package var hold: Int
+        /// The same before it is resolved.
+        package var recovery: Int
+        /// Days that a period stays open after its end.
+        package var graceDays: Int
+        /// Fewer persons than these are not shown to all.
+        package var minimumCell: Int
+
+        package init(
+            kinds: TargetKinds, hold: Int, recovery: Int, graceDays: Int, minimumCell: Int
+        ) {
+            self.kinds = kinds
+            self.hold = hold
+            self.recovery = recovery
+            self.graceDays = graceDays
+            self.minimumCell = minimumCell
+        }
     }
 
     /// One row, and its alert where it is rated.
@@ -35,7 +57,6 @@ package struct Assessment {
 
     /// The fold of an alert, with the judge that can say why of any of its days.
     package struct AlertFinding {
-        package var alertID: String
         package var transitions: [Transition]
         private var judge: Judge
         private let day: CivilDay
@@ -43,10 +64,9 @@ package struct Assessment {
         private let areaName: @Sendable (String, Words.Language) -> String
 
         fileprivate init(
-            alertID: String, transitions: [Transition], judge: Judge, of assessment: Assessment,
+            transitions: [Transition], judge: Judge, of assessment: Assessment,
             reporting: Reporting?
         ) {
-            self.alertID = alertID
             self.transitions = transitions
             self.judge = judge
             self.reporting = reporting
@@ -55,7 +75,8 @@ package struct Assessment {
 
         /// Why a transition is what it is: the sentence and what it is made of. Who has reported is
         /// known of the evaluated day alone (DECISIONS.md, 134).
-        mutating func cause(of transition: Transition) -> (reason: String, evidence: String) {
+        package mutating func cause(of transition: Transition) -> (reason: String, evidence: String)
+        {
             var judgement = judge.judgement(on: transition.asOf)
             if transition.asOf == day { judgement.reporting = reporting }
             return (judgement.sentence(in: .en, areas: areaName), judgement.evidence.text)
@@ -103,6 +124,23 @@ package struct Assessment {
         }
         // What it was before is not known to be wrong: its alert stays as it is.
         guard !isBuilding(row) else { return Finding(row: status, alert: nil) }
+        let transitions = transitions(of: row, by: &judge)
+        let alert = AlertFinding(
+            transitions: transitions, judge: judge, of: self, reporting: judgement.reporting)
+        return Finding(
+            row: status, alert: alert,
+            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
+    }
+
+    /// The transitions of the alert of a rated row, from the first day of its plan to this one.
+    package func transitions(of row: Row) -> [Transition] {
+        var judge = judge(of: row)
+        return transitions(of: row, by: &judge)
+    }
+
+    private func transitions(of row: Row, by judge: inout Judge) -> [Transition] {
+        let plan = indicatorIndex.plans[row.place.plan]
+        guard row.isJudged, day >= plan.startsOn else { return [] }
         var statuses: [(CivilDay, Status?)] = []
         statuses.reserveCapacity(day - plan.startsOn + 1)
         var today = plan.startsOn
@@ -110,16 +148,10 @@ package struct Assessment {
             statuses.append((today, judge.verdict(on: today).status))
             today = today + 1
         }
-        let alerts = installation.settings.alerts
         let policy = AlertPolicy(
-            indicator, of: plan, configuredHold: alerts.hold,
-            configuredRecovery: alerts.recovery)
-        let alert = AlertFinding(
-            alertID: alertID(of: key), transitions: fold(statuses, policy: policy), judge: judge,
-            of: self, reporting: judgement.reporting)
-        return Finding(
-            row: status, alert: alert,
-            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
+            plan.indicators[row.place.indicator], of: plan, configuredHold: rules.hold,
+            configuredRecovery: rules.recovery)
+        return fold(statuses, policy: policy)
     }
 
     /// Everything that is said of a row on the day.
@@ -136,9 +168,8 @@ package struct Assessment {
         if row.isJudged, !isBuilding(row) {
             judgement.reporting = survey.reporting(of: row, inForceOn: day)
         }
-        let minimumCell = installation.settings.privacy.minimumCell
         judgement.conditions = indicatorIndex.conditions(of: row, inForceOn: day).map {
-            $0.shown(toAll: minimumCell)
+            $0.shown(toAll: rules.minimumCell)
         }
         return judgement
     }
@@ -162,9 +193,9 @@ package struct Assessment {
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
         return Judge(
-            row.isJudged ? indicator : indicator.unjudged, kinds: installation.kinds,
+            row.isJudged ? indicator : indicator.unjudged, kinds: rules.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,
-            graceDays: graceDays ?? installation.settings.periods.graceDays,
+            graceDays: graceDays ?? rules.graceDays,
             calendar: plan.calendar, occasion: indicatorIndex.occasion(of: row),
             recent: { indicatorIndex.recent(of: row, upTo: $0) },
             reading: { indicatorIndex.reading(of: row, inForceOn: $0) })
@@ -211,16 +242,6 @@ package struct Assessment {
         status.shortfall = judgement.shortfall?.asStored
         status.shortfallNoun = judgement.shortfallNoun?.code
     }
-}
-
-/// The id of an alert: the first 16 bytes of SHA-256 over what names it, in hex.
-package func alertID(of key: RowKey) -> String {
-    let identity = alertIdentity(
-        plan: key.plan, indicator: key.indicator, area: key.area, breakdown: key.breakdown)
-    return SHA256.digest(of: identity).bytes.prefix(16).map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
 }
 
 extension ForecastRow {
