@@ -39,6 +39,9 @@ package struct AreaRow: Sendable {
         set { stored.key.area = newValue }
     }
 
+    /// Whether it is of a part of those who are counted, and not of all.
+    package var isPart: Bool { stored.key.breakdown != "{}" }
+
     var isPeriodOpen: Bool { stored.periodState == .open }
 
     /// The verdict is out: what was forecast and how likely it was is the past.

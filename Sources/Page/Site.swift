@@ -61,11 +61,13 @@ package struct Site: Sendable {
         package var order: Int
         /// Of a target of several conditions: their words, in the order of the file.
         package var conditions: [Condition]
+        /// What people call its parts in Chinese, by their breakdown as JSON without spaces.
+        package var parts: [String: String]
 
         package init(
             formulaZh: String, formulaEn: String, section: String, reads: String = "",
             sides: Commitment.Sides? = nil, leadDays: Int? = nil, order: Int = 0,
-            conditions: [Condition] = []
+            conditions: [Condition] = [], parts: [String: String] = [:]
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
@@ -75,6 +77,7 @@ package struct Site: Sendable {
             self.leadDays = leadDays
             self.order = order
             self.conditions = conditions
+            self.parts = parts
         }
 
         /// How readers are told of a condition.

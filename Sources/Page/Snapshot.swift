@@ -23,6 +23,8 @@ package struct Snapshot: Sendable {
     package var indicators: [IndicatorKey: IndicatorRow] = [:]
     /// By plan, indicator and area.
     package var rows: [AreaRow] = []
+    /// The rows of parts: those who have a member of a key.
+    package var parts: [IndicatorKey: [AreaRow]] = [:]
     /// The newest transitions that were delivered, the newest first.
     package var newest: [AlertEntry] = []
     package var firing = 0

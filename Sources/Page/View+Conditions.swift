@@ -4,7 +4,8 @@ import Exact
 import Judgements
 import Words
 
-// A target of several conditions: each with its figure, its limit and whether it holds.
+// What an indicator consists of: several conditions, each with its figure, its limit and whether it
+// holds; or those who are counted, by the members of a key.
 
 extension View {
     /// What the file of the plan says of a condition; nil where it is another file by now.
@@ -131,5 +132,40 @@ extension View {
             case nil: (.noData, words("数据不足", "No data"))
             }
         return "<span class=\"t t-\(status.rawValue)\">\(glyph(status))\(word)</span>"
+    }
+
+    // MARK: - By a key
+
+    /// The values of those who have a member of a key, as of the setting of their school.
+    func parts(of row: AreaRow, _ indicator: IndicatorRow) -> HTML {
+        let parts = (snapshot.parts[row.key] ?? []).filter { $0.area == row.area }
+        guard !parts.isEmpty else { return .empty }
+        let places = words.places(indicator.unit, showing: parts.map(\.value))
+        let lines = parts.map { part -> HTML in
+            let value = part.value.map { words.value($0, indicator.unit, places: places) } ?? "—"
+            return """
+                <tr><th scope="row">\(name(ofPart: part))<td class="n">\(value)\
+                <td class="n">\(side(part.numerator, part.key))\
+                <td class="n">\(side(part.denominator, part.key))
+
+                """
+        }
+        return section(
+            "br", words("分组数据", "By group"),
+            [
+                (words("分组", "Group"), false), (words("现值", "Now"), true),
+                (words("分子", "Numerator"), true), (words("分母", "Denominator"), true),
+            ], lines, caption: words("各组的数值，仅供比较", "Values by group, for comparison"))
+    }
+
+    /// `setting: urban` of `{"setting":"urban"}`; in Chinese what people call it.
+    private func name(ofPart row: AreaRow) -> HTML {
+        let breakdown = row.stored.key.breakdown
+        if words.isChinese, let name = site.definitions[row.key]?.parts[breakdown] {
+            return "\(name)"
+        }
+        let member = String(
+            breakdown.dropFirst().dropLast().replacing("\"", with: "").replacing(":", with: ": "))
+        return "<code>\(member)</code>"
     }
 }

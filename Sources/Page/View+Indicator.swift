@@ -32,6 +32,7 @@ extension View {
             \(opening(row, indicator))
             \(conditions(row, rows, plan))
             \(course(row, past, indicator))
+            \(parts(of: row, indicator))
             \(counties(row, rows, indicator, plan))
             \(periods(row, past, indicator))
             \(history(row, indicator))

@@ -33,13 +33,15 @@ extension PageReading {
             let list = try PastReadings(past.lines)
             if past.areOfDays { days[past.key] = list } else { periods[past.key] = list }
         }
-        snapshot.rows = try statuses.map { status in
+        let rows = try statuses.map { status in
             var row = try AreaRow(status, kinds: kinds, nouns: nouns)
             row.transitions = byRow[status.row.key] ?? []
             row.periods = periods[status.row.key] ?? PastReadings()
             row.days = days[status.row.key] ?? PastReadings()
             return row
         }
+        snapshot.rows = rows.filter { !$0.isPart }
+        snapshot.parts = Dictionary(grouping: rows.filter(\.isPart), by: \.key)
         snapshot.newest = Array(entries.lazy.filter { !$0.isHistoric }.prefix(20))
         let alerts = statuses.compactMap(\.alert)
         snapshot.firing = alerts.count { $0.phase == .firing }
@@ -128,7 +130,11 @@ extension Site {
                     },
                     leadDays: indicator.target?.leadDays, order: order,
                     conditions: Definition.Condition.all(
-                        of: indicator.measure, installation.vocabulary))
+                        of: indicator.measure, installation.vocabulary),
+                    parts: Dictionary(
+                        indicator.parts.compactMap { part in
+                            part.chinese.map { (part.breakdown, $0) }
+                        }, uniquingKeysWith: { first, _ in first }))
             }
         }
         let clock =
@@ -156,5 +162,15 @@ extension Site.Definition.Condition {
                 nameEn: name,
                 isPercent: child.bounds == 0...100)
         }
+    }
+}
+
+extension Indicator.Part {
+    /// What people call those of the part; nil where the key's list has no word for them.
+    fileprivate var chinese: String? {
+        let list = measure.leaves.lazy.compactMap { leaf in
+            leaf.noun?.keys.first { $0.name == key }?.list
+        }.first
+        return list?.chinese(of: [member])?.first
     }
 }

@@ -9,7 +9,7 @@ package struct PageReading: Sendable {
     /// By id.
     package var plans: [PlanRow] = []
     package var indicators: [LoadedIndicator] = []
-    /// By plan, indicator and area.
+    /// By plan, indicator, area and breakdown.
     package var statuses: [Status] = []
     package var readings: [Readings] = []
     /// The newest first.
@@ -166,8 +166,8 @@ package struct PageStore: Sendable {
         SELECT a.to_state, a.severity, a.opened_on, a.as_of, \(Table.indicatorStatus.list(of: "s"))
         FROM planwatch.\(Table.indicatorStatus.name) s
         LEFT JOIN planwatch.latest_transition a USING (\(Table.rowKey.list()))
-        WHERE s.breakdown = '{}'
-        ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C"
+        ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C",
+                 s.breakdown::text COLLATE "C"
         """
 
     /// Readings of periods, and of the days of what is rated, in lines of fields that the page

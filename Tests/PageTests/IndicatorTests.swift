@@ -139,6 +139,26 @@ struct IndicatorTests {
         #expect(html.contains("class=\"course k-off_course\""))
     }
 
+    @Test func `parts by the members of a key stand in a table of their own`() {
+        var snapshot = snapshot
+        #expect(!PageFixture.html("/plans/p/indicators/a", of: snapshot).contains("分组数据"))
+        snapshot.parts[PageFixture.key("a")] = ["urban", "rural"].map { member in
+            PageFixture.row("a", nil) { row in
+                row.stored.key.breakdown = "{\"setting\":\"\(member)\"}"
+                row.value = member == "urban" ? PageFixture.decimal("95.5") : nil
+            }
+        }
+        var site = PageFixture.site
+        site.definitions[PageFixture.key("a")] = .init(
+            formulaZh: "", formulaEn: "", section: "", parts: ["{\"setting\":\"urban\"}": "城区"])
+        let path = "/plans/p/indicators/a"
+        let zh = PageFixture.page(path, of: snapshot, site: site)?.html ?? ""
+        #expect(zh.contains("<th scope=\"row\">城区<td class=\"n\">95.5"))
+        #expect(zh.contains("<th scope=\"row\"><code>setting: rural</code><td class=\"n\">—"))
+        let front = PageFixture.html("/?lang=en", of: snapshot)
+        #expect(front.contains("1 target:"))
+    }
+
     @Test func `the quote stands as it was written`() {
         let html = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
         #expect(html.contains("<p lang=\"zh-CN\">毛入园率95%</p>"))
