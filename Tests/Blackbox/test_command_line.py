@@ -119,7 +119,7 @@ def test_check_finds_no_fault_in_what_we_ship(key):
 
 
 def test_what_reads_well_and_may_be_wrong_is_for_check_alone(tmp_path, key):
-    plan = tmp_path / "plan.yaml"
+    plan = tmp_path / "daqing-14fyp.yaml"
     text = (SHIPPED.parent / "Tests/FirstRows/daqing-14fyp.yaml").read_text(encoding="utf-8")
     assert "{kind: maintain, atLeast: 52}" in text
     plan.write_text(text.replace("{kind: maintain, atLeast: 52}", "{kind: maintain, atLeast: 0.52}"),
