@@ -111,7 +111,7 @@ CHANGES = [
     (("indicators", "share", "unit"), "percents"),
     (("indicators", "share", "tier"), "D"),
     (("indicators", "share", "readng"), "census"),
-    (("indicators", "share", "breakdowns"), ["setting"]),
+    (("indicators", "share", "breakdowns"), ["No Key"]),
     (("indicators", "share", "target", "by"), 2025),
     (("indicators", "share", "target", "atMost"), 60),
     (("indicators", "share", "target", "atLeast"), "50"),
