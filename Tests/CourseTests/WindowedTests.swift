@@ -118,7 +118,7 @@ struct WindowedTests {
         let sentence = said.judgement(on: try day("2021-12-31")).sentence
         #expect(
             sentence
-                == "12% is within the limit of at most 12%, as in the first year.")
+                == "12.00% is within the limit of at most 12%, as in the first year.")
     }
 
     private func habit(_ word: String, _ days: [String]) throws -> Judge {
