@@ -112,8 +112,8 @@ package struct Judge {
         read = reading
     }
 
-    /// The value of the first observed year, and from when on it is known: a baseline, else what was
-    /// read on the eve of the plan, else the first closed period that has one.
+    /// The value of the first observed year, and from when on it is known: a baseline, else what
+    /// was read on the eve of the plan, else the first closed period that has one.
     private static func firstValue(
         _ periods: Periods, _ baseline: Fraction?, _ read: (CivilDay) -> Reading
     ) -> (value: Fraction, from: CivilDay?)? {

@@ -22,8 +22,8 @@ struct Shortfall {
         per = missing.per.map { Fraction($0) }
     }
 
-    /// What a reading lacks of that value, of a proportion rounded up to whole persons; where lower is
-    /// better, what it has too many. nil when nothing is missing, or where a figure is.
+    /// What a reading lacks of that value, of a proportion rounded up to whole persons; where lower
+    /// is better, what it has too many. nil when nothing is missing, or where a figure is.
     func missing(in reading: Reading, of value: Fraction, lowerIsBetter: Bool) -> Fraction? {
         let due: Fraction
         let present: Fraction

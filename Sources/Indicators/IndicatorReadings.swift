@@ -49,8 +49,8 @@ extension IndicatorIndex {
         return reading
     }
 
-    /// What each condition comes to that the row consists of, in the reading in force on a day; none
-    /// of a row of one measure.
+    /// What each condition comes to that the row consists of, in the reading in force on a day;
+    /// none of a row of one measure.
     package func conditions(of row: Row, inForceOn day: CivilDay) -> [FoundCondition] {
         guard let compiled = compiledIndicators[row.place], compiled.isInEffect(on: day),
             case .combined(let combination, let steps, _) = compiled.formula,

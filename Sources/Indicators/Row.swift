@@ -22,7 +22,7 @@ package struct Row: Hashable, Sendable, BitwiseCopyable {
     package let area: Int
     /// Whether the plan promises something of this area; the others only show their value.
     package let isJudged: Bool
-    /// Whether it is a part of a row, which is there only where it has a value that counts somebody.
+    /// Whether it is a part of a row, which is there only where its value counts somebody.
     package var isPart: Bool { place.part > 0 }
 
     package init(place: IndicatorPlace, area: Int, isJudged: Bool) {

@@ -73,8 +73,8 @@ struct StatedFigures: Sendable {
     }
 
     /// The period whose figures are the latest ones on a day (contract §2.3.7, reading
-    /// `latest`): of those that have begun, for which there are all these figures, the last to begin
-    /// that still serves; where none does, the last to begin. Of several that begin on one day the
+    /// `latest`): of those that have begun, for which there are all these figures, the last to
+    /// begin that still serves; where none does, the last to begin. Of several that begin on one day the
     /// one that speaks for the longest time.
     ///
     /// - Parameter yearly: only years count.

@@ -60,8 +60,8 @@ struct Ledger: Sendable {
 
     /// Enters the rows that differ from what is stored. PostgreSQL spells `jsonb` its own way, so
     /// that rows which were read at the start may be entered without need; the statement that
-    /// writes them leaves such a row as it is. Rows that are not there any more are taken away: those
-    /// named, and in a complete round all that are not found.
+    /// writes them leaves such a row as it is. Rows that are not there any more are taken away:
+    /// those named, and in a complete round all that are not found.
     func note(
         _ findings: [Assessment.Finding], absent: [RowKey], isComplete: Bool,
         in commit: inout RoundCommit
@@ -187,8 +187,8 @@ struct Ledger: Sendable {
 }
 
 extension RoundCommit {
-    /// Enters that a transition is no longer part of its history, and if it was delivered, that this
-    /// is to be told.
+    /// Enters that a transition is no longer part of its history, and if it was delivered, that
+    /// this is to be told.
     fileprivate mutating func withdraw(
         _ lost: Ledger.StandingTransition, _ retraction: @autoclosure () -> TransitionRow
     ) {

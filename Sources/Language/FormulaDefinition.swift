@@ -59,8 +59,8 @@ package struct FormulaKey: Sendable {
         case since
         /// Areas by their codes.
         case areas
-        /// Weights of the members of a key: of each member the narrowed noun of the first key and the
-        /// noun of the second are children too.
+        /// Weights of the members of a key: of each member the narrowed noun of the first key and
+        /// the noun of the second are children too.
         case strata(of: String, over: String)
     }
 

@@ -293,10 +293,7 @@ struct PlanSchema {
         case .word(let words): .object([("enum", .array(words.map { .string($0) }))])
         case .areas: oneOrMore(reference("areaCode"))
         case .strata:
-            members(
-                members(
-                    .object([("type", .string("number")), ("exclusiveMinimum", .integer(0))])),
-                atMost: 1)
+            .object([("type", .string("object")), ("maxProperties", .integer(1))])
         case .weight: anyOf([.object([("const", .string("none"))]), reference("measure")])
         case .conditions:
             .object([
@@ -308,15 +305,6 @@ struct PlanSchema {
                 .object([("const", .string("plan"))]), reference("day"), reference("unset"),
             ])
         }
-    }
-
-    /// An object with members of any names.
-    private func members(_ schema: JSON, atMost most: Int64? = nil) -> JSON {
-        .object(
-            [
-                ("type", .string("object")), ("additionalProperties", schema),
-                ("minProperties", .integer(1)),
-            ] + (most.map { [("maxProperties", .integer($0))] } ?? []))
     }
 
     /// What narrows a noun takes that noun's keys.

@@ -79,8 +79,8 @@ extension Formula {
 }
 
 extension MeasureCompiler {
-    /// `{stage: {primary: 2, junior: 1}}`: of each member the part and the base, and the weights; nil
-    /// with a fault, and where one of the two is open.
+    /// `{stage: {primary: 2, junior: 1}}`: of each member the part and the base, and the weights;
+    /// nil with a fault, and where one of the two is open.
     func strata(
         _ node: Node, _ name: String, of part: CompiledMeasure, over base: CompiledMeasure,
         _ faults: inout FaultList

@@ -70,8 +70,8 @@ import Testing
     @Test func `of a rank have none while one is silent`() {
         var story = Story(
             """
-            {rank: {of: {statistic: {series: population}}, against: {statistic: {series: population}},
-                  peers: ["371502", "371521"]}}
+            {rank: {of: {statistic: {series: population}},
+                  against: {statistic: {series: population}}, peers: ["371502", "371521"]}}
             """, unit: "percent", row: "reading: latest")
         func state(_ area: String, _ year: Int, _ value: Int) {
             story.tell(
