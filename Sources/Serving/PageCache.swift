@@ -231,14 +231,14 @@ struct PageMemory {
 
 extension PageCache {
     /// Reads again after every round, or after a while; never so often that reading takes more than
-    /// a tenth of the time.
+    /// a quarter of the time.
     func refreshPage(_ store: PageStore) async throws {
         let began = ContinuousClock.now
         let pulse = shown?.pulse
         let isDue = withPage { page, _ in
             guard let readAt = page.readAt else { return true }
             let age = began - readAt
-            return age >= page.cost * 10
+            return age >= page.cost * 3
                 && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
         }
         guard isDue else { return }

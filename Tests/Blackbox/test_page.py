@@ -182,7 +182,8 @@ def test_the_front_page_agrees_with_the_table(daemon):
     listed = fetch(listening, "/?status=off_course&lang=en")[2]
     short = [row for row in judged if row["status"] == "off_course"
              and row["shortfallNoun"] in ("children", "teachers")
-             and not row["reasonFacts"].get("needed")]
+             and row["value"] is not None and row["expected"] is not None
+             and row["value"] < row["expected"]]
     assert short
     for row in short:
         noun = row["shortfallNoun"] if row["shortfall"] != 1 else \
@@ -191,6 +192,8 @@ def test_the_front_page_agrees_with_the_table(daemon):
 
 
 def test_a_page_is_made_quickly_after_a_round(listening):
+    # Without optimisation it takes several times as long.
+    limit = 2 if "debug" in installations.program().parts else 0.2
     for path in ("/", MANY, "/?area=371522"):
         took = []
         for number in range(5):
@@ -199,7 +202,7 @@ def test_a_page_is_made_quickly_after_a_round(listening):
             began = time.monotonic()
             fetch(listening, f"{path}{mark}n={number}")
             took.append(time.monotonic() - began)
-        assert min(took) < 0.2, path
+        assert min(took) < limit, path
 
 
 def test_what_is_not_urgent_is_a_count_until_it_is_asked_for(browser, daemon):
@@ -412,7 +415,7 @@ def await_current(daemon):
     installation, listening, _ = daemon
     [(last,)] = exactness.rows(
         installation.database, "SELECT last FROM planwatch.alert_sequence")
-    # What is shown is read again after ten times as long as reading takes.
+    # What is shown is read again after three times as long as reading takes.
     processes.wait_until(lambda: f'data-cursor="{last}"' in fetch(listening, "/")[2], 90,
                          f"the page has transition {last}")
 

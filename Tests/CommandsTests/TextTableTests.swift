@@ -66,10 +66,10 @@ func `a Chinese character takes two columns, a mark none`(text: String, expected
     table.add(["liaocheng-psych-teachers", "1.02", "met"])
     #expect(
         table.text(width: 46) == """
-            indicator                    value  status
+            indicator                     value  status
             liaocheng-kindergarten-teachers-preschool-major
-                                         50.88  on_course
-            liaocheng-psych-teachers      1.02  met
+                                          50.88  on_course
+            liaocheng-psych-teachers       1.02  met
 
             """)
     #expect(table.text(width: 80).split(separator: "\n").count == 3)
