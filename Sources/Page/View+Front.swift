@@ -5,8 +5,8 @@ import Judgements
 import Words
 
 extension View {
-    /// The first page: the headline, the worst as cards, alerts and operation beside them, each plan
-    /// by itself, and all indicators.
+    /// The first page: the headline, the worst as cards, alerts and operation beside them, each
+    /// plan by itself, and all indicators.
     func front() -> HTML {
         let rows = judged()
         let filter = RowFilter(request)

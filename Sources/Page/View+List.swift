@@ -6,8 +6,8 @@ import Judgements
 import Words
 
 extension View {
-    /// Rows that are listed in full where nothing is asked for; with more of them, what is not urgent
-    /// is a count with a link.
+    /// Rows that are listed in full where nothing is asked for; with more of them, what is not
+    /// urgent is a count with a link.
     static let mostListed = 120
     /// Rows of one urgent group where not all are listed.
     static let mostOfGroup = 100

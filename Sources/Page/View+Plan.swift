@@ -88,7 +88,8 @@ extension View {
             \(words("各项指标分县区数值", "Value of each indicator in each county"))</caption>\
             <thead><tr><th scope="col">\(words("指标", "Indicator"))\
             <th scope="col" class="n">\(area(own))<th scope="col" class="n">\
-            \(words("应达值", "On-track value"))\(heads)</thead><tbody>\(lines)</table></div>\(more)</section>
+            \(words("应达值", "On-track value"))\(heads)</thead>\
+            <tbody>\(lines)</table></div>\(more)</section>
             """
     }
 

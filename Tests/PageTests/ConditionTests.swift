@@ -14,7 +14,8 @@ import Words
 struct ConditionTests {
     private static let found: [ReasonFacts.Condition] = [
         .init(
-            name: "classes within 45", limit: "= 0", value: PageFixture.decimal("3"), isHeld: false),
+            name: "classes within 45", limit: "= 0", value: PageFixture.decimal("3"),
+            isHeld: false),
         .init(
             name: "satisfaction", limit: "≥ 85", value: PageFixture.decimal("91.26"), isHeld: true),
         .init(name: "planning", limit: "≥ 1", value: nil, isHeld: nil),
