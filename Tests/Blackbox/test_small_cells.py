@@ -210,7 +210,7 @@ MEMBERS = ("urban", "rural", "town")
 
 def fill_parts(connection, leaves):
     """The rows of areas and of their parts, of {area: {member: (numerator, denominator)}}: of each leaf
-    area, of those above it, and of whoever has no member under None. Gives all of it by area."""
+    area, of those above it, and of those without a member under None. Gives all of it by area."""
     cells = {area: dict(parts) for area, parts in leaves.items()}
     for above in ("county0", "city"):
         children = [cells[area] for area in list(cells) if PARENTS[area] == above]

@@ -186,7 +186,7 @@ struct WindowedTests {
         #expect(try stands(&judge, "2021-03-02") == "at_risk provisional")
         #expect(try stands(&judge, "2021-03-03") == "breached recovering")
         #expect(try stands(&judge, "2021-03-04") == "on_course within_limit")
-        // Of so many the observation days are kept, as of every row.
+        // Of days the observation days are kept, as of every row.
         let periods = judge.observedPeriods(
             from: try day("2021-03-01"), seenOn: try day("2021-03-04"))
         #expect(periods.isEmpty)
