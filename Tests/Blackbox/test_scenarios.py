@@ -50,7 +50,7 @@ def scenario(tmp_path):
     return write
 
 
-def test_the_packaged_scenarios_pass_and_every_row_has_one(tmp_path):
+def test_the_packaged_scenarios_pass_and_lead_their_rows_off_course_too(tmp_path):
     covered = tmp_path / "coverage.csv"
     result = planwatch("test", SCENARIOS, "--coverage", covered)
     assert result.returncode == 0, result.stdout
