@@ -57,6 +57,7 @@ package struct Assessment {
 
     /// The fold of an alert, with the judge that can say why of any of its days.
     package struct AlertFinding {
+        package var planVersion: String
         package var transitions: [Transition]
         private var judge: Judge
         private let day: CivilDay
@@ -64,9 +65,10 @@ package struct Assessment {
         private let areaName: @Sendable (String, Words.Language) -> String
 
         fileprivate init(
-            transitions: [Transition], judge: Judge, of assessment: Assessment,
-            reporting: Reporting?
+            planVersion: String, transitions: [Transition], judge: Judge,
+            of assessment: Assessment, reporting: Reporting?
         ) {
+            self.planVersion = planVersion
             self.transitions = transitions
             self.judge = judge
             self.reporting = reporting
@@ -126,7 +128,8 @@ package struct Assessment {
         guard !isBuilding(row) else { return Finding(row: status, alert: nil) }
         let transitions = transitions(of: row, by: &judge)
         let alert = AlertFinding(
-            transitions: transitions, judge: judge, of: self, reporting: judgement.reporting)
+            planVersion: plan.version, transitions: transitions, judge: judge, of: self,
+            reporting: judgement.reporting)
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
@@ -306,13 +309,14 @@ extension Assessment {
             found.append(
                 KeptReading(
                     key: key, span: KeptReading.Span(from: observed, to: observed),
-                    figures: KeptReading.Figures(judge.observation(on: observed, seenOn: day))))
+                    figures: KeptReading.Figures(judge.observation(on: observed, seenOn: day)),
+                    planVersion: plan.version))
         }
         for period in judge.observedPeriods(from: first, seenOn: day) {
             found.append(
                 KeptReading(
                     key: key, span: KeptReading.Span(from: period.from, to: period.to),
-                    figures: KeptReading.Figures(period.observation)))
+                    figures: KeptReading.Figures(period.observation), planVersion: plan.version))
         }
         return row.isPart ? found.filter(\.figures.showsPart) : found
     }

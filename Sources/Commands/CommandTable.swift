@@ -58,13 +58,21 @@ package enum CommandTable {
 
     package static let check = Command(
         ["check"], "check configuration, plans, areas and vocabulary for errors",
-        details: "Prints every error as file:line:column and exits with 1 if there are any.",
+        details: """
+            Prints every error as file:line:column and exits with 1 if there are any; what would \
+            change is no error. With --diff --format json standard output has nothing but the \
+            JSON, and errors and warnings are on standard error.
+            """,
         options: [
-            config, timeout,
+            config, timeout, format,
             CommandOption(
                 "connect", "also check the broker, the topics and the database privileges"),
             CommandOption(
                 "preview", "also show what each row of the plans reads now from the stored facts"),
+            CommandOption(
+                "diff",
+                "also show what these plans would change against the loaded ones: rows, values, "
+                    + "statuses, alerts"),
             CommandOption(
                 "without-secrets", "do not read keys, passwords and certificates"),
         ],

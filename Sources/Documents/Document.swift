@@ -76,8 +76,8 @@ extension Node {
         return entries.first { $0.key == key }
     }
 
-    /// The tree as one line that does not depend on comments, spacing and quotes: what a version is
-    /// computed from. Keys stay in the order of the file.
+    /// The tree as one line of JSON that does not depend on comments, spacing and quotes: what a
+    /// version is computed from. Every value is a text or null, keys stay in the order of the file.
     package var canonicalText: String {
         switch content {
         case .scalar(let text, _):
@@ -103,6 +103,9 @@ private func quoted(_ text: String) -> String {
         switch scalar {
         case "\"", "\\": result += "\\" + String(scalar)
         case "\n": result += "\\n"
+        case "\0"..<" ":
+            let digits = String(scalar.value, radix: 16)
+            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
         default: result.unicodeScalars.append(scalar)
         }
     }

@@ -23,11 +23,11 @@ package struct Verification: Sendable {
     /// The greatest number of differences that are named.
     private static let mostDifferences = 100
 
-    private let stored: VerificationStore.Stored
+    let stored: VerificationStore.Stored
     private let projection: Projection
     private let storedFacts: Int
     private let measures: [NumberedMeasure]
-    private let installation: Installation
+    let installation: Installation
     private let types: EventTypes
 
     /// What is the same and what is not.
@@ -144,7 +144,7 @@ package struct Verification: Sendable {
                 .map { assessment.key(of: $0) })
     }
 
-    private func recomputed() -> IndicatorIndex {
+    func recomputed() -> IndicatorIndex {
         indicatorIndex(
             cells: projection.cells(of: measures), units: projection.allUnits(),
             statements: projection.allStatements(), mentions: projection.allMentions())
@@ -246,10 +246,10 @@ package struct Verification: Sendable {
         return indicatorIndex
     }
 
-    private var day: CivilDay? { stored.judgedOn }
+    var day: CivilDay? { stored.judgedOn }
 
     /// What the judge finds on the day of its last round; nil before the first fact.
-    private func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
+    func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
         guard let day, stored.hasFacts else { return nil }
         return Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation)

@@ -41,11 +41,14 @@ package struct KeptReading: Equatable, KeyedRow {
     package var key: RowKey
     package var span: Span
     package var figures: Figures
+    /// By which it was evaluated; nil of what was kept before versions were.
+    package var planVersion: String?
 
-    package init(key: RowKey, span: Span, figures: Figures) {
+    package init(key: RowKey, span: Span, figures: Figures, planVersion: String? = nil) {
         self.key = key
         self.span = span
         self.figures = figures
+        self.planVersion = planVersion
     }
 
     /// The days that it speaks of: one, or those of a period.

@@ -20,6 +20,9 @@ package struct TransitionRow: Equatable, KeyedRow {
     package var stands: Bool
     /// Whether it was found too late to be delivered.
     package var historic: Bool
+    /// The version of the plan under which it was found; nil of what was found before versions
+    /// were kept.
+    package var planVersion: String?
 
     package init(
         key: RowKey, alertID: String, transition: TransitionKind, fromState: AlertPhase?,

@@ -11,7 +11,7 @@ import Words
 
 /// What the judge has written: statuses, kept readings and the transitions that were not retracted.
 /// A round is the difference between this and what is found now.
-struct Ledger: Sendable {
+package struct Ledger: Sendable {
     /// A transition that was not retracted, with its place in the log.
     struct StandingTransition: Sendable {
         var sequence: Int64
@@ -31,7 +31,7 @@ struct Ledger: Sendable {
 
     init() {}
 
-    init(
+    package init(
         statuses: [StatusRow], transitions: [LoggedTransition],
         readings: [KeptReading] = [], reports: [ReportingRow] = []
     ) {
@@ -84,15 +84,21 @@ struct Ledger: Sendable {
     /// Enters what each fold changes in the history of its alert: transitions that are no longer
     /// part of it, `retracted` for those that had been delivered, and the new ones. The first time
     /// the findings are those of all rows, and alerts of others have no history.
-    func differences(
+    package func differences(
         of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay,
         in commit: inout RoundCommit
     ) {
+        let versions = Dictionary(
+            findings.compactMap { finding in
+                finding.alert.map { (finding.row.key.plan, $0.planVersion) }
+            }, uniquingKeysWith: { first, _ in first })
         if !hasEndedOthers {
             let rows = Set(findings.map(\.row.key))
             for key in standing.keys.filter({ !rows.contains($0) }).sorted() {
                 for lost in standing[key] ?? [] {
-                    commit.withdraw(lost, retraction(of: lost, key: key, because: .lostRow))
+                    commit.withdraw(
+                        lost,
+                        retraction(of: lost, key: key, because: .lostRow, versions[key.plan]))
                 }
             }
         }
@@ -103,7 +109,9 @@ struct Ledger: Sendable {
             let difference = FoldDifference(
                 standing: before.map(\.transition), folded: alert.transitions)
             for lost in difference.noLonger.map({ before[$0] }) {
-                commit.withdraw(lost, retraction(of: lost, key: key, because: .otherHistory))
+                commit.withdraw(
+                    lost,
+                    retraction(of: lost, key: key, because: .otherHistory, alert.planVersion))
             }
             for transition in difference.new {
                 commit.transitions.append(
@@ -129,11 +137,13 @@ struct Ledger: Sendable {
         var row = TransitionRow(transition, key: key, alertID: alertID(of: key))
         (row.reason, row.evidence) = alert.cause(of: transition)
         row.historic = historic
+        row.planVersion = alert.planVersion
         return row
     }
 
     private func retraction(
-        of lost: StandingTransition, key: RowKey, because cause: Wording.RetractionCause
+        of lost: StandingTransition, key: RowKey, because cause: Wording.RetractionCause,
+        _ planVersion: String?
     ) -> TransitionRow {
         var transition = lost.transition
         transition.kind = .retracted
@@ -143,6 +153,7 @@ struct Ledger: Sendable {
         row.reason = Wording(.en).retraction(of: lost.transition.kind, lost.sequence, cause)
         row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
         row.stands = false
+        row.planVersion = planVersion
         return row
     }
 
@@ -199,7 +210,7 @@ extension RoundCommit {
 
 extension Transition {
     /// A stored transition as the fold knows it.
-    init(_ row: TransitionRow) {
+    package init(_ row: TransitionRow) {
         self.init(
             kind: row.transition, fromState: row.fromState, toState: row.toState,
             status: row.status, severity: row.severity, asOf: row.asOf)

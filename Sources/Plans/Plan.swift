@@ -7,6 +7,8 @@ package struct Plan: Equatable, Sendable {
     package var id: String
     /// The first 12 hex digits of the SHA-256 of the parsed file; the loader's edge fills it in.
     package var version: String
+    /// What the version is computed from: the parsed file as a line of JSON.
+    package var content = "{}"
     package var titleZh: String
     package var titleEn: String
     /// Area code; nil while `unset`.

@@ -78,6 +78,7 @@ extension Table<LoggedTransition> {
             Column("evidence", .jsonb, \.row.evidence),
             Column("stands", .boolean, \.row.stands),
             Column("historic", .boolean, \.row.historic),
+            Column("plan_version", .text, \.row.planVersion),
         ])
 
     /// The same without what a session may not see.
@@ -152,6 +153,7 @@ extension Table<KeptReading> {
             Column("expected", .numeric, \.figures.expected),
             Column("status", .word, \.figures.status),
             Column("is_open", .boolean, \.figures.isOpen),
+            Column("plan_version", .text, \.planVersion),
             .stamp("known_from"), .stamp("known_to"),
         ])
 }

@@ -28,6 +28,7 @@ package enum Migrations {
         migration(15, "reporting", PackageResources.m0015_reporting_sql),
         migration(16, "areas", PackageResources.m0016_areas_sql),
         migration(17, "parts", PackageResources.m0017_parts_sql),
+        migration(18, "plan_versions", PackageResources.m0018_plan_versions_sql),
     ]
 
     /// The version that this program needs.

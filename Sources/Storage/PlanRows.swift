@@ -46,6 +46,7 @@ extension JudgeStore {
                     Table.indicator.values(LoadedIndicator(indicator, of: plan)) + [.text(cell)])
             }
         }
+        try writeVersions(of: loaded.plans, connection)
         let ids = PostgresValue.texts(loaded.plans.map(\.id))
         try connection.query("DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
         try connection.query(
@@ -53,6 +54,27 @@ extension JudgeStore {
         try store(loaded.areas.areas, connection)
         try connection.query(
             "UPDATE planwatch.privacy SET minimum_cell = $1", [.int(Int64(loaded.minimumCell))])
+    }
+
+    /// Ends the versions that are no longer in force and begins those that are.
+    private static func writeVersions(
+        of plans: [Plan], _ connection: isolated PostgresConnection
+    ) throws {
+        let (ids, versions) = (plans.map(\.id), plans.map(\.version))
+        try connection.query(
+            """
+            UPDATE planwatch.loaded_version SET replaced_at = clock_timestamp()
+            WHERE replaced_at IS NULL
+              AND (plan_id, version) NOT IN (SELECT * FROM unnest($1::text[], $2::text[]))
+            """, [.texts(ids), .texts(versions)])
+        for plan in plans {
+            try connection.query(
+                """
+                INSERT INTO planwatch.loaded_version (plan_id, version, content)
+                VALUES ($1, $2, $3::json)
+                ON CONFLICT (plan_id) WHERE replaced_at IS NULL DO NOTHING
+                """, [.text(plan.id), .text(plan.version), .text(plan.content)])
+        }
     }
 
     private static func store(

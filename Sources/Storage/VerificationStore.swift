@@ -32,6 +32,7 @@ package struct VerificationStore: Sendable {
         /// catching up.
         package var isHolding = false
         package var counts = Counts()
+        package var plans: [LoadedPlan] = []
         package var terms: [String] = []
         package var measures: [String: UInt16] = [:]
         /// Changes up to the judge's mark.
@@ -55,6 +56,19 @@ package struct VerificationStore: Sendable {
 
         /// The transitions that were not retracted, as lines of the canonical dump.
         package var transitionLines: [String] { log.filter(\.stands).map(\.line) }
+    }
+
+    /// A plan that is loaded; nil: a program loaded it that kept no contents.
+    package struct LoadedPlan: Sendable {
+        package var id: String
+        package var version: String
+        package var content: String?
+
+        package init(id: String, version: String, content: String?) {
+            self.id = id
+            self.version = version
+            self.content = content
+        }
     }
 
     /// A row of the log, without what it was made from. Its words are as they are stored: an
@@ -133,6 +147,7 @@ package struct VerificationStore: Sendable {
         try await connection.begin(.readOnlySnapshot)
         do {
             var stored = try await head()
+            stored.plans = try await plans()
             stored.terms = try await ProjectorReader(connection: connection).terms()
             stored.statuses = try await judge.statuses()
             stored.log = try await log()
@@ -200,6 +215,17 @@ package struct VerificationStore: Sendable {
                 try RefusedRow(partition: row.int(0), offset: row.int(1), reason: row.text(2))
             })
         return stored
+    }
+
+    private func plans() async throws -> [LoadedPlan] {
+        try await connection.query(
+            """
+            SELECT p.plan_id, p.version, v.content::text
+            FROM planwatch.loaded_plan p
+            LEFT JOIN planwatch.loaded_version v
+                ON v.plan_id = p.plan_id AND v.version = p.version AND v.replaced_at IS NULL
+            """
+        ).map { try LoadedPlan(id: $0.text(0), version: $0.text(1), content: $0.text(orNull: 2)) }
     }
 
     private func log() async throws -> [LogEntry] {

@@ -14,14 +14,22 @@ import Storage
 func check(_ call: Call) async throws -> CommandOutcome {
     let installation = call.readInstallation(
         secrets: call.invocation.has("without-secrets") ? .none : .ofDaemon)
-    for fault in installation.faults { try call.console.show("\(fault)\n") }
+    let isForPrograms = call.isForPrograms && call.invocation.has("diff")
+    for fault in installation.faults {
+        if isForPrograms {
+            call.console.remark("\(fault)")
+        } else {
+            try call.console.show("\(fault)\n")
+        }
+    }
     let errors = installation.faults.count { !$0.isWarning }
     let warnings = installation.faults.count - errors
     call.console.remark(
         "\(counted(installation.plans.count, "plan")), \(counted(errors, "error")), "
             + counted(warnings, "warning"))
     guard errors == 0 else { return .no }
-    if call.invocation.has("preview") { try await preview(installation, call) }
+    if call.invocation.has("preview"), !isForPrograms { try await preview(installation, call) }
+    if call.invocation.has("diff") { try await showDifference(installation, call) }
     guard call.invocation.has("connect") else { return .done }
     // Both are tried, so that an operator sees all that is to be done at once.
     let failures = [
@@ -41,14 +49,27 @@ private func preview(_ installation: Installation, _ call: Call) async throws {
         try await Verification.read(connection, installation: installation, countsAll: true)
             .preview()
     }
-    let units = Dictionary(
-        installation.plans.flatMap { plan in
-            plan.indicators.map { ("\(plan.id)/\($0.id)", $0.unit.rawValue) }
-        }, uniquingKeysWith: { first, _ in first })
-    let listed = rows.map { row in
-        ListedStatus(row: row, unit: units["\(row.key.plan)/\(row.key.indicator)"])
-    }
+    let units = units(of: installation)
+    let listed = rows.map { ListedStatus(row: $0, unit: units[$0.indicator]) }
     try showTable(listed, asOf: rows.first?.asOf, call)
+}
+
+/// What these plans would change against those that are loaded. Nothing is written.
+private func showDifference(_ installation: Installation, _ call: Call) async throws {
+    let difference = try await call.withDatabase(installation) { connection in
+        try await Verification.read(connection, installation: installation, countsAll: true)
+            .difference()
+    }
+    try show(difference, units: units(of: installation), call)
+}
+
+private func units(of installation: Installation) -> [IndicatorKey: String] {
+    Dictionary(
+        installation.plans.flatMap { plan in
+            plan.indicators.map {
+                (IndicatorKey(plan: plan.id, indicator: $0.id), $0.unit.rawValue)
+            }
+        }, uniquingKeysWith: { first, _ in first })
 }
 
 /// `1 error`, `2 errors`.

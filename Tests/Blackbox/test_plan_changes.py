@@ -2,7 +2,6 @@
 facts, and the result is that of a fresh installation on the same topics."""
 
 import json
-import re
 import signal
 import time
 
@@ -15,44 +14,64 @@ import worlds
 
 pytestmark = pytest.mark.one_kafka
 
-PLAN = "liaocheng-14fyp"
-CHANGED = "liaocheng-public-kg-share"
-REMOVED = "liaocheng-kg-teachers-college"
-NEW = "liaocheng-girls"
-TARGET = "liaocheng-compulsory-teachers-bachelor"
+PLAN = "changing"
+UNTOUCHED, CHANGED, REMOVED, TARGET, NEW = "enrolment", "public", "college", "bachelor", "girls"
 
-NEW_ROW = f"""
-  {NEW}:
-    name: {{zh: 小学女生占比, en: Share of girls in primary schools}}
-    unit: percent
-    tier: A
-    property: anticipatory
-    measure:
-      share:
-        among: {{students: {{stage: primary}}}}
-        with: {{sex: female}}
-    target: {{kind: level_by_date, atLeast: 90, by: 2025, baseline: {{value: 45, year: 2020}}}}
-    source:
-      section: test
-      quote: test
+HEAD = f"""
+id: {PLAN}
+title: {{zh: 计划, en: A plan}}
+area: "371500"
+startsOn: 2021-01-01
+endsOn: 2025-12-31
+document: test
+indicators:
 """
 
 
+def row(name, measure, target, more=""):
+    return f"""
+  {name}:
+    name: {{zh: {name}, en: {name}}}
+    unit: percent
+    tier: A
+    property: anticipatory
+    measure: {measure}{more}
+    target: {{kind: level_by_date, by: 2025, {target}}}
+    source: {{section: test, quote: test}}
+"""
+
+
+def share(among, with_):
+    return f"{{share: {{among: {among}, with: {with_}}}}}"
+
+
+CENSUS = row(
+    UNTOUCHED, "{ratio: {of: {students: {stage: kindergarten}}, per: 100, "
+    "to: {statistic: {series: population, ages: [3, 5]}}}}",
+    "atLeast: 95, baseline: {value: 92.13, year: 2020}", more="\n    reading: census")
+
+
 def first_plan():
-    return (installations.REPOSITORY / f"Tests/FirstRows/{PLAN}.yaml").read_text(encoding="utf-8")
+    return "".join([
+        HEAD, CENSUS,
+        row(CHANGED, share("{students: {stage: kindergarten}}", "{at: {ownership: public}}"),
+            "atLeast: 55"),
+        row(REMOVED, share("{teachers: {stage: kindergarten}}", "{degree: {atLeast: college}}"),
+            "atLeast: 85"),
+        row(TARGET, share("{teachers: {stage: [primary, junior]}}", "{degree: {atLeast: bachelor}}"),
+            "atLeast: 80, baseline: {value: 74.2, year: 2020}")])
 
 
 def second_plan():
     """One row measures something else, one has another target, one is gone, one is new."""
-    rows = re.split(r"(?m)^(?=  [a-z0-9-]+:$)", first_plan())
-    rows = [row for row in rows if not row.startswith(f"  {REMOVED}:")]
-    text = "".join(rows)
-    assert f"  {REMOVED}:" not in text
-    for row, old, new in [(CHANGED, "{stage: kindergarten}", "{stage: kindergarten, sex: female}"),
-                          (TARGET, "atLeast: 80", "atLeast: 99.5")]:
-        start = text.index(f"  {row}:")
-        text = text[:start] + text[start:].replace(old, new, 1)
-    return text + NEW_ROW
+    return "".join([
+        HEAD, CENSUS,
+        row(CHANGED, share("{students: {stage: kindergarten, sex: female}}",
+                           "{at: {ownership: public}}"), "atLeast: 55"),
+        row(TARGET, share("{teachers: {stage: [primary, junior]}}", "{degree: {atLeast: bachelor}}"),
+            "atLeast: 99.5, baseline: {value: 74.2, year: 2020}"),
+        row(NEW, share("{students: {stage: primary}}", "{sex: female}"),
+            "atLeast: 90, baseline: {value: 45, year: 2020}")])
 
 
 class Plans:
@@ -139,8 +158,70 @@ def change(installation, plans, text, *daemons):
     await_counted(installation, before)
 
 
+def alerts_of(installation, indicator):
+    return exactness.rows(
+        installation.database,
+        "SELECT alert_id, state, severity, status, opened_on, changed_on FROM planwatch.alert"
+        " WHERE indicator_id = %s ORDER BY alert_id", indicator)
+
+
 def touched(transitions):
     return {line["indicatorId"] for line in transitions}
+
+
+def assert_says_what_changes(foreseen):
+    assert foreseen["equal"] is False
+    plan, = foreseen["plans"]
+    assert (plan["planId"], plan["change"], plan["keys"]) == (PLAN, "changed", [])
+    assert plan["versionBefore"] != plan["versionAfter"]
+    rows = {row["indicatorId"]: row for row in foreseen["indicators"]}
+    assert {name: row["change"] for name, row in rows.items()} == {
+        CHANGED: "changed", TARGET: "changed", REMOVED: "removed", NEW: "new"}
+    assert rows[TARGET]["keys"] == [
+        {"key": "target.atLeast", "before": "80", "after": "99.5"}]
+    assert [key["key"] for key in rows[CHANGED]["keys"]] == [
+        "measure.share.among.students.sex"]
+    assert {row["indicatorId"] for row in foreseen["rows"]} == {CHANGED, TARGET, REMOVED, NEW}
+    assert {(row["indicatorId"], row["change"]) for row in foreseen["alerts"]} >= {
+        (NEW, "opens"), (TARGET, "opens")}
+
+
+def assert_came_true(foreseen, installation, transitions):
+    """What was foreseen of values, alerts and transitions is what came."""
+    rows = {(row["indicatorId"], row["areaCode"]): row for row in installation.status()}
+    for row in foreseen["rows"]:
+        now = rows.get((row["indicatorId"], row["areaCode"]), {"value": None, "status": None})
+        assert (now["value"], now["status"]) == (row["valueAfter"], row["statusAfter"])
+    alerts = {alert["alertId"]: alert for alert in json.loads(
+        installation.done("alerts", "list", "--format", "json"))}
+    for alert in foreseen["alerts"]:
+        now = alerts.get(alert["alertId"], {"state": None, "severity": None})
+        assert (now["state"], now["severity"]) == (alert["stateAfter"], alert["severityAfter"])
+    told = installation.transitions()[transitions:]
+    retracted = [line for line in told if line["transition"] == "retracted"]
+    assert foreseen["transitions"] == {
+        "delivered": len(told) - len(retracted), "retracted": len(retracted), "backdated": 0}
+
+
+def assert_versions_are_kept(installation, old, new):
+    def found(query):
+        return set(exactness.rows(installation.database, query))
+    assert found(f"""SELECT version, replaced_at IS NULL FROM planwatch.plan_version
+                     WHERE plan_id = '{PLAN}'""") == {(old, False), (new, True)}
+    assert found(f"""SELECT content -> 'indicators' -> '{TARGET}' -> 'target' ->> 'atLeast'
+                     FROM planwatch.plan_version WHERE plan_id = '{PLAN}'""") == {
+        ("80",), ("99.5",)}
+    for view in "history", "series":
+        versions = f"""SELECT plan_version FROM planwatch.indicator_{view}
+                       WHERE indicator_id = '{{}}' AND area_code = '371500' AND known_to IS {{}}"""
+        assert found(versions.format(NEW, "NULL")) == {(new,)}
+        assert (new,) in found(versions.format(CHANGED, "NULL"))
+        assert found(versions.format(CHANGED, "NOT NULL")) == {(old,)}
+        assert found(versions.format(REMOVED, "NOT NULL")) == {(old,)}
+    assert found(f"""SELECT plan_version FROM planwatch.alert_log
+                     WHERE indicator_id = '{NEW}'""") == {(new,)}
+    assert found(f"""SELECT plan_version, transition = 'retracted' FROM planwatch.alert_log
+                     WHERE indicator_id = '{REMOVED}'""") == {(old, False), (new, True)}
 
 
 def test_changed_plans_are_what_a_fresh_run_makes_of_them(topic, plans, city):
@@ -153,7 +234,17 @@ def test_changed_plans_are_what_a_fresh_run_makes_of_them(topic, plans, city):
     offsets = exactness.rows(
         installation.database, "SELECT topic, partition, next_offset FROM planwatch.progress")
 
+    assert installation.done("check", "--diff").endswith("nothing would change\n")
+    plans.write(second_plan())
+    foreseen = json.loads(installation.done("check", "--diff", "--format", "json"))
+    assert_says_what_changes(foreseen)
+    table = installation.done("check", "--diff")
+    assert "target.atLeast: 80 → 99.5" in table and NEW in table
+
+    old = versions(installation)[PLAN]
     change(installation, plans, second_plan(), daemon)
+    assert_came_true(foreseen, installation, len(first))
+    assert_versions_are_kept(installation, old, versions(installation)[PLAN])
     assert offsets == exactness.rows(
         installation.database, "SELECT topic, partition, next_offset FROM planwatch.progress")
     exactness.assert_sound(installation)
@@ -200,7 +291,8 @@ def test_a_kill_while_measures_are_counted_changes_nothing(topic, plans, city):
     standby = installation.start()
     time.sleep(1)
     before = {row["indicatorId"] + row["areaCode"]: row for row in installation.status()}
-    alerts = installation.done("alerts", "list", "--format", "json")
+    alerts = alerts_of(installation, CHANGED)
+    assert alerts
     with psycopg.connect(installation.database) as connection:
         # The measures can be read and not written: counting them cannot end.
         connection.execute("LOCK TABLE planwatch.measure IN SHARE MODE")
@@ -213,8 +305,7 @@ def test_a_kill_while_measures_are_counted_changes_nothing(topic, plans, city):
                 "SELECT FROM planwatch.indicator_status WHERE reason_code = 'building'"),
             10, "rows are being built")
         now = installation.status()
-        assert installation.done("alerts", "list", "--format", "json").count(CHANGED) == (
-            alerts.count(CHANGED)) > 0
+        assert alerts_of(installation, CHANGED) == alerts
         daemon.kill()
         daemon.wait(10)
     for row in now:
@@ -222,7 +313,7 @@ def test_a_kill_while_measures_are_counted_changes_nothing(topic, plans, city):
             assert row["value"] is None
             assert row["status"] in (None, "no_data")
             assert row["reasonCode"] in (None, "building")
-        elif row["indicatorId"] != TARGET:
+        elif row["indicatorId"] == UNTOUCHED:
             assert row["status"] == before[row["indicatorId"] + row["areaCode"]]["status"]
     assert {row["indicatorId"] for row in now} >= {CHANGED, NEW}
     topic.kafka.produce(topic.name, city[-900:])

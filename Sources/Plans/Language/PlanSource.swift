@@ -49,7 +49,8 @@ package func readPlans(
         }
         readers[place].refuseSecond(&firstFiles)
         guard var plan, isDefined.allSatisfy({ $0 }) else { continue }
-        plan.version = version(sources[place].root.canonicalText)
+        plan.content = sources[place].root.canonicalText
+        plan.version = version(plan.content)
         plan.calendar = calendar
         plans.append(plan)
     }
