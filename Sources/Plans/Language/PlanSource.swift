@@ -17,7 +17,8 @@ package struct PlanSource: Sendable {
 /// `kinds` are the shapes that a target may have.
 /// `areas` and `vocabulary` are nil where they could not be read: then codes are not checked.
 /// `calendar` has the semesters; `language` has the nouns and formulas that may stand in them;
-/// `silentAreas` is what silent areas mean for rows that do not say it; `version` makes a plan's version out of its canonical text.
+/// `silentAreas` is what silent areas mean for rows that do not say it; `version` makes a plan's
+/// version out of its canonical text.
 package func readPlans(
     _ sources: [PlanSource], kinds: [TargetShape], areas: AreaTree?, vocabulary: Vocabulary?,
     calendar: SchoolCalendar = SchoolCalendar(), language: MeasureLanguage = .standard,
