@@ -247,7 +247,9 @@ extension NounDefinition {
     }
 
     /// Whether persons alone contribute to it.
-    package var countsNobodyElse: Bool { counted.isSubset(of: [.student, .staff, .person]) }
+    package var countsNobodyElse: Bool {
+        countsPersons && counted.isSubset(of: [.student, .staff, .person])
+    }
 
     /// Whether it counts persons, whose units can be unknown.
     package var countsPersons: Bool {
