@@ -96,19 +96,29 @@ package struct Assessment {
     }
 
     /// The rows of these indicators; none of a plan that has not begun.
-    package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
+    ///
+    /// - Parameter past: what is known of the days before; it learns what is found.
+    package func findings(
+        of places: Set<IndicatorPlace>, past: inout PastStatuses
+    ) -> [Finding] {
         var survey = ReportingSurvey(of: indicatorIndex)
-        return indicatorIndex.rows.compactMap { row in
+        var findings: [Finding] = []
+        for row in indicatorIndex.rows {
             let plan = indicatorIndex.plans[row.place.plan]
-            guard places.contains(row.place), day >= plan.startsOn, isShown(row) else {
-                return nil
-            }
-            return finding(of: row, plan, &survey)
+            guard places.contains(row.place), day >= plan.startsOn, isShown(row) else { continue }
+            findings.append(finding(of: row, plan, &survey, &past))
         }
+        return findings
+    }
+
+    /// The same where nothing is known of the days before.
+    package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
+        var past = PastStatuses()
+        return findings(of: places, past: &past)
     }
 
     private func finding(
-        of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey
+        of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey, _ past: inout PastStatuses
     ) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
@@ -126,7 +136,7 @@ package struct Assessment {
         }
         // What it was before is not known to be wrong: its alert stays as it is.
         guard !isBuilding(row) else { return Finding(row: status, alert: nil) }
-        let transitions = transitions(of: row, by: &judge)
+        let transitions = transitions(of: row, by: &judge, &past)
         let alert = AlertFinding(
             planVersion: plan.version, transitions: transitions, judge: judge, of: self,
             reporting: judgement.reporting)
@@ -138,23 +148,33 @@ package struct Assessment {
     /// The transitions of the alert of a rated row, from the first day of its plan to this one.
     package func transitions(of row: Row) -> [Transition] {
         var judge = judge(of: row)
-        return transitions(of: row, by: &judge)
+        var past = PastStatuses()
+        return transitions(of: row, by: &judge, &past)
     }
 
-    private func transitions(of row: Row, by judge: inout Judge) -> [Transition] {
+    private func transitions(
+        of row: Row, by judge: inout Judge, _ past: inout PastStatuses
+    ) -> [Transition] {
         let plan = indicatorIndex.plans[row.place.plan]
         guard row.isJudged, day >= plan.startsOn else { return [] }
-        var statuses: [(CivilDay, Status?)] = []
-        statuses.reserveCapacity(day - plan.startsOn + 1)
-        var today = plan.startsOn
-        while today <= day {
-            statuses.append((today, judge.verdict(on: today).status))
-            today = today + 1
-        }
+        let statuses = statuses(of: row, by: &judge, from: plan.startsOn, &past)
         let policy = AlertPolicy(
             plan.indicators[row.place.indicator], of: plan, configuredHold: rules.hold,
             configuredRecovery: rules.recovery)
         return fold(statuses, policy: policy)
+    }
+
+    /// The status of every day from the plan's first to the evaluated one.
+    private func statuses(
+        of row: Row, by judge: inout Judge, from start: CivilDay, _ past: inout PastStatuses
+    ) -> some Sequence<(CivilDay, Status?)> {
+        let count = day - start + 1
+        var statuses = Array(past.of(row).prefix(count))
+        while statuses.count < count {
+            statuses.append(judge.verdict(on: start + statuses.count).status)
+        }
+        past.keep(statuses, of: row)
+        return statuses.enumerated().lazy.map { (start + $0.offset, $0.element) }
     }
 
     /// Everything that is said of a row on the day.

@@ -20,6 +20,7 @@ struct JudgeState: Sendable {
     /// The last batch that was taken in.
     private(set) var mark: Int64 = 0
     private(set) var ledger: Ledger
+    private var past = PastStatuses()
     private var day: CivilDay?
     /// Indicators that are to be evaluated in the next round.
     private var due: Set<IndicatorPlace> = []
@@ -69,7 +70,7 @@ struct JudgeState: Sendable {
         }
         if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
         let assessment = assessment(of: today)
-        let findings = assessment?.findings(of: due) ?? []
+        let findings = assessment?.findings(of: due, past: &past) ?? []
         var commit = RoundCommit(mark: news.mark, judgedOn: today)
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
@@ -143,6 +144,8 @@ struct JudgeState: Sendable {
         due.formUnion(changed.keys)
         due.formUnion(indicatorIndex?.takeReportingChanged() ?? [])
         ledger.kept.note(changed)
+        let plans = installation.plans
+        past.forget(changed) { plans[$0.plan].startsOn }
         return true
     }
 

@@ -14,6 +14,8 @@ package struct Life: Sendable {
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
     private var held: (facts: [StoredFact], standing: [Int32], arena: FactArena)?
+    /// A bit for each type of event of which a fact stands.
+    private var types: UInt64 = 0
     /// Of the facilities of an institution; nil while no noun has asked for them.
     var knownFacilities: [FacilityTime]?
 
@@ -26,21 +28,21 @@ package struct Life: Sendable {
         knownFacilities = nil
     }
 
-    /// Of the subject, in the order in which they came: for flows and stocks of facts alone.
+    /// Of the subject, in the order in which they came.
     package var facts: [StoredFact] {
-        guard let held else { preconditionFailure("a stock of states reads facts") }
+        guard let held else { preconditionFailure("facts are read outside of a fold") }
         return held.facts
     }
 
     /// The places of those that stand, in the order of a timeline.
     package var standing: [Int32] {
-        guard let held else { preconditionFailure("a stock of states reads facts") }
+        guard let held else { preconditionFailure("facts are read outside of a fold") }
         return held.standing
     }
 
     /// In which the fields of the facts lie: `life.arena[PolicyAdoption.policy, of: fact]`.
     package var arena: FactArena {
-        guard let held else { preconditionFailure("a stock of states reads facts") }
+        guard let held else { preconditionFailure("facts are read outside of a fold") }
         return held.arena
     }
 
@@ -74,7 +76,15 @@ package struct Life: Sendable {
         _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
     ) {
         held = (facts, standing, arena)
+        types = 0
+        for place in standing { types |= Life.bit(of: facts[Int(place)].fact.type) }
     }
+
+    /// Whether a fact of the type stands.
+    package func hasFact(of type: EventType) -> Bool { types & Life.bit(of: type) != 0 }
+
+    /// Types that are too many for bits of their own share one.
+    private static func bit(of type: EventType) -> UInt64 { 1 << UInt64(type.number & 63) }
 
     package mutating func letGo() { held = nil }
 }

@@ -17,6 +17,9 @@ package struct NounDefinition: Hashable, Sendable {
     package let meaning: String
     /// Kinds of subjects that contribute to it; of what is stated, those that state it.
     package let counted: Set<SubjectKind>
+    /// The type of events without which a subject has nothing of it; nil where no single type
+    /// decides. A subject without such a fact is passed over.
+    package let event: EventType?
     package let privacy: Privacy
     /// Its own keys, those about the unit with them, in the order in which they are said.
     package let keys: [FilterKey]
@@ -88,7 +91,7 @@ package struct NounDefinition: Hashable, Sendable {
 
     package init(
         _ name: String, chinese: String, alias: Alias? = nil, meaning: String,
-        counted: Set<SubjectKind>,
+        counted: Set<SubjectKind>, event: EventType? = nil,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
         groups: GroupKeys = GroupKeys([]), itself: Itself? = nil, required: [String] = [],
         defaults: [Condition] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
@@ -101,6 +104,7 @@ package struct NounDefinition: Hashable, Sendable {
         self.alias = alias
         self.meaning = meaning
         self.counted = counted
+        self.event = event
         self.privacy = privacy
         self.keys = keys
         let isAt = itself == nil && keys.contains(where: \.isUnit)

@@ -25,14 +25,11 @@ struct Contributions: Sendable {
         let nouns = table.nounCount(of: timeline.kind)
         guard nouns > 0 else { return }
         live(timeline, in: order)
+        life.hold(timeline.facts, resolution.standing, in: order.arena)
         for index in 0..<nouns {
-            let noun = table.noun(index, of: timeline.kind)
-            if noun.readsFacts {
-                life.hold(timeline.facts, resolution.standing, in: order.arena)
-            }
-            counts.add(noun, of: &life, into: &cells)
-            if noun.readsFacts { life.letGo() }
+            counts.add(table.noun(index, of: timeline.kind), of: &life, into: &cells)
         }
+        life.letGo()
     }
 
     /// The history of an institution after the first facts of its timeline.

@@ -23,21 +23,22 @@ struct MeasureTable: Sendable {
         /// Likewise of those that the days themselves decide.
         let dayConditions: [Int]
         let dayTests: [DayTest]
-        let readsFacts: Bool
+        /// Subjects without a fact of the type have nothing of it; nil = any may have.
+        let event: EventType?
         /// Of a flow what each measure counts, in the order of the measures.
         let tallies: [WindowedTally]
 
         init(
             _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
             tests: Conditions<Test>, dayTests: Conditions<DayTest>, tallies: [WindowedTally],
-            readsFacts: Bool
+            event: EventType?
         ) {
             self.counting = counting
             self.measures = measures
             (conditions, self.tests) = (tests.places, tests.tests)
             (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
             self.tallies = tallies
-            self.readsFacts = readsFacts
+            self.event = event
         }
     }
 
@@ -135,8 +136,7 @@ struct MeasureTable: Sendable {
         return CountedNoun(
             counting(noun, measures, terms), counted, tests: tests, dayTests: dayTests,
             tallies: tallies,
-            readsFacts: noun.readsFacts
-                || measures.contains { $0.measure.conditions.contains(where: \.readsFacts) })
+            event: noun.event)
     }
 
     /// A condition where it is decided; what shapes the states of a noun is none.

@@ -9,14 +9,16 @@ struct NounCounts: Sendable {
     private var marks = Marks()
     /// Where a condition on states is asked of events.
     private var stateMarks = Marks()
-    /// Of each test of the noun's days.
+    /// Of each test of the noun's days, where it was asked for.
     private var days: [Stretches] = []
+    private var areLaid: [Bool] = []
     private var windows = WindowCounts()
 
-    /// Appends what the subject counts for; where the noun reads facts the life holds them.
+    /// Appends what the subject counts for.
     mutating func add(
         _ noun: MeasureTable.CountedNoun, of life: inout Life, into cells: inout [Cell]
     ) {
+        if let event = noun.event, !life.hasFact(of: event) { return }
         switch noun.counting {
         case .stock(let fill), .stockOfFacts(let fill):
             states.removeAll(keepingCapacity: true)
@@ -48,26 +50,36 @@ struct NounCounts: Sendable {
             }
             marks.endCondition()
         }
-        if !noun.dayTests.isEmpty { layDays(noun, of: &life) }
-        for measure in noun.measures { add(measure, of: noun, &cells) }
+        forgetDays(of: noun)
+        for measure in noun.measures { add(measure, of: noun, &life, &cells) }
     }
 
-    private mutating func layDays(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
-        while days.count < noun.dayTests.count { days.append(Stretches()) }
-        for (index, test) in noun.dayTests.enumerated() {
-            days[index].begin()
-            test(&life, states, &days[index])
-        }
+    private mutating func forgetDays(of noun: MeasureTable.CountedNoun) {
+        areLaid.removeAll(keepingCapacity: true)
+        for _ in noun.dayTests { areLaid.append(false) }
+        while days.count < areLaid.count { days.append(Stretches()) }
+    }
+
+    /// Most subjects fail another condition first, so days are laid only where they are asked for.
+    private mutating func lay(
+        _ index: Int, of noun: MeasureTable.CountedNoun, _ life: inout Life
+    ) {
+        guard !areLaid[index] else { return }
+        areLaid[index] = true
+        days[index].begin()
+        noun.dayTests[index](&life, states, &days[index])
     }
 
     /// One change where the subject begins to count under something, one where it ends.
-    private func add(
+    private mutating func add(
         _ measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun,
-        _ cells: inout [Cell]
+        _ life: inout Life, _ cells: inout [Cell]
     ) {
         if states.count == 1 {
             // Most lives: there is nothing to put together.
-            if holds(measure, of: noun, at: 0) { append(measure, of: noun, states[0], &cells) }
+            if holds(measure, of: noun, at: 0) {
+                append(measure, of: noun, states[0], &life, &cells)
+            }
             return
         }
         var current: State?
@@ -81,10 +93,10 @@ struct NounCounts: Sendable {
                 current?.end = state.end
                 continue
             }
-            if let current { append(measure, of: noun, current, &cells) }
+            if let current { append(measure, of: noun, current, &life, &cells) }
             current = state
         }
-        if let current { append(measure, of: noun, current, &cells) }
+        if let current { append(measure, of: noun, current, &life, &cells) }
     }
 
     private func holds(
@@ -103,15 +115,15 @@ struct NounCounts: Sendable {
     }
 
     /// The days of the state on which all else holds too.
-    private func append(
+    private mutating func append(
         _ measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun,
-        _ state: State, _ cells: inout [Cell]
+        _ state: State, _ life: inout Life, _ cells: inout [Cell]
     ) {
         guard !measure.dayConditions.isEmpty else {
             append(measure.number, state, &cells)
             return
         }
-        for stretch in days(of: measure, of: noun, from: state.from, to: state.end).list {
+        for stretch in days(of: measure, of: noun, &life, from: state.from, to: state.end).list {
             var part = state
             (part.from, part.end) = stretch
             append(measure.number, part, &cells)
@@ -119,13 +131,17 @@ struct NounCounts: Sendable {
     }
 
     /// The days from one to the day before another on which all that days decide holds.
-    private func days(
+    private mutating func days(
         of measure: MeasureTable.CountedMeasure, of noun: MeasureTable.CountedNoun,
-        from start: Int32, to end: Int32
+        _ life: inout Life, from start: Int32, to end: Int32
     ) -> Stretches {
         var kept = Stretches()
         kept.hold(from: start, to: end)
-        for place in measure.dayConditions { kept.keep(days[noun.dayConditions[place]]) }
+        for place in measure.dayConditions where !kept.list.isEmpty {
+            let index = noun.dayConditions[place]
+            lay(index, of: noun, &life)
+            kept.keep(days[index])
+        }
         return kept
     }
 
@@ -175,15 +191,13 @@ struct NounCounts: Sendable {
             }
             marks.endCondition()
         }
-        if !noun.dayTests.isEmpty {
-            states.removeAll(keepingCapacity: true)
-            layDays(noun, of: &life)
-        }
+        states.removeAll(keepingCapacity: true)
+        forgetDays(of: noun)
         for (measure, tally) in zip(noun.measures, noun.tallies) {
             windows.begin()
             windows.days =
                 measure.dayConditions.isEmpty
-                ? nil : days(of: measure, of: noun, from: .min, to: .max)
+                ? nil : days(of: measure, of: noun, &life, from: .min, to: .max)
             for index in happenings.indices where holds(measure, of: noun, at: index) {
                 windows.add(
                     happenings[index], in: tally.window,

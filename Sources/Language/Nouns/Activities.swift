@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 活动: held by an institution or area, each once in a window however often it is reported.
     package static let activities = NounDefinition(
         "activities", chinese: "活动", meaning: "Activities that were held.",
-        counted: [.institution, .area], privacy: .nobody,
+        counted: [.institution, .area], event: ActivityHeld.type, privacy: .nobody,
         keys: [
             .codeOfEvent("kind", .codes("activityKind")) { fact, arena in
                 arena[ActivityHeld.kind, of: fact]

@@ -7,7 +7,7 @@ extension NounDefinition {
     /// and stage where the student is already is none (language §12).
     package static let admissions = NounDefinition(
         "admissions", chinese: "入学学生", meaning: "Learners who were enrolled.",
-        counted: [.student], privacy: .persons,
+        counted: [.student], event: Enrolment.type, privacy: .persons,
         keys: [.stageOfEvents] + LearnerKeys.ofEvents.all + FilterKey.units + [.has],
         later: LaterKeys.shared,
         counting: .flow(

@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 学生资助: who was granted aid. Grants to staff are counted by no noun yet (language §12).
     package static let aid = NounDefinition(
         "aid", chinese: "受资助人数", meaning: "Learners and others who were granted aid.",
-        counted: [.student, .person], privacy: .persons,
+        counted: [.student, .person], event: AidGrant.type, privacy: .persons,
         keys: [
             .codeOfEvent("programme", .codes("aidProgramme")) { fact, arena in
                 arena[AidGrant.programme, of: fact]

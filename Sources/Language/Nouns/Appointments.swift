@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 聘任人数: who was appointed, at the unit and on the day from which the appointment counts.
     package static let appointments = NounDefinition(
         "appointments", chinese: "新聘教职工", meaning: "Persons who were appointed.",
-        counted: [.staff], privacy: .nobody,
+        counted: [.staff], event: StaffAppointment.type, privacy: .nobody,
         keys: [.stage] + AppointmentKeys.ofEvents.roleAndEmployment + FilterKey.units + [.degree]
             + FilterKey.qualifications + AppointmentKeys.ofEvents.all + [.has],
         later: LaterKeys.shared,

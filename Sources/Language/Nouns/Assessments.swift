@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 学生测评: who was assessed; of several results in a window the last one.
     package static let assessments = NounDefinition(
         "assessments", chinese: "参加测评学生", meaning: "Learners who were assessed.",
-        counted: [.student], privacy: .persons,
+        counted: [.student], event: LearnerAssessment.type, privacy: .persons,
         keys: [
             .stageOfEvents,
             .ofEvent("kind", .members(.assessmentKinds)) { fact, arena in

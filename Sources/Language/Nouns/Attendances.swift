@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 人次: anonymous head counts of sessions, always added up.
     package static let attendances = NounDefinition(
         "attendances", chinese: "人次", meaning: "Attendances of sessions, added up.",
-        counted: [.institution, .area], privacy: .nobody,
+        counted: [.institution, .area], event: AttendanceCount.type, privacy: .nobody,
         keys: [
             .codeOfEvent("programme", .codes("trainingProgramme")) { fact, arena in
                 arena[AttendanceCount.programme, of: fact]

@@ -6,7 +6,8 @@ extension NounDefinition {
     /// 授予称号: who was granted a designation, whether or not it was held before.
     package static let awards = NounDefinition(
         "awards", chinese: "获授称号者", meaning: "Who was granted a designation.",
-        counted: [.staff, .institution, .area, .resource], privacy: .nobody,
+        counted: [.staff, .institution, .area, .resource], event: Designation.type,
+        privacy: .nobody,
         keys: [
             .subjects(.ofHolders),
             .codeOfEvent("designation", .codes("designation")) { fact, arena in

@@ -8,7 +8,7 @@ extension NounDefinition {
     package static let changes = NounDefinition(
         "changes", chinese: "发生变更的学校（机构）",
         meaning: "Institutions at which something changed.",
-        counted: [.institution], privacy: .nobody,
+        counted: [.institution], event: InstitutionChange.type, privacy: .nobody,
         keys: [
             .ofEvent("change", .members(.institutionChanges)) { fact, arena in
                 arena[InstitutionChange.change, of: fact].rawValue

@@ -8,7 +8,7 @@ extension NounDefinition {
     /// belongs to the year of graduation, whatever its date (language §12).
     package static let destinations = NounDefinition(
         "destinations", chinese: "毕业去向", meaning: "Graduates of whom is known what they do.",
-        counted: [.student], privacy: .persons,
+        counted: [.student], event: GraduateDestination.type, privacy: .persons,
         keys: [
             .ofEvent("countNumber", .members(CodeList(numbersTo: 9, called: "count number"))) {
                 fact, arena in UInt8(clamping: arena[GraduateDestination.countNumber, of: fact])

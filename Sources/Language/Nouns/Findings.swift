@@ -7,7 +7,7 @@ extension NounDefinition {
     /// Without a criterion only those of the matter as a whole (language §12).
     package static let findings = NounDefinition(
         "findings", chinese: "督导发现的情形", meaning: "Results of inspections, by case.",
-        counted: [.staff, .institution, .area], privacy: .nobody,
+        counted: [.staff, .institution, .area], event: SupervisionResult.type, privacy: .nobody,
         keys: [.subjects(.ofFindings), matter, criterion, result] + FilterKey.units,
         later: LaterKeys.shared,
         counting: .flow(

@@ -7,7 +7,7 @@ extension NounDefinition {
     /// school year that it names.
     package static let fitnessTests = NounDefinition(
         "fitnessTests", chinese: "体质健康测试学生", meaning: "Learners with a fitness test.",
-        counted: [.student], privacy: .persons,
+        counted: [.student], event: FitnessTest.type, privacy: .persons,
         keys: [
             .stageOfEvents,
             .ofEvent("level", .members(.fitnessLevels)) { fact, arena in

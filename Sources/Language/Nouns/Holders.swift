@@ -7,7 +7,8 @@ extension NounDefinition {
     /// they hold it; institutions and areas count where they are (measures.md, master teachers).
     package static let holders = NounDefinition(
         "holders", chinese: "称号获得者", meaning: "Who holds a designation on the day.",
-        counted: [.staff, .institution, .area, .resource], privacy: .nobody,
+        counted: [.staff, .institution, .area, .resource], event: Designation.type,
+        privacy: .nobody,
         keys: [holdersOf] + Titles.keys + [Titles.since] + FilterKey.units,
         later: ["batch"] + LaterKeys.shared,
         counting: .stockOfFilter { filter in

@@ -6,7 +6,8 @@ extension NounDefinition {
     /// 获得称号: 1 while the area or institution holds it, else 0.
     package static let holds = NounDefinition(
         "holds", chinese: "获得称号", meaning: "1 if the area or institution holds it, else 0.",
-        counted: [.institution, .area], privacy: .nobody, keys: Titles.keys + [Titles.since],
+        counted: [.institution, .area], event: Designation.type,
+        privacy: .nobody, keys: Titles.keys + [Titles.since],
         counting: .stockOfFilter { filter in
             let titles = Titles(filter)
             return { life, states in

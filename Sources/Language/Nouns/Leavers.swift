@@ -7,7 +7,7 @@ extension NounDefinition {
     /// on roll.
     package static let leavers = NounDefinition(
         "leavers", chinese: "离校学生", meaning: "Learners whose enrolment ended.",
-        counted: [.student], privacy: .persons,
+        counted: [.student], event: LearnerExit.type, privacy: .persons,
         keys: [
             .ofEvent("outcome", .members(.exitOutcomes)) { fact, arena in
                 arena[LearnerExit.outcome, of: fact].rawValue

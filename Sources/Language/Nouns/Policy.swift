@@ -7,7 +7,8 @@ extension NounDefinition {
     package static let policy = NounDefinition(
         "policy", chinese: "实施政策",
         meaning: "1 if the area or institution has adopted it, else 0.",
-        counted: [.institution, .area], privacy: .nobody, keys: [policyCode],
+        counted: [.institution, .area], event: PolicyAdoption.type,
+        privacy: .nobody, keys: [policyCode],
         later: ["parameter"],
         counting: .stockOfFilter { filter in
             let codes = filter.terms(of: policyCode)

@@ -7,7 +7,8 @@ extension NounDefinition {
     /// standard of a teaching subject is one of its own (language §12).
     package static let posts = NounDefinition(
         "posts", chinese: "岗位", meaning: "Posts of the staffing standard in force.",
-        counted: [.institution], privacy: .nobody, keys: [role, subject, sum] + FilterKey.units,
+        counted: [.institution], event: StaffingStandard.type,
+        privacy: .nobody, keys: [role, subject, sum] + FilterKey.units,
         later: LaterKeys.shared,
         counting: .stockOfFilter { filter in
             let roles = filter.value(of: role)?.bits ?? .max

@@ -9,7 +9,7 @@ extension NounDefinition {
     package static let rotationEligible = NounDefinition(
         "rotationEligible", chinese: "符合交流条件的教师",
         meaning: "Persons who are due for rotation in the school year.",
-        counted: [.staff], privacy: .nobody,
+        counted: [.staff], event: RotationEligibility.type, privacy: .nobody,
         keys: [
             .ofEvent("backbone", .flag, chinese: ("骨干：", "")) { fact, arena in
                 arena[RotationEligibility.backbone, of: fact] == true ? 1 : 0

@@ -8,7 +8,7 @@ extension NounDefinition {
     /// year that it names.
     package static let rotations = NounDefinition(
         "rotations", chinese: "交流轮岗教职工", meaning: "Persons with a rotation that began.",
-        counted: [.staff], privacy: .nobody,
+        counted: [.staff], event: StaffRotation.type, privacy: .nobody,
         keys: [
             .ofEvent("role", .members(.roles)) { fact, arena in
                 arena[StaffRotation.role, of: fact]?.rawValue

@@ -6,7 +6,7 @@ extension NounDefinition {
     /// 视力筛查: who was screened; of several results in a window the last one.
     package static let screenings = NounDefinition(
         "screenings", chinese: "视力筛查人数", meaning: "Persons whose eyes were screened.",
-        counted: [.student, .person], privacy: .persons,
+        counted: [.student, .person], event: VisionScreening.type, privacy: .persons,
         keys: [
             .stageOfEvents,
             .ofEvent("myopic", .flag, chinese: ("近视：", "")) { fact, arena in

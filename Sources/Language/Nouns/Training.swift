@@ -8,7 +8,7 @@ extension NounDefinition {
     /// Parents and residents are among them: small numbers are suppressed, those of staff too.
     package static let training = NounDefinition(
         "training", chinese: "培训人数", meaning: "Persons who were trained.",
-        counted: [.staff, .person], privacy: .persons,
+        counted: [.staff, .person], event: TrainingCredit.type, privacy: .persons,
         keys: [
             .ofEvent("personRole", .members(.personRoles)) { fact, arena in
                 arena[TrainingCredit.personRole, of: fact].rawValue

@@ -7,7 +7,8 @@ extension NounDefinition {
     package static let verdict = NounDefinition(
         "verdict", chinese: "督导评估结论",
         meaning: "1 if the last result of the matter is met, or as `result` says, else 0.",
-        counted: [.institution, .area], privacy: .nobody, keys: Verdicts.keys,
+        counted: [.institution, .area], event: SupervisionResult.type,
+        privacy: .nobody, keys: Verdicts.keys,
         counting: .stockOfFilter { filter in
             let verdicts = Verdicts(filter)
             return { life, states in
