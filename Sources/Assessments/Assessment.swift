@@ -215,13 +215,14 @@ package struct Assessment {
         let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
+        var last: IndicatorIndex.YearlyReading?
         return Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: rules.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,
             graceDays: graceDays ?? rules.graceDays,
             calendar: plan.calendar, occasion: indicatorIndex.occasion(of: row),
             recent: { indicatorIndex.recent(of: row, upTo: $0) },
-            reading: { indicatorIndex.reading(of: row, inForceOn: $0) })
+            reading: { indicatorIndex.reading(of: row, inForceOn: $0, after: &last) })
     }
 
     package func readingsBelow(_ row: Row) -> [AreaReading] {

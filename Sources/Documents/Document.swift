@@ -37,7 +37,7 @@ package struct Node: Equatable, Sendable {
 }
 
 /// Where something stands in a file, both from 1; 0 where the whole file is meant.
-package struct Place: Equatable, Sendable {
+package struct Place: Hashable, Sendable {
     package var line: Int
     package var column: Int
 

@@ -9,6 +9,10 @@ struct Answers: Sendable {
     private var days: [UInt32: [UInt16: Stretches]] = [:]
     /// The spots of an area, by its index: an area may have facts under former codes too.
     private var spots: [Int: Set<UInt32>] = [:]
+    /// The measures that filters ask of units, by which their periods are parted.
+    let parting: Set<UInt16>
+
+    init(parting: Set<UInt16>) { self.parting = parting }
 
     /// Replaces what a measure says of a unit or area. Gives the first day on which it says
     /// something else, as `CivilDay.number`; nil = it says what it did.
@@ -25,9 +29,16 @@ struct Answers: Sendable {
     /// The area of an index has facts there.
     mutating func know(_ place: UInt32, of area: Int) { spots[area, default: []].insert(place) }
 
-    /// What holds at a unit on a day, by number of the measure.
+    /// What holds at a unit on a day of what filters ask, by number of the measure.
     func held(at place: UInt32, on day: Int) -> [UInt16] {
-        (days[place] ?? [:]).filter { $0.value.contains(Int32(day)) }.keys.sorted()
+        (days[place] ?? [:]).filter {
+            parting.contains($0.key) && $0.value.contains(Int32(day))
+        }.keys.sorted()
+    }
+
+    /// Whether it holds at a unit itself.
+    func holds(_ measure: UInt16, at place: UInt32, on day: Int) -> Bool {
+        days[place]?[measure]?.contains(Int32(day)) ?? false
     }
 
     /// Whether it holds in an area itself.
@@ -41,9 +52,15 @@ struct Answers: Sendable {
             .map { CivilDay(number: $0) }
     }
 
-    /// Every day on which something changes at a unit.
+    /// Every day on which something changes at a unit of what filters ask.
     func changes(at place: UInt32) -> [Int] {
-        (days[place] ?? [:]).values.flatMap { $0.list.flatMap { [$0.from, $0.end] } }
+        (days[place] ?? [:]).keys.filter { parting.contains($0) }
+            .flatMap { changes(of: $0, at: place) }
+    }
+
+    /// Every day on which a measure begins or ceases to hold at a unit.
+    func changes(of measure: UInt16, at place: UInt32) -> [Int] {
+        (days[place]?[measure]?.list ?? []).flatMap { [$0.from, $0.end] }
             .filter { $0 != .max }.map { Int($0) }
     }
 }

@@ -18,22 +18,41 @@ struct UnitTest: Sendable {
         case question(@Sendable (borrowing UnitView) -> Bool)
         /// nil while the measure is being built.
         case held(UInt16?)
+        /// By its place in `UnitFilter.meets`.
+        case met(Int)
         case any([[Asked]])
         case none([Asked])
+
+        /// Whether it is decided by measures of the unit, which change from day to day.
+        var isMeasured: Bool {
+            switch self {
+            case .bits, .question, .held: false
+            case .met: true
+            case .any(let filters): filters.joined().contains(where: \.isMeasured)
+            case .none(let filter): filter.contains(where: \.isMeasured)
+            }
+        }
     }
 
     /// - Parameter numbers: of the measures that are asked of units.
     init(_ filter: UnitFilter, _ numbers: [Measure: UInt16]) {
-        conditions = filter.conditions.map { UnitTest.asked($0, numbers) }
+        let meets = filter.meets
+        conditions = filter.conditions.map { UnitTest.asked($0, numbers, meets) }
     }
 
-    private static func asked(_ condition: Condition, _ numbers: [Measure: UInt16]) -> Asked {
+    private static func asked(
+        _ condition: Condition, _ numbers: [Measure: UInt16], _ meets: [Combination]
+    ) -> Asked {
         switch (condition.key.side, condition.value) {
         case (.unit(let attribute), .members(let wanted)): .bits(attribute, wanted: wanted)
         case (.unitQuestion(let question), let value): .question(question(value))
         case (.askedOfPlace, .holds(let measure)): .held(numbers[measure])
-        case (.combined, .any(let filters)): .any(filters.map { $0.map { asked($0, numbers) } })
-        case (.combined, .none(let filter)): .none(filter.map { asked($0, numbers) })
+        case (.measured, .meets(let conditions)):
+            // Every one is among them.
+            .met(meets.firstIndex(of: conditions) ?? 0)
+        case (.combined, .any(let filters)):
+            .any(filters.map { $0.map { asked($0, numbers, meets) } })
+        case (.combined, .none(let filter)): .none(filter.map { asked($0, numbers, meets) })
         default: preconditionFailure("\(condition.text) is not asked of a unit")
         }
     }
@@ -43,15 +62,25 @@ struct UnitTest: Sendable {
 
     /// Whether all hold; what the unit has not stated does not, and what counts at no unit passes
     /// nothing that is asked of one.
-    func passes(_ place: UnitPeriod.Place, in context: UnitContext) -> Bool {
+    ///
+    /// - Parameter met: which of `UnitFilter.meets` hold.
+    func passes(
+        _ place: UnitPeriod.Place, in context: UnitContext, met: [Bool] = []
+    ) -> Bool {
         guard !conditions.isEmpty else { return true }
         guard let unit = place.unit else { return false }
-        return UnitTest.passes(conditions, place, unit, context)
+        return UnitTest.passes(conditions, place, unit, context, met)
+    }
+
+    /// Whether all hold that are decided by what the unit is.
+    func couldPass(_ place: UnitPeriod.Place, in context: UnitContext) -> Bool {
+        guard let unit = place.unit else { return false }
+        return UnitTest.passes(conditions.filter { !$0.isMeasured }, place, unit, context, [])
     }
 
     private static func passes(
         _ conditions: [Asked], _ place: UnitPeriod.Place, _ unit: UnitHistory.Span,
-        _ context: UnitContext
+        _ context: UnitContext, _ met: [Bool]
     ) -> Bool {
         for condition in conditions {
             let holds =
@@ -59,8 +88,9 @@ struct UnitTest: Sendable {
                 case .bits(let attribute, let wanted): attribute(unit) & wanted != 0
                 case .question(let question): question(view(of: unit, at: place, context))
                 case .held(let measure): measure.map { place.held.contains($0) } ?? false
-                case .any(let filters): filters.contains { passes($0, place, unit, context) }
-                case .none(let filter): !passes(filter, place, unit, context)
+                case .met(let index): met[index]
+                case .any(let filters): filters.contains { passes($0, place, unit, context, met) }
+                case .none(let filter): !passes(filter, place, unit, context, met)
                 }
             guard holds else { return false }
         }
@@ -88,18 +118,36 @@ struct AreaTest: Sendable {
     private enum Asked: Sendable {
         case question(@Sendable (borrowing AreaView) -> Bool)
         case held(Measure)
+        /// By its place in `UnitFilter.meets`.
+        case met(Int)
         case any([[Asked]])
         case none([Asked])
+
+        /// Whether it says what an area is, whatever is said of it.
+        var isLasting: Bool {
+            switch self {
+            case .question: true
+            case .held, .met: false
+            case .any(let filters): filters.joined().allSatisfy(\.isLasting)
+            case .none(let filter): filter.allSatisfy(\.isLasting)
+            }
+        }
     }
 
-    init(_ filter: UnitFilter) { conditions = filter.conditions.map { AreaTest.asked($0) } }
+    init(_ filter: UnitFilter) {
+        let meets = filter.meets
+        conditions = filter.conditions.map { AreaTest.asked($0, meets) }
+    }
 
-    private static func asked(_ condition: Condition) -> Asked {
+    private static func asked(_ condition: Condition, _ meets: [Combination]) -> Asked {
         switch (condition.key.side, condition.value) {
         case (.area(let question), let value): .question(question(value))
         case (.askedOfPlace, .holds(let measure)): .held(measure)
-        case (.combined, .any(let filters)): .any(filters.map { $0.map { asked($0) } })
-        case (.combined, .none(let filter)): .none(filter.map { asked($0) })
+        case (.measured, .meets(let conditions)):
+            // Every one is among them.
+            .met(meets.firstIndex(of: conditions) ?? 0)
+        case (.combined, .any(let filters)): .any(filters.map { $0.map { asked($0, meets) } })
+        case (.combined, .none(let filter)): .none(filter.map { asked($0, meets) })
         default: preconditionFailure("\(condition.text) is not asked of an area")
         }
     }
@@ -110,7 +158,7 @@ struct AreaTest: Sendable {
     private static func measures(_ conditions: [Asked]) -> [Measure] {
         conditions.flatMap { condition in
             switch condition {
-            case .question: [Measure]()
+            case .question, .met: [Measure]()
             case .held(let measure): [measure]
             case .any(let filters): filters.flatMap { measures($0) }
             case .none(let filter): measures(filter)
@@ -120,28 +168,36 @@ struct AreaTest: Sendable {
 
     /// Whether all hold.
     ///
-    /// - Parameter holds: whether a measure holds in the area itself.
-    func passes(_ area: AreaTree.Area, holds: (Measure) -> Bool) -> Bool {
+    /// - Parameters:
+    ///   - holds: whether a measure holds in the area itself.
+    ///   - met: whether one of `UnitFilter.meets` does. It is asked last.
+    func passes(
+        _ area: AreaTree.Area, holds: (Measure) -> Bool, met: (Int) -> Bool
+    ) -> Bool {
         let view = AreaView(code: area.code, formerly: area.formerly, kind: area.kind.rawValue)
-        return AreaTest.passes(conditions, view, holds)
+        let lasting = conditions.filter(\.isLasting)
+        return AreaTest.passes(lasting, view, holds, met)
+            && AreaTest.passes(conditions.filter { !$0.isLasting }, view, holds, met)
     }
 
     /// Whether it could be counted on some day: by what an area is, whatever is said of it.
     func canCount(_ area: AreaTree.Area) -> Bool {
         let view = AreaView(code: area.code, formerly: area.formerly, kind: area.kind.rawValue)
-        let lasting = conditions.filter { AreaTest.measures([$0]).isEmpty }
-        return AreaTest.passes(lasting, view) { _ in true }
+        return AreaTest.passes(
+            conditions.filter(\.isLasting), view, { _ in true }, { _ in true })
     }
 
     private static func passes(
-        _ conditions: [Asked], _ area: AreaView, _ holds: (Measure) -> Bool
+        _ conditions: [Asked], _ area: AreaView, _ holds: (Measure) -> Bool,
+        _ met: (Int) -> Bool
     ) -> Bool {
         conditions.allSatisfy { condition in
             switch condition {
             case .question(let question): question(area)
             case .held(let measure): holds(measure)
-            case .any(let filters): filters.contains { passes($0, area, holds) }
-            case .none(let filter): !passes(filter, area, holds)
+            case .met(let index): met(index)
+            case .any(let filters): filters.contains { passes($0, area, holds, met) }
+            case .none(let filter): !passes(filter, area, holds, met)
             }
         }
     }

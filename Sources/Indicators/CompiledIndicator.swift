@@ -17,8 +17,9 @@ struct CompiledIndicator: Sendable {
     let rolled: [Int]
     /// Where a silent area takes the value away: the head counts of the bases.
     let held: [Int]
-    /// All stated figures of the formula.
+    /// All stated figures of the formula, and those that are asked of areas that are counted.
     let figures: [Int]
+    let memberFigures: [Int]
     let reading: ReadingKind
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
@@ -31,13 +32,13 @@ struct CompiledIndicator: Sendable {
 
     indirect enum Step: Sendable {
         case count(Int, isFlow: Bool, isMean: Bool)
-        /// The areas that pass.
-        case areas(AreaTest)
+        /// The areas that pass, with their conditions in the order of `UnitFilter.meets`.
+        case areas(AreaTest, [Step])
         /// 1 where a measure holds of the area or unit itself.
         case holds(Measure)
         case figure(Int)
-        /// With the units that are asked, where the rules ask any.
-        case combined(Combination, [Step], UnitTest)
+        /// With the place of the units that are asked, where the rules ask any.
+        case combined(Combination, [Step], members: Int?)
     }
 
     init(
@@ -45,9 +46,10 @@ struct CompiledIndicator: Sendable {
         stated: inout StatedFigures
     ) {
         home = Set(plan.area.flatMap { tree.index[$0] }.map { tree.ancestors(of: $0) } ?? [])
-        formula = CompiledIndicator.compile(indicator.measure, byUnit: false, &rollUp, &stated)
+        formula = CompiledIndicator.compile(
+            indicator.measure, byUnit: false, indicator.reading, &rollUp, &stated)
         recent = indicator.recentMeasure.map {
-            CompiledIndicator.compile($0, byUnit: false, &rollUp, &stated)
+            CompiledIndicator.compile($0, byUnit: false, indicator.reading, &rollUp, &stated)
         }
         let tested = indicator.measure.tested.filter(\.countsPersons)
         bases = tested.map { rollUp.baseIndex(of: $0) }
@@ -58,7 +60,8 @@ struct CompiledIndicator: Sendable {
             ? asked.map { rollUp.index(of: $0.withoutUnits) } : []
         let ingredients = CompiledIndicator.ingredients(of: formula)
         let watched = recent.map { CompiledIndicator.ingredients(of: $0).rolled } ?? []
-        (rolled, figures) = (ingredients.rolled + held + watched, ingredients.figures)
+        rolled = ingredients.rolled + held + watched
+        (figures, memberFigures) = (ingredients.figures, ingredients.memberFigures)
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
@@ -68,34 +71,100 @@ struct CompiledIndicator: Sendable {
 
     /// - Parameter byUnit: whether the counts are asked of single units too.
     private static func compile(
-        _ formula: Formula, byUnit: Bool, _ rollUp: inout RollUp, _ stated: inout StatedFigures
+        _ formula: Formula, byUnit: Bool, _ reading: ReadingKind, _ rollUp: inout RollUp,
+        _ stated: inout StatedFigures
     ) -> Step {
         switch formula {
         case .count(let count) where count.measure.noun.isOfAreas:
-            return .areas(AreaTest(count.units))
+            return .areas(
+                AreaTest(count.units),
+                count.units.meets.map {
+                    compile(.combined($0), byUnit: byUnit, reading, &rollUp, &stated)
+                })
         case .count(let count) where count.measure.noun.isOfPlace: return .holds(count.measure)
         case .count(let count):
+            let conditions = conditions(count.units, reading, &rollUp, &stated)
             return .count(
-                rollUp.index(of: count.daily, byUnit: byUnit),
+                rollUp.index(of: count.daily, byUnit: byUnit, conditions),
                 isFlow: count.measure.noun.isFlow, isMean: count.isMonthlyMean)
         case .stated(let statistic): return .figure(stated.index(of: statistic))
         case .combined(let combination):
             let asksUnits = byUnit || combination.asksUnits
+            let steps = combination.children.map {
+                compile($0, byUnit: asksUnits, reading, &rollUp, &stated)
+            }
+            guard combination.asksUnits, !byUnit else {
+                return .combined(combination, steps, members: nil)
+            }
+            let units = combination.askedUnits
+            let asked = conditions(units, reading, &rollUp, &stated)
+            let test = UnitTest(units, rollUp.measureNumbers)
             return .combined(
-                combination,
-                combination.children.map { compile($0, byUnit: asksUnits, &rollUp, &stated) },
-                UnitTest(combination.askedUnits, rollUp.measureNumbers))
+                combination, steps, members: rollUp.met.place(of: units, test: test, asked))
         }
     }
 
-    private static func ingredients(of step: Step) -> (rolled: [Int], figures: [Int]) {
+    /// The conditions of a filter on units; nil where it has none.
+    private static func conditions(
+        _ units: UnitFilter, _ reading: ReadingKind, _ rollUp: inout RollUp,
+        _ stated: inout StatedFigures
+    ) -> UnitConditions? {
+        let meets = units.meets
+        guard !meets.isEmpty else { return nil }
+        var places: [Int] = []
+        for combination in meets {
+            let step = compile(.combined(combination), byUnit: true, reading, &rollUp, &stated)
+            places.append(rollUp.met.place(of: combination, step, reading))
+        }
+        return UnitConditions(places: places, reading: reading)
+    }
+
+    /// Whether something is compared with what it was on a fixed day.
+    static func asksFixedDay(_ step: Step) -> Bool {
+        guard case .combined(let combination, let steps, _) = step else { return false }
+        if case .eve = combination.rules.asksEarlier { return true }
+        return steps.contains { asksFixedDay($0) }
+    }
+
+    static func ingredients(of step: Step) -> Ingredients {
         switch step {
-        case .count(let index, _, _): return ([index], [])
-        case .figure(let index): return ([], [index])
-        case .areas, .holds: return ([], [])
-        case .combined(_, let steps, _):
-            let parts = steps.map { ingredients(of: $0) }
-            return (parts.flatMap(\.rolled), parts.flatMap(\.figures))
+        case .count(let index, _, _): return Ingredients(rolled: [index])
+        case .figure(let index): return Ingredients(figures: [index])
+        case .holds: return Ingredients()
+        case .areas(_, let steps):
+            let all = Ingredients(steps.map { ingredients(of: $0) })
+            return Ingredients(
+                rolled: all.rolled, memberFigures: all.figures + all.memberFigures)
+        case .combined(_, let steps, _): return Ingredients(steps.map { ingredients(of: $0) })
+        }
+    }
+
+    /// What a formula is made of, by place.
+    struct Ingredients {
+        var rolled: [Int] = []
+        var figures: [Int] = []
+        var memberFigures: [Int] = []
+    }
+
+    /// The places of the units that it asks.
+    var members: [Int] { CompiledIndicator.members(in: formula) }
+
+    private static func members(in step: Step) -> [Int] {
+        switch step {
+        case .count, .figure, .holds: []
+        case .areas(_, let steps): steps.flatMap { members(in: $0) }
+        case .combined(_, let steps, let members):
+            (members.map { [$0] } ?? []) + steps.flatMap { self.members(in: $0) }
+        }
+    }
+
+    /// What is asked of a place itself.
+    static func held(in step: Step) -> [Measure] {
+        switch step {
+        case .count, .figure: []
+        case .holds(let measure): [measure]
+        case .areas(let test, let steps): test.measures + steps.flatMap { held(in: $0) }
+        case .combined(_, let steps, _): steps.flatMap { held(in: $0) }
         }
     }
 
@@ -131,25 +200,24 @@ struct CompiledIndicator: Sendable {
     }
 
     /// What is asked of areas themselves, and of units beside what is counted at them.
-    var asked: [Measure] { CompiledIndicator.asked(formula) }
+    var asked: [Measure] { CompiledIndicator.held(in: formula) }
 
-    private static func asked(_ step: Step) -> [Measure] {
-        switch step {
-        case .count, .figure: []
-        case .areas(let test): test.measures
-        case .holds(let measure): [measure]
-        case .combined(_, let steps, _): steps.flatMap { asked($0) }
+    /// What is counted and stated in it, in the order of `Formula.leaves`.
+    var leaves: [Step] { CompiledIndicator.leaves(of: formula) }
+
+    private static func leaves(of step: Step) -> [Step] {
+        if case .combined(_, let steps, _) = step {
+            steps.flatMap { leaves(of: $0) }
+        } else {
+            [step]
         }
     }
 
     func isInEffect(on day: CivilDay) -> Bool { effective.contains(day) }
 
-    /// Whether some part of the formula is made of the values of single units.
-    var asksUnits: Bool { CompiledIndicator.asksUnits(formula) }
-
-    private static func asksUnits(_ step: Step) -> Bool {
-        guard case .combined(let combination, let steps, _) = step else { return false }
-        return combination.asksUnits || steps.contains { asksUnits($0) }
+    /// Whether which statements are the latest decides what is read.
+    var readsLatest: Bool {
+        reading == .latest && !figures.isEmpty
     }
 
     /// The figures over and under the line of a plain quotient of two statements.
@@ -168,5 +236,13 @@ extension Combination {
         askedAreas.map { codes in
             Set(codes.compactMap { tree.index[$0] }).subtracting([area]).sorted()
         }
+    }
+}
+
+extension CompiledIndicator.Ingredients {
+    fileprivate init(_ parts: [Self]) {
+        self.init(
+            rolled: parts.flatMap(\.rolled), figures: parts.flatMap(\.figures),
+            memberFigures: parts.flatMap(\.memberFigures))
     }
 }

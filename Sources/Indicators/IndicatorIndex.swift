@@ -21,7 +21,7 @@ package struct IndicatorIndex: Sendable {
     /// facts.
     package let building: Set<IndicatorPlace>
     private(set) var texts = Texts()
-    private(set) var units = Units()
+    private(set) var units: Units
     private(set) var rollUp: RollUp
     private(set) var stated: StatedFigures
     let headCounts: HeadCounts
@@ -35,8 +35,10 @@ package struct IndicatorIndex: Sendable {
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
     /// By measure that is asked of units and areas themselves.
     private var readersOfAsked: [UInt16: Set<IndicatorPlace>] = [:]
-    /// Indicators whose formula asks which units there are.
-    private var readersOfUnits: Set<IndicatorPlace> = []
+    /// Indicators whose formula asks which units there are, by the place of those.
+    private var readersOfMembers: [Int: Set<IndicatorPlace>] = [:]
+    /// Measures that conditions ask of single units themselves.
+    private let conditionsAsk: Set<UInt16>
     /// Indicators that count somebody at units, whose reporting can be incomplete.
     private var readersOfInstitutions: Set<IndicatorPlace> = []
     private var reportingChanged: Set<IndicatorPlace> = []
@@ -66,6 +68,7 @@ package struct IndicatorIndex: Sendable {
         var compiledIndicators: [IndicatorPlace: CompiledIndicator] = [:]
         var rows: [Row] = []
         var building: Set<IndicatorPlace> = []
+        var parting: Set<UInt16> = []
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
@@ -76,7 +79,10 @@ package struct IndicatorIndex: Sendable {
                 }
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
-                if compiled.asksUnits { readersOfUnits.insert(place) }
+                for members in compiled.members {
+                    readersOfMembers[members, default: []].insert(place)
+                }
+                parting.formUnion(indicator.measure.asked.compactMap { measureNumbers[$0] })
                 let occasion = [indicator.target?.occasion?.measure].compactMap(\.self)
                 for measure in compiled.asked + indicator.measure.asked + occasion {
                     guard let number = measureNumbers[measure] else { continue }
@@ -86,7 +92,7 @@ package struct IndicatorIndex: Sendable {
                 for base in compiled.bases + compiled.reported {
                     readersOfBase[base, default: []].insert(place)
                 }
-                for figure in compiled.figures {
+                for figure in compiled.figures + compiled.memberFigures {
                     readersOfFigure[figure, default: []].insert(place)
                 }
             }
@@ -97,7 +103,10 @@ package struct IndicatorIndex: Sendable {
         self.compiledIndicators = compiledIndicators
         self.measureNumbers = measureNumbers
         self.building = building
+        conditionsAsk = Set(
+            rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
         self.rollUp = rollUp
+        units = Units(parting: parting)
         headCounts = HeadCounts(measureNumbers)
         self.stated = stated
     }
@@ -115,7 +124,9 @@ package struct IndicatorIndex: Sendable {
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             units.add(run, at: unit)
             rollUp.add(run, through: unitPeriods(of: unit), in: context)
-            if readersOfAsked[measure] != nil { answer(measure, at: unit) }
+            if readersOfAsked[measure] != nil || conditionsAsk.contains(measure) {
+                answer(measure, at: unit)
+            }
             if measure != lastMeasure { countedMeasures.insert(measure) }
             lastMeasure = measure
         }
@@ -137,9 +148,7 @@ package struct IndicatorIndex: Sendable {
         let context = self.context
         for (unit, before) in changed {
             reportingChanged.formUnion(readersOfInstitutions)
-            if !readersOfUnits.isEmpty {
-                note(readersOfUnits, from: firstDifference(before, unitPeriods(of: unit)))
-            }
+            rollUp.met.wait(for: unit)
             guard let unitCells = units.cellsByUnit[unit] else { continue }
             let after = unitPeriods(of: unit)
             unitCells.cells(at: unit, times: -1).forEachRun {
@@ -156,6 +165,12 @@ package struct IndicatorIndex: Sendable {
         let (changed, first) = units.answer(measure, at: place, in: areas, texts: texts)
         move(changed)
         guard let first else { return }
+        if conditionsAsk.contains(measure), Spot(number: place).area == nil {
+            let numbers = measureNumbers
+            rollUp.met.wait(for: place, from: rollUp.days.index(of: first)) {
+                $0.asked.contains { numbers[$0] == measure }
+            }
+        }
         note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
@@ -194,7 +209,7 @@ package struct IndicatorIndex: Sendable {
                 rollUp.add($0, through: unitPeriods, in: context)
             }
         }
-        _ = rollUp.settle()  // the readings of the days before are what they were
+        _ = takeIn()  // the readings of the days before are what they were
     }
 
     /// The indicators of which a reading may have changed since this was last asked, with the first
@@ -213,14 +228,6 @@ package struct IndicatorIndex: Sendable {
         }
     }
 
-    /// The first day that is kept on which one of two lists of unit periods says something else.
-    private func firstDifference(_ before: [UnitPeriod], _ after: [UnitPeriod]) -> CivilDay {
-        let same = zip(before, after).prefix { $0 == $1 }.count
-        let others = [before, after].compactMap { $0.count > same ? $0[same].from : nil }
-        let first = Int(rollUp.days.day(at: 0).number)
-        return CivilDay(number: Int32(max(others.min() ?? first, first)))
-    }
-
     var context: UnitContext { UnitContext(texts: texts, tree: areas) }
 
     func unitPeriods(of place: UInt32) -> [UnitPeriod] {
@@ -228,12 +235,60 @@ package struct IndicatorIndex: Sendable {
     }
 
     private mutating func settle() {
-        let changes = rollUp.settle()
+        let (changes, members) = takeIn()
+        for (index, first) in members {
+            note(readersOfMembers[index], from: rollUp.days.day(at: first))
+        }
         for (index, first) in changes.rolled {
             note(readersOfRolled[index], from: rollUp.days.day(at: first))
         }
         for (index, first) in changes.bases {
             note(readersOfBase[index], from: rollUp.days.day(at: first))
+        }
+    }
+
+    /// Takes in what was added, and then, count after count, what that means to units with
+    /// conditions: only those of which something was said are looked at again. Gives what has
+    /// changed, and of which members from which day on.
+    private mutating func takeIn() -> (RollUp.Changes, members: [Int: Int]) {
+        var changes = rollUp.settle()
+        for (input, units) in changes.units { wait(for: units, whichChanged: input) }
+        for (index, conditions) in rollUp.met.counts.sorted(by: { $0.key < $1.key }) {
+            for place in conditions.places { askAgain(place) }
+            for unit in rollUp.met.takeWaiting(ofCount: index) {
+                rollUp.set(additions(of: index, at: unit), to: index, at: unit)
+            }
+            rollUp.settle(index, &changes)
+            wait(for: changes.units[index] ?? [:], whichChanged: index)
+        }
+        var members: [Int: Int] = [:]
+        for index in rollUp.met.members.indices {
+            let conditions = rollUp.met.members[index].conditions
+            let test = rollUp.met.members[index].test
+            for place in conditions?.places ?? [] { askAgain(place) }
+            for unit in rollUp.met.takeWaiting(ofMembers: index) {
+                let stretches = stretches(ofMember: unit, passing: test, conditions)
+                guard let first = rollUp.met.set(stretches, ofMembers: index, unit) else {
+                    continue
+                }
+                members[index] = min(first, members[index] ?? first)
+            }
+        }
+        return (changes, members)
+    }
+
+    /// Asks a condition again at the units of which something was said.
+    private mutating func askAgain(_ place: Int) {
+        for (unit, first) in rollUp.met.takeWaiting(ofCondition: place) {
+            let flips = flips(of: rollUp.met.conditions[place], at: unit, from: first)
+            guard rollUp.met.set(flips, ofCondition: place, at: unit) else { continue }
+            rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)
+        }
+    }
+
+    private mutating func wait(for units: [UInt32: Int], whichChanged input: Int) {
+        for (unit, first) in units {
+            rollUp.met.wait(for: unit, from: first) { $0.inputs.contains(input) }
         }
     }
 

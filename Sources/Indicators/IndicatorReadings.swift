@@ -18,7 +18,7 @@ extension IndicatorIndex {
         var readingDate = ReadingDate(compiled, inForceOn: day)
         guard !building.contains(row.place) else { return absent(.building, on: readingDate) }
         guard compiled.isInEffect(on: day) else { return absent(.noValue, on: readingDate) }
-        if compiled.reading == .latest, !compiled.figures.isEmpty {
+        if compiled.readsLatest {
             guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
                 return absent(
                     isDenominatorSilent(of: compiled, in: row.area, on: day)
@@ -27,8 +27,7 @@ extension IndicatorIndex {
             readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
             guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
         }
-        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
-        var amount = amount(of: compiled.formula, at: scope, on: readingDate, compiled)
+        var amount = amount(of: compiled.formula, in: row.area, on: readingDate, compiled)
         // A plain count is its own numerator (language §12).
         if compiled.isPlainCount { amount.numerator = amount.value }
         var reading = Reading(
@@ -57,8 +56,7 @@ extension IndicatorIndex {
             !combination.limits.isEmpty
         else { return [] }
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
-        let amounts = steps.map { amount(of: $0, at: scope, on: readingDate, compiled) }
+        let amounts = steps.map { amount(of: $0, in: row.area, on: readingDate, compiled) }
         return Operands(combination: combination, amounts: amounts, units: []).found
     }
 
@@ -68,8 +66,7 @@ extension IndicatorIndex {
         guard let compiled = compiledIndicators[row.place], let recent = compiled.recent else {
             return nil
         }
-        let scope = Scope.area(row.area, isHome: compiled.home.contains(row.area))
-        return amount(of: recent, at: scope, on: ReadingDate(readOn: day), compiled).value
+        return amount(of: recent, in: row.area, on: ReadingDate(readOn: day), compiled).value
     }
 
     /// The first day on which what a row's target waits for holds; nil while that has not come.
@@ -79,6 +76,27 @@ extension IndicatorIndex {
             let number = measureNumbers[occasion.measure]
         else { return nil }
         return units.answers.first(number, in: area)
+    }
+
+    /// A reading that stays what it is until the next year's is in force.
+    package struct YearlyReading {
+        fileprivate let countedOn: CivilDay
+        fileprivate let reading: Reading
+    }
+
+    /// The same for one day of a row after another: what is read once a year is computed once.
+    package func reading(
+        of row: Row, inForceOn day: CivilDay, after last: inout YearlyReading?
+    ) -> Reading {
+        guard let compiled = compiledIndicators[row.place],
+            compiled.reading == .census || compiled.reading == .cohort,
+            compiled.isInEffect(on: day)
+        else { return reading(of: row, inForceOn: day) }
+        let countedOn = ReadingDate(compiled, inForceOn: day).countedOn
+        if let last, last.countedOn == countedOn { return last.reading }
+        let found = reading(of: row, inForceOn: day)
+        last = YearlyReading(countedOn: countedOn, reading: found)
+        return found
     }
 
     /// Whether the row asks for every area below to be heard of, and one is not.
@@ -121,76 +139,77 @@ extension IndicatorIndex {
         return isStated(above) && !isStated(below)
     }
 
-    /// Where a formula is computed.
-    private enum Scope {
-        /// With whether the plan lies in it.
-        case area(Int, isHome: Bool)
-        /// A unit by its number.
-        case unit(UInt32)
-    }
-
     private func amount(
-        of step: CompiledIndicator.Step, at scope: Scope, on readingDate: ReadingDate,
+        of step: CompiledIndicator.Step, in area: Int, on readingDate: ReadingDate,
         _ compiled: CompiledIndicator
     ) -> Amount {
         switch step {
         case .count(let index, let isFlow, let isMean):
             guard rollUp.rolled[index].isNumbered else { return Amount(absence: .building) }
             let days = readingDate.days(isFlow: isFlow, isMean: isMean)
-            let persons = days.reduce(0) { $0 + self.persons(index, at: scope, on: $1) }
+            let isHome = compiled.home.contains(area)
+            let persons = days.reduce(Int64(0)) { sum, day in
+                let day = rollUp.days.index(of: day)
+                return sum + rollUp.persons(of: index, in: area, isHome: isHome, at: day)
+            }
             let scale = rollUp.rolled[index].scale
             return Amount(value: Fraction(persons, scale * days.count))
-        case .areas(let test):
-            guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
-            return count(test, in: area, on: readingDate.countedOn)
+        case .areas(let test, let conditions):
+            return count(test, conditions, in: area, on: readingDate, compiled)
         case .holds(let measure):
-            return holds(measure, at: scope, on: readingDate.countedOn)
-        case .figure(let index):
-            guard case .area(let area, _) = scope else { return Amount(absence: .noValue) }
-            return figure(index, in: area, on: readingDate)
-        case .combined(let combination, let steps, let asked):
-            let others =
-                if case .area(let area, _) = scope {
-                    combination.others(than: area, in: areas) ?? []
-                } else { [Int]() }
+            guard measureNumbers[measure] != nil else { return Amount(absence: .building) }
+            let isHeld = holds(measure, in: area, on: readingDate.countedOn)
+            return Amount(value: Fraction(isHeld ? 1 : 0))
+        case .figure(let index): return figure(index, in: area, on: readingDate)
+        case .combined(let combination, let steps, let members):
             let operands = Operands(
                 combination: combination,
-                amounts: steps.map { amount(of: $0, at: scope, on: readingDate, compiled) },
-                units: combination.asksUnits
-                    ? units(in: scope, asked, on: readingDate).map { unit in
-                        steps.map { amount(of: $0, at: .unit(unit), on: readingDate, compiled) }
-                    } : [],
-                earlier: earlierDate(combination, scope, readingDate, compiled).map { earlier in
-                    steps.map { amount(of: $0, at: scope, on: earlier, compiled) }
+                amounts: steps.map { amount(of: $0, in: area, on: readingDate, compiled) },
+                units: members.map { units($0, in: area, on: readingDate.countedOn) }?.map { unit in
+                    steps.map {
+                        amount(of: $0, atUnit: unit, on: readingDate, compiled.reading)
+                    }
                 } ?? [],
-                elsewhere: others.flatMap { area in
-                    let scope = Scope.area(area, isHome: compiled.home.contains(area))
-                    return steps.suffix(1).map {
-                        amount(of: $0, at: scope, on: readingDate, compiled)
+                earlier: earlierDate(combination, in: area, readingDate, compiled).map { earlier in
+                    steps.map { amount(of: $0, in: area, on: earlier, compiled) }
+                } ?? [],
+                elsewhere: (combination.others(than: area, in: areas) ?? []).flatMap { area in
+                    steps.suffix(1).map {
+                        amount(of: $0, in: area, on: readingDate, compiled)
                     }
                 })
             return combination.rules.value(operands)
         }
     }
 
-    private func persons(_ index: Int, at scope: Scope, on day: CivilDay) -> Int64 {
-        let day = rollUp.days.index(of: day)
-        return switch scope {
-        case .area(let area, let isHome):
-            rollUp.persons(of: index, in: area, isHome: isHome, at: day)
-        case .unit(let unit): rollUp.persons(of: index, atUnit: unit, at: day)
+    /// How many areas at or below that one exist on the day and pass.
+    private func count(
+        _ test: AreaTest, _ conditions: [CompiledIndicator.Step], in area: Int,
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+    ) -> Amount {
+        guard test.measures.allSatisfy({ measureNumbers[$0] != nil }) else {
+            return Amount(absence: .building)
         }
+        return Amount(
+            value: Fraction(passing(test, conditions, in: area, on: readingDate, compiled).count))
     }
 
-    /// How many areas at or below that one exist on the day and pass.
-    private func count(_ test: AreaTest, in area: Int, on day: CivilDay) -> Amount {
-        let numbers = test.measures.map { measureNumbers[$0] }
-        guard !numbers.contains(nil) else { return Amount(absence: .building) }
-        let found = areas.subtree(of: area).count { index in
-            areas.areas[index].exists(on: day)
-                && test.passes(areas.areas[index]) { holds($0, in: index, on: day) }
-        }
-        return Amount(value: Fraction(found))
+    /// The areas at or below that one which exist on the day and pass.
+    func passing(
+        _ test: AreaTest, _ conditions: [CompiledIndicator.Step], in area: Int,
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+    ) -> Set<Int> {
+        let day = readingDate.countedOn
+        return Set(
+            areas.subtree(of: area).filter { index in
+                areas.areas[index].exists(on: day)
+                    && test.passes(areas.areas[index]) {
+                        holds($0, in: index, on: day)
+                    } met: {
+                        let met = amount(of: conditions[$0], in: index, on: readingDate, compiled)
+                        return met.value.map { !$0.isZero } ?? false
+                    }
+            })
     }
 
     private func holds(_ measure: Measure, in area: Int, on day: CivilDay) -> Bool {
@@ -199,51 +218,25 @@ extension IndicatorIndex {
         } ?? false
     }
 
-    /// 1 where it holds of the area or unit itself, else 0.
-    private func holds(_ measure: Measure, at scope: Scope, on day: CivilDay) -> Amount {
-        guard let number = measureNumbers[measure] else { return Amount(absence: .building) }
-        let isHeld =
-            switch scope {
-            case .area(let area, _): holds(measure, in: area, on: day)
-            case .unit(let unit):
-                units.answers.held(at: unit, on: Int(day.number)).contains(number)
-            }
-        return Amount(value: Fraction(isHeld ? 1 : 0))
-    }
-
     /// The earlier time of which a combination asks its children too.
     private func earlierDate(
-        _ combination: Combination, _ scope: Scope, _ readingDate: ReadingDate,
+        _ combination: Combination, in area: Int, _ readingDate: ReadingDate,
         _ compiled: CompiledIndicator
     ) -> ReadingDate? {
         switch combination.rules.asksEarlier {
-        case .yearBefore: return readingDate.yearEarlier
+        case .yearBefore: readingDate.yearEarlier
         case .eve(let key):
-            guard let day = combination.day(key) else { return nil }
-            switch scope {
-            case .area(let area, _):
-                return self.readingDate(of: compiled, in: area, inForceOn: day - 1)
-            case .unit: return ReadingDate(compiled, inForceOn: day - 1)
+            combination.day(key).map {
+                self.readingDate(of: compiled, in: area, inForceOn: $0 - 1)
             }
-        case nil: return nil
+        case nil: nil
         }
     }
 
-    /// The units that are open on the counted day, by number so that the order is always one.
-    private func units(
-        in scope: Scope, _ asked: UnitTest, on readingDate: ReadingDate
-    ) -> [UInt32] {
-        guard case .area(let area, _) = scope else { return [] }
-        let here = Set(areas.subtree(of: area))
-        let day = Int(readingDate.countedOn.number)
-        let context = self.context
-        return units.histories.keys.filter { unit in
-            guard let unitPeriod = unitPeriods(of: unit).last(where: { $0.from <= day }),
-                case .open(let place) = unitPeriod.attribution
-            else { return false }
-            return place.number == unit && here.contains(place.area)
-                && asked.passes(place, in: context)
-        }.sorted()
+    /// The units of some members that are open on the counted day.
+    private func units(_ members: Int, in area: Int, on day: CivilDay) -> [UInt32] {
+        rollUp.met.members[members](
+            in: Set(areas.subtree(of: area)), at: rollUp.days.index(of: day))
     }
 
     private func figure(_ index: Int, in area: Int, on readingDate: ReadingDate) -> Amount {
@@ -284,7 +277,7 @@ extension IndicatorIndex {
 
 extension Fraction {
     /// A number of parts of which `scale` make one.
-    fileprivate init(_ parts: Int64, _ scale: Int) {
+    init(_ parts: Int64, _ scale: Int) {
         self = Fraction(Int128(parts), Int128(scale)) ?? .zero
     }
 }
@@ -306,81 +299,59 @@ extension IndicatorIndex {
         guard let compiled = compiledIndicators[row.place] else { return [] }
         let indicator = plans[row.place.plan].indicators[row.place.indicator]
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        return indicator.measure.leaves.map { leaf in
-            ingredient(
-                leaf, in: row.area, isHome: compiled.home.contains(row.area), on: readingDate)
+        return zip(indicator.measure.leaves, compiled.leaves).map { leaf, step in
+            var ingredient = Ingredient(
+                formula: leaf,
+                amount: amount(of: step, in: row.area, on: readingDate, compiled).value)
+            if case .count(let index, let isFlow, let isMean) = step,
+                let day = readingDate.days(isFlow: isFlow, isMean: isMean).last
+            {
+                if measureNumbers[rollUp.rolled[index].count.measure] != nil {
+                    ingredient.units = unitsCounting(index, in: row.area, on: day).count
+                }
+            }
+            return ingredient
         }
     }
 
     func readingDate(
         of compiled: CompiledIndicator, in area: Int, inForceOn day: CivilDay
     ) -> ReadingDate {
-        guard compiled.reading == .latest, !compiled.figures.isEmpty,
+        guard compiled.readsLatest,
             let period = latestPeriod(of: compiled, in: area, on: day)
         else { return ReadingDate(compiled, inForceOn: day) }
         return ReadingDate(compiled, statementOf: period, inForceOn: day)
     }
 
-    private func ingredient(
-        _ leaf: Formula, in area: Int, isHome: Bool, on readingDate: ReadingDate
-    ) -> Ingredient {
-        switch leaf {
-        case .count(let count) where count.measure.noun.isOfAreas:
-            let found = self.count(AreaTest(count.units), in: area, on: readingDate.countedOn)
-            return Ingredient(formula: leaf, amount: found.value)
-        case .count(let count) where count.measure.noun.isOfPlace:
-            let isHeld = holds(count.measure, in: area, on: readingDate.countedOn)
-            return Ingredient(formula: leaf, amount: Fraction(isHeld ? 1 : 0))
-        case .count(let count):
-            guard let index = rollUp.rolled.firstIndex(where: { $0.count == count.daily }),
-                let number = measureNumbers[count.measure]
-            else { return Ingredient(formula: leaf, amount: nil, units: nil) }
-            let days = readingDate.days(
-                isFlow: count.measure.noun.isFlow, isMean: count.isMonthlyMean)
-            let amount = days.reduce(0) {
-                $0 + persons(index, at: .area(area, isHome: isHome), on: $1)
-            }
-            let here = Set(areas.subtree(of: area))
-            let units = unitsCounting(
-                rollUp.rolled[index], number, in: here, on: days[days.count - 1])
-            return Ingredient(
-                formula: leaf, amount: Fraction(amount, count.measure.scale * days.count),
-                units: units)
-        case .stated(let statistic):
-            return Ingredient(formula: leaf, amount: figure(statistic, in: area, on: readingDate))
-        case .combined: return Ingredient(formula: leaf, amount: nil, units: nil)
+    /// The units in an area at which something is counted on a day, by number, with the area of
+    /// each.
+    func unitsCounting(_ index: Int, in area: Int, on day: CivilDay) -> [UInt32: Int] {
+        let rolled = rollUp.rolled[index]
+        let here = Set(areas.subtree(of: area))
+        guard rolled.conditions == nil else {
+            return rollUp.units(of: index, in: here, at: rollUp.days.index(of: day))
         }
-    }
-
-    private func figure(
-        _ statistic: Statistic, in area: Int, on readingDate: ReadingDate
-    ) -> Fraction? {
-        guard let index = stated.known(statistic) else { return nil }
-        return stated(index, in: area, for: readingDate.period)
-            ?? readingDate.yearBefore.flatMap { stated(index, in: area, for: .year($0)) }
-    }
-
-    /// The units at which the persons of a count are counted on a day, in any of these areas.
-    private func unitsCounting(
-        _ rolled: RollUp.Rolled, _ measure: UInt16, in here: Set<Int>, on day: CivilDay
-    ) -> Int {
+        guard let measure = measureNumbers[rolled.count.measure] else { return [:] }
         let context = self.context
-        return units.cellsByUnit.count { unit, unitCells in
+        var found: [UInt32: Int] = [:]
+        for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
-            let persons = unitCells.entries.reduce(Int64(0)) { sum, entry in
-                let (contribution, amount) = (entry.contribution, entry.amount)
-                guard contribution.measure == measure, Int(contribution.day) <= Int(day.number)
-                else { return sum }
+            var counted = Int64(0)
+            for entry in unitCells.entries(of: measure) {
+                let contribution = entry.contribution
+                guard Int(contribution.day) <= Int(day.number) else { continue }
                 let isGiven = !State.isCountedDay(contribution.unitDay)
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution, here.contains(place.area),
                     rolled.groups.passes(contribution.group, at: place),
                     rolled.units.passes(place, in: context)
-                else { return sum }
-                return sum + amount
+                else { continue }
+                counted += entry.amount
+                found[unit] = place.area
             }
-            return persons != 0
+            if counted == 0 { found[unit] = nil }
         }
+        return found
     }
 }

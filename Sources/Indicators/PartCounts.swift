@@ -44,9 +44,11 @@ struct PartCounts: Sendable {
         waiting.insert(place)
     }
 
-    /// Takes the changes in; gives the index of the first day on which a number is another.
-    mutating func settle() -> Int? {
+    /// Takes the changes in; gives the index of the first day on which a number is another, and of
+    /// each unit the first day on which its own is.
+    mutating func settle() -> (first: Int, units: [UInt32: Int])? {
         var first: Int?
+        var units: [UInt32: Int] = [:]
         for place in waiting {
             guard var parts = places.removeValue(forKey: place) else { continue }
             let before = zip(parts.days, parts.counts).map { $0 }
@@ -61,11 +63,16 @@ struct PartCounts: Sendable {
             places[place] = parts
             let same = zip(before, after).prefix { $0 == $1 }.count
             let others = [before, after].compactMap { $0.count > same ? $0[same].0 : nil }
-            if let day = others.min() { first = min(day, first ?? day) }
+            guard let day = others.min() else { continue }
+            first = min(day, first ?? day)
+            if case .unit(let unit) = place { units[unit] = day }
         }
         waiting = []
-        return first
+        return first.map { ($0, units) }
     }
+
+    /// The days on which the number of a place changes, as indices.
+    func days(of place: Place) -> [Int] { places[place]?.days ?? [] }
 
     /// The number at a place on the day of that index.
     func callAsFunction(_ place: Place, at day: Int) -> Int64 {

@@ -55,6 +55,15 @@ struct ReadingDate: Sendable {
         }
     }
 
+    /// What a condition of a single unit is asked of, on a day on which the unit is counted.
+    init(_ reading: ReadingKind, counting day: CivilDay) {
+        let isBySchoolYear = reading == .schoolYear || reading == .semester
+        self.init(
+            counted: day, year: isBySchoolYear ? day.schoolYear : day.year, time: PlanTime(day))
+        if reading == .census { happenedUntil = day - 1 }
+        if reading == .latest { yearBefore = nil }
+    }
+
     /// The reading date of reading `latest` where the last statements are those of `period`. Beside
     /// those of a year heads are counted on its census day, beside others on the day that they
     /// are of.

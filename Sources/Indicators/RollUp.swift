@@ -1,3 +1,4 @@
+import Codes
 import Language
 import Measures
 import Plans
@@ -12,6 +13,8 @@ struct RollUp: Sendable {
         let count: Count
         let groups: GroupFilter
         let units: UnitTest
+        /// What is asked of its units day by day; nil where nothing is.
+        let conditions: UnitConditions?
         /// Where the counts of its areas begin, one after the other by index of the area: those at
         /// units of the area and of all that lie in it.
         let firstCount: Int
@@ -23,11 +26,15 @@ struct RollUp: Sendable {
         /// What its amounts are in units of.
         let scale: Int
 
-        init(count: Count, firstCount: Int, nowhere: Int, _ numbers: [Measure: UInt16]) {
+        init(
+            count: Count, _ conditions: UnitConditions?, firstCount: Int, nowhere: Int,
+            _ numbers: [Measure: UInt16]
+        ) {
             self.count = count
+            self.conditions = conditions
+            isNumbered = count.measures.allSatisfy { numbers[$0] != nil }
             groups = GroupFilter(count)
             units = UnitTest(count.units, numbers)
-            isNumbered = ([count.measure] + count.asked).allSatisfy { numbers[$0] != nil }
             scale = count.measure.scale
             self.firstCount = firstCount
             self.nowhere = nowhere
@@ -47,6 +54,10 @@ struct RollUp: Sendable {
     private(set) var days: DaySpan
     private(set) var rolled: [Rolled] = []
     private(set) var bases: [Base] = []
+    /// What is asked of single units, by conditions and formulas.
+    var met = MetUnits()
+    /// Of those among `rolled` with conditions, what each unit adds.
+    private var additions: [Int: [UInt32: [UnitAddition]]] = [:]
     /// Of those among `rolled` that are asked of single units.
     private var byUnit: [Int: UnitCounts] = [:]
     /// Of those among `rolled` that are not added up.
@@ -54,6 +65,7 @@ struct RollUp: Sendable {
     private var partedByMeasure: [UInt16: [Int]] = [:]
     /// Indices by the number of their measure.
     private var rolledByMeasure: [UInt16: [Int]] = [:]
+    private var conditionedByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
     /// All counts in one list, so that a change is added by a number alone.
     private var counts: [DailyCount] = []
@@ -73,22 +85,30 @@ struct RollUp: Sendable {
 
     /// The index of that count among `rolled`, new if nothing asked for it before. With `byUnit`
     /// it can be asked of single units too. All must be asked for before the first cell comes.
-    mutating func index(of count: Count, byUnit isByUnit: Bool = false) -> Int {
-        let index = rolled.firstIndex { $0.count == count } ?? append(count)
+    mutating func index(
+        of count: Count, byUnit isByUnit: Bool = false, _ conditions: UnitConditions? = nil
+    ) -> Int {
+        let index =
+            rolled.firstIndex {
+                $0.count == count && $0.conditions == conditions
+            } ?? append(count, conditions)
         if isByUnit, byUnit[index] == nil, parted[index] == nil { byUnit[index] = UnitCounts() }
         return index
     }
 
-    private mutating func append(_ count: Count) -> Int {
+    private mutating func append(_ count: Count, _ conditions: UnitConditions?) -> Int {
         rolled.append(
             Rolled(
-                count: count, firstCount: counts.count, nowhere: counts.count + parents.count,
-                measureNumbers))
+                count: count, conditions, firstCount: counts.count,
+                nowhere: counts.count + parents.count, measureNumbers))
         for _ in 0...parents.count { counts.append(DailyCount()) }
         let (index, together) = (rolled.count - 1, count.measure.together)
         if together != .sum { parted[index] = PartCounts(together) }
+        if let conditions { met.add(index, conditions) }
         guard let number = measureNumbers[count.measure] else { return index }
-        if together == .sum {
+        if conditions != nil {
+            conditionedByMeasure[number, default: []].append(index)
+        } else if together == .sum {
             rolledByMeasure[number, default: []].append(index)
         } else {
             partedByMeasure[number, default: []].append(index)
@@ -132,6 +152,37 @@ struct RollUp: Sendable {
         return counts(unit, at: day)
     }
 
+    /// The days on which the persons of a `Rolled` at a unit change, as indices.
+    func daysOfChange(of index: Int, atUnit unit: UInt32) -> [Int] {
+        parted[index]?.days(of: .unit(unit)) ?? byUnit[index]?.days(of: unit) ?? []
+    }
+
+    /// The units at which something of a `Rolled` with conditions counts in the areas on the day
+    /// of that index, with the area of each.
+    func units(of index: Int, in areas: Set<Int>, at day: Int) -> [UInt32: Int] {
+        (additions[index] ?? [:]).compactMapValues { additions in
+            var sums: [Int: Int64] = [:]
+            for one in additions where one.day <= day && areas.contains(one.area) {
+                sums[one.area, default: 0] += one.amount
+            }
+            return sums.first { $0.value != 0 }?.key
+        }
+    }
+
+    /// Replaces what a unit adds to a count with conditions; it waits for `settle`.
+    mutating func set(_ new: [UnitAddition], to index: Int, at unit: UInt32) {
+        let firstCount = rolled[index].firstCount
+        let old = additions[index]?[unit] ?? []
+        for (list, sign) in [(old, Int64(-1)), (new, 1)] {
+            for one in list {
+                let stretch = one.day..<days.count
+                counts[firstCount + one.area].add(sign * one.amount, stretch, days: days.count)
+                byUnit[index]?.add(sign * one.amount, at: one.unit, stretch)
+            }
+        }
+        additions[index, default: [:]][unit] = new.isEmpty ? nil : new
+    }
+
     /// Of `bases` those that count such a measure.
     func bases(of measure: UInt16) -> [Int] { basesByMeasure[measure] ?? [] }
 
@@ -149,6 +200,9 @@ struct RollUp: Sendable {
         if first.unit == Spot.nowhere.number {
             addNowhere(cells, first)
             return
+        }
+        for index in conditionedByMeasure[first.measure] ?? [] {
+            met.wait(for: first.unit, in: index)
         }
         if let own = partedByMeasure[first.measure] {
             addParts(cells, of: own, through: unitPeriods, in: context)
@@ -265,37 +319,45 @@ struct RollUp: Sendable {
     struct Changes {
         var rolled: [Int: Int] = [:]
         var bases: [Int: Int] = [:]
+        /// Of each that is kept by unit, the units whose count is another, with the first day.
+        var units: [Int: [UInt32: Int]] = [:]
     }
 
-    /// Takes in what was added.
+    /// Takes in what was added, apart from what units with conditions add.
     mutating func settle() -> Changes {
         var changes = Changes()
-        for index in rolled.indices {
-            let firstCount = rolled[index].firstCount
-            if let first = counts[rolled[index].nowhere].settle() {
-                changes.rolled[index] = first
-            }
-            for area in upwards {
-                if let parent = parents[area] {
-                    let below = counts[firstCount + area]
-                    counts[firstCount + parent].addSteps(of: below)
-                }
-                guard let first = counts[firstCount + area].settle() else { continue }
-                changes.rolled[index] = min(first, changes.rolled[index] ?? first)
-            }
-        }
-        for index in byUnit.keys {
-            guard let first = byUnit[index]?.settle() else { continue }
-            changes.rolled[index] = min(first, changes.rolled[index] ?? first)
+        for index in rolled.indices where rolled[index].conditions == nil {
+            settle(index, &changes)
         }
         for index in parted.keys {
-            if let first = parted[index]?.settle() { changes.rolled[index] = first }
+            guard let (first, units) = parted[index]?.settle() else { continue }
+            changes.rolled[index] = first
+            changes.units[index] = units
         }
         for (index, base) in bases.enumerated() {
             let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
             if let first = first.compactMap(\.self).min() { changes.bases[index] = first }
         }
         return changes
+    }
+
+    /// Takes in what was added to one of `rolled`.
+    mutating func settle(_ index: Int, _ changes: inout Changes) {
+        let firstCount = rolled[index].firstCount
+        if let first = counts[rolled[index].nowhere].settle() {
+            changes.rolled[index] = first
+        }
+        for area in upwards {
+            if let parent = parents[area] {
+                let below = counts[firstCount + area]
+                counts[firstCount + parent].addSteps(of: below)
+            }
+            guard let first = counts[firstCount + area].settle() else { continue }
+            changes.rolled[index] = min(first, changes.rolled[index] ?? first)
+        }
+        guard let units = byUnit[index]?.settle(), let first = units.values.min() else { return }
+        changes.units[index] = units
+        changes.rolled[index] = min(first, changes.rolled[index] ?? first)
     }
 
     /// Forgets all counts and keeps other days from now on; the cells must be added again.
@@ -306,5 +368,10 @@ struct RollUp: Sendable {
         for index in parted.keys {
             parted[index] = PartCounts(rolled[index].count.measure.together)
         }
+        for (index, units) in additions {
+            for unit in units.keys { met.wait(for: unit, in: index) }
+        }
+        additions = [:]
+        met.restart()
     }
 }

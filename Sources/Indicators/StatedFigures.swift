@@ -50,13 +50,6 @@ struct StatedFigures: Sendable {
         group.isEmpty ? vocabulary.series[series] ?? "" : group
     }
 
-    /// The index of a statistic that is asked for; nil of any other.
-    func known(_ statistic: Statistic) -> Int? {
-        var statistic = statistic
-        statistic.group = group(statistic.group, of: statistic.series)
-        return figures.firstIndex { $0.statistic == statistic }
-    }
-
     /// The figure of an area for a reading of this period: of exactly it, or of the earlier year
     /// that the statistic asks for.
     func callAsFunction(_ index: Int, in area: Int, for period: StatementPeriod) -> Fraction? {

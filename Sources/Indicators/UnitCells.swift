@@ -98,6 +98,16 @@ struct UnitCells: Sendable {
         sums[alike, default: 0] += entry.amount
     }
 
+    /// The entries of a measure; one contribution may come several times.
+    func entries(of measure: UInt16) -> [Entry] {
+        var found: [Entry] = []
+        for entry in list[start(of: measure)..<netted] {
+            guard entry.contribution.measure == measure else { break }
+            found.append(entry)
+        }
+        return found + list[netted...].filter { $0.contribution.measure == measure }
+    }
+
     /// The same as cells, `times` as many.
     func cells(at unit: UInt32, times: Int64 = 1) -> [Cell] {
         entries.map { Cell(key: $0.contribution.key(at: unit), amount: $0.amount * times) }

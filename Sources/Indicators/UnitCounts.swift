@@ -8,45 +8,35 @@ struct UnitCounts: Sendable {
     private var units: [UInt32: Steps] = [:]
     private var waiting: Set<UInt32> = []
 
-    private struct Steps: Sendable {
-        /// Index of a day → the change on it.
-        var changes: [Int: Int64] = [:]
+    fileprivate struct Steps: Sendable {
         /// The days on which something changes, and the counts from them on.
         var days: [Int] = []
         var counts: [Int64] = []
+        /// Changes that are not taken in yet, with their days.
+        var waiting: [(day: Int, amount: Int64)] = []
     }
 
     /// From the first day of the stretch to its last there are `amount` more at the unit.
     mutating func add(_ amount: Int64, at unit: UInt32, _ stretch: Range<Int>) {
         guard !stretch.isEmpty else { return }
-        units[unit, default: Steps()].changes[stretch.lowerBound, default: 0] += amount
-        units[unit, default: Steps()].changes[stretch.upperBound, default: 0] -= amount
+        units[unit, default: Steps()].waiting.append((stretch.lowerBound, amount))
+        units[unit, default: Steps()].waiting.append((stretch.upperBound, -amount))
         waiting.insert(unit)
     }
 
-    /// Takes the changes in; gives the index of the first day on which a unit's count is another.
-    mutating func settle() -> Int? {
-        var first: Int?
+    /// Takes the changes in; gives the units whose counts are others now, with the index of the
+    /// first day on which that is so.
+    mutating func settle() -> [UInt32: Int] {
+        var changed: [UInt32: Int] = [:]
         for unit in waiting {
-            guard var steps = units[unit] else { continue }
-            let before = steps
-            steps.changes = steps.changes.filter { $0.value != 0 }
-            steps.days = steps.changes.keys.sorted()
-            var sum: Int64 = 0
-            steps.counts = steps.days.map { day in
-                sum += steps.changes[day] ?? 0
-                return sum
-            }
-            units[unit] = steps
-            let same = zip(
-                zip(before.days, before.counts), zip(steps.days, steps.counts)
-            ).prefix { $0 == $1 }.count
-            let others = [before.days, steps.days].compactMap { $0.count > same ? $0[same] : nil }
-            if let day = others.min() { first = min(day, first ?? day) }
+            changed[unit] = units[unit]?.settle()
         }
         waiting = []
-        return first
+        return changed
     }
+
+    /// The days on which the count of a unit changes.
+    func days(of unit: UInt32) -> [Int] { units[unit]?.days ?? [] }
 
     /// The count of a unit on the day of that index.
     func callAsFunction(_ unit: UInt32, at day: Int) -> Int64 {
@@ -58,5 +48,39 @@ struct UnitCounts: Sendable {
             if steps.days[middle] <= day { low = middle + 1 } else { high = middle }
         }
         return low == 0 ? 0 : steps.counts[low - 1]
+    }
+}
+
+extension UnitCounts.Steps {
+    /// Takes the changes in, which touches nothing before the first of them.
+    fileprivate mutating func settle() -> Int? {
+        waiting.sort { $0.day < $1.day }
+        guard let first = waiting.first?.day else { return nil }
+        let start = days.firstIndex { $0 >= first } ?? days.count
+        var (oldDays, oldCounts) = (days[start...], counts[start...])
+        let before = start > 0 ? counts[start - 1] : 0
+        var (old, more) = (before, Int64(0))
+        var changed: Int?
+        days.removeSubrange(start...)
+        counts.removeSubrange(start...)
+        var index = 0
+        while index < waiting.count || !oldDays.isEmpty {
+            let next = index < waiting.count ? waiting[index].day : .max
+            let day = min(next, oldDays.first ?? .max)
+            while index < waiting.count, waiting[index].day == day {
+                more += waiting[index].amount
+                index += 1
+            }
+            if oldDays.first == day {
+                old = oldCounts.removeFirst()
+                oldDays.removeFirst()
+            }
+            if more != 0, changed == nil { changed = day }
+            guard old + more != counts.last ?? 0 else { continue }
+            days.append(day)
+            counts.append(old + more)
+        }
+        waiting = []
+        return changed
     }
 }

@@ -14,9 +14,12 @@ struct Units: Sendable {
     private(set) var cellsByUnit: [UInt32: UnitCells] = [:]
     /// The unit periods of each unit that has a history.
     private var unitPeriods: [Term: [UnitPeriod]] = [:]
-    private(set) var answers = Answers()
+    private(set) var answers: Answers
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
+
+    /// - Parameter parting: the measures that filters ask of units.
+    init(parting: Set<UInt16>) { answers = Answers(parting: parting) }
 
     /// A cell's key without its unit.
     struct Contribution: Hashable, Comparable, Sendable, BitwiseCopyable {
@@ -93,6 +96,7 @@ struct Units: Sendable {
         let cells = cellsByUnit[place]?.cells(at: place) ?? []
         guard let first = answers.set(cells, at: place, of: measure) else { return ([], nil) }
         guard let area = Spot(number: place).area else {
+            guard answers.parting.contains(measure) else { return ([], CivilDay(number: first)) }
             let changed = reckonAgain(after: place, in: tree, texts: texts)
             return (changed, CivilDay(number: first))
         }
@@ -115,7 +119,7 @@ struct Units: Sendable {
     }
 
     /// The unit and all that were merged into it, through chains and circles.
-    private func unitsThatEnded(in unit: Term) -> Set<Term> {
+    func unitsThatEnded(in unit: Term) -> Set<Term> {
         var found: Set<Term> = [unit]
         var open = [unit]
         while let next = open.popLast() {

@@ -27,6 +27,9 @@ package struct Explanation: Sendable {
     private let reason: String
     package let judgement: Judgement
     package let ingredients: [Ingredient]
+    /// Which institutions or areas do not keep what is promised of each; nil where it is no share of
+    /// them.
+    package let failing: FailingMembers?
     /// What would clear it; nil where there is nothing to clear.
     package let remedy: String?
     /// Stored facts of the kinds of subjects that it is counted from.
@@ -97,6 +100,7 @@ package struct Explanation: Sendable {
         reason = judgement.sentence(in: .en, areas: assessment.areaName)
         remedy = judgement.remedy
         ingredients = indicatorIndex.ingredients(of: row, inForceOn: day)
+        failing = indicatorIndex.failingMembers(of: row, inForceOn: day)
     }
 
     private static func arranged(
@@ -117,7 +121,8 @@ package struct Explanation: Sendable {
     }
 
     private static func subjects(of formula: Formula) -> Set<SubjectKind> {
-        formula.leaves.reduce(into: []) { $0.formUnion($1.noun?.subjects ?? []) }
+        (formula.leaves.compactMap(\.noun) + formula.measures.map(\.noun))
+            .reduce(into: []) { $0.formUnion($1.subjects) }
     }
 
     /// What the path expects at the end of each year, from the year before the plan to the
@@ -160,7 +165,8 @@ package struct Explanation: Sendable {
             ("status", .optional(judgement.status?.rawValue)),
             ("reason", judgement.reason == nil ? .null : .string(reason)),
             ("reasonCode", .optional(judgement.reason?.code)),
-            ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
+            ("wouldClear", .optional(remedy)), ("failing", failing.map(\.json) ?? .null),
+            ("facts", .integer(facts)),
         ])
     }
 }
@@ -202,9 +208,32 @@ extension Explanation {
             lines.append("reports   \(reporting)")
         }
         if let remedy = remedy { lines.append("clears    \(remedy)") }
+        if let failing, !failing.members.isEmpty { lines.append("fail      \(failing.text)") }
         let reads = indicator.sourceReads
         lines += ["", "\(plan.document): \(reads.isEmpty ? indicator.sourceQuote : reads)"]
         if !reads.isEmpty { lines.append("in the document: \(indicator.sourceQuote)") }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension FailingMembers {
+    /// `a (371502), b (371521) and 3 more`.
+    fileprivate var text: String {
+        members.map { areInstitutions ? "\($0.code) (\($0.area))" : $0.code }
+            .joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+    }
+
+    fileprivate var json: JSON {
+        .object([
+            (
+                areInstitutions ? "institutions" : "areas",
+                .array(
+                    members.map {
+                        areInstitutions
+                            ? .object([("id", .string($0.code)), ("areaCode", .string($0.area))])
+                            : .string($0.code)
+                    })
+            ), ("others", .integer(Int64(others))),
+        ])
     }
 }

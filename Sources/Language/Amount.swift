@@ -40,6 +40,18 @@ package struct Amount: Hashable, Sendable {
         return amount
     }
 
+    /// The same without a value where too many members of a place are silent (language §7).
+    package func withoutValue(where silent: Fraction, of all: Fraction) -> Amount {
+        guard silent * Fraction(100) > all * Fraction(Amount.silentAtMost) else { return self }
+        var amount = self
+        if amount.value != nil { amount.absence = .lowCoverage }
+        amount.value = nil
+        return amount
+    }
+
+    /// The members of a place that may be silent, in per cent.
+    private static let silentAtMost = 5
+
     /// The first × per ÷ the second, with both as numerator and denominator.
     ///
     /// Without a second, or with one that is 0, there is no denominator; what is still being

@@ -106,6 +106,8 @@ package enum FilterValue: Hashable, Sendable {
     indirect case holds(Measure)
     /// Events of a flow that reach a number.
     indirect case happened(Measure, atLeast: Int)
+    /// Measures of the unit or area itself reach their limits.
+    indirect case meets(Combination)
 }
 
 /// What is asked of a capability: an open code with a flag or a number.
@@ -200,4 +202,6 @@ package enum ValueType: Sendable {
     indirect case asked(NounDefinition)
     /// A flow with a number, `{rotations: {}, atLeast: 2, in: year}`.
     case happened
+    /// A measure with its limit, or a list of them.
+    case conditions
 }

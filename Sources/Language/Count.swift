@@ -35,6 +35,9 @@ package struct Count: Hashable, Sendable {
         }
     }
 
+    /// What must be counted for it, that of the conditions of its units or areas with it.
+    package var measures: [Measure] { [measure] + units.measures }
+
     /// The same persons, wherever they are.
     package var withoutUnits: Count { Count(measure: measure, groups: groups) }
 }
@@ -129,7 +132,7 @@ package struct Condition: Hashable, Sendable {
         case .below: "\(key.name)<\(words.joined())"
         case .happened(_, let least): "\(key.name)=\(words.joined())>=\(least)"
         case .limit: key.name + words.joined()
-        case .any, .none, .holds: "\(key.name)=\(words.joined(separator: "|"))"
+        case .any, .none, .holds, .meets: "\(key.name)=\(words.joined(separator: "|"))"
         case .members, .every, .exactly, .codes, .ages, .days, .since, .flag, .capabilities:
             "\(key.name)=\(words.joined(separator: ","))"
         }
@@ -151,6 +154,7 @@ package struct Condition: Hashable, Sendable {
         case .flag(let isWanted): [isWanted ? "true" : "false"]
         case .limit(let limit): [limit.text]
         case .capabilities(let capabilities): capabilities.map { $0.text($0.code, \.text) }
+        case .meets(let conditions): [conditions.metWords]
         }
     }
 
@@ -189,7 +193,7 @@ package struct Condition: Hashable, Sendable {
 
 /// The roll-up side: which units, by their attributes on the counted day. Empty = any.
 package struct UnitFilter: Hashable, Sendable {
-    /// By key, each at most once apart from `any` and `not`.
+    /// By key, each at most once apart from `any`, `not` and `meets`.
     package var conditions: [Condition]
 
     package init(_ conditions: [Condition] = []) {
@@ -198,11 +202,27 @@ package struct UnitFilter: Hashable, Sendable {
 
     package var isEmpty: Bool { conditions.isEmpty }
 
-    /// What is asked of the units or areas themselves.
-    package var asked: [Measure] {
+    /// What filters ask of the units or areas themselves, also those inside its conditions.
+    package var asked: [Measure] { held + meets.flatMap(\.children).flatMap(\.asked) }
+
+    private var held: [Measure] {
         conditions.flatMap(\.parts).compactMap { condition in
             if case .holds(let measure) = condition.value { measure } else { nil }
         }
+    }
+
+    /// Its conditions that are measures of the units or areas themselves, each once.
+    package var meets: [Combination] {
+        conditions.flatMap(\.parts).reduce(into: []) { found, condition in
+            guard case .meets(let conditions) = condition.value, !found.contains(conditions)
+            else { return }
+            found.append(conditions)
+        }
+    }
+
+    /// What must be counted for it.
+    package var measures: [Measure] {
+        held + meets.flatMap(\.children).flatMap(\.measures)
     }
 
     /// The units that pass both. `twice` hears of every key that the second gives again without
@@ -217,7 +237,7 @@ package struct UnitFilter: Hashable, Sendable {
         var result = conditions
         for other in others {
             // Two filters of their own hold side by side.
-            guard !other.key.isCombined,
+            guard !other.key.isRepeated,
                 let place = result.firstIndex(where: { $0.key == other.key })
             else {
                 result.append(other)

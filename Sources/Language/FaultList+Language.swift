@@ -34,7 +34,7 @@ extension FaultList {
             return capabilities(node, key.name, vocabulary, isUnset: &isUnset)
         case .institutionCodes, .townshipCodes:
             return texts(node, "`\(key.name)`").map { .codes(Set($0).sorted()) }
-        case .years, .areaCodes, .since, .filters, .filter, .asked, .happened:
+        case .years, .areaCodes, .since, .filters, .filter, .asked, .happened, .conditions:
             preconditionFailure("\(key.name) is read with its plan and its noun")
         }
     }

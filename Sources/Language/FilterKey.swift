@@ -41,6 +41,8 @@ package struct FilterKey: Hashable, Sendable {
         case asked
         /// By what is said of the unit or the area itself.
         case askedOfPlace
+        /// By measures of the unit or area itself.
+        case measured
         /// It decides what a state of the noun is: `NounDefinition.Counting.stockOfFilter`.
         case shape
         /// By the statement.
@@ -91,7 +93,7 @@ package struct FilterKey: Hashable, Sendable {
         switch type {
         case .members(let list), .every(let list), .member(let list), .ordered(let list): list
         case .codes, .code, .series, .areaCodes, .institutionCodes, .townshipCodes: .none
-        case .limit, .capabilities: .none
+        case .limit, .capabilities, .conditions: .none
         case .ages, .dayCount, .years, .since, .flag, .filters, .filter, .asked, .happened: .none
         }
     }
@@ -99,7 +101,7 @@ package struct FilterKey: Hashable, Sendable {
     /// Whether it is asked of units.
     package var isUnit: Bool {
         switch side {
-        case .unit, .unitQuestion, .askedOfPlace: true
+        case .unit, .unitQuestion, .askedOfPlace, .measured: true
         case .group, .states, .days, .events, .statement, .area, .combined, .asked, .shape: false
         }
     }
@@ -109,7 +111,7 @@ package struct FilterKey: Hashable, Sendable {
         switch side {
         case .states, .events: true
         case .group, .days, .unit, .unitQuestion, .askedOfPlace, .area, .combined, .statement,
-            .asked, .shape:
+            .asked, .measured, .shape:
             false
         }
     }
@@ -120,6 +122,11 @@ package struct FilterKey: Hashable, Sendable {
 
     package var isCombined: Bool {
         if case .combined = side { true } else { false }
+    }
+
+    /// Whether several of it stand side by side in a filter, all of which are asked.
+    var isRepeated: Bool {
+        if case .measured = side { true } else { isCombined }
     }
 }
 
@@ -143,6 +150,7 @@ extension Condition {
         case .happened(let measure, let least):
             "at least \(least) \(Count(measure: measure).words)"
         case .none(let filter): "not (\(filter.map(\.english).joined(separator: " and ")))"
+        case .meets(let conditions): conditions.metWords
         }
     }
 
@@ -168,6 +176,7 @@ extension Condition {
             case .flag(let isWanted): [isWanted ? "是" : "否"]
             case .limit(let limit): [limit.sign]
             case .capabilities(let capabilities): vocabulary.chinese(of: capabilities)
+            case .meets(let conditions): conditions.chineseMetWords(vocabulary).map { [$0] }
             }
         if case .any(let filters) = value, said?.count != filters.count { return nil }
         return said.map { key.said($0.joined(separator: isOfEvery ? "且" : "或")) }

@@ -193,7 +193,17 @@ extension Formula {
             }.first
     }
 
-    /// What is asked of units and areas themselves, anywhere in it.
+    /// All that must be counted for it, the conditions of units and areas with it.
+    package var measures: [Measure] {
+        switch self {
+        case .count(let count): count.measures
+        case .stated: []
+        case .combined(let combination):
+            combination.askedUnits.measures + combination.children.flatMap(\.measures)
+        }
+    }
+
+    /// What is asked of units and areas themselves by filters, anywhere in it.
     package var asked: [Measure] {
         switch self {
         case .count(let count): count.asked

@@ -45,7 +45,8 @@ package struct FormulaKey: Sendable {
         case measureOfUnits
         /// A noun that is counted: a child.
         case base
-        /// A filter that narrows the noun of another key: a child.
+        /// A filter that narrows the noun of another key: a child. Those of the base of whom nothing
+        /// is known of what it asks are another one, `silent`, where there can be any.
         case narrowing(String)
         /// A whole number; 1 where none is said.
         case whole(ClosedRange<Int>)
@@ -63,6 +64,9 @@ package struct FormulaKey: Sendable {
         /// the noun of the second are children too.
         case strata(of: String, over: String)
     }
+
+    /// Where the silent members of a base stand in `CombinationRules.order`.
+    package static let silent = "silent"
 
     package init(_ name: String, _ type: KeyType, isRequired: Bool = true) {
         self.name = name

@@ -44,6 +44,10 @@ package struct NounDefinition: Hashable, Sendable {
         case place
     }
 
+    /// Of what is said of a place: a measure that holds from when anything was said of the same, so
+    /// that a place can be silent; nil where it always has an answer.
+    package let heard: (@Sendable (Measure) -> Measure)?
+
     /// Keys without which it says nothing.
     package let required: [String]
     /// What is meant of a key that is not said.
@@ -97,8 +101,10 @@ package struct NounDefinition: Hashable, Sendable {
         defaults: [Condition] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
         together: @escaping @Sendable ([Condition]) -> Together = { _ in .sum },
         split: FilterKey? = nil, countsThings: Bool = false, units: UnitRule,
-        shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil
+        shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil,
+        heard: (@Sendable (Measure) -> Measure)? = nil
     ) {
+        self.heard = heard
         self.name = name
         self.chinese = chinese
         self.alias = alias

@@ -30,6 +30,14 @@ extension Formula {
         }
     }
 
+    /// As it stands beside a limit: in brackets where it is put together.
+    var operandWords: String { isCombined ? "(\(words))" : words }
+
+    /// nil where a code has no name.
+    func chineseOperand(_ vocabulary: Vocabulary) -> String? {
+        chinese(vocabulary).map { isCombined ? "（\($0)）" : $0 }
+    }
+
     private var isCombined: Bool {
         if case .combined = self { true } else { false }
     }

@@ -245,7 +245,7 @@ struct MeasureTable: Sendable {
         case .states(let test): return .states(test(condition.value, known))
         case .events(let test): return .events(test(condition.value, known))
         case .group, .days, .unit, .unitQuestion, .area, .combined, .asked, .askedOfPlace, .shape,
-            .statement:
+            .measured, .statement:
             preconditionFailure("\(condition.text) is no condition of a contribution")
         }
     }

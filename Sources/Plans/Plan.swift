@@ -178,11 +178,7 @@ extension Indicator {
     package var measures: Set<Measure> {
         var formulas = [measure] + parts.map(\.measure)
         if let recentMeasure { formulas.append(recentMeasure) }
-        var found: [Measure] = []
-        for formula in formulas {
-            found += formula.counts.map(\.measure)
-            found += formula.asked
-        }
+        var found = formulas.flatMap(\.measures)
         if let occasion = target?.occasion { found.append(occasion.measure) }
         return Set(found.filter { !$0.noun.isOfAreas })
     }

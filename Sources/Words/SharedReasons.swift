@@ -27,13 +27,17 @@ extension Reason {
     package static let lowCoverage = Reason(
         "low_coverage", hasFigures: false,
         zh: {
-            $0.silence.map { "\($0)没有数据，暂不评价" }
-                ?? "只有\($0.coverage)的人员能对应到已知机构，不足 95%，暂不评价"
+            $0.facts.coverage == nil && $0.silence == nil
+                ? "5%以上的学校或地区没有所需数据，暂不评价"
+                : $0.silence.map { "\($0)没有数据，暂不评价" }
+                    ?? "只有\($0.coverage)的人员能对应到已知机构，不足 95%，暂不评价"
         },
         en: {
-            $0.silence.map { "no data from \($0): not evaluated" }
-                ?? "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known"
-                + " institution (95% required): not evaluated"
+            $0.facts.coverage == nil && $0.silence == nil
+                ? "more than 5% of the institutions or areas have no data on this: not evaluated"
+                : $0.silence.map { "no data from \($0): not evaluated" }
+                    ?? "only \($0.coverage) of the persons counted\($0.day(" on ")) are at a known"
+                    + " institution (95% required): not evaluated"
         })
 
     package static let staleStatement = Reason(

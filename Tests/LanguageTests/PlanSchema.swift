@@ -144,6 +144,14 @@ struct PlanSchema {
             case .filter: filter
             case .asked(let noun): filterOf(noun)
             case .happened: happened
+            case .conditions:
+                anyOf([
+                    reference("condition"),
+                    .object([
+                        ("type", .string("array")), ("items", reference("condition")),
+                        ("minItems", .integer(1)),
+                    ]),
+                ])
             case .member(let list): anyOf([word(list), reference("unset")])
             case .code, .series: anyOf([reference("code"), reference("unset")])
             case .flag: .object([("type", .string("boolean"))])

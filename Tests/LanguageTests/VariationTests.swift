@@ -45,8 +45,25 @@ struct VariationTests {
         #expect(try variation(same, weight: "none").value == .zero)
         let silent = [Amount(absence: .noDenominator)]
         #expect(try variation(same + [silent], weight: "none").value == .zero)
-        #expect(try variation(same + [silent, silent], weight: "none").absence == .noValue)
+        #expect(try variation(same + [silent, silent], weight: "none").absence == .lowCoverage)
         let nothing = [[Amount(value: .zero)]]
         #expect(try variation(nothing, weight: "none").absence == .noDenominator)
+    }
+
+    @Test
+    func `books per pupil of five schools are above one half by pupils, and below it by school`()
+        throws
+    {
+        // domain.md §2.2: pupils and books.
+        let schools: [(Int128, Int128)] = [(45, 279), (37, 137), (89, 935), (76, 160), (55, 402)]
+        let units = schools.map { pupils, books in
+            [
+                Amount(
+                    value: Fraction(books, pupils), numerator: Fraction(books),
+                    denominator: Fraction(pupils))
+            ]
+        }
+        #expect(try variation(units).value?.decimalText(places: 4) == "0.5153")
+        #expect(try variation(units, weight: "none").value?.decimalText(places: 4) == "0.4888")
     }
 }

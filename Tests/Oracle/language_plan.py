@@ -118,6 +118,23 @@ ROWS = {
     "institutions-verdict": ("percent", "running", "{share: {among: {institutions: {meets: {findings: {of: "
                              "institutions, matter: foodSafety, result: [met, notMet, violation, rectified], "
                              "in: ever}}}}, with: {verdict: {matter: foodSafety}}}}", FULL),
+    "institutions-not-meet": ("institutions", "running", "{institutions: {not: {setting: [urban, rural], "
+                              "meets: {students: {}, below: 4}}}}", MANY),
+    "institutions-any-meet": ("institutions", "census", "{institutions: {any: [{setting: rural}, {meets: "
+                              "[{ratio: {of: {students: {}}, to: {teachers: {}}}, atMost: 9}, {students: "
+                              "{at: {meets: {staff: {}}}}}]}]}}", MANY),
+    "institutions-in-year": ("institutions", "schoolYear", "{institutions: {meets: {activities: {}}}}", MANY),
+    "institutions-silent": ("percent", "running", "{share: {among: {institutions: {}}, with: {verdict: "
+                            "{matter: foodSafety, result: [met, rectified]}}}}", FULL),
+    "students-at-meet": ("persons", "running", "{students: {at: {meets: [{teachers: {}}, {policy: {code: "
+                         "schoolCharter}}]}}}", MANY),
+    "admissions-at-meet": ("persons", "schoolYear", "{admissions: {at: {meets: {students: {}, atLeast: 3}}}}",
+                           QUOTA),
+    "areas-silent": ("percent", "running", "{share: {among: {areas: {kind: [district, county]}}, with: "
+                     "{meets: [{verdict: {matter: foodSafety}}]}}}", FULL),
+    "areas-any-meet": ("areas", "running", "{areas: {any: [{kind: city}, {meets: {share: {among: "
+                       "{students: {}}, with: {at: {setting: rural}}}, atLeast: 30}}], not: {meets: "
+                       "{holds: {designation: smartEducationDemonstrationArea}}}}}", TOTAL),
     "areas": ("areas", "running", "{areas: {kind: [district, county], policy: {code: homework}}}", TOTAL),
     "areas-share": ("percent", "running", "{share: {among: {areas: {kind: county}}, with: {meets: "
                     "{institutions: {ownership: public}, atLeast: 2}}}}", FULL),

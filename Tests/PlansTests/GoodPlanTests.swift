@@ -147,6 +147,25 @@ import Testing
         #expect(rows["no-limit"]?.measure == bachelors())
     }
 
+    @Test func `ask measures of single institutions and areas`() throws {
+        let rows = try rows("formulas")
+        let share = try #require(rows["meets"]?.measure)
+        #expect(
+            share.words
+                == "100 × institutions with kind primarySchool, students ≥ 50 and (students ÷ "
+                + "teachers) ≤ 19, teachers ≥ 1 ÷ institutions with kind primarySchool, teachers ≥ 1"
+        )
+        #expect(
+            share.chinese(Vocabulary(series: [:]))
+                == "学校（机构）（小学，在学学生 ≥ 50，且（在学学生 ÷ 专任教师） ≤ 19，专任教师 ≥ 1） ÷ "
+                + "学校（机构）（小学，专任教师 ≥ 1） × 100")
+        #expect(
+            Set(share.measures.map(\.key)) == ["institutions", "students", "teachers"])
+        let areas = try #require(rows["meets-inside"]?.measure)
+        #expect(areas.words == "areas with kind county or peopled")
+        #expect(rows["meets-open"]?.needsConfiguration == true)
+    }
+
     @Test func `of an unset area wait with every row`() throws {
         let text = try Fixtures.text("good/every-form").replacing("\"371500\"", with: "unset")
         let plan = try #require(Fixtures.plans(["every-form.yaml": text]).plans.first)

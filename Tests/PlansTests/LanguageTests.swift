@@ -55,7 +55,6 @@ import Testing
     }
 
     @Test(arguments: [
-        "{institutions: {meets: {students: {}}}}",
         "{teachers: {has: {training: {}, proRata: true}}}", "{students: {followedBy: x}}",
     ])
     func `names what comes later within a noun`(measure: String) {

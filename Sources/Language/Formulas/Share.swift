@@ -15,7 +15,7 @@ extension FormulaDefinition {
             ], later: [],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, bounds: 0...100,
-                order: ["with", "among", "standardise"], value: value(of:),
+                order: ["with", "among", "standardise", FormulaKey.silent], value: value(of:),
                 tested: { $0.children[1].counts },
                 cell: { share, _ in
                     share.children[0].privacy == .nobody ? .none : .numeratorAndComplement
@@ -36,7 +36,10 @@ extension FormulaDefinition {
     private static func value(of operands: borrowing Operands) -> Amount {
         let crude = Amount.quotient(operands.amounts[0], operands.amounts[1], per: 100)
         guard let weights = operands.combination.weights("standardise"), crude.value != nil else {
-            return crude
+            guard operands.amounts.count == 3, let silent = operands.amounts[2].value,
+                let all = crude.denominator
+            else { return crude }
+            return crude.withoutValue(where: silent, of: all)
         }
         var standardised = crude
         var (sum, all) = (Fraction.zero, Fraction.zero)

@@ -30,9 +30,6 @@ extension FormulaDefinition {
         return nil
     }
 
-    /// The members of a place that may be silent, in per cent.
-    private static let silentAtMost = 5
-
     private static func value(of operands: borrowing Operands) -> Amount {
         if operands.amounts.contains(where: { $0.absence == .building }) {
             return Amount(absence: .building)
@@ -45,9 +42,9 @@ extension FormulaDefinition {
             let weight = isUnweighted ? Fraction(1) : own ?? .zero
             if let value = parts[0].value { members.append((value, weight)) } else { silent += 1 }
         }
-        guard silent * 100 <= operands.units.count * silentAtMost else {
-            return Amount(absence: .noValue)
-        }
+        let asked = Amount(value: .zero).withoutValue(
+            where: Fraction(silent), of: Fraction(operands.units.count))
+        guard asked.value != nil else { return asked }
         let all = members.reduce(Fraction.zero) { $0 + $1.weight }
         let sum = members.reduce(Fraction.zero) { $0 + $1.weight * $1.value }
         guard let mean = sum.divided(by: all), !mean.isZero else {

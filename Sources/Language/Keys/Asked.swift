@@ -5,6 +5,7 @@ extension FilterKey {
     /// The same of a unit or an area itself.
     package static let ofPlaces = [
         asked(.holds, .askedOfPlace), asked(.verdict, .askedOfPlace), asked(.policy, .askedOfPlace),
+        .meets,
     ]
 
     /// A filter of a noun that says something of a subject itself, which must hold.

@@ -28,6 +28,15 @@ package struct Verdicts: Sendable {
             ?? .members(CodeList.bits([SupervisionOutcome.met.rawValue]))
     }
 
+    /// The same matter and criterion, with whatever result.
+    static let heard: @Sendable (Measure) -> Measure = { measure in
+        let all = CodeList.bits(SupervisionOutcome.allCases.map(\.rawValue))
+        return Measure(
+            noun: measure.noun,
+            conditions: measure.conditions.filter { $0.key != result }
+                + [Condition(result, .members(all))])
+    }
+
     /// Gives each time in which a result is the last one, and whether it is as asked for.
     package func forEachTime(
         in life: borrowing Life, _ body: (_ from: Int32, _ end: Int32, _ holds: Bool) -> Void

@@ -7,7 +7,7 @@ extension NounDefinition {
     package static let areas = NounDefinition(
         "areas", chinese: "地区", meaning: "Areas at or below the row's.",
         counted: [], privacy: .nobody, keys: FilterKey.areas,
-        later: ["meets"], counting: .areas, itself: .area,
+        counting: .areas, itself: .area,
         units: .only([.areas, .count]), shortage: .of(.areas, isProvided: true),
         dropsInSummer: false)
 }

@@ -8,7 +8,6 @@ extension NounDefinition {
     package static let institutions = NounDefinition(
         "institutions", chinese: "学校（机构）", meaning: "Institutions that are open on the day.",
         counted: [.institution], privacy: .nobody, keys: FilterKey.units,
-        later: ["meets"],
         counting: .stock { life, states in
             let spans = life.unit.spans
             for (index, span) in spans.enumerated() {

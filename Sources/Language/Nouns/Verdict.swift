@@ -19,5 +19,5 @@ extension NounDefinition {
             }
         },
         itself: .place, required: [Verdicts.matter.name], units: .only([.truth, .count]),
-        shortage: .none, dropsInSummer: false)
+        shortage: .none, dropsInSummer: false, heard: Verdicts.heard)
 }

@@ -46,7 +46,7 @@ struct FilterReader {
             filter.conditions.append(condition)
         }
         for entry in entries {
-            if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
+            if LaterKeys.oneSided.contains(entry.key) { faults.refuseMixedSides(in: entry) }
             if entry.key == "at", noun.takesUnits {
                 guard let (units, isUnset) = self.units(entry.value, in: row, &faults) else {
                     continue
@@ -80,7 +80,7 @@ struct FilterReader {
         _ node: Node, of noun: LaterNoun, in row: RowDraft, _ faults: inout FaultList
     ) {
         for entry in faults.entries(of: node, "`\(noun.name)`") ?? [] {
-            if LaterKeys.oneSided.contains(entry.key) { refuseMixedSides(entry, &faults) }
+            if LaterKeys.oneSided.contains(entry.key) { faults.refuseMixedSides(in: entry) }
             if noun.keys.contains(entry.key) {
                 if entry.key == "at" {
                     _ = units(entry.value, in: row, &faults, tellsLater: false)
@@ -140,6 +140,11 @@ struct FilterReader {
         case .happened:
             return happened(entry, on: side, in: row, isUnset: &isUnset, &faults)
                 .map { Condition(key, $0) }
+        case .conditions:
+            // They were compiled before; what is faulty in them has been told.
+            guard let conditions = row.meets[entry.value.place] else { return nil }
+            isUnset = isUnset || conditions.isUnset
+            return Condition(key, .meets(conditions.combination))
         case .filters:
             guard case .sequence(let nodes) = entry.value.content, !nodes.isEmpty else {
                 faults.add(
@@ -296,7 +301,7 @@ struct FilterReader {
             } else {
                 filter.conditions.append(condition)
             }
-        case .unit, .unitQuestion, .askedOfPlace, .area, .statement:
+        case .unit, .unitQuestion, .askedOfPlace, .measured, .area, .statement:
             preconditionFailure("\(condition.key.name) stands beside a counted noun")
         }
     }
@@ -371,23 +376,5 @@ struct FilterReader {
         faults.add(
             .side, at: entry.place, "`\(entry.key)` belongs to the unit, not to the person",
             hint: "write it inside `at: {…}`")
-    }
-
-    private func refuseMixedSides(_ entry: Node.Entry, _ faults: inout FaultList) {
-        for place in placesOfAt(in: entry.value) {
-            faults.add(
-                .mixedSides, at: place,
-                "`at` inside `\(entry.key)` mixes what is known of the person with the unit",
-                hint: "write `at` beside `\(entry.key)`, or two measures and a `sum`")
-        }
-    }
-
-    private func placesOfAt(in node: Node) -> [Place] {
-        switch node.content {
-        case .scalar: []
-        case .sequence(let nodes): nodes.flatMap(placesOfAt)
-        case .mapping(let entries):
-            entries.flatMap { $0.key == "at" ? [$0.place] : placesOfAt(in: $0.value) }
-        }
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Language
 
 /// What can be written in a filter on one side.
@@ -62,5 +63,30 @@ extension NounDefinition {
             + (countsEvents ? FlowKeys.all : isFlow ? [FlowKeys.window] : [])
             + (hasMean ? [MeanKeys.average] : [])
             + (takesFilters ? [FilterKey.any, .not].map(\.name) : []) + later
+    }
+}
+
+extension FaultList {
+    /// In `any`, `not` and the like one side cannot speak of the other.
+    mutating func refuseMixedSides(in entry: Node.Entry) {
+        for place in placesOfAt(in: entry.value) {
+            add(
+                .mixedSides, at: place,
+                "`at` inside `\(entry.key)` mixes what is known of the person with the unit",
+                hint: "write `at` beside `\(entry.key)`, or two measures and a `sum`")
+        }
+    }
+
+    /// Apart from the measures of `meets`, which have filters of their own.
+    private func placesOfAt(in node: Node) -> [Place] {
+        switch node.content {
+        case .scalar: []
+        case .sequence(let nodes): nodes.flatMap(placesOfAt)
+        case .mapping(let entries):
+            entries.flatMap { entry -> [Place] in
+                if entry.key == "at" { return [entry.place] }
+                return entry.key == FilterKey.meets.name ? [] : placesOfAt(in: entry.value)
+            }
+        }
     }
 }

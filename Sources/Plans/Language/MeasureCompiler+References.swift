@@ -42,8 +42,11 @@ extension MeasureCompiler {
             return nil
         }
         guard let at else { return measure(of: other) }
-        let units = reader.units(at, in: row(key), &faults)
-        guard let measure = measure(of: other), let units else { return nil }
+        let told = faults.faults.count
+        let units = reader.units(at, in: draft(key, for: at, &faults), &faults)
+        guard let measure = measure(of: other), let units, faults.faults.count == told else {
+            return nil
+        }
         if units.isUnset || measure.isUnset {
             return CompiledMeasure(formula: .unset, isUnset: true)
         }

@@ -1,6 +1,5 @@
 import Codes
 import Documents
-import Exact
 import Language
 
 /// Turns the measures of all plans into formulas, each once, whichever row asks first.
@@ -91,7 +90,7 @@ struct MeasureCompiler {
     }
 
     /// A noun with its filter. `known` are the words that could be meant by another one.
-    private func noun(
+    private mutating func noun(
         _ entry: Node.Entry, of key: DraftKey, in name: String, _ known: [String],
         _ faults: inout FaultList
     ) -> CompiledMeasure? {
@@ -110,10 +109,18 @@ struct MeasureCompiler {
             if isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
             return statistic.map { CompiledMeasure(formula: .stated($0)) }
         }
-        return reader.filter(entry.value, of: noun, in: row(key), &faults).map {
-            CompiledMeasure(
-                formula: .counting(noun, $0, row(key).stageWeights), isUnset: $0.isUnset)
+        let before = faults.faults.count
+        let draft = draft(key, for: entry.value, of: noun, &faults)
+        let filter = reader.filter(entry.value, of: noun, in: draft, &faults)
+        guard let filter, faults.faults.count == before else { return nil }
+        let formula = Formula.counting(noun, filter, draft.stageWeights)
+        if formula.counts.contains(where: {
+            !$0.units.meets.isEmpty && $0.measure.together != .sum
+        }) {
+            faults.addNotSupported("meets", at: entry.place)
+            return nil
         }
+        return CompiledMeasure(formula: formula, isUnset: filter.isUnset)
     }
 
     /// What stands under the keys of a formula, put together.
@@ -156,14 +163,16 @@ struct MeasureCompiler {
             case .base:
                 children[key.name] = base(node, key.name, of: row, &faults).map { [$0] }
             case .narrowing(let other):
-                children[key.name] = narrowed(
+                let found = narrowed(
                     children[other]?.first, by: node, key.name, base: fields[other], of: row,
-                    &faults
-                ).map { [$0] }
+                    &faults)
+                children[key.name] = found.map { [$0.part] }
+                children[FormulaKey.silent] = found?.silent.map { [$0] }
             case .whole, .word, .since, .areas:
                 arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
-                guard let (units, isOpen) = reader.units(node, in: self.row(row), &faults) else {
+                let draft = draft(row, for: node, &faults)
+                guard let (units, isOpen) = reader.units(node, in: draft, &faults) else {
                     continue
                 }
                 arguments[key.name] = .units(units)
@@ -222,104 +231,9 @@ struct MeasureCompiler {
         return found.count == nodes.count ? found : nil
     }
 
-    /// Several measures with their limits; nil if one of them is faulty.
-    private mutating func conditions(
-        _ node: Node, _ name: String, of row: DraftKey, _ faults: inout FaultList
-    ) -> (measures: [CompiledMeasure], limits: [NamedLimit])? {
-        guard case .sequence(let nodes) = node.content, !nodes.isEmpty else {
-            faults.add(
-                .badValue, at: node.place, "`\(name)` is not a list of conditions",
-                hint: "write `- {students: {…}, atLeast: 1}` lines")
-            return nil
-        }
-        var measures: [CompiledMeasure] = []
-        var limits: [NamedLimit] = []
-        for node in nodes {
-            guard let entries = faults.entries(of: node, "a condition") else { continue }
-            let before = faults.faults.count
-            let said = entries.filter { MeasureLimit.words.contains($0.key) }
-            if said.count > 1 {
-                faults.add(
-                    .condition, at: said[1].place,
-                    "`\(said[0].key)` and `\(said[1].key)` cannot be combined",
-                    hint: "keep one of them")
-            }
-            let title = node.entry("name").flatMap { conditionName($0.value, &faults) }
-            let rest = entries.filter {
-                $0.key != "name" && !MeasureLimit.words.contains($0.key)
-            }
-            var isOpen = false
-            let limit = said.first.map { self.limit($0, isUnset: &isOpen, &faults) }
-            var measured = node
-            measured.content = .mapping(rest)
-            guard var measure = measure(measured, of: row, &faults),
-                faults.faults.count == before
-            else { continue }
-            measure.isUnset = measure.isUnset || isOpen
-            measures.append(measure)
-            // Without a limit at least 1 is meant.
-            let meant = limit.flatMap(\.self) ?? .atLeast(Fraction(1))
-            limits.append(NamedLimit(name: title?.name, nameZh: title?.zh, limit: meant))
-        }
-        return measures.count == nodes.count ? (measures, limits) : nil
-    }
-
-    /// One name, or one in each language.
-    private func conditionName(
-        _ node: Node, _ faults: inout FaultList
-    ) -> (name: String, zh: String?)? {
-        if case .mapping = node.content {
-            return faults.name(node, "`name`").map { ($0.en, $0.zh) }
-        }
-        return faults.text(node, "`name`").map { ($0, nil) }
-    }
-
-    /// What stands behind a limit's word; nil with a fault, and where it is `unset`.
-    private func limit(
-        _ entry: Node.Entry, isUnset: inout Bool, _ faults: inout FaultList
-    ) -> MeasureLimit? {
-        if entry.value.isUnset {
-            isUnset = true
-            return nil
-        }
-        if entry.key == "between" {
-            guard case .sequence(let nodes) = entry.value.content, nodes.count == 2,
-                let low = faults.decimal(nodes[0], "limit"),
-                let high = faults.decimal(nodes[1], "limit"), low < high
-            else {
-                faults.add(
-                    .condition, at: entry.value.place, "`between` must be a pair of figures",
-                    hint: "write the lower and the upper end, `[6, 8]`")
-                return nil
-            }
-            return .between(low, high)
-        }
-        return faults.decimal(entry.value, "limit").flatMap { MeasureLimit(entry.key, $0) }
-    }
-
-    /// A measure that can be asked of a single unit, for which no figures are reported.
-    private mutating func measureOfUnits(
-        _ node: Node, of row: DraftKey, _ faults: inout FaultList
-    ) -> CompiledMeasure? {
-        guard let measure = measure(node, of: row, &faults) else { return nil }
-        if !measure.isUnset, measure.formula.leaves.contains(where: { $0.magnitude == .stated }) {
-            faults.add(
-                .context, at: node.place, "what areas state cannot be asked of a single unit",
-                hint: "write a measure of nouns that are counted")
-            return nil
-        }
-        if measure.formula.comparesAreas {
-            faults.add(
-                .context, at: node.place, "what compares areas cannot be asked of a single unit",
-                hint: "write a measure of the unit itself")
-            return nil
-        }
-        return measure
-    }
-
     /// The noun that a key such as `among` is about: what is counted, never a statement or a
     /// formula.
-    private func base(
+    private mutating func base(
         _ node: Node, _ name: String, of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
         guard let entries = faults.entries(of: node, "`\(name)`") else { return nil }
@@ -340,13 +254,13 @@ struct MeasureCompiler {
         return noun(entry, of: row, in: "`\(name)`", bases, &faults)
     }
 
-    /// The part of a base that also passes a filter; nil without a base, whose own error is
-    /// reported.
-    private func narrowed(
+    /// The part of a base that also passes a filter, with the members of whom nothing is known of
+    /// what it asks, where there can be any; nil without a base, whose own error is reported.
+    private mutating func narrowed(
         _ base: CompiledMeasure?, by node: Node, _ name: String, base baseNode: Node?,
         of row: DraftKey, _ faults: inout FaultList
-    ) -> CompiledMeasure? {
-        if node.isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
+    ) -> (part: CompiledMeasure, silent: CompiledMeasure?)? {
+        if node.isUnset { return (CompiledMeasure(formula: .unset, isUnset: true), nil) }
         guard case .mapping(let entries) = node.content, !entries.isEmpty else {
             faults.add(
                 .share, at: node.place, "`\(name)` is empty: every share would be 100",
@@ -364,8 +278,10 @@ struct MeasureCompiler {
             }
             return nil
         }
-        let filter = reader.filter(node, of: noun, in: self.row(row), isWhole: false, &faults)
-        guard let filter, let base else { return nil }
+        let before = faults.faults.count
+        let draft = draft(row, for: node, of: noun, &faults)
+        let filter = reader.filter(node, of: noun, in: draft, isWhole: false, &faults)
+        guard let filter, let base, faults.faults.count == before else { return nil }
         guard case .count(let all) = base.formula else {
             if case .combined = base.formula {
                 faults.add(
@@ -375,9 +291,11 @@ struct MeasureCompiler {
             }
             return nil
         }
-        let before = faults.faults.count
         let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
         guard faults.faults.count == before else { return nil }
-        return CompiledMeasure(formula: .count(part), isUnset: base.isUnset || filter.isUnset)
+        let measure = CompiledMeasure(
+            formula: .count(part), isUnset: base.isUnset || filter.isUnset)
+        let silent = all.silent(to: filter).map { CompiledMeasure(formula: .count($0)) }
+        return (measure, silent)
     }
 }

@@ -12,6 +12,8 @@ struct RowDraft {
     /// The plan's first day; nil where it is faulty, which is told elsewhere.
     var startsOn: CivilDay?
     var stageWeights = StageWeights.standard
+    /// The conditions in the filter that is being read, by where they stand.
+    var meets: [Place: CompiledConditions] = [:]
 }
 
 /// Which row of which plan.
@@ -26,5 +28,11 @@ struct DraftKey: Hashable {
 /// A measure, and whether something in it is `unset`.
 struct CompiledMeasure: Equatable {
     var formula: Formula
+    var isUnset = false
+}
+
+/// Conditions of a single institution or area, and whether something in them is `unset`.
+struct CompiledConditions {
+    var combination: Combination
     var isUnset = false
 }

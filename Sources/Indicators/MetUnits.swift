@@ -1,0 +1,189 @@
+import Codes
+import Language
+import Plans
+
+/// A condition on single units that is a measure itself, and the days on which it holds at each.
+struct UnitCondition: Sendable {
+    let combination: Combination
+    let step: CompiledIndicator.Step
+    let reading: ReadingKind
+    /// The counts that it asks of the unit, among those of the roll-up.
+    let inputs: Set<Int>
+    /// The measures that it asks of the unit itself.
+    let asked: Set<Measure>
+    /// Whether a day can matter to the days before it: to what is compared with a fixed day.
+    let asksFixedDay: Bool
+    /// By unit: the days, as indices, on which it begins and ceases to hold, in turn.
+    fileprivate(set) var flips: [UInt32: [Int]] = [:]
+    /// Units of which something was said, with the first day that it is about.
+    fileprivate var waiting: [UInt32: Int] = [:]
+
+    /// Whether it holds at a unit on the day of that index.
+    func holds(at unit: UInt32, on day: Int) -> Bool {
+        let flips = flips[unit] ?? []
+        return (flips.firstIndex { $0 > day } ?? flips.count) % 2 == 1
+    }
+}
+
+/// What is asked of the units of a filter day by day: by place among all conditions, in the order of
+/// `UnitFilter.meets`.
+struct UnitConditions: Equatable, Sendable {
+    let places: [Int]
+    let reading: ReadingKind
+}
+
+/// The units that pass a filter, and when.
+struct UnitMembers: Sendable {
+    let filter: UnitFilter
+    let test: UnitTest
+    let conditions: UnitConditions?
+    /// By unit: when it passes, and where.
+    fileprivate var stretches: [UInt32: [UnitStretch]] = [:]
+    /// Units of which something may have changed.
+    fileprivate var waiting: Set<UInt32> = []
+
+    fileprivate init(_ filter: UnitFilter, test: UnitTest, _ conditions: UnitConditions?) {
+        self.filter = filter
+        self.test = test
+        self.conditions = conditions
+    }
+
+    /// Those in the areas on the day of that index, by number so that the order is always one.
+    func callAsFunction(in areas: Set<Int>, at day: Int) -> [UInt32] {
+        stretches.filter { _, stretches in
+            stretches.contains { $0.days.contains(day) && areas.contains($0.place.area) }
+        }.keys.sorted()
+    }
+}
+
+/// Days on which something counts at a unit, as indices.
+struct UnitStretch: Equatable, Sendable {
+    var days: Range<Int>
+    var place: UnitPeriod.Place
+}
+
+/// Which conditions and filters are asked of single units, and what each unit's answers are. Only
+/// units of which something was said are asked again.
+struct MetUnits: Sendable {
+    private(set) var conditions: [UnitCondition] = []
+    private(set) var members: [UnitMembers] = []
+    /// The counts of the roll-up with conditions, in an order in which what one asks comes before.
+    private(set) var counts: [Int: UnitConditions] = [:]
+    /// Units that are to be added again, by the count.
+    private var waiting: [Int: Set<UInt32>] = [:]
+
+    /// The place of a condition, new if nothing asked for it before.
+    mutating func place(
+        of combination: Combination, _ step: CompiledIndicator.Step, _ reading: ReadingKind
+    ) -> Int {
+        if let known = conditions.firstIndex(where: {
+            $0.combination == combination && $0.reading == reading
+        }) {
+            return known
+        }
+        conditions.append(
+            UnitCondition(
+                combination: combination, step: step, reading: reading,
+                inputs: Set(CompiledIndicator.ingredients(of: step).rolled),
+                asked: Set(CompiledIndicator.held(in: step)),
+                asksFixedDay: CompiledIndicator.asksFixedDay(step)))
+        return conditions.count - 1
+    }
+
+    /// The place among `members` of the units that pass a filter.
+    mutating func place(
+        of filter: UnitFilter, test: UnitTest, _ conditions: UnitConditions?
+    ) -> Int {
+        let known = members.firstIndex { $0.filter == filter && $0.conditions == conditions }
+        if let known { return known }
+        members.append(UnitMembers(filter, test: test, conditions))
+        return members.count - 1
+    }
+
+    /// A count of the roll-up has conditions.
+    mutating func add(_ count: Int, _ conditions: UnitConditions) { counts[count] = conditions }
+
+    // MARK: what may have changed
+
+    /// A unit is another one, or lies elsewhere.
+    mutating func wait(for unit: UInt32) {
+        for place in conditions.indices where conditions[place].flips[unit] == nil {
+            conditions[place].waiting[unit] = 0
+        }
+        for count in counts.keys { waiting[count, default: []].insert(unit) }
+        for place in members.indices { members[place].waiting.insert(unit) }
+    }
+
+    /// Cells of a unit are added to a count with conditions.
+    mutating func wait(for unit: UInt32, in count: Int) {
+        waiting[count, default: []].insert(unit)
+    }
+
+    /// Something that conditions ask of a unit is another one from a day on.
+    mutating func wait(for unit: UInt32, from day: Int, where asks: (UnitCondition) -> Bool) {
+        for place in conditions.indices where asks(conditions[place]) {
+            // Where it was never asked, every day is asked.
+            let isWhole =
+                conditions[place].asksFixedDay || conditions[place].flips[unit] == nil
+            let first = isWhole ? 0 : day
+            conditions[place].waiting[unit] = min(
+                first, conditions[place].waiting[unit] ?? first)
+        }
+    }
+
+    /// A condition has changed at the unit under which these count.
+    mutating func wait(for units: Set<UInt32>, whereAsked condition: Int) {
+        for (count, conditions) in counts where conditions.places.contains(condition) {
+            waiting[count, default: []].formUnion(units)
+        }
+        for place in members.indices
+        where members[place].conditions?.places.contains(condition) ?? false {
+            members[place].waiting.formUnion(units)
+        }
+    }
+
+    // MARK: what is found again
+
+    /// The units at which a condition is to be asked again, with the first day.
+    mutating func takeWaiting(ofCondition place: Int) -> [UInt32: Int] {
+        defer { conditions[place].waiting = [:] }
+        return conditions[place].waiting
+    }
+
+    mutating func takeWaiting(ofCount count: Int) -> Set<UInt32> {
+        waiting.removeValue(forKey: count) ?? []
+    }
+
+    mutating func takeWaiting(ofMembers place: Int) -> Set<UInt32> {
+        defer { members[place].waiting = [] }
+        return members[place].waiting
+    }
+
+    /// Takes over the days on which a condition begins and ceases to hold; gives whether they are
+    /// others.
+    mutating func set(_ flips: [Int], ofCondition place: Int, at unit: UInt32) -> Bool {
+        defer { conditions[place].flips[unit] = flips }
+        return conditions[place].flips[unit] != flips
+    }
+
+    /// Takes over when a unit is a member; gives the index of the first day on which that is another
+    /// answer.
+    mutating func set(_ new: [UnitStretch], ofMembers place: Int, _ unit: UInt32) -> Int? {
+        let old = members[place].stretches[unit] ?? []
+        members[place].stretches[unit] = new.isEmpty ? nil : new
+        let same = zip(old, new).prefix { $0 == $1 }.count
+        return [old, new].compactMap { $0.count > same ? $0[same].days.lowerBound : nil }.min()
+    }
+
+    /// Forgets all answers; they are asked again.
+    mutating func restart() {
+        for place in conditions.indices {
+            for unit in conditions[place].flips.keys { conditions[place].waiting[unit] = 0 }
+            conditions[place].flips = [:]
+        }
+        for place in members.indices {
+            members[place].waiting.formUnion(members[place].stretches.keys)
+            members[place].stretches = [:]
+        }
+    }
+}

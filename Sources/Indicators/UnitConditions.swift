@@ -1,0 +1,240 @@
+import Calendar
+import Codes
+import Exact
+import Language
+import Measures
+
+/// What one unit's cells add to a count with conditions from a day on.
+struct UnitAddition: Sendable {
+    var area: Int
+    /// The unit under which it counts.
+    var unit: UInt32
+    /// Index of the day.
+    var day: Int
+    var amount: Int64
+}
+
+extension IndicatorIndex {
+    /// When what counts at a unit counts where the filter passes: of each unit that it counts under
+    /// the days, one stretch after the other.
+    private func stretches(
+        of unit: UInt32, passing test: UnitTest, _ conditions: [UnitCondition]
+    ) -> [UnitStretch] {
+        var found: [UnitStretch] = []
+        let context = self.context
+        let periods = unitPeriods(of: unit)
+        for (index, period) in periods.enumerated() {
+            guard case .open(let place) = period.attribution else { continue }
+            let end = index + 1 < periods.count ? periods[index + 1].from : .max
+            let days = rollUp.days.indices(from: period.from, to: end)
+            guard !days.isEmpty, test.isEmpty || test.couldPass(place, in: context) else {
+                continue
+            }
+            // Between these days no condition changes.
+            let turns = conditions.flatMap { $0.flips[place.number] ?? [] }
+                .filter { $0 > days.lowerBound && $0 < days.upperBound }
+            let edges = [days.lowerBound] + Set(turns).sorted() + [days.upperBound]
+            for (from, end) in zip(edges, edges.dropFirst()) {
+                let met = conditions.map { $0.holds(at: place.number, on: from) }
+                guard test.passes(place, in: context, met: met) else { continue }
+                if let last = found.last, last.place == place, last.days.upperBound == from {
+                    found[found.count - 1].days = last.days.lowerBound..<end
+                } else {
+                    found.append(UnitStretch(days: from..<end, place: place))
+                }
+            }
+        }
+        return found
+    }
+
+    private func conditions(_ conditions: UnitConditions?) -> [UnitCondition] {
+        conditions?.places.map { rollUp.met.conditions[$0] } ?? []
+    }
+
+    /// When a unit itself, and nothing that was merged into it, is one of the members.
+    func stretches(
+        ofMember unit: UInt32, passing test: UnitTest, _ conditions: UnitConditions?
+    ) -> [UnitStretch] {
+        stretches(of: unit, passing: test, self.conditions(conditions)).filter {
+            $0.place.number == unit
+        }
+    }
+
+    /// What the cells of a unit add to a count with conditions.
+    func additions(of index: Int, at unit: UInt32) -> [UnitAddition] {
+        let rolled = rollUp.rolled[index]
+        guard let number = measureNumbers[rolled.count.measure],
+            let cells = units.cellsByUnit[unit]?.entries(of: number), !cells.isEmpty
+        else { return [] }
+        let conditions = conditions(rolled.conditions)
+        let stretches = stretches(of: unit, passing: rolled.units, conditions)
+        var sums: [AdditionKey: Int64] = [:]
+        for cell in cells {
+            let contribution = cell.contribution
+            let days = rollUp.days
+            let from = days.indices(from: Int(contribution.day), to: .max)
+            guard !from.isEmpty else { continue }
+            if !State.isCountedDay(contribution.unitDay) {
+                // Where it counts is decided on one day, whatever is true of the unit later.
+                guard
+                    let place = place(
+                        of: unit, on: Int(contribution.unitDay), passing: rolled.units, conditions),
+                    rolled.groups.passes(contribution.group, at: place)
+                else { continue }
+                sums[
+                    AdditionKey(area: place.area, unit: place.number, day: from.lowerBound),
+                    default: 0] += cell.amount
+                continue
+            }
+            for stretch in stretches where stretch.days.upperBound > from.lowerBound {
+                guard rolled.groups.passes(contribution.group, at: stretch.place) else { continue }
+                let (area, unit) = (stretch.place.area, stretch.place.number)
+                let begin = max(stretch.days.lowerBound, from.lowerBound)
+                sums[AdditionKey(area: area, unit: unit, day: begin), default: 0] += cell.amount
+                guard stretch.days.upperBound < days.count else { continue }
+                sums[
+                    AdditionKey(area: area, unit: unit, day: stretch.days.upperBound), default: 0
+                ] -= cell.amount
+            }
+        }
+        return sums.filter { $0.value != 0 }.map {
+            UnitAddition(area: $0.area, unit: $0.unit, day: $0.day, amount: $1)
+        }
+    }
+
+    private struct AdditionKey: Hashable {
+        var area: Int
+        var unit: UInt32
+        var day: Int
+    }
+
+    /// Where what counts at a unit counts on a day, if the filter passes on it.
+    private func place(
+        of unit: UInt32, on day: Int, passing test: UnitTest, _ conditions: [UnitCondition]
+    ) -> UnitPeriod.Place? {
+        guard let period = unitPeriods(of: unit).last(where: { $0.from <= day }),
+            case .open(let place) = period.attribution
+        else { return nil }
+        let met = conditions.map {
+            holds($0, at: place.number, on: CivilDay(number: Int32(day)))
+        }
+        return test.passes(place, in: context, met: met) ? place : nil
+    }
+
+    private func holds(_ condition: UnitCondition, at unit: UInt32, on day: CivilDay) -> Bool {
+        let date = ReadingDate(condition.reading, counting: day)
+        let amount = amount(of: condition.step, atUnit: unit, on: date, condition.reading)
+        return amount.value.map { !$0.isZero } ?? false
+    }
+
+    /// The days on which a condition begins and ceases to hold at a unit, in turn; those before the
+    /// first day stay what they were.
+    func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
+        var flips = (condition.flips[unit] ?? []).filter { $0 < first }
+        var isHeld = flips.count % 2 == 1
+        for day in turns(of: condition, at: unit, from: first) {
+            let holds = holds(condition, at: unit, on: rollUp.days.day(at: day))
+            if holds != isHeld { flips.append(day) }
+            isHeld = holds
+        }
+        return flips
+    }
+
+    /// The days, from the first on, on which a condition may begin or cease to hold at a unit, in
+    /// order. What is read once a year is asked of the days alone on which it is counted.
+    private func turns(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
+        let days = rollUp.days
+        let counted: (month: Int, day: Int)? =
+            switch condition.reading {
+            case .census: (9, 1)
+            case .cohort: (8, 31)
+            case .running, .schoolYear, .latest, .semester, .day: nil
+            }
+        if let counted {
+            return (days.day(at: 0).year...days.last.year).compactMap { year in
+                let index = CivilDay.on(counted.month, counted.day, year) - days.day(at: 0)
+                return index >= first && index < days.count ? index : nil
+            }
+        }
+        var turns: Set<Int> = [first]
+        addTurns(of: condition.step, at: unit, to: &turns)
+        return turns.filter { $0 >= first && $0 < days.count }.sorted()
+    }
+
+    private func addTurns(
+        of step: CompiledIndicator.Step, at unit: UInt32, to turns: inout Set<Int>
+    ) {
+        switch step {
+        case .count(let index, _, _): turns.formUnion(rollUp.daysOfChange(of: index, atUnit: unit))
+        case .holds(let measure):
+            guard let number = measureNumbers[measure] else { return }
+            for day in units.answers.changes(of: number, at: unit) {
+                turns.formUnion(rollUp.days.indices(from: day, to: .max).prefix(1))
+            }
+        case .areas, .figure: break
+        case .combined(let combination, let steps, _):
+            var own: Set<Int> = []
+            for step in steps { addTurns(of: step, at: unit, to: &own) }
+            turns.formUnion(own)
+            // The same day a year later, whatever year it is.
+            if combination.rules.asksEarlier == .yearBefore {
+                turns.formUnion(own.flatMap { [$0 + 365, $0 + 366] })
+            }
+        }
+    }
+
+    /// A measure of a single unit.
+    func amount(
+        of step: CompiledIndicator.Step, atUnit unit: UInt32, on date: ReadingDate,
+        _ reading: ReadingKind
+    ) -> Amount {
+        switch step {
+        case .count(let index, let isFlow, _):
+            guard rollUp.rolled[index].isNumbered else { return Amount(absence: .building) }
+            let day = rollUp.days.index(of: isFlow ? date.happenedUntil : date.countedOn)
+            return Amount(
+                value: Fraction(
+                    rollUp.persons(of: index, atUnit: unit, at: day),
+                    rollUp.rolled[index].scale))
+        case .holds(let measure):
+            guard let number = measureNumbers[measure] else { return Amount(absence: .building) }
+            let isHeld = units.answers.holds(number, at: unit, on: Int(date.countedOn.number))
+            return Amount(value: Fraction(isHeld ? 1 : 0))
+        case .areas, .figure: return Amount(absence: .noValue)
+        case .combined(let combination, let steps, _):
+            let amounts = steps.map { amount(of: $0, atUnit: unit, on: date, reading) }
+            let earlier = earlierDate(combination, date, reading).map { earlier in
+                steps.map { amount(of: $0, atUnit: unit, on: earlier, reading) }
+            }
+            return combination.rules.value(
+                Operands(
+                    combination: combination, amounts: amounts,
+                    units: combination.asksUnits ? [amounts] : [], earlier: earlier ?? []))
+        }
+    }
+
+    private func earlierDate(
+        _ combination: Combination, _ date: ReadingDate, _ reading: ReadingKind
+    ) -> ReadingDate? {
+        switch combination.rules.asksEarlier {
+        case .yearBefore: date.yearEarlier
+        case .eve(let key):
+            combination.day(key).map {
+                ReadingDate(reading, counting: reading.countedOn(inForceOn: $0 - 1))
+            }
+        case nil: nil
+        }
+    }
+}
+
+extension ReadingKind {
+    /// The day on which is counted what is in force on a day.
+    fileprivate func countedOn(inForceOn day: CivilDay) -> CivilDay {
+        let year = day.date.month >= 10 ? day.year : day.year - 1
+        return switch self {
+        case .census: .on(9, 1, year)
+        case .cohort: .on(8, 31, year)
+        case .running, .schoolYear, .latest, .semester, .day: day
+        }
+    }
+}
