@@ -17,9 +17,14 @@ struct CompiledIndicator: Sendable {
     let rolled: [Int]
     /// Where a silent area takes the value away: the head counts of the bases.
     let held: [Int]
-    /// All stated figures of the formula, and those that are asked of areas that are counted.
-    let figures: [Int]
-    let memberFigures: [Int]
+    /// All that is stated in the formula and by institutions in its conditions, and what is asked of
+    /// areas that are counted.
+    let stated: [StatedLeaf]
+    let memberStated: [StatedLeaf]
+    /// What places state of themselves, in the cells of these measures.
+    let reportMeasures: [Measure]
+    /// What institutions state in its conditions.
+    private let statedInConditions: [StatedLeaf]
     let reading: ReadingKind
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
@@ -36,7 +41,9 @@ struct CompiledIndicator: Sendable {
         case areas(AreaTest, [Step])
         /// 1 where a measure holds of the area or unit itself.
         case holds(Measure)
-        case figure(Int)
+        /// What an area or unit states of itself, in parts of which `scale` make one.
+        case value(Measure, scale: Int)
+        case stated(StatedLeaf)
         /// With the place of the units that are asked, where the rules ask any.
         case combined(Combination, [Step], members: Int?)
     }
@@ -60,8 +67,15 @@ struct CompiledIndicator: Sendable {
             ? asked.map { rollUp.index(of: $0.withoutUnits) } : []
         let ingredients = CompiledIndicator.ingredients(of: formula)
         let watched = recent.map { CompiledIndicator.ingredients(of: $0).rolled } ?? []
-        rolled = ingredients.rolled + held + watched
-        (figures, memberFigures) = (ingredients.figures, ingredients.memberFigures)
+        let conditions = CompiledIndicator.conditions(in: formula, rollUp)
+        let inConditions = Ingredients(conditions.map { CompiledIndicator.ingredients(of: $0) })
+        self.stated = ingredients.stated + inConditions.stated
+        memberStated = ingredients.memberStated + inConditions.memberStated
+        statedInConditions = inConditions.stated
+        reportMeasures = ingredients.reportMeasures + inConditions.reportMeasures
+        rolled =
+            ingredients.rolled + held + watched
+            + (self.stated + memberStated).flatMap(\.rolled)
         reading = indicator.reading
         takesYearsOnly = indicator.takesYearsOnly
         planStart = plan.startsOn
@@ -81,13 +95,17 @@ struct CompiledIndicator: Sendable {
                 count.units.meets.map {
                     compile(.combined($0), byUnit: byUnit, reading, &rollUp, &stated)
                 })
-        case .count(let count) where count.measure.noun.isOfPlace: return .holds(count.measure)
+        case .count(let count) where count.measure.noun.isOfPlace:
+            guard let figure = count.measure.figure else { return .holds(count.measure) }
+            return .value(count.measure, scale: figure.scale)
         case .count(let count):
             let conditions = conditions(count.units, reading, &rollUp, &stated)
             return .count(
                 rollUp.index(of: count.daily, byUnit: byUnit, conditions),
                 isFlow: count.measure.noun.isFlow, isMean: count.isMonthlyMean)
-        case .stated(let statistic): return .figure(stated.index(of: statistic))
+        case .stated(let statistic): return .stated(StatedLeaf(statistic, &stated))
+        case .report(let report):
+            return .stated(StatedLeaf(report, reading: reading, &rollUp, &stated))
         case .combined(let combination):
             let asksUnits = byUnit || combination.asksUnits
             let steps = combination.children.map {
@@ -119,6 +137,22 @@ struct CompiledIndicator: Sendable {
         return UnitConditions(places: places, reading: reading)
     }
 
+    /// The conditions on single units in a step, at whatever depth.
+    private static func conditions(in step: Step, _ rollUp: RollUp) -> [Step] {
+        let asked: UnitConditions?
+        var steps: [Step] = []
+        switch step {
+        case .count(let index, _, _): asked = rollUp.rolled[index].conditions
+        case .combined(_, let children, let members):
+            asked = members.flatMap { rollUp.met.members[$0].conditions }
+            steps = children
+        case .areas(_, let children): (asked, steps) = (nil, children)
+        case .holds, .value, .stated: asked = nil
+        }
+        let conditions = (asked?.places ?? []).map { rollUp.met.conditions[$0].step }
+        return conditions + (steps + conditions).flatMap { self.conditions(in: $0, rollUp) }
+    }
+
     /// Whether something is compared with what it was on a fixed day.
     static func asksFixedDay(_ step: Step) -> Bool {
         guard case .combined(let combination, let steps, _) = step else { return false }
@@ -129,12 +163,14 @@ struct CompiledIndicator: Sendable {
     static func ingredients(of step: Step) -> Ingredients {
         switch step {
         case .count(let index, _, _): return Ingredients(rolled: [index])
-        case .figure(let index): return Ingredients(figures: [index])
+        case .stated(let leaf): return Ingredients(stated: [leaf], reportMeasures: leaf.parts)
+        case .value(let measure, _): return Ingredients(reportMeasures: [measure])
         case .holds: return Ingredients()
         case .areas(_, let steps):
             let all = Ingredients(steps.map { ingredients(of: $0) })
             return Ingredients(
-                rolled: all.rolled, memberFigures: all.figures + all.memberFigures)
+                rolled: all.rolled, memberStated: all.stated + all.memberStated,
+                reportMeasures: all.reportMeasures)
         case .combined(_, let steps, _): return Ingredients(steps.map { ingredients(of: $0) })
         }
     }
@@ -142,8 +178,9 @@ struct CompiledIndicator: Sendable {
     /// What a formula is made of, by place.
     struct Ingredients {
         var rolled: [Int] = []
-        var figures: [Int] = []
-        var memberFigures: [Int] = []
+        var stated: [StatedLeaf] = []
+        var memberStated: [StatedLeaf] = []
+        var reportMeasures: [Measure] = []
     }
 
     /// The places of the units that it asks.
@@ -151,7 +188,7 @@ struct CompiledIndicator: Sendable {
 
     private static func members(in step: Step) -> [Int] {
         switch step {
-        case .count, .figure, .holds: []
+        case .count, .stated, .value, .holds: []
         case .areas(_, let steps): steps.flatMap { members(in: $0) }
         case .combined(_, let steps, let members):
             (members.map { [$0] } ?? []) + steps.flatMap { self.members(in: $0) }
@@ -161,24 +198,26 @@ struct CompiledIndicator: Sendable {
     /// What is asked of a place itself.
     static func held(in step: Step) -> [Measure] {
         switch step {
-        case .count, .figure: []
+        case .count, .stated, .value: []
         case .holds(let measure): [measure]
         case .areas(let test, let steps): test.measures + steps.flatMap { held(in: $0) }
         case .combined(_, let steps, _): steps.flatMap { held(in: $0) }
         }
     }
 
-    /// What areas must have stated for a reading of one of them, and which areas.
-    func statements(of area: Int, in tree: AreaTree) -> [StatedFigures.Asked] {
+    /// What must be stated for a reading of an area, and in which of some areas.
+    func statements(of area: Int, in tree: AreaTree) -> [(leaf: StatedLeaf, areas: [Int])] {
         CompiledIndicator.statements(formula, of: area, in: tree)
+            + statedInConditions.map { ($0, [area]) }
+            + memberStated.map { ($0, tree.subtree(of: area)) }
     }
 
     private static func statements(
         _ step: Step, of area: Int, in tree: AreaTree
-    ) -> [StatedFigures.Asked] {
+    ) -> [(leaf: StatedLeaf, areas: [Int])] {
         switch step {
-        case .figure(let index): return [StatedFigures.Asked(figure: index, area: area)]
-        case .count, .areas, .holds: return []
+        case .stated(let leaf): return [(leaf, [area])]
+        case .count, .areas, .holds, .value: return []
         case .combined(let combination, let steps, _):
             guard let others = combination.others(than: area, in: tree) else {
                 return steps.flatMap { statements($0, of: area, in: tree) }
@@ -195,7 +234,7 @@ struct CompiledIndicator: Sendable {
     var isPlainCount: Bool {
         switch formula {
         case .count, .areas: true
-        case .figure, .holds, .combined: false
+        case .stated, .value, .holds, .combined: false
         }
     }
 
@@ -217,13 +256,13 @@ struct CompiledIndicator: Sendable {
 
     /// Whether which statements are the latest decides what is read.
     var readsLatest: Bool {
-        reading == .latest && !figures.isEmpty
+        reading == .latest && !(stated.isEmpty && memberStated.isEmpty)
     }
 
     /// The figures over and under the line of a plain quotient of two statements.
-    var statedQuotient: (above: Int, below: Int)? {
+    var statedQuotient: (above: StatedLeaf, below: StatedLeaf)? {
         guard case .combined(let combination, let steps, _) = formula, combination.rules.isQuotient,
-            case .figure(let above) = steps[0], case .figure(let below) = steps[1]
+            case .stated(let above) = steps[0], case .stated(let below) = steps[1]
         else { return nil }
         return (above, below)
     }
@@ -242,7 +281,8 @@ extension Combination {
 extension CompiledIndicator.Ingredients {
     fileprivate init(_ parts: [Self]) {
         self.init(
-            rolled: parts.flatMap(\.rolled), figures: parts.flatMap(\.figures),
-            memberFigures: parts.flatMap(\.memberFigures))
+            rolled: parts.flatMap(\.rolled), stated: parts.flatMap(\.stated),
+            memberStated: parts.flatMap(\.memberStated),
+            reportMeasures: parts.flatMap(\.reportMeasures))
     }
 }

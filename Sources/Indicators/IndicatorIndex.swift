@@ -24,6 +24,7 @@ package struct IndicatorIndex: Sendable {
     private(set) var units: Units
     private(set) var rollUp: RollUp
     private(set) var stated: StatedFigures
+    private(set) var placeFigures = PlaceFigures()
     let headCounts: HeadCounts
     /// When each unit was last spoken of, in nanoseconds.
     private(set) var mentions: [Term: Int64] = [:]
@@ -39,6 +40,9 @@ package struct IndicatorIndex: Sendable {
     private var readersOfMembers: [Int: Set<IndicatorPlace>] = [:]
     /// Measures that conditions ask of single units themselves.
     private let conditionsAsk: Set<UInt16>
+    /// By measure in whose cells places state something.
+    private var readersOfReported: [UInt16: Set<IndicatorPlace>] = [:]
+    private var reported: [UInt16: Measure] = [:]
     /// Indicators that count somebody at units, whose reporting can be incomplete.
     private var readersOfInstitutions: Set<IndicatorPlace> = []
     private var reportingChanged: Set<IndicatorPlace> = []
@@ -92,8 +96,13 @@ package struct IndicatorIndex: Sendable {
                 for base in compiled.bases + compiled.reported {
                     readersOfBase[base, default: []].insert(place)
                 }
-                for figure in compiled.figures + compiled.memberFigures {
+                for figure in (compiled.stated + compiled.memberStated).flatMap(\.figures) {
                     readersOfFigure[figure, default: []].insert(place)
+                }
+                for measure in compiled.reportMeasures {
+                    guard let number = measureNumbers[measure] else { continue }
+                    readersOfReported[number, default: []].insert(place)
+                    reported[number] = measure
                 }
             }
         }
@@ -127,6 +136,7 @@ package struct IndicatorIndex: Sendable {
             if readersOfAsked[measure] != nil || conditionsAsk.contains(measure) {
                 answer(measure, at: unit)
             }
+            if !reported.isEmpty, let named = reported[measure] { report(run, of: named) }
             if measure != lastMeasure { countedMeasures.insert(measure) }
             lastMeasure = measure
         }
@@ -172,6 +182,24 @@ package struct IndicatorIndex: Sendable {
             }
         }
         note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
+    }
+
+    /// Takes in what cells of a measure at one place report.
+    private mutating func report(_ cells: ArraySlice<Cell>, of measure: Measure) {
+        let key = cells[cells.startIndex].key
+        guard let first = placeFigures.add(cells) else { return }
+        if let code = Spot(number: key.unit).area.map({ texts[$0] }), let area = areas.index[code] {
+            placeFigures.know(
+                PlaceFigures.AreaSpot(
+                    number: key.unit, code: code, isFormer: areas.areas[area].code != code),
+                of: area)
+            stated.set(measure, key.measure, in: area, from: placeFigures)
+        } else {
+            rollUp.met.wait(for: key.unit, from: rollUp.days.index(of: first)) {
+                $0.reported.contains(measure)
+            }
+        }
+        note(readersOfReported[key.measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Replaces the statements of those areas.
@@ -309,88 +337,5 @@ extension Plan {
             }
         }
         return found
-    }
-}
-
-extension IndicatorIndex {
-    /// All that was taken in, without zeros, sorted: given to an empty index it makes
-    /// this one again.
-    package func snapshot() -> (
-        cells: [Cell], units: [UnitHistory], statements: [AreaStatements],
-        mentions: [UnitMention]
-    ) {
-        var cells: [Cell] = []
-        for (unit, unitCells) in units.cellsByUnit {
-            cells += unitCells.cells(at: unit)
-        }
-        cells.sort { precedes($0.key, $1.key) }
-        return (
-            cells, units.histories.values.sorted { $0.unit < $1.unit },
-            stated.statements.values.sorted { $0.area < $1.area },
-            mentions.map { UnitMention(unit: $0.key, time: $0.value) }
-                .sorted { $0.unit < $1.unit }
-        )
-    }
-
-    private func precedes(_ left: CellKey, _ right: CellKey) -> Bool {
-        (left.measure, left.group, left.unit, left.day, left.unitDay)
-            < (right.measure, right.group, right.unit, right.day, right.unitDay)
-    }
-
-    /// A cell in words that mean the same in every installation.
-    package struct CellLine: Hashable, Comparable, Sendable {
-        /// `Measure.key`.
-        package let measure: String
-        /// The words of the members, empty = none.
-        package let group: String
-        package let unit: String
-        package let day: CivilDay
-        /// nil = the unit as on each counted day.
-        package let unitDay: CivilDay?
-        /// The part of what is at the unit; empty = all of it.
-        package let part: String
-        package let amount: Int64
-
-        /// By the bytes of the texts, then by day.
-        package static func < (left: CellLine, right: CellLine) -> Bool {
-            let texts = [
-                (left.measure, right.measure), (left.group, right.group), (left.unit, right.unit),
-            ]
-            for (one, other) in texts where one != other {
-                return one.utf8.lexicographicallyPrecedes(other.utf8)
-            }
-            if left.part != right.part {
-                return left.part.utf8.lexicographicallyPrecedes(right.part.utf8)
-            }
-            return (left.day, left.unitDay?.number ?? .min) < (
-                right.day, right.unitDay?.number ?? .min
-            )
-        }
-    }
-
-    /// The cells of the measures that the plans use now, sorted.
-    package func cellLines() -> [CellLine] {
-        var keys: [UInt16: (text: String, groups: GroupKeys)] = [:]
-        for (measure, number) in measureNumbers {
-            keys[number] = (measure.key, measure.noun.groups)
-        }
-        var lines: [CellLine] = []
-        for (unit, unitCells) in units.cellsByUnit {
-            for entry in unitCells.entries {
-                let contribution = entry.contribution
-                guard let key = keys[contribution.measure] else { continue }
-                let unitDay = contribution.unitDay
-                lines.append(
-                    CellLine(
-                        measure: key.text,
-                        group: key.groups.words(of: contribution.group),
-                        unit: Spot(number: unit).area.map { "area/" + texts[$0] }
-                            ?? texts[unit], day: CivilDay(number: contribution.day),
-                        unitDay: State.isCountedDay(unitDay) ? nil : CivilDay(number: unitDay),
-                        part: texts[State.part(of: unitDay)],
-                        amount: entry.amount))
-            }
-        }
-        return lines.sorted()
     }
 }

@@ -117,28 +117,6 @@ extension IndicatorIndex {
             time: readingDate.time, isBeforePlan: readingDate.isBeforePlan, absence: absence)
     }
 
-    /// The period whose statements are the latest ones that the area has all of.
-    func latestPeriod(
-        of compiled: CompiledIndicator, in area: Int, on day: CivilDay
-    ) -> StatementPeriod? {
-        stated.latest(
-            of: compiled.statements(of: area, in: areas), on: day,
-            yearly: compiled.takesYearsOnly)
-    }
-
-    /// Whether of a quotient the numerator has a statement that serves and the denominator none.
-    private func isDenominatorSilent(
-        of compiled: CompiledIndicator, in area: Int, on day: CivilDay
-    ) -> Bool {
-        guard let (above, below) = compiled.statedQuotient else { return false }
-        func isStated(_ figure: Int) -> Bool {
-            stated.latest(
-                of: [StatedFigures.Asked(figure: figure, area: area)], on: day,
-                yearly: compiled.takesYearsOnly)?.serves(on: day) ?? false
-        }
-        return isStated(above) && !isStated(below)
-    }
-
     private func amount(
         of step: CompiledIndicator.Step, in area: Int, on readingDate: ReadingDate,
         _ compiled: CompiledIndicator
@@ -160,7 +138,9 @@ extension IndicatorIndex {
             guard measureNumbers[measure] != nil else { return Amount(absence: .building) }
             let isHeld = holds(measure, in: area, on: readingDate.countedOn)
             return Amount(value: Fraction(isHeld ? 1 : 0))
-        case .figure(let index): return figure(index, in: area, on: readingDate)
+        case .value(let measure, let scale):
+            return figure(measure, scale, in: area, on: readingDate.countedOn)
+        case .stated(let leaf): return figure(leaf, in: area, on: readingDate, compiled)
         case .combined(let combination, let steps, let members):
             let operands = Operands(
                 combination: combination,
@@ -237,18 +217,6 @@ extension IndicatorIndex {
     private func units(_ members: Int, in area: Int, on day: CivilDay) -> [UInt32] {
         rollUp.met.members[members](
             in: Set(areas.subtree(of: area)), at: rollUp.days.index(of: day))
-    }
-
-    private func figure(_ index: Int, in area: Int, on readingDate: ReadingDate) -> Amount {
-        if let value = stated(index, in: area, for: readingDate.period) {
-            return Amount(value: value)
-        }
-        if let before = readingDate.yearBefore,
-            let value = stated(index, in: area, for: .year(before))
-        {
-            return Amount(value: value, staleYear: before - stated.yearsBefore(index))
-        }
-        return Amount(absence: .noValue)
     }
 
     /// Persons who are counted at units that are not known, on a day: of the base that has most of

@@ -11,6 +11,8 @@ struct UnitCondition: Sendable {
     let inputs: Set<Int>
     /// The measures that it asks of the unit itself.
     let asked: Set<Measure>
+    /// The measures in whose cells the unit itself states what it asks.
+    let reported: Set<Measure>
     /// Whether a day can matter to the days before it: to what is compared with a fixed day.
     let asksFixedDay: Bool
     /// By unit: the days, as indices, on which it begins and ceases to hold, in turn.
@@ -86,6 +88,7 @@ struct MetUnits: Sendable {
                 combination: combination, step: step, reading: reading,
                 inputs: Set(CompiledIndicator.ingredients(of: step).rolled),
                 asked: Set(CompiledIndicator.held(in: step)),
+                reported: Set(CompiledIndicator.ingredients(of: step).reportMeasures),
                 asksFixedDay: CompiledIndicator.asksFixedDay(step)))
         return conditions.count - 1
     }

@@ -11,13 +11,29 @@ struct StatedFigures: Sendable {
     /// What is known of an area, by the period that it is stated for.
     private typealias Figures = [StatementPeriod: Fraction]
 
-    /// One statistic over all areas.
+    /// What areas state or report.
     private struct Figure: Sendable {
-        let statistic: Statistic
+        let source: Source
+        /// Never summed over children.
+        let isOwn: Bool
+        let yearsBefore: Int
         /// By index of the area: what the area itself states.
         var own: [Figures]
         /// Likewise, with the sums over children that stand in.
         var known: [Figures]
+    }
+
+    private enum Source: Equatable, Sendable {
+        case statistic(Statistic)
+        case report(Measure, Kept)
+    }
+
+    /// For how long a report counts.
+    enum Kept: Equatable, Sendable {
+        /// For its year.
+        case year
+        /// From its day until the next, for at most two years where `served`.
+        case untilNext(served: Bool)
     }
 
     /// As they were given, by the code under which they came.
@@ -39,9 +55,23 @@ struct StatedFigures: Sendable {
     mutating func index(of statistic: Statistic) -> Int {
         var statistic = statistic
         statistic.group = group(statistic.group, of: statistic.series)
-        if let known = figures.firstIndex(where: { $0.statistic == statistic }) { return known }
+        return index(
+            of: .statistic(statistic), isOwn: statistic.own, yearsBefore: statistic.yearsBefore)
+    }
+
+    /// The index of what areas report under a measure.
+    mutating func index(of measure: Measure, kept: Kept, isOwn: Bool) -> Int {
+        index(of: .report(measure, kept), isOwn: isOwn, yearsBefore: 0)
+    }
+
+    private mutating func index(of source: Source, isOwn: Bool, yearsBefore: Int) -> Int {
+        if let known = figures.firstIndex(where: { $0.source == source && $0.isOwn == isOwn }) {
+            return known
+        }
         let none = [Figures](repeating: [:], count: tree.areas.count)
-        figures.append(Figure(statistic: statistic, own: none, known: none))
+        figures.append(
+            Figure(
+                source: source, isOwn: isOwn, yearsBefore: yearsBefore, own: none, known: none))
         return figures.count - 1
     }
 
@@ -51,37 +81,30 @@ struct StatedFigures: Sendable {
     }
 
     /// The figure of an area for a reading of this period: of exactly it, or of the earlier year
-    /// that the statistic asks for.
+    /// that the statistic asks for. Of what counts until the next that of the day on which the
+    /// period begins.
     func callAsFunction(_ index: Int, in area: Int, for period: StatementPeriod) -> Fraction? {
-        figures[index].known[area][period.earlier(by: yearsBefore(index))]
+        let figure = figures[index]
+        if case .report(_, .untilNext(let isServed)) = figure.source {
+            return StatedFigures.last(of: figure.known[area], on: period.begins, isServed)
+        }
+        return figure.known[area][period.earlier(by: figure.yearsBefore)]
     }
 
     /// How much earlier the figures are than their reading.
-    func yearsBefore(_ index: Int) -> Int { figures[index].statistic.yearsBefore }
+    func yearsBefore(_ index: Int) -> Int { figures[index].yearsBefore }
 
-    /// A figure of an area.
-    struct Asked {
-        let figure: Int
-        let area: Int
+    /// The periods for which an area has a figure.
+    func periods(_ index: Int, in area: Int) -> some Collection<StatementPeriod> {
+        figures[index].known[area].keys
     }
 
-    /// The period whose figures are the latest ones on a day (contract §2.3.7, reading
-    /// `latest`): of those that have begun, for which there are all these figures, the last to
-    /// begin that still serves; where none does, the last to begin. Of several that begin on one day the
-    /// one that speaks for the longest time.
-    ///
-    /// - Parameter yearly: only years count.
-    func latest(
-        of asked: [Asked], on day: CivilDay, yearly: Bool
-    ) -> StatementPeriod? {
-        guard let first = asked.first else { return nil }
-        return figures[first.figure].known[first.area].keys.filter { period in
-            period.begins <= day && (period.isYear || !yearly)
-                && asked.allSatisfy { figures[$0.figure].known[$0.area][period] != nil }
-        }.max { left, right in
-            if (left.serves(on: day)) != right.serves(on: day) { return right.serves(on: day) }
-            return (left.begins, left.lastServed) < (right.begins, right.lastServed)
-        }
+    /// The last figure of a day that counts on a day.
+    private static func last(
+        of figures: Figures, on day: CivilDay, _ isServed: Bool
+    ) -> Fraction? {
+        figures.filter { period, _ in isServed ? period.serves(on: day) : period.begins <= day }
+            .max { $0.key.begins < $1.key.begins }?.value
     }
 
     /// Replaces the statements of one code. Gives the figures that are others now, with the first
@@ -98,12 +121,35 @@ struct StatedFigures: Sendable {
         }
         let series = Set((before + new.statements).map { texts[$0.series] })
         var changes: [Int: CivilDay] = [:]
-        for index in figures.indices where series.contains(figures[index].statistic.series) {
-            figures[index].own[area] = ownFigures(
-                of: figures[index].statistic, in: area, texts: texts)
+        for index in figures.indices {
+            guard case .statistic(let statistic) = figures[index].source,
+                series.contains(statistic.series)
+            else { continue }
+            figures[index].own[area] = ownFigures(of: statistic, in: area, texts: texts)
             changes[index] = refresh(index, from: area)
         }
         return changes
+    }
+
+    /// Replaces what an area itself reports under a measure, whose number in the cells is given.
+    mutating func set(
+        _ measure: Measure, _ number: UInt16, in area: Int, from places: PlaceFigures
+    ) {
+        for index in figures.indices {
+            guard case .report(measure, let kept) = figures[index].source else { continue }
+            let periods: [StatementPeriod] =
+                switch kept {
+                case .year: places.years(number, inArea: area).map { .year($0) }
+                case .untilNext: places.days(number, inArea: area).map { .day($0) }
+                }
+            figures[index].own[area] = Dictionary(
+                uniqueKeysWithValues: periods.compactMap { period in
+                    places.amount(number, inArea: area, on: period.begins).map {
+                        (period, Fraction($0))
+                    }
+                })
+            _ = refresh(index, from: area)
+        }
     }
 
     /// What an area states itself, its former codes included: of several statements for a period
@@ -154,9 +200,14 @@ struct StatedFigures: Sendable {
     /// Contract §2.3.9: its own statement, else the sum over its children if all have one.
     private func knownFigures(_ index: Int, in area: Int) -> Figures {
         let own = figures[index].own[area]
-        guard !figures[index].statistic.own else { return own }
+        guard !figures[index].isOwn else { return own }
         var known: Figures = [:]
         for period in Set(tree.children[area].flatMap { figures[index].known[$0].keys }) {
+            if case .report(_, .untilNext(let isServed)) = figures[index].source,
+                StatedFigures.last(of: own, on: period.begins, isServed) != nil
+            {
+                continue  // its own still counts
+            }
             known[period] = sumOverChildren(index, of: area, for: period)
         }
         return known.merging(own) { _, own in own }
@@ -167,7 +218,13 @@ struct StatedFigures: Sendable {
         _ index: Int, of area: Int, for period: StatementPeriod
     ) -> Fraction? {
         let children = tree.children[area].filter { tree.areas[$0].exists(on: period.begins) }
-        let parts = children.compactMap { figures[index].known[$0][period] }
+        let parts = children.compactMap { child in
+            if case .report(_, .untilNext(let isServed)) = figures[index].source {
+                StatedFigures.last(of: figures[index].known[child], on: period.begins, isServed)
+            } else {
+                figures[index].known[child][period]
+            }
+        }
         guard !parts.isEmpty, parts.count == children.count else { return nil }
         return parts.reduce(.zero, +)
     }
@@ -179,32 +236,10 @@ extension StatementPeriod {
         if case .year(let year) = self { .year(year - years) } else { self }
     }
 
-    /// The day on which a statement takes effect (contract §2.2).
-    var begins: CivilDay {
-        switch self {
-        case .year(let year): .first(of: year)
-        case .day(let number): CivilDay(number: number)
-        case .autumn(let year): .on(9, 1, year)
-        case .spring(let year): .on(3, 1, year + 1)
-        }
+    /// Whether a figure of this period is an earlier one on a day: one that still serves is later,
+    /// then the one that begins later, then the one that speaks for the longer time.
+    func isEarlier(than other: StatementPeriod, on day: CivilDay) -> Bool {
+        if serves(on: day) != other.serves(on: day) { return other.serves(on: day) }
+        return (begins, lastServed) < (other.begins, other.lastServed)
     }
-
-    /// The last day on which it can be the latest one: a year's to the end of the second year
-    /// after its own, that of a day, or of a semester, to the same day two years later.
-    var lastServed: CivilDay {
-        if case .year(let year) = self { return .last(of: year + StatementPeriod.yearsServed) }
-        let (year, month, day) = begins.date
-        let later = year + StatementPeriod.yearsServed
-        // Of 29 February it is 28 February.
-        return CivilDay(year: later, month: month, day: day) ?? .on(2, 28, later)
-    }
-
-    /// Whether it has begun and may still be the latest one.
-    func serves(on day: CivilDay) -> Bool { begins <= day && day <= lastServed }
-
-    var isYear: Bool {
-        if case .year = self { true } else { false }
-    }
-
-    private static let yearsServed = 2
 }

@@ -171,7 +171,13 @@ extension IndicatorIndex {
             for day in units.answers.changes(of: number, at: unit) {
                 turns.formUnion(rollUp.days.indices(from: day, to: .max).prefix(1))
             }
-        case .areas, .figure: break
+        case .value(let measure, _): turns.formUnion(daysOfReports([measure], at: unit))
+        case .stated(let leaf):
+            let days = daysOfReports(leaf.parts, at: unit)
+            turns.formUnion(days)
+            // What is stated for a year may stand in for the next one.
+            turns.formUnion(leaf.isUntilNext ? [] : days.flatMap { [$0 + 365, $0 + 366] })
+        case .areas: break
         case .combined(let combination, let steps, _):
             var own: Set<Int> = []
             for step in steps { addTurns(of: step, at: unit, to: &own) }
@@ -181,6 +187,13 @@ extension IndicatorIndex {
                 turns.formUnion(own.flatMap { [$0 + 365, $0 + 366] })
             }
         }
+    }
+
+    /// The days, as indices, on which a unit states something else.
+    private func daysOfReports(_ measures: [Measure], at unit: UInt32) -> [Int] {
+        measures.compactMap { measureNumbers[$0] }.flatMap {
+            placeFigures.changes($0, atUnit: unit)
+        }.map { $0 - rollUp.days.day(at: 0) }
     }
 
     /// A measure of a single unit.
@@ -200,7 +213,10 @@ extension IndicatorIndex {
             guard let number = measureNumbers[measure] else { return Amount(absence: .building) }
             let isHeld = units.answers.holds(number, at: unit, on: Int(date.countedOn.number))
             return Amount(value: Fraction(isHeld ? 1 : 0))
-        case .areas, .figure: return Amount(absence: .noValue)
+        case .value(let measure, let scale):
+            return figure(measure, scale, atUnit: unit, on: date.countedOn)
+        case .stated(let leaf): return figure(leaf, atUnit: unit, on: date)
+        case .areas: return Amount(absence: .noValue)
         case .combined(let combination, let steps, _):
             let amounts = steps.map { amount(of: $0, atUnit: unit, on: date, reading) }
             let earlier = earlierDate(combination, date, reading).map { earlier in

@@ -83,6 +83,8 @@ package enum FilterValue: Hashable, Sendable {
     case atLeast(UInt8)
     /// A lower member of an ordered list, and one at all.
     case below(UInt8)
+    /// The first member of an ordered list or a higher one, and lower than the second.
+    case within(UInt8, below: UInt8)
     /// This member of an ordered list.
     case exactly(UInt8)
     /// Any of these open codes, sorted.
@@ -108,6 +110,10 @@ package enum FilterValue: Hashable, Sendable {
     indirect case happened(Measure, atLeast: Int)
     /// Measures of the unit or area itself reach their limits.
     indirect case meets(Combination)
+    /// The same in proportion to the days on which somebody is one of the noun.
+    indirect case happenedForDays(Measure, atLeast: Int)
+    /// An event that follows.
+    indirect case followed(FollowedBy)
 }
 
 /// What is asked of a capability: an open code with a flag or a number.
@@ -173,7 +179,7 @@ package enum ValueType: Sendable {
     case every(CodeList)
     /// Exactly one member.
     case member(CodeList)
-    /// `{atLeast: member}`, or `below` or `equals`, of a list that has an order.
+    /// `{atLeast: member}`, `below`, both, or `equals`, of a list that has an order.
     case ordered(CodeList)
     /// An open code or a list of codes, of that list of the vocabulary.
     case codes(String)
@@ -196,6 +202,8 @@ package enum ValueType: Sendable {
     case capabilities
     /// A code or a list of codes: of areas, of institutions, of townships.
     case areaCodes, institutionCodes, townshipCodes
+    /// A text or a list of texts that no vocabulary has.
+    case names
     /// A list of filters, and one filter, of the side on which it stands.
     case filters, filter
     /// A filter of a noun that is asked of the subject, unit or area itself.
@@ -204,4 +212,6 @@ package enum ValueType: Sendable {
     case happened
     /// A measure with its limit, or a list of them.
     case conditions
+    /// A flow with the time in which it follows, `{admissions: {}, within: {days: 90}}`.
+    case followed
 }

@@ -82,11 +82,14 @@ package struct Measure: Hashable, Sendable {
         case each(atLeast: Int, of: String?)
         /// How many different ones its events are about; of one subject alone.
         case distinct(String)
+        /// Each day on which it has any event.
+        case days
 
         fileprivate var text: String? {
             switch self {
             case .subjects: nil
             case .events: "count=events"
+            case .days: "count=days"
             case .sum(let amount): "sum=\(amount)"
             case .distinct(let name): "distinct=\(name)"
             case .each(let least, let amount): "each>=\(least)" + (amount.map { " \($0)" } ?? "")
@@ -130,10 +133,13 @@ package struct Condition: Hashable, Sendable {
         switch value {
         case .atLeast: "\(key.name)>=\(words.joined())"
         case .below: "\(key.name)<\(words.joined())"
+        case .within: "\(key.name)>=\(words[0]),<\(words[1])"
         case .happened(_, let least): "\(key.name)=\(words.joined())>=\(least)"
         case .limit: key.name + words.joined()
+        case .happenedForDays(_, let least): "\(key.name)=\(words.joined())>=\(least) proRata"
         case .any, .none, .holds, .meets: "\(key.name)=\(words.joined(separator: "|"))"
-        case .members, .every, .exactly, .codes, .ages, .days, .since, .flag, .capabilities:
+        case .members, .every, .exactly, .codes, .ages, .days, .since, .flag, .followed,
+            .capabilities:
             "\(key.name)=\(words.joined(separator: ","))"
         }
     }
@@ -144,13 +150,16 @@ package struct Condition: Hashable, Sendable {
         case .members(let bits), .every(let bits): key.list.words(of: bits)
         case .atLeast(let number), .below(let number), .exactly(let number):
             [key.list.word(of: number)]
+        case .within(let low, let high): [low, high].map { key.list.word(of: $0) }
         case .codes(let codes): codes
         case .ages(let youngest, let oldest): ["\(youngest)", "\(oldest)"]
         case .days(let count): ["\(count)"]
         case .since(let day): ["\(day)"]
         case .any(let filters): filters.map(Condition.text(of:))
         case .none(let filter): [Condition.text(of: filter)]
-        case .holds(let measure), .happened(let measure, _): ["(\(measure.key))"]
+        case .holds(let measure), .happened(let measure, _), .happenedForDays(let measure, _):
+            ["(\(measure.key))"]
+        case .followed(let following): [following.text]
         case .flag(let isWanted): [isWanted ? "true" : "false"]
         case .limit(let limit): [limit.text]
         case .capabilities(let capabilities): capabilities.map { $0.text($0.code, \.text) }

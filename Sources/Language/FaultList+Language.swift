@@ -32,9 +32,10 @@ extension FaultList {
             return limit(node, key.name, isUnset: &isUnset).map { .limit($0) }
         case .capabilities:
             return capabilities(node, key.name, vocabulary, isUnset: &isUnset)
-        case .institutionCodes, .townshipCodes:
+        case .institutionCodes, .townshipCodes, .names:
             return texts(node, "`\(key.name)`").map { .codes(Set($0).sorted()) }
-        case .years, .areaCodes, .since, .filters, .filter, .asked, .happened, .conditions:
+        case .years, .areaCodes, .since, .filters, .filter, .asked, .happened, .followed,
+            .conditions:
             preconditionFailure("\(key.name) is read with its plan and its noun")
         }
     }
@@ -156,6 +157,9 @@ extension FaultList {
         let shape = Construct("`\(key.name)`", optional: limits.map(\.word))
         guard let fields = fields(of: node, shape) else { return nil }
         let said = limits.filter { fields[$0.word] != nil }
+        if said.count == 2, let low = fields["atLeast"], let high = fields["below"] {
+            return between(low, high, of: list, isUnset: &isUnset)
+        }
         guard said.count == 1, let member = fields[said[0].word] else {
             if faults.count == before {
                 add(
@@ -172,6 +176,26 @@ extension FaultList {
             return nil
         }
         return self.member(member, of: list).map(said[0].value)
+    }
+
+    /// Two limits on a list that has an order, the second of which is above the first.
+    private mutating func between(
+        _ low: Node, _ high: Node, of list: CodeList, isUnset: inout Bool
+    ) -> FilterValue? {
+        if low.isUnset || high.isUnset {
+            isUnset = true
+            return nil
+        }
+        guard let lowest = member(low, of: list), let limit = member(high, of: list) else {
+            return nil
+        }
+        guard lowest < limit else {
+            add(
+                .badValue, at: high.place, "no \(list.name) is at least and below these",
+                hint: "write a higher one as `below`")
+            return nil
+        }
+        return .within(lowest, below: limit)
     }
 
     /// An open code that the vocabulary has in that list.

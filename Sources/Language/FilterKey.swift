@@ -39,6 +39,8 @@ package struct FilterKey: Hashable, Sendable {
         case combined
         /// By what else is counted of the subject itself.
         case asked
+        /// By an event that follows.
+        case following
         /// By what is said of the unit or the area itself.
         case askedOfPlace
         /// By measures of the unit or area itself.
@@ -92,8 +94,8 @@ package struct FilterKey: Hashable, Sendable {
     package var list: CodeList {
         switch type {
         case .members(let list), .every(let list), .member(let list), .ordered(let list): list
-        case .codes, .code, .series, .areaCodes, .institutionCodes, .townshipCodes: .none
-        case .limit, .capabilities, .conditions: .none
+        case .codes, .code, .series, .areaCodes, .institutionCodes, .townshipCodes, .names: .none
+        case .limit, .capabilities, .conditions, .followed: .none
         case .ages, .dayCount, .years, .since, .flag, .filters, .filter, .asked, .happened: .none
         }
     }
@@ -102,7 +104,9 @@ package struct FilterKey: Hashable, Sendable {
     package var isUnit: Bool {
         switch side {
         case .unit, .unitQuestion, .askedOfPlace, .measured: true
-        case .group, .states, .days, .events, .statement, .area, .combined, .asked, .shape: false
+        case .group, .states, .days, .events, .statement, .area, .combined, .asked, .following,
+            .shape:
+            false
         }
     }
 
@@ -111,7 +115,7 @@ package struct FilterKey: Hashable, Sendable {
         switch side {
         case .states, .events: true
         case .group, .days, .unit, .unitQuestion, .askedOfPlace, .area, .combined, .statement,
-            .asked, .measured, .shape:
+            .asked, .following, .measured, .shape:
             false
         }
     }
@@ -136,6 +140,7 @@ extension Condition {
         switch value {
         case .atLeast: "\(key.name) at least \(words.joined())"
         case .below: "\(key.name) below \(words.joined())"
+        case .within: "\(key.name) at least \(words[0]) and below \(words[1])"
         case .members, .codes, .since, .exactly: "\(key.name) \(words.joined(separator: " or "))"
         case .every: "\(key.name) \(words.joined(separator: " and "))"
         case .ages: "\(key.name) \(words.joined(separator: " to "))"
@@ -149,6 +154,9 @@ extension Condition {
             measure.conditions.map { "\($0.english)" }.joined(separator: ", ")
         case .happened(let measure, let least):
             "at least \(least) \(Count(measure: measure).words)"
+        case .happenedForDays(let measure, let least):
+            "at least \(least), for a part of the time in proportion, \(Count(measure: measure).words)"
+        case .followed(let following): "followed by \(following.english)"
         case .none(let filter): "not (\(filter.map(\.english).joined(separator: " and ")))"
         case .meets(let conditions): conditions.metWords
         }
@@ -161,6 +169,7 @@ extension Condition {
             case .members, .every, .exactly: key.list.chinese(of: words)
             case .atLeast: key.list.chinese(of: words)?.map { $0 + "及以上" }
             case .below: key.list.chinese(of: words)?.map { $0 + "以下" }
+            case .within: key.list.chinese(of: words).map { [$0[0] + "及以上、" + $0[1] + "以下"] }
             case .ages: [words.joined(separator: "至")]
             case .days, .since: words
             case .any(let filters): filters.compactMap { $0.chinese(vocabulary) }
@@ -169,6 +178,9 @@ extension Condition {
                 measure.conditions.chinese(vocabulary).map { ["\(measure.noun.chinese)：\($0)"] }
             case .happened(let measure, let least):
                 Count(measure: measure).chinese(vocabulary).map { ["有\($0)不少于\(least)"] }
+            case .happenedForDays(let measure, let least):
+                Count(measure: measure).chinese(vocabulary).map { ["有\($0)不少于\(least)（按在岗天数折算）"] }
+            case .followed(let following): following.chinese(vocabulary).map { [$0] }
             case .codes where !key.hasVocabulary: words
             case .codes:
                 words.map { vocabulary.chineseName(of: $0) }.contains(nil)
@@ -201,7 +213,7 @@ extension FilterKey {
     /// Whether its codes have names.
     fileprivate var hasVocabulary: Bool {
         switch type {
-        case .institutionCodes, .areaCodes, .townshipCodes: false
+        case .institutionCodes, .areaCodes, .townshipCodes, .names: false
         default: true
         }
     }

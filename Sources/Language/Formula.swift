@@ -12,6 +12,8 @@ package indirect enum Formula: Hashable, Sendable {
     case count(Count)
     /// Stated about areas, a figure a year.
     case stated(Statistic)
+    /// Reported of areas and institutions, in cells.
+    case report(Report)
     case combined(Combination)
 }
 
@@ -154,6 +156,7 @@ extension Formula {
         switch self {
         case .count(let count): count.measure.noun
         case .stated(let statistic): statistic.noun
+        case .report(let report): report.noun
         case .combined: nil
         }
     }
@@ -161,7 +164,7 @@ extension Formula {
     /// What is counted and stated in it, in the order in which it is said.
     package var leaves: [Formula] {
         switch self {
-        case .count, .stated: [self]
+        case .count, .stated, .report: [self]
         case .combined(let combination): combination.leaves
         }
     }
@@ -185,10 +188,13 @@ extension Formula {
     package var longWindow: Window? {
         counts.lazy.flatMap { $0.measure.conditions + $0.measure.tests }.flatMap(\.parts)
             .compactMap { condition -> Window? in
-                guard case .happened(let measure, _) = condition.value else { return nil }
-                return switch measure.window {
-                case .since, .cycle: measure.window
-                default: nil
+                switch condition.value {
+                case .happened(let measure, _), .happenedForDays(let measure, _):
+                    switch measure.window {
+                    case .since, .cycle: return measure.window
+                    default: return nil
+                    }
+                default: return nil
                 }
             }.first
     }
@@ -198,6 +204,7 @@ extension Formula {
         switch self {
         case .count(let count): count.measures
         case .stated: []
+        case .report(let report): report.parts + (report.units?.measures ?? [])
         case .combined(let combination):
             combination.askedUnits.measures + combination.children.flatMap(\.measures)
         }
@@ -208,6 +215,7 @@ extension Formula {
         switch self {
         case .count(let count): count.asked
         case .stated: []
+        case .report(let report): report.units?.asked ?? []
         case .combined(let combination):
             combination.askedUnits.asked + combination.children.flatMap(\.asked)
         }
@@ -218,7 +226,7 @@ extension Formula {
     package var reported: [Count] {
         switch self {
         case .count(let count): return count.countsPersons ? [count] : []
-        case .stated: return []
+        case .stated, .report: return []
         case .combined(let combination):
             guard combination.limits.isEmpty, combination.rules.isQuotient || !combination.asksUnits
             else { return [] }
@@ -227,10 +235,28 @@ extension Formula {
         }
     }
 
+    /// The same where it is asked of single institutions: what is reported is theirs then.
+    package var ofInstitutions: Formula {
+        switch self {
+        case .count, .stated: self
+        case .report(let report): .report(report.ofInstitutions)
+        case .combined(let combination):
+            .combined(
+                Combination(
+                    combination.name, combination.rules,
+                    combination.children.map(\.ofInstitutions), combination.arguments))
+        }
+    }
+
+    /// Whether only areas state it, never a single institution.
+    package var isOfAreasAlone: Bool {
+        if case .stated = self { true } else { false }
+    }
+
     /// The counts whose coverage is tested (contract §5), those of its parts with them.
     package var tested: [Count] {
         switch self {
-        case .count, .stated: []
+        case .count, .stated, .report: []
         case .combined(let combination):
             combination.rules.tested(combination) + combination.children.flatMap(\.tested)
         }
@@ -239,7 +265,7 @@ extension Formula {
     package var magnitude: Magnitude {
         switch self {
         case .count: .number
-        case .stated: .stated
+        case .stated, .report: .stated
         case .combined(let combination): combination.rules.magnitude ?? combination.mixed
         }
     }
@@ -267,8 +293,9 @@ extension Formula {
     /// The units of an indicator that fit.
     package var units: UnitRule {
         switch self {
-        case .count(let count): count.measure.noun.units
+        case .count(let count): count.measure.figure?.units ?? count.measure.noun.units
         case .stated(let statistic): statistic.noun.units
+        case .report(let report): report.parts.first?.figure?.units ?? report.noun.units
         case .combined(let combination): combination.rules.units(combination)
         }
     }
@@ -300,7 +327,7 @@ extension Formula {
         case .count(let count):
             count.measure.noun.isOfPlace
                 ? nil : Missing(noun: count.measure.noun.shortage.noun(of: count), per: nil)
-        case .stated: nil
+        case .stated, .report: nil
         case .combined(let combination): combination.rules.missing(combination)
         }
     }

@@ -6,7 +6,7 @@ package enum LaterKeys {
         "townshipSeat", "openedSince", "holds", "verdict", "policy", "meets", "any", "not",
     ]
     /// What every noun of persons takes beside its own keys.
-    static let shared = ["at", "holds", "verdict", "policy", "has", "followedBy", "any", "not"]
+    static let shared = ["at", "holds", "verdict", "policy", "has", "any", "not"]
     /// What is known of learners.
     static let learner = [
         "stage", "grade", "sex", "age", "groups", "allGroups", "disabilityType", "placement",
@@ -28,11 +28,5 @@ package enum LaterKeys {
 
 extension LaterNoun {
     /// A noun that is counted moves from here to a file of its own.
-    package static let all = statements
-
-    private static let statements = [
-        ("money", ["item", "of", "status", "own", "sum", "at"]),
-        ("survey", ["survey", "question", "of", "answer"]),
-        ("score", ["matter", "criterion"]),
-    ].map { LaterNoun(name: $0.0, keys: $0.1, isBase: $0.0 == "survey") }
+    package static let all: [LaterNoun] = []
 }

@@ -187,6 +187,13 @@ package struct Happening: Sendable, BitwiseCopyable {
     }
 }
 
+extension Happening {
+    /// Whether both are of one case, each by its name.
+    package func isOfCase(of other: Happening) -> Bool {
+        item == other.item && item != 0 && item & 0x8000_0000 == 0
+    }
+}
+
 /// Of several conditions, on which states or events each holds.
 ///
 /// What holds is laid on as ranges and summed up once a condition, so that the work grows with

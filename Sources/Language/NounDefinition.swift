@@ -48,10 +48,16 @@ package struct NounDefinition: Hashable, Sendable {
     /// that a place can be silent; nil where it always has an answer.
     package let heard: (@Sendable (Measure) -> Measure)?
 
+    /// Of a noun whose cells are figures of a place what these are; nil of a measure that counts.
+    package let figure: (@Sendable (Measure) -> Figure?)?
+    /// Keys that decide whether somebody is one of them at all: of staff role and employment.
+    package let memberKeys: [FilterKey]
     /// Keys without which it says nothing.
     package let required: [String]
     /// What is meant of a key that is not said.
     package let defaults: [Condition]
+    /// Likewise where its events are counted, and not what follows others.
+    package let countedDefaults: [Condition]
     /// The readings that it can have; empty = any.
     package let readings: [ReadingKind]
     /// Keys that ask for something else than how many there are, one at a time, and how many parts
@@ -89,6 +95,8 @@ package struct NounDefinition: Hashable, Sendable {
         case flowOfFilter(@Sendable (StateFilter) -> @Sendable (inout Life, inout [State]) -> Void)
         /// Areas of the tree, which no event makes.
         case areas
+        /// Figures that places report, in the cells of `FigurePart`.
+        case reported(ReportRules)
         /// Stated, a figure a year, and in some group.
         case stated(StatementReading)
     }
@@ -97,8 +105,10 @@ package struct NounDefinition: Hashable, Sendable {
         _ name: String, chinese: String, alias: Alias? = nil, meaning: String,
         counted: Set<SubjectKind>, event: EventType? = nil,
         privacy: Privacy, keys: [FilterKey], later: [String] = [], counting: Counting,
-        groups: GroupKeys = GroupKeys([]), itself: Itself? = nil, required: [String] = [],
-        defaults: [Condition] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
+        groups: GroupKeys = GroupKeys([]), itself: Itself? = nil,
+        figure: (@Sendable (Measure) -> Figure?)? = nil, required: [String] = [],
+        defaults: [Condition] = [], countedDefaults: [Condition] = [],
+        memberKeys: [FilterKey] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
         together: @escaping @Sendable ([Condition]) -> Together = { _ in .sum },
         split: FilterKey? = nil, countsThings: Bool = false, units: UnitRule,
         shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil,
@@ -125,8 +135,11 @@ package struct NounDefinition: Hashable, Sendable {
         self.dropsInSummer = dropsInSummer
         self.headCount = headCount
         self.itself = itself
+        self.figure = figure
         self.required = required
         self.defaults = defaults
+        self.countedDefaults = countedDefaults
+        self.memberKeys = memberKeys
         self.readings = readings
         self.amounts = amounts
         self.together = together
@@ -181,7 +194,7 @@ extension NounDefinition {
     package var isFlow: Bool {
         switch counting {
         case .flow, .flowOfFilter: true
-        case .stock, .stockOfFacts, .stockOfFilter, .areas, .stated: false
+        case .stock, .stockOfFacts, .stockOfFilter, .areas, .reported, .stated: false
         }
     }
 
@@ -194,7 +207,7 @@ extension NounDefinition {
     package var hasMean: Bool {
         switch counting {
         case .stock, .stockOfFacts: countsPersons
-        case .stockOfFilter, .flow, .flowOfFilter, .areas, .stated: false
+        case .stockOfFilter, .flow, .flowOfFilter, .areas, .reported, .stated: false
         }
     }
 
@@ -206,7 +219,7 @@ extension NounDefinition {
     /// Whether its states are made by the filter.
     package var isShaped: Bool {
         switch counting {
-        case .stockOfFilter, .flowOfFilter: true
+        case .stockOfFilter, .flowOfFilter, .reported: true
         case .stock, .stockOfFacts, .flow, .areas, .stated: false
         }
     }
@@ -222,13 +235,22 @@ extension NounDefinition {
     /// Whether it is counted from the facts themselves.
     package var readsFacts: Bool {
         switch counting {
-        case .stockOfFacts, .stockOfFilter, .flow, .flowOfFilter: true
+        case .stockOfFacts, .stockOfFilter, .flow, .flowOfFilter, .reported: true
         case .stock, .areas, .stated: false
         }
     }
 
     package var isStated: Bool {
-        if case .stated = counting { true } else { false }
+        switch counting {
+        case .stated, .reported: true
+        case .stock, .stockOfFacts, .stockOfFilter, .flow, .flowOfFilter, .areas: false
+        }
+    }
+
+    /// Whether a share can be among those whom it counts.
+    package var isBase: Bool {
+        if case .reported(let rules) = counting { return rules.isBase }
+        return !isStated && !isOfPlace
     }
 
     /// Whether institutions alone contribute to it.

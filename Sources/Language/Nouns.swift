@@ -16,7 +16,7 @@ package struct Nouns: Sendable {
             .appointments, .rotations, .rotationEligible, .training, .fitnessTests, .screenings,
             .assessments, .destinations, .aid, .attendances, .changes, .awards, .findings,
             .activities, .posts, .resources, .facilities, .projects, .classes, .openCases,
-            .statistic, .verdict, .policy, .holds,
+            .statistic, .money, .survey, .verdict, .score, .policy, .holds,
         ], later: LaterNoun.all)
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
@@ -29,7 +29,7 @@ package struct Nouns: Sendable {
 
     /// What a share can be among: what is counted, and the respondents of a survey.
     package var bases: [String] {
-        all.filter { !$0.isStated && !$0.isOfPlace }.map(\.name)
+        all.filter(\.isBase).map(\.name)
             + later.filter(\.isBase).map(\.name)
     }
 

@@ -28,6 +28,7 @@ extension Formula {
         switch self {
         case .count(let count): Formula.cell(ofValue: count.measure.noun.privacy, unit: unit)
         case .stated(let statistic): Formula.cell(ofValue: statistic.noun.privacy, unit: unit)
+        case .report(let report): Formula.cell(ofValue: report.noun.privacy, unit: unit)
         case .combined(let combination): combination.rules.cell(combination, unit)
         }
     }
@@ -61,6 +62,7 @@ extension Formula {
         switch self {
         case .count(let count): return count.measure.noun.privacy
         case .stated(let statistic): return statistic.noun.privacy
+        case .report(let report): return report.noun.privacy
         case .combined(let combination):
             if let privacy = combination.rules.privacy { return privacy }
             let parts = combination.children.map(\.privacy)

@@ -87,6 +87,28 @@ package enum Window: Hashable, Sendable {
         }
     }
 
+    /// Of the window that ends on a day its first day, and the first day on which it would be another
+    /// one; of a rolling one the latter is nowhere once it has begun.
+    ///
+    /// Days as `CivilDay.number`. The window must have a first day.
+    package func bounds(on day: Int32) -> (first: Int32, end: Int32) {
+        if case .years(let count) = self {
+            let (year, month, dayOfMonth) = CivilDay(number: day).date
+            let earlier = CivilDay(year: year - count, month: month, day: dayOfMonth)
+            return ((earlier ?? .on(2, 28, year - count)).number + 1, .max)
+        }
+        guard let (first, end) = stretch(of: day) else { return (day, day + 1) }
+        return (first, end)
+    }
+
+    /// Whether it begins on some day.
+    package var hasFirstDay: Bool {
+        switch self {
+        case .ever, .before: false
+        case .day, .semester, .calendarYear, .schoolYear, .years, .since, .cycle: true
+        }
+    }
+
     /// The window of a flow that names none.
     package static func ofReading(
         _ reading: ReadingKind, _ calendar: SchoolCalendar = SchoolCalendar()

@@ -5,6 +5,7 @@ extension Formula {
         switch self {
         case .count(let count): count.words
         case .stated(let statistic): statistic.words
+        case .report(let report): report.words
         case .combined(let combination):
             combination.rules.english(
                 combination,
@@ -20,6 +21,7 @@ extension Formula {
         switch self {
         case .count(let count): return count.chinese(vocabulary)
         case .stated(let statistic): return statistic.chinese(vocabulary)
+        case .report(let report): return report.chinese(vocabulary)
         case .combined(let combination):
             var parts: [ChildWords] = []
             for child in combination.children {
@@ -62,6 +64,7 @@ extension Count {
         switch measure.tally {
         case .subjects, nil: return window
         case .events: return ", each event," + window
+        case .days: return ", each day," + window
         case .sum(let amount): return ", \(amount) added up," + window
         case .distinct(let name): return ", different \(name)," + window
         case .each(let least, let amount):
@@ -83,7 +86,9 @@ extension Count {
 
     /// What is asked of subjects and events, beside what the groups say.
     private var conditions: [Condition] {
-        (measure.conditions + measure.tests).filter { !groups.contains($0) }
+        (measure.conditions + measure.tests).filter {
+            !groups.contains($0) && !$0.isSettlement
+        }
     }
 
     /// In the order in which the noun has them.
@@ -102,6 +107,16 @@ extension Condition {
             return filter.map { " of none of " + $0.words.joined(separator: " and ") }.joined()
         }
         return " of " + words.joined(separator: " or ")
+    }
+}
+
+extension Report {
+    /// `reported money with item teacherPay with status final, the area's own`.
+    fileprivate var words: String { "reported " + asCount.words + (own ? ", the area's own" : "") }
+
+    /// `经费（教师工资，决算，本级）`; nil where a code has no name.
+    fileprivate func chinese(_ vocabulary: Vocabulary) -> String? {
+        asCount.chinese(vocabulary).map { own ? "本级" + $0 : $0 }
     }
 }
 

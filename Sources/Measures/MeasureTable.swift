@@ -27,11 +27,13 @@ struct MeasureTable: Sendable {
         let event: EventType?
         /// Of a flow what each measure counts, in the order of the measures.
         let tallies: [WindowedTally]
+        /// Of a flow what decides on which day its events count; nil = that is their own.
+        let settling: Settling?
 
         init(
             _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
             tests: Conditions<Test>, dayTests: Conditions<DayTest>, tallies: [WindowedTally],
-            event: EventType?
+            event: EventType?, settling: Settling? = nil
         ) {
             self.counting = counting
             self.measures = measures
@@ -39,6 +41,7 @@ struct MeasureTable: Sendable {
             (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
             self.tallies = tallies
             self.event = event
+            self.settling = settling
         }
     }
 
@@ -57,17 +60,25 @@ struct MeasureTable: Sendable {
     struct Conditions<Test> {
         private(set) var places: [Int] = []
         private(set) var tests: [Test] = []
-        private var known: [Condition] = []
+        private var known: [(condition: Condition, place: Int)] = []
 
         /// The next measure has the condition at that place.
         mutating func add(_ place: Int) { places.append(place) }
 
+        /// The next measure has a test that it shares with none.
+        mutating func addAlone(_ test: Test) {
+            tests.append(test)
+            places.append(tests.count - 1)
+        }
+
         /// The place of a condition, whose test is made where it is a new one.
         mutating func place(of condition: Condition, _ test: () -> Test) -> Int {
-            if let place = known.firstIndex(of: condition) { return place }
-            known.append(condition)
+            if let known = known.first(where: { $0.condition == condition }) {
+                return known.place
+            }
             tests.append(test())
-            return known.count - 1
+            known.append((condition, tests.count - 1))
+            return tests.count - 1
         }
     }
 
@@ -77,6 +88,12 @@ struct MeasureTable: Sendable {
         let tally: Measure.Tally
     }
 
+    /// Events that may follow those of a noun.
+    struct Settling: Sendable {
+        let events: CountedNoun
+        let following: FollowedBy
+    }
+
     /// What says on which days a condition holds.
     typealias DayTest = @Sendable (inout Life, [State], inout Stretches) -> Void
 
@@ -84,6 +101,8 @@ struct MeasureTable: Sendable {
     enum Test: Sendable {
         case states(@Sendable (inout Life, inout Marks) -> Void)
         case events(@Sendable (inout Life, [Happening], inout Marks) -> Void)
+        /// Where another event has followed.
+        case followed
         /// One of these lists of tests, each before this one.
         case any([[Int]])
         /// Not all of these tests.
@@ -97,7 +116,10 @@ struct MeasureTable: Sendable {
         let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
             // Where the filter makes the states each measure is counted for itself.
-            let parts = noun.isShaped ? measures.map { [$0] } : [measures]
+            // So is one whose events count on another day than their own.
+            let alone = measures.filter { noun.isShaped || $0.measure.settling != nil }
+            let together = measures.filter { !alone.contains($0) }
+            let parts = (together.isEmpty ? [] : [together]) + alone.map { [$0] }
             for part in parts {
                 let counted = compile(noun, part, terms)
                 for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
@@ -120,9 +142,12 @@ struct MeasureTable: Sendable {
         var dayTests = Conditions<DayTest>()
         for (number, measure) in measures.map({ ($0.number, $0.measure) }) {
             let (start, firstOfDays) = (tests.places.count, dayTests.places.count)
-            for condition in measure.conditions { add(condition, &tests, &dayTests, terms) }
+            let members = members(of: measure, terms)
+            for condition in measure.conditions {
+                add(condition, members, &tests, &dayTests, terms)
+            }
             let firstTest = tests.places.count
-            for condition in measure.tests { add(condition, &tests, &dayTests, terms) }
+            for condition in measure.tests { add(condition, members, &tests, &dayTests, terms) }
             counted.append(
                 CountedMeasure(
                     number: number, conditions: start..<firstTest,
@@ -136,17 +161,20 @@ struct MeasureTable: Sendable {
         return CountedNoun(
             counting(noun, measures, terms), counted, tests: tests, dayTests: dayTests,
             tallies: tallies,
-            event: noun.event)
+            event: noun.event, settling: settling(of: measures, terms))
     }
 
     /// A condition where it is decided; what shapes the states of a noun is none.
     private mutating func add(
-        _ condition: Condition, _ tests: inout Conditions<Test>,
+        _ condition: Condition, _ members: [StateTest], _ tests: inout Conditions<Test>,
         _ dayTests: inout Conditions<DayTest>, _ terms: (String) -> Term?
     ) {
         if condition.key.isShape { return }
         if condition.isBefore {
             tests.add(tests.place(of: condition) { before(condition, terms) })
+        } else if case .happenedForDays = condition.value {
+            // Another one for each measure: it asks who is one of them.
+            dayTests.addAlone(inProportion(condition, members, terms))
         } else if case .asked = condition.key.side {
             dayTests.add(dayTests.place(of: condition) { asked(condition, terms) })
         } else if case .days(let test) = condition.key.side {
@@ -159,6 +187,16 @@ struct MeasureTable: Sendable {
         }
     }
 
+    /// What decides when the events of the only measure count.
+    private mutating func settling(
+        of measures: [NumberedMeasure], _ terms: (String) -> Term?
+    ) -> Settling? {
+        guard measures.count == 1, let following = measures[0].measure.settling else { return nil }
+        let events = NumberedMeasure(number: 0, measure: following.events)
+        return Settling(
+            events: compile(following.events.noun, [events], terms), following: following)
+    }
+
     private func window(of measure: Measure) -> Window {
         if let window = measure.window { return window }
         precondition(!measure.noun.isFlow, "the flow \(measure.key) has no window")
@@ -169,16 +207,17 @@ struct MeasureTable: Sendable {
     private mutating func counting(
         _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
     ) -> NounDefinition.Counting {
+        let states: @Sendable (StateFilter) -> @Sendable (inout Life, inout [State]) -> Void
         switch noun.counting {
-        case .stockOfFilter(let states), .flowOfFilter(let states):
-            precondition(measures.count == 1, "\(noun.name) has states of several measures")
-            let measure = measures[0].measure
-            let shape = measure.conditions.filter(\.key.isShape)
-            return .stockOfFacts(
-                states(
-                    StateFilter(shape.map { ($0, known($0, terms)) }, window: measure.window)))
+        case .stockOfFilter(let shaped), .flowOfFilter(let shaped): states = shaped
+        case .reported(let rules): states = rules.states
         case .stock, .stockOfFacts, .flow, .areas, .stated: return noun.counting
         }
+        precondition(measures.count == 1, "\(noun.name) has states of several measures")
+        let measure = measures[0].measure
+        let shape = measure.conditions.filter(\.key.isShape)
+        return .stockOfFacts(
+            states(StateFilter(shape.map { ($0, known($0, terms)) }, window: measure.window)))
     }
 
     /// The days on which the subject is counted by another measure.
@@ -197,6 +236,48 @@ struct MeasureTable: Sendable {
             var counts = NounCounts()
             counts.add(noun, of: &life, into: &cells)
             cells.holdWhere(atLeast: Int64(least), &stretches)
+        }
+    }
+
+    /// What decides of a state whether somebody is one of the noun.
+    private typealias StateTest = @Sendable (inout Life, inout Marks) -> Void
+
+    private mutating func members(
+        of measure: Measure, _ terms: (String) -> Term?
+    ) -> [StateTest] {
+        let keys = measure.noun.memberKeys
+        return measure.conditions.filter { keys.contains($0.key) }.compactMap { condition in
+            if case .states(let test) = test(condition, terms) { test } else { nil }
+        }
+    }
+
+    /// The days on which somebody has reached a number that goes by the days in post.
+    private mutating func inProportion(
+        _ condition: Condition, _ members: [StateTest], _ terms: (String) -> Term?
+    ) -> DayTest {
+        guard case .happenedForDays(let measure, let least) = condition.value else {
+            preconditionFailure("\(condition.text) asks for nothing in proportion")
+        }
+        let part = PartTime(
+            atLeast: Int64(least), scale: Int64(measure.scale), window: window(of: measure))
+        let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
+        return { life, states, stretches in
+            var cells: [Cell] = []
+            var counts = NounCounts()
+            counts.add(noun, of: &life, into: &cells)
+            var marks = Marks()
+            marks.begin(states.count)
+            for test in members {
+                marks.beginCondition()
+                test(&life, &marks)
+                marks.endCondition()
+            }
+            var posts = Stretches()
+            for (index, state) in states.enumerated()
+            where state.counts && members.indices.allSatisfy({ marks.holds($0, at: index) }) {
+                posts.hold(from: state.from, to: state.end)
+            }
+            part.hold(posts, cells, &stretches)
         }
     }
 
@@ -244,6 +325,7 @@ struct MeasureTable: Sendable {
         switch condition.key.side {
         case .states(let test): return .states(test(condition.value, known))
         case .events(let test): return .events(test(condition.value, known))
+        case .following: return .followed
         case .group, .days, .unit, .unitQuestion, .area, .combined, .asked, .askedOfPlace, .shape,
             .measured, .statement:
             preconditionFailure("\(condition.text) is no condition of a contribution")

@@ -13,6 +13,13 @@ struct NounCounts: Sendable {
     private var days: [Stretches] = []
     private var areLaid: [Bool] = []
     private var windows = WindowCounts()
+    /// Of each event when it counts, where that depends on what follows.
+    private var settlements: [Settlement] = []
+
+    private struct Settlement: BitwiseCopyable {
+        var day: Int32
+        var isFollowed: Bool
+    }
 
     /// Appends what the subject counts for.
     mutating func add(
@@ -25,7 +32,7 @@ struct NounCounts: Sendable {
             fill(&life, &states)
             addStates(noun, of: &life, &cells)
         case .flow(let flow): add(noun, flow, of: &life, &cells)
-        case .stockOfFilter, .flowOfFilter:
+        case .stockOfFilter, .flowOfFilter, .reported:
             preconditionFailure("the states of a filter were not made")
         case .areas, .stated: break
         }
@@ -46,7 +53,7 @@ struct NounCounts: Sendable {
             case .states(let test): test(&life, &marks)
             case .any(let lists): marks.hold(any: lists)
             case .none(let list): marks.hold(none: list)
-            case .events: preconditionFailure("a stock has a condition on events")
+            case .events, .followed: preconditionFailure("a stock has a condition on events")
             }
             marks.endCondition()
         }
@@ -177,22 +184,8 @@ struct NounCounts: Sendable {
         _ noun: MeasureTable.CountedNoun, _ flow: Flow, of life: inout Life,
         _ cells: inout [Cell]
     ) {
-        happenings.removeAll(keepingCapacity: true)
-        flow.happenings(&life, &happenings)
-        guard !happenings.isEmpty else { return }
-        marks.begin(happenings.count)
-        for test in noun.tests {
-            marks.beginCondition()
-            switch test {
-            case .events(let test): test(&life, happenings, &marks)
-            case .any(let lists): marks.hold(any: lists)
-            case .none(let list): marks.hold(none: list)
-            case .states(let test): mark(test, of: &life)
-            }
-            marks.endCondition()
-        }
-        states.removeAll(keepingCapacity: true)
-        forgetDays(of: noun)
+        guard fill(noun, flow, of: &life) else { return }
+        if noun.settling != nil { settle() }
         for (measure, tally) in zip(noun.measures, noun.tallies) {
             windows.begin()
             windows.days =
@@ -204,6 +197,80 @@ struct NounCounts: Sendable {
                     counts: hold(measure.tests, of: noun, at: index))
             }
             windows.count(measure.number, tally.tally, of: flow, life, &cells)
+        }
+    }
+
+    /// The events of a flow and what holds of each; false where there are none.
+    private mutating func fill(
+        _ noun: MeasureTable.CountedNoun, _ flow: Flow, of life: inout Life
+    ) -> Bool {
+        happenings.removeAll(keepingCapacity: true)
+        flow.happenings(&life, &happenings)
+        guard !happenings.isEmpty else { return false }
+        if let settling = noun.settling { follow(settling, of: &life) }
+        marks.begin(happenings.count)
+        for test in noun.tests {
+            marks.beginCondition()
+            switch test {
+            case .events(let test): test(&life, happenings, &marks)
+            case .followed:
+                for index in settlements.indices where settlements[index].isFollowed {
+                    marks.hold(index..<index + 1)
+                }
+            case .any(let lists): marks.hold(any: lists)
+            case .none(let list): marks.hold(none: list)
+            case .states(let test): mark(test, of: &life)
+            }
+            marks.endCondition()
+        }
+        states.removeAll(keepingCapacity: true)
+        forgetDays(of: noun)
+        return true
+    }
+
+    // MARK: events that follow
+
+    /// For each event whether another follows in time, and from which day on that is known.
+    private mutating func follow(_ settling: MeasureTable.Settling, of life: inout Life) {
+        let following = settling.following
+        var others = NounCounts()
+        let candidates = others.chosen(settling.events, of: &life)
+        settlements.removeAll(keepingCapacity: true)
+        for one in happenings {
+            let last = one.day + Int32(following.days)
+            let next = candidates.first { other in
+                other.fact != one.fact && one.day <= other.day && other.day <= last
+                    && (!following.sameCase || one.isOfCase(of: other))
+            }
+            settlements.append(
+                Settlement(day: next?.day ?? last + 1, isFollowed: next != nil))
+        }
+    }
+
+    /// The events that a measure of its own chooses, in the order of a timeline.
+    private mutating func chosen(
+        _ noun: MeasureTable.CountedNoun, of life: inout Life
+    ) -> [Happening] {
+        guard case .flow(let flow) = noun.counting, fill(noun, flow, of: &life) else { return [] }
+        let measure = noun.measures[0]
+        let days =
+            measure.dayConditions.isEmpty
+            ? nil : days(of: measure, of: noun, &life, from: .min, to: .max)
+        return happenings.indices.filter { index in
+            holds(measure, of: noun, at: index)
+                && days?.contains(happenings[index].day) ?? true
+        }.map { happenings[$0] }
+    }
+
+    /// The events count when they are settled, at the unit as on their own day.
+    private mutating func settle() {
+        for index in happenings.indices {
+            let day = settlements[index].day
+            // What names its school year belongs to that.
+            if happenings[index].windowDay == happenings[index].day {
+                happenings[index].windowDay = day
+            }
+            happenings[index].day = day
         }
     }
 }

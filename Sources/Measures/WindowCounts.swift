@@ -69,6 +69,11 @@ struct WindowCounts: Sendable {
             let brought: [Int64]? = if let name { amounts(name, of: flow, life) } else { nil }
             let scale = name.flatMap { flow.scales[$0] } ?? 1
             countEach(measure, atLeast: Int64(least * scale), brought, &cells)
+        case .days:
+            for index in counted.indices {
+                counted[index].happening.item = UInt32(bitPattern: counted[index].happening.day)
+            }
+            countOnce(measure, flow, &cells)
         case .distinct(let name):
             guard let about = flow.distinct[name] else {
                 preconditionFailure("a flow has no different \(name)")

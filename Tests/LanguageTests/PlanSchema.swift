@@ -57,8 +57,10 @@ struct PlanSchema {
             members.append(("average", .object([("enum", .array([.string("monthEnds")]))])))
         }
         if case .flow(let flow) = noun.counting {
+            members.append((FilterKey.followedBy.name, value(.followedBy)))
             members += [
-                ("in", window()), ("count", .object([("enum", .array([.string("events")]))])),
+                ("in", window()),
+                ("count", .object([("enum", .array([.string("days"), .string("events")]))])),
                 (
                     "each",
                     object(
@@ -79,7 +81,7 @@ struct PlanSchema {
         guard !noun.isStated else {
             // Whose figure it is must be said.
             let required = noun.ownKeys.filter { key in
-                if case .series = key.type { true } else { false }
+                if case .series = key.type { true } else { noun.required.contains(key.name) }
             }.map { JSON.string($0.name) }
             return described(
                 object(members, more: [("required", .array(required))]), noun.meaning)
@@ -101,7 +103,35 @@ struct PlanSchema {
     private var happened: JSON {
         let flows = language.nouns.all.filter(\.countsEvents).map { ($0.name, reference($0.name)) }
         return object(
-            flows + [("atLeast", number), ("in", window(also: [Window.before.text]))])
+            flows + [
+                ("atLeast", number), ("in", window(also: [Window.before.text])),
+                ("proRata", .object([("type", .string("boolean"))])),
+            ])
+    }
+
+    /// A flow of the same subject that follows another.
+    private var followed: JSON {
+        let flows = language.nouns.all.filter(\.countsEvents).map { ($0.name, reference($0.name)) }
+        return object(
+            flows + [("within", days), ("sameCase", .object([("type", .string("boolean"))]))],
+            more: [("required", .array([.string("within")]))])
+    }
+
+    private var days: JSON {
+        anyOf([
+            object(
+                [
+                    (
+                        "days",
+                        anyOf([
+                            .object([
+                                ("type", .string("integer")), ("minimum", .integer(0)),
+                                ("maximum", .integer(36_600)),
+                            ]), reference("unset"),
+                        ])
+                    )
+                ], more: [("required", .array([.string("days")]))]), reference("unset"),
+        ])
     }
 
     private let number = JSON.object([
@@ -131,7 +161,7 @@ struct PlanSchema {
             case .members(let list), .every(let list): oneOrMore(word(list))
             case .codes: oneOrMore(reference("code"))
             case .areaCodes, .townshipCodes: oneOrMore(reference("areaCode"))
-            case .institutionCodes: oneOrMore(.object([("type", .string("string"))]))
+            case .institutionCodes, .names: oneOrMore(.object([("type", .string("string"))]))
             case .since:
                 anyOf([
                     reference("day"), .object([("enum", .array([.string("plan")]))]),
@@ -152,6 +182,7 @@ struct PlanSchema {
                         ("minItems", .integer(1)),
                     ]),
                 ])
+            case .followed: followed
             case .member(let list): anyOf([word(list), reference("unset")])
             case .code, .series: anyOf([reference("code"), reference("unset")])
             case .flag: .object([("type", .string("boolean"))])
@@ -161,27 +192,13 @@ struct PlanSchema {
                 object(
                     ["atLeast", "below", "equals"].map {
                         ($0, anyOf([word(list), reference("unset")]))
-                    }, more: [("minProperties", .integer(1)), ("maxProperties", .integer(1))])
+                    }, more: [("minProperties", .integer(1)), ("maxProperties", .integer(2))])
             case .years:
                 .object([
                     ("type", .string("integer")), ("minimum", .integer(0)),
                     ("maximum", .integer(30)),
                 ])
-            case .dayCount:
-                anyOf([
-                    object(
-                        [
-                            (
-                                "days",
-                                anyOf([
-                                    .object([
-                                        ("type", .string("integer")), ("minimum", .integer(0)),
-                                        ("maximum", .integer(36_600)),
-                                    ]), reference("unset"),
-                                ])
-                            )
-                        ], more: [("required", .array([.string("days")]))]), reference("unset"),
-                ])
+            case .dayCount: days
             case .ages:
                 anyOf([
                     .object([
@@ -276,7 +293,7 @@ struct PlanSchema {
         }
     }
 
-    private var bases: [String] { language.nouns.all.filter { !$0.isStated }.map(\.name) }
+    private var bases: [String] { language.nouns.all.filter(\.isBase).map(\.name) }
 
     private func value(_ key: FormulaKey) -> JSON {
         switch key.type {
@@ -361,47 +378,5 @@ struct PlanSchema {
     private func described(_ schema: JSON, _ meaning: String) -> JSON {
         guard case .object(let members) = schema, !meaning.isEmpty else { return schema }
         return .object(members + [("description", .string(meaning))])
-    }
-}
-
-extension JSON {
-    /// Over several lines, with what is short on one.
-    func lines(indent: String = "") -> String {
-        let flat = text.replacing("\":", with: "\": ").replacing(",\"", with: ", \"").replacing(
-            ",{", with: ", {")
-        let inner = indent + "  "
-        switch self {
-        case .object(let members):
-            guard (indent + flat).count > 90 || members.contains(where: { $0.1.isNested }) else {
-                return flat
-            }
-            let pieces = members.map {
-                "\(inner)\(JSON.string($0.0).text): \($0.1.lines(indent: inner))"
-            }
-            return "{\n" + pieces.joined(separator: ",\n") + "\n\(indent)}"
-        case .array(let items):
-            guard (indent + flat).count > 90 || items.contains(where: \.isNested) else {
-                return flat
-            }
-            let pieces = items.map { inner + $0.lines(indent: inner) }
-            return "[\n" + pieces.joined(separator: ",\n") + "\n\(indent)]"
-        case .null, .bool, .integer, .number, .string: return text
-        }
-    }
-
-    /// Whether something with members lies in it.
-    private var isNested: Bool {
-        switch self {
-        case .object(let members): members.contains { $0.1.isGroup }
-        case .array(let items): items.contains { $0.isGroup }
-        case .null, .bool, .integer, .number, .string: false
-        }
-    }
-
-    private var isGroup: Bool {
-        switch self {
-        case .object: true
-        case .array, .null, .bool, .integer, .number, .string: false
-        }
     }
 }

@@ -163,6 +163,10 @@ def test_a_survey_and_who_answered_as_asked():
     assert reads([S, *facts], share, "2024-01-01") == ("75", "15", "20")
     assert reads([S, *facts], share, "2023-05-01", "latest") == ("75", "15", "20")
     assert reads([S, *facts], share, "2023-05-02", "latest") is None
+    # That a county was asked later makes the city's own result no younger.
+    facts.append(survey("371502", "2022-03-01", 5, 5))
+    assert reads([S, *facts], share, "2023-05-01", "latest") == ("75", "15", "20")
+    assert reads([S, *facts], share, "2023-05-02", "latest") is None
 
 
 def test_verdicts_scores_and_policies_of_the_area_itself():

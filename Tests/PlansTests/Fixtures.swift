@@ -33,6 +33,17 @@ enum Fixtures {
         codes: [
             "qualificationMajor": ["preschoolEducation"], "facilityType": ["network"],
             "capability": ["places", "wifi"], "supervisionMatter": ["foodSafety"],
+            "financeItem": ["pay", "training"],
+            "policy": ["charter"], "policyParameter": ["hours"], "surveyQuestion": ["satisfied"],
+        ],
+        names: [
+            "financeItem": [
+                "pay": Vocabulary.Name(zh: "工资", en: "Pay"),
+                "training": Vocabulary.Name(zh: "培训", en: "Training"),
+            ],
+            "surveyQuestion": ["satisfied": Vocabulary.Name(zh: "是否满意", en: "Satisfied")],
+            "policy": ["charter": Vocabulary.Name(zh: "章程", en: "Charter")],
+            "policyParameter": ["hours": Vocabulary.Name(zh: "小时", en: "Hours")],
         ])
 
     /// Reads texts of plans together, each under the name of its file.

@@ -15,9 +15,15 @@ extension FormulaDefinition {
                 },
                 tested: { _ in [] },
                 cell: { difference, unit in Formula.cell(ofSumOf: difference.children, unit) },
-                units: { $0.children[0].units }, missing: { _ in nil },
+                units: units(of:), missing: { _ in nil },
                 english: { "\($1[0].operand) − \($1[1].operand)" },
                 chinese: { "\($1[0].operand) − \($1[1].operand)" })))
+
+    /// Of two percentages it is in percentage points, which are called points or percent.
+    private static func units(of difference: Combination) -> UnitRule {
+        let units = difference.children[0].units
+        return units == .only([.percent]) ? .only([.percent, .points]) : units
+    }
 
     private static func problem(of difference: Combination) -> CombinationRules.Problem? {
         guard Set(difference.children.map(\.magnitude)) == [.proportion, .number] else {

@@ -50,7 +50,7 @@ extension FormulaDefinition {
     }
 
     private static func problem(of ratio: Combination) -> CombinationRules.Problem? {
-        if isCapped(ratio), ratio.leaves.contains(where: { $0.magnitude == .stated }) {
+        if isCapped(ratio), ratio.leaves.contains(where: \.isOfAreasAlone) {
             return CombinationRules.Problem(
                 .context, "what areas state cannot be capped by institution",
                 hint: "write two counts, or leave `capped` out")

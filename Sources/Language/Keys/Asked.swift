@@ -1,11 +1,14 @@
 extension FilterKey {
     /// What is asked of a person: held on the day; the last result up to the day.
-    package static let ofPersons = [asked(.holds, .asked), asked(.verdict, .asked)]
+    package static let ofPersons = [held, asked(.verdict, .asked)]
+
+    /// That a person, or a thing, holds a designation on the day.
+    package static let held = asked(.holds, .asked)
 
     /// The same of a unit or an area itself.
     package static let ofPlaces = [
-        asked(.holds, .askedOfPlace), asked(.verdict, .askedOfPlace), asked(.policy, .askedOfPlace),
-        .meets,
+        asked(.holds, .askedOfPlace), asked(.verdict, .askedOfPlace),
+        asked(.policyInForce, .askedOfPlace), .meets,
     ]
 
     /// A filter of a noun that says something of a subject itself, which must hold.

@@ -74,15 +74,16 @@ extension SubjectKind {
         case .institution: "institutions"
         case .area: "areas"
         case .resource: "resources"
-        case .student, .person: ""
+        case .person: "people"
+        case .student: ""
         }
     }
 }
 
 extension CodeList {
     package static let ofHolders = CodeList(
-        ["staff", "institutions", "areas", "resources"], called: "kind of holder",
-        chinese: ["教职工", "学校（机构）", "地区", "资源"])
+        ["staff", "institutions", "areas", "resources", "people"], called: "kind of holder",
+        chinese: ["教职工", "学校（机构）", "地区", "资源", "社会人员"])
     package static let ofFindings = CodeList(
         ["staff", "institutions", "areas"], called: "kind of subject",
         chinese: ["教职工", "学校（机构）", "地区"])

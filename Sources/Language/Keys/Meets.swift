@@ -62,7 +62,7 @@ extension CombinationRules {
         value: { operands in
             let isSilent = zip(operands.combination.children, operands.amounts).allSatisfy {
                 guard let value = $1.value else { return $1.absence != .building }
-                if case .count = $0 { return value.isZero }
+                if case .count(let count) = $0, count.measure.figure == nil { return value.isZero }
                 return false
             }
             return Amount(value: isSilent ? Fraction(1) : .zero)
@@ -84,7 +84,7 @@ extension Count {
                 if let said = Count(measure: measure).said { asked.append(.count(said)) }
             case .meets(let conditions):
                 for child in conditions.children {
-                    guard case .count(let count) = child else {
+                    guard case .count(let count) = child, count.measure.figure == nil else {
                         asked.append(child)
                         continue
                     }

@@ -22,6 +22,7 @@ extension FilterKey {
         case .atLeast(let lowest): lowest...(.max)
         case .below(let limit): limit > 1 ? 1...limit - 1 : .max...(.max)
         case .exactly(let degree): degree...degree
+        case .within(let lowest, let limit): lowest...limit - 1
         default: preconditionFailure("a degree is asked for by a limit")
         }
     }

@@ -9,6 +9,8 @@ import Subjects
 package struct Titles: Sendable {
     private let codes: [Term]
     private let levels: UInt64
+    /// nil = any.
+    private let batches: [Term]?
     /// The earliest day of the grant with which it began.
     private let since: Int32
 
@@ -16,6 +18,7 @@ package struct Titles: Sendable {
 
     package static let code = FilterKey("designation", .codes("designation"), .shape)
     package static let level = FilterKey("level", .members(.titleLevels), .shape)
+    package static let batch = FilterKey("batch", .names, .shape, chinese: ("批次：", ""))
     package static let since = FilterKey(
         "since", .since, .shape,
         meaning: "Granted on that day or later; `plan` is the plan's first day.",
@@ -24,6 +27,7 @@ package struct Titles: Sendable {
     package init(_ filter: StateFilter) {
         codes = filter.terms(of: Titles.code)
         levels = filter.value(of: Titles.level)?.bits ?? .max
+        batches = filter.value(of: Titles.batch).map { _ in filter.terms(of: Titles.batch) }
         since = filter.value(of: Titles.since)?.day.number ?? .min
     }
 
@@ -39,7 +43,11 @@ package struct Titles: Sendable {
                 levels & 1 << (UInt64(level) - 1) != 0
             else { continue }
             switch arena[Designation.change, of: fact] {
-            case .granted: began = began ?? fact
+            case .granted:
+                // One of another batch begins nothing.
+                if batches?.contains(arena[Designation.batch, of: fact]) ?? true {
+                    began = began ?? fact
+                }
             case .revoked:
                 if let grant = began, grant.day < fact.day, grant.day >= since {
                     body(grant.day, fact.day, grant)

@@ -42,18 +42,26 @@ package struct Verdicts: Sendable {
         in life: borrowing Life, _ body: (_ from: Int32, _ end: Int32, _ holds: Bool) -> Void
     ) {
         let arena = life.arena
-        var last: (from: Int32, holds: Bool)?
+        forEachResult(in: life) { from, end, result in
+            body(from, end, results.takes(arena[SupervisionResult.result, of: result].rawValue))
+        }
+    }
+
+    /// Likewise, with the result.
+    package func forEachResult(
+        in life: borrowing Life, _ body: (_ from: Int32, _ end: Int32, _ result: Fact) -> Void
+    ) {
+        let arena = life.arena
+        var last: Fact?
         for (_, fact) in life.facts(of: SupervisionResult.type) {
             let criterion = arena[SupervisionResult.criterion, of: fact]
             guard matters.contains(arena[SupervisionResult.matter, of: fact]),
                 criteria?.contains(criterion) ?? (criterion == 0)
             else { continue }
-            if let last, last.from < fact.day { body(last.from, fact.day, last.holds) }
-            last = (
-                fact.day, results.takes(arena[SupervisionResult.result, of: fact].rawValue)
-            )
+            if let last, last.day < fact.day { body(last.day, fact.day, last) }
+            last = fact
         }
-        if let last { body(last.from, .max, last.holds) }
+        if let last { body(last.day, .max, last) }
     }
 }
 

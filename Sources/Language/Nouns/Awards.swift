@@ -6,18 +6,19 @@ extension NounDefinition {
     /// 授予称号: who was granted a designation, whether or not it was held before.
     package static let awards = NounDefinition(
         "awards", chinese: "获授称号者", meaning: "Who was granted a designation.",
-        counted: [.staff, .institution, .area, .resource], event: Designation.type,
-        privacy: .nobody,
+        counted: [.staff, .institution, .area, .resource, .person],
+        event: Designation.type, privacy: .nobody,
         keys: [
             .subjects(.ofHolders),
             .codeOfEvent("designation", .codes("designation")) { fact, arena in
                 arena[Designation.title, of: fact]
             },
+            .codeOfEvent("batch", .names) { fact, arena in arena[Designation.batch, of: fact] },
             .ofEvent("level", .members(.titleLevels)) { fact, arena in
                 arena[Designation.level, of: fact].rawValue
             },
         ] + FilterKey.units,
-        later: ["batch"] + LaterKeys.shared,
+        later: LaterKeys.shared,
         counting: .flow(
             Flow { life, happenings in
                 for (place, fact) in life.facts(of: Designation.type)
@@ -33,6 +34,9 @@ extension NounDefinition {
             }),
         required: ["of"], units: .only([.persons, .institutions, .areas, .count]),
         shortage: .of(
-            [(.staff, "staff"), (.schools, "institutions"), (.areas, "areas")],
+            [
+                (.staff, "staff"), (.schools, "institutions"), (.areas, "areas"),
+                (.people, "people"),
+            ],
             by: .subjects(.ofHolders), isProvided: true), dropsInSummer: false)
 }

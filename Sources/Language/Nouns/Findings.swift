@@ -22,9 +22,9 @@ extension NounDefinition {
                 }
             }),
         required: ["matter"],
-        defaults: [
-            Condition(criterion, .codes([])),
-            Condition(result, .members(CodeList.bits([SupervisionOutcome.violation.rawValue]))),
+        defaults: [Condition(criterion, .codes([]))],
+        countedDefaults: [
+            Condition(result, .members(CodeList.bits([SupervisionOutcome.violation.rawValue])))
         ], units: .only([.count, .persons, .institutions]), shortage: .none, dropsInSummer: false)
 
     private static let matter = FilterKey.codeOfEvent("matter", .codes("supervisionMatter")) {

@@ -7,10 +7,10 @@ extension NounDefinition {
     /// they hold it; institutions and areas count where they are (measures.md, master teachers).
     package static let holders = NounDefinition(
         "holders", chinese: "称号获得者", meaning: "Who holds a designation on the day.",
-        counted: [.staff, .institution, .area, .resource], event: Designation.type,
-        privacy: .nobody,
-        keys: [holdersOf] + Titles.keys + [Titles.since] + FilterKey.units,
-        later: ["batch"] + LaterKeys.shared,
+        counted: [.staff, .institution, .area, .resource, .person],
+        event: Designation.type, privacy: .nobody,
+        keys: [holdersOf] + Titles.keys + [Titles.batch, Titles.since] + FilterKey.units,
+        later: LaterKeys.shared,
         counting: .stockOfFilter { filter in
             let titles = Titles(filter)
             let kind = filter.value(of: holdersOf)
@@ -24,7 +24,7 @@ extension NounDefinition {
                         spot: life.spot(
                             area: life.arena[Designation.area, of: grant],
                             unit: life.arena[Designation.unit, of: grant], on: grant.day))
-                    if life.kind == .staff || life.kind == .resource {
+                    if life.kind != .institution, life.kind != .area {
                         state.unitDay = grant.day
                     }
                     states.append(state)
@@ -34,7 +34,10 @@ extension NounDefinition {
         required: [holdersOf.name, Titles.code.name],
         units: .only([.persons, .institutions, .areas, .count]),
         shortage: .of(
-            [(.staff, "staff"), (.schools, "institutions"), (.areas, "areas")],
+            [
+                (.staff, "staff"), (.schools, "institutions"), (.areas, "areas"),
+                (.people, "people"),
+            ],
             by: holdersOf, isProvided: true),
         dropsInSummer: false)
 

@@ -8,9 +8,8 @@ extension NounDefinition {
     /// is what was stated last; `since` asks for the first day without a break (language §12).
     package static let resources = NounDefinition(
         "resources", chinese: "资源", meaning: "Resources that are published on the day.",
-        counted: [.resource], event: ResourcePublication.type,
-        privacy: .nobody, keys: ResourceKeys.all,
-        later: ["holds"],
+        counted: [.resource],
+        event: ResourcePublication.type, privacy: .nobody, keys: ResourceKeys.all + [.held],
         counting: .stockOfFilter { filter in
             let keys = ResourceKeys(filter)
             return { life, states in

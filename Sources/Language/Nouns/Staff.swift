@@ -16,7 +16,8 @@ extension NounDefinition {
                 states.append(State(of: segment, counts: segment.appointment != nil))
             }
         },
-        groups: GroupKeys([.stage]), units: .only([.persons, .count]),
+        groups: GroupKeys([.stage]), memberKeys: AppointmentKeys.ofStaff.roleAndEmployment,
+        units: .only([.persons, .count]),
         shortage: .of(.staff, isProvided: true),
         dropsInSummer: false, headCount: .staff)
 }

@@ -58,6 +58,7 @@ extension Formula {
         switch self {
         case .count(let count): return count.part(of: name, member).map { .count($0) }
         case .stated(let statistic): return statistic.part(of: name, member).map { .stated($0) }
+        case .report: return nil
         case .combined(let combination):
             let children = combination.children.compactMap { $0.part(of: name, member) }
             guard children.count == combination.children.count else { return nil }

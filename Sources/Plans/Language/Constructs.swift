@@ -22,6 +22,7 @@ extension Construct {
     static let source = Construct(
         "`source`", required: ["section", "quote"], optional: ["reads"])
     static let scope = Construct("`scope`", required: ["areas"])
+    static let within = Construct("`within`", required: ["days"])
     static let baseline = Construct("`baseline`", required: ["value", "year"])
 }
 

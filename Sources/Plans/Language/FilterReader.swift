@@ -15,9 +15,10 @@ struct FilterReader {
     /// - Parameters:
     ///   - row: whose reading gives the window of a flow that names none.
     ///   - isWhole: whether nothing stands beside it that it narrows.
+    ///   - isFollowing: whether its events follow others and are not counted.
     func filter(
         _ node: Node, of noun: NounDefinition, in row: RowDraft, isWhole: Bool = true,
-        _ faults: inout FaultList
+        isFollowing: Bool = false, _ faults: inout FaultList
     ) -> Filter? {
         guard let entries = faults.entries(of: node, "`\(noun.name)`") else { return nil }
         let before = faults.faults.count
@@ -41,7 +42,7 @@ struct FilterReader {
         for entry in entries.filter({ noun.amounts[$0.key] != nil }).dropFirst() {
             addTwoAmounts(at: entry.place, &faults)
         }
-        for condition in noun.defaults
+        for condition in noun.defaults + (isFollowing ? [] : noun.countedDefaults)
         where isWhole && !entries.contains(where: { $0.key == condition.key.name }) {
             filter.conditions.append(condition)
         }
@@ -145,6 +146,9 @@ struct FilterReader {
             guard let conditions = row.meets[entry.value.place] else { return nil }
             isUnset = isUnset || conditions.isUnset
             return Condition(key, .meets(conditions.combination))
+        case .followed:
+            return followed(entry, on: side, in: row, isUnset: &isUnset, &faults)
+                .map { Condition(key, $0) }
         case .filters:
             guard case .sequence(let nodes) = entry.value.content, !nodes.isEmpty else {
                 faults.add(
@@ -199,59 +203,14 @@ struct FilterReader {
     /// What a noun counts that is asked of somebody or something itself.
     func measure(
         _ node: Node, of noun: NounDefinition, in row: RowDraft, isUnset: inout Bool,
-        _ faults: inout FaultList
+        isFollowing: Bool = false, _ faults: inout FaultList
     ) -> Measure? {
-        guard let filter = filter(node, of: noun, in: row, &faults) else { return nil }
+        guard
+            let filter = filter(
+                node, of: noun, in: row, isFollowing: isFollowing, &faults)
+        else { return nil }
         isUnset = isUnset || filter.isUnset
         return Count(noun, filter).measure
-    }
-
-    /// A flow of the same subject, and how often.
-    private func happened(
-        _ entry: Node.Entry, on side: FilterSide, in row: RowDraft, isUnset: inout Bool,
-        _ faults: inout FaultList
-    ) -> FilterValue? {
-        let flows = nouns.all.filter(\.countsEvents)
-        guard let entries = faults.entries(of: entry.value, "`\(entry.key)`") else { return nil }
-        let said = entries.filter { !["atLeast", FlowKeys.window, "proRata"].contains($0.key) }
-        if let later = entries.first(where: { $0.key == "proRata" }) {
-            faults.addNotSupported(later.key, at: later.place)
-        }
-        guard said.count == 1, let flow = said.first else {
-            faults.add(
-                .has, at: entry.value.place, "`\(entry.key)` is one flow",
-                hint: "write `{rotations: {}}`, and `atLeast` or `in` beside it")
-            return nil
-        }
-        guard let noun = flows.first(where: { $0.name == flow.key }) else {
-            if nouns.later.contains(where: { $0.name == flow.key }) {
-                faults.addNotSupported(flow.key, at: flow.place)
-            } else {
-                faults.addUnknown(flow, in: "`\(entry.key)`", known: flows.map(\.name))
-            }
-            return nil
-        }
-        if let base = side.noun, !noun.isJoined(with: base) {
-            faults.add(
-                .join, at: flow.place, "`\(noun.name)` are events of other subjects",
-                hint: "write a flow of the same persons")
-            return nil
-        }
-        let least = entries.first { $0.key == "atLeast" }?.value
-        if least?.isUnset ?? false {
-            isUnset = true
-            return nil
-        }
-        let count = least.map { faults.whole($0, "`atLeast`", 1...1_000_000) } ?? 1
-        let found = measure(flow.value, of: noun, in: row, isUnset: &isUnset, &faults)
-        guard var measure = found else { return nil }
-        if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
-            measure.window =
-                (side.noun?.isFlow ?? false) && node.text == Window.before.text
-                ? .before : faults.window(node, of: row, calendar, isUnset: &isUnset)
-        }
-        measure.tally = measure.tally ?? .events
-        return count.map { .happened(measure, atLeast: $0) }
     }
 
     private func refuse(_ entry: Node.Entry, on side: FilterSide, _ faults: inout FaultList) {
@@ -264,6 +223,10 @@ struct FilterReader {
                 hint: "write it beside `at`, not inside")
         } else if side.unitKeys.contains(entry.key) {
             addSide(entry, &faults)
+        } else if entry.key == FilterKey.followedBy.name, let noun = side.noun {
+            faults.add(
+                .join, at: entry.place, "`\(noun.name)` are no events that another could follow",
+                hint: "write a flow, such as `leavers`")
         } else if entry.key == "at", side.takesUnits {
             // Under `any` and the like: that is told once, of the whole.
         } else {
@@ -281,7 +244,7 @@ struct FilterReader {
         }
         switch condition.key.side {
         case .group: filter.groups.append(condition)
-        case .states, .days, .events, .asked, .shape:
+        case .states, .days, .events, .asked, .following, .shape:
             filter.conditions.append(condition)
             // What parts the cells too says who is expected to report any.
             if let part = noun.groups.parts.first(where: { $0.key.key == condition.key }) {
@@ -321,8 +284,10 @@ struct FilterReader {
             filter.window = faults.window(
                 node, of: row, calendar, isUnset: &filter.isUnset)
         case FlowKeys.count:
-            guard faults.word(node, "thing to count", of: ["events"]) != nil else { return }
-            setTally(.events, in: &filter, at: entry.place, &faults)
+            guard let word = faults.word(node, "thing to count", of: ["days", "events"]) else {
+                return
+            }
+            setTally(word == "days" ? .days : .events, in: &filter, at: entry.place, &faults)
         case FlowKeys.each:
             let shape = Construct("`each`", required: ["atLeast"])
             guard let least = faults.fields(of: node, shape)?["atLeast"] else { return }

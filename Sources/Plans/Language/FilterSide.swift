@@ -29,7 +29,7 @@ struct FilterSide {
     static func of(_ noun: NounDefinition, _ nouns: Nouns) -> FilterSide {
         FilterSide(
             name: "`\(noun.name)`",
-            keys: noun.ownKeys + (noun.takesFilters ? [.any, .not] : []), later: noun.later,
+            keys: noun.ownKeys + noun.sharedKeys, later: noun.later,
             unitKeys: noun.takesUnits ? nouns.unitKeys : [], takesUnits: noun.takesUnits,
             noun: noun, words: noun.words)
     }
@@ -57,12 +57,17 @@ extension NounDefinition {
         if case .flow(let flow) = counting { flow } else { nil }
     }
 
+    /// What it takes beside its own keys.
+    var sharedKeys: [FilterKey] {
+        (countsEvents ? [.followedBy] : []) + (takesFilters ? [.any, .not] : [])
+    }
+
     /// Every key that may stand in its filter, those of later versions with them.
     var words: [String] {
         ownKeys.map(\.name) + (takesUnits ? ["at"] : [])
             + (countsEvents ? FlowKeys.all : isFlow ? [FlowKeys.window] : [])
             + (hasMean ? [MeanKeys.average] : [])
-            + (takesFilters ? [FilterKey.any, .not].map(\.name) : []) + later
+            + sharedKeys.map(\.name) + later
     }
 }
 

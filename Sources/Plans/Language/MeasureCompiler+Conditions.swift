@@ -84,7 +84,8 @@ extension MeasureCompiler {
     mutating func measureOfUnits(
         _ node: Node, of row: DraftKey, _ faults: inout FaultList
     ) -> CompiledMeasure? {
-        guard let measure = measure(node, of: row, &faults) else { return nil }
+        guard var measure = measure(node, of: row, &faults) else { return nil }
+        measure.formula = measure.formula.ofInstitutions
         return isOfUnits(measure, at: node.place, &faults) ? measure : nil
     }
 
@@ -92,7 +93,7 @@ extension MeasureCompiler {
         _ measure: CompiledMeasure, at place: Place, _ faults: inout FaultList
     ) -> Bool {
         guard !measure.isUnset else { return true }
-        if measure.formula.leaves.contains(where: { $0.magnitude == .stated }) {
+        if measure.formula.leaves.contains(where: \.isOfAreasAlone) {
             faults.add(
                 .context, at: place, "what areas state cannot be asked of a single unit",
                 hint: "write a measure of nouns that are counted")
@@ -181,7 +182,8 @@ extension MeasureCompiler {
         }
         guard isWhole else { return nil }
         return CompiledConditions(
-            combination: .meets(measures.map(\.formula), limits),
+            combination: .meets(
+                measures.map { ofAreas ? $0.formula : $0.formula.ofInstitutions }, limits),
             isUnset: measures.contains(where: \.isUnset))
     }
 }

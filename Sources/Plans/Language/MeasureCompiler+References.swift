@@ -123,10 +123,13 @@ extension MeasureCompiler {
                     combination.name, combination.rules,
                     combination.children.map { narrow($0, by: units, at: place, &faults) },
                     combination.arguments))
-        case .stated(let statistic):
+        case .report(let report) where report.units != nil:
+            return .report(
+                report.narrowed(by: Filter(units: units)) { addGivenTwice($0, at: place, &faults) })
+        case .stated, .report:
             faults.add(
                 .at, at: place, "`at` cannot narrow a statement: it is made about an area",
-                hint: "refer to a row without `\(statistic.noun.name)`, or leave `at` out")
+                hint: "refer to a row without `\(formula.noun?.name ?? "")`, or leave `at` out")
             return formula
         }
     }

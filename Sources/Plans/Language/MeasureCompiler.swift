@@ -109,6 +109,9 @@ struct MeasureCompiler {
             if isUnset { return CompiledMeasure(formula: .unset, isUnset: true) }
             return statistic.map { CompiledMeasure(formula: .stated($0)) }
         }
+        if case .reported(let rules) = noun.counting {
+            return reported(entry.value, of: noun, rules, in: row(key), &faults)
+        }
         let before = faults.faults.count
         let draft = draft(key, for: entry.value, of: noun, &faults)
         let filter = reader.filter(entry.value, of: noun, in: draft, &faults)
@@ -121,6 +124,22 @@ struct MeasureCompiler {
             return nil
         }
         return CompiledMeasure(formula: formula, isUnset: filter.isUnset)
+    }
+
+    /// What areas or institutions report.
+    private func reported(
+        _ node: Node, of noun: NounDefinition, _ rules: ReportRules, in row: RowDraft,
+        _ faults: inout FaultList
+    ) -> CompiledMeasure? {
+        guard let filter = reader.filter(node, of: noun, in: row, &faults) else { return nil }
+        if !ReportRules.isOfInstitutions(filter.conditions), let at = node.entry("at") {
+            faults.add(
+                .at, at: at.place, "`at` cannot narrow a statement: it is made about an area",
+                hint: "write `of: institutions` beside it, or leave `at` out")
+            return nil
+        }
+        let report = Report(noun, rules, filter, isLatest: row.reading == .latest)
+        return CompiledMeasure(formula: .report(report), isUnset: filter.isUnset)
     }
 
     /// What stands under the keys of a formula, put together.
@@ -168,6 +187,10 @@ struct MeasureCompiler {
                     &faults)
                 children[key.name] = found.map { [$0.part] }
                 children[FormulaKey.silent] = found?.silent.map { [$0] }
+                // Both sides count an event on the day on which it is settled.
+                if let following = found?.part.settling {
+                    children[other] = children[other]?.map { $0.settled(by: following) }
+                }
             case .whole, .word, .since, .areas:
                 arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
@@ -272,7 +295,7 @@ struct MeasureCompiler {
         guard case .mapping(let nouns)? = baseNode?.content, let word = nouns.first?.key else {
             return nil
         }
-        guard let noun = reader.nouns[word], !noun.isStated, !noun.isOfPlace else {
+        guard let noun = reader.nouns[word], noun.isBase else {
             if let later = reader.nouns.later.first(where: { $0.name == word && $0.isBase }) {
                 reader.checkSlips(node, of: later, in: self.row(row), &faults)
             }
@@ -282,20 +305,24 @@ struct MeasureCompiler {
         let draft = draft(row, for: node, of: noun, &faults)
         let filter = reader.filter(node, of: noun, in: draft, isWhole: false, &faults)
         guard let filter, let base, faults.faults.count == before else { return nil }
-        guard case .count(let all) = base.formula else {
-            if case .combined = base.formula {
-                faults.add(
-                    .share, at: baseNode?.place ?? node.place,
-                    "a share is not among what is split by stage",
-                    hint: "write a `ratio` of two amounts")
-            }
+        let isUnset = base.isUnset || filter.isUnset
+        switch base.formula {
+        case .count(let all):
+            let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
+            guard faults.faults.count == before else { return nil }
+            let silent = all.silent(to: filter).map { CompiledMeasure(formula: .count($0)) }
+            return (CompiledMeasure(formula: .count(part), isUnset: isUnset), silent)
+        case .report(let all):
+            let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
+            guard faults.faults.count == before else { return nil }
+            return (CompiledMeasure(formula: .report(part), isUnset: isUnset), nil)
+        case .combined:
+            faults.add(
+                .share, at: baseNode?.place ?? node.place,
+                "a share is not among what is split by stage",
+                hint: "write a `ratio` of two amounts")
             return nil
+        case .stated: return nil
         }
-        let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
-        guard faults.faults.count == before else { return nil }
-        let measure = CompiledMeasure(
-            formula: .count(part), isUnset: base.isUnset || filter.isUnset)
-        let silent = all.silent(to: filter).map { CompiledMeasure(formula: .count($0)) }
-        return (measure, silent)
     }
 }

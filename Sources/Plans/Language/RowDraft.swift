@@ -29,6 +29,17 @@ struct DraftKey: Hashable {
 struct CompiledMeasure: Equatable {
     var formula: Formula
     var isUnset = false
+
+    /// What decides on which day its events count.
+    var settling: FollowedBy? {
+        if case .count(let count) = formula { count.measure.settling } else { nil }
+    }
+
+    func settled(by following: FollowedBy) -> CompiledMeasure {
+        guard case .count(var count) = formula else { return self }
+        count.measure = count.measure.settled(by: following)
+        return CompiledMeasure(formula: .count(count), isUnset: isUnset)
+    }
 }
 
 /// Conditions of a single institution or area, and whether something in them is `unset`.

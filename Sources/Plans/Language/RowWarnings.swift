@@ -167,7 +167,7 @@ extension Formula {
     fileprivate var fallsInSummer: NounDefinition? {
         switch self {
         case .count(let count): return count.measure.noun.dropsInSummer ? count.measure.noun : nil
-        case .stated: return nil
+        case .stated, .report: return nil
         case .combined(let combination):
             let falling = combination.children.compactMap(\.fallsInSummer)
             let fallTogether =
@@ -180,7 +180,7 @@ extension Formula {
     fileprivate var isNumberOfSubjects: Bool {
         switch self {
         case .count: true
-        case .stated: false
+        case .stated, .report: false
         case .combined(let combination):
             combination.rules.isQuotient && combination.children.allSatisfy(\.isNumberOfSubjects)
         }

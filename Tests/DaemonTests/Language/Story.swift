@@ -68,6 +68,8 @@ struct Story {
         vocabulary.codes["qualificationStandardMet"] = ["artsHealth"]
         vocabulary.codes["supervisionCriterion"] = ["national", "teachers", "funding"]
         vocabulary.codes["resourceMedia"] = ["digital"]
+        vocabulary.codes["supervisionMatter"]?.insert("foodSafety")
+        vocabulary.codes["policyParameter"] = ["hours", "days"]
         return vocabulary
     }()
 

@@ -262,3 +262,7 @@ class AnyMember:
             if found is not None:
                 return found
         return None
+
+    def is_dated(self, where, period):
+        return any(self._statement.is_dated(place, period)
+                   for place in self._members.places(where, period))

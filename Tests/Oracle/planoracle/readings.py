@@ -195,7 +195,8 @@ class Reader:
         begun = [each for each in self._stated() if each[0] <= day]
         is_old = False
         for _, end, period in begun:
-            if all(each.of_period(where, period) is not None for each in statements):
+            if all(each.of_period(where, period) is not None for each in statements) \
+                    and any(each.is_dated(where, period) for each in statements):
                 if day <= end:
                     return period, None
                 is_old = True

@@ -23,6 +23,10 @@ class Stated(Measure):
     def of_period(self, where, period):
         raise NotImplementedError
 
+    def is_dated(self, where, period):
+        """Whether it was stated for the period itself, and not only counts then."""
+        return self.of_period(where, period) is not None
+
     def _figure(self, where, point):
         for period in point.periods:
             value = self.of_period(where, period)
@@ -123,6 +127,11 @@ class Money(Stated):
               for unit in self._world.units.histories))
 
 
+def _first_served(last):
+    """The first day on which what was stated still counts on a day."""
+    return next(day for day in range(last - 732, last + 1) if serves_to(civil.show_day(day)) >= last)
+
+
 class Survey(Stated):
     """Respondents of the last result of a question, or those who answered as asked."""
 
@@ -138,9 +147,14 @@ class Survey(Stated):
 
     def of_period(self, where, period):
         last = takes_effect(period)[0]
-        first = next(day for day in range(last - 732, last + 1)
-                     if serves_to(civil.show_day(day)) >= last)
-        return self._between(where, first, last)
+        return self._between(where, _first_served(last), last)
+
+    def is_dated(self, where, period):
+        last = takes_effect(period)[0]
+        statements = self._world.statements
+        if self._is_of_area(where):
+            return statements.was_asked(where[1], self._raw, _first_served(last), last)
+        return any(statements.survey(each, self._raw, last, last) for each in self._places(where, last))
 
     def _figure(self, where, point):
         if self._reading == "latest":
@@ -149,15 +163,26 @@ class Survey(Stated):
 
     def _between(self, where, first, last):
         statements = self._world.statements
-        if where[0] == "area" and self._raw.get("of", "areas") == "areas":
+        if self._is_of_area(where):
             return statements.asked(where[1], self._raw, first, last, self._field)
-        if where[0] == "unit":
-            places = [where]
-        else:
-            places = [("unit", unit) for unit, _ in self._world.open_units(where[1], last)]
-        found = [statements.survey(each, self._raw, first, last) for each in places]
+        found = [statements.survey(each, self._raw, first, last) for each in self._places(where, last)]
         found = [Fraction(each[self._field]) for each in found if each is not None]
         return sum(found) if found else None
+
+    def _is_of_area(self, where):
+        return where[0] == "area" and self._raw.get("of", "areas") == "areas"
+
+    def _places(self, where, day):
+        """The institution itself, or those of an area and what was merged into them."""
+        if where[0] == "unit":
+            return [where]
+        found = []
+        for unit in self._world.units.histories:
+            place = self._world.units.resolve(unit, day)
+            if getattr(place, "unit", None) is not None \
+                    and where[1] in self._world.areas.up(place.area):
+                found.append(("unit", unit))
+        return found
 
     def turns(self, where):
         return {civil.parse_day(each) for each in self.periods()} | {

@@ -124,6 +124,13 @@ class Statements:
                  if first <= each[0] <= last and raw.get("survey") in (None, each[4]["surveyId"])]
         return max(found, key=lambda each: each[:4])[4] if found else None
 
+    def was_asked(self, area, raw, first, last):
+        """Whether a result that counts in an area is of the last of these days."""
+        if self.survey(("area", area), raw, first, last) is not None:
+            return self.survey(("area", area), raw, last, last) is not None
+        return any(self.was_asked(child, raw, first, last)
+                   for child in self.areas.children.get(area, ()))
+
     def asked(self, area, raw, first, last, field):
         """Respondents or positives of an area: its own result, else the sum of all its children."""
         def stated(each):
