@@ -98,7 +98,7 @@ extension IndicatorIndex {
     /// Whether everything of it is counted already.
     private func isNumbered(_ leaf: StatedLeaf) -> Bool {
         leaf.parts.allSatisfy { measureNumbers[$0] != nil }
-            && leaf.rolled.allSatisfy { rollUp.isNumbered($0) }
+            && leaf.rolled.allSatisfy { rollUp.rolled[$0].isNumbered }
     }
 
     /// The figure of an area that a reading takes.

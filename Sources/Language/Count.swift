@@ -30,7 +30,7 @@ package struct Count: Hashable, Sendable {
     /// institutions and areas too.
     package var countsPersons: Bool {
         switch measure.tally {
-        case .events, .sum: false
+        case .events, .sum, .days: false
         case .subjects, .each, .distinct, nil: measure.noun.countsNobodyElse
         }
     }

@@ -105,7 +105,7 @@ package enum Window: Hashable, Sendable {
     package var hasFirstDay: Bool {
         switch self {
         case .ever, .before: false
-        case .day, .semester, .calendarYear, .schoolYear, .years, .since, .cycle: true
+        case .day, .month, .semester, .calendarYear, .schoolYear, .years, .since, .cycle: true
         }
     }
 
