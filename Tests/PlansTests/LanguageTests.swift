@@ -117,9 +117,9 @@ import Testing
         }
     }
 
-    @Test func `tells slips in nouns that come later`() {
+    @Test func `tells all slips of a noun at once`() {
         let found = faults("{money: {szie: 3, at: {stage: primary}}}")
-        #expect(found.map(\.code) == [.notSupported, .unknownKey, .side])
+        #expect(found.map(\.code) == [.missingKey, .unknownKey, .side])
     }
 
     @Test func `knows the names of all fourteen kinds and of all nouns and formulas`() {
