@@ -46,7 +46,7 @@ let package = Package(
         part(
             "Plans",  // a document with places → a checked plan
             ["Calendar", "Codes", "Documents", "Exact", "Language", "Words"]),
-        part("Measures", ["Events", "Language", "Subjects"]),
+        part("Measures", ["Calendar", "Events", "Language", "Subjects"]),
         part(
             "Indicators",  // cells, units, areas → readings
             [

@@ -17,8 +17,8 @@ struct CompiledIndicator: Sendable {
     let rolled: [Int]
     /// Where a silent area takes the value away: the head counts of the bases.
     let held: [Int]
-    /// All that is stated in the formula and by institutions in its conditions, and what is asked of
-    /// areas that are counted.
+    /// All that is stated in the formula and by institutions in its conditions, and what is asked
+    /// of areas that are counted.
     let stated: [StatedLeaf]
     let memberStated: [StatedLeaf]
     /// What places state of themselves, in the cells of these measures.

@@ -21,8 +21,8 @@ package struct FailingMembers: Equatable, Sendable {
 }
 
 extension IndicatorIndex {
-    /// Those behind the reading of a row that is in force on a day; nil where the row is no share of
-    /// institutions or areas.
+    /// Those behind the reading of a row that is in force on a day; nil where the row is no share
+    /// of institutions or areas.
     package func failingMembers(of row: Row, inForceOn day: CivilDay) -> FailingMembers? {
         guard let compiled = compiledIndicators[row.place],
             case .combined(let share, let steps, _) = compiled.formula,

@@ -27,8 +27,8 @@ struct UnitCondition: Sendable {
     }
 }
 
-/// What is asked of the units of a filter day by day: by place among all conditions, in the order of
-/// `UnitFilter.meets`.
+/// What is asked of the units of a filter day by day: by place among all conditions, in the order
+/// of `UnitFilter.meets`.
 struct UnitConditions: Equatable, Sendable {
     let places: [Int]
     let reading: ReadingKind
@@ -169,8 +169,8 @@ struct MetUnits: Sendable {
         return conditions[place].flips[unit] != flips
     }
 
-    /// Takes over when a unit is a member; gives the index of the first day on which that is another
-    /// answer.
+    /// Takes over when a unit is a member; gives the index of the first day on which that is
+    /// another answer.
     mutating func set(_ new: [UnitStretch], ofMembers place: Int, _ unit: UInt32) -> Int? {
         let old = members[place].stretches[unit] ?? []
         members[place].stretches[unit] = new.isEmpty ? nil : new

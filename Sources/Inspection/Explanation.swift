@@ -27,8 +27,8 @@ package struct Explanation: Sendable {
     private let reason: String
     package let judgement: Judgement
     package let ingredients: [Ingredient]
-    /// Which institutions or areas do not keep what is promised of each; nil where it is no share of
-    /// them.
+    /// Which institutions or areas do not keep what is promised of each; nil where it is no share
+    /// of them.
     package let failing: FailingMembers?
     /// What would clear it; nil where there is nothing to clear.
     package let remedy: String?

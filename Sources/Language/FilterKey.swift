@@ -155,7 +155,8 @@ extension Condition {
         case .happened(let measure, let least):
             "at least \(least) \(Count(measure: measure).words)"
         case .happenedForDays(let measure, let least):
-            "at least \(least), for a part of the time in proportion, \(Count(measure: measure).words)"
+            "at least \(least), for a part of the time in proportion, "
+                + Count(measure: measure).words
         case .followed(let following): "followed by \(following.english)"
         case .none(let filter): "not (\(filter.map(\.english).joined(separator: " and ")))"
         case .meets(let conditions): conditions.metWords

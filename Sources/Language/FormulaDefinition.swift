@@ -45,8 +45,8 @@ package struct FormulaKey: Sendable {
         case measureOfUnits
         /// A noun that is counted: a child.
         case base
-        /// A filter that narrows the noun of another key: a child. Those of the base of whom nothing
-        /// is known of what it asks are another one, `silent`, where there can be any.
+        /// A filter that narrows the noun of another key: a child. Those of the base of whom
+        /// nothing is known of what it asks are another one, `silent`, where there can be any.
         case narrowing(String)
         /// A whole number; 1 where none is said.
         case whole(ClosedRange<Int>)

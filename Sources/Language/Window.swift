@@ -87,8 +87,8 @@ package enum Window: Hashable, Sendable {
         }
     }
 
-    /// Of the window that ends on a day its first day, and the first day on which it would be another
-    /// one; of a rolling one the latter is nowhere once it has begun.
+    /// Of the window that ends on a day its first day, and the first day on which it would be
+    /// another one; of a rolling one the latter is nowhere once it has begun.
     ///
     /// Days as `CivilDay.number`. The window must have a first day.
     package func bounds(on day: Int32) -> (first: Int32, end: Int32) {

@@ -123,8 +123,8 @@ package struct ProjectorStore: Sendable {
         }
     }
 
-    /// The numbers of those measures that are counted, by their definitions, and the greatest number
-    /// that was ever given. All others are given up: their cells are no longer kept up, so
+    /// The numbers of those measures that are counted, by their definitions, and the greatest
+    /// number that was ever given. All others are given up: their cells are no longer kept up, so
     /// that they must be counted again, under another number, before anybody reads them.
     package func keepMeasures(
         _ keys: [String]

@@ -153,7 +153,8 @@ import Testing
         #expect(
             share.words
                 == "100 × institutions with kind primarySchool, students ≥ 50 and (students ÷ "
-                + "teachers) ≤ 19, teachers ≥ 1 ÷ institutions with kind primarySchool, teachers ≥ 1"
+                + "teachers) ≤ 19, teachers ≥ 1 ÷ institutions with kind primarySchool, "
+                + "teachers ≥ 1"
         )
         #expect(
             share.chinese(Vocabulary(series: [:]))

@@ -4,9 +4,9 @@ import Events
 import Subjects
 
 extension NounDefinition {
-    /// 经费: items of the finance reports of a year, those of the list added up. What an area does not
-    /// report itself is the sum of its children; `of: institutions` is the sum over them, each as it
-    /// is on 31 December (contract §2.3.7, language §3, §6).
+    /// 经费: items of the finance reports of a year, those of the list added up. What an area does
+    /// not report itself is the sum of its children; `of: institutions` is the sum over them, each
+    /// as it is on 31 December (contract §2.3.7, language §3, §6).
     package static let money = NounDefinition(
         "money", chinese: "经费", meaning: "Items of finance reports, added up.",
         counted: [.institution, .area], privacy: .nobody,

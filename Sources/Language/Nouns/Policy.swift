@@ -3,9 +3,9 @@ import Events
 import Subjects
 
 extension NounDefinition {
-    /// 政策: 1 while the area or institution has adopted it, with a parameter or without, else 0; with
-    /// `parameter` the value of that, none where nobody states one. Of several adoptions in force the
-    /// one that took effect last counts.
+    /// 政策: 1 while the area or institution has adopted it, with a parameter or without, else 0;
+    /// with `parameter` the value of that, none where nobody states one. Of several adoptions in
+    /// force the one that took effect last counts.
     package static let policy = policy(keys: [policyCode, parameter], later: [])
 
     /// The same, as it is asked of a unit or area: whether it is in force.
@@ -69,7 +69,8 @@ extension NounDefinition {
         }
     }
 
-    /// On each day the last of the adoptions, which come in the order of a timeline, that is in force.
+    /// On each day the last of the adoptions, which come in the order of a timeline, that is in
+    /// force.
     private static func append(_ adoptions: [Adoption], at spot: Spot, to states: inout [State]) {
         let turns = Set(adoptions.flatMap { [$0.from, $0.end] }).sorted()
         for (day, next) in zip(turns, turns.dropFirst()) {

@@ -5,8 +5,8 @@ import Subjects
 
 extension NounDefinition {
     /// 问卷调查: the respondents of the last result of a question, or those of them who answered
-    /// positively; results of a group of people apart do not count. What an area was not asked itself
-    /// is the sum of its children (contract §2.3.7, language §12).
+    /// positively; results of a group of people apart do not count. What an area was not asked
+    /// itself is the sum of its children (contract §2.3.7, language §12).
     package static let survey = NounDefinition(
         "survey", chinese: "问卷答复者", meaning: "Respondents of the last survey.",
         counted: [.institution, .area], privacy: .persons,

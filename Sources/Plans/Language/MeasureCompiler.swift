@@ -185,12 +185,7 @@ struct MeasureCompiler {
                 let found = narrowed(
                     children[other]?.first, by: node, key.name, base: fields[other], of: row,
                     &faults)
-                children[key.name] = found.map { [$0.part] }
-                children[FormulaKey.silent] = found?.silent.map { [$0] }
-                // Both sides count an event on the day on which it is settled.
-                if let following = found?.part.settling {
-                    children[other] = children[other]?.map { $0.settled(by: following) }
-                }
+                MeasureCompiler.enter(found, key.name, narrowing: other, in: &children)
             case .whole, .word, .since, .areas:
                 arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
@@ -218,6 +213,18 @@ struct MeasureCompiler {
             return nil
         }
         return CompiledMeasure(formula: .combined(combination))
+    }
+
+    private static func enter(
+        _ found: (part: CompiledMeasure, silent: CompiledMeasure?)?, _ key: String,
+        narrowing base: String, in children: inout [String: [CompiledMeasure]]
+    ) {
+        children[key] = found.map { [$0.part] }
+        children[FormulaKey.silent] = found?.silent.map { [$0] }
+        // Both sides count an event on the day on which it is settled.
+        if let following = found?.part.settling {
+            children[base] = children[base]?.map { $0.settled(by: following) }
+        }
     }
 
     /// What a key says that is no measure; nil with a fault.

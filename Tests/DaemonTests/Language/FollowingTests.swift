@@ -36,8 +36,8 @@ import Testing
         more: String, values: [String]
     ) {
         var story = Story(
-            "{share: {among: {findings: {of: institutions, matter: foodSafety}}, with: {followedBy: "
-                + "{findings: {matter: qualityBalancedCompulsory}, within: {days: 30}\(more)}}}}",
+            "{share: {among: {findings: {of: institutions, matter: foodSafety}}, with: "
+                + "{followedBy: {findings: {matter: qualityBalancedCompulsory}, within: {days: 30}\(more)}}}}",
             unit: "percent")
         for (unit, day, matter, result, more) in [
             ("a", "2024-01-01", "foodSafety", "violation", #", "caseId": "c""#),
@@ -56,9 +56,9 @@ import Testing
 
     @Test func `of the same case are one event after another`() {
         var story = Story(
-            "{share: {among: {findings: {of: institutions, matter: foodSafety}}, with: {followedBy: "
-                + "{findings: {matter: foodSafety, result: rectified}, within: {days: 30}, sameCase: "
-                + "true}}}}", unit: "percent")
+            "{share: {among: {findings: {of: institutions, matter: foodSafety}}, with: "
+                + "{followedBy: {findings: {matter: foodSafety, result: rectified}, "
+                + "within: {days: 30}, sameCase: true}}}}", unit: "percent")
         story.open("a")
         for (day, result, more) in [
             ("2024-01-01", "violation", #", "caseId": "c""#),
@@ -76,7 +76,8 @@ import Testing
     @Test func `are asked for in proportion to the days in post`() {
         for (measure, values) in [
             (
-                "{teachers: {has: {training: {sum: credits}, atLeast: 24, in: year, proRata: true}}}",
+                "{teachers: {has: {training: {sum: credits}, atLeast: 24, in: year, "
+                    + "proRata: true}}}",
                 ["1", "2", "1", "2"]
             ),
             (

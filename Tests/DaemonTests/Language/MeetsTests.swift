@@ -78,8 +78,8 @@ import Testing
 
     @Test func `ask what happened in a window and what is said of the school`() {
         var story = story(
-            "{institutions: {meets: [{findings: {of: institutions, matter: kindergartenQuality}, equals: 0}, "
-                + "{policy: {code: schoolCharter}}]}}")
+            "{institutions: {meets: [{findings: {of: institutions, matter: kindergartenQuality}, "
+                + "equals: 0}, {policy: {code: schoolCharter}}]}}")
         story.tell(
             "institution/a", "policy-adoption",
             #"{"policyCode": "schoolCharter", "effectiveFrom": "2022-03-01"}"#)
@@ -221,7 +221,7 @@ import Testing
             + "to: {students: {stage: primary}}, per: 100}, atLeast: \(limit)}"
     }
 
-    /// School a with so many students and teachers, of whom some have a degree.
+    /// School a with that many students and teachers, of whom some have a degree.
     private func story(students: Int, teachers: Int, bachelors: Int, masters: Int) -> Story {
         var story = Story(Self.measure, unit: "percent")
         story.open("a")

@@ -57,8 +57,8 @@ import Testing
     }
 
     private static let conditions =
-        "[{name: pupils, students: {}, atLeast: 4}, {name: {zh: 教职工, en: staff}, teachers: {}, above: 3},"
-        + " {name: any, teachers: {}}]"
+        "[{name: pupils, students: {}, atLeast: 4}, {name: {zh: 教职工, en: staff}, teachers: {}, "
+        + "above: 3}, {name: any, teachers: {}}]"
 
     private static let plan =
         """
