@@ -153,7 +153,7 @@ extension Table<KeptReading> {
             Column("expected", .numeric, \.figures.expected),
             Column("status", .word, \.figures.status),
             Column("is_open", .boolean, \.figures.isOpen),
-            Column("plan_version", .text, \.planVersion),
             .stamp("known_from"), .stamp("known_to"),
+            Column("plan_version", .text, \.planVersion),
         ])
 }

@@ -66,7 +66,7 @@ struct TableTests {
         let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
         let store = JudgeStore(connection: connection, epoch: epoch)
         var row = StatusRow(
-            key: RowKey(plan: "p", indicator: "i", area: "1", breakdown: #"{"setting": "urban"}"#),
+            key: RowKey(plan: "p", indicator: "i", area: "1", breakdown: #"{"setting":"urban"}"#),
             areaName: "A", asOf: .on(1, 8, 2023))
         var round = RoundCommit(mark: 0, judgedOn: .on(1, 8, 2023))
         round.statuses = [row]

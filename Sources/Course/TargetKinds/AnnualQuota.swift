@@ -15,7 +15,9 @@ extension TargetShape {
     package static let annualQuota = TargetShape(
         "annual_quota", comparators: [.atLeast, .equals, .aboutCount], hasDeadline: false,
         misfit: { measure in
-            measure.magnitude != .proportion
+            // A share of those who had something in the window begins at 0 again with each period.
+            let beginsAgain = measure.counts.flatMap(\.measures).contains { $0.noun.isFlow }
+            return measure.magnitude != .proportion || beginsAgain
                 ? nil
                 : Misfit(
                     message: "the measure is a proportion, and nothing that is counted up",
