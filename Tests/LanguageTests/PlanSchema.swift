@@ -79,15 +79,18 @@ struct PlanSchema {
         }
         if noun.isFlow, !noun.countsEvents { members.append(("in", window())) }
         guard !noun.isStated else {
-            // Whose figure it is must be said.
-            let required = noun.ownKeys.filter { key in
-                if case .series = key.type { true } else { noun.required.contains(key.name) }
-            }.map { JSON.string($0.name) }
             return described(
-                object(members, more: [("required", .array(required))]), noun.meaning)
+                object(members, more: [("required", .array(required(of: noun)))]), noun.meaning)
         }
         return described(
             anyOf([.object([("type", .string("null"))]), object(members)]), noun.meaning)
+    }
+
+    /// Of what is stated: whose figure it is must be said.
+    private func required(of noun: NounDefinition) -> [JSON] {
+        noun.ownKeys.filter { key in
+            if case .series = key.type { true } else { noun.required.contains(key.name) }
+        }.map { .string($0.name) }
     }
 
     private func keys(of noun: NounDefinition) -> [(String, JSON)] {
@@ -347,8 +350,13 @@ struct PlanSchema {
                 ])
             )
         ])
+        // The base has said whose figure it is.
+        let stated = language.nouns[noun].flatMap { $0.isStated ? object(keys(of: $0)) : nil }
         let consequence = JSON.object([
-            ("properties", .object([(name, anyOf([reference(noun), reference("unset")]))]))
+            (
+                "properties",
+                .object([(name, anyOf([stated ?? reference(noun), reference("unset")]))])
+            )
         ])
         return .object([("if", condition), ("then", consequence)])
     }

@@ -190,9 +190,7 @@ struct MeasureCompiler {
                 arguments[key.name] = argument(node, key, of: row, &faults)
             case .units:
                 let draft = draft(row, for: node, &faults)
-                guard let (units, isOpen) = reader.units(node, in: draft, &faults) else {
-                    continue
-                }
+                guard let (units, isOpen) = reader.units(node, in: draft, &faults) else { continue }
                 arguments[key.name] = .units(units)
                 isUnset = isUnset || isOpen
             }

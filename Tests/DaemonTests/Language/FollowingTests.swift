@@ -37,7 +37,8 @@ import Testing
     ) {
         var story = Story(
             "{share: {among: {findings: {of: institutions, matter: foodSafety}}, with: "
-                + "{followedBy: {findings: {matter: qualityBalancedCompulsory}, within: {days: 30}\(more)}}}}",
+                + "{followedBy: {findings: {matter: qualityBalancedCompulsory}, "
+                + "within: {days: 30}\(more)}}}}",
             unit: "percent")
         for (unit, day, matter, result, more) in [
             ("a", "2024-01-01", "foodSafety", "violation", #", "caseId": "c""#),
