@@ -1,4 +1,4 @@
-"""The plans as they are to be, held to the ledger of commitments and to the texts themselves."""
+"""The packaged plans, held to the ledger of commitments and to the texts themselves."""
 
 import collections
 import csv
@@ -17,7 +17,6 @@ HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
 PLANS = {"000": "liaocheng-14fyp", "001": "daqing-14fyp", "002": "liaocheng-quality-balanced",
          "003": "heping-2035", "004": "county004"}
-ADDITIONS = sorted(HERE.glob("vocabulary-additions-*.yaml"))
 FRAGMENTS = " … "
 
 # What differs from the ledger in which row, with the reason, or `its note` where the row says it.
@@ -84,15 +83,8 @@ def text_of(seed):
 
 
 @functools.cache
-def plan_text(name):
-    """The plan as it is to be: here, or in the package when that has all of it."""
-    here = HERE / f"plans/{name}.yaml"
-    return (here if here.exists() else ROOT / f"config/plans/{name}.yaml").read_text(encoding="utf-8")
-
-
-@functools.cache
 def plan(name):
-    return read(plan_text(name))
+    return read((ROOT / f"config/plans/{name}.yaml").read_text(encoding="utf-8"))
 
 
 @functools.cache
@@ -100,21 +92,15 @@ def reader(name):
     return Reader(plan(name), ledger()).read()
 
 
-def unwritten(name):
-    return re.findall(r"^# unwritten: (\S+)$", plan_text(name), re.M)
-
-
 @functools.cache
 def rows():
     return {row: body for name in PLANS.values() for row, body in plan(name)["indicators"].items()}
 
 
+@functools.cache
 def vocabulary():
-    lists = collections.defaultdict(dict)
-    for path in [ROOT / "config/vocabulary.yaml", *ADDITIONS]:
-        for name, codes in read(path.read_text(encoding="utf-8")).items():
-            lists[name] |= codes
-    return lists
+    lists = read((ROOT / "config/vocabulary.yaml").read_text(encoding="utf-8"))
+    return collections.defaultdict(dict, lists)
 
 
 def tier_of(row):
@@ -147,8 +133,7 @@ def test_every_quote_of_the_ledger_stands_in_its_text(seed):
 @pytest.mark.parametrize("name", PLANS.values())
 def test_every_commitment_is_written_once_in_its_plan_and_no_other(name):
     assert plan(name)["id"] == name and PLANS[plan(name)["document"]] == name
-    told = [*plan(name)["indicators"], *unwritten(name)]
-    assert sorted(told) == sorted(commitments_of(name))
+    assert sorted(plan(name)["indicators"]) == sorted(commitments_of(name))
 
 
 @pytest.mark.parametrize("name", PLANS.values())
@@ -168,22 +153,6 @@ def test_every_code_is_in_the_vocabulary(name):
     assert sorted(f"{of}: {code}" for of, code in reader(name).codes if code not in known[of]) == []
 
 
-@pytest.mark.parametrize("path", ADDITIONS, ids=lambda path: path.stem)
-def test_every_addition_is_used_named_and_given_once(path):
-    used = set().union(*(reader(name).codes for name in PLANS.values()))
-    others = {(of, code) for other in ADDITIONS if other != path
-              for of, codes in read(other.read_text(encoding="utf-8")).items() for code in codes}
-    for of, codes in read(path.read_text(encoding="utf-8")).items():
-        for code, said in codes.items():
-            assert (of, code) in used, f"{of}: no row uses {code}"
-            assert (of, code) not in others, f"{of}: {code} stands in two files"
-            assert re.fullmatch("[a-z][A-Za-z0-9]{0,63}", code)
-            # The form of config/vocabulary.yaml: a series may have more than its names.
-            names = said["name"] if of == "series" else said
-            assert set(names) == {"zh", "en"} and re.search("[\u4e00-\u9fff]", names["zh"])
-            assert names["en"] and names["en"].isascii()
-
-
 @pytest.mark.parametrize("name", PLANS.values())
 def test_quotes_are_the_text_s_own_and_readings_differ_from_them(name):
     for row, body in plan(name)["indicators"].items():
@@ -193,19 +162,6 @@ def test_quotes_are_the_text_s_own_and_readings_differ_from_them(name):
         assert source["section"] == told["section"], row
         if "reads" in source:
             assert source["reads"] != source["quote"], row
-
-
-# Rows of config/plans
-
-@pytest.mark.parametrize("path", sorted((ROOT / "config/plans").glob("*.yaml")), ids=lambda path: path.stem)
-def test_rows_that_the_program_computes_say_the_same_here(path):
-    if path.stem not in PLANS.values():
-        pytest.skip("no plan of the ledger")
-    for row, body in read(path.read_text(encoding="utf-8"))["indicators"].items():
-        here = plan(path.stem)["indicators"][row]
-        for key in ("name", "unit", "tier", "property", "scope", "reading", "statements", "measure",
-                    "target"):
-            assert body.get(key) == here.get(key), f"{row}: {key}"
 
 
 # A row beside its line of the ledger
