@@ -151,7 +151,7 @@ package struct Explanation: Sendable {
                 ("on", .string(point.on.description)), ("value", number(point.value)),
             ])
         }
-        return .object([
+        var members: [(String, JSON)] = [
             ("planId", .string(plan.id)), ("indicatorId", .string(indicator.id)),
             ("areaCode", .string(areaCode)), ("asOf", .string(day.description)),
             ("value", number(judgement.reading.value)),
@@ -165,9 +165,10 @@ package struct Explanation: Sendable {
             ("status", .optional(judgement.status?.rawValue)),
             ("reason", judgement.reason == nil ? .null : .string(reason)),
             ("reasonCode", .optional(judgement.reason?.code)),
-            ("wouldClear", .optional(remedy)), ("failing", failing.map(\.json) ?? .null),
-            ("facts", .integer(facts)),
-        ])
+            ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
+        ]
+        if let failing { members.append(("failing", failing.json)) }
+        return .object(members)
     }
 }
 

@@ -19,7 +19,8 @@ OPERATORS = {
 WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"]}
 OWNERS = {"migrate": []}
 # These have a database of their own, or none.
-OTHERS = {"demo", "simulate", "judge", "completion", "manual", "help", "version"}
+OTHERS = {"demo", "simulate", "judge", "test", "plans coverage",
+          "completion", "manual", "help", "version"}
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +45,7 @@ def stand(kafka, postgres, scratch):
 
 def test_no_command_is_forgotten():
     text = installations.run("--help").stdout
-    named = set(re.findall(r"^  ((?:(?:alerts|quarantine|gap) )?[a-z]+) {2,}\S", text, re.MULTILINE))
+    named = set(re.findall(r"^  ((?:(?:alerts|quarantine|gap|plans) )?[a-z]+) {2,}\S", text, re.MULTILINE))
     assert named == {*OPERATORS, *WRITERS, *OWNERS, *OTHERS}
 
 

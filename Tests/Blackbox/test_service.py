@@ -223,6 +223,9 @@ def machine(prepared, postgres, scratch, tmp_path):
     files = tmp_path / "files"
     (files / "etc/planwatch").mkdir(parents=True)
     settings = json.loads(prepared.config.read_text())
+    # The machine has the package's plans; what asks its database has to have them too.
+    packaged = settings | {"plans": [str(installations.REPOSITORY / "config/plans/*.yaml")]}
+    prepared.config.write_text(json.dumps(packaged))
     settings["postgres"]["url"] = prepared.database.replace("postgres@", "planwatch_writer@")
     settings |= {"plans": ["plans/*.yaml"], "areas": "areas.yaml", "calendar": "calendar.yaml",
                  "vocabulary": "vocabulary.yaml"}
@@ -252,7 +255,7 @@ def test_under_systemd_it_starts_reloads_is_watched_and_stops(machine, prepared,
 
     # A watchdog that a test can wait for.
     machine.write("/etc/systemd/system/planwatch.service.d/test.conf",
-                  "[Service]\nWatchdogSec=3s\nTimeoutStartSec=20s\n")
+                  "[Service]\nWatchdogSec=10s\nTimeoutStartSec=20s\n")
     machine.done("systemctl", "daemon-reload")
     machine.done("systemctl", "restart", "planwatch")
     with frozen(postgres):

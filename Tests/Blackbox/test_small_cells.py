@@ -14,7 +14,7 @@ import worlds
 from test_http import address
 
 ANALYSTS = ["plan", "indicator", "indicator_status", "indicator_series", "indicator_history", "alert",
-            "alert_log", "forecast_score", "quarantine_summary", "progress", "reporting",
+            "alert_log", "forecast_score", "quarantine_summary", "progress", "reporting", "plan_version",
             "area"]
 LEAST = 5
 DAY = datetime.date(2023, 6, 30)

@@ -116,7 +116,7 @@ DO $$
 BEGIN
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_writer') THEN
         GRANT SELECT, INSERT, UPDATE, DELETE ON planwatch.loaded_version TO planwatch_writer;
-        GRANT SELECT ON planwatch.plan_version TO planwatch_writer;
+        GRANT SELECT ON planwatch.plan_version, planwatch.withheld_reading TO planwatch_writer;
     END IF;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_operator') THEN
         GRANT SELECT ON planwatch.loaded_version, planwatch.plan_version TO planwatch_operator;
