@@ -23,8 +23,10 @@ struct PartTime: Sendable {
             var day = post.from
             var next = 0
             var number: Int64 = 0
+            var bounds = window.bounds(on: day)
             while day < post.end {
-                let bounds = window.bounds(on: day)
+                // The bounds of most windows stay for months; those of a rolling one move daily.
+                if day >= bounds.end || bounds.end == .max { bounds = window.bounds(on: day) }
                 if post.from <= bounds.first {
                     // So it is in every later window of this time in post.
                     var whole = Stretches()
