@@ -60,8 +60,8 @@ package actor JudgeLoop {
             if current.revision != revision { try await start() }
             try await round()
             await wakeSignal.wait(atMost: .seconds(1))
-            // However fast the batches come, a second lies between the beginnings of two rounds. It is a
-            // pause and waits for nothing, so no signal may end it; cancellation does.
+            // However fast the batches come, a second lies between the beginnings of two rounds.
+            // It is a pause and waits for nothing: no signal may end it, cancellation does.
             let rest = Duration.seconds(1) - (ContinuousClock.now - began)
             if rest > .zero { try? await Task.sleep(for: rest) }
         }
