@@ -167,9 +167,6 @@ package struct Condition: Hashable, Sendable {
         }
     }
 
-    /// Whether its test, or one of its parts, reads facts.
-    package var readsFacts: Bool { parts.contains(where: \.key.readsFacts) }
-
     /// Whether it is decided by each event that is counted, not by days.
     package var isBefore: Bool {
         if case .happened(let measure, _) = value { measure.window == .before } else { false }

@@ -16,8 +16,6 @@ package struct FilterKey: Hashable, Sendable {
     private let chinese: (before: String, behind: String)
     /// Whether people call a side of a comparison by it: the urban share.
     package let namesSides: Bool
-    /// Whether its test reads facts, which a stock is given for that alone.
-    package let readsFacts: Bool
 
     /// Where a key is decided.
     package enum Side: Sendable {
@@ -74,8 +72,7 @@ package struct FilterKey: Hashable, Sendable {
 
     package init(
         _ name: String, _ type: ValueType, _ side: Side, meaning: String = "",
-        chinese: (before: String, behind: String) = ("", ""), namesSides: Bool = false,
-        readsFacts: Bool = false
+        chinese: (before: String, behind: String) = ("", ""), namesSides: Bool = false
     ) {
         self.name = name
         self.type = type
@@ -83,7 +80,6 @@ package struct FilterKey: Hashable, Sendable {
         self.meaning = meaning
         self.chinese = chinese
         self.namesSides = namesSides
-        self.readsFacts = readsFacts
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.name == right.name }

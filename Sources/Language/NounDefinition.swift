@@ -232,14 +232,6 @@ extension NounDefinition {
         if case .areas = counting { true } else { false }
     }
 
-    /// Whether it is counted from the facts themselves.
-    package var readsFacts: Bool {
-        switch counting {
-        case .stockOfFacts, .stockOfFilter, .flow, .flowOfFilter, .reported: true
-        case .stock, .areas, .stated: false
-        }
-    }
-
     package var isStated: Bool {
         switch counting {
         case .stated, .reported: true

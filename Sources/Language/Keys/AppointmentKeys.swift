@@ -84,7 +84,7 @@ package struct AppointmentKeys: Sendable {
                     stretches.hold(wanted.years, of: born, from: segment.from, to: segment.end)
                 },
                 meaning: "Completed years, the youngest and the oldest, both included.",
-                chinese: ("", "岁"), readsFacts: true)
+                chinese: ("", "岁"))
         case .ofEachEvent:
             key(
                 "age", .ages,
@@ -110,7 +110,7 @@ package struct AppointmentKeys: Sendable {
                 stretches.hold(
                     from: max(segment.from, fact.day + Int32(count) + 1), to: segment.end)
             }, meaning: "For more days than that since the first one.",
-            chinese: ("任职超过", "天"), readsFacts: true)
+            chinese: ("任职超过", "天"))
     }
 
     // MARK: both ways
@@ -159,7 +159,7 @@ package struct AppointmentKeys: Sendable {
                 }
             }
         return FilterKey(
-            name, type, side, meaning: meaning, chinese: chinese, readsFacts: true)
+            name, type, side, meaning: meaning, chinese: chinese)
     }
 
     private func days(

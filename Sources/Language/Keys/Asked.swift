@@ -13,11 +13,10 @@ extension FilterKey {
 
     /// A filter of a noun that says something of a subject itself, which must hold.
     private static func asked(_ noun: NounDefinition, _ side: Side) -> FilterKey {
-        FilterKey(noun.name, .asked(noun), side, meaning: noun.meaning, readsFacts: true)
+        FilterKey(noun.name, .asked(noun), side, meaning: noun.meaning)
     }
 
     /// Events of the same person in a window.
     package static let has = FilterKey(
-        "has", .happened, .asked, meaning: "The same person's events reach a number.",
-        readsFacts: true)
+        "has", .happened, .asked, meaning: "The same person's events reach a number.")
 }

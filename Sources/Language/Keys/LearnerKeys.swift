@@ -124,7 +124,7 @@ package struct LearnerKeys: Sendable {
         return FilterKey(
             "age", .ages, side,
             meaning: "Completed years, the youngest and the oldest, both included.",
-            chinese: ("", "岁"), readsFacts: true)
+            chinese: ("", "岁"))
     }
 
     private let birthDate: @Sendable (Fact, borrowing FactArena) -> Int32? = { fact, arena in
@@ -163,7 +163,7 @@ package struct LearnerKeys: Sendable {
                 }
             }
         return FilterKey(
-            name, type, side, meaning: meaning, chinese: chinese, readsFacts: true)
+            name, type, side, meaning: meaning, chinese: chinese)
     }
 
     /// What was last stated of the person.
@@ -194,7 +194,7 @@ package struct LearnerKeys: Sendable {
                     }
                 }
             }
-        return FilterKey(name, type, side, meaning: meaning, readsFacts: true)
+        return FilterKey(name, type, side, meaning: meaning)
     }
 }
 
