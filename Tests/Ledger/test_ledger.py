@@ -290,6 +290,35 @@ def test_every_listed_difference_has_its_reason():
                    for reason in reasons.values()), row
 
 
+# Scenarios that fill in what a plan lacks
+
+def is_filled_in(row, copy):
+    """Whether `copy` says what `row` does, with a figure, a list or a code where that has `unset`."""
+    if row == "unset":
+        return copy != "unset"
+    if isinstance(row, dict) and isinstance(copy, dict):
+        return row.keys() == copy.keys() and all(is_filled_in(row[key], copy[key]) for key in row)
+    if isinstance(row, list) and isinstance(copy, list):
+        return len(row) == len(copy) and all(map(is_filled_in, row, copy))
+    return row == copy
+
+
+def test_a_scenario_with_rows_of_a_packaged_plan_has_them_as_they_are():
+    told = 0
+    for name in PLANS.values():
+        path = ROOT / f"config/plans/tests/{name}.yaml"
+        if not path.exists():
+            continue
+        written = read(path.read_text(encoding="utf-8"))["plan"]
+        assert is_filled_in(plan(name)["area"], written.get("area", "1")), name
+        for row, copy in written["indicators"].items():
+            body = rows()[row]
+            for key in ("unit", "scope", "property", "measure", "reading", "effective", "target"):
+                assert is_filled_in(body.get(key), copy.get(key)), (row, key)
+            told += 1
+    assert told >= 7
+
+
 # What these tests would miss if they did not work
 
 @pytest.mark.parametrize("text", [
