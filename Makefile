@@ -1,9 +1,9 @@
-# Six words: demo, test, bench, lint, docs, build. `make demo` and `make test` set up what they need.
+# Six words: demo, test, bench, lint, docs, build, and bench-forecast. `make demo` and `make test` set up what they need.
 
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench lint docs build setup setup-tests program
+.PHONY: demo test bench bench-forecast lint docs build setup setup-tests program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -15,6 +15,11 @@ test: setup-tests program
 
 bench: setup-tests program
 	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)
+
+bench-forecast:
+	@Tests/Benchmarks/forecasts/prepare
+	.build-forecast/bin/python Tests/Benchmarks/forecasts/bench.py $(BENCH)
+	.build-forecast/bin/python Tests/Benchmarks/forecasts/cities.py
 
 lint: setup-tests
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

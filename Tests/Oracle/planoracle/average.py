@@ -130,6 +130,7 @@ def _geometry(picture, points, ahead):
     return matrix, ones, weights, total, summed, variance, evidence
 
 
+@cache
 def hold(picture, task, trend=0.0):
     """One picture against the readings, with a trend that is taken off and put back."""
     matrix, ones, weights, total, summed, variance, evidence = _geometry(
@@ -196,13 +197,14 @@ class Mixture:
             low, reach = low - reach, 2 * reach
         while self.below(high) < share:
             high, reach = high + reach, 2 * reach
-        for _ in range(200):
-            middle = (low + high) / 2
+        middle = (low + high) / 2
+        while low < middle < high:
             if self.below(middle) < share:
                 low = middle
             else:
                 high = middle
-        return (low + high) / 2
+            middle = (low + high) / 2
+        return middle
 
 
 # The average.
@@ -226,6 +228,7 @@ def _degrees(task, others):
     return free + others.strength, others.strength, steps
 
 
+@cache
 def weigh(task, others=Others()):
     """(the mixture, the weights' tuple)."""
     degrees, strength, steps = _degrees(task, others)
@@ -369,6 +372,17 @@ def _comparable(siblings, chosen, asked):
                 yield task
 
 
+def futures(readings, asked, siblings=()):
+    """(the distribution of what is still to come, the count so far or 0, the chosen readings); without a
+    distribution where a count has but one reading."""
+    task, chosen = _task(readings, asked)
+    so_far = float(chosen[-1][1]) if asked.cumulative else 0.0
+    if task is None:
+        return None, so_far, chosen
+    others = learn(list(_comparable(siblings, chosen, asked)))
+    return weigh(task, others)[0], so_far, chosen
+
+
 def model_average(readings, asked, siblings=()):
     """The Forecast of sorted (τ, value) readings, one a τ; None without one."""
     if not readings:
@@ -378,11 +392,9 @@ def model_average(readings, asked, siblings=()):
     if asked.deadline <= latest[0]:
         value = float(latest[1])
         return Forecast(value, value, value, float(held))
-    task, chosen = _task(readings, asked)
-    if task is None:
+    mixture, so_far, chosen = futures(readings, asked, siblings)
+    if mixture is None:
         return Forecast(None, None, None, 0.5)
-    mixture, _ = weigh(task, learn(list(_comparable(siblings, chosen, asked))))
-    so_far = float(chosen[-1][1]) if asked.cumulative else 0.0
     limit = float(asked.target) - so_far
     chance = mixture.above(limit) if asked.higher_is_better else mixture.below(limit)
     if asked.cumulative:
