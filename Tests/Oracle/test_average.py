@@ -195,3 +195,15 @@ def test_units_and_origin_do_not_matter():
     large = model_average(thousand[0], at_least(90_000, 2025), thousand[1:])
     assert large.chance == pytest.approx(found.chance, abs=1e-12)
     assert large.value == pytest.approx(found.value * 1000, rel=1e-12)
+
+
+def test_a_break_shifts_the_yearly_numbers_of_a_count():
+    counts = years(2018, "0 50 98 149 249 351")
+    broken = at_least(500, 2025, cumulative=True, breaks=(tau("2022-01-01"),))
+    found = model_average(counts, broken)
+    # Half a hundred a year before, a hundred after: without the break it is not clear which goes on.
+    assert found.value == pytest.approx(551, abs=8)
+    assert found.high - found.low < 60
+    assert model_average(counts, at_least(500, 2025, cumulative=True)).low < found.low
+    twice = at_least(500, 2025, cumulative=True, breaks=(tau("2022-06-01"), tau("2022-01-01")))
+    assert model_average(counts, twice) == found

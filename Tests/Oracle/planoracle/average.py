@@ -320,14 +320,21 @@ def _size(values, asked):
     return float(size) or float(abs(asked.target)) or 1.0
 
 
+def _breaks(times, asked):
+    """For each break with readings on both sides which of them lie behind it, each such parting once."""
+    marks = []
+    for day in asked.breaks:
+        parts = [time >= day for time in times]
+        if any(parts) and not all(parts) and parts not in marks:
+            marks.append(parts)
+    return marks
+
+
 def level_task(chosen, other, asked):
     """The task of a level: the value at the deadline."""
     start, origin = chosen[0]
     marks = [[time in other for time, _ in chosen]] if other else []
-    for day in sorted(asked.breaks):
-        parts = [time >= day for time, _ in chosen]
-        if any(parts) and not all(parts) and parts not in marks:
-            marks.append(parts)
+    marks += _breaks([time for time, _ in chosen], asked)
     ahead = tuple(not (other and place == 0) for place in range(len(marks)))
     points = tuple((float(time - start), tuple(mark[place] for mark in marks))
                    for place, (time, _) in enumerate(chosen))
@@ -346,10 +353,13 @@ def count_task(chosen, asked):
     ahead = [(chosen[-1][0] + year, Fraction(1)) for year in range(1, whole + 1)]
     if left > whole:
         ahead.append((asked.deadline, left - whole))
-    return Task(tuple((float(time - start), ()) for time, _ in yearly),
-                tuple(float(value - origin) for _, value in yearly),
-                tuple(((float(time - start), ()), float(part)) for time, part in ahead),
-                _size([value for _, value in yearly], asked), 0, float(origin),
+    marks = _breaks([time for time, _ in yearly], asked)
+    points = tuple((float(time - start), tuple(mark[place] for mark in marks))
+                   for place, (time, _) in enumerate(yearly))
+    return Task(points, tuple(float(value - origin) for _, value in yearly),
+                tuple(((float(time - start), (True,) * len(marks)), float(part))
+                      for time, part in ahead),
+                _size([value for _, value in yearly], asked), len(marks), float(origin),
                 STEP_COUNT, STEP_COUNT)
 
 
