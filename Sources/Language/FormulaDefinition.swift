@@ -13,7 +13,7 @@ package struct FormulaDefinition: Sendable {
 
     package enum Body: Sendable {
         /// A branch of the tree.
-        case combination([FormulaKey], later: [String], CombinationRules)
+        case combination([FormulaKey], CombinationRules)
         /// The measure of another row with the same reading: an id, or an id and units that
         /// narrow it.
         case row(id: String, units: String)

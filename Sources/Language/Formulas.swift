@@ -1,13 +1,8 @@
-/// The formulas of the measure language: those that this version computes, and the words of the
-/// others.
+/// The formulas of the measure language.
 package struct Formulas: Sendable {
     package let all: [FormulaDefinition]
-    package let later: [String]
 
-    package init(_ all: [FormulaDefinition], later: [String] = []) {
-        self.all = all
-        self.later = later
-    }
+    package init(_ all: [FormulaDefinition]) { self.all = all }
 
     package static let standard = Formulas(
         [
@@ -18,7 +13,7 @@ package struct Formulas: Sendable {
     package subscript(name: String) -> FormulaDefinition? { all.first { $0.name == name } }
 
     /// Every formula of the language.
-    package var names: [String] { all.map(\.name) + later }
+    package var names: [String] { all.map(\.name) }
 }
 
 /// What can be counted and how it is put together.

@@ -1,14 +1,10 @@
 import Codes
 
-/// The nouns of the measure language: those that this version counts, and the words of the others.
+/// The nouns of the measure language.
 package struct Nouns: Sendable {
     package let all: [NounDefinition]
-    package let later: [LaterNoun]
 
-    package init(_ all: [NounDefinition], later: [LaterNoun] = []) {
-        self.all = all
-        self.later = later
-    }
+    package init(_ all: [NounDefinition]) { self.all = all }
 
     package static let standard = Nouns(
         [
@@ -17,7 +13,7 @@ package struct Nouns: Sendable {
             .assessments, .destinations, .aid, .attendances, .changes, .awards, .findings,
             .activities, .posts, .resources, .facilities, .projects, .classes, .openCases,
             .statistic, .money, .survey, .verdict, .score, .policy, .holds,
-        ], later: LaterNoun.all)
+        ])
 
     package subscript(name: String) -> NounDefinition? { all.first { $0.name == name } }
 
@@ -25,13 +21,10 @@ package struct Nouns: Sendable {
     package var shortfalls: ShortfallNouns { ShortfallNouns(all.flatMap(\.shortage.nouns)) }
 
     /// Every noun of the language.
-    package var names: [String] { all.map(\.name) + later.map(\.name) }
+    package var names: [String] { all.map(\.name) }
 
     /// What a share can be among: what is counted, and the respondents of a survey.
-    package var bases: [String] {
-        all.filter(\.isBase).map(\.name)
-            + later.filter(\.isBase).map(\.name)
-    }
+    package var bases: [String] { all.filter(\.isBase).map(\.name) }
 
     /// Keys that are known of a subject and never stand inside `at`.
     package var subjectKeys: Set<String> {
@@ -52,13 +45,4 @@ package struct Nouns: Sendable {
         return keys.enumerated().filter { keys.firstIndex(of: $1) == $0 }.map(\.element)
             + [.any, .not]
     }
-}
-
-/// A noun of the language that this version does not count yet: its errors are reported
-/// nevertheless.
-package struct LaterNoun: Sendable {
-    package let name: String
-    /// Every key that the language gives it.
-    package let keys: [String]
-    package let isBase: Bool
 }

@@ -116,13 +116,7 @@ package enum TargetValue: Hashable, Sendable {
     case word(String)
 }
 
-/// Words of targets that the language has and no definition takes yet: they are refused by name.
+/// Words of targets that the language has and no definition takes: they are refused by name.
 enum LaterWords {
-    static let kinds = [
-        "level_by_date", "maintain", "ratio_of_ratios", "relative_to_reference", "annual_change",
-        "annual_quota", "cumulative_count", "range", "staffing_ratio", "full_coverage",
-        "per_person_quota", "milestone", "monotonic_non_decreasing", "other",
-    ]
-    static let comparators = ["above", "below", "about", "between", "increaseBy", "decreaseBy"]
-    static let keys = ["path", "tolerance", "permission", "lead", "parts", "trend", "every"]
+    static let keys = ["path"]
 }

@@ -18,7 +18,7 @@ extension Formula {
         _ definition: FormulaDefinition, _ children: [Formula],
         _ arguments: [String: Combination.Argument] = [:]
     ) -> Formula {
-        guard case .combination(_, _, let rules) = definition.body else {
+        guard case .combination(_, let rules) = definition.body else {
             preconditionFailure("\(definition.name) is no combination")
         }
         return .combined(Combination(definition.name, rules, children, arguments))

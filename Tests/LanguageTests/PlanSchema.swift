@@ -277,7 +277,7 @@ struct PlanSchema {
         case .definition:
             return described(
                 anyOf([reference("code"), reference("unset")]), formula.meaning)
-        case .combination(let keys, _, _):
+        case .combination(let keys, _):
             // A formula whose only key has its own name stands before the value itself.
             if keys.count == 1, keys[0].name == formula.name {
                 return described(anyOf([value(keys[0]), reference("unset")]), formula.meaning)

@@ -7,7 +7,7 @@ struct VariationTests {
     private func variation(
         _ units: [[Amount]], weight: String? = nil
     ) throws -> Amount {
-        guard case .combination(_, _, let rules) = FormulaDefinition.variation.body else {
+        guard case .combination(_, let rules) = FormulaDefinition.variation.body else {
             throw Missing.rules
         }
         let arguments = weight.map { ["weight": Combination.Argument.word($0)] } ?? [:]

@@ -24,26 +24,6 @@ import Testing
         return Fixtures.plans(["one.yaml": text]).faults
     }
 
-    @Test(arguments: Nouns.standard.later.map(\.name))
-    func `names each noun that comes later`(name: String) {
-        let found = faults("{\(name): {}}")
-        #expect(found.map(\.code) == [.notSupported])
-        #expect(found.first?.message == "row: `\(name)` is not implemented in this version")
-    }
-
-    @Test(arguments: Formulas.standard.later)
-    func `names each formula that comes later`(name: String) {
-        #expect(
-            faults("{\(name): {}}").map(\.message)
-                == ["row: `\(name)` is not implemented in this version"])
-    }
-
-    @Test(arguments: LaterWords.kinds.filter { TargetKinds.standard[$0] == nil })
-    func `names each kind of target that comes later`(kind: String) {
-        let found = faults("{students: {}}", target: "{kind: \(kind)}")
-        #expect(found.map(\.message) == ["row: `\(kind)` is not implemented in this version"])
-    }
-
     @Test(arguments: ["students", "teachers"])
     func `names each key of a supported noun that comes later`(noun: String) throws {
         let later = try #require(Nouns.standard[noun]).later
@@ -123,7 +103,7 @@ import Testing
     }
 
     @Test func `knows the names of all fourteen kinds and of all nouns and formulas`() {
-        #expect(LaterWords.kinds.count == 14)
+        #expect(TargetKinds.standard.all.count == 14)
         #expect(Set(Nouns.standard.names).count == 35)
         #expect(Nouns.standard.names.count == 35)
         #expect(Formulas.standard.names.count == 13)

@@ -6,7 +6,7 @@ extension FormulaDefinition {
     package static let allOf = FormulaDefinition(
         "allOf", meaning: "1 where every condition holds, else 0.",
         .combination(
-            [FormulaKey("allOf", .conditions)], later: [],
+            [FormulaKey("allOf", .conditions)],
             CombinationRules(
                 magnitude: .number, order: ["allOf"], value: value(of:), tested: { _ in [] },
                 cell: { _, _ in .none }, units: { _ in .only([.truth]) }, missing: { _ in nil },

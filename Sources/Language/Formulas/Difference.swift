@@ -7,7 +7,7 @@ extension FormulaDefinition {
     package static let difference = FormulaDefinition(
         "difference", meaning: "of − minus.",
         .combination(
-            [FormulaKey("of", .measure), FormulaKey("minus", .measure)], later: [],
+            [FormulaKey("of", .measure), FormulaKey("minus", .measure)],
             CombinationRules(
                 magnitude: nil, order: ["of", "minus"], problem: problem(of:),
                 value: { operands in

@@ -6,7 +6,7 @@ extension FormulaDefinition {
     package static let growth = FormulaDefinition(
         "growth", meaning: "Percent change on the same reading a year before.",
         .combination(
-            [FormulaKey("of", .measure)], later: [],
+            [FormulaKey("of", .measure)],
             CombinationRules(
                 magnitude: .proportion, asksEarlier: .yearBefore, order: ["of"],
                 value: { operands in

@@ -6,7 +6,7 @@ extension FormulaDefinition {
     package static let increase = FormulaDefinition(
         "increase", meaning: "What there is now less what there was on the day before `since`.",
         .combination(
-            [FormulaKey("of", .measure), FormulaKey("since", .since)], later: [],
+            [FormulaKey("of", .measure), FormulaKey("since", .since)],
             CombinationRules(
                 magnitude: nil, asksEarlier: .eve(of: "since"), order: ["of"],
                 value: { operands in

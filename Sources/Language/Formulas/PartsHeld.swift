@@ -6,7 +6,7 @@ extension FormulaDefinition {
     package static let partsHeld = FormulaDefinition(
         "partsHeld", meaning: "How many of the conditions hold.",
         .combination(
-            [FormulaKey("partsHeld", .conditions)], later: [],
+            [FormulaKey("partsHeld", .conditions)],
             CombinationRules(
                 magnitude: .number, order: ["partsHeld"],
                 value: { operands in

@@ -6,7 +6,7 @@ extension FormulaDefinition {
     package static let partsShare = FormulaDefinition(
         "partsShare", meaning: "The percentage of the conditions that hold.",
         .combination(
-            [FormulaKey("partsShare", .conditions)], later: [],
+            [FormulaKey("partsShare", .conditions)],
             CombinationRules(
                 magnitude: .proportion, bounds: 0...100, order: ["partsShare"],
                 value: { operands in

@@ -10,7 +10,7 @@ extension FormulaDefinition {
             [
                 FormulaKey("of", .measure), FormulaKey("against", .measure),
                 FormulaKey("peers", .areas),
-            ], later: [],
+            ],
             CombinationRules(
                 magnitude: .proportion, asksAreas: "peers", bounds: 0...100,
                 order: ["of", "against"], value: value(of:), tested: { _ in [] },

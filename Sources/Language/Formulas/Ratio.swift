@@ -11,7 +11,7 @@ extension FormulaDefinition {
                 FormulaKey("of", .measure), FormulaKey("to", .measure),
                 FormulaKey("per", .whole(1...1_000_000), isRequired: false),
                 FormulaKey("capped", .word(["institution"]), isRequired: false),
-            ], later: [],
+            ],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, asksUnitsWhere: isCapped,
                 order: ["of", "to"],

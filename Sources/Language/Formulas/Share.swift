@@ -12,7 +12,7 @@ extension FormulaDefinition {
                 FormulaKey("among", .base), FormulaKey("with", .narrowing("among")),
                 FormulaKey(
                     "standardise", .strata(of: "with", over: "among"), isRequired: false),
-            ], later: [],
+            ],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, bounds: 0...100,
                 order: ["with", "among", "standardise", FormulaKey.silent], value: value(of:),

@@ -7,7 +7,7 @@ extension FormulaDefinition {
     package static let sum = FormulaDefinition(
         "sum", meaning: "Counts or amounts, added.",
         .combination(
-            [FormulaKey("sum", .measures)], later: [],
+            [FormulaKey("sum", .measures)],
             CombinationRules(
                 magnitude: nil, order: ["sum"], problem: problem(of:),
                 value: { operands in

@@ -12,7 +12,7 @@ extension FormulaDefinition {
                 FormulaKey("of", .measureOfUnits),
                 FormulaKey("weight", .weight, isRequired: false),
                 FormulaKey("over", .units, isRequired: false),
-            ], later: [],
+            ],
             CombinationRules(
                 magnitude: .proportion, asksUnits: true, order: ["of", "weight"],
                 problem: problem(of:), value: value(of:), tested: { _ in [] },

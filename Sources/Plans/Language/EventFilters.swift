@@ -102,11 +102,7 @@ extension FilterReader {
             return nil
         }
         guard let noun = flows.first(where: { $0.name == flow.key }) else {
-            if nouns.later.contains(where: { $0.name == flow.key }) {
-                faults.addNotSupported(flow.key, at: flow.place)
-            } else {
-                faults.addUnknown(flow, in: "`\(entry.key)`", known: flows.map(\.name))
-            }
+            faults.addUnknown(flow, in: "`\(entry.key)`", known: flows.map(\.name))
             return nil
         }
         if let base = side.noun, !noun.isJoined(with: base) {

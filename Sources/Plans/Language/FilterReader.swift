@@ -75,28 +75,9 @@ struct FilterReader {
         return faults.faults.count == before ? filter : nil
     }
 
-    /// The filter of a noun that is not understood: it has been named already, and only its slips
-    /// are told.
-    func checkSlips(
-        _ node: Node, of noun: LaterNoun, in row: RowDraft, _ faults: inout FaultList
-    ) {
-        for entry in faults.entries(of: node, "`\(noun.name)`") ?? [] {
-            if LaterKeys.oneSided.contains(entry.key) { faults.refuseMixedSides(in: entry) }
-            if noun.keys.contains(entry.key) {
-                if entry.key == "at" {
-                    _ = units(entry.value, in: row, &faults, tellsLater: false)
-                }
-            } else if nouns.unitKeys.contains(entry.key), noun.keys.contains("at") {
-                addSide(entry, &faults)
-            } else {
-                faults.addUnknown(entry, in: "`\(noun.name)`", known: noun.keys)
-            }
-        }
-    }
-
     /// The inside of `at`; nil if it is faulty.
     func units(
-        _ node: Node, in row: RowDraft, _ faults: inout FaultList, tellsLater: Bool = true
+        _ node: Node, in row: RowDraft, _ faults: inout FaultList
     ) -> (units: UnitFilter, isUnset: Bool)? {
         guard let entries = faults.entries(of: node, "`at`") else { return nil }
         let before = faults.faults.count
@@ -105,8 +86,7 @@ struct FilterReader {
                 .badValue, at: node.place, "`at` is empty", hint: "name a key, or remove it")
         }
         var isUnset = false
-        var side = FilterSide.ofUnits(nouns)
-        side.tellsLater = tellsLater
+        let side = FilterSide.ofUnits(nouns)
         let conditions = entries.compactMap {
             condition($0, on: side, in: row, isUnset: &isUnset, &faults)
         }
@@ -215,7 +195,7 @@ struct FilterReader {
 
     private func refuse(_ entry: Node.Entry, on side: FilterSide, _ faults: inout FaultList) {
         if side.later.contains(entry.key) {
-            if side.tellsLater { faults.addNotSupported(entry.key, at: entry.place) }
+            faults.addNotSupported(entry.key, at: entry.place)
         } else if side.personKeys.contains(entry.key) {
             faults.add(
                 .side, at: entry.place,

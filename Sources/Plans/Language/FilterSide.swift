@@ -16,7 +16,6 @@ struct FilterSide {
     var noun: NounDefinition?
     /// Every word that may stand there, those of later versions with them.
     let words: [String]
-    var tellsLater = true
 
     static func ofUnits(_ nouns: Nouns) -> FilterSide {
         let keys = nouns.atKeys

@@ -70,10 +70,10 @@ struct MeasureCompiler {
         }
         if let formula = formulas[entry.key] {
             switch formula.body {
-            case .combination(let keys, let later, let rules):
+            case .combination(let keys, let rules):
                 let shape = Construct(
                     "`\(formula.name)`", required: keys.filter(\.isRequired).map(\.name),
-                    optional: keys.filter { !$0.isRequired }.map(\.name), later: later)
+                    optional: keys.filter { !$0.isRequired }.map(\.name))
                 return combination(entry, shape, keys, rules, of: key, &faults)
             case .row(let id, let units):
                 let shape = Construct(
@@ -81,10 +81,6 @@ struct MeasureCompiler {
                 return reference(entry, shape, id: id, units: units, from: key, &faults)
             case .definition: return definition(entry.value, from: key, &faults)
             }
-        }
-        if formulas.later.contains(entry.key) {
-            faults.addNotSupported(entry.key, at: entry.place)
-            return nil
         }
         return noun(entry, of: key, in: "a measure", reader.nouns.names + formulas.names, &faults)
     }
@@ -95,12 +91,7 @@ struct MeasureCompiler {
         _ faults: inout FaultList
     ) -> CompiledMeasure? {
         guard let noun = reader.nouns[entry.key] else {
-            if let later = reader.nouns.later.first(where: { $0.name == entry.key }) {
-                faults.addNotSupported(entry.key, at: entry.place)
-                reader.checkSlips(entry.value, of: later, in: row(key), &faults)
-            } else {
-                faults.addUnknown(entry, in: name, known: known)
-            }
+            faults.addUnknown(entry, in: name, known: known)
             return nil
         }
         if case .stated(let reading) = noun.counting {
@@ -300,12 +291,7 @@ struct MeasureCompiler {
         guard case .mapping(let nouns)? = baseNode?.content, let word = nouns.first?.key else {
             return nil
         }
-        guard let noun = reader.nouns[word], noun.isBase else {
-            if let later = reader.nouns.later.first(where: { $0.name == word && $0.isBase }) {
-                reader.checkSlips(node, of: later, in: self.row(row), &faults)
-            }
-            return nil
-        }
+        guard let noun = reader.nouns[word], noun.isBase else { return nil }
         let before = faults.faults.count
         let draft = draft(row, for: node, of: noun, &faults)
         let filter = reader.filter(node, of: noun, in: draft, isWhole: false, &faults)

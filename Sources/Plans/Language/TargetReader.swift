@@ -76,7 +76,7 @@ struct TargetReader {
         let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
         return Construct(
             "`target`", required: ["kind"], optional: ["by", "baseline", "effort"] + known,
-            later: LaterWords.keys.filter { !known.contains($0) } + laterComparators)
+            later: LaterWords.keys.filter { !known.contains($0) })
     }
 
     /// The keys that stand beside some comparator.
@@ -90,11 +90,7 @@ struct TargetReader {
         return words.enumerated().filter { words.firstIndex(of: $1) == $0 }.map(\.element)
     }
 
-    private var laterComparators: [String] {
-        LaterWords.comparators.filter { !comparators.contains($0) }
-    }
-
-    /// The kind, where the language has it; one that nothing defines yet is a fault.
+    /// The kind, where the language has it.
     private func shape(of node: Node, _ faults: inout FaultList) -> TargetShape? {
         let words = shapes.map(\.word)
         guard let kind = node["kind"] else {
@@ -103,13 +99,8 @@ struct TargetReader {
                 hint: "write one of: " + words.joined(separator: ", "))
             return nil
         }
-        let later = LaterWords.kinds.filter { !words.contains($0) }
-        guard let word = faults.word(kind, "kind of target", of: words + later) else { return nil }
-        guard let shape = shapes.first(where: { $0.word == word }) else {
-            faults.addNotSupported(word, at: kind.place)
-            return nil
-        }
-        return shape
+        guard let word = faults.word(kind, "kind of target", of: words) else { return nil }
+        return shapes.first { $0.word == word }
     }
 
     /// Reports whichever comparators do not fit, or stand together.
@@ -122,7 +113,7 @@ struct TargetReader {
         let hint =
             fitting.isEmpty ? "remove it" : "write one of: " + fitting.joined(separator: ", ")
         let known = comparators
-        let said = entries.filter { (known + laterComparators).contains($0.key) }
+        let said = entries.filter { known.contains($0.key) }
         for entry in said where known.contains(entry.key) && !fitting.contains(entry.key) {
             faults.add(
                 .target, at: entry.place, "`\(entry.key)` does not fit `\(shape.word)`", hint: hint)

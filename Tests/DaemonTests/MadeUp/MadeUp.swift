@@ -13,10 +13,9 @@ enum MadeUp {
 
     static let language = MeasureLanguage(
         nouns: Nouns(
-            Nouns.standard.all + [schools, hirings, reports, Clubs.clubs, Clubs.meetings],
-            later: Nouns.standard.later),
+            Nouns.standard.all + [schools, hirings, reports, Clubs.clubs, Clubs.meetings]),
         formulas: Formulas(
-            Formulas.standard.all + [complying, evenness, filled], later: Formulas.standard.later))
+            Formulas.standard.all + [complying, evenness, filled]))
 
     // MARK: nouns
 
@@ -126,7 +125,7 @@ enum MadeUp {
             [
                 FormulaKey("of", .measureOfUnits), FormulaKey("to", .measureOfUnits),
                 FormulaKey("over", .units, isRequired: false),
-            ], later: [],
+            ],
             CombinationRules(
                 magnitude: .proportion, asksUnits: true, order: ["of", "to"],
                 value: { operands in
@@ -154,7 +153,7 @@ enum MadeUp {
                 [
                     FormulaKey("of", .measureOfUnits),
                     FormulaKey("over", .units, isRequired: false),
-                ] + keys, later: [],
+                ] + keys,
                 CombinationRules(
                     magnitude: .proportion, asksUnits: true, order: ["of"], value: value,
                     tested: { _ in [] }, cell: { _, _ in .none }, units: { _ in .any },

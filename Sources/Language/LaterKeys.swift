@@ -25,8 +25,3 @@ package enum LaterKeys {
     /// In these one side cannot speak of the other.
     package static let oneSided = ["any", "not", "has", "followedBy"]
 }
-
-extension LaterNoun {
-    /// A noun that is counted moves from here to a file of its own.
-    package static let all: [LaterNoun] = []
-}
