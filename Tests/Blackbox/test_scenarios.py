@@ -59,8 +59,12 @@ def test_the_packaged_scenarios_pass_and_lead_their_rows_off_course_too(tmp_path
         rows = list(csv.DictReader(file))
     assert len(rows) >= 24
     named = {path.stem for path in SCENARIOS.glob("*.yaml")}
+    # Copies of waiting rows, with what the text lost filled in.
+    filled = {row for name in {row["plan"] for row in rows} & named
+              for row in yaml.safe_load(
+                  (SCENARIOS / f"{name}.yaml").read_text(encoding="utf-8"))["plan"]["indicators"]}
     for row in rows:
-        if int(row["needs_config"]):
+        if int(row["needs_config"]) and row["row"] not in filled:
             # What the text leaves open is never judged.
             judged = [row[status] for status in ("on_course", "off_course", "breached", "missed")]
             assert not any(map(int, judged)), row
