@@ -134,6 +134,8 @@ def test_the_coverage_of_plans_counts_rows_by_plan_and_tier():
         for line in mine:
             parts = [int(line[key]) for key in ("judged", "charted", "not_configured")]
             assert sum(parts) == int(line["rows"])
+            if line["tier"] == "A":
+                assert line["tested"] == line["rows"], line
 
 
 def test_every_row_of_the_ledger_has_an_indicator():
