@@ -277,7 +277,7 @@ extension ForecastRow {
         guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
             let value = outlook.value.asStored, let limit = judgement.target,
             let target = indicator.target,
-            let direction = ForecastRow.direction(of: target, indicator.measure)
+            let direction = ForecastRow.direction(of: target, in: indicator.unit)
         else { return nil }
         self.init(
             key: key, period: period, madeOn: day,
@@ -292,8 +292,8 @@ extension ForecastRow {
     }
 
     /// The side on which a value meets the target; nil where it can fail on both.
-    package static func direction(of target: Target, _ measure: Formula) -> Direction? {
-        target.comparator?.bounds(of: measure)?.onlySide.map { side in
+    package static func direction(of target: Target, in unit: MeasureUnit) -> Direction? {
+        target.comparator?.bounds(in: unit)?.onlySide.map { side in
             side.lowerIsBetter ? .atMost : .atLeast
         }
     }

@@ -2,4 +2,13 @@
 package enum MeasureUnit: String, CaseIterable, Sendable {
     case percent, persons, institutions, areas, count, yuan, years, perThousand, ratio, points
     case truth, places, attendances
+
+    /// Whether it is a number of persons or things: a rate, an amount or the figure of a rule is
+    /// none.
+    package var isNumber: Bool {
+        switch self {
+        case .persons, .institutions, .areas, .count, .places, .attendances: true
+        case .percent, .yuan, .years, .perThousand, .ratio, .points, .truth: false
+        }
+    }
 }

@@ -91,7 +91,7 @@ package struct Judge {
             limitFrom = first?.from
             // Where no year is observed nothing has a value that could be held against one.
             limit = target.comparator.flatMap {
-                $0.moved(to: first?.value).bounds(of: indicator.measure)
+                $0.moved(to: first?.value).bounds(in: indicator.unit)
             }
             line = kind.followsWindows ? indicator.measure.longWindow : nil
             let isEnding =

@@ -142,7 +142,7 @@ struct HistoryCheck {
         guard kept.targetOn == ForecastRow.targetOn(of: target, in: plan) else {
             return "for a deadline that the plan does not have"
         }
-        guard kept.direction == ForecastRow.direction(of: target, indicator.measure) else {
+        guard kept.direction == ForecastRow.direction(of: target, in: indicator.unit) else {
             return "for a target in the other direction"
         }
         guard day >= plan.startsOn, day <= assessment.day else {

@@ -81,11 +81,11 @@ package struct Target: Equatable, Sendable {
             return Comparator(comparison, Comparison.Ends(low: figure, high: figure))
         }
 
-        /// What holds of a measure; nil of what no value alone can meet. Of a percentage 100 is
-        /// all that there is.
-        package func bounds(of measure: Formula) -> Bounds? {
-            let isAll = ends.low == Fraction(100) && measure.units == .only([.percent])
-            return bounds(isCount: measure.isCount || isAll)
+        /// What holds of a figure in a unit; nil of what no value alone can meet. Of a percentage
+        /// 100 is all that there is.
+        package func bounds(in unit: MeasureUnit) -> Bounds? {
+            let isAll = ends.low == Fraction(100) && unit == .percent
+            return bounds(isCount: unit.isNumber || isAll)
         }
 
         fileprivate func bounds(isCount: Bool) -> Bounds? { comparison.bounds(ends, isCount) }

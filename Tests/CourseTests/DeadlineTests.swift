@@ -172,10 +172,12 @@ import Words
 }
 
 @Test func `exactly a number of persons means at least that many`() throws {
-    let count = Formula.count(Count(measure: Measure(noun: .teachers)))
-    for (measure, expected) in [(count, "met holds"), (teachersWithDegree, "on_course on_path")] {
+    // What a rule says in points is no number of things, though nothing divides it either.
+    for (unit, expected) in [(MeasureUnit.persons, "met holds"), (.points, "on_course on_path")] {
+        let count = Formula.count(Count(measure: Measure(noun: .teachers)))
         var judge = judging(
-            indicator(target(.equals(Fraction(90)), baseline: "50"), measure: measure),
+            indicator(
+                target(.equals(Fraction(90)), baseline: "50"), unit: unit, measure: count),
             reading: try running([("2020-01-01", "91")]))
         #expect(try stands(&judge, "2022-01-01") == expected)
     }

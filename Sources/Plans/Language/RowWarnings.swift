@@ -42,7 +42,7 @@ struct RowWarnings {
     ) {
         let words = target.kind.comparators.map(\.word)
         guard let written = words.lazy.compactMap({ node.entry($0) }).first,
-            let asked = comparator.bounds(of: indicator.measure)
+            let asked = comparator.bounds(in: indicator.unit)
         else { return }
         let (least, most) = possible
         let unit = indicator.unit
