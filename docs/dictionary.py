@@ -40,6 +40,20 @@ row with such a value. Staff are not private: rows about them are complete. Null
 totals from the row of the area above, not from a sum over areas. In `reporting` learners are null likewise,
 and a 0 is shown.
 
+**Two times.** Values are bitemporal: each has the day it describes and the time it became known.
+`indicator_series` has them for month ends, each 1 September and the clock's day; `indicator_history`
+for periods (calendar years; of a census 1 September to 30 November, after which it is final).
+Provisional values are overwritten; final values are not: late data add a revision, and the earlier
+value stays with `known_from` and `known_to`, at most one revision for each day of knowledge.
+[`indicator_at`](#indicator_at) answers what was known when:
+
+```sql
+SELECT * FROM planwatch.indicator_at('liaocheng-14fyp', 'liaocheng-preschool-gross-enrolment', '371500',
+                                     '2024-12-10', known_at => '2025-01-15 08:00+08');
+```
+
+`forecast_score` keeps every forecast and, once the outcome is known, its error.
+
 ## Views
 """
 

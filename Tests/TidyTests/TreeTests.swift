@@ -60,12 +60,12 @@ struct TreeTests {
         #expect(try SourceTree.text("Package.swift").contains(".embedInCode(\"Migrations\")"))
     }
 
-    @Test func `every target stands in the README's source layout`() throws {
-        let readme = try #require(SourceTree.files.first { $0.path == "README.md" })
+    @Test func `every target stands in the source layout of the architecture page`() throws {
+        let page = try #require(SourceTree.files.first { $0.path == "docs/ARCHITECTURE.md" })
         let start = try #require(
-            readme.lines.firstIndex(of: "## Source layout"),
-            "README.md has no section Source layout")
-        let rest = readme.lines[(start + 1)...]
+            page.lines.firstIndex(of: "## Source layout"),
+            "docs/ARCHITECTURE.md has no section Source layout")
+        let rest = page.lines[(start + 1)...]
         let section = rest.prefix { !$0.hasPrefix("## ") }.filter { $0.hasPrefix("|") }
             .joined(separator: "\n")
         let targets = PackageFile(try SourceTree.text("Package.swift")).targets.filter { target in
@@ -74,7 +74,7 @@ struct TreeTests {
         expectNone(
             targets.filter { !section.contains("`\($0.name)`") }.map {
                 Finding(
-                    path: "README.md", line: start + 1,
+                    path: "docs/ARCHITECTURE.md", line: start + 1,
                     message: "the source layout lacks `\($0.name)` of Package.swift")
             })
     }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Takes the pictures of the page in the README from a running demo, with Debian's Chromium.
+"""Takes the pictures of the page (README, docs/PAGE.md) from a running demo, with Debian's Chromium.
 
     planwatch demo &                                            # prints the address of its page
     .venv/bin/python docs/pictures/pages.py http://127.0.0.1:PORT
