@@ -28,6 +28,7 @@ lint: setup-tests
 docs: setup-tests program
 	$(PYTHON) docs/dictionary.py
 	PLANWATCH_WRITE_SCHEMA=1 $(SWIFT) test --filter LanguageTests
+	$(PYTHON) docs/language.py
 
 build: setup program
 
