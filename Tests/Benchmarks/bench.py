@@ -1,7 +1,7 @@
 """Planwatch against plain consumption and against Python by hand, on one machine in one run.
 
-    python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--latency SECONDS] [--json FILE]
-                                       [--before CHECKOUT]
+    python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--batches N] [--latency SECONDS]
+                                       [--json FILE] [--before CHECKOUT]
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -16,9 +16,10 @@ With --before, the release program of another checkout of Planwatch takes its tu
 with its own plans, and the ratio of the two is printed.
 
 Then it compares the tables with the independent oracle, restarts the daemon on what is stored, once
-with all measures to be counted from it, and measures how long a single event takes to its
-transition. Ends with 1 when (b) is not three times as fast as (c) or when the oracle disagrees.
-Everything is stopped and deleted at the end.
+with all measures to be counted from it, sends batches of 10,000 events to see how long the judge's
+rounds take, and measures how long a single event takes to its transition. Ends with 1 when (b) is
+not three times as fast as (c) or when the oracle disagrees. Everything is stopped and deleted at the
+end.
 """
 
 import argparse
@@ -27,6 +28,7 @@ import pathlib
 import statistics
 import time
 
+import batches
 import comparison
 import latency
 import rounds
@@ -34,6 +36,8 @@ import stage as stages
 
 BAR = 3.0
 LATENCY_RATE = 20
+BATCHES = 20
+BATCH_SIZE = 10_000
 
 
 def load():
@@ -139,6 +143,11 @@ def measured(stage, options):
     document["backFill"] = {
         "facts": int(facts["facts"]), "measures": int(facts["measures"]), "seconds": seconds,
         "secondsAMillion": round(seconds / int(facts["facts"]) * 1e6, 3)}
+    if options.batches:
+        stages.say(f"{options.batches} batches of {BATCH_SIZE:,} events")
+        began = load()
+        document["batches"] = batches.measure(stage, last, options.batches, BATCH_SIZE)
+        document["batches"]["load"] = began
     if options.latency:
         stages.say(f"{LATENCY_RATE} events a second for {options.latency} s")
         began = load()
@@ -198,6 +207,11 @@ def show(document):
     fill = document["backFill"]
     print(f"back-fill of {fill['measures']} measures: {fill['secondsAMillion']} s a million facts")
     print(f"all judgements again: {restart['secondsJudgingAll']} s")
+    if "batches" in document:
+        wait = document["batches"]
+        print(f"judge round after a batch of {wait['size']:,} events, all rows: "
+              f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms "
+              f"({wait['batches']} batches, load {wait['load']})")
     if "latency" in document:
         wait = document["latency"]
         print(f"from an event's commit to its transition at {LATENCY_RATE} events/s: "
@@ -217,6 +231,8 @@ def main():
     parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
     parser.add_argument("--rounds", type=int, default=3, help="3")
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
+    parser.add_argument("--batches", type=int, default=BATCHES,
+                        help=f"batches of {BATCH_SIZE:,} events, {BATCHES}; 0 = none")
     parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its program")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()

@@ -15,7 +15,7 @@ import time
 import confluent_kafka
 import yaml
 
-from stage import TOPIC, installations, processes
+from stage import installations, processes
 
 COUNTIES = 40
 LATENCY_TOPIC = "education.events.latency"
@@ -133,7 +133,7 @@ def measure(stage, planwatch, rate, seconds):
     config = json.loads(planwatch.installation.config.read_text(encoding="utf-8"))
     config["areas"] = str(areas)
     config["plans"].append(str(plan))
-    config["kafka"]["topics"] = [TOPIC, LATENCY_TOPIC]
+    config["kafka"]["topics"].append(LATENCY_TOPIC)
     planwatch.installation.config.write_text(json.dumps(config), encoding="utf-8")
     events = Events()
     stage.kafka.produce(LATENCY_TOPIC, [events.opening(number) for number in range(COUNTIES)])

@@ -120,12 +120,16 @@ class Planwatch:
         of the daemon once it waits for events, and the seconds in which the judge, which knows
         nothing yet, has evaluated everything again."""
         position = self.installation.log.stat().st_size
-        daemon = self.installation.start()
-        line = self._said(position, "stored facts loaded", "partitions assigned")
-        # Also the judge has taken over what is stored when it has judged once more.
-        time.sleep(3)
+        with self.connect() as connection:
+            began = connection.execute("SELECT clock_timestamp()").fetchone()
+            daemon = self.installation.start()
+            line = self._said(position, "stored facts loaded", "partitions assigned")
+            # Also the judge has taken over what is stored when it has judged once more.
+            self._poll(daemon, connection, _JUDGED_SINCE, began)
+        # The round is counted once its transaction has ended.
+        time.sleep(0.2)
         resident = usage.peak_mebibytes(daemon.pid)
-        judging = self._metric(position, "planwatch_judge_round_duration_seconds_sum")
+        judging = self.judge_seconds(position)
         self.installation.stop(daemon)
         return line, resident, judging
 
@@ -152,6 +156,11 @@ class Planwatch:
 
         return processes.wait_until(read, PATIENCE, words[0])
 
+    def judge_seconds(self, position):
+        """How long all rounds of the judge took so far, of the daemon that began to write its log
+        at this position."""
+        return self._metric(position, "planwatch_judge_round_duration_seconds_sum")
+
     def _metric(self, position, name):
         """A figure of the daemon that began to write its log at this position."""
         with open(self.installation.log, encoding="utf-8") as log:
@@ -176,3 +185,4 @@ SELECT m.judged = m.batch AND m.judged_at > max(p.committed_at)
        AND count(*) = count(p.end_offset) AND sum(p.end_offset - p.next_offset) <= 0
 FROM planwatch.mark m, planwatch.partition_position p GROUP BY m.judged, m.batch, m.judged_at
 """
+_JUDGED_SINCE = "SELECT judged = batch AND NOT holding AND judged_at > %s FROM planwatch.mark"
