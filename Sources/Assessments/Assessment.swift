@@ -97,16 +97,18 @@ package struct Assessment {
 
     /// The rows of these indicators; none of a plan that has not begun.
     ///
-    /// - Parameter past: what is known of the days before; it learns what is found.
+    /// - Parameters:
+    ///   - past: what is known of the days before; it learns what is found.
+    ///   - alerting: whether the days before are judged too, for alerts and forecasts.
     package func findings(
-        of places: Set<IndicatorPlace>, past: inout PastStatuses
+        of places: Set<IndicatorPlace>, past: inout PastStatuses, alerting: Bool = true
     ) -> [Finding] {
         var survey = ReportingSurvey(of: indicatorIndex)
         var findings: [Finding] = []
         for row in indicatorIndex.rows {
             let plan = indicatorIndex.plans[row.place.plan]
             guard places.contains(row.place), day >= plan.startsOn, isShown(row) else { continue }
-            findings.append(finding(of: row, plan, &survey, &past))
+            findings.append(finding(of: row, plan, &survey, &past, alerting))
         }
         return findings
     }
@@ -118,7 +120,8 @@ package struct Assessment {
     }
 
     private func finding(
-        of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey, _ past: inout PastStatuses
+        of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey, _ past: inout PastStatuses,
+        _ alerting: Bool
     ) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
@@ -135,7 +138,7 @@ package struct Assessment {
             return Finding(row: status, alert: nil)
         }
         // What it was before is not known to be wrong: its alert stays as it is.
-        guard !isBuilding(row) else { return Finding(row: status, alert: nil) }
+        guard alerting, !isBuilding(row) else { return Finding(row: status, alert: nil) }
         let transitions = transitions(of: row, by: &judge, &past)
         let alert = AlertFinding(
             planVersion: plan.version, transitions: transitions, judge: judge, of: self,
@@ -215,20 +218,21 @@ package struct Assessment {
         let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
-        var last: IndicatorIndex.YearlyReading?
+        var readings = RowReadings(of: row, in: indicatorIndex)
         return Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: rules.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,
             graceDays: graceDays ?? rules.graceDays,
             calendar: plan.calendar, occasion: indicatorIndex.occasion(of: row),
             recent: { indicatorIndex.recent(of: row, upTo: $0) },
-            reading: { indicatorIndex.reading(of: row, inForceOn: $0, after: &last) })
+            reading: { readings?(inForceOn: $0) ?? indicatorIndex.reading(of: row, inForceOn: $0) })
     }
 
     package func readingsBelow(_ row: Row) -> [AreaReading] {
         let children = indicatorIndex.areas.children[row.area]
-        return indicatorIndex.rows.filter {
-            $0.place == row.place && children.contains($0.area)
+        guard !children.isEmpty else { return [] }
+        return indicatorIndex.rows(of: row.place).filter {
+            children.contains($0.area)
         }.map { below in
             AreaReading(
                 areaCode: indicatorIndex.areas.areas[below.area].code,

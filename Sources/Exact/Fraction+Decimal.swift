@@ -116,20 +116,31 @@ extension Fraction {
     /// The number that `decimalText` writes: the nearest with at most that many places behind the
     /// point, halves away from 0.
     package func rounded(places: Int) -> Fraction {
+        if let (rounded, scale) = shortRounded(places) {
+            // The scale is no 0.
+            return Fraction(sign < 0 ? -rounded : rounded, scale) ?? self
+        }
         // Only a number of more than 1,000 digits has a text that is not read back.
-        Fraction(decimal: decimalText(places: places)) ?? self
+        return Fraction(decimal: decimalText(places: places)) ?? self
+    }
+
+    /// The magnitude times that power of ten, rounded as `scaledDigits` says, with the power; nil
+    /// where 128 bits may not hold it.
+    private func shortRounded(_ places: Int) -> (rounded: Int128, scale: Int128)? {
+        guard case .short(let numerator, let denominator) = storage, (0...18).contains(places)
+        else { return nil }
+        // Below 2^63 × 2^60 × 2 + 2^63: what every stored figure takes.
+        var scale: Int128 = 1
+        for _ in 0..<places { scale *= 10 }
+        let dividend = Int128(numerator.magnitude) * scale * 2 + Int128(denominator)
+        return (dividend / (Int128(denominator) * 2), scale)
     }
 
     /// Sign and digits of the number times that power of ten, rounded to a whole one, halves
     /// away from 0, as PostgreSQL rounds its `numeric`.
     private func scaledDigits(_ places: Int) -> (isNegative: Bool, digits: String) {
-        if case .short(let numerator, let denominator) = storage, places <= 18 {
-            // Below 2^63 × 2^60 × 2 + 2^63: what every stored figure takes.
-            var scale: Int128 = 1
-            for _ in 0..<places { scale *= 10 }
-            let dividend = Int128(numerator.magnitude) * scale * 2 + Int128(denominator)
-            let rounded = dividend / (Int128(denominator) * 2)
-            return (numerator < 0 && rounded > 0, String(rounded))
+        if let (rounded, _) = shortRounded(places) {
+            return (sign < 0 && rounded > 0, String(rounded))
         }
         let scale = LongInteger(powerOfTen: places)
         let half = Fraction(long: LongInteger(1), LongInteger(2))

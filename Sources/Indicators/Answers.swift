@@ -52,6 +52,11 @@ struct Answers: Sendable {
             .map { CivilDay(number: $0) }
     }
 
+    /// Every day on which a measure may begin or cease to hold in an area itself.
+    func changes(of measure: UInt16, in area: Int) -> [Int] {
+        (spots[area] ?? []).flatMap { changes(of: measure, at: $0) }
+    }
+
     /// Every day on which something changes at a unit of what filters ask.
     func changes(at place: UInt32) -> [Int] {
         (days[place] ?? [:]).keys.filter { parting.contains($0) }

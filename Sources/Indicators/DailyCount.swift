@@ -11,6 +11,17 @@ struct DailyCount: Sendable {
     /// The count on the day of that index.
     func callAsFunction(at index: Int) -> Int64 { counts.isEmpty ? 0 : counts[index] }
 
+    /// The indices of the days on which the count is another one than on the day before; nil where
+    /// these are more than `most`.
+    func changes(_ most: Int) -> [Int]? {
+        var days: [Int] = []
+        for index in counts.indices.dropFirst() where counts[index] != counts[index - 1] {
+            guard days.count < most else { return nil }
+            days.append(index)
+        }
+        return days
+    }
+
     /// From the day `start` until the day before `end` there are `amount` more.
     mutating func add(_ amount: Int64, _ stretch: Range<Int>, days: Int) {
         guard stretch.lowerBound < days, !stretch.isEmpty else { return }

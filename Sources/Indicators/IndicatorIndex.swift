@@ -15,6 +15,8 @@ package struct IndicatorIndex: Sendable {
     package let areas: AreaTree
     /// Sorted by plan, indicator and the tree's order; they never change.
     package let rows: [Row]
+    /// Where those of each indicator are among them.
+    private let rowsOfPlace: [IndicatorPlace: Range<Int>]
     let compiledIndicators: [IndicatorPlace: CompiledIndicator]
     let measureNumbers: [Measure: UInt16]
     /// Indicators of which some measure has no number: it is still being counted from the stored
@@ -38,6 +40,8 @@ package struct IndicatorIndex: Sendable {
     private var readersOfAsked: [UInt16: Set<IndicatorPlace>] = [:]
     /// Indicators whose formula asks which units there are, by the place of those.
     private var readersOfMembers: [Int: Set<IndicatorPlace>] = [:]
+    /// In which areas some row asks what is asked of single units.
+    private let reach: UnitReach
     /// Measures that conditions ask of single units themselves.
     private let conditionsAsk: Set<UInt16>
     /// By measure in whose cells places state something.
@@ -71,8 +75,10 @@ package struct IndicatorIndex: Sendable {
         var stated = StatedFigures(tree: areas, vocabulary: vocabulary)
         var compiledIndicators: [IndicatorPlace: CompiledIndicator] = [:]
         var rows: [Row] = []
+        var rowsOfPlace: [IndicatorPlace: Range<Int>] = [:]
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
+        var reach = UnitReach()
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
@@ -81,7 +87,10 @@ package struct IndicatorIndex: Sendable {
                 if indicator.measures.contains(where: { measureNumbers[$0] == nil }) {
                     building.insert(place)
                 }
+                let before = rows.count
                 rows += Row.rows(of: place, plans: plans, tree: areas)
+                rowsOfPlace[place] = before..<rows.count
+                reach.add(compiled, of: rows[before...], in: areas, rollUp)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 for members in compiled.members {
                     readersOfMembers[members, default: []].insert(place)
@@ -109,15 +118,22 @@ package struct IndicatorIndex: Sendable {
         self.plans = plans
         self.areas = areas
         self.rows = rows
+        self.rowsOfPlace = rowsOfPlace
         self.compiledIndicators = compiledIndicators
         self.measureNumbers = measureNumbers
         self.building = building
+        self.reach = reach
         conditionsAsk = Set(
             rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
         self.rollUp = rollUp
         units = Units(parting: parting)
         headCounts = HeadCounts(measureNumbers)
         self.stated = stated
+    }
+
+    /// The rows of an indicator, or of a part of it.
+    package func rows(of place: IndicatorPlace) -> ArraySlice<Row> {
+        rowsOfPlace[place].map { rows[$0] } ?? []
     }
 
     /// Takes the texts of the terms from `first` on. They must come before what uses them.
@@ -284,7 +300,8 @@ package struct IndicatorIndex: Sendable {
         for (index, conditions) in rollUp.met.counts.sorted(by: { $0.key < $1.key }) {
             for place in conditions.places { askAgain(place) }
             for unit in rollUp.met.takeWaiting(ofCount: index) {
-                rollUp.set(additions(of: index, at: unit), to: index, at: unit)
+                let isAsked = reach.isAsked(count: index, at: unitPeriods(of: unit))
+                rollUp.set(isAsked ? additions(of: index, at: unit) : [], to: index, at: unit)
             }
             rollUp.settle(index, &changes)
             wait(for: changes.units[index] ?? [:], whichChanged: index)
@@ -305,9 +322,11 @@ package struct IndicatorIndex: Sendable {
         return (changes, members)
     }
 
-    /// Asks a condition again at the units of which something was said.
+    /// Asks a condition again at the units of which something was said, apart from those that no
+    /// row can see; a unit that comes to lie elsewhere is asked for all days.
     private mutating func askAgain(_ place: Int) {
         for (unit, first) in rollUp.met.takeWaiting(ofCondition: place) {
+            guard reach.isAsked(condition: place, at: unitPeriods(of: unit)) else { continue }
             let flips = flips(of: rollUp.met.conditions[place], at: unit, from: first)
             guard rollUp.met.set(flips, ofCondition: place, at: unit) else { continue }
             rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)

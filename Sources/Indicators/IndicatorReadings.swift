@@ -10,28 +10,56 @@ extension IndicatorIndex {
     /// The reading of a row that is in force on a day: on 31 December of a year that of the year's
     /// period, on the clock's day the newest.
     package func reading(of row: Row, inForceOn day: CivilDay) -> Reading {
-        guard let compiled = compiledIndicators[row.place] else {
-            return Reading(
-                value: nil, numerator: nil, denominator: nil, on: day, time: PlanTime(day),
-                isBeforePlan: false, absence: .noValue)
+        guard let compiled = compiledIndicators[row.place] else { return Reading(noneOn: day) }
+        switch outset(of: row, compiled, inForceOn: day) {
+        case .absent(let reading): return reading
+        case .read(let date):
+            return reading(
+                of: row, compiled, on: date,
+                amount(of: compiled.formula, in: row.area, on: date, compiled))
         }
+    }
+
+    /// What a reading begins with.
+    enum Outset {
+        /// There is no value, whatever the formula comes to.
+        case absent(Reading)
+        case read(ReadingDate)
+    }
+
+    /// - Parameter isUnstated: whether it is known that no period has all that must be stated.
+    func outset(
+        of row: Row, _ compiled: CompiledIndicator, inForceOn day: CivilDay,
+        isUnstated: Bool = false
+    ) -> Outset {
         var readingDate = ReadingDate(compiled, inForceOn: day)
-        guard !building.contains(row.place) else { return absent(.building, on: readingDate) }
-        guard compiled.isInEffect(on: day) else { return absent(.noValue, on: readingDate) }
-        if compiled.readsLatest {
-            guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
-                return absent(
-                    isDenominatorSilent(of: compiled, in: row.area, on: day)
-                        ? .noDenominator : .noValue, on: readingDate)
-            }
-            readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
-            guard period.serves(on: day) else { return absent(.staleStatement, on: readingDate) }
+        guard !building.contains(row.place) else {
+            return .absent(absent(.building, on: readingDate))
         }
-        var amount = amount(of: compiled.formula, in: row.area, on: readingDate, compiled)
-        // A plain count is its own numerator (language §12).
-        if compiled.isPlainCount { amount.numerator = amount.value }
+        guard compiled.isInEffect(on: day), !isUnstated else {
+            return .absent(absent(.noValue, on: readingDate))
+        }
+        guard compiled.readsLatest else { return .read(readingDate) }
+        guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
+            return .absent(
+                absent(
+                    isDenominatorSilent(of: compiled, in: row.area, on: day)
+                        ? .noDenominator : .noValue, on: readingDate))
+        }
+        readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
+        return period.serves(on: day)
+            ? .read(readingDate) : .absent(absent(.staleStatement, on: readingDate))
+    }
+
+    /// The reading of a date on which the formula comes to that amount.
+    func reading(
+        of row: Row, _ compiled: CompiledIndicator, on readingDate: ReadingDate, _ amount: Amount
+    ) -> Reading {
         var reading = Reading(
-            value: amount.value, numerator: amount.numerator, denominator: amount.denominator,
+            // A plain count is its own numerator (language §12).
+            value: amount.value,
+            numerator: compiled.isPlainCount ? amount.value : amount.numerator,
+            denominator: amount.denominator,
             on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,
             absence: amount.absence, staleDenominator: amount.staleYear)
         reading.failing = amount.failing
@@ -78,27 +106,6 @@ extension IndicatorIndex {
         return units.answers.first(number, in: area)
     }
 
-    /// A reading that stays what it is until the next year's is in force.
-    package struct YearlyReading {
-        fileprivate let countedOn: CivilDay
-        fileprivate let reading: Reading
-    }
-
-    /// The same for one day of a row after another: what is read once a year is computed once.
-    package func reading(
-        of row: Row, inForceOn day: CivilDay, after last: inout YearlyReading?
-    ) -> Reading {
-        guard let compiled = compiledIndicators[row.place],
-            compiled.reading == .census || compiled.reading == .cohort,
-            compiled.isInEffect(on: day)
-        else { return reading(of: row, inForceOn: day) }
-        let countedOn = ReadingDate(compiled, inForceOn: day).countedOn
-        if let last, last.countedOn == countedOn { return last.reading }
-        let found = reading(of: row, inForceOn: day)
-        last = YearlyReading(countedOn: countedOn, reading: found)
-        return found
-    }
-
     /// Whether the row asks for every area below to be heard of, and one is not.
     private func hasSilentArea(
         _ compiled: CompiledIndicator, in area: Int, on day: CivilDay
@@ -117,7 +124,7 @@ extension IndicatorIndex {
             time: readingDate.time, isBeforePlan: readingDate.isBeforePlan, absence: absence)
     }
 
-    private func amount(
+    func amount(
         of step: CompiledIndicator.Step, in area: Int, on readingDate: ReadingDate,
         _ compiled: CompiledIndicator
     ) -> Amount {

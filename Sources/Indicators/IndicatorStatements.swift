@@ -17,6 +17,31 @@ extension IndicatorIndex {
             of: compiled.statements(of: area, in: areas), on: day, yearly: compiled.takesYearsOnly)
     }
 
+    /// Whether no period of any day has all statements that a row asks for, and none of a quotient
+    /// that it has its numerator alone: then it has no value on any day.
+    func isNeverStated(_ compiled: CompiledIndicator, in area: Int) -> Bool {
+        guard compiled.readsLatest else { return false }
+        let asked = compiled.statements(of: area, in: areas)
+        let isMissing =
+            asked.isEmpty
+            || asked.contains { leaf, places in places.allSatisfy { isNever(leaf, in: $0) } }
+        return isMissing && compiled.statedQuotient.map { isNever($0.above, in: area) } ?? true
+    }
+
+    /// Whether nothing is stated of a leaf in an area, whatever the day.
+    func isNever(_ leaf: StatedLeaf, in area: Int) -> Bool {
+        switch leaf.source {
+        case .areas(let figures): figures.allSatisfy { stated.periods($0, in: area).isEmpty }
+        case .institutions(let summed):
+            summed.allSatisfy { one in
+                [one.given, one.earlierGiven].allSatisfy {
+                    rollUp.persons(of: $0, in: area, at: 0) == 0
+                        && rollUp.daysOfChange(of: $0, in: area, isHome: false, 0) != nil
+                }
+            }
+        }
+    }
+
     /// Whether of a quotient the numerator has a statement that serves and the denominator none.
     func isDenominatorSilent(
         of compiled: CompiledIndicator, in area: Int, on day: CivilDay

@@ -50,6 +50,11 @@ struct UnitMembers: Sendable {
         self.conditions = conditions
     }
 
+    /// Whether there is one in the areas on any day.
+    func isAny(in areas: Set<Int>) -> Bool {
+        stretches.values.contains { $0.contains { areas.contains($0.place.area) } }
+    }
+
     /// Those in the areas on the day of that index, by number so that the order is always one.
     func callAsFunction(in areas: Set<Int>, at day: Int) -> [UInt32] {
         stretches.filter { _, stretches in

@@ -97,6 +97,11 @@ struct PlaceFigures: Sendable {
         (places[unit]?[measure]?.days ?? []).map { CivilDay(number: $0) }
     }
 
+    /// Every day on which an area itself states something else, as `CivilDay.number`.
+    func changes(_ measure: UInt16, inArea area: Int) -> [Int32] {
+        (spots[area] ?? []).flatMap { places[$0.number]?[measure]?.days ?? [] }
+    }
+
     /// The amount of an area itself on a day: of several codes' the greatest in `given`.
     func amount(_ measure: UInt16, inArea area: Int, on day: CivilDay) -> Int64? {
         var found: Standing?

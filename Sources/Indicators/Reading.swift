@@ -26,6 +26,13 @@ package struct Reading: Equatable, Sendable {
     /// Whether a part with it is there: it has a value that counts somebody.
     package var showsPart: Bool { value != nil && (numerator?.sign ?? 0) > 0 }
 
+    /// That of a day without any.
+    init(noneOn day: CivilDay) {
+        self.init(
+            value: nil, numerator: nil, denominator: nil, on: day, time: PlanTime(day),
+            isBeforePlan: false, absence: .noValue)
+    }
+
     package init(
         value: Fraction?, numerator: Fraction?, denominator: Fraction?, on: CivilDay,
         time: PlanTime, isBeforePlan: Bool, absence: Absence?, coverage: Fraction? = nil,

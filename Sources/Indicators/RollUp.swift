@@ -143,6 +143,20 @@ struct RollUp: Sendable {
             + (isHome ? counts[rolled[index].nowhere](at: day) : 0)
     }
 
+    /// The days on which `persons` of an area change, as indices; nil where these are more than
+    /// `most`.
+    func daysOfChange(of index: Int, in area: Int, isHome: Bool, _ most: Int) -> [Int]? {
+        if let parts = parted[index] {
+            let days = parts.days(of: .area(area))
+            return days.count > most ? nil : days
+        }
+        guard let here = counts[rolled[index].firstCount + area].changes(most) else { return nil }
+        guard isHome, let nowhere = counts[rolled[index].nowhere].changes(most) else {
+            return isHome ? nil : here
+        }
+        return here + nowhere
+    }
+
     /// The persons of a `Rolled` at a unit on the day of that index, where it was asked by unit.
     func persons(of index: Int, atUnit unit: UInt32, at day: Int) -> Int64 {
         if let parts = parted[index] { return parts(.unit(unit), at: day) }

@@ -3,6 +3,7 @@ import Codes
 import Exact
 import Language
 import Measures
+import Plans
 
 /// What one unit's cells add to a count with conditions from a day on.
 struct UnitAddition: Sendable {
@@ -12,6 +13,91 @@ struct UnitAddition: Sendable {
     /// Index of the day.
     var day: Int
     var amount: Int64
+}
+
+/// In which areas rows ask the conditions on single units, and the counts with such: a plan's are
+/// not asked at the institutions of another city.
+struct UnitReach: Sendable {
+    /// By the place of a condition, and of a count.
+    private var conditions: [Int: Set<Int>] = [:]
+    private var counts: [Int: Set<Int>] = [:]
+
+    /// Notes what an indicator asks for some rows.
+    mutating func add(
+        _ compiled: CompiledIndicator, of rows: ArraySlice<Row>, in tree: AreaTree, _ rollUp: RollUp
+    ) {
+        let asked = compiled.askedOfUnits(rollUp)
+        guard !asked.conditions.isEmpty else { return }
+        // Where areas are named that need not lie in the row's, all are.
+        let areas =
+            asked.isElsewhere
+            ? Set(tree.areas.indices) : Set(rows.flatMap { tree.subtree(of: $0.area) })
+        for place in asked.conditions { conditions[place, default: []].formUnion(areas) }
+        for count in asked.counts { counts[count, default: []].formUnion(areas) }
+    }
+
+    /// Whether a unit with these periods lies where the condition is asked, on some day.
+    func isAsked(condition place: Int, at periods: [UnitPeriod]) -> Bool {
+        UnitReach.isAny(of: periods, in: conditions[place])
+    }
+
+    func isAsked(count: Int, at periods: [UnitPeriod]) -> Bool {
+        UnitReach.isAny(of: periods, in: counts[count])
+    }
+
+    private static func isAny(of periods: [UnitPeriod], in areas: Set<Int>?) -> Bool {
+        guard let areas else { return false }
+        return periods.contains { period in
+            guard case .open(let place) = period.attribution else { return false }
+            return areas.contains(place.area)
+        }
+    }
+}
+
+extension CompiledIndicator {
+    /// What is asked of single units, at whatever depth.
+    struct AskedOfUnits {
+        /// Places of conditions.
+        var conditions: Set<Int> = []
+        /// Places of counts with conditions.
+        var counts: Set<Int> = []
+        /// Whether areas are named in which it is asked too.
+        var isElsewhere = false
+    }
+
+    fileprivate func askedOfUnits(_ rollUp: RollUp) -> AskedOfUnits {
+        var asked = AskedOfUnits()
+        for step in [formula, recent].compactMap(\.self) {
+            CompiledIndicator.add(step, to: &asked, rollUp)
+        }
+        return asked
+    }
+
+    private static func add(_ step: Step, to asked: inout AskedOfUnits, _ rollUp: RollUp) {
+        switch step {
+        case .count(let index, _, _):
+            guard let conditions = rollUp.rolled[index].conditions else { return }
+            asked.counts.insert(index)
+            add(conditions, to: &asked, rollUp)
+        case .areas(_, let steps):
+            for step in steps { add(step, to: &asked, rollUp) }
+        case .combined(let combination, let steps, let members):
+            if combination.askedAreas != nil { asked.isElsewhere = true }
+            for step in steps { add(step, to: &asked, rollUp) }
+            if let conditions = members.flatMap({ rollUp.met.members[$0].conditions }) {
+                add(conditions, to: &asked, rollUp)
+            }
+        case .holds, .value, .stated: return
+        }
+    }
+
+    private static func add(
+        _ conditions: UnitConditions, to asked: inout AskedOfUnits, _ rollUp: RollUp
+    ) {
+        for place in conditions.places where asked.conditions.insert(place).inserted {
+            add(rollUp.met.conditions[place].step, to: &asked, rollUp)
+        }
+    }
 }
 
 extension IndicatorIndex {
@@ -132,12 +218,61 @@ extension IndicatorIndex {
     func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
         var flips = (condition.flips[unit] ?? []).filter { $0 < first }
         var isHeld = flips.count % 2 == 1
+        var parts = parts(of: condition, at: unit)
         for day in turns(of: condition, at: unit, from: first) {
-            let holds = holds(condition, at: unit, on: rollUp.days.day(at: day))
+            let holds = holds(condition, at: unit, onIndex: day, &parts)
             if holds != isHeld { flips.append(day) }
             isHeld = holds
         }
         return flips
+    }
+
+    /// A part of a condition while one day after another is asked.
+    private struct ConditionPart {
+        let step: CompiledIndicator.Step
+        /// The days, as indices, on which it may come to something else.
+        var turns: Set<Int> = []
+        var amount: Amount?
+    }
+
+    /// The parts of which each is worked out only where it changes; none of a condition that asks
+    /// an earlier time too, or is read once a year.
+    private func parts(of condition: UnitCondition, at unit: UInt32) -> [ConditionPart] {
+        guard case .combined(let combination, let steps, _) = condition.step,
+            combination.rules.asksEarlier == nil, condition.reading != .census,
+            condition.reading != .cohort
+        else { return [] }
+        return steps.map { step in
+            var part = ConditionPart(step: step)
+            addTurns(of: step, at: unit, to: &part.turns)
+            return part
+        }
+    }
+
+    private func holds(
+        _ condition: UnitCondition, at unit: UInt32, onIndex index: Int,
+        _ parts: inout [ConditionPart]
+    ) -> Bool {
+        let day = rollUp.days.day(at: index)
+        guard !parts.isEmpty, case .combined(let combination, _, _) = condition.step else {
+            return holds(condition, at: unit, on: day)
+        }
+        let date = ReadingDate(condition.reading, counting: day)
+        let amounts = parts.indices.map { place in
+            if let known = parts[place].amount, !parts[place].turns.contains(index) {
+                return known
+            }
+            let found = amount(
+                of: parts[place].step, atUnit: unit, on: date, condition.reading)
+            parts[place].amount = found
+            return found
+        }
+        let value = combination.rules.value(
+            Operands(
+                combination: combination, amounts: amounts,
+                units: combination.asksUnits ? [amounts] : [])
+        ).value
+        return value.map { !$0.isZero } ?? false
     }
 
     /// The days, from the first on, on which a condition may begin or cease to hold at a unit, in
@@ -175,8 +310,15 @@ extension IndicatorIndex {
         case .stated(let leaf):
             let days = daysOfReports(leaf.parts, at: unit)
             turns.formUnion(days)
-            // What is stated for a year may stand in for the next one.
-            turns.formUnion(leaf.isUntilNext ? [] : days.flatMap { [$0 + 365, $0 + 366] })
+            guard !leaf.isUntilNext, !days.isEmpty else { return }
+            // What is stated for a year, or a school year, may stand in for the next one.
+            let span = rollUp.days
+            for year in span.day(at: 0).year...span.last.year {
+                turns.formUnion(
+                    [.first(of: year), .on(9, 1, year)].map { (day: CivilDay) in
+                        day - span.day(at: 0)
+                    })
+            }
         case .areas: break
         case .combined(let combination, let steps, _):
             var own: Set<Int> = []

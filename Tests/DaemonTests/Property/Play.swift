@@ -211,6 +211,19 @@ struct Play {
                 mentions: snapshot.mentions))
     }
 
+    /// The readings that are others when they are asked one day after another, every `stride` days.
+    func readingsThatDiffer(every stride: Int) -> [String] {
+        guard let index = judge.indicatorIndex else { return [] }
+        return index.rows.flatMap { row in
+            let plan = index.plans[row.place.plan]
+            var readings = RowReadings(of: row, in: index)
+            return Swift.stride(from: 0, through: plan.endsOn - plan.startsOn + 1, by: stride)
+                .map { plan.startsOn - 1 + $0 }.filter { day in
+                    readings?(inForceOn: day) != index.reading(of: row, inForceOn: day)
+                }.map { "\(plan.indicators[row.place.indicator].id) \(row.area) \($0)" }
+        }
+    }
+
     /// What `explain` says of a row of the first plan, on a day.
     func explanation(of indicator: String, in area: String, on day: CivilDay) -> Explanation? {
         guard let indicatorIndex = judge.indicatorIndex else { return nil }

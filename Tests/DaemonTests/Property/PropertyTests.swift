@@ -39,6 +39,14 @@ struct PropertyTests {
         }
     }
 
+    @Test func `readings one day after another are those of each day alone`() throws {
+        for seed in UInt64(1)...24 {
+            let play = try PropertyCase(seed: seed, rows: Self.rows).outcome()
+            let different = play.readingsThatDiffer(every: seed.isMultiple(of: 8) ? 1 : 5)
+            #expect(different.isEmpty, "seed \(seed): \(different.prefix(3))")
+        }
+    }
+
     @Test func `the generated worlds know every kind of trouble`() throws {
         var facts: [String: Int] = [:]
         var refusals: [String: Int] = [:]
