@@ -48,6 +48,9 @@ package struct RoundNews: Sendable {
     package var baseBytes: Int64 = 0
 
     package init(today: CivilDay) { self.today = today }
+
+    /// Whether more records than that are still to be read, or nobody knows how many.
+    package func isBehind(by most: Int) -> Bool { lag.map { $0 > Int64(most) } ?? true }
 }
 
 extension RoundNews {
@@ -67,8 +70,11 @@ package struct RoundCommit: Sendable {
     package var judgedBy: String?
     /// Whether transitions wait, because the daemon is catching up.
     package var isHolding = false
-    /// Rows that changed; those of `removed` are gone.
+    /// Rows that changed in more than their day; those of `removed` are gone.
     package var statuses: [StatusRow] = []
+    /// Whether all rows were evaluated and some are what they were on another day: they are of the
+    /// evaluated day now.
+    package var isNewDay = false
     package var removed: [RowKey] = []
     /// When the data of the changed readings were committed, and the rows that it is true of.
     package var freshAt: String?

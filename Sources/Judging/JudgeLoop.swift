@@ -26,12 +26,16 @@ package actor JudgeLoop {
     /// The plans that are to be stored with the next round, so that they and what follows from them
     /// are seen together.
     private var loading: LoadedPlans?
-    private var judgedAt: ContinuousClock.Instant?
+    /// Until when it rests while transitions are held back.
+    private var restsUntil: ContinuousClock.Instant?
     /// The day of the wall clock for which it was said that it lies behind.
     private var clockDayComplainedOf: CivilDay?
 
-    /// How long no judgement follows another one while transitions are held back.
+    /// How long no judgement follows another one, or the start, while transitions are held back,
+    /// and how many times as long as the last one took. What is shown then does not last, and the
+    /// projector needs the machine.
     private static let restWhileHolding = Duration.seconds(5)
+    private static let restForWork = 9
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -54,6 +58,7 @@ package actor JudgeLoop {
     /// Judges round after round until cancelled.
     package func run() async throws {
         try await start()
+        restsUntil = .now + JudgeLoop.restWhileHolding
         while !Task.isCancelled {
             let began = ContinuousClock.now
             // Other plans: everything is evaluated again, as at a start.
@@ -88,16 +93,22 @@ package actor JudgeLoop {
     /// One round: what is new, what follows from it, one transaction.
     package func round() async throws {
         let began = ContinuousClock.now
-        var news = try await store.reader.news(after: state.mark, terms: state.termCount)
+        let isResting = restsUntil.map { began < $0 } ?? false
+        let most = current.installation.settings.alerts.maxLag
+        var news = try await store.reader.news(
+            after: state.mark, terms: state.termCount, unlessBehindBy: isResting ? most : nil)
         // What the projector counts may be that of plans which came meanwhile.
         guard current.revision == revision else { return }
+        if isResting, news.isBehind(by: most) {
+            beat(began)
+            return
+        }
         if state.isOutdated(by: news) {
             try await start()
             news = try await store.reader.news(after: state.mark, terms: state.termCount)
         }
         complain(of: news)
-        let isSparing = judgedAt.map { began - $0 < JudgeLoop.restWhileHolding } ?? false
-        switch state.step(over: news, isSparing: isSparing) {
+        switch state.step(over: news) {
         case .waiting:
             if let loading { try await store.store(loading) }
             loading = nil
@@ -109,7 +120,9 @@ package actor JudgeLoop {
         case .nothingNew: beat(began)
         case .judging(let commit):
             try await write(commit)
-            judgedAt = .now
+            let now = ContinuousClock.now
+            restsUntil =
+                now + max(JudgeLoop.restWhileHolding, (now - began) * JudgeLoop.restForWork)
             count(commit)
             beat(began)
         }

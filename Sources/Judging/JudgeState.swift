@@ -48,36 +48,29 @@ struct JudgeState: Sendable {
     }
 
     /// One round. What it gives to commit must be taken over, or all of this thrown away.
-    ///
-    /// - Parameter isSparing: whether the last evaluation is so fresh that another one can wait
-    ///   while transitions are held back. What is shown then does not last, and the projector needs
-    ///   the machine: changes are taken in, and evaluated later.
-    mutating func step(over news: RoundNews, isSparing: Bool = false) -> Step {
+    mutating func step(over news: RoundNews) -> Step {
         dayInHand = nil
         guard take(news) else { return .waiting }
         guard let today = clockDay(news) else {
             return news.mark > mark
                 ? .passing(RoundCommit(mark: news.mark, judgedOn: news.today)) : .waiting
         }
-        let holding = news.lag.map { $0 > Int64(installation.settings.alerts.maxLag) } ?? true
+        let holding = news.isBehind(by: installation.settings.alerts.maxLag)
         let isNewDay = today != day
         guard !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark else {
             return .nothingNew
         }
-        if isSparing, holding {
-            mark = news.mark
-            return .nothingNew
-        }
         if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
         let assessment = assessment(of: today)
-        let findings = assessment?.findings(of: due, past: &past) ?? []
+        // Alerts are not looked at while they wait: what is found of them then does not last.
+        let findings = assessment?.findings(of: due, past: &past, alerting: !holding) ?? []
         var commit = RoundCommit(mark: news.mark, judgedOn: today)
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
         ledger.note(
-            findings, absent: assessment?.absent(of: due) ?? [], isComplete: day == nil,
-            in: &commit)
+            findings, absent: assessment?.absent(of: due) ?? [], isOfAll: isNewDay,
+            isComplete: day == nil, in: &commit)
         if !holding {
             let earliest = today - installation.settings.alerts.maxAge
             ledger.differences(of: findings, deliveredFrom: earliest, in: &commit)

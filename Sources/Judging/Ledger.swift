@@ -62,13 +62,21 @@ package struct Ledger: Sendable {
     /// that rows which were read at the start may be entered without need; the statement that
     /// writes them leaves such a row as it is. Rows that are not there any more are taken away:
     /// those named, and in a complete round all that are not found.
+    ///
+    /// - Parameters:
+    ///   - isOfAll: whether the findings are those of all rows.
+    ///   - isComplete: whether they are the first ones.
     func note(
-        _ findings: [Assessment.Finding], absent: [RowKey], isComplete: Bool,
+        _ findings: [Assessment.Finding], absent: [RowKey], isOfAll: Bool, isComplete: Bool,
         in commit: inout RoundCommit
     ) {
         for finding in findings {
             let row = finding.row
-            let before = statuses[row.key]
+            var before = statuses[row.key]
+            if isOfAll, let day = before?.asOf, day != row.asOf {
+                before?.asOf = row.asOf
+                if before == row { commit.isNewDay = true }
+            }
             guard before != row else { continue }
             commit.statuses.append(row)
             if before?.hasSameReading(as: row) != true { commit.fresh.insert(row.key) }
@@ -162,6 +170,9 @@ package struct Ledger: Sendable {
         kept.take(commit)
         reported.take(commit)
         if !commit.isHolding { hasEndedOthers = true }
+        if commit.isNewDay {
+            for key in statuses.keys { statuses[key]?.asOf = commit.judgedOn }
+        }
         for row in commit.statuses { statuses[row.key] = row }
         for key in commit.removed { statuses[key] = nil }
         for row in commit.forecasts { forecastPeriods[row.key] = row.period }

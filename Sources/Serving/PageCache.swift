@@ -25,12 +25,17 @@ package final class PageCache: Sendable {
     private let database: Settings.Postgres
     private let state = Mutex(State())
 
+    /// Reading what is shown takes no more than a quarter of the time.
+    fileprivate static let restForWork = 3
+
     /// Clients, and what lies between them and this machine, take longer silence for an end.
     private static let heartbeat = Duration.seconds(15)
 
     private struct State {
         /// nil before the first reading.
         var shown: Shown?
+        /// When the next reading of the lists is due at the earliest.
+        var listsRestUntil: ContinuousClock.Instant?
         /// The last transition that was published.
         var position: Int64?
         /// Why the database could not be read the last time.
@@ -141,11 +146,16 @@ package final class PageCache: Sendable {
         let before = shown
         guard pulse != before?.pulse else { return }
         try await publish(models, upTo: pulse.last)
+        let began = ContinuousClock.now
+        if let rest = state.withLock({ $0.listsRestUntil }), began < rest { return }
         let shown = Shown(
             pulse: pulse, asOf: try await models.judgedDay(),
             statuses: try await models.statuses(Filter()),
             alerts: try await models.alerts(Filter()))
-        state.withLock { $0.shown = shown }
+        state.withLock { state in
+            state.shown = shown
+            state.listsRestUntil = .now + (.now - began) * Self.restForWork
+        }
         let firing = shown.firingCount
         var events: [ServerEvent] = []
         if firing != before?.firingCount {
@@ -238,7 +248,7 @@ extension PageCache {
         let isDue = withPage { page, _ in
             guard let readAt = page.readAt else { return true }
             let age = began - readAt
-            return age >= page.cost * 3
+            return age >= page.cost * Self.restForWork
                 && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
         }
         guard isDue else { return }

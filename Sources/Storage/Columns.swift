@@ -296,6 +296,16 @@ struct Table<Row: Sendable>: Sendable {
         columns.enumerated().map { "$\($0 + 1)::\($1.type)" }.joined(separator: ", ")
     }
 
+    /// `($1::text, …), ($28::text, …)` for all columns of several rows, each with one column more
+    /// of that type.
+    func placeholders(ofRows count: Int, with more: String) -> String {
+        let types = columns.map(\.type) + [more]
+        return (0..<count).map { row in
+            let row = types.enumerated().map { "$\(row * types.count + $0 + 1)::\($1)" }
+            return "(\(row.joined(separator: ", ")))"
+        }.joined(separator: ", ")
+    }
+
     /// `a.plan_id, a.indicator_id, …`: the columns of a select list.
     func list(of alias: String? = nil) -> String { columns.list(of: alias) }
 

@@ -10,10 +10,16 @@ package struct JudgeReader: Sendable {
     package init(connection: PostgresConnection) { self.connection = connection }
 
     /// Reads what came after `mark`, and after term number `terms`, in one snapshot.
-    package func news(after mark: Int64, terms: Int) async throws -> RoundNews {
+    ///
+    /// - Parameter most: where more records than that are still to be read, nothing but how far
+    ///   the daemon is.
+    package func news(
+        after mark: Int64, terms: Int, unlessBehindBy most: Int? = nil
+    ) async throws -> RoundNews {
         try await connection.transaction(.readOnlySnapshot) { connection in
             var news = try Self.head(connection)
             guard news.mark > mark || terms == 0 else { return news }
+            if let most, news.isBehind(by: most) { return news }
             news.firstTerm = Term(terms + 1)
             news.terms = try connection.query(
                 "SELECT text FROM planwatch.term WHERE number > $1 ORDER BY number",

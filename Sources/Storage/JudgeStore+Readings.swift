@@ -19,6 +19,12 @@ extension JudgeStore {
             """
             COPY planwatch.fresh_reading (\(table.list())) FROM STDIN (FORMAT binary)
             """, table.copy(readings))
+        if readings.count >= many, try isFirst(connection) {
+            // Nothing is compared with what is not there.
+            try connection.query(insertFirst, [.text(knownFrom)])
+            try connection.query("DELETE FROM planwatch.fresh_reading")
+            return
+        }
         if readings.count < many {
             try connection.query(
                 """
@@ -35,6 +41,11 @@ extension JudgeStore {
     /// Below this number each is looked up by its key: the planner, which knows nothing of a table
     /// that was just filled, would read all that is kept.
     private static let many = 1_000
+
+    private static func isFirst(_ connection: isolated PostgresConnection) throws -> Bool {
+        try connection.query("SELECT NOT EXISTS (SELECT FROM planwatch.kept_reading)")
+            .only.bool(0)
+    }
 
     private static func end(
         _ gone: [KeptReading], _ knownFrom: String, _ connection: isolated PostgresConnection
@@ -91,6 +102,11 @@ extension JudgeStore {
         UPDATE planwatch.kept_reading k SET known_to = greatest($1::timestamptz, k.known_from)
         FROM \(fresh)
         WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND \(differs)
+        """
+
+    private static let insertFirst = """
+        INSERT INTO planwatch.kept_reading (\(table.list()), revision, known_from)
+        SELECT \(table.list(of: "f")), 0, $1::timestamptz FROM \(fresh)
         """
 
     private static let insertReadings = """

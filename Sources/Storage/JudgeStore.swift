@@ -30,11 +30,7 @@ package struct JudgeStore: Sendable {
         return try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
             if let loaded { try Self.write(loaded, connection) }
-            for row in round.statuses {
-                let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
-                try connection.query(
-                    Self.upsert, Table.status.values(row) + [.text(orNull: freshAt)])
-            }
+            try Self.write(statusesOf: round, connection)
             if !round.removed.isEmpty {
                 try connection.query(
                     "DELETE FROM planwatch.status_row WHERE \(Table.rowKey.isAmongParameters)",
@@ -73,6 +69,32 @@ package struct JudgeStore: Sendable {
             return sequences
         }
     }
+
+    /// Writes the rows that changed, many with one statement.
+    private static func write(
+        statusesOf round: RoundCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        var rows = round.statuses[...]
+        while !rows.isEmpty {
+            let isMany = rows.count >= rowsAtOnce
+            let some = rows.prefix(isMany ? rowsAtOnce : 1)
+            rows = rows.dropFirst(some.count)
+            try connection.query(
+                isMany ? upsertMany : upsertOne,
+                some.flatMap { row in
+                    let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
+                    return Table.status.values(row) + [.text(orNull: freshAt)]
+                })
+        }
+        guard round.isNewDay else { return }
+        try connection.query(
+            """
+            UPDATE planwatch.status_row SET as_of = $1::date, updated_at = clock_timestamp()
+            WHERE as_of <> $1::date
+            """, [.text(round.judgedOn.description)])
+    }
+
+    private static let rowsAtOnce = 100
 
     private static func clock(_ connection: isolated PostgresConnection) throws -> String {
         try connection.query("SELECT clock_timestamp()::text").only.text(0)
@@ -117,14 +139,17 @@ package struct JudgeStore: Sendable {
         """
     }
 
+    private static let upsertOne = upsert(rows: 1)
+    private static let upsertMany = upsert(rows: rowsAtOnce)
+
     /// Leaves a row alone that says the same: `updated_at` is when it last changed.
-    private static let upsert: String = {
+    private static func upsert(rows: Int) -> String {
         let table = Table.status
         let content = table.content
         let changes = content.map { "\($0.name) = excluded.\($0.name)" }
         return """
             INSERT INTO planwatch.status_row (\(table.list()), fresh_at)
-            VALUES (\(table.placeholders), $\(table.columns.count + 1)::timestamptz)
+            VALUES \(table.placeholders(ofRows: rows, with: "timestamptz"))
             ON CONFLICT (\(table.key.list())) DO UPDATE SET
                 \(changes.joined(separator: ", ")),
                 fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
@@ -132,5 +157,5 @@ package struct JudgeStore: Sendable {
             WHERE (\(content.list(of: "status_row")))
                 IS DISTINCT FROM (\(content.list(of: "excluded")))
             """
-    }()
+    }
 }

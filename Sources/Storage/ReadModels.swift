@@ -52,7 +52,7 @@ package struct ReadModels: Sendable {
 
     /// The day that the table speaks of; nil while it is empty.
     package func judgedDay() async throws -> CivilDay? {
-        try await connection.query("SELECT max(as_of)::text FROM planwatch.indicator_status")
+        try await connection.query("SELECT max(as_of)::text FROM planwatch.status_row")
             .only.day(orNull: 0)
     }
 

@@ -22,7 +22,8 @@ struct LedgerTests {
     private func commit(of row: StatusRow, after ledger: Ledger) -> RoundCommit {
         var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
         ledger.note(
-            [Assessment.Finding(row: row, alert: nil)], absent: [], isComplete: true, in: &commit)
+            [Assessment.Finding(row: row, alert: nil)], absent: [], isOfAll: true,
+            isComplete: true, in: &commit)
         return commit
     }
 
@@ -31,6 +32,19 @@ struct LedgerTests {
         let commit = commit(of: row(facts: "{}"), after: ledger)
         #expect(commit.statuses == [row(facts: "{}")])
         #expect(commit.fresh.isEmpty)
+    }
+
+    @Test func `a row that differs in its day alone is moved on with all others`() {
+        var ledger = Ledger(statuses: [row(facts: "{}")], transitions: [])
+        var next = row(facts: "{}")
+        next.asOf = .on(1, 2, 2024)
+        var commit = RoundCommit(mark: 1, judgedOn: next.asOf)
+        ledger.note(
+            [Assessment.Finding(row: next, alert: nil)], absent: [], isOfAll: true,
+            isComplete: false, in: &commit)
+        #expect(commit.statuses.isEmpty && commit.isNewDay)
+        ledger.take(commit, sequences: [])
+        #expect(ledger.statuses[next.key] == next)
     }
 
     private func forecast(period: Int) -> ForecastRow {

@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Exact
 import Judgements
 import Measures
 import PostgresClient
@@ -62,12 +63,46 @@ private func transition(
     #expect(last.terms == ["term 3"])
     #expect(last.firstTerm == 3)
     #expect(last.changes.cells.map(\.key.day) == [3])
+    let head = try await judge.reader.news(after: 2, terms: 2, unlessBehindBy: -1)
+    #expect(head.lag == 0 && head.mark == 3 && head.changes.isEmpty)
+    let near = try await judge.reader.news(after: 2, terms: 2, unlessBehindBy: 0)
+    #expect(near.changes.cells == last.changes.cells)
 
     var round = RoundCommit(mark: 3, judgedOn: .on(1, 8, 2023))
     round.base = all.changes
     _ = try await judge.commit(round)
     #expect(try await judge.reader.news(after: 0, terms: 0).changes.cells == all.changes.cells)
     #expect(try await judge.reader.news(after: 3, terms: 3).changes.isEmpty)
+}
+
+@Test func `rows of a new day are written together, those that say the same keep what they say`()
+    async throws
+{
+    let (_, connection) = try await migratedDatabase()
+    let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+    let store = JudgeStore(connection: connection, epoch: epoch)
+    var round = RoundCommit(mark: 1, judgedOn: .on(1, 8, 2023))
+    round.statuses = (0..<250).map { number in
+        var row = StatusRow(
+            key: RowKey(plan: "p", indicator: "i\(1_000 + number)", area: "371500"),
+            areaName: "聊城市", asOf: .on(1, 8, 2023))
+        row.value = Fraction(number)
+        return row
+    }
+    _ = try await store.commit(round)
+    let first = try await store.reader.statuses().sorted { $0.key < $1.key }
+    #expect(first == round.statuses)
+
+    var next = RoundCommit(mark: 2, judgedOn: .on(2, 8, 2023))
+    next.isNewDay = true
+    next.statuses = [round.statuses[7]]
+    next.statuses[0].value = Fraction(-1)
+    next.statuses[0].asOf = .on(2, 8, 2023)
+    _ = try await store.commit(next)
+    let second = try await store.reader.statuses().sorted { $0.key < $1.key }
+    #expect(second.allSatisfy { $0.asOf == .on(2, 8, 2023) })
+    #expect(second[7] == next.statuses[0])
+    #expect(second.enumerated().allSatisfy { $0 == 7 || $1.value == Fraction($0) })
 }
 
 @Test func `a day in another form is an error, and no step of an alert is left out`() async throws {

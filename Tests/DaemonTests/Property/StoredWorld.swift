@@ -126,6 +126,9 @@ struct StoredWorld {
     /// Commits a round; gives the sequences of its transitions.
     mutating func commit(_ round: RoundCommit) -> [Int64] {
         for row in round.statuses { statuses[row.key] = row }
+        if round.isNewDay {
+            for key in statuses.keys { statuses[key]?.asOf = round.judgedOn }
+        }
         for key in round.removed where statuses.removeValue(forKey: key) == nil {
             contradictions.append("a row is taken away that was not there")
         }
