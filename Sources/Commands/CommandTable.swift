@@ -38,13 +38,16 @@ package enum CommandTable {
         ["demo"], "run a self-contained demo with simulated data",
         details: """
             Needs nothing but PostgreSQL's programs: starts a private database and a broker in \
-            this process, plays four years of a simulated city, shows alerts as they are raised \
-            and serves the page. It rests inside the plans, where their targets are still open. \
-            Removes everything when it ends.
+            this process, plays four years of the simulated places of all plans, shows alerts as \
+            they are raised and serves the page. It rests inside the plans, where their targets \
+            are still open. Removes everything when it ends.
             """,
         options: [
             CommandOption("once", "exit after the final table"),
             CommandOption("to", .day, "DAY", "last day", defaultValue: "2024-10-31"), format,
+            CommandOption(
+                "limit", .wholeNumber(0...Int.max), "N",
+                "how many rows that are behind are named at the end; 0: all", defaultValue: "20"),
         ],
         example: "planwatch demo --once --to 2026-01-31")
 
@@ -240,6 +243,11 @@ package enum CommandTable {
             CommandOption(
                 "students", .wholeNumber(500...50_000_000), "N",
                 "initial number of learners (default 40000, steady 24000, bench 200000)"),
+            CommandOption(
+                "places", .text, "CODES",
+                "all, or some of 371500,230600,120101,990001: these places with all of their "
+                    + "offices, as the demo plays them; without it Liaocheng with its first "
+                    + "registers"),
             CommandOption(
                 "out", .text, "FILE", "output file; - is standard output", defaultValue: "-"),
             CommandOption(

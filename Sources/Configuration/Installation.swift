@@ -42,16 +42,20 @@ package enum SecretFiles: Sendable {
 
 /// Reads the settings and every file that they name, and gathers the faults of all at once.
 ///
-/// - Parameter kinds: what a target may be.
+/// - Parameters:
+///   - kinds: what a target may be.
+///   - amend: the bytes that are read in place of a file's own; the demonstration gives a plan
+///     without an area one of its own.
 package func loadInstallation(
     configFile: String, environment: [String: String], kinds: TargetKinds = .standard,
-    secrets: SecretFiles = .ofDatabase, language: MeasureLanguage = .standard
+    secrets: SecretFiles = .ofDatabase, language: MeasureLanguage = .standard,
+    amending amend: (_ file: String, _ bytes: [UInt8]) -> [UInt8] = { $1 }
 ) -> Installation {
     var faults: [Fault] = []
     /// The tree of a file; nil where it cannot be read, which is then a fault.
     func tree(_ file: String, mayBeEmpty: Bool = false) -> Node? {
         do throws(UnreadableFile) {
-            let text = readYAML(try bytes(of: file), file: file)
+            let text = readYAML(amend(file, try bytes(of: file)), file: file)
             faults += text.faults
             if text.root == nil, text.faults.isEmpty {
                 if mayBeEmpty { return Node(.mapping([]), line: 1, column: 1) }

@@ -74,7 +74,7 @@ struct BenchmarkStream: IteratorProtocol, Sendable {
         let change = InstitutionChange(
             change: .opened, date: CivilDay.on(9, 1, 2000),
             description: UnitDescription(
-                kind: .twelveYearSchool, county: Int(unit) % County.all.count,
+                kind: .twelveYearSchool, county: Int(unit) % Place.liaocheng.counties.count,
                 setting: settings[Int(unit) % 3],
                 stages: [.kindergarten, .primary, .junior, .senior]),
             ownership: ownerships[Int(unit) / 3 % 3])

@@ -17,7 +17,7 @@ extension City {
     }
 
     /// Kinds in the order in which each county gets them; the first seven cover every stage.
-    private static let kinds: [(InstitutionKind, Ownership)] = [
+    private static let firstKinds: [(InstitutionKind, Ownership)] = [
         (.kindergarten, .public), (.primarySchool, .public), (.juniorSchool, .public),
         (.seniorSchool, .public), (.vocationalSchool, .public), (.kindergarten, .privateOther),
         (.kindergarten, .privateInclusive), (.primarySchool, .public), (.kindergarten, .public),
@@ -27,15 +27,29 @@ extension City {
         (.seniorSchool, .public), (.kindergarten, .privateOther),
     ]
 
+    /// The kinds of a detailed place; the first eight cover every stage and a private kindergarten.
+    private static let detailedKinds: [(InstitutionKind, Ownership)] = [
+        (.kindergarten, .public), (.primarySchool, .public), (.juniorSchool, .public),
+        (.seniorSchool, .public), (.vocationalSchool, .public), (.kindergarten, .privateInclusive),
+        (.nineYearSchool, .public), (.primarySchool, .public), (.kindergarten, .public),
+        (.kindergarten, .privateInclusive), (.primarySchool, .privateOther),
+        (.juniorSchool, .public), (.primarySchool, .public), (.kindergarten, .privateOther),
+        (.juniorSchool, .privateInclusive), (.kindergarten, .public), (.primarySchool, .public),
+        (.seniorSchool, .privateOther), (.kindergarten, .privateInclusive),
+        (.primarySchool, .public), (.kindergarten, .privateOther), (.juniorSchool, .public),
+    ]
+    static let fewestKinds = 8
+
     private mutating func foundSchools() {
+        let kinds = isDetailed ? City.detailedKinds : City.firstKinds
         for ordinal in 0..<settings.schools {
-            let county = ordinal % County.all.count
-            let round = ordinal / County.all.count
-            let (kind, ownership) = City.kinds[round % City.kinds.count]
+            let county = ordinal % place.counties.count
+            let round = ordinal / place.counties.count
+            let (kind, ownership) = kinds[round % kinds.count]
             // A county's second school of a kind lies elsewhere than its first.
-            let lap = round / City.kinds.count
-            let place = (round % City.kinds.count + county + lap) % 3
-            var setting: Setting = place == 0 ? .urban : place == 1 ? .town : .rural
+            let lap = round / kinds.count
+            let zone = (round % kinds.count + county + lap) % 3
+            var setting: Setting = zone == 0 ? .urban : zone == 1 ? .town : .rural
             if kind == .seniorSchool || kind == .vocationalSchool, setting == .rural {
                 setting = .town
             }
@@ -46,6 +60,31 @@ extension City {
                     ownership: ownership),
                 on: CivilDay.on(9, 1, min(year, settings.from.year - 1)))
         }
+        if isDetailed { foundOtherUnits() }
+    }
+
+    /// What a place has beside its schools: in each county a special school, a teaching point, two
+    /// community schools and a training institution; in the first a private senior school, a
+    /// college, an enterprise and the teacher training school.
+    private mutating func foundOtherUnits() {
+        let inEach: [(InstitutionKind, Setting, Ownership)] = [
+            (.specialSchool, .urban, .public), (.teachingPoint, .rural, .public),
+            (.communitySchool, .urban, .public), (.communitySchool, .town, .public),
+            (.trainingInstitution, .urban, .privateOther),
+        ]
+        let inFirst: [(InstitutionKind, Setting, Ownership)] = [
+            (.seniorSchool, .urban, .privateOther), (.higherCollege, .urban, .public),
+            (.enterprise, .urban, .privateOther), (.other, .urban, .public),
+        ]
+        for county in place.counties.indices {
+            for (kind, setting, ownership) in inEach + (county == 0 ? inFirst : []) {
+                open(
+                    School(
+                        kind: kind, stages: City.stages(of: kind), county: county,
+                        setting: setting, ownership: ownership),
+                    on: CivilDay.on(9, 1, 2008 + county))
+            }
+        }
     }
 
     private static func stages(of kind: InstitutionKind) -> [Stage] {
@@ -55,6 +94,10 @@ extension City {
         case .juniorSchool: [.junior]
         case .seniorSchool: [.senior]
         case .vocationalSchool: [.vocational]
+        case .specialSchool: [.special]
+        case .teachingPoint: [.primary]
+        case .higherCollege: [.higher]
+        case .communitySchool, .trainingInstitution, .enterprise, .other: []
         default: [.primary, .junior]
         }
     }
@@ -65,7 +108,7 @@ extension City {
         var children = 0
         for ordinal in 0..<settings.students {
             let step = Int8(ordinal % 15)
-            let county = ordinal / 15 % County.all.count
+            let county = ordinal / 15 % place.counties.count
             var student = newStudent(step: step, on: first)
             if step < 3 {
                 children += 1

@@ -19,6 +19,7 @@ extension City {
                         stages: school.stages),
                     ownership: school.ownership)),
             about: .institution(ordinal), number: newEvent())
+        if isDetailed, isFounded { provide(ordinal, on: date) }
     }
 
     /// What the day brings for units.
@@ -32,7 +33,7 @@ extension City {
             open(
                 School(
                     kind: .kindergarten, stages: [.kindergarten],
-                    county: year % County.all.count, setting: .town, ownership: .public),
+                    county: year % place.counties.count, setting: .town, ownership: .public),
                 on: today + 12)
         default: break
         }
@@ -89,8 +90,8 @@ extension City {
         for ordinal in schools.indices.reversed() {
             let school = schools[ordinal]
             guard school.isOpen, school.kind == kind, school.setting == .rural else { continue }
-            let place = placeOf(county: school.county, stage: school.stages[0])
-            if let successor = schoolsByPlace[place].first(where: { $0 != Int32(ordinal) }) {
+            let there = placeOf(county: school.county, stage: school.stages[0])
+            if let successor = schoolsByPlace[there].first(where: { $0 != Int32(ordinal) }) {
                 return (Int32(ordinal), successor)
             }
         }

@@ -9,17 +9,19 @@ extension City {
         let youngest = CivilDay.on(8, 31, day.schoolYear - 3 - Int(step))
         let isVocational = random.happens(inTenThousand: 4_200)
         let sex: Sex = random.happens(inTenThousand: 4_750) ? .female : .male
+        // A small place has more of each group, for a handful of people is nobody's figure.
+        let more = isDetailed ? 2 : 1
         let group: LearnerGroup? =
             switch random.below(1_000) {
-            case ..<5: .disabled
-            case ..<65: .leftBehind
-            case ..<95: .poor
-            case ..<115: .migrantPermit
+            case ..<(5 * more * more): .disabled
+            case ..<(65 * more): .leftBehind
+            case ..<(95 * more): .poor
+            case ..<(115 * more): .migrantPermit
             default: nil
             }
         return Student(
             number: newPerson(), school: 0, birth: youngest - random.below(365), step: step,
-            isVocational: isVocational, sex: sex, group: group)
+            isVocational: isVocational || isDetailed && group == .disabled, sex: sex, group: group)
     }
 
     /// Reports that a learner is enrolled at the school that the learner now has.
@@ -33,8 +35,37 @@ extension City {
                 Enrolment(
                     school: student.school, stage: student.stage, grade: student.grade, from: day,
                     move: move, sex: student.sex, birth: student.birth, group: student.group,
-                    guardian: guardian)),
+                    guardian: guardian,
+                    details: isDetailed ? details(of: student, from: day, move: move) : nil)),
             about: .student(student.number), within: days)
+    }
+
+    /// Classes are filled one after another; public schools admit by catchment, private ones by
+    /// lot, senior schools half by quota and a little more of those who come from the country.
+    private mutating func details(
+        of student: Student, from day: CivilDay, move: Move
+    ) -> EnrolmentDetails {
+        let school = schools[Int(student.school)]
+        let place = offices.place(
+            at: student.school, grade: student.grade ?? 0, schoolYear: day.schoolYear)
+        let isPrivate = school.ownership != .public
+        let isCompulsory = student.stage == .primary || student.stage == .junior
+        let quota = student.isFromCountry ? 6 : 4
+        let route: AdmissionRoute? =
+            switch student.stage {
+            case .kindergarten, .vocational: nil
+            case .senior: student.number % 10 < quota ? .quota : .other
+            default: isPrivate ? .lottery : .catchment
+            }
+        let isDisabled = student.group == .disabled
+        return EnrolmentDetails(
+            classNumber: place / 40 + 1, route: move == .transferIn ? nil : route,
+            otherGroups: student.isPoor && isDisabled
+                ? student.isWillingVocational ? [.poor, .willingVocational] : [.poor]
+                : student.isWillingVocational ? [.willingVocational] : [],
+            placement: isDisabled ? student.placement : nil,
+            isBoarding: student.step >= 9 && student.number % 3 == 0 && school.setting != .urban,
+            isPurchased: isPrivate && isCompulsory && student.number % 2 == 0)
     }
 
     private mutating func leave(
@@ -71,7 +102,7 @@ extension City {
 
     /// 1 July: the final years leave, known within four weeks.
     private mutating func graduate() {
-        juniorGraduates = Array(repeating: 0, count: County.all.count)
+        juniorGraduates = Array(repeating: 0, count: place.counties.count)
         for slot in students.indices
         where students[slot].state == .enrolled && students[slot].isInFinalYear {
             let student = students[slot]
@@ -92,7 +123,10 @@ extension City {
             let hasGraduated = student.state == .between
             student.school = successor(of: student.school)
             student.step += 1
-            if student.step > 14 || (student.step == 12 && random.happens(inTenThousand: 150)) {
+            let stays = isDetailed && student.group == .disabled
+            if student.step > 14
+                || (student.step == 12 && !stays && random.happens(inTenThousand: 150))
+            {
                 remove(slot)
                 continue
             }
@@ -109,10 +143,19 @@ extension City {
 
     private mutating func enterNextStage(_ student: inout Student) {
         let school = schools[Int(student.school)]
+        student.isFromCountry = school.setting == .rural
+        if isDetailed, student.step == 12 { chooseTrade(for: &student) }
         if student.step != 9 || !school.stages.contains(.junior) {
             student.school = self.school(of: student.stage, in: school.county)
         }
         enrol(&student, from: today, move: .new, within: 18)
+    }
+
+    /// A little more of those who leave junior school learn a trade each year.
+    private mutating func chooseTrade(for student: inout Student) {
+        let percent = 40 + Double(today.year - 2020) * 1.2
+        student.isVocational =
+            student.group == .disabled || offices.reaches(percent, of: "vocational")
     }
 
     /// New kindergarten children, a little fewer each year, spread so that the public share comes
@@ -131,25 +174,25 @@ extension City {
         let share = min(max(wanted / Double(max(cohort, 1)) * 100, 2), 98)
         for ordinal in 1...max(cohort, 1) {
             var child = newStudent(step: 0, on: today)
-            let county = ordinal % County.all.count
+            let county = ordinal % place.counties.count
             child.school = kindergarten(
                 in: county, isPublic: City.reaches(share, at: ordinal))
             admit(&child)
         }
         for ordinal in 0..<cohort / 30 {
             var child = newStudent(step: 3, on: today)
-            child.school = school(of: .primary, in: ordinal % County.all.count)
+            child.school = school(of: .primary, in: ordinal % place.counties.count)
             admit(&child)
         }
     }
 
     private mutating func admit(_ student: inout Student) {
         enrol(&student, from: today, move: .new, within: 18)
-        place(student)
+        settle(student)
     }
 
     /// Gives a newcomer a slot.
-    private mutating func place(_ student: Student) {
+    private mutating func settle(_ student: Student) {
         if let slot = freeSlots.popLast() {
             students[slot] = student
         } else {
@@ -167,7 +210,7 @@ extension City {
         let county = schools[Int(student.school)].county
         let target = school(
             of: student.stage,
-            in: random.happens(inTenThousand: 7_000) ? county : random.below(County.all.count))
+            in: random.happens(inTenThousand: 7_000) ? county : random.below(place.counties.count))
         guard target != student.school else { return }
         leave(student, on: today, as: .transferredOut, to: target, within: 10)
         student.school = target
@@ -192,9 +235,11 @@ extension City {
     /// Somebody new comes to town.
     private mutating func replaceLeaver() {
         var student = newStudent(step: Int8(random.below(15)), on: today)
-        student.school = school(of: student.stage, in: random.below(County.all.count))
+        // Aid begins with a semester.
+        if isDetailed, student.group == .disabled { student.group = nil }
+        student.school = school(of: student.stage, in: random.below(place.counties.count))
         enrol(&student, from: today, move: .transferIn, within: 20)
-        place(student)
+        settle(student)
     }
 
     /// A year at home, then the same grade again; those of the final months stay where they are.

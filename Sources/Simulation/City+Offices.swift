@@ -113,22 +113,22 @@ extension City {
 
     /// From 2022 on one more county a year passes as one of quality-balanced compulsory education.
     mutating func superviseCounties(in year: Int) {
-        for (place, county) in County.all.enumerated() {
+        for (ordinal, county) in place.counties.enumerated() {
             noteResult(
-                "qualityBalancedCompulsory", place < year - 2021 ? "met" : "notMet",
+                "qualityBalancedCompulsory", ordinal < year - 2021 ? "met" : "notMet",
                 of: .area(county.code), year, on: today, within: 25)
         }
     }
 
     mutating func noteBudgets(of year: Int) {
-        for county in County.all {
+        for county in place.counties {
             let amount = 400_000 + registers.random.below(200_000)
             noteMoney("teacherTrainingAnnual", amount, "budget", of: .area(county.code), year)
         }
     }
 
     mutating func noteSpending(of year: Int) {
-        for county in County.all {
+        for county in place.counties {
             let amount = 400_000 + registers.random.below(200_000)
             noteMoney("teacherTrainingAnnual", amount, "final", of: .area(county.code), year)
             let pay = 90_000_000 + registers.random.below(9_000_000)
@@ -153,7 +153,7 @@ extension City {
     }
 
     mutating func holdActivities(in year: Int) {
-        for county in County.all {
+        for county in place.counties {
             note(
                 "activity-held", of: "education-bureau", about: .area(county.code), within: 15,
                 [
@@ -163,7 +163,7 @@ extension City {
                 ])
         }
         note(
-            "activity-held", of: "education-bureau", about: .area(County.cityCode), within: 15,
+            "activity-held", of: "education-bureau", about: .area(place.code), within: 15,
             [
                 ("activityId", .ordinal("contest-", year)),
                 ("activityKind", .text("informationTechnologyContest")), ("level", .text("city")),
@@ -174,7 +174,7 @@ extension City {
     /// How many parents of each county came to this month's lesson.
     mutating func teachParents() {
         let (year, month, _) = today.date
-        for county in County.all {
+        for county in place.counties {
             note(
                 "attendance-count", of: "education-bureau", about: .area(county.code), within: 10,
                 [
@@ -187,7 +187,7 @@ extension City {
 
     /// Whether parents are content with the schools.
     mutating func ask(in year: Int) {
-        for county in County.all {
+        for county in place.counties {
             let respondents = registers.around(900, 200)
             let positive = respondents * registers.around(915, 30) / 1_000
             note(
@@ -216,7 +216,7 @@ extension City {
                 ("kind", .text("lesson")), ("media", .text("video")),
                 ("stage", .text(resource % 2 == 0 ? "primary" : "junior")), ("free", .flag(true)),
                 ("date", .day(today)), ("change", .text(change)),
-                ("areaCode", .area(County.cityCode)),
+                ("areaCode", .area(place.code)),
             ])
     }
 }

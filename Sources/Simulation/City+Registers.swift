@@ -116,7 +116,7 @@ extension City {
                     ("myopic", .flag(isMyopic)),
                 ])
         }
-        for county in County.all {
+        for county in place.counties {
             let number = UInt32(registers.random.below(900_000))
             note(
                 "vision-screening", of: "health-register", about: .person(number), within: 30,

@@ -45,7 +45,7 @@ extension City {
         teachers.append(teacher)
     }
 
-    private mutating func newTeacher(at unit: Int32, stage: Stage, from day: CivilDay?) -> Teacher {
+    mutating func newTeacher(at unit: Int32, stage: Stage, from day: CivilDay?) -> Teacher {
         let age = day == nil ? random.within(25...56) : random.within(22...27)
         let birth = CivilDay.first(of: today.year - age) + random.below(365)
         let sex: Sex =
@@ -57,19 +57,27 @@ extension City {
             case ..<98: .partTime
             default: .substitute
             }
+        // Public schools of a detailed place hire nobody beside the posts.
+        let isPosted =
+            isDetailed && stage != .vocational
+            && schools[Int(unit)].ownership == .public
         let start = CivilDay.on(9, 1, today.year - 1 - random.below(max(1, age - 23)))
         let school = schools[Int(unit)]
+        let number = newPerson()
         return Teacher(
-            number: newPerson(),
+            number: number,
             appointment: Appointment(
-                unit: unit, role: .teacher, stage: stage, employment: employment,
-                from: day ?? start, to: nil, isNewToProfession: day != nil, sex: sex, birth: birth),
+                unit: unit, role: .teacher, stage: stage,
+                employment: isPosted && (employment == .selfHired || stage == .primary)
+                    ? .fullTime : employment,
+                from: day ?? start, to: nil, isNewToProfession: day != nil, sex: sex, birth: birth,
+                subject: isDetailed ? City.subject(number, at: stage) : nil),
             appointmentEvent: 0, degree: stage == .kindergarten ? .secondary : .college,
             hasPreschoolMajor: false, setting: school.setting)
     }
 
     /// Reports a teacher's appointment and qualifications.
-    private mutating func state(_ teacher: inout Teacher, within days: Int) {
+    mutating func state(_ teacher: inout Teacher, within days: Int) {
         let subject = Subject.staff(teacher.number)
         teacher.appointmentEvent = report(
             .appointment(teacher.appointment), about: subject, within: days)
@@ -77,6 +85,7 @@ extension City {
         let since = min(graduation, teacher.appointment.from)
         stateDegree(of: teacher, since: since, within: days)
         if teacher.hasPreschoolMajor { stateMajor(of: teacher, since: since, within: days) }
+        if isDetailed { stateQualifications(of: teacher, since: since, within: days) }
     }
 
     private mutating func stateDegree(of teacher: Teacher, since day: CivilDay, within days: Int) {
@@ -177,6 +186,10 @@ extension City {
             if retired.appointment.role == .psychologist {
                 teacher.appointment.employment = .fullTime
             }
+            if isDetailed {
+                teacher.appointment.employment = retired.appointment.employment
+                teacher.appointment.subject = retired.appointment.subject
+            }
             teacher.hasPreschoolMajor = retired.hasPreschoolMajor
             if retired.degree > teacher.degree { teacher.degree = retired.degree }
             state(&teacher, within: 12)
@@ -210,6 +223,7 @@ extension City {
     /// A quarter of the teachers of primary and junior schools may be asked to rotate; one in
     /// fourteen of them does, for a year.
     private mutating func rotate() {
+        if isDetailed { return rotateByCounty() }
         let year = today.year
         var eligible = 0
         for slot in teachers.indices {

@@ -13,8 +13,8 @@ extension City {
         case (9, 20): stateCohort(of: year)
         case (12, 20): stateSchooling(of: year, as: .preliminary)
         case (6, 15): stateSchooling(of: year - 1, as: .final)
-        case (11, 15) where year == 2022: honour(area: 371_502)
-        case (11, 20) where year == 2024: honour(area: 371_521)
+        case (11, 15) where year == 2022 && place == .liaocheng: honour(area: 371_502)
+        case (11, 20) where year == 2024 && place == .liaocheng: honour(area: 371_521)
         default: break
         }
     }
@@ -26,7 +26,7 @@ extension City {
     mutating func stateCensus(of year: Int, as status: StatementStatus) {
         if status == .preliminary || censusFigures[year] == nil { countCensus(of: year) }
         guard let figures = censusFigures[year] else { return }
-        for county in County.all.indices {
+        for county in place.counties.indices {
             statePopulation(figures.aged3to5[county], 3...5, year, in: county, as: status)
             var seniors = figures.aged15to17[county]
             let isMistyped = county == 0 && fortune.mistypedYears.contains(year)
@@ -48,7 +48,7 @@ extension City {
     }
 
     private mutating func countCensus(of year: Int) {
-        var children = Array(repeating: 0, count: County.all.count)
+        var children = Array(repeating: 0, count: place.counties.count)
         var seniors = children
         for student in students where student.state == .enrolled {
             let county = schools[Int(student.school)].county
@@ -84,7 +84,7 @@ extension City {
             Statistic(
                 series: "population", period: year, group: .ages(ages.lowerBound, ages.upperBound),
                 hundredths: Int64(population) * 100, status: status),
-            of: County.all[county].code, reference: reference)
+            of: place.counties[county].code, reference: reference)
     }
 
     /// How many entered primary school nine years before, net of transfers and deaths: known when
@@ -94,8 +94,8 @@ extension City {
         guard graduates > 0 else { return }
         let percent = fortune.retention[year]
         var left = Int(Double(graduates) / percent * 100)
-        for county in County.all.indices {
-            let isLast = county == County.all.count - 1
+        for county in place.counties.indices {
+            let isLast = county == place.counties.count - 1
             let entrants =
                 isLast
                 ? left : Int(Double(juniorGraduates[county]) / percent * 100)
@@ -104,7 +104,7 @@ extension City {
                 Statistic(
                     series: "cohortEntrants", period: year - 9, group: .stage(.primary),
                     hundredths: Int64(entrants) * 100, status: .final),
-                of: County.all[county].code)
+                of: place.counties[county].code)
         }
     }
 
@@ -114,7 +114,7 @@ extension City {
             Statistic(
                 series: "schoolingYears", period: year, group: .ages(16, 59),
                 hundredths: Int64(fortune.schoolingYears[year] * 100 + 0.5), status: status),
-            of: County.cityCode)
+            of: place.code)
     }
 
     private mutating func honour(area code: Int32) {

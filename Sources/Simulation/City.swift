@@ -1,4 +1,4 @@
-// In: settings. Out: the records of the registers of a simulated Liaocheng, in the order of their
+// In: settings. Out: the records of the registers of a simulated place, in the order of their
 // `time`, a repeated record some hundred records after its first sending. It lives day by day,
 // decides what happens and when that becomes known, and writes each record when it is asked for.
 // It never looks at a clock, keeps nothing of what has been sent, and knows nothing of plans.
@@ -6,10 +6,13 @@
 import Calendar
 import Codes
 
-/// A simulated city of eight counties with its learners, teachers, units and statistics.
+/// A simulated place with its counties, learners, teachers, units and statistics.
 package struct City: IteratorProtocol, Sendable {
     let settings: SimulationSettings
+    let place: Place
     let fortune: Fortune
+    /// Whether every office sends what plans ask for, or the first registers alone.
+    let isDetailed: Bool
     var random: SplitMix64
     var schools: [School] = []
     var students: [Student] = []
@@ -17,46 +20,49 @@ package struct City: IteratorProtocol, Sendable {
     var freeSlots: [Int] = []
     var teachers: [Teacher] = []
     /// Open units by `placeOf(county:stage:)`.
-    var schoolsByPlace: [[Int32]] = Array(repeating: [], count: 8 * 9)
+    var schoolsByPlace: [[Int32]]
     /// Graduates of junior school of the latest July, by county.
-    var juniorGraduates = Array(repeating: 0, count: 8)
+    var juniorGraduates: [Int]
     /// Populations that are published and not yet final, by year.
     var censusFigures: [Int: CensusFigures] = [:]
     /// The event whose figure has to be corrected in October.
     var mistypedEvent: UInt64?
     /// What else is recorded in the city.
     var registers: Registers
+    /// What the offices of a detailed place keep.
+    var offices = Offices()
     /// The day that is being lived.
     private(set) var today: CivilDay
 
     private var recordings: Recordings
     private var eventsMade: UInt64 = 0
-    private var peopleMade: UInt32 = 0
-    private var isFounded = false
+    private var peopleMade: UInt32
+    private(set) var isFounded = false
 
     private var writer: EventWriter
     /// The events of the day, the next one last.
     private var due: [Recording] = []
     private var repeats = Repeats()
 
-    package init(_ settings: SimulationSettings) {
+    /// Liaocheng with its first registers; with a place, that place with all of its offices.
+    package init(_ settings: SimulationSettings, in detailed: Place? = nil) {
         self.settings = settings
-        fortune = Fortune(settings.scenario)
+        place = detailed ?? .liaocheng
+        isDetailed = detailed != nil
+        fortune = Fortune(settings.scenario, in: place)
         random = SplitMix64(seed: settings.seed)
-        registers = Registers(seed: settings.seed)
+        registers = Registers(seed: settings.seed, resources: place.firstResource)
+        schoolsByPlace = Array(repeating: [], count: place.counties.count * 9)
+        juniorGraduates = Array(repeating: 0, count: place.counties.count)
+        peopleMade = place.firstPerson
         today = settings.from
         recordings = Recordings(from: settings.from, to: settings.to)
-        writer = EventWriter(seed: SplitMix64.mix(settings.seed &+ 1))
+        writer = EventWriter(seed: SplitMix64.mix(settings.seed &+ 1), place: place)
     }
 
     /// The next record; nil when the last day is over.
     package mutating func next() -> SimulatedEvent? {
-        while due.isEmpty {
-            guard today <= settings.to else { return repeats.drain() ?? registers.repeats.drain() }
-            live()
-            due = recordings.remove(dueOn: today)
-            today = today + 1
-        }
+        guard upcoming() != nil else { return repeats.drain() ?? registers.repeats.drain() }
         // Each of the two counts its own records, so that neither changes what the other sends.
         if let next = due.last, next.number >= Registers.firstNumber {
             if let again = registers.repeats.next() { return again }
@@ -70,11 +76,22 @@ package struct City: IteratorProtocol, Sendable {
         return event
     }
 
+    /// The moment of the next record that is sent for the first time; nil when there is none.
+    mutating func upcoming() -> Int64? {
+        while due.isEmpty {
+            guard today <= settings.to else { return nil }
+            live()
+            due = recordings.remove(dueOn: today)
+            today = today + 1
+        }
+        return due.last?.second
+    }
+
     /// One day of the city: first the founding, then what the calendar and chance bring.
     private mutating func live() {
         guard isFounded else {
             found()
-            foundRegisters()
+            if isDetailed { foundOffices() } else { foundRegisters() }
             isFounded = true
             return
         }
@@ -82,7 +99,7 @@ package struct City: IteratorProtocol, Sendable {
         changeStaff()
         changeLearners()
         stateFigures()
-        keepRegisters()
+        if isDetailed { keepOffices() } else { keepRegisters() }
     }
 
     /// Numbers a new event; the ids of its records are made from it.

@@ -24,7 +24,7 @@ extension EventWriter {
     }
 
     private mutating func put(_ unit: UnitDescription) {
-        let county = County.all[unit.county]
+        let county = place.counties[unit.county]
         put(#","kind":""#)
         put(unit.kind.word)
         put(#"","name":""#)
@@ -85,6 +85,13 @@ extension InstitutionKind {
         case .seniorSchool: "高级中学"
         case .nineYearSchool: "九年一贯制学校"
         case .vocationalSchool: "中等职业学校"
+        case .specialSchool: "特殊教育学校"
+        case .teachingPoint: "教学点"
+        case .higherCollege: "职业学院"
+        case .communitySchool: "社区学校"
+        case .trainingInstitution: "培训学校"
+        case .enterprise: "企业"
+        case .other: "教师进修学校"
         default: "学校"
         }
     }

@@ -107,8 +107,13 @@ extension EventWriter {
         if let group = enrolment.group {
             put(#","groups":[""#)
             put(group)
+            for other in enrolment.details?.otherGroups ?? [] {
+                put(#"",""#)
+                put(other)
+            }
             put(#""]"#)
         }
+        if let details = enrolment.details { put(details, of: enrolment) }
         if let guardian = enrolment.guardian {
             put(#","guardianIds":["G"#)
             put(number: Int64(guardian), width: 9)
@@ -117,6 +122,26 @@ extension EventWriter {
         if enrolment.remark {
             put(#","remark":"学籍由\"教务处\"补录\n\u6838\u5bf9\u65e0\u8bef \\ 2023""#)
         }
+    }
+
+    private mutating func put(_ details: EnrolmentDetails, of enrolment: Enrolment) {
+        put(#","classId":"C"#)
+        put(number: Int64(enrolment.grade ?? 0))
+        put("-")
+        put(number: Int64(details.classNumber))
+        put("\"")
+        if let route = details.route {
+            put(#","admissionRoute":""#)
+            put(route.word)
+            put("\"")
+        }
+        if let placement = details.placement {
+            put(#","placement":""#)
+            put(placement.word)
+            put("\"")
+        }
+        if details.isBoarding { put(#","boarding":true"#) }
+        if details.isPurchased { put(#","placePurchased":true"#) }
     }
 
     private mutating func put(_ appointment: Appointment) {
@@ -146,6 +171,10 @@ extension EventWriter {
         put(appointment.sex)
         put(#"","birthDate":""#)
         put(appointment.birth)
+        if let subject = appointment.subject {
+            put(#"","teachingSubject":""#)
+            put(subject)
+        }
         put("\"")
     }
 

@@ -4,10 +4,14 @@ import Codes
 /// Writes events as registers do: one structured CloudEvent as one line of JSON.
 struct EventWriter: Sendable {
     private let seed: UInt64
+    let place: Place
     private let words = Words()
     var out: [UInt8] = []
 
-    init(seed: UInt64) { self.seed = seed }
+    init(seed: UInt64, place: Place = .liaocheng) {
+        self.seed = seed
+        self.place = place
+    }
 
     /// The record of an event.
     mutating func record(_ event: Recording) -> SimulatedEvent {
@@ -18,7 +22,9 @@ struct EventWriter: Sendable {
         put(#"{"specversion":"1.0","id":""#)
         put(id: event.number)
         put(#"","source":""#)
-        put("urn:liaocheng:")
+        put("urn:")
+        put(place.name)
+        put(":")
         put(event.statement.register)
         put(#"","type":"education."#)
         put(event.statement.type)
@@ -79,7 +85,7 @@ struct EventWriter: Sendable {
 
     /// The unit's id: ten digits, as 学校(机构)标识码 have them.
     mutating func put(unit number: Int32) {
-        put("3137")
+        put(place.unitPrefix)
         put(number: Int64(number) + 1, width: 6)
     }
 

@@ -5,7 +5,7 @@ import Codes
 struct School: Sendable {
     let kind: InstitutionKind
     let stages: [Stage]
-    /// A place in `County.all`.
+    /// A place in the counties of the place.
     let county: Int
     let setting: Setting
     var ownership: Ownership
@@ -35,6 +35,8 @@ struct Student: Sendable {
     var sex: Sex
     var group: LearnerGroup?
     var state = State.enrolled
+    /// Whether the school before lay in the country.
+    var isFromCountry = false
 
     var stage: Stage {
         switch step {
@@ -47,6 +49,22 @@ struct Student: Sendable {
 
     /// 1 to 12; kindergartens have none.
     var grade: Int? { step < 3 ? nil : Int(step) - 2 }
+
+    /// In a detailed place every third disabled learner is from a poor family too.
+    var isPoor: Bool { group == .poor || group == .disabled && number % 3 == 0 }
+
+    /// In a detailed place disabled learners of junior schools mean to learn a trade.
+    var isWillingVocational: Bool { group == .disabled && step >= 9 && step < 12 }
+
+    /// Where a disabled learner is taught.
+    var placement: Placement {
+        switch number % 10 {
+        case 0..<5: .inclusive
+        case 5..<8: .ordinary
+        case 8: .special
+        default: .home
+        }
+    }
 
     /// Whether the coming July ends the stage.
     var isInFinalYear: Bool { step == 2 || step == 8 || step == 11 || step == 14 }
@@ -64,4 +82,10 @@ struct Teacher: Sendable {
     var isMasterTeacher = false
     /// The home unit's setting: rotations do not change it.
     var setting: Setting
+
+    /// Whether the appointment is one of full-time teachers.
+    var isFullTime: Bool {
+        appointment.role == .teacher
+            && (appointment.employment == .fullTime || appointment.employment == .selfHired)
+    }
 }

@@ -16,10 +16,14 @@ struct Registers: Sendable {
     /// Schools with a charter.
     var charters: Set<Int32> = []
     /// Resources that were published.
-    var resources: Int32 = 0
+    var resources: Int32
     private var made: UInt64 = 0
 
-    init(seed: UInt64) { random = SplitMix64(seed: SplitMix64.mix(seed &+ 2)) }
+    /// - Parameter resources: the number behind which those of its resources begin.
+    init(seed: UInt64, resources: Int32) {
+        random = SplitMix64(seed: SplitMix64.mix(seed &+ 2))
+        self.resources = resources
+    }
 
     mutating func newNumber() -> UInt64 {
         made += 1

@@ -43,10 +43,34 @@ struct Fortune: Sendable {
     /// Years whose first figure for those aged 15 to 17 is typed wrongly, a tenth too large.
     var mistypedYears: Set<Int> = []
 
-    init(_ scenario: Scenario) {
+    init(_ scenario: Scenario, in place: Place) {
+        guard place == .liaocheng else {
+            self = Fortune(of: place)
+            return
+        }
         guard scenario == .demo else { return }
         preschoolGross = YearlyFigure(2020, 92.13, 92.8, 93, 92.9, 93, 93.2)
         publicShare = YearlyFigure(2020, 48, 47.6, 47.9, 53.6, 54.9, 56.2)
         mistypedYears = [2022]
+    }
+
+    /// How another place fares, whatever the scenario.
+    private init(of place: Place) {
+        switch place {
+        case .daqing:
+            preschoolGross = YearlyFigure(2020, 93.5, 94.3, 95.1, 95.9, 96.4, 97.2)
+            publicShare = YearlyFigure(2020, 56, 56.2, 56.4, 56.6, 56.8, 57)
+            retention = YearlyFigure(2020, 99.2, 99.25, 99.3, 99.3, 99.35, 99.4)
+            bachelorUrban = YearlyFigure(2020, 70, 72, 74, 76, 78, 80)
+            bachelorTown = YearlyFigure(2020, 64, 66, 68, 70, 72, 74)
+            bachelorRural = YearlyFigure(2020, 60, 62, 64, 66, 68, 70)
+        case .heping:
+            preschoolGross = YearlyFigure(2020, 81, 82, 83.6, 84.9, 86.4, 87.8)
+            publicShare = YearlyFigure(2020, 60, 61, 62, 63, 64, 65)
+            retention = YearlyFigure(2020, 100, 100, 100, 100, 99.1, 100)
+            seniorGross = YearlyFigure(2020, 101, 101, 101, 101, 101, 101)
+        default:
+            break
+        }
     }
 }

@@ -12,6 +12,9 @@ package struct SimulationSettings: Sendable, Hashable {
     /// Learners from kindergarten to senior school at the beginning.
     package var students: Int
     package var scenario: Scenario
+    /// The places that are simulated with all of their offices; none: Liaocheng with its first
+    /// registers.
+    package var places: [Place]
 
     /// Eight counties with seven kinds of school each: below that some stage has no school.
     package static let fewestSchools = 56
@@ -23,15 +26,22 @@ package struct SimulationSettings: Sendable, Hashable {
     /// Settings with the scenario's own size and days where none are given.
     package init(
         scenario: Scenario = .steady, seed: UInt64 = 1, from: CivilDay? = nil, to: CivilDay? = nil,
-        schools: Int? = nil, students: Int? = nil
+        schools: Int? = nil, students: Int? = nil, places: [Place] = []
     ) {
         self.scenario = scenario
+        self.places = places
         self.seed = seed
         self.from = from ?? CivilDay.on(9, 1, 2020)
         self.to = to ?? CivilDay.on(1, 31, 2026)
-        self.schools = schools ?? (scenario == .steady ? 160 : 800)
+        let ofPlaces = (
+            schools: places.reduce(0) { $0 + $1.schools },
+            students: places.reduce(0) { $0 + $1.students }
+        )
+        self.schools =
+            schools
+            ?? (!places.isEmpty ? ofPlaces.schools : scenario == .steady ? 160 : 800)
         self.students =
-            students
+            students ?? (places.isEmpty ? nil : ofPlaces.students)
             ?? {
                 switch scenario {
                 case .steady: 24_000
@@ -47,7 +57,11 @@ package struct SimulationSettings: Sendable, Hashable {
         if from.year < 1990 || to.year > 2099 {
             return "the days must lie between 1990-01-01 and 2099-12-31"
         }
-        if schools < Self.fewestSchools || schools > 100_000 {
+        if !places.isEmpty, scenario == .bench {
+            return "places have no benchmark: leave out the places, or take another scenario"
+        }
+        let fewest = places.isEmpty ? Self.fewestSchools : 1
+        if schools < fewest || schools > 100_000 {
             return "a city needs \(Self.fewestSchools) to 100000 schools: \(schools) given"
         }
         if students < Self.fewestStudents || students > Self.mostStudents {
@@ -55,6 +69,20 @@ package struct SimulationSettings: Sendable, Hashable {
                 + "\(students) given"
         }
         return nil
+    }
+
+    /// The settings of one of the places: its part of all schools and learners, but as many schools
+    /// as it needs to have one of every kind in each county.
+    func share(of place: Place) -> SimulationSettings {
+        var settings = self
+        let total = places.reduce((schools: 0, students: 0)) {
+            ($0.schools + $1.schools, $0.students + $1.students)
+        }
+        settings.schools = max(
+            place.counties.count * City.fewestKinds, schools * place.schools / total.schools)
+        settings.students = students * place.students / total.students
+        settings.seed = place == .liaocheng ? seed : SplitMix64.mix(seed &+ UInt64(place.code))
+        return settings
     }
 
     /// The records in the order in which they are sent, made one by one as they are asked for.

@@ -50,6 +50,21 @@ struct Enrolment: Sendable {
     var guardian: UInt32?
     /// A remark outside the contract's fields, as registers send them.
     var remark: Bool = false
+    /// What a detailed place states besides.
+    var details: EnrolmentDetails?
+}
+
+/// What is known of a place at school beside school, stage and grade.
+struct EnrolmentDetails: Sendable {
+    /// The class of the grade, from 1.
+    var classNumber: Int
+    var route: AdmissionRoute?
+    /// Groups beside the first.
+    var otherGroups: [LearnerGroup]
+    var placement: Placement?
+    var isBoarding: Bool
+    /// The public pays for the place at a private school.
+    var isPurchased: Bool
 }
 
 /// The data of a `staff-appointment`.
@@ -63,6 +78,8 @@ struct Appointment: Sendable {
     var isNewToProfession: Bool
     var sex: Sex
     var birth: CivilDay
+    /// What is taught; only detailed places say it.
+    var subject: String?
 }
 
 /// The data of a `staff-qualification`: a degree, or the major in preschool education.
@@ -86,7 +103,7 @@ struct InstitutionChange: Sendable {
 /// What is known of a unit when it opens.
 struct UnitDescription: Sendable {
     var kind: InstitutionKind
-    /// 0 to 7, a place in `County.all`.
+    /// A place in the counties of the place.
     var county: Int
     var setting: Setting
     var stages: [Stage]
@@ -107,20 +124,4 @@ struct Statistic: Sendable {
     /// The figure in hundredths.
     var hundredths: Int64
     var status: StatementStatus
-}
-
-/// The eight counties and districts of Liaocheng.
-struct County: Sendable {
-    let code: Int32
-    let name: String
-
-    /// 聊城市 as a whole.
-    static let cityCode: Int32 = 371_500
-
-    static let all = [
-        County(code: 371_502, name: "东昌府区"), County(code: 371_503, name: "茌平区"),
-        County(code: 371_521, name: "阳谷县"), County(code: 371_522, name: "莘县"),
-        County(code: 371_524, name: "东阿县"), County(code: 371_525, name: "冠县"),
-        County(code: 371_526, name: "高唐县"), County(code: 371_581, name: "临清市"),
-    ]
 }

@@ -14,10 +14,12 @@ import Simulation
 import Storage
 
 /// `planwatch demo`: the main job on embedded parts. A private PostgreSQL and a broker in this
-/// process, four years of a simulated city, alerts as they are raised, the final table.
+/// process, four years of the simulated places of all plans, alerts as they are raised, the final
+/// table.
 func demo(_ call: Call) async throws -> CommandOutcome {
     let settings = SimulationSettings(
-        scenario: .demo, to: call.invocation.day("to") ?? CivilDay.on(10, 31, 2024))
+        scenario: .demo, to: call.invocation.day("to") ?? CivilDay.on(10, 31, 2024),
+        places: Place.all)
     if let fault = settings.fault { throw CommandFailure(.wrongUsage, fault) }
     Log.keep(upTo: .warning)
     let shutdown = Shutdown()
@@ -113,20 +115,19 @@ private struct Demo {
                 .wrongConfiguration,
                 "config/planwatch.yaml not found: run the demo from the package's folder")
         }
-        var installation = loadInstallation(
+        let installation = loadInstallation(
             configFile: file,
             environment: [
                 "PLANWATCH_POSTGRES_URL": database, "PLANWATCH_KAFKA_BOOTSTRAP_SERVERS": broker,
                 "PLANWATCH_KAFKA_TOPICS": Self.topic, "PLANWATCH_CLOCK": "events",
                 // Months pass in a second here: what is a month old was found in time.
                 "PLANWATCH_ALERTS_MAX_AGE": "366",
-            ])
+            ],
+            amending: { file, bytes in DemoStage.amended(file, bytes) })
         guard installation.faults.allSatisfy(\.isWarning) else {
             for fault in installation.faults { call.console.remark("\(fault)") }
             throw CommandFailure(.wrongConfiguration, "the configuration has errors")
         }
-        // Of another area's plans this city has nothing to show.
-        installation.plans.removeAll { $0.area != DemoStage.city }
         return installation
     }
 

@@ -8,8 +8,8 @@ import KafkaClient
 import Simulation
 import Storage
 
-/// What the demo shows: the city's events are sent month by month, alerts are shown as they are
-/// raised, and at the end the table of indicators.
+/// What the demo shows: the events of all places are sent month by month, alerts are shown as they
+/// are raised, and at the end how many rows of each plan have which status, and what is wrong.
 struct DemoStage: Sendable {
     let call: Call
     let models: ReadModels
@@ -20,8 +20,6 @@ struct DemoStage: Sendable {
     /// The mock broker keeps 5 MiB a partition and drops the oldest in silence: no more than this
     /// may be on the way.
     private static let mostUnread: Int64 = 8_000
-    /// The city that is simulated, Liaocheng.
-    static let city = "371500"
     /// When the plan begins.
     private static let firstMonth = "2021-01"
 
@@ -121,9 +119,10 @@ struct DemoStage: Sendable {
     /// The final table, or one JSON object.
     func showEnd(seconds: Double) async throws {
         let standing = try await models.intakeProgress()
-        var filter = Filter()
-        filter.areas = [Self.city]
-        let rows = try await models.statuses(filter)
+        let places = Set(Place.all.map { "\($0.code)" })
+        let rows = try await models.statuses(Filter()).filter {
+            $0.row.status != nil || places.contains($0.key.area) && $0.key.breakdown == "{}"
+        }
         let alerts = try await models.alerts(Filter())
         let active = alerts.count { $0.row.state == .firing }
         if call.isForPrograms {
@@ -133,10 +132,26 @@ struct DemoStage: Sendable {
                     + alerts.map(\.json).joined(separator: ",") + "]}\n")
             return
         }
-        try showTable(rows, asOf: try await models.judgedDay(), call)
+        let named = call.invocation.number("limit") ?? StatusOverview.mostNamed
+        try call.console.show("\n")
+        try StatusOverview(rows).show(call.console, naming: named)
+        if let day = try await models.judgedDay() { call.console.remark("as of \(day)") }
         call.console.remark(
             "\(grouped(Int(standing.records))) events read, projected and evaluated in "
                 + "\(Int(seconds)) s; \(counted(active, "alert")) firing")
+    }
+
+    /// What is read in place of a file of the package: the plan whose county the text does not name
+    /// is shown for a county of the simulation's own.
+    static func amended(_ file: String, _ bytes: [UInt8]) -> [UInt8] {
+        let code = Place.ofNobody.code
+        let text = String(decoding: bytes, as: UTF8.self)
+        if file.hasSuffix("/areas.yaml") {
+            let area = "  - {code: \"\(code)\", name: {zh: 某县, en: Some county}, kind: county}\n"
+            return Array((text + area).utf8)
+        }
+        return file.contains("/plans/")
+            ? Array(text.replacing("\narea: unset\n", with: "\narea: \"\(code)\"\n").utf8) : bytes
     }
 
     /// Until Ctrl-C.

@@ -10,7 +10,8 @@ func simulate(_ call: Call) async throws -> CommandOutcome {
     let settings = SimulationSettings(
         scenario: scenario ?? .steady, seed: UInt64(invocation.number("seed") ?? 1),
         from: invocation.day("from"), to: invocation.day("to"),
-        schools: invocation.number("schools"), students: invocation.number("students"))
+        schools: invocation.number("schools"), students: invocation.number("students"),
+        places: try places(invocation.text("places")))
     if let fault = settings.fault { throw CommandFailure(.wrongUsage, fault) }
     let start = ContinuousClock.now
     let count: Int
@@ -23,6 +24,23 @@ func simulate(_ call: Call) async throws -> CommandOutcome {
     call.console.remark(
         "\(grouped(count)) events in \(grouped(Int(seconds.rounded()))) s")
     return .done
+}
+
+/// The places that are named: `all`, or codes with commas between them.
+private func places(_ text: String?) throws(CommandFailure) -> [Place] {
+    guard let text else { return [] }
+    if text == "all" { return Place.all }
+    var places: [Place] = []
+    for code in text.split(separator: ",") {
+        guard let place = Place(code: String(code)), !places.contains(place) else {
+            let known = Place.all.map { "\($0.code)" }.joined(separator: ", ")
+            throw CommandFailure(
+                .wrongUsage,
+                "option '--places' must be 'all' or some of \(known), each once, not '\(text)'")
+        }
+        places.append(place)
+    }
+    return places
 }
 
 /// Writes the events as lines; the number of them.

@@ -13,7 +13,7 @@ struct StatusOverview {
     /// A table of that length needs no beginning.
     static let fewRows = 60
     /// Rows that are named, the worst ones.
-    private static let mostNamed = 20
+    static let mostNamed = 20
 
     /// The statuses from the worst to the one that says least.
     private static let order: [Status] = [
@@ -22,7 +22,8 @@ struct StatusOverview {
     ]
     private static let behind: [Status] = [.missed, .breached, .offCourse, .atRisk]
 
-    func show(_ console: Console) throws(OutputFailure) {
+    /// - Parameter most: how many of those behind are named; 0 stands for all.
+    func show(_ console: Console, naming most: Int = mostNamed) throws(OutputFailure) {
         for (plan, rows) in byPlan {
             let counts = Self.order.compactMap { status -> String? in
                 let count = rows.count { $0.row.status == status }
@@ -41,7 +42,8 @@ struct StatusOverview {
             .init("  indicator", .name), .init("area"), .init("value", .number),
             .init("expected", .number), .init("status"),
         ])
-        for listed in wrong.prefix(Self.mostNamed) {
+        let named = wrong.limited(to: most)
+        for listed in named {
             let row = listed.row
             table.add([
                 .init("  " + row.key.name), .init(row.key.area),
@@ -50,7 +52,7 @@ struct StatusOverview {
             ])
         }
         try console.show(table)
-        let left = wrong.count - Self.mostNamed
+        let left = wrong.count - named.count
         if left > 0 { try console.show("  … and \(grouped(left)) more\n") }
     }
 

@@ -1,5 +1,5 @@
 """The program beside the oracle, row by row: a plan with every construct, the rows of measures.md, and
-the plans of the package, moved to the city that is simulated.
+the plans of the package, on made-up events and in the places that the demo plays.
 
     python -m pytest Tests/Blackbox/compare_language.py -s [-k daqing]
 
@@ -27,19 +27,22 @@ CODES = {"supervisionMatter": ["foodSafety"], "policy": ["homework"], "resourceM
          "policyParameter": ["primary", "junior"]}
 PLANS = {"language": [TEXT], "first rows": [path.read_text(encoding="utf-8") for path in PLAN_FILES]}
 COUNTY = "371521"
+# The county of the demo for the plan that names none.
+NOBODYS = "990001"
 SEED = int(os.environ.get("PLANWATCH_TEST_SEED", 7))
 LIMIT = {"kind": "maintain", "atLeast": 1}
 
 
-def packaged():
-    """The plans of the package; the one whose area is lost in the text in a county."""
+def packaged(county):
+    """The plans of the package; the one whose area is lost in the text in the county."""
     texts = {path.stem: path.read_text(encoding="utf-8")
              for path in sorted((installations.REPOSITORY / "config/plans").glob("*.yaml"))}
-    texts["county004"] = re.sub(r"^area: unset", f'area: "{COUNTY}"', texts["county004"], flags=re.M)
+    texts["county004"] = re.sub(r"^area: unset", f'area: "{county}"', texts["county004"], flags=re.M)
     return list(texts.values())
 
 
-PLANS["package"] = packaged()
+PLANS["package"] = packaged(COUNTY)
+PLANS["places"] = packaged(NOBODYS)
 
 
 class Known:
@@ -97,11 +100,22 @@ def vocabulary(directory):
     return str(path)
 
 
+def areas(directory):
+    """The package's areas with the county that no plan names."""
+    path = directory / "areas.yaml"
+    path.write_text(
+        (installations.REPOSITORY / "config/areas.yaml").read_text(encoding="utf-8")
+        + f'  - {{code: "{NOBODYS}", name: {{zh: 某县, en: Some county}}, kind: county}}\n',
+        encoding="utf-8")
+    return str(path)
+
+
 @pytest.mark.parametrize("name", PLANS)
 def test_where_the_program_and_the_oracle_differ(kafka, topic, make_installation, tmp_path, name):
     known = Known(PLANS[name], tmp_path)
     made = make_installation(kafka.bootstrap, topics=[topic], plans=list(map(str, known.paths)),
-                             vocabulary=vocabulary(tmp_path), clock="fixed:2026-02-01")
+                             vocabulary=vocabulary(tmp_path), areas=areas(tmp_path),
+                             clock="fixed:2026-02-01")
     reduced(made, known)
     rows = [id for plan in known.plans for id in plan["indicators"]]
     print(f"\n{name}: {len(rows)} rows; not known: {', '.join(known.left_out) or 'nothing'}")
@@ -110,6 +124,8 @@ def test_where_the_program_and_the_oracle_differ(kafka, topic, make_installation
     kafka.produce(topic, [installations.record(each) for each in made_up])
     if name == "first rows":
         kafka.produce(topic, worlds.city(7, students=2000, schools=60, end="2025-01-31"))
+    elif name == "places":
+        kafka.produce(topic, worlds.places(SEED, "all"))
     made.migrate()
     made.start()
     exactness.await_end(made, kafka, within=600)

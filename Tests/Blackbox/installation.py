@@ -47,11 +47,12 @@ def run(*arguments, within=60, checkout=REPOSITORY, **options):
 
 
 def simulated(scenario="steady", seed=1, students=1000, schools=56, start="2020-09-01",
-              end="2022-03-31"):
-    """Records of a simulated city: (key, value, headers)."""
+              end="2022-03-31", places=None):
+    """Records of a simulated city, or of the places that are named: (key, value, headers)."""
     result = run(
         "simulate", "--scenario", scenario, "--seed", seed, "--students", students,
-        "--schools", schools, "--from", start, "--to", end)
+        "--schools", schools, "--from", start, "--to", end,
+        *(["--places", places] if places else []), within=120)
     assert result.returncode == 0, result.stderr
     return [record(line) for line in result.stdout.splitlines()]
 

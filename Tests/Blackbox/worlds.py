@@ -27,6 +27,12 @@ def city(seed, scenario="demo", students=8000, schools=120, start="2020-09-01", 
             for key, value, headers in events]
 
 
+def places(seed, codes, students=600, end="2024-10-31"):
+    """The places of the demo with all of their offices, at a small size."""
+    return installations.simulated(
+        "demo", seed, students, schools=60, end=end, places=codes)
+
+
 def binary(text):
     """The record of a structured event in binary mode."""
     event = json.loads(text)

@@ -12,7 +12,7 @@ private func smallCity(_ scenario: Scenario, seed: UInt64 = 7) -> SimulationSett
 }
 
 /// An event as a reader sees it.
-private struct Seen {
+struct Seen {
     let key: String
     let members: [String: Any]
     let data: [String: Any]
@@ -28,7 +28,7 @@ private struct Seen {
     var type: String { self["type"] }
 }
 
-private let requiredFields: [String: [String]] = [
+let requiredFields: [String: [String]] = [
     "education.enrolment.v1": ["schoolId", "stage", "from", "move"],
     "education.learner-exit.v1": ["schoolId", "date", "outcome"],
     "education.staff-appointment.v1": ["unitId", "role", "employment", "from"],
