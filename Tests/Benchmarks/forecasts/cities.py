@@ -22,7 +22,9 @@ from fractions import Fraction
 import bench
 import methods
 import tasks
-from planoracle import series
+from planoracle import civil, series
+from planoracle.config import Target
+from planoracle.paths import Path
 
 WAYS = ("wanders", "keeps a pace", "scatters", "fills up", "stalls", "late push", "steps")
 FIRST, LAST = 2020, 2025
@@ -85,7 +87,7 @@ def _target(values, history, pace, higher, missed, pick):
     """A target around what was to be expected, on the side that is asked for."""
     base, truth = values[history], values[-1]
     for _ in range(60):
-        step = Fraction(f"{5 * abs(pace) * pick.uniform(0.2, 1.6):.4f}")
+        step = Fraction(f"{5 * abs(pace) * pick.uniform(0.05, 1.6):.4f}")
         target = base + step if higher else base - step
         held = truth >= target if higher else truth <= target
         if held != missed:
@@ -93,10 +95,10 @@ def _target(values, history, pace, higher, missed, pick):
     return None
 
 
-def judged(judgements, program, method=None):
+def judged(judgements, program):
     """(status, chance) of all judgements."""
     if program:
-        answers = methods.by_program(program, judgements, True, method)
+        answers = methods.by_program(program, judgements, True)
         return [(each["status"], each["chance"]) for each in answers]
     lines = [methods.line(number, each, True) for number, each in enumerate(judgements)]
     found = [series.judge(json.loads(line, parse_float=str, parse_int=str)) for line in lines]
@@ -105,9 +107,6 @@ def judged(judgements, program, method=None):
 
 def by_path(judgement):
     """The status without any chance."""
-    from planoracle.config import Target
-    from planoracle import civil
-    from planoracle.paths import Path
     direction = "atLeast" if judgement.higher_is_better else "atMost"
     target = Target("level_by_date", direction, judgement.target,
                     civil.year_end(judgement.deadline), None)

@@ -22,14 +22,13 @@ from planoracle.forecast import least_squares, quantile  # noqa: E402
 LINE_METHOD = "model_average"
 
 
-def by_program(program, judgements, siblings, method=None):
+def by_program(program, judgements, siblings):
     """The answers of `planwatch judge --batch`, in order."""
     with tempfile.NamedTemporaryFile("w", suffix=".ndjson", encoding="utf-8") as batch:
         for number, judgement in enumerate(judgements):
             batch.write(line(number, judgement, siblings) + "\n")
         batch.flush()
-        options = ["--method", method] if method else []
-        done = subprocess.run([str(program), "judge", "--batch", batch.name, *options], check=True,
+        done = subprocess.run([str(program), "judge", "--batch", batch.name], check=True,
                               capture_output=True, text=True)
     return [json.loads(each) for each in done.stdout.splitlines()]
 

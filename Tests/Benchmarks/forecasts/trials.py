@@ -31,6 +31,7 @@ class Change:
     path_from: int = 0          # and from how many points on it is no longer
     theta: float = 0.0          # share of the straight line's slope that the last picture goes on with
     trend: float = 0.5          # share of the siblings' median trend
+    agree: float = 0.0          # power of the agreement of their directions, by which it is multiplied
     strength: float = 1.0       # what the siblings' steps are worth, in readings
     horizons: float = 0.0       # how far the spread follows what siblings did over as many years
     stretch: tuple = ()         # ((years, factor of the error from so many years on) …)
@@ -45,7 +46,7 @@ def _half_slope(task):
 
 
 @cache
-def _learn(siblings, pictures, strength, trend):
+def _learn(siblings, pictures, strength, trend, agree):
     if len(siblings) < average.FEWEST_SIBLINGS or any(len(each.points) < 2 for each in siblings):
         return average.Others(tuple(each.prior for each in pictures))
     plain = average.Others(tuple(each.prior for each in pictures))
@@ -55,8 +56,12 @@ def _learn(siblings, pictures, strength, trend):
     steps = tuple(max(average.STEP_LEAST, math.sqrt(statistics.median(
         average.hold(picture, each).residual / (len(each.points) - 1) / each.size**2
         for each in siblings))) for picture in pictures)
-    common = statistics.median(
-        (each.values[-1] - each.values[0]) / each.points[-1][0] / each.size for each in siblings)
+    trends = [(each.values[-1] - each.values[0]) / each.points[-1][0] / each.size
+              for each in siblings]
+    common = statistics.median(trends)
+    if agree:
+        alike = statistics.mean(each * common > 0 for each in trends)
+        trend *= max(0.0, 2 * alike - 1) ** agree
     return average.Others(priors, steps, strength, common * trend)
 
 
@@ -106,7 +111,7 @@ def foretold(judgement, change):
     siblings = tuple(average._comparable(
         [[(average.Fraction(year), value) for year, value in each] for each in judgement.siblings],
         chosen, asked))
-    others = _learn(siblings, change.pictures, change.strength, change.trend)
+    others = _learn(siblings, change.pictures, change.strength, change.trend, change.agree)
     more = 0.0
     if change.path and (not change.path_from or len(readings) < change.path_from):
         known = dict(judgement.readings)
@@ -141,13 +146,17 @@ TRIED = {
     "siblings' steps worth two readings": Change(strength=2.0),
     "siblings' steps worth four readings": Change(strength=4.0),
     "siblings' trend whole": Change(trend=1.0),
+    "siblings' trend as far as their directions agree": Change(trend=1.0, agree=1.0),
+    "the same, squared": Change(trend=1.0, agree=2.0),
+    "the same, three quarters of it": Change(trend=0.75, agree=1.0),
+    "the same, and steps worth two readings": Change(trend=0.75, agree=1.0, strength=2.0),
     "pace picture weighs a third": Change(pictures=(
         replace(PICTURES[0], prior=0.45), replace(PICTURES[1], prior=0.33),
         replace(PICTURES[2], prior=0.22))),
     "scatter picture weighs 0.4": Change(pictures=(
         replace(PICTURES[0], prior=0.4), replace(PICTURES[1], prior=0.2),
         replace(PICTURES[2], prior=0.4))),
-    "pace forgotten in 7 years' halves (drift 0.2)": Change(pictures=(
+    "drift of what wanders 0.2": Change(pictures=(
         replace(PICTURES[0], pace=0.2), PICTURES[1], PICTURES[2])),
 }
 
@@ -155,6 +164,7 @@ TRIED = {
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1, help="1")
+    parser.add_argument("--only", default="", help="changes whose names contain this")
     options = parser.parse_args()
     found = [each for each in tasks.judgements(tables.all_tables(), options.seed)
              if not each.cumulative and len(each.readings) >= 4]
@@ -164,6 +174,8 @@ def main():
           " and more |\n|---|---|---|---|---|---|---|")
     base = None
     for name, change in TRIED.items():
+        if base and options.only not in name:
+            continue
         answers = [foretold(each, change) for each in found]
         losses = defaultdict(list)
         for judgement, (chance, _) in zip(found, answers):
