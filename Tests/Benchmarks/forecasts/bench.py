@@ -164,6 +164,20 @@ def by_points(judgements, found, places):
         print(f"| {title} | {len(some):,} | {shown(score.brier, 3)} | {shown(score.cover, 2)} |")
 
 
+def by_table(judgements, found, chosen):
+    """Where the method is good and where it is not: Brier and cover on each table."""
+    print(f"\nBy table\n\n| table | judgements | met | {OURS}: Brier | cover | {REFERENCE} | linear schedule |")
+    print("|---|---|---|---|---|---|---|")
+    for table in dict.fromkeys(judgements[place].table for place in chosen):
+        places = [place for place in chosen if judgements[place].table == table]
+        kept = [judgements[place] for place in places]
+        scores = [Score(kept, [found[name][place] for place in places])
+                  for name in (OURS, REFERENCE, "linear schedule")]
+        print(f"| {table} | {len(kept)} | {_mean([each.met for each in kept]):.2f} | "
+              f"{shown(scores[0].brier, 3)} | {shown(scores[0].cover, 2)} | {shown(scores[1].brier, 3)} | "
+              f"{shown(scores[2].brier, 3)} |")
+
+
 def reliability(judgements, answers, chosen):
     """How often plans with a chance of about so much were met."""
     print(f"\nReliability ({OURS})\n\n| chance said | mean | were met | judgements |\n|---|---|---|---|")
@@ -223,6 +237,7 @@ def main():
     document["counts"] = comparison("Running counts", judgements, found, counts, "drift")
     document["horizons"] = by_horizon(judgements, found, many)
     by_points(judgements, found, levels)
+    by_table(judgements, found, many)
     document["reliability"] = reliability(judgements, found[OURS], many)
     document["decisions"] = decisions(judgements, found[OURS], found, many)
     print(f"\n{(time.monotonic() - began) / 60:.1f} minutes")
