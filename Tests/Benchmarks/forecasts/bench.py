@@ -166,7 +166,8 @@ def by_points(judgements, found, places):
 
 def by_table(judgements, found, chosen):
     """Where the method is good and where it is not: Brier and cover on each table."""
-    print(f"\nBy table\n\n| table | judgements | met | {OURS}: Brier | cover | {REFERENCE} | linear schedule |")
+    print("\nBy table\n")
+    print(f"| table | judgements | met | {OURS}: Brier | cover | {REFERENCE} | linear schedule |")
     print("|---|---|---|---|---|---|---|")
     for table in dict.fromkeys(judgements[place].table for place in chosen):
         places = [place for place in chosen if judgements[place].table == table]
