@@ -11,7 +11,6 @@ status at the year's end is `at_risk` or `off_course`; path alone is the status 
 """
 
 import argparse
-import json
 import math
 import pathlib
 import random
@@ -22,12 +21,14 @@ from fractions import Fraction
 import bench
 import methods
 import tasks
-from planoracle import civil, series
+from planoracle import civil
 from planoracle.config import Target
 from planoracle.paths import Path
 
 WAYS = ("wanders", "keeps a pace", "scatters", "fills up", "stalls", "late push", "steps")
 FIRST, LAST = 2020, 2025
+# Where the oracle stands in for the program: the status that a low chance makes of one.
+WORSE = {"on_course": ("at_risk", 0.35), "at_risk": ("off_course", 0.17)}
 ROWS, COUNTIES = 40, 8
 
 
@@ -100,9 +101,15 @@ def judged(judgements, program):
     if program:
         answers = methods.by_program(program, judgements, True)
         return [(each["status"], each["chance"]) for each in answers]
-    lines = [methods.line(number, each, True) for number, each in enumerate(judgements)]
-    found = [series.judge(json.loads(line, parse_float=str, parse_int=str)) for line in lines]
-    return [(each["status"], each["forecast"] and each["forecast"].chance) for each in found]
+    found = []
+    for each in judgements:
+        status, chance = by_path(each), None
+        if len(each.readings) >= 2:
+            chance = methods.by_oracle(each, True)[0]
+        if len(each.readings) >= 4 and status in WORSE and chance < WORSE[status][1]:
+            status = WORSE[status][0]
+        found.append((status, chance))
+    return found
 
 
 def by_path(judgement):
