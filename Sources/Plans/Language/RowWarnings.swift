@@ -56,7 +56,7 @@ struct RowWarnings {
         } else if isMet(asked.low, byLeast: least), isMet(asked.high, byMost: most) {
             add("every value meets `\(written.key)`", hint: "write the limit that can be missed")
         } else if asked.low == asked.high, let only = asked.low, only != least, only != most,
-            indicator.measure != .unset
+            isComputed
         {
             add(
                 "only a value of exactly \(only.text) meets `\(written.key)`",
@@ -73,6 +73,13 @@ struct RowWarnings {
             add("a truth is 1 or 0, never \(end.text)", hint: "write 1 or 0, or another unit")
         }
         addBaseline(target, asked, node, &faults)
+    }
+
+    /// Whether its value is put together from what is counted, so that it hardly ever is one figure
+    /// exactly: what a rule says, and what holds or does not, can well be.
+    private var isComputed: Bool {
+        if case .report = indicator.measure { return false }
+        return indicator.measure != .unset && indicator.unit != .truth
     }
 
     /// Without an end on that side every value meets it, and so it does from the last one on.
