@@ -33,6 +33,8 @@ package struct FormulaKey: Sendable {
     package let name: String
     package let type: KeyType
     package let isRequired: Bool
+    /// For the schema and the reference; empty where the name says it.
+    package let meaning: String
 
     package enum KeyType: Sendable {
         /// Any measure: a child.
@@ -68,10 +70,13 @@ package struct FormulaKey: Sendable {
     /// Where the silent members of a base stand in `CombinationRules.order`.
     package static let silent = "silent"
 
-    package init(_ name: String, _ type: KeyType, isRequired: Bool = true) {
+    package init(
+        _ name: String, _ type: KeyType, isRequired: Bool = true, meaning: String = ""
+    ) {
         self.name = name
         self.type = type
         self.isRequired = isRequired
+        self.meaning = meaning
     }
 }
 

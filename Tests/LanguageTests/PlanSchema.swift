@@ -216,7 +216,7 @@ struct PlanSchema {
                     ]), reference("unset"),
                 ])
             }
-        return described(schema, key.meaning)
+        return described(schema, key.sentences)
     }
 
     /// A number within a limit.
@@ -292,7 +292,8 @@ struct PlanSchema {
                 bases.map { rule($0, under: base, for: name) }
             }
             if !rules.isEmpty { more.append(("allOf", .array(rules))) }
-            return described(object(keys.map { ($0.name, value($0)) }, more: more), formula.meaning)
+            let members = keys.map { ($0.name, described(value($0), $0.meaning)) }
+            return described(object(members, more: more), formula.meaning)
         }
     }
 
@@ -378,13 +379,13 @@ struct PlanSchema {
     private func object(_ members: [(String, JSON)], more: [(String, JSON)] = []) -> JSON {
         .object(
             [
-                ("type", .string("object")), ("properties", .object(members)),
+                ("type", .string("object")),
+                ("properties", .object(members.map { ($0, $1.described(asMember: $0)) })),
                 ("additionalProperties", .bool(false)),
             ] + more)
     }
 
     private func described(_ schema: JSON, _ meaning: String) -> JSON {
-        guard case .object(let members) = schema, !meaning.isEmpty else { return schema }
-        return .object(members + [("description", .string(meaning))])
+        schema.described(meaning)
     }
 }

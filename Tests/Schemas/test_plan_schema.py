@@ -148,3 +148,30 @@ def test_a_plan_without_a_required_key_is_refused(key):
     document = load(ROOT / "Tests/PlansTests/Fixtures/good/every-form.yaml")
     del document[key]
     assert faults("plan", document) == [f'"{key}" is a required property']
+
+
+def undescribed(schema, definitions, path=()):
+    """The keys below a schema that say nothing of themselves, nor does what they refer to."""
+    for name, key in schema.get("properties", {}).items():
+        place = (*path, name)
+        named = definitions.get(key.get("$ref", "").rpartition("/")[2], {})
+        if "description" not in key and "description" not in named:
+            yield "/".join(place)
+        yield from undescribed(key, definitions, place)
+    for inside in schema.get("anyOf", []):
+        # A condition repeats keys of its own schema.
+        yield from (place for place in undescribed(inside, definitions, path)
+                    if place.split("/")[-1] not in schema.get("properties", {}))
+    for word in ("items", "additionalProperties"):
+        if isinstance(schema.get(word), dict):
+            yield from undescribed(schema[word], definitions, path)
+
+
+def test_every_key_of_a_plan_says_what_it_means():
+    schema = json.loads((ROOT / "schemas/plan.schema.json").read_text(encoding="utf-8"))
+    definitions = schema["$defs"]
+    found = [*undescribed(schema, definitions)]
+    for name, definition in definitions.items():
+        found += [name] if "description" not in definition else []
+        found += undescribed(definition, definitions, (name,))
+    assert found == []

@@ -6,7 +6,12 @@ extension FormulaDefinition {
     package static let increase = FormulaDefinition(
         "increase", meaning: "What there is now less what there was on the day before `since`.",
         .combination(
-            [FormulaKey("of", .measure), FormulaKey("since", .since)],
+            [
+                FormulaKey("of", .measure),
+                FormulaKey(
+                    "since", .since,
+                    meaning: "The first day of the time; `plan` is the plan's first day."),
+            ],
             CombinationRules(
                 magnitude: nil, asksEarlier: .eve(of: "since"), order: ["of"],
                 value: { operands in

@@ -9,7 +9,7 @@ extension FormulaDefinition {
         .combination(
             [
                 FormulaKey("of", .measure), FormulaKey("against", .measure),
-                FormulaKey("peers", .areas),
+                FormulaKey("peers", .areas, meaning: "The areas that are compared."),
             ],
             CombinationRules(
                 magnitude: .proportion, asksAreas: "peers", bounds: 0...100,

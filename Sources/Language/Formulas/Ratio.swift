@@ -9,8 +9,12 @@ extension FormulaDefinition {
         .combination(
             [
                 FormulaKey("of", .measure), FormulaKey("to", .measure),
-                FormulaKey("per", .whole(1...1_000_000), isRequired: false),
-                FormulaKey("capped", .word(["institution"]), isRequired: false),
+                FormulaKey(
+                    "per", .whole(1...1_000_000), isRequired: false,
+                    meaning: "What the quotient is multiplied by: 100 for percent."),
+                FormulaKey(
+                    "capped", .word(["institution"]), isRequired: false,
+                    meaning: "Each institution adds at most its own `to`."),
             ],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, asksUnitsWhere: isCapped,

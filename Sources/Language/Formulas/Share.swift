@@ -9,9 +9,12 @@ extension FormulaDefinition {
         "share", meaning: "Of those among whom it is, the percentage who also pass `with`.",
         .combination(
             [
-                FormulaKey("among", .base), FormulaKey("with", .narrowing("among")),
+                FormulaKey("among", .base, meaning: "Of whom: a noun that is counted."),
                 FormulaKey(
-                    "standardise", .strata(of: "with", over: "among"), isRequired: false),
+                    "with", .narrowing("among"), meaning: "What those who count have beside that."),
+                FormulaKey(
+                    "standardise", .strata(of: "with", over: "among"), isRequired: false,
+                    meaning: "Weights of the members of a key: the mean of their shares."),
             ],
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, bounds: 0...100,

@@ -10,7 +10,9 @@ extension FormulaDefinition {
         .combination(
             [
                 FormulaKey("of", .measureOfUnits),
-                FormulaKey("weight", .weight, isRequired: false),
+                FormulaKey(
+                    "weight", .weight, isRequired: false,
+                    meaning: "How much each institution weighs; with `none` all the same."),
                 FormulaKey("over", .units, isRequired: false),
             ],
             CombinationRules(

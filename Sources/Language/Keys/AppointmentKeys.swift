@@ -25,31 +25,36 @@ package struct AppointmentKeys: Sendable {
     }
 
     private var role: FilterKey {
-        own("role", .members(.roles)) { fact, arena in
+        own("role", .members(.roles), meaning: "What the person was appointed as.") { fact, arena in
             arena[StaffAppointment.role, of: fact].rawValue
         }
     }
 
     private var employment: FilterKey {
-        own("employment", .members(.employments)) { fact, arena in
+        own("employment", .members(.employments), meaning: "The form of employment.") {
+            fact, arena in
             arena[StaffAppointment.employment, of: fact].rawValue
         }
     }
 
     private var establishedPost: FilterKey {
-        own("establishedPost", .flag, chinese: ("在编：", "")) { fact, arena in
+        own("establishedPost", .flag, meaning: "在编: on an established post.", chinese: ("在编：", ""))
+        { fact, arena in
             arena[StaffAppointment.establishedPost, of: fact] == true ? 1 : 0
         }
     }
 
     private var newToProfession: FilterKey {
-        own("newToProfession", .flag, chinese: ("新入职：", "")) { fact, arena in
+        own(
+            "newToProfession", .flag, meaning: "The first appointment as a teacher.",
+            chinese: ("新入职：", "")
+        ) { fact, arena in
             arena[StaffAppointment.newToProfession, of: fact] == true ? 1 : 0
         }
     }
 
     private var sex: FilterKey {
-        own("sex", .members(.sexes)) { fact, arena in
+        own("sex", .members(.sexes), meaning: "As the appointment states it.") { fact, arena in
             arena[StaffAppointment.sex, of: fact]?.rawValue
         }
     }
@@ -69,7 +74,8 @@ package struct AppointmentKeys: Sendable {
     }
 
     private var teachingSubject: FilterKey {
-        key("teachingSubject", .codes("teachingSubject")) { _, codes in
+        key("teachingSubject", .codes("teachingSubject"), meaning: "What the person teaches.") {
+            _, codes in
             { fact, arena in codes.contains(arena[StaffAppointment.subject, of: fact]) }
         }
     }

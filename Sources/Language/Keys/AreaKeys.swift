@@ -9,13 +9,13 @@ extension FilterKey {
         .area { wanted in
             let codes = Set(wanted.codes)
             return { codes.contains($0.code) || !codes.isDisjoint(with: $0.formerly) }
-        }, chinese: ("代码：", ""))
+        }, meaning: "The areas themselves.", chinese: ("代码：", ""))
 
     private static let areaKind = FilterKey(
         "kind", .members(.areaKinds),
         .area { wanted in
             { wanted.takes(CodeList.areaKinds.number(of: $0.kind)) }
-        })
+        }, meaning: "The level of the area.")
 }
 
 extension CodeList {

@@ -16,10 +16,10 @@ extension FilterKey {
 
     /// An open code that an event states itself.
     package static func codeOfEvent(
-        _ name: String, _ type: ValueType,
+        _ name: String, _ type: ValueType, meaning: String = "",
         _ code: @escaping @Sendable (Fact, borrowing FactArena) -> Term
     ) -> FilterKey {
-        event(name, type, meaning: "", chinese: ("", "")) { fact, arena, _, codes in
+        event(name, type, meaning: meaning, chinese: ("", "")) { fact, arena, _, codes in
             codes.contains(code(fact, arena))
         }
     }
@@ -34,7 +34,7 @@ extension FilterKey {
                     marks.hold(index..<index + 1)
                 }
             }
-        })
+        }, meaning: "The stage of schooling.")
 
     /// Of whom or what events are, among subjects of several kinds.
     package static func subjects(_ list: CodeList) -> FilterKey {

@@ -16,8 +16,11 @@ package struct FacilityKeys: Sendable {
 
     package static let all = [type, projectKind, reached, capability, reachedBefore]
 
-    private static let type = FilterKey("type", .codes("facilityType"), .shape)
-    private static let projectKind = FilterKey("projectKind", .members(.projectKinds), .shape)
+    private static let type = FilterKey(
+        "type", .codes("facilityType"), .shape, meaning: "What it is.")
+    private static let projectKind = FilterKey(
+        "projectKind", .members(.projectKinds), .shape,
+        meaning: "What is built: new, or instead of what is there.")
     private static let reached = FilterKey(
         "reached", .member(.facilityPhases), .shape, meaning: "`completed` where none is said.")
     private static let capability = FilterKey(

@@ -35,35 +35,47 @@ package struct LearnerKeys: Sendable {
     }
 
     private var placement: FilterKey {
-        own("placement", .members(.placements)) { fact, arena in
+        own("placement", .members(.placements), meaning: "How a disabled learner is taught.") {
+            fact, arena in
             arena[Enrolment.placement, of: fact]?.rawValue
         }
     }
 
     private var admissionRoute: FilterKey {
-        own("admissionRoute", .members(.admissionRoutes)) { fact, arena in
+        own(
+            "admissionRoute", .members(.admissionRoutes),
+            meaning: "How the learner came to the school."
+        ) { fact, arena in
             arena[Enrolment.admissionRoute, of: fact]?.rawValue
         }
     }
 
     private var move: FilterKey {
-        own("move", .members(.moves)) { fact, arena in arena[Enrolment.move, of: fact].rawValue }
+        own(
+            "move", .members(.moves),
+            meaning: "What the enrolment is: new, from another school, back, or up a stage."
+        ) { fact, arena in arena[Enrolment.move, of: fact].rawValue }
     }
 
     private var boarding: FilterKey {
-        own("boarding", .flag, chinese: ("寄宿：", "")) { fact, arena in
+        own("boarding", .flag, meaning: "Lives at the school.", chinese: ("寄宿：", "")) {
+            fact, arena in
             arena[Enrolment.boarding, of: fact] == true ? 1 : 0
         }
     }
 
     private var placePurchased: FilterKey {
-        own("placePurchased", .flag, chinese: ("政府购买学位：", "")) { fact, arena in
+        own(
+            "placePurchased", .flag,
+            meaning: "The place in a private school is paid for by the government.",
+            chinese: ("政府购买学位：", "")
+        ) { fact, arena in
             arena[Enrolment.placePurchased, of: fact] == true ? 1 : 0
         }
     }
 
     package var sex: FilterKey {
-        kept("sex", .members(.sexes)) { fact, arena in
+        kept("sex", .members(.sexes), meaning: "As it was last stated.") { fact, arena in
             arena[Enrolment.sex, of: fact]
         } holds: { sex, wanted, _ in
             wanted.takes(sex.rawValue)
@@ -87,7 +99,8 @@ package struct LearnerKeys: Sendable {
     }
 
     private var disabilityType: FilterKey {
-        kept("disabilityType", .codes("disabilityType")) { fact, arena in
+        kept("disabilityType", .codes("disabilityType"), meaning: "As it was last stated.") {
+            fact, arena in
             let type = arena[Enrolment.disabilityType, of: fact]
             return type == 0 ? nil : type
         } holds: { type, _, codes in

@@ -45,7 +45,7 @@ extension FilterKey {
                         marks.hold(qualification.segments)
                     }
                 }
-            })
+            }, meaning: "Holds one that is valid on the day.")
     }
 }
 

@@ -4,7 +4,9 @@ import Subjects
 extension FilterKey {
     /// 学段: of a learner the enrolment's, of staff the appointment's (contract §2.3.5, §2.3.6).
     /// It is the group of their cells.
-    package static let stage = FilterKey("stage", .members(.stages), .group)
+    package static let stage = FilterKey(
+        "stage", .members(.stages), .group,
+        meaning: "The stage of schooling; of staff without one the only stage of the institution.")
 }
 
 extension GroupKey {

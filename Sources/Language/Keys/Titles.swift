@@ -16,9 +16,12 @@ package struct Titles: Sendable {
 
     package static let keys = [code, level]
 
-    package static let code = FilterKey("designation", .codes("designation"), .shape)
-    package static let level = FilterKey("level", .members(.titleLevels), .shape)
-    package static let batch = FilterKey("batch", .names, .shape, chinese: ("批次：", ""))
+    package static let code = FilterKey(
+        "designation", .codes("designation"), .shape, meaning: "Which title.")
+    package static let level = FilterKey(
+        "level", .members(.titleLevels), .shape, meaning: "By whom it is granted.")
+    package static let batch = FilterKey(
+        "batch", .names, .shape, meaning: "In which round it was granted.", chinese: ("批次：", ""))
     package static let since = FilterKey(
         "since", .since, .shape,
         meaning: "Granted on that day or later; `plan` is the plan's first day.",

@@ -11,15 +11,18 @@ extension FilterKey {
         ] + ofPlaces
 
     package static let kind = FilterKey(
-        "kind", .members(.institutionKinds), .unit { bit($0.kind) })
+        "kind", .members(.institutionKinds), .unit { bit($0.kind) },
+        meaning: "What sort of institution it is.")
 
     /// 城乡分类.
     package static let setting = FilterKey(
-        "setting", .members(.settings), .unit { bit($0.setting) }, namesSides: true)
+        "setting", .members(.settings), .unit { bit($0.setting) },
+        meaning: "城区、镇区、乡村, as the institution states it.", namesSides: true)
 
     /// 办学性质.
     package static let ownership = FilterKey(
-        "ownership", .members(.ownerships), .unit { bit($0.ownership) })
+        "ownership", .members(.ownerships), .unit { bit($0.ownership) },
+        meaning: "公办、普惠性民办、其他民办.")
 
     /// 学段: what it teaches.
     package static let stages = FilterKey(
@@ -28,7 +31,7 @@ extension FilterKey {
 
     private static let forProfit = FilterKey(
         "forProfit", .flag, .unitQuestion { wanted in { wanted.takes($0.span.forProfit) } },
-        chinese: ("营利性：", ""))
+        meaning: "Registered as for profit.", chinese: ("营利性：", ""))
 
     private static let townshipSeat = FilterKey(
         "townshipSeat", .flag, .unitQuestion { wanted in { wanted.takes($0.span.townshipSeat) } },
@@ -39,7 +42,7 @@ extension FilterKey {
         .unitQuestion { wanted in
             let codes = Set(wanted.codes)
             return { codes.contains($0.code) }
-        }, meaning: "The units themselves.", chinese: ("学校代码：", ""))
+        }, meaning: "The institutions themselves.", chinese: ("学校代码：", ""))
 
     private static let area = FilterKey(
         "area", .areaCodes,
@@ -53,7 +56,7 @@ extension FilterKey {
         .unitQuestion { wanted in
             let codes = Set(wanted.codes)
             return { codes.contains($0.township) }
-        }, chinese: ("乡镇：", ""))
+        }, meaning: "Lies in one of these townships.", chinese: ("乡镇：", ""))
 
     /// Open since then without a break.
     private static let openedSince = FilterKey(

@@ -12,9 +12,11 @@ package struct Verdicts: Sendable {
 
     package static let keys = [matter, criterion, result]
 
-    package static let matter = FilterKey("matter", .codes("supervisionMatter"), .shape)
+    package static let matter = FilterKey(
+        "matter", .codes("supervisionMatter"), .shape, meaning: "What was inspected.")
     package static let criterion = FilterKey(
-        "criterion", .codes("supervisionCriterion"), .shape)
+        "criterion", .codes("supervisionCriterion"), .shape,
+        meaning: "Which part of it; without it only results of the matter as a whole.")
     package static let result = FilterKey(
         "result", .members(.supervisionOutcomes), .shape, meaning: "`met` where none is said.")
 

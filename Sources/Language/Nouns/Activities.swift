@@ -8,10 +8,11 @@ extension NounDefinition {
         "activities", chinese: "活动", meaning: "Activities that were held.",
         counted: [.institution, .area], event: ActivityHeld.type, privacy: .nobody,
         keys: [
-            .codeOfEvent("kind", .codes("activityKind")) { fact, arena in
+            .codeOfEvent("kind", .codes("activityKind"), meaning: "What was held.") { fact, arena in
                 arena[ActivityHeld.kind, of: fact]
             },
-            .ofEvent("level", .members(.titleLevels)) { fact, arena in
+            .ofEvent("level", .members(.titleLevels), meaning: "By whom it was held.") {
+                fact, arena in
                 arena[ActivityHeld.level, of: fact]?.rawValue
             },
         ] + FilterKey.units,

@@ -8,7 +8,8 @@ extension NounDefinition {
         "aid", chinese: "受资助人数", meaning: "Learners and others who were granted aid.",
         counted: [.student, .person], event: AidGrant.type, privacy: .persons,
         keys: [
-            .codeOfEvent("programme", .codes("aidProgramme")) { fact, arena in
+            .codeOfEvent("programme", .codes("aidProgramme"), meaning: "Under which programme.") {
+                fact, arena in
                 arena[AidGrant.programme, of: fact]
             }, .stageOfEvents,
         ] + FilterKey.units,

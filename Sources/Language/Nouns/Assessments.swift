@@ -9,13 +9,15 @@ extension NounDefinition {
         counted: [.student], event: LearnerAssessment.type, privacy: .persons,
         keys: [
             .stageOfEvents,
-            .ofEvent("kind", .members(.assessmentKinds)) { fact, arena in
+            .ofEvent("kind", .members(.assessmentKinds), meaning: "What was assessed.") {
+                fact, arena in
                 arena[LearnerAssessment.kind, of: fact].rawValue
             },
-            .codeOfEvent("skillCode", .codes("skillCode")) { fact, arena in
+            .codeOfEvent("skillCode", .codes("skillCode"), meaning: "Which skill.") { fact, arena in
                 arena[LearnerAssessment.skill, of: fact]
             },
-            .ofEvent("result", .members(.assessmentResults)) { fact, arena in
+            .ofEvent("result", .members(.assessmentResults), meaning: "What came of it.") {
+                fact, arena in
                 arena[LearnerAssessment.result, of: fact].rawValue
             },
         ] + FilterKey.units,

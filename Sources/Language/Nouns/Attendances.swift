@@ -8,7 +8,8 @@ extension NounDefinition {
         "attendances", chinese: "人次", meaning: "Attendances of sessions, added up.",
         counted: [.institution, .area], event: AttendanceCount.type, privacy: .nobody,
         keys: [
-            .codeOfEvent("programme", .codes("trainingProgramme")) { fact, arena in
+            .codeOfEvent("programme", .codes("trainingProgramme"), meaning: "Of which programme.") {
+                fact, arena in
                 arena[AttendanceCount.programme, of: fact]
             }
         ] + FilterKey.units,

@@ -10,11 +10,15 @@ extension NounDefinition {
         event: Designation.type, privacy: .nobody,
         keys: [
             .subjects(.ofHolders),
-            .codeOfEvent("designation", .codes("designation")) { fact, arena in
+            .codeOfEvent("designation", .codes("designation"), meaning: "Which title.") {
+                fact, arena in
                 arena[Designation.title, of: fact]
             },
-            .codeOfEvent("batch", .names) { fact, arena in arena[Designation.batch, of: fact] },
-            .ofEvent("level", .members(.titleLevels)) { fact, arena in
+            .codeOfEvent("batch", .names, meaning: "In which round it was granted.") {
+                fact, arena in arena[Designation.batch, of: fact]
+            },
+            .ofEvent("level", .members(.titleLevels), meaning: "By whom it was granted.") {
+                fact, arena in
                 arena[Designation.level, of: fact].rawValue
             },
         ] + FilterKey.units,

@@ -10,7 +10,8 @@ extension NounDefinition {
         meaning: "Institutions at which something changed.",
         counted: [.institution], event: InstitutionChange.type, privacy: .nobody,
         keys: [
-            .ofEvent("change", .members(.institutionChanges)) { fact, arena in
+            .ofEvent("change", .members(.institutionChanges), meaning: "What changed.") {
+                fact, arena in
                 arena[InstitutionChange.change, of: fact].rawValue
             }
         ] + FilterKey.units,

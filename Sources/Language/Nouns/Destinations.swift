@@ -10,10 +10,13 @@ extension NounDefinition {
         "destinations", chinese: "毕业去向", meaning: "Graduates of whom is known what they do.",
         counted: [.student], event: GraduateDestination.type, privacy: .persons,
         keys: [
-            .ofEvent("countNumber", .members(CodeList(numbersTo: 9, called: "count number"))) {
+            .ofEvent(
+                "countNumber", .members(CodeList(numbersTo: 9, called: "count number")),
+                meaning: "Which of the counts after the summer: 1 is the first."
+            ) {
                 fact, arena in UInt8(clamping: arena[GraduateDestination.countNumber, of: fact])
             },
-            .ofEvent("outcome", .members(.destinations)) { fact, arena in
+            .ofEvent("outcome", .members(.destinations), meaning: "What they do.") { fact, arena in
                 arena[GraduateDestination.outcome, of: fact].rawValue
             },
         ] + FilterKey.units,

@@ -27,7 +27,9 @@ extension NounDefinition {
             Condition(result, .members(CodeList.bits([SupervisionOutcome.violation.rawValue])))
         ], units: .only([.count, .persons, .institutions]), shortage: .none, dropsInSummer: false)
 
-    private static let matter = FilterKey.codeOfEvent("matter", .codes("supervisionMatter")) {
+    private static let matter = FilterKey.codeOfEvent(
+        "matter", .codes("supervisionMatter"), meaning: "What was inspected."
+    ) {
         fact, arena in arena[SupervisionResult.matter, of: fact]
     }
 
@@ -44,9 +46,12 @@ extension NounDefinition {
                     }
                 }
             }
-        })
+        }, meaning: "Which part of it; without it only results of the matter as a whole.")
 
-    private static let result = FilterKey.ofEvent("result", .members(.supervisionOutcomes)) {
+    private static let result = FilterKey.ofEvent(
+        "result", .members(.supervisionOutcomes),
+        meaning: "`violation` where none is said; inside `followedBy` any."
+    ) {
         fact, arena in arena[SupervisionResult.result, of: fact].rawValue
     }
 }

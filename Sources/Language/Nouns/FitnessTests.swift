@@ -10,13 +10,17 @@ extension NounDefinition {
         counted: [.student], event: FitnessTest.type, privacy: .persons,
         keys: [
             .stageOfEvents,
-            .ofEvent("level", .members(.fitnessLevels)) { fact, arena in
+            .ofEvent("level", .members(.fitnessLevels), meaning: "The level of the result.") {
+                fact, arena in
                 arena[FitnessTest.level, of: fact].rawValue
             },
-            .codeOfEvent("bmiClass", .codes("bmiClass")) { fact, arena in
+            .codeOfEvent(
+                "bmiClass", .codes("bmiClass"), meaning: "The class of the body mass index."
+            ) { fact, arena in
                 arena[FitnessTest.bmiClass, of: fact]
             },
-            .ofEvent("sampled", .flag, chinese: ("抽测：", "")) { fact, arena in
+            .ofEvent("sampled", .flag, meaning: "A spot test (抽测).", chinese: ("抽测：", "")) {
+                fact, arena in
                 arena[FitnessTest.sampled, of: fact] == true ? 1 : 0
             },
         ] + FilterKey.units,

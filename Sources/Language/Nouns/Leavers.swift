@@ -9,7 +9,8 @@ extension NounDefinition {
         "leavers", chinese: "离校学生", meaning: "Learners whose enrolment ended.",
         counted: [.student], event: LearnerExit.type, privacy: .persons,
         keys: [
-            .ofEvent("outcome", .members(.exitOutcomes)) { fact, arena in
+            .ofEvent("outcome", .members(.exitOutcomes), meaning: "How the enrolment ended.") {
+                fact, arena in
                 arena[LearnerExit.outcome, of: fact].rawValue
             }, .stageOfEvents, LearnerKeys.ofEvents.groups, LearnerKeys.ofEvents.allGroups,
             LearnerKeys.ofEvents.sex,

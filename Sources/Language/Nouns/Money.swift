@@ -74,13 +74,15 @@ extension NounDefinition {
         return found
     }
 
-    private static let item = FilterKey("item", .codes("financeItem"), .shape)
+    private static let item = FilterKey(
+        "item", .codes("financeItem"), .shape, meaning: "Which item; several are added.")
     private static let status = FilterKey(
         "status",
         .members(
             CodeList(
                 StatementStatus.self, called: "status",
-                chinese: [.budget: "预算", .preliminary: "快报", .final: "决算"])), .shape)
+                chinese: [.budget: "预算", .preliminary: "快报", .final: "决算"])), .shape,
+        meaning: "How final the figure is; without it the most final one.")
     private static let sum = FilterKey(
         "sum", .member(CodeList(["headcount"], called: "amount", chinese: ["人数"])), .shape,
         meaning: "For how many persons it is; yuan where none is said.")

@@ -81,7 +81,8 @@ extension NounDefinition {
         }
     }
 
-    private static let policyCode = FilterKey("code", .codes("policy"), .shape)
+    private static let policyCode = FilterKey(
+        "code", .codes("policy"), .shape, meaning: "Which rule.")
     private static let parameter = FilterKey(
         "parameter", .code("policyParameter"), .shape, meaning: "Its value; none where unstated.")
 }

@@ -38,8 +38,11 @@ extension NounDefinition {
         },
         units: .only([.count, .persons]), shortage: .none, dropsInSummer: false)
 
-    private static let role = FilterKey("role", .members(.roles), .shape)
-    private static let subject = FilterKey("teachingSubject", .codes("teachingSubject"), .shape)
+    private static let role = FilterKey(
+        "role", .members(.roles), .shape, meaning: "For whom the posts are.")
+    private static let subject = FilterKey(
+        "teachingSubject", .codes("teachingSubject"), .shape,
+        meaning: "Of a standard for this subject alone; without it of none.")
     private static let sum = FilterKey(
         "sum",
         .member(

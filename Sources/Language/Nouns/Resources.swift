@@ -41,12 +41,16 @@ private struct ResourceKeys: Sendable {
 
     static let all = [kind, media, stage, free, influential, since]
 
-    private static let kind = FilterKey("kind", .members(.resourceKinds), .shape)
-    private static let media = FilterKey("media", .codes("resourceMedia"), .shape)
-    private static let stage = FilterKey("stage", .members(.stages), .shape)
-    private static let free = FilterKey("free", .flag, .shape, chinese: ("免费：", ""))
+    private static let kind = FilterKey(
+        "kind", .members(.resourceKinds), .shape, meaning: "What it is.")
+    private static let media = FilterKey(
+        "media", .codes("resourceMedia"), .shape, meaning: "In which form.")
+    private static let stage = FilterKey(
+        "stage", .members(.stages), .shape, meaning: "For which stage of schooling.")
+    private static let free = FilterKey(
+        "free", .flag, .shape, meaning: "Costs nothing to use.", chinese: ("免费：", ""))
     private static let influential = FilterKey(
-        "influential", .flag, .shape, chinese: ("有影响力：", ""))
+        "influential", .flag, .shape, meaning: "Found to be influential.", chinese: ("有影响力：", ""))
     private static let since = FilterKey(
         "since", .since, .shape,
         meaning: "Published on that day or later; `plan` is the plan's first day.",

@@ -11,7 +11,8 @@ extension NounDefinition {
         meaning: "Persons who are due for rotation in the school year.",
         counted: [.staff], event: RotationEligibility.type, privacy: .nobody,
         keys: [
-            .ofEvent("backbone", .flag, chinese: ("骨干：", "")) { fact, arena in
+            .ofEvent("backbone", .flag, meaning: "A backbone teacher.", chinese: ("骨干：", "")) {
+                fact, arena in
                 arena[RotationEligibility.backbone, of: fact] == true ? 1 : 0
             }
         ] + FilterKey.units + [.has],

@@ -10,10 +10,11 @@ extension NounDefinition {
         "rotations", chinese: "交流轮岗教职工", meaning: "Persons with a rotation that began.",
         counted: [.staff], event: StaffRotation.type, privacy: .nobody,
         keys: [
-            .ofEvent("role", .members(.roles)) { fact, arena in
+            .ofEvent("role", .members(.roles), meaning: "In which role.") { fact, arena in
                 arena[StaffRotation.role, of: fact]?.rawValue
             },
-            .ofEvent("backbone", .flag, chinese: ("骨干：", "")) { fact, arena in
+            .ofEvent("backbone", .flag, meaning: "A backbone teacher.", chinese: ("骨干：", "")) {
+                fact, arena in
                 arena[StaffRotation.backbone, of: fact] == true ? 1 : 0
             },
         ] + FilterKey.units,

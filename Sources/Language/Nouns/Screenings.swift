@@ -9,7 +9,8 @@ extension NounDefinition {
         counted: [.student, .person], event: VisionScreening.type, privacy: .persons,
         keys: [
             .stageOfEvents,
-            .ofEvent("myopic", .flag, chinese: ("近视：", "")) { fact, arena in
+            .ofEvent("myopic", .flag, meaning: "Found to be myopic.", chinese: ("近视：", "")) {
+                fact, arena in
                 arena[VisionScreening.myopic, of: fact] == true ? 1 : 0
             },
             FilterKey(

@@ -9,13 +9,17 @@ extension NounDefinition {
         "statistic", chinese: "统计数", meaning: "A figure that areas state.",
         counted: [.area], privacy: .unknown,
         keys: [
-            FilterKey("series", .series, .statement),
+            FilterKey(
+                "series", .series, .statement,
+                meaning: "What the figure is of: a code of `series` in the vocabulary."),
             FilterKey(
                 "ages", .ages, .statement, meaning: "The youngest and the oldest, both included."),
-            FilterKey("sex", .member(.sexes), .statement),
-            FilterKey("setting", .member(.settings), .statement),
-            FilterKey("stage", .member(.stages), .statement),
-            FilterKey("item", .code("statisticItem"), .statement),
+            FilterKey("sex", .member(.sexes), .statement, meaning: "Of this group alone."),
+            FilterKey("setting", .member(.settings), .statement, meaning: "Of this group alone."),
+            FilterKey("stage", .member(.stages), .statement, meaning: "Of this group alone."),
+            FilterKey(
+                "item", .code("statisticItem"), .statement,
+                meaning: "Of this part of the series alone."),
             FilterKey(
                 "own", .flag, .statement, meaning: "Never summed over the areas below."),
             FilterKey(

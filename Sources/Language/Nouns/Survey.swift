@@ -49,8 +49,10 @@ extension NounDefinition {
         figure: { _ in Figure(scale: 1, units: .only([.persons, .count])) },
         required: [question.name], units: .any, shortage: .none, dropsInSummer: false)
 
-    private static let name = FilterKey("survey", .codes("survey"), .shape)
-    private static let question = FilterKey("question", .code("surveyQuestion"), .shape)
+    private static let name = FilterKey(
+        "survey", .codes("survey"), .shape, meaning: "Which survey.")
+    private static let question = FilterKey(
+        "question", .code("surveyQuestion"), .shape, meaning: "Which question of it.")
     private static let answer = FilterKey(
         "answer", .member(CodeList(["positive"], called: "answer", chinese: ["肯定"])), .shape,
         meaning: "Those who answered so; all respondents where none is said.", chinese: ("回答", ""))

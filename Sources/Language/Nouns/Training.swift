@@ -10,10 +10,12 @@ extension NounDefinition {
         "training", chinese: "培训人数", meaning: "Persons who were trained.",
         counted: [.staff, .person], event: TrainingCredit.type, privacy: .persons,
         keys: [
-            .ofEvent("personRole", .members(.personRoles)) { fact, arena in
+            .ofEvent("personRole", .members(.personRoles), meaning: "Who was trained.") {
+                fact, arena in
                 arena[TrainingCredit.personRole, of: fact].rawValue
             },
-            .codeOfEvent("programme", .codes("trainingProgramme")) { fact, arena in
+            .codeOfEvent("programme", .codes("trainingProgramme"), meaning: "In which programme.") {
+                fact, arena in
                 arena[TrainingCredit.programme, of: fact]
             },
         ] + FilterKey.units,
