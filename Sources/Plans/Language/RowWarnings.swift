@@ -76,10 +76,10 @@ struct RowWarnings {
     }
 
     /// Whether its value is put together from what is counted, so that it hardly ever is one figure
-    /// exactly: what a rule says, and what holds or does not, can well be.
+    /// exactly: what a rule says in a unit of its own, and what holds or does not, can well be.
     private var isComputed: Bool {
-        if case .report = indicator.measure { return false }
-        return indicator.measure != .unset && indicator.unit != .truth
+        let measure = indicator.measure
+        return measure != .unset && measure.units != .any && indicator.unit != .truth
     }
 
     /// Without an end on that side every value meets it, and so it does from the last one on.

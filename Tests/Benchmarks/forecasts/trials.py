@@ -35,7 +35,7 @@ class Change:
     agree: float = 0.0          # power of the agreement of their directions, by which it is multiplied
     strength: float = 1.0       # what the siblings' steps are worth, in readings
     horizons: float = 0.0       # how far the spread follows what siblings did over as many years
-    stretch: tuple = ()         # ((years, factor of the error from so many years on) …)
+    stretch: tuple = ()         # ((years, factor of the error from that many years on) …)
     tail: float = average.TAIL
 
 
