@@ -42,7 +42,8 @@ extension Judge {
         }
         if finding.verdict.isShort,
             let side = side(of: reading.value)
-                ?? reading.value.flatMap({ heldSide(of: $0, judgement.expected) }),
+                ?? reading.value.flatMap({ heldSide(of: $0, judgement.expected) })
+                ?? kind?.limitUnsaid?.onlySide,
             let shortfall = Shortfall(indicator.measure)
         {
             let value = judgement.expected ?? side.limit
@@ -74,10 +75,10 @@ extension Judge {
             }
     }
 
-    /// Whether the reading is of a day at all: of statements, only where there is one that serves.
+    /// Whether the reading is of a day at all: of statements, only where there is one that serves;
+    /// of a series, where it has begun.
     func isStated(_ reading: Reading) -> Bool {
-        periods.kind != .latest || reading.value != nil || reading.numerator != nil
-            || reading.denominator != nil
+        reading.isStated && (periods.days == nil || reading.value != nil)
     }
 
     /// What is expected of the reading, by the kind of target.

@@ -44,8 +44,16 @@ struct CompiledIndicator: Sendable {
         /// What an area or unit states of itself, in parts of which `scale` make one.
         case value(Measure, scale: Int)
         case stated(StatedLeaf)
-        /// With the place of the units that are asked, where the rules ask any.
-        case combined(Combination, [Step], members: Int?)
+        case combined(Combination, [Step], Asked)
+    }
+
+    /// What is asked beside the parts of a combination.
+    struct Asked: Sendable {
+        /// The place of the units that are asked, where the rules ask any.
+        var members: Int?
+        /// Where each part is asked for itself, as conditions are: of each the head counts whose
+        /// coverage decides whether it is known (language §7).
+        var bases: [[Int]] = []
     }
 
     init(
@@ -111,14 +119,20 @@ struct CompiledIndicator: Sendable {
             let steps = combination.children.map {
                 compile($0, byUnit: asksUnits, reading, &rollUp, &stated)
             }
+            var parts = Asked()
+            if !byUnit, combination.asksEachPart {
+                parts.bases = combination.children.map { child in
+                    child.tested.filter(\.countsPersons).map { rollUp.baseIndex(of: $0) }
+                }
+            }
             guard combination.asksUnits, !byUnit else {
-                return .combined(combination, steps, members: nil)
+                return .combined(combination, steps, parts)
             }
             let units = combination.askedUnits
             let asked = conditions(units, reading, &rollUp, &stated)
             let test = UnitTest(units, rollUp.measureNumbers)
-            return .combined(
-                combination, steps, members: rollUp.met.place(of: units, test: test, asked))
+            parts.members = rollUp.met.place(of: units, test: test, asked)
+            return .combined(combination, steps, parts)
         }
     }
 
@@ -143,8 +157,8 @@ struct CompiledIndicator: Sendable {
         var steps: [Step] = []
         switch step {
         case .count(let index, _, _): asked = rollUp.rolled[index].conditions
-        case .combined(_, let children, let members):
-            asked = members.flatMap { rollUp.met.members[$0].conditions }
+        case .combined(_, let children, let parts):
+            asked = parts.members.flatMap { rollUp.met.members[$0].conditions }
             steps = children
         case .areas(_, let children): (asked, steps) = (nil, children)
         case .holds, .value, .stated: asked = nil
@@ -190,8 +204,20 @@ struct CompiledIndicator: Sendable {
         switch step {
         case .count, .stated, .value, .holds: []
         case .areas(_, let steps): steps.flatMap { members(in: $0) }
-        case .combined(_, let steps, let members):
-            (members.map { [$0] } ?? []) + steps.flatMap { self.members(in: $0) }
+        case .combined(_, let steps, let parts):
+            (parts.members.map { [$0] } ?? []) + steps.flatMap { self.members(in: $0) }
+        }
+    }
+
+    /// The head counts of all parts that are asked for themselves.
+    var basesOfParts: [Int] { CompiledIndicator.basesOfParts(in: formula) }
+
+    private static func basesOfParts(in step: Step) -> [Int] {
+        switch step {
+        case .count, .stated, .value, .holds: []
+        case .areas(_, let steps): steps.flatMap { basesOfParts(in: $0) }
+        case .combined(_, let steps, let parts):
+            parts.bases.joined() + steps.flatMap { basesOfParts(in: $0) }
         }
     }
 
@@ -269,6 +295,10 @@ struct CompiledIndicator: Sendable {
 }
 
 extension Combination {
+    /// Whether a part that is not known does not take the whole value away, or is asked at another
+    /// time too: then each is tested for itself.
+    fileprivate var asksEachPart: Bool { !limits.isEmpty || rules.asksEarlier != nil }
+
     /// The areas apart from that one in which the last child is asked too, by index; nil where its
     /// rules ask none.
     func others(than area: Int, in tree: AreaTree) -> [Int]? {

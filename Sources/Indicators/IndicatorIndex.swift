@@ -102,7 +102,7 @@ package struct IndicatorIndex: Sendable {
                     readersOfAsked[number, default: []].insert(place)
                 }
                 if !compiled.reported.isEmpty { readersOfInstitutions.insert(place) }
-                for base in compiled.bases + compiled.reported {
+                for base in compiled.bases + compiled.basesOfParts + compiled.reported {
                     readersOfBase[base, default: []].insert(place)
                 }
                 for figure in (compiled.stated + compiled.memberStated).flatMap(\.figures) {

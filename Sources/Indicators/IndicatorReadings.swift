@@ -10,7 +10,12 @@ extension IndicatorIndex {
     /// The reading of a row that is in force on a day: on 31 December of a year that of the year's
     /// period, on the clock's day the newest.
     package func reading(of row: Row, inForceOn day: CivilDay) -> Reading {
-        guard let compiled = compiledIndicators[row.place] else { return Reading(noneOn: day) }
+        guard let compiled = compiledIndicators[row.place] else {
+            var reading = Reading(noneOn: day)
+            reading.isStated =
+                plans[row.place.plan].indicators[row.place.indicator].reading != .latest
+            return reading
+        }
         switch outset(of: row, compiled, inForceOn: day) {
         case .absent(let reading): return reading
         case .read(let date):
@@ -34,21 +39,29 @@ extension IndicatorIndex {
     ) -> Outset {
         var readingDate = ReadingDate(compiled, inForceOn: day)
         guard !building.contains(row.place) else {
-            return .absent(absent(.building, on: readingDate))
+            return .absent(
+                absent(.building, on: readingDate, isStated: compiled.reading != .latest))
         }
-        guard compiled.isInEffect(on: day), !isUnstated else {
+        guard !isUnstated else {
+            return .absent(
+                absent(.noValue, on: readingDate, isStated: compiled.reading != .latest))
+        }
+        if compiled.readsLatest {
+            guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
+                return .absent(
+                    absent(
+                        isDenominatorSilent(of: compiled, in: row.area, on: day)
+                            ? .noDenominator : .noValue, on: readingDate, isStated: false))
+            }
+            readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
+            guard period.serves(on: day) else {
+                return .absent(absent(.staleStatement, on: readingDate, isStated: false))
+            }
+        }
+        guard compiled.isInEffect(on: day) else {
             return .absent(absent(.noValue, on: readingDate))
         }
-        guard compiled.readsLatest else { return .read(readingDate) }
-        guard let period = latestPeriod(of: compiled, in: row.area, on: day) else {
-            return .absent(
-                absent(
-                    isDenominatorSilent(of: compiled, in: row.area, on: day)
-                        ? .noDenominator : .noValue, on: readingDate))
-        }
-        readingDate = ReadingDate(compiled, statementOf: period, inForceOn: day)
-        return period.serves(on: day)
-            ? .read(readingDate) : .absent(absent(.staleStatement, on: readingDate))
+        return .read(readingDate)
     }
 
     /// The reading of a date on which the formula comes to that amount.
@@ -63,6 +76,8 @@ extension IndicatorIndex {
             on: readingDate.readOn, time: readingDate.time, isBeforePlan: readingDate.isBeforePlan,
             absence: amount.absence, staleDenominator: amount.staleYear)
         reading.failing = amount.failing
+        reading.isStated =
+            compiled.reading != .latest || compiled.readsLatest || amount.value != nil
         // What has no value anyway keeps its own reason; the coverage says more about it.
         reading.coverage = faultyCoverage(of: compiled.bases, on: readingDate.countedOn)
         if reading.coverage != nil, reading.value != nil {
@@ -80,11 +95,11 @@ extension IndicatorIndex {
     /// none of a row of one measure.
     package func conditions(of row: Row, inForceOn day: CivilDay) -> [FoundCondition] {
         guard let compiled = compiledIndicators[row.place], compiled.isInEffect(on: day),
-            case .combined(let combination, let steps, _) = compiled.formula,
+            case .combined(let combination, let steps, let parts) = compiled.formula,
             !combination.limits.isEmpty
         else { return [] }
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        let amounts = steps.map { amount(of: $0, in: row.area, on: readingDate, compiled) }
+        let amounts = amounts(of: steps, parts, in: row.area, on: readingDate, compiled)
         return Operands(combination: combination, amounts: amounts, units: []).found
     }
 
@@ -118,10 +133,14 @@ extension IndicatorIndex {
         }
     }
 
-    private func absent(_ absence: Absence, on readingDate: ReadingDate) -> Reading {
-        Reading(
+    private func absent(
+        _ absence: Absence, on readingDate: ReadingDate, isStated: Bool = true
+    ) -> Reading {
+        var reading = Reading(
             value: nil, numerator: nil, denominator: nil, on: readingDate.readOn,
             time: readingDate.time, isBeforePlan: readingDate.isBeforePlan, absence: absence)
+        reading.isStated = isStated
+        return reading
     }
 
     func amount(
@@ -148,17 +167,16 @@ extension IndicatorIndex {
         case .value(let measure, let scale):
             return figure(measure, scale, in: area, on: readingDate.countedOn)
         case .stated(let leaf): return figure(leaf, in: area, on: readingDate, compiled)
-        case .combined(let combination, let steps, let members):
+        case .combined(let combination, let steps, let parts):
+            let units = parts.members.map { self.units($0, in: area, on: readingDate.countedOn) }
             let operands = Operands(
                 combination: combination,
-                amounts: steps.map { amount(of: $0, in: area, on: readingDate, compiled) },
-                units: members.map { units($0, in: area, on: readingDate.countedOn) }?.map { unit in
-                    steps.map {
-                        amount(of: $0, atUnit: unit, on: readingDate, compiled.reading)
-                    }
-                } ?? [],
+                amounts: amounts(of: steps, parts, in: area, on: readingDate, compiled),
+                units: (units ?? []).map { unit in
+                    steps.map { amount(of: $0, atUnit: unit, on: readingDate, compiled.reading) }
+                },
                 earlier: earlierDate(combination, in: area, readingDate, compiled).map { earlier in
-                    steps.map { amount(of: $0, in: area, on: earlier, compiled) }
+                    amounts(of: steps, parts, in: area, on: earlier, compiled)
                 } ?? [],
                 elsewhere: (combination.others(than: area, in: areas) ?? []).flatMap { area in
                     steps.suffix(1).map {
@@ -166,6 +184,21 @@ extension IndicatorIndex {
                     }
                 })
             return combination.rules.value(operands)
+        }
+    }
+
+    /// What the parts of a combination come to. One that is asked for itself has no value where too
+    /// many of its persons are at no known institution.
+    private func amounts(
+        of steps: [CompiledIndicator.Step], _ parts: CompiledIndicator.Asked, in area: Int,
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+    ) -> [Amount] {
+        steps.indices.map { index in
+            let amount = amount(of: steps[index], in: area, on: readingDate, compiled)
+            guard amount.value != nil, index < parts.bases.count,
+                faultyCoverage(of: parts.bases[index], on: readingDate.countedOn) != nil
+            else { return amount }
+            return Amount(absence: .lowCoverage)
         }
     }
 

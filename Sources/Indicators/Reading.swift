@@ -16,6 +16,8 @@ package struct Reading: Equatable, Sendable {
     /// The reading is of a period before the plan: it serves only as a baseline.
     package var isBeforePlan: Bool
     package var absence: Absence?
+    /// Whether there is anything to read on that day: of statements, one that serves.
+    package var isStated = true
     /// Attributed persons in percent of all, where it is below 95 %.
     package var coverage: Fraction?
     /// The year whose statement stood in for a missing one.

@@ -38,7 +38,9 @@ extension Row {
     static func rows(of place: IndicatorPlace, plans: [Plan], tree: AreaTree) -> [Row] {
         let plan = plans[place.plan]
         let indicator = plan.indicators[place.indicator]
-        let promises = indicator.target != nil || indicator.needsConfiguration
+        // What is only charted promises nothing, also where the text lost its target.
+        let promises =
+            indicator.target != nil || indicator.needsConfiguration && indicator.tier != "C"
         let root = plan.area.flatMap { tree.index[$0] }
         let below = root.map { tree.subtree(of: $0) } ?? []
         let judged: [Int] =

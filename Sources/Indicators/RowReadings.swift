@@ -130,10 +130,14 @@ extension IndicatorIndex {
         case .value(let measure, _):
             turns.add(measureNumbers[measure].map { placeFigures.changes($0, inArea: area) } ?? [])
         case .stated(let leaf): add(leaf, in: area, to: &turns)
-        case .combined(let combination, let steps, let members):
-            if let members, rollUp.met.members[members].isAny(in: Set(areas.subtree(of: area))) {
+        case .combined(let combination, let steps, let parts):
+            if let members = parts.members,
+                rollUp.met.members[members].isAny(in: Set(areas.subtree(of: area)))
+            {
                 turns.giveUp()
             }
+            // Whether a part can be trusted may be another thing on any day.
+            if !parts.bases.joined().isEmpty { turns.giveUp() }
             var own = Turns()
             for step in steps { add(step, in: area, compiled, to: &own) }
             for other in combination.others(than: area, in: areas) ?? [] {

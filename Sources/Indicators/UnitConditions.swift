@@ -81,10 +81,10 @@ extension CompiledIndicator {
             add(conditions, to: &asked, rollUp)
         case .areas(_, let steps):
             for step in steps { add(step, to: &asked, rollUp) }
-        case .combined(let combination, let steps, let members):
+        case .combined(let combination, let steps, let parts):
             if combination.askedAreas != nil { asked.isElsewhere = true }
             for step in steps { add(step, to: &asked, rollUp) }
-            if let conditions = members.flatMap({ rollUp.met.members[$0].conditions }) {
+            if let conditions = parts.members.flatMap({ rollUp.met.members[$0].conditions }) {
                 add(conditions, to: &asked, rollUp)
             }
         case .holds, .value, .stated: return

@@ -253,12 +253,14 @@ extension Formula {
         if case .stated = self { true } else { false }
     }
 
-    /// The counts whose coverage is tested (contract §5), those of its parts with them.
+    /// The counts whose coverage is tested (contract §5), those of its parts with them. Conditions
+    /// are tested each for itself: one that is not known does not hold.
     package var tested: [Count] {
         switch self {
         case .count, .stated, .report: []
         case .combined(let combination):
-            combination.rules.tested(combination) + combination.children.flatMap(\.tested)
+            combination.rules.tested(combination)
+                + (combination.limits.isEmpty ? combination.children.flatMap(\.tested) : [])
         }
     }
 

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Course
+import Exact
 import Indicators
 import Language
 import Plans
@@ -82,6 +83,19 @@ struct ObservedReadingTests {
         #expect(
             judge.observation(on: try day("2022-12-31"), seenOn: try day("2023-03-01")).status
                 == .atRisk)
+    }
+
+    @Test func `what has no path is held against its limit in closed periods too`() throws {
+        var judge = judging(
+            indicator(
+                Target(
+                    kind: .relativeToReference, comparator: .atLeast(Fraction(50)),
+                    deadline: try day("2022-12-31"))),
+            reading: try running([("2021-01-01", "40"), ("2022-06-01", "60")]))
+        let found = judge.observedPeriods(
+            from: try day("2021-01-01"), seenOn: try day("2023-12-31"))
+        #expect(found.map(\.observation.status) == [.notDue, .met, .met])
+        #expect(found.map(\.observation.expected) == [Fraction(50), Fraction(50), Fraction(50)])
     }
 
     @Test func `periods after the plan are not listed, and a row without a target has no status`()

@@ -128,10 +128,12 @@ func statements(_ values: [Int: String]) throws -> (CivilDay) -> Reading {
     return { day in
         let year = values.keys.filter { $0 <= day.year }.max() ?? day.year
         let isStale = day.year - year > 2
-        return Reading(
+        var reading = Reading(
             value: isStale ? nil : values[year], numerator: nil, denominator: nil,
             on: CivilDay.first(of: year), time: PlanTime(year: year), isBeforePlan: year < 2021,
             absence: isStale ? .staleStatement : values[year] == nil ? .noValue : nil)
+        reading.isStated = reading.value != nil
+        return reading
     }
 }
 

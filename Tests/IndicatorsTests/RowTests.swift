@@ -35,4 +35,7 @@ private func rows(_ indicator: Indicator) -> [String] {
     #expect(rows(indicator) == ["371500"])
     indicator.needsConfiguration = true
     #expect(rows(indicator) == ["371500!"])
+    // What is only charted waits for nothing.
+    indicator.tier = "C"
+    #expect(rows(indicator) == ["371500"])
 }

@@ -76,8 +76,10 @@ extension Judge {
         _ reading: Reading, on day: CivilDay, step: Fraction
     ) -> Fraction? {
         let year = periods.year(of: reading.time, inForceOn: day)
-        let isFirst = year <= periods.closed(on: day).lowerBound
-        let earlier = isFirst ? eveOfPlan() : closedReading(of: year - 1)
+        let first = periods.closed(on: day).lowerBound
+        // Nothing is asked of a period that began before the plan.
+        guard year >= first else { return nil }
+        let earlier = year == first ? eveOfPlan() : closedReading(of: year - 1)
         return ownValue(of: earlier, in: year - 1, lag: 0).map { $0 + step }
     }
 }

@@ -113,7 +113,8 @@ extension Judge {
     /// semester.
     private var window: Window? {
         guard periods.kind != .day, periods.kind != .semester else { return nil }
-        return indicator.measure.counts.lazy.compactMap(\.measure.window).first { window in
+        let measures = indicator.measure.counts.lazy.flatMap(\.measures)
+        return measures.compactMap(\.window).first { window in
             switch window {
             case .day, .semester: true
             default: false

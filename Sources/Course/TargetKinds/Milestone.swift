@@ -27,7 +27,7 @@ extension TargetShape {
 extension TargetKind {
     package static let milestone = TargetKind(
         .milestone, form: .milestone, formOfNumber: .count, leadDays: 180, hasPath: true,
-        startsAtZero: true, isForecast: false,
+        startsAtZero: true, limitUnsaid: .atLeast(Fraction(1)), isForecast: false,
         reasons: Reason.ofDeadline + [.milestoneAhead, .milestoneNear, .achievedLate],
         finding: { judge, reading, day in judge.findingOfMilestone(reading, on: day) },
         expected: { judge, reading, day in judge.expectedOfCount(reading, on: day) },
@@ -38,7 +38,7 @@ extension Judge {
     fileprivate mutating func findingOfMilestone(
         _ reading: Reading, on day: CivilDay
     ) -> Finding {
-        let limit = limit ?? .atLeast(Fraction(1))
+        guard let limit = limit ?? kind?.limitUnsaid else { return Finding(reading: reading) }
         guard let due, isDueKnown(on: day) else {
             var finding = Finding(reading: reading)
             guard let value = judgedValue(of: reading, &finding) else { return finding }

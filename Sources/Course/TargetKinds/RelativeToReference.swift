@@ -27,7 +27,10 @@ extension TargetKind {
         expected: { judge, _, _ in judge.limit?.onlySide?.limit },
         closing: { judge, observation, closing in
             if judge.due != nil {
+                // There is no path: what is expected is the limit, whatever the verdict.
+                let expected = observation.expected
                 judge.giveVerdict(on: closing, &observation)
+                observation.expected = expected
             } else {
                 observation.status = judge.verdict(on: closing).status
             }

@@ -24,6 +24,8 @@ package struct TargetKind: Sendable {
     /// Whether that line begins at 0, at the end of the year before the plan, whatever was counted
     /// then.
     package let startsAtZero: Bool
+    /// What holds where the target names no number, for what is missing; nil where it always does.
+    let limitUnsaid: Bounds?
     /// Whether a window of the plan or of a cycle that the measure counts in has a line of its own.
     package let followsWindows: Bool
     /// Whether final values are led on to the deadline; kinds without a path have no trend.
@@ -48,7 +50,7 @@ package struct TargetKind: Sendable {
     package init(
         _ shape: TargetShape, form: Chart.Form?, formOfNumber: Chart.Form? = nil,
         leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false,
-        followsWindows: Bool = false, isForecast: Bool,
+        limitUnsaid: Bounds? = nil, followsWindows: Bool = false, isForecast: Bool,
         sides: @escaping @Sendable (Formula) -> Commitment.Sides? = { _ in nil },
         reasons: [Reason], finding: @escaping Finder, expected: @escaping Expectation,
         closing: @escaping Closing
@@ -59,6 +61,7 @@ package struct TargetKind: Sendable {
         self.leadDays = leadDays
         self.hasPath = hasPath
         self.startsAtZero = startsAtZero
+        self.limitUnsaid = limitUnsaid
         self.followsWindows = followsWindows
         self.isForecast = isForecast
         self.sides = sides

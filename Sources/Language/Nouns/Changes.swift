@@ -27,7 +27,7 @@ extension NounDefinition {
                                 ? fact.day - 1 : fact.day))
                 }
             }),
-        units: .only([.institutions, .count]), shortage: .none,
+        units: .only([.institutions, .count]), shortage: .of(.schools, isProvided: false),
         dropsInSummer: false)
 }
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from . import alerts, civil, kept, schema
 from .compiler import Compiler, has_unset
-from .formulas import Unset
+from .formulas import Formula, Unset
 from .judge import Judge, Judgement
 from .measures import Members
 from .readings import Reader
@@ -65,6 +65,13 @@ def _forecast_figures(found):
     names = (("forecast", "value"), ("forecastLow", "low"), ("forecastHigh", "high"),
              ("chance", "chance"))
     return {name: getattr(found, figure, None) for name, figure in names}
+
+
+def _counted(measure):
+    """What a formula counts or states, without what its conditions ask."""
+    if isinstance(measure, Formula):
+        return [one for each in measure.parts() for one in _counted(each)]
+    return [measure]
 
 
 class Engine:
@@ -163,8 +170,10 @@ class Engine:
         if row.rows_below:
             tops = judged if isinstance(row.scope, dict) else [plan.area]
             found.update(tops, *(tree.below(area) for area in tops))
-        if isinstance(measure, Members) and measure.of == "area":
-            found = {area for area in found if area in judged or measure.can_count(area)}
+        members = _counted(measure)
+        if members and all(isinstance(each, Members) and each.of == "area" for each in members):
+            found = {area for area in found
+                     if area in judged or any(each.can_count(area) for each in members)}
         return sorted(found)
 
     def rows(self):

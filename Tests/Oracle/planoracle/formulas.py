@@ -17,6 +17,10 @@ class Formula(Measure):
         self._parts = parts
         self.by_day = any(each.by_day for each in parts)
 
+    def parts(self):
+        """The measures that it is made of."""
+        return self._parts
+
     def statements(self):
         return [one for each in self._parts for one in each.statements()]
 
@@ -25,6 +29,10 @@ class Formula(Measure):
 
     def turns(self, where):
         return set().union(*(each.turns(where) for each in self._parts))
+
+    def _is_covered(self, where, point):
+        """Of one institution it is known who counts there, whoever is at others that are not known."""
+        return where[0] == "unit" or all(each.covered(point) for each in self._tested)
 
 
 class Share(Formula):
@@ -49,7 +57,7 @@ class Share(Formula):
         if denominator == 0:
             return Figure(None, numerator, denominator, "no_denominator")
         raw = numerator * 100 / denominator
-        if not all(each.covered(point) for each in self._tested):
+        if not self._is_covered(where, point):
             return Figure(None, numerator, denominator, "low_coverage", raw)
         return Figure(raw, numerator, denominator, None, raw)
 
@@ -134,7 +142,7 @@ class Ratio(Formula):
         self._of, self._to, self._factor, self._world = of, to, per, world
         self.noun = of.noun if of.is_count else None
         self.per = per if of.is_count else None
-        self._tested = to.bases() if to.is_count else []
+        self._tested = to.bases() if to.is_count or isinstance(to, Sum) else []
         if of.is_count and to.statements():
             self._tested = self._tested or of.bases()
 
@@ -161,7 +169,7 @@ class Ratio(Formula):
         if of.raw is None:
             return Figure(None, None, to.raw, "no_value")
         raw = of.raw * self._factor / to.raw
-        if low or not all(each.covered(point) for each in self._tested):
+        if low or not self._is_covered(where, point):
             return Figure(None, of.raw, to.raw, "low_coverage", raw)
         return Figure(raw, of.raw, to.raw, None, raw)
 
@@ -191,12 +199,18 @@ class Sum(Formula):
         return plain(total, total)
 
 
+def _missing(*figures):
+    """Without a value, for the reason of the first that has none; None where all have one."""
+    silent = [each for each in figures if each.value is None]
+    return Figure(None, cause=silent[0].cause) if silent else None
+
+
 class Difference(Formula):
     """One measure less another."""
 
     def _figure(self, where, point):
-        of, minus = (each.figure(where, point).value for each in self._parts)
-        return plain(None if of is None or minus is None else of - minus)
+        of, minus = (each.figure(where, point) for each in self._parts)
+        return _missing(of, minus) or plain(of.value - minus.value)
 
 
 class Growth(Formula):
@@ -207,11 +221,11 @@ class Growth(Formula):
         self.by_day = True
 
     def _figure(self, where, point):
-        now = self._parts[0].figure(where, point).value
-        before = self._parts[0].figure(where, point.shifted(-1)).value
-        if now is None or not before:
-            return plain(None)
-        return plain((now - before) * 100 / before)
+        now = self._parts[0].figure(where, point)
+        before = self._parts[0].figure(where, point.shifted(-1))
+        if not _missing(now, before) and before.value == 0:
+            return Figure(None, cause="no_denominator")
+        return _missing(now, before) or plain((now.value - before.value) * 100 / before.value)
 
 
 class Increase(Formula):
@@ -224,10 +238,11 @@ class Increase(Formula):
         self._before, self.noun = before, of.noun
 
     def _figure(self, where, point):
-        now = self._parts[0].figure(where, point).value
-        before = self._parts[0].figure(where, self._before).value
-        found = None if now is None or before is None else now - before
-        return plain(found, found)
+        now = self._parts[0].figure(where, point)
+        before = self._parts[0].figure(where, self._before)
+        if missing := _missing(now, before):
+            return missing
+        return plain(now.value - before.value, now.value - before.value)
 
 
 def root(square):

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from . import civil
 from .deadlines import ByDeadline, Cumulative, Kind, Milestone
+from .formulas import Parts
 from .judge import Judgement
 from .paths import Path
 from .windows import point_at
@@ -138,7 +139,9 @@ class YearOnYear(PerPeriod):
         return self._expected_of(self.reader.period_of(day))
 
     def _expected_of(self, year):
-        """The value of the year before with the step."""
+        """The value of the year before with the step; nothing of a period that began before the plan."""
+        if self.reader.first_day(year) < self.judge.plan.starts:
+            return None
         before = self._of(year - 1)
         if before is None:
             return None
@@ -213,7 +216,8 @@ class Quota(Kind):
         last = self._last_year()
         if window is None and years and years[-1] == last:
             held = self._held(last)
-            code = {None: "no_value", True: "met_final", False: "missed_final"}[held]
+            code = {None: judge.of_period(last).figure.cause, True: "met_final",
+                    False: "missed_final"}[held]
             return Judgement(_verdict_word(held), code, self.target.limit)
         if window is None and years and self.reader.closes(years[-1]) == day \
                 and self._held(years[-1]) is False:
@@ -223,7 +227,7 @@ class Quota(Kind):
         if judge.before_plan(reading):
             return Judgement("not_due", "before_plan")
         pace = self.target.limit * self._elapsed(day, window)
-        if self.reader.measure.is_count:
+        if self.reader.measure.is_count or _is_truth(self.reader.measure):
             pace = Fraction(math.floor(pace))
         if self.target.holds(value):
             return Judgement("met", "quota_reached", pace)
@@ -254,6 +258,11 @@ class Quota(Kind):
 
     def closing(self, year):
         return None if self._window() else (_verdict_word(self._held(year)), self.target.limit)
+
+
+def _is_truth(measure):
+    """Whether it is 1 or 0: done or not, which is never done by half."""
+    return isinstance(measure, Parts) and measure.per is None
 
 
 def _verdict_word(held):
@@ -297,9 +306,9 @@ class _LongWindow(Kind):
         start, end = self._bounds(min(day, self.judge.plan.ends))
         before, last = civil.plan_time(start - 1), civil.plan_time(end)
         if day >= end:
-            value = self.reader.on(self.judge.area, end).value
-            held = None if value is None else self.target.holds(value)
-            code = {None: "no_value", True: "met_final", False: "missed_final"}[held]
+            last = self.reader.on(self.judge.area, end)
+            held = None if last.value is None else self.target.holds(last.value)
+            code = {None: last.figure.cause, True: "met_final", False: "missed_final"}[held]
             return Judgement(_verdict_word(held), code, self.target.limit)
         if reading.value is None:
             return Judgement("no_data", reading.figure.cause)
@@ -347,6 +356,10 @@ class Other(Kind):
             moves = [-each for each in moves]
         wrong = len(moves) == 2 and all(each > 0 for each in moves)
         return Judgement("at_risk", "wrong_way") if wrong else Judgement("on_course", "on_path")
+
+    def closing(self, year):
+        """The movement into a period is known when it has closed."""
+        return self.judge.on(self.reader.closes(year)).status, None
 
     def _is_overdue(self, day, reading):
         if self._windowed is None:

@@ -47,16 +47,16 @@ class Reader:
         """The reading in force on a day."""
         year = self.period_of(day)
         if self.kind in YEARLY:
-            return self._of_year(area, year, "closed" if day >= self.closes(year) else "open")
+            return self._of_year(area, year, "closed" if day >= self.closes(year) else "open", day)
         if self.kind == "latest":
             return self._latest(area, day)
         tau = Fraction(year + 1) if self.kind == "schoolYear" else civil.plan_time(day)
-        return self._read(area, point_at(self.kind, day), tau, day, "open")
+        return self._read(area, point_at(self.kind, day), tau, day, "open", day)
 
     def of_period(self, area, year):
         """The closing reading of a period."""
         if self.kind in YEARLY:
-            return self._of_year(area, year, "closed")
+            return self._of_year(area, year, "closed", self.last_day(year))
         return self.on(area, self.last_day(year))
 
     def period_of(self, day):
@@ -126,8 +126,11 @@ class Reader:
     def reporting(self, area, day, world):
         """Who has reported what the reading in force counts; None where it counts nobody."""
         bases, point = self.measure.bases(), self.on(area, day).point
-        if not bases or point is None:
+        if not bases:
             return None
+        if point is None:  # nothing is stated: of the year of the day
+            year = civil.year_of(day)
+            point = Point(min(civil.first(year, 9), day), day, ())
         inside = [area, *world.areas.below(area)]
         areas = [code for code in inside if world.areas.kind[code] in ("district", "county")]
         expected = [unit for unit, place in world.open_units(area, bases[0].day(point))
@@ -140,12 +143,12 @@ class Reader:
                 "institutions": len(expected),
                 "silentInstitutions": sum(is_silent(("unit", unit)) for unit in expected)}
 
-    def _read(self, area, point, tau, read_on, state):
+    def _read(self, area, point, tau, read_on, state, day):
         figure = self.measure.figure(("area", area), point)
         if self._heeded and figure.value is not None and self._has_silent(area, point):
             figure = replace(figure, value=None, cause="low_coverage")
         first, last = self._effective
-        if (first is not None and read_on < first) or (last is not None and read_on > last):
+        if (first is not None and day < first) or (last is not None and day > last):
             figure = Figure(None, cause="no_value")
         return Reading(figure, tau, read_on, state, point)
 
@@ -155,9 +158,9 @@ class Reader:
             any(each.is_heard(("area", code), point) for each in bases)
             for code in self._heeded(area))
 
-    def _of_year(self, area, year, state):
-        day = civil.first(year, 9) if self.kind == "census" else civil.first(year, 8, 31)
-        return self._read(area, point_at(self.kind, day), Fraction(year), day, state)
+    def _of_year(self, area, year, state, day):
+        counted = civil.first(year, 9) if self.kind == "census" else civil.first(year, 8, 31)
+        return self._read(area, point_at(self.kind, counted), Fraction(year), counted, state, day)
 
     # latest.
 
@@ -173,7 +176,7 @@ class Reader:
         year = civil.year_of(effect)
         counted = min(civil.first(year, 9), day) if is_year else effect
         point = Point(counted, min(day, civil.year_end(year)), (period,))
-        return self._read(area, point, Fraction(year), effect, "open")
+        return self._read(area, point, Fraction(year), effect, "open", day)
 
     def _stated(self):
         """(effective day, last day, period) of all that is stated, the latest first; of those that
