@@ -18,6 +18,7 @@ import yaml
 import exactness
 import installation as installations
 import plan_events
+import random_rows
 import worlds
 from language_plan import TEXT, events
 from oracle_fixture import PLAN_FILES
@@ -30,6 +31,7 @@ COUNTY = "371521"
 # The county of the demo for the plan that names none.
 NOBODYS = "990001"
 SEED = int(os.environ.get("PLANWATCH_TEST_SEED", 7))
+ROUNDS = 12
 LIMIT = {"kind": "maintain", "atLeast": 1}
 
 
@@ -43,6 +45,9 @@ def packaged(county):
 
 PLANS["package"] = packaged(COUNTY)
 PLANS["places"] = packaged(NOBODYS)
+PLANS["random"] = [json.dumps({
+    "id": "random", "title": {"zh": "随机", "en": "Random rows"}, "area": "371500", "document": "0",
+    "startsOn": "2021-01-01", "endsOn": "2025-12-31", "indicators": random_rows.rows(SEED, 200)})]
 
 
 class Known:
@@ -71,6 +76,24 @@ class Known:
                 found["target"] = LIMIT
             elif found:
                 del plan["indicators"][row]
+
+
+def sifted(made, known):
+    """Leaves out of random rows what `check` refuses; a unit is as it says."""
+    rows = known.plans[0]["indicators"]
+    for _ in range(6):
+        known.write()
+        found = re.findall(r"error: (r\d+-): (.*)", made.command("check").stdout)
+        for row, fault in dict(found).items():
+            if unit := re.search(r"`unit: (\w+)`", fault):
+                rows[row]["unit"] = unit[1]
+            elif fault.find("[reading]") > 0 and rows[row]["reading"] != "running":
+                rows[row]["reading"] = "running"
+            else:
+                del rows[row]
+        if not found:
+            return
+    raise AssertionError(f"still faults: {found}")
 
 
 def reduced(made, known):
@@ -111,17 +134,20 @@ def areas(directory):
 
 
 @pytest.mark.parametrize("name", PLANS)
-def test_where_the_program_and_the_oracle_differ(kafka, topic, make_installation, tmp_path, name):
+def test_where_the_program_and_the_oracle_differ(kafka, make_installation, tmp_path, name):
+    topic = f"compared.{name.replace(' ', '.')}"
+    kafka.create_topic(topic, 3, worlds.ROOMY)
     known = Known(PLANS[name], tmp_path)
     made = make_installation(kafka.bootstrap, topics=[topic], plans=list(map(str, known.paths)),
                              vocabulary=vocabulary(tmp_path), areas=areas(tmp_path),
                              clock="fixed:2026-02-01")
-    reduced(made, known)
+    (sifted if name == "random" else reduced)(made, known)
     rows = [id for plan in known.plans for id in plan["indicators"]]
     print(f"\n{name}: {len(rows)} rows; not known: {', '.join(known.left_out) or 'nothing'}")
-    made_up = (plan_events.events(SEED, known.plans, rounds=6) if name == "package"
-               else events(SEED, 6000))
-    kafka.produce(topic, [installations.record(each) for each in made_up])
+    if name == "package":
+        kafka.produce(topic, plan_events.records(SEED, plan_events.events(SEED, known.plans, ROUNDS)))
+    else:
+        kafka.produce(topic, [installations.record(each) for each in events(SEED, 6000)])
     if name == "first rows":
         kafka.produce(topic, worlds.city(7, students=2000, schools=60, end="2025-01-31"))
     elif name == "places":
@@ -132,6 +158,7 @@ def test_where_the_program_and_the_oracle_differ(kafka, topic, make_installation
     records = exactness.read_back(kafka, [topic])
     document = exactness.expected(made, records)
     assert document["skipped"] == []
+    exactness.print_reach(document, known.plans)
     found = exactness.differences(made, document, records)
     longest = sorted(rows, key=len, reverse=True)
     of_row = {}

@@ -101,6 +101,25 @@ def differences(installation, document, records):
             *_of_quarantine(installation, document, records), *_of_counts(installation, document)]
 
 
+def reach(document, plans):
+    """Plan → (its rows, those that are configured, those of which a figure that is not 0 was compared)."""
+    seen = {(each["planId"], each["indicatorId"]) for each in document["series"] + document["indicators"]
+            if each["value"] not in (None, "0")}
+    unset = {(each["planId"], each["indicatorId"]) for each in document["indicators"]
+             if each["status"] == "needs_config"}
+    found = {}
+    for plan in plans:
+        rows = {(plan["id"], id) for id in plan["indicators"]}
+        found[plan["id"]] = len(rows), len(rows - unset), len(rows & seen)
+    return found
+
+
+def print_reach(document, plans):
+    """How many rows the data of a comparison has reached."""
+    for plan, (rows, configured, seen) in reach(document, plans).items():
+        print(f"{plan}: {rows} rows, {configured} configured, {seen} with a figure above or below 0")
+
+
 def assert_exact(installation, document, records):
     """Fails with the first differences; checks `verify` and the sequence as well."""
     assert document["skipped"] == []

@@ -1,9 +1,11 @@
 """Events on which the rows of plan files have facts.
 
 `asked(plans)` reads from the measures what is asked for: nouns with their filters, and of whom.
-`events(seed, plans)` makes a small world in the places of the package and, beside random
-facts, such as pass those filters. What is asked of every institution or area is stated of nearly
-every one, for a few silent ones take the value away.
+`events(seed, plans)` makes a small world in the places of the package and facts that pass those
+filters. What is asked of every institution or area is stated of nearly every one, for a few silent
+ones take the value away. `records` wraps the events: both content modes, doubles, one in a hundred
+spoilt. Areas state figures under a former code too, but hold, meet and adopt nothing under it: how
+two codes of one area make one history is not compared (DECISIONS.md, 147).
 """
 
 import datetime
@@ -17,6 +19,7 @@ DISTRICTS = {
     "371500": "371502 371503 371521 371522 371524 371525 371526 371581 371523".split(),
     "230600": "230602 230603 230604 230605 230606 230621 230622 230623 230624".split(),
     "120101": ["120101"]}
+FORMER = "371523"
 KINDS = {"kindergarten": ["kindergarten"], "primarySchool": ["primary"], "juniorSchool": ["junior"],
          "seniorSchool": ["senior"], "nineYearSchool": ["primary", "junior"],
          "completeSchool": ["junior", "senior"], "twelveYearSchool": ["primary", "junior", "senior"],
@@ -29,7 +32,7 @@ PLACED = "students classes admissions leavers".split()
 EMPLOYED = "staff teachers appointments".split()
 STATED = "verdict policy holds score survey money statistic".split()
 OFTEN = ("destinations fitnessTests screenings assessments aid training attendances rotations "
-         "rotationEligible admissions leavers awards holders resources").split()
+         "rotationEligible admissions leavers awards holders resources activities policy verdict").split()
 NOUNS = {*PLACED, *EMPLOYED, *STATED, *(
     "holders institutions areas facilities posts resources openCases destinations fitnessTests "
     "screenings assessments aid rotations rotationEligible training attendances changes projects "
@@ -94,19 +97,25 @@ class Populated(Maker):
     def __init__(self, seed, plans, people):
         super().__init__(seed, people)
         self.asks = asked(plans)
-        self.schools, self.pupils, self.people = {}, {}, {}
+        self.schools, self.known, self.teaching = {}, [], {}
         self.units, self.students, self.staff = 108, people, people // 2
         self.codes = [area for below in DISTRICTS.values() for area in below]
+        self.now = [area for area in (*DISTRICTS, *self.codes) if area != FORMER]
 
     # The world
 
     def world(self):
         """Institutions of every kind in every place, who learns there, and who works there."""
         for number in range(self.units):
-            place = self.pick("371500", "371500", "230600", "230600", "120101")
+            # Every kind where a plan has one district or county alone, then in the two cities.
+            below = [["371521"], ["120101"]][number // 20] if number < 40 else DISTRICTS[
+                self.pick("371500", "230600")]
+            self.known.append(f"U{number}")
             kind = [*KINDS, "kindergarten", "primarySchool", "primarySchool", "juniorSchool",
                     "nineYearSchool"][number % 20]
-            self.schools[f"U{number}"] = {"area": self.pick(*DISTRICTS[place]), "stages": KINDS[kind]}
+            self.schools[f"U{number}"] = {"area": self.pick(*below), "stages": KINDS[kind]}
+            for stage in KINDS[kind]:
+                self.teaching.setdefault(stage, []).append(f"U{number}")
             yield self.event("institution-change", f"institution/U{number}", {
                 "change": "opened", "date": self.pick("2005-09-01", "2005-09-01", "2022-03-01"),
                 "kind": kind, "areaCode": self.schools[f"U{number}"]["area"],
@@ -120,8 +129,8 @@ class Populated(Maker):
 
     def school(self, stages=None):
         """An institution, of one of the stages where there is one."""
-        wanted = [id for id, each in self.schools.items() if not stages or {*stages} & {*each["stages"]}]
-        return self.pick(*(wanted or self.schools))
+        wanted = self.teaching.get(stages[0]) if stages else None
+        return self.random.choice(wanted or self.known)
 
     def career(self, subject):
         """An enrolment, mostly one more that follows when the stage is over."""
@@ -146,7 +155,7 @@ class Populated(Maker):
         """What is stated of nearly everybody of whom it is asked."""
         for noun, own, of in self.asks:
             share = WIDELY.get(noun, 0)
-            whom = [f"area/{each}" for each in (*DISTRICTS, *self.codes)] if of == "area" else [
+            whom = [f"area/{each}" for each in self.now] if of == "area" else [
                 f"institution/{each}" for each in self.schools] if of == "institution" else []
             if noun in ("facilities", "posts"):
                 whom = [f"institution/{each}" for each in self.schools]
@@ -172,7 +181,7 @@ class Populated(Maker):
         if of in ("staff", "people", "resource"):
             return {"staff": random_types.staff, "resource": random_types.resource,
                     "people": random_types.person}[of](self)
-        return f"area/{self.pick(*DISTRICTS, *self.codes)}"
+        return f"area/{self.pick(*self.now)}"
 
     def some(self, wanted, *others):
         """One of what a filter wants; without it, or sometimes, one of the others."""
@@ -209,7 +218,6 @@ class Populated(Maker):
             data["groups"] = sorted(groups)
         if self.chance(0.3):
             data["guardianIds"] = [f"g{self.random.randrange(200)}"]
-        self.pupils[subject] = data["schoolId"], stage
         return self.event("enrolment", subject or random_types.student(self), data)
 
     def learner_of(self, noun, own):
@@ -337,9 +345,10 @@ class Populated(Maker):
         group = self.stated({}, own, "sex", "setting", "stage", "item")
         if "ages" in own:
             group.update(ageFrom=own["ages"][0], ageTo=own["ages"][1])
-        area = f"area/{self.pick(*DISTRICTS, *self.codes)}" if not subject.startswith("area/") else subject
+        area = subject if subject.startswith("area/") else f"area/{self.pick(*self.now)}"
+        area = f"area/{FORMER}" if area == "area/371503" and self.chance(0.2) else area
         found = []
-        for year in range(2019 - own.get("yearsBefore", 0), 2026 - own.get("yearsBefore", 0)):
+        for year in range(2020 - own.get("yearsBefore", 0), 2026 - own.get("yearsBefore", 0)):
             data = {"series": own["series"], "value": self.random.randint(1, 60), "period": str(year),
                     "status": self.pick("preliminary", "final", "final")}
             if group:
@@ -354,7 +363,7 @@ class Populated(Maker):
         items = own["item"] if isinstance(own["item"], list) else [own["item"]]
         found = []
         for item in items:
-            for year in range(2019, 2026):
+            for year in range(2020, 2026):
                 data = {"fiscalYear": year, "itemCode": item, "amount": self.random.randint(100, 999) * 10.5,
                         "headcount": self.random.randint(1, 9),
                         "status": self.some(own.get("status"), "budget", "preliminary", "final")}
@@ -477,21 +486,34 @@ def events(seed, plans, rounds=8, people=1200):
     for noun, own, of in maker.asks * rounds:
         for _ in range(5 if noun in OFTEN else 1):
             maker.made += maker.answer(noun, own, of)
-    for number in range(len(maker.made) // 50):
-        maker.made.append(again(maker, maker.pick(*maker.made[maker.units:])))
+    of_type = {}
+    for each in maker.made:
+        of_type.setdefault(each["type"], []).append(each["data"])
+    for _ in range(len(maker.made) // 50):
+        target = maker.made[maker.random.randrange(maker.units, len(maker.made))]
+        maker.made.append(again(maker, target, maker.random.choice(of_type[target["type"]])))
     return maker.made
 
 
-def again(maker, target):
-    """An event that corrects or retracts another one, which may itself be such a one."""
+def records(seed, events):
+    """(key, value, headers) of the events, some of them twice, one in a hundred spoilt."""
+    maker, found = Maker(seed, len(events)), []
+    for event in events:
+        for _ in range(2 if maker.chance(0.02) else 1):
+            key, spoilt = event["subject"].encode(), maker.chance(0.01)
+            if spoilt and maker.chance(0.5):
+                event = maker.spoilt(event)
+            value, headers = maker.wrapped(event)
+            if spoilt:
+                key, value, headers = maker.broken(key, value, headers)
+            found.append((key, value, headers))
+    return found
+
+
+def again(maker, target, data):
+    """An event that retracts another one, or corrects it to other content of the type; the other one
+    may itself be such a one."""
     word = maker.pick("corrects", "corrects", "retracts")
-    made = maker.event(target["type"].split(".")[1], target["subject"], None)
-    made.update({"source": target["source"], word: target["id"]})
-    if word == "corrects":
-        like = [each for each in maker.made[-3000:] if each["type"] == target["type"] and each.get("data")]
-        made["data"] = (maker.pick(*like) if like and maker.chance(0.7) else target).get("data")
-        if not made["data"]:
-            made["retracts"] = made.pop("corrects")
-    if not made.get("data"):
-        made.pop("data", None)
-    return made
+    made = maker.event(target["type"].split(".")[1], target["subject"],
+                       data if word == "corrects" else None)
+    return {**made, "source": target["source"], word: target["id"]}

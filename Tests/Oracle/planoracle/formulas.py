@@ -31,7 +31,7 @@ class Formula(Measure):
         return set().union(*(each.turns(where) for each in self._parts))
 
     def _is_covered(self, where, point):
-        """Of one institution it is known who counts there, whoever is at others that are not known."""
+        """Of one institution it is known who counts there: those at unknown ones count elsewhere."""
         return where[0] == "unit" or all(each.covered(point) for each in self._tested)
 
 
