@@ -53,10 +53,12 @@ let package = Package(
                 "Calendar", "Codes", "Events", "Exact", "Language", "Measures", "Plans", "Subjects",
             ]),
         part("Charts", ["Calendar", "Codes", "Exact"]),  // readings, path, target → inline SVG
+        part("Forecasts", ["Calendar", "Exact"]),  // points, a goal → forecast, interval, chance
         part(
             "Course",
             [
-                "Calendar", "Charts", "Codes", "Exact", "Indicators", "Language", "Plans", "Words",
+                "Calendar", "Charts", "Codes", "Exact", "Forecasts", "Indicators", "Language",
+                "Plans", "Words",
             ]),
         part("Alerts", ["Calendar", "Codes", "Plans"]),  // statuses → transitions
         part(
@@ -65,8 +67,8 @@ let package = Package(
         part(
             "Assessments",  // a day → every row with its alert: what the judge and its checks share
             [
-                "Alerts", "Calendar", "Codes", "Course", "Exact", "Indicators", "JSONText",
-                "Judgements", "Language", "Plans", "Words",
+                "Alerts", "Calendar", "Codes", "Course", "Exact", "Forecasts", "Indicators",
+                "JSONText", "Judgements", "Language", "Plans", "Words",
             ]),
         .target(
             name: "Page",  // one reading of the database → markup
@@ -166,8 +168,8 @@ let package = Package(
             name: "planwatch",
             dependencies: [
                 "Assessments", "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto",
-                "Daemon", "Documents", "Exact", "Indicators", "Inspection", "Instruments",
-                "JSONText", "Judgements", "KafkaClient", "Plans", "PostgresClient",
+                "Daemon", "Documents", "Exact", "Forecasts", "Indicators", "Inspection",
+                "Instruments", "JSONText", "Judgements", "KafkaClient", "Plans", "PostgresClient",
                 "PrivatePostgres", "Projecting", "Scenarios", "Serving", "Simulation", "Storage",
                 "Words", "YAMLReader",
             ],
@@ -191,6 +193,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
+        tests(of: "Forecasts", ["Calendar", "Exact"]),
         tests(
             of: "Language", ["Calendar", "Codes", "Events", "Exact", "JSONText", "Scenarios"]),
         tests(of: "JSONText"),
@@ -218,8 +221,8 @@ let package = Package(
         tests(
             of: "Course",
             [
-                "Calendar", "Charts", "Codes", "Exact", "Indicators", "JSONText", "Language",
-                "LanguageSupport", "Plans", "Words",
+                "Calendar", "Charts", "Codes", "Exact", "Forecasts", "Indicators", "JSONText",
+                "Language", "LanguageSupport", "Plans", "Words",
             ]),
         tests(
             of: "Alerts",

@@ -129,7 +129,7 @@ class Language:
         kind = schema.get("type")
         if kind == "array":
             if schema.get("minItems") == schema.get("maxItems") == 2:
-                return "`[low, high]`"
+                return "`[year, number]`" if "prefixItems" in schema else "`[low, high]`"
             return f"list of {self.one(schema.get('items', {}), key)}"
         if kind == "object":
             named = reference(schema.get("additionalProperties") or {})

@@ -3,6 +3,7 @@ import Calendar
 import Codes
 import Course
 import Exact
+import Forecasts
 import Indicators
 import JSONText
 import Judgements
@@ -16,6 +17,7 @@ package struct Assessment {
     package let indicatorIndex: IndicatorIndex
     package let day: CivilDay
     private let rules: Rules
+    private let siblings = SiblingPasts()
 
     package init(indicatorIndex: IndicatorIndex, day: CivilDay, rules: Rules) {
         self.indicatorIndex = indicatorIndex
@@ -200,6 +202,13 @@ package struct Assessment {
         return judgement
     }
 
+    /// What it would take a year for an even chance and for four in five; nil where that is no
+    /// question.
+    package func pacesForChance(of row: Row) -> PacesForChance? {
+        var judge = judge(of: row)
+        return row.isJudged ? judge.pacesForChance(on: day) : nil
+    }
+
     /// Whether its measures are still being counted from the stored facts.
     package func isBuilding(_ row: Row) -> Bool { indicatorIndex.building.contains(row.place) }
 
@@ -215,6 +224,12 @@ package struct Assessment {
     /// What evaluates the row; of one that is only shown, without its target.
     /// - Parameter graceDays: those configured unless said.
     package func judge(of row: Row, graceDays: Int? = nil) -> Judge {
+        judge(of: row, graceDays: graceDays, siblings: siblings(of: row, graceDays: graceDays))
+    }
+
+    private func judge(
+        of row: Row, graceDays: Int?, siblings: @escaping (CivilDay) -> [SiblingPast]
+    ) -> Judge {
         let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
@@ -225,7 +240,21 @@ package struct Assessment {
             graceDays: graceDays ?? rules.graceDays,
             calendar: plan.calendar, occasion: indicatorIndex.occasion(of: row),
             recent: { indicatorIndex.recent(of: row, upTo: $0) },
+            siblings: siblings,
             reading: { readings?(inForceOn: $0) ?? indicatorIndex.reading(of: row, inForceOn: $0) })
+    }
+
+    /// What other judged areas have done, for one that several are judged beside.
+    private func siblings(
+        of row: Row, graceDays: Int?
+    ) -> (CivilDay) -> [SiblingPast] {
+        guard row.isJudged else { return { _ in [] } }
+        return { day in
+            // A sibling's own past asks for no siblings.
+            siblings.pasts(beside: row, in: indicatorIndex, on: day) {
+                judge(of: $0, graceDays: graceDays, siblings: { _ in [] })
+            }
+        }
     }
 
     package func readingsBelow(_ row: Row) -> [AreaReading] {
@@ -279,7 +308,7 @@ extension ForecastRow {
         on day: CivilDay
     ) {
         guard let period = judgement.outlookPeriod, let outlook = judgement.outlook,
-            let value = outlook.value.asStored, let limit = judgement.target,
+            let value = outlook.value?.asStored, let limit = judgement.target,
             let target = indicator.target,
             let direction = ForecastRow.direction(of: target, in: indicator.unit)
         else { return nil }
@@ -287,7 +316,10 @@ extension ForecastRow {
             key: key, period: period, madeOn: day,
             targetOn: ForecastRow.targetOn(of: target, in: plan), forecast: value,
             low: outlook.low?.asStored, high: outlook.high?.asStored, chance: outlook.chance,
-            target: limit.asStored, direction: direction)
+            target: limit.asStored, direction: direction,
+            method: outlook.method, methodVersion: ModelAverage.version)
+        lastValue = outlook.plain?.lastValue.asStored
+        linearSchedule = outlook.plain?.linearSchedule?.asStored
     }
 
     /// The deadline that a forecast is for.

@@ -5,8 +5,10 @@ extension CommandTable {
             Needs neither daemon nor database. Every value is taken as the final value of a \
             period; values after --as-of are ignored. A batch has one JSON object per \
             line: {"id", "series": [["2021-12-31", 86.1], …], "direction", "target", "by", \
-            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100]}; baseline and bounds are \
-            optional, other members are ignored. The answer is one JSON object per line; for a \
+            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100], "cumulative": false, "breaks": \
+            ["2023-01-01"], "siblings": []}; those from baseline on, but for asOf, are optional, \
+            other members are ignored. Siblings are a list of series of the same figure elsewhere: three or more with values on the same days say how such \
+            figures move. The answer is one JSON object per line; for a \
             line with an error it has the line number and the error, and the exit code is 1.
             """,
         options: [
@@ -23,20 +25,27 @@ extension CommandTable {
             CommandOption("as-of", .day, "DATE", "evaluation date"),
             CommandOption(
                 "bounds", .text, "LO,HI",
-                "lowest and highest possible value, 0,100 for a share in percent"),
+                "lowest and highest possible value, 0,100 for a share in percent; 0, without an end"
+            ),
+            CommandOption(
+                "cumulative", "the values are counts so far, which only grow"),
+            CommandOption(
+                "breaks", .text, "DATES",
+                "days from which on values are not comparable with those before, with commas"),
             CommandOption(
                 "batch", .text, "FILE", "many series, one JSON object per line; - is standard input"
             ),
             CommandOption(
                 "method",
                 .oneOf([
-                    "least_squares", "linear_schedule", "last_value", "drift", "predict_linear",
+                    "model_average", "least_squares", "linear_schedule", "last_value", "drift",
+                    "predict_linear",
                     "eurostat_cagr",
                 ]), "NAME",
-                "forecast method: least_squares gives interval and probability; the published "
-                    + "alternatives do not: linear_schedule, last_value, drift, predict_linear, "
-                    + "eurostat_cagr",
-                defaultValue: "least_squares"),
+                "forecast method: model_average and least_squares give interval and probability; the "
+                    + "other published methods do not: linear_schedule, last_value, drift, "
+                    + "predict_linear, eurostat_cagr",
+                defaultValue: "model_average"),
             format,
         ],
         exclusive: ["series", "batch"],

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Forecasts
 import Indicators
 import Language
 import Plans
@@ -10,62 +11,111 @@ extension Judge {
     /// How a judge forecasts.
     struct Forecasting: Sendable {
         let method: any ForecastMethod
-        /// What no value can leave; nil where there is no such thing.
-        let bounds: ClosedRange<Double>?
+        /// What no value can leave.
+        let bounds: ValueBounds
         /// Kinds without a straight path have no straight trend.
         let isAsked: Bool
+        /// Whether values are counts so far.
+        var isCumulative = false
+        /// Figures of earlier years, for the forecast alone.
+        var history: [Observation] = []
+        /// τ of the days from which on values are not comparable with those before.
+        var breaks: [Fraction] = []
 
         /// A share is between nothing and all. A gross ratio is not: more may be enrolled than live
         /// in the area.
         init(of indicator: Indicator, _ kind: TargetKind?) {
-            method = LeastSquares()
-            bounds = indicator.measure.bounds
-            isAsked = kind?.isForecast ?? false
+            method = ModelAverage()
+            bounds =
+                if let bounds = indicator.measure.bounds {
+                    ValueBounds(low: bounds.lowerBound, high: bounds.upperBound)
+                } else {
+                    ValueBounds(low: indicator.measure.isSigned ? nil : 0)
+                }
+            isAsked = kind?.shape.hasForecast ?? false
+            isCumulative = kind?.startsAtZero ?? false
+            history = (indicator.target?.history ?? []).map {
+                Observation(on: .last(of: $0.year), time: Fraction($0.year), value: $0.value)
+            }
+            breaks = (indicator.target?.breaks ?? []).map { Fraction(PlanTime($0.on)) }
         }
 
         /// By another method, or within other bounds.
-        init(method: any ForecastMethod, bounds: ClosedRange<Double>?) {
+        init(method: any ForecastMethod, bounds: ValueBounds) {
             self.method = method
             self.bounds = bounds
             isAsked = true
         }
     }
 
+    /// With fewer points no forecast is shown: a single one has no course.
+    private static let fewestPointsShown = 2
+    /// With fewer points a forecast makes no status worse: on a straight path to the target three
+    /// have a chance of less than a third.
+    private static let fewestPointsWeighed = 4
     /// A chance as near to a threshold as this is not below it.
     private static let chanceTolerance = 1e-9
 
-    /// What the baseline and the closed periods lead to at the deadline. It changes when a period
-    /// closes, so that it costs next to nothing day by day.
+    /// What all points lead to at the deadline. It changes when a period closes, so that it is made
+    /// once for each, and not day by day.
     package mutating func forecast(on day: CivilDay) -> Forecast? {
-        // Of two sides no single chance can be told.
-        guard let side = limit?.onlySide, let due, forecasting.isAsked else { return nil }
+        guard forecasting.isAsked else { return nil }
         let closed = periods.closed(on: day).upperBound
         if let knownForecast, knownForecast.closed == closed { return knownForecast.forecast }
-        let goal = Goal(
-            on: due.deadline, time: Fraction(due.time), target: side.limit,
-            lowerIsBetter: side.lowerIsBetter)
-        var forecast = forecasting.method.forecast(observations(on: day), toward: goal)
-        if let bounds = forecasting.bounds { forecast = forecast?.clamped(to: bounds) }
+        guard var goal else { return nil }
+        let points = observations(on: day)
+        var forecast: Forecast?
+        if points.count >= Self.fewestPointsShown {
+            goal.siblings = siblings(day)
+            forecast = forecasting.method.forecast(points, toward: goal)?.clamped(to: goal.bounds)
+            forecast?.basis = Forecast.Basis(points)
+            forecast?.method = forecasting.method.name
+            forecast?.plain = Forecast.Plain(points, toward: goal)
+        }
         knownForecast = (closed, forecast)
         return forecast
     }
 
-    /// The baseline and the readings of closed periods up to the deadline, one for each τ.
-    private mutating func observations(on day: CivilDay) -> [Observation] {
-        guard let due, let baseline = baseline(on: day) else { return [] }
-        var points = [
-            Observation(
-                on: baseline.on, time: Fraction(baseline.time), value: baseline.value)
-        ]
+    /// What the points of this row say to the same indicator in other areas.
+    package mutating func pastForSiblings(on day: CivilDay) -> SiblingPast? {
+        guard let goal else { return nil }
+        return ModelAverage().past(of: observations(on: day), toward: goal)
+    }
+
+    /// Where points are to lead; nil where there is no forecast. Of two sides no single chance can
+    /// be told.
+    var goal: Goal? {
+        guard let side = limit?.onlySide, let due, forecasting.isAsked else { return nil }
+        var goal = Goal(
+            on: due.deadline, time: Fraction(due.time), target: side.limit,
+            lowerIsBetter: side.lowerIsBetter)
+        goal.bounds = forecasting.bounds
+        goal.isCumulative = forecasting.isCumulative
+        goal.breaks = forecasting.breaks
+        return goal
+    }
+
+    /// Figures of earlier years, the baseline, and the readings of closed periods up to the
+    /// deadline, the oldest first: one for each τ, the first of these that has it.
+    mutating func observations(on day: CivilDay) -> [Observation] {
+        guard let due else { return [] }
+        var points = forecasting.history
+        if let baseline = baseline(on: day) {
+            points.append(
+                Observation(
+                    on: baseline.on, time: Fraction(baseline.time), value: baseline.value))
+        }
         for period in periods.closed(on: day) {
             let reading = closedReading(of: period)
-            let time = Fraction(reading.time)
-            guard let value = reading.value, !reading.isBeforePlan, let last = points.last,
-                time > last.time, time <= Fraction(due.time)
-            else { continue }
-            points.append(Observation(on: reading.on, time: time, value: value))
+            if let value = reading.value, !reading.isBeforePlan {
+                points.append(
+                    Observation(on: reading.on, time: Fraction(reading.time), value: value))
+            }
         }
-        return points
+        let last = Fraction(due.time)
+        var known: Set<Fraction> = []
+        return points.filter { $0.time <= last && known.insert($0.time).inserted }
+            .sorted { $0.time < $1.time }
     }
 
     /// A low chance makes the status worse by one step, and never better.
@@ -74,16 +124,20 @@ extension Judge {
     ) {
         let worse: (status: Status, below: Double)? =
             switch finding.verdict.status {
-            case .onCourse: (.atRisk, 0.5)
-            case .atRisk: (.offCourse, 0.2)
+            case .onCourse: (.atRisk, 0.35)
+            case .atRisk: (.offCourse, 0.17)
             case .needsConfiguration, .noData, .notDue, .offCourse, .met, .breached, .missed, nil:
                 nil
             }
-        guard let worse, let chance = forecast(on: day)?.chance,
-            chance < worse.below - Judge.chanceTolerance
+        guard let worse, let forecast = forecast(on: day), let chance = forecast.chance,
+            (forecast.basis?.count ?? 0) >= Self.fewestPointsWeighed,
+            chance < worse.below - Self.chanceTolerance
         else { return }
         finding.verdict = Verdict(worse.status, reason)
     }
+
+    /// The end of the closed periods: while it is the same, so are the points of a forecast.
+    package func closedEnd(on day: CivilDay) -> Int { periods.closed(on: day).upperBound }
 
     /// Whether a period of the plan has closed on a day.
     package func hasClosed(_ period: Int, on day: CivilDay) -> Bool {

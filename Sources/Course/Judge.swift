@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Forecasts
 import Indicators
 import Language
 import Plans
@@ -27,6 +28,8 @@ package struct Judge {
     let recent: (CivilDay) -> Fraction?
     /// When what the target waits for came; nil while it has not, or where it waits for nothing.
     let occasion: CivilDay?
+    /// What the same indicator has done in other areas by a day.
+    let siblings: (CivilDay) -> [SiblingPast]
     /// nil where there is no deadline.
     let due: Periods.Due?
     let commitment: Commitment
@@ -47,11 +50,13 @@ package struct Judge {
     ///   - calendar: its semesters.
     ///   - occasion: the day on which what the target waits for came.
     ///   - recent: what the target's own window has seen by its end.
+    ///   - siblings: what the same indicator has done in other areas by a day.
     ///   - reading: the reading in force on a day, for any day from that before the plan on.
     package init(
         _ indicator: Indicator, kinds: TargetKinds, startsOn: CivilDay, endsOn: CivilDay,
         graceDays: Int, calendar: SchoolCalendar = SchoolCalendar(), occasion: CivilDay? = nil,
         recent: @escaping (CivilDay) -> Fraction? = { _ in nil },
+        siblings: @escaping (CivilDay) -> [SiblingPast] = { _ in [] },
         reading: @escaping (CivilDay) -> Reading
     ) {
         let kind = indicator.target.map { kinds.kind(of: $0) }
@@ -64,7 +69,7 @@ package struct Judge {
                 ($0.value, PlanTime(year: $0.year), CivilDay.last(of: $0.year))
             },
             forecasting: Forecasting(of: indicator, kind), occasion: occasion, recent: recent,
-            reading: reading)
+            siblings: siblings, reading: reading)
     }
 
     /// - Parameters:
@@ -74,6 +79,7 @@ package struct Judge {
         _ indicator: Indicator, unit: MeasureUnit?, _ kind: TargetKind?, periods: Periods,
         baseline: (value: Fraction, time: PlanTime, on: CivilDay)?, forecasting: Forecasting,
         occasion: CivilDay? = nil, recent: @escaping (CivilDay) -> Fraction? = { _ in nil },
+        siblings: @escaping (CivilDay) -> [SiblingPast] = { _ in [] },
         reading: @escaping (CivilDay) -> Reading
     ) {
         self.indicator = indicator
@@ -108,6 +114,7 @@ package struct Judge {
         }
         self.occasion = occasion
         self.recent = recent
+        self.siblings = siblings
         commitment = Commitment(indicator, unit: unit, self.kind, due: occasion)
         read = reading
     }

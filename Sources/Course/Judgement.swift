@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Forecasts
 import Indicators
 import Language
 import Words
@@ -122,6 +123,9 @@ extension Judgement {
         facts.forecastLow = forecastLow
         facts.forecastHigh = forecastHigh
         facts.chance = chance
+        facts.basis = outlook?.basis.map {
+            ReasonFacts.Basis(readings: $0.count, from: $0.from, to: $0.to)
+        }
         facts.closedValue = closedReading?.value
         facts.closedOn = closedReading?.on
         facts.movement = movement

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Forecasts
 import Indicators
 import Language
 import Plans
@@ -25,18 +26,23 @@ package struct Series: Sendable {
     /// Where there is none, the path begins with the first value.
     package var baseline: Value?
     /// What no value can leave.
-    package var bounds: ClosedRange<Double>?
+    package var bounds = ValueBounds()
+    /// Whether values are counts so far.
+    package var isCumulative = false
+    /// Days from which on values are not comparable with those before.
+    package var breaks: [CivilDay] = []
+    /// The same figure of others, each in any order; what they were after the day does not count.
+    package var siblings: [[Value]] = []
     package var method: any ForecastMethod
 
     package init(
         values: [Value], comparator: Target.Comparator, deadline: CivilDay, baseline: Value? = nil,
-        bounds: ClosedRange<Double>? = nil, method: any ForecastMethod = LeastSquares()
+        method: any ForecastMethod = ModelAverage()
     ) {
         self.values = values
         self.comparator = comparator
         self.deadline = deadline
         self.baseline = baseline
-        self.bounds = bounds
         self.method = method
     }
 
@@ -53,7 +59,7 @@ package struct Series: Sendable {
             indicator, unit: nil, .levelByDate,
             periods: Periods(days: known.map(\.on), startsOn: startsOn, endsOn: deadline),
             baseline: baseline.map { ($0.value, PlanTime($0.on), $0.on) },
-            forecasting: Judge.Forecasting(method: method, bounds: bounds)
+            forecasting: forecasting(known), siblings: siblingPasts
         ) { day in
             // The values are in order of their days: the last up to the day is found by halving.
             let following = known.firstAfter(day)
@@ -68,6 +74,41 @@ package struct Series: Sendable {
                 time: PlanTime(last.on), isBeforePlan: last.on < startsOn, absence: nil)
         }
         return judge.judgement(on: day)
+    }
+}
+
+extension Series {
+    /// - Parameter known: values up to the day; those before the baseline are figures of earlier
+    ///   years.
+    private func forecasting(_ known: [Value]) -> Judge.Forecasting {
+        var forecasting = Judge.Forecasting(method: method, bounds: bounds)
+        forecasting.isCumulative = isCumulative
+        forecasting.breaks = breaks.map { Fraction(PlanTime($0)) }
+        if let baseline {
+            forecasting.history = known.filter { $0.on < baseline.on }.map(\.observation)
+        }
+        return forecasting
+    }
+
+    private func siblingPasts(on day: CivilDay) -> [SiblingPast] {
+        let (low, high) = (comparator.low, comparator.high)
+        guard let target = low ?? high else { return [] }
+        var goal = Goal(
+            on: deadline, time: Fraction(PlanTime(deadline)), target: target,
+            lowerIsBetter: low == nil)
+        goal.bounds = bounds
+        goal.isCumulative = isCumulative
+        goal.breaks = breaks.map { Fraction(PlanTime($0)) }
+        return siblings.compactMap { values in
+            let known = values.filter { $0.on <= min(day, deadline) }.sorted { $0.on < $1.on }
+            return ModelAverage().past(of: known.map(\.observation), toward: goal)
+        }
+    }
+}
+
+extension Series.Value {
+    fileprivate var observation: Observation {
+        Observation(on: on, time: Fraction(PlanTime(on)), value: value)
     }
 }
 

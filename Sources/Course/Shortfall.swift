@@ -42,6 +42,13 @@ struct Shortfall {
         return missing.sign > 0 ? missing : nil
     }
 
+    /// How much of what is counted a part of the value is: of a proportion so much of its
+    /// denominator.
+    func counted(_ part: Fraction, in reading: Reading) -> Fraction? {
+        guard let per else { return part }
+        return reading.denominator.flatMap { (part * $0).divided(by: per) }
+    }
+
     /// How many more under the line bring a reading down to that value, rounded up; nil where that
     /// is no way, or nothing is needed.
     func needed(in reading: Reading, of value: Fraction, lowerIsBetter: Bool) -> Fraction? {

@@ -32,6 +32,8 @@ package struct Explanation: Sendable {
     package let failing: FailingMembers?
     /// What would clear it; nil where there is nothing to clear.
     package let remedy: String?
+    /// What it would take a year for an even chance, and for four in five.
+    package let paces: PacesForChance?
     /// Stored facts of the kinds of subjects that it is counted from.
     package let facts: Int64
     private let areaCode: String
@@ -97,6 +99,7 @@ package struct Explanation: Sendable {
         let assessment = Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation)
         judgement = assessment.judgement(of: row)
+        paces = assessment.pacesForChance(of: row)
         reason = judgement.sentence(in: .en, areas: assessment.areaName)
         remedy = judgement.remedy
         ingredients = indicatorIndex.ingredients(of: row, inForceOn: day)
@@ -168,6 +171,18 @@ package struct Explanation: Sendable {
             ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
         ]
         if let failing { members.append(("failing", failing.json)) }
+        if let paces {
+            members.append(
+                (
+                    "paces",
+                    .object([
+                        ("even", number(paces.even)), ("fourInFive", number(paces.likely)),
+                        ("evenCount", number(paces.evenCount)),
+                        ("fourInFiveCount", number(paces.likelyCount)),
+                        ("noun", .optional(paces.noun?.code)),
+                    ])
+                ))
+        }
         return .object(members)
     }
 }
@@ -197,12 +212,20 @@ extension Explanation {
             lines.append("on-track  \(figure(judgement.expected)) as of this value")
         }
         if let forecast = judgement.forecast.flatMap({ $0.decimalText(places: 2) }) {
-            let chance =
-                judgement.chance.map {
-                    ", probability of meeting the target: \(Wording(.en).percent($0))"
-                } ?? ""
-            lines.append("forecast  \(forecast)\(chance)")
+            let ends = [judgement.forecastLow, judgement.forecastHigh].compactMap {
+                $0?.decimalText(places: 2)
+            }
+            lines.append(
+                "forecast  \(forecast)"
+                    + (ends.count == 2 ? " (four in five: \(ends[0]) to \(ends[1]))" : ""))
+            if let chance = judgement.chance {
+                let basis = Phrasing(judgement.situation, in: .en).basis
+                lines.append(
+                    "          probability of meeting the target: \(Wording(.en).percent(chance))"
+                        + (basis.isEmpty ? "" : ", \(basis)"))
+            }
         }
+        if let paces { lines.append("pace      " + text(of: paces)) }
         lines.append("status    \(judgement.status?.rawValue ?? "not evaluated")")
         if judgement.reason != nil { lines.append("why       \(reason)") }
         if let reporting = Phrasing(judgement.situation, in: .en).reporting {
@@ -214,6 +237,22 @@ extension Explanation {
         lines += ["", "\(plan.document): \(reads.isEmpty ? indicator.sourceQuote : reads)"]
         if !reads.isEmpty { lines.append("in the document: \(indicator.sourceQuote)") }
         return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Explanation {
+    /// `even chance with +0.9 in the coming year (412 students), four in five with +1.4 (640)`.
+    private func text(of paces: PacesForChance) -> String {
+        let sign = Phrasing(judgement.situation, in: .en).lowerIsBetter ? "−" : "+"
+        func part(_ pace: Fraction?, _ count: Fraction?) -> String {
+            guard let pace else { return "no movement within reason" }
+            let counted = paces.noun.flatMap { noun in
+                count.map { " (\(Wording(.en).counted($0, noun)))" }
+            }
+            return "\(sign)\(pace.decimalText(places: 2))\(counted ?? "")"
+        }
+        return "even chance with \(part(paces.even, paces.evenCount)) in the coming year, "
+            + "four in five with \(part(paces.likely, paces.likelyCount))"
     }
 }
 

@@ -18,10 +18,18 @@ package struct ForecastRow: Equatable, KeyedRow {
     package var target: Fraction
     /// On which side of the target a value meets it.
     package var direction: Direction
+    /// The method that made it, and the version of its rules and constants.
+    package var method: String
+    package var methodVersion: Int
+    /// What it is when nothing changes any more.
+    package var lastValue: Fraction?
+    /// What it is at the pace so far.
+    package var linearSchedule: Fraction?
 
     package init(
         key: RowKey, period: Int, madeOn: CivilDay, targetOn: CivilDay, forecast: Fraction,
-        low: Fraction?, high: Fraction?, chance: Double?, target: Fraction, direction: Direction
+        low: Fraction?, high: Fraction?, chance: Double?, target: Fraction, direction: Direction,
+        method: String, methodVersion: Int
     ) {
         self.key = key
         self.period = period
@@ -33,6 +41,8 @@ package struct ForecastRow: Equatable, KeyedRow {
         self.chance = chance
         self.target = target
         self.direction = direction
+        self.method = method
+        self.methodVersion = methodVersion
     }
 }
 

@@ -307,6 +307,11 @@ extension Formula {
         if case .combined(let combination) = self { combination.rules.bounds } else { nil }
     }
 
+    /// Whether a value may be below 0: a change, or what one thing is more than another.
+    package var isSigned: Bool {
+        if case .combined(let combination) = self { combination.rules.isSigned } else { false }
+    }
+
     /// The two sides of a proportion of two proportions.
     package var comparedSides: (of: Formula, to: Formula)? {
         guard case .combined(let combination) = self, combination.rules.isQuotient,

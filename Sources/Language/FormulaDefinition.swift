@@ -93,6 +93,8 @@ package struct CombinationRules: Sendable {
     /// Whether the value is made of the values of single units.
     let asksUnits: @Sendable (Combination) -> Bool
     package let bounds: ClosedRange<Double>?
+    /// Whether a value may be below 0.
+    package let isSigned: Bool
     /// The order in which the children of the keys stand in the tree.
     package let order: [String]
     /// Whom the value counts; nil = the most private of its children.
@@ -136,7 +138,8 @@ package struct CombinationRules: Sendable {
         magnitude: Magnitude?, isQuotient: Bool = false, asksUnits: Bool = false,
         asksUnitsWhere: (@Sendable (Combination) -> Bool)? = nil,
         asksEarlier: Earlier? = nil, asksAreas: String? = nil,
-        bounds: ClosedRange<Double>? = nil, order: [String], privacy: Privacy? = nil,
+        bounds: ClosedRange<Double>? = nil, isSigned: Bool = false, order: [String],
+        privacy: Privacy? = nil,
         problem: @escaping @Sendable (Combination) -> Problem? = { _ in nil },
         value: @escaping @Sendable (borrowing Operands) -> Amount,
         tested: @escaping @Sendable (Combination) -> [Count],
@@ -152,6 +155,7 @@ package struct CombinationRules: Sendable {
         self.isQuotient = isQuotient
         self.asksUnits = asksUnitsWhere ?? { _ in asksUnits }
         self.bounds = bounds
+        self.isSigned = isSigned
         self.order = order
         self.privacy = privacy
         self.problem = problem

@@ -160,7 +160,8 @@ extension View {
             list.append(
                 figure(
                     words("达标概率", "Probability of meeting"), words.percent(chance),
-                    words("按各年度终值测算", "from the final values so far")))
+                    explained.situation.facts.basis.map { words.basis($0) }
+                        ?? words("按各年度终值测算", "from the final values so far")))
         }
         return "<dl class=\"figs\">\(list)</dl>"
     }

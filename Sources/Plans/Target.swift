@@ -15,6 +15,10 @@ package struct Target: Equatable, Sendable {
     /// What decides the deadline by its coming.
     package var occasion: Occasion?
     package var baseline: Baseline?
+    /// Published figures of earlier years, for the forecast alone, the oldest first.
+    package var history: [Baseline] = []
+    /// From when on figures are not comparable with those before, in order.
+    package var breaks: [Break] = []
     /// 力争: one severity lower.
     package var effort: Bool
     /// What the kind's own keys say, by name.
@@ -99,6 +103,19 @@ package struct Target: Equatable, Sendable {
         package init(value: Fraction, year: Int) {
             self.value = value
             self.year = year
+        }
+    }
+
+    /// 口径调整: a merger or a new definition, after which figures are others.
+    package struct Break: Equatable, Sendable {
+        /// The first day of the new figures.
+        package var on: CivilDay
+        /// Where it was announced.
+        package var source: String
+
+        package init(on: CivilDay, source: String) {
+            self.on = on
+            self.source = source
         }
     }
 

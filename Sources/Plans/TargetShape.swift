@@ -14,6 +14,10 @@ package struct TargetShape: Sendable {
     package let hasDeadline: Bool
     /// Whether it ends on a day only where `by` says so.
     package let isDeadlineOptional: Bool
+    /// Whether what is to come is forecast from what was.
+    package let hasForecast: Bool
+    /// Whether figures of earlier years say something of it: a count begins at 0 with the plan.
+    package let takesHistory: Bool
     /// Its own keys, beside those of every target.
     package let keys: [TargetKey]
     /// Whether a limit of nothing at all (严禁) is breached by the first case, and alerts at once.
@@ -37,7 +41,8 @@ package struct TargetShape: Sendable {
 
     package init(
         _ word: String, comparators: [ComparatorShape], needsComparator: Bool = true,
-        hasDeadline: Bool, isDeadlineOptional: Bool = false, keys: [TargetKey] = [],
+        hasDeadline: Bool, isDeadlineOptional: Bool = false, hasForecast: Bool = false,
+        takesHistory: Bool = true, keys: [TargetKey] = [],
         breaksAtFirstCase: Bool = false, waitsForAreas: Bool = false,
         window: @escaping @Sendable ([String: TargetValue], SchoolCalendar) -> Window? = { _, _ in
             nil
@@ -49,6 +54,8 @@ package struct TargetShape: Sendable {
         self.needsComparator = needsComparator && !comparators.isEmpty
         self.hasDeadline = hasDeadline
         self.isDeadlineOptional = isDeadlineOptional
+        self.hasForecast = hasForecast
+        self.takesHistory = hasForecast && takesHistory
         self.keys = keys
         self.breaksAtFirstCase = breaksAtFirstCase
         self.waitsForAreas = waitsForAreas

@@ -118,7 +118,8 @@ extension Table<ForecastRow> {
         "forecast_made",
         blank: ForecastRow(
             key: noKey, period: 0, madeOn: noDay, targetOn: noDay, forecast: .zero, low: nil,
-            high: nil, chance: nil, target: .zero, direction: .atLeast),
+            high: nil, chance: nil, target: .zero, direction: .atLeast, method: "",
+            methodVersion: 0),
         [
             .plan, .indicator, .area, .breakdown,
             Column("period", .integer, \.period),
@@ -131,6 +132,10 @@ extension Table<ForecastRow> {
             Column("target", .numeric, \.target),
             Column("direction", .word, \.direction),
             .stamp("made_at"),
+            Column("method", .text, \.method),
+            Column("method_version", .integer, \.methodVersion),
+            Column("last_value", .numeric, \.lastValue),
+            Column("linear_schedule", .numeric, \.linearSchedule),
         ])
 }
 

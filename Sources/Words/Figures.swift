@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Exact
 
@@ -87,8 +88,20 @@ extension Wording {
             : self("还差 \(counted)", "\(counted) short")
     }
 
-    /// A chance in whole per cent: 22%, <1%, >99%.
+    /// 依据2020年至2024年共5次数据; `from 5 readings, 2020 to 2024`.
+    package func basis(_ basis: ReasonFacts.Basis) -> String {
+        let (first, last) = (basis.from.year, basis.to.year)
+        let count = number(Int64(basis.readings))
+        return first == last
+            ? self("依据\(first)年共\(count)次数据", "from \(count) readings of \(first)")
+            : self(
+                "依据\(first)年至\(last)年共\(count)次数据",
+                "from \(count) readings, \(first) to \(last)")
+    }
+
+    /// A chance in whole per cent: 22%, <1%, >99%; 0% and 100% only where it is certain.
     package func percent(_ chance: Double) -> String {
+        if chance == 0 || chance == 1 { return chance == 0 ? "0%" : "100%" }
         let percent = chance * 100
         guard percent >= 1 else { return "<1%" }
         guard percent <= 99 else { return ">99%" }

@@ -205,10 +205,15 @@ package struct Phrasing: Sendable {
         let forecast = value.map {
             words("预计为 ", "") + words.value($0, unit, places: places) + words("，", " forecast, ")
         }
+        let rests = basis.isEmpty ? "" : words("（\(basis)）", " (\(basis))")
         return words(
-            "；按历年趋势测算，到期\(forecast ?? "")达标概率为 \(words.percent(chance))",
-            "; \(forecast ?? "")probability of meeting the target: \(words.percent(chance))")
+            "；按历年趋势测算，到期\(forecast ?? "")达标概率为 \(words.percent(chance))\(rests)",
+            "; \(forecast ?? "")probability of meeting the target: \(words.percent(chance))\(rests)"
+        )
     }
+
+    /// What the chance rests on: `from 5 readings, 2020 to 2024`.
+    package var basis: String { facts.basis.map { words.basis($0) } ?? "" }
 
     /// How the final value differs from the year before: `, 0.5 points less than the year before,`.
     package var change: String {

@@ -31,6 +31,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var forecastHigh: Double?
     /// Of meeting the target, 0 to 1.
     package var chance: Double?
+    /// What the chance rests on.
+    package var basis: Basis?
     package var bestPace: Fraction?
     /// The closed reading on which a verdict or a breach rests.
     package var closedValue: Fraction?
@@ -49,6 +51,19 @@ package struct ReasonFacts: Sendable, Equatable {
     package var places: [Place] = []
     /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
     package var reporting: Reporting?
+
+    /// So many values, the first and the last of these days.
+    package struct Basis: Sendable, Equatable {
+        package var readings: Int
+        package var from: CivilDay
+        package var to: CivilDay
+
+        package init(readings: Int, from: CivilDay, to: CivilDay) {
+            self.readings = readings
+            self.from = from
+            self.to = to
+        }
+    }
 
     /// 填报情况: of the districts and counties, and of the open institutions, which are silent.
     package struct Reporting: Sendable, Equatable {
@@ -130,6 +145,11 @@ package struct ReasonFacts: Sendable, Equatable {
         forecastLow = json.fraction("forecastLow")?.double
         forecastHigh = json.fraction("forecastHigh")?.double
         chance = json.fraction("chance")?.double
+        if let readings = json.fraction("readings")?.whole, let from = json.day("readingsFrom"),
+            let to = json.day("readingsTo")
+        {
+            basis = Basis(readings: Int(readings), from: from, to: to)
+        }
         bestPace = json.fraction("bestPace")
         closedValue = json.fraction("closedValue")
         closedOn = json.day("closedOn")
@@ -183,11 +203,16 @@ package struct ReasonFacts: Sendable, Equatable {
         }
         if let coverage { members.append(("coverage", Self.number(coverage))) }
         if let bestPace { members.append(("bestPace", Self.number(bestPace))) }
-        if let forecast {
+        if chance != nil || forecast != nil {
             members.append(("forecast", Self.number(forecast)))
             members.append(("forecastLow", Self.number(forecastLow)))
             members.append(("forecastHigh", Self.number(forecastHigh)))
             members.append(("chance", Self.number(chance)))
+        }
+        if let basis {
+            members.append(("readings", .integer(Int64(basis.readings))))
+            members.append(("readingsFrom", .string(basis.from.description)))
+            members.append(("readingsTo", .string(basis.to.description)))
         }
         if let closedOn {
             members.append(("closedValue", Self.number(closedValue)))

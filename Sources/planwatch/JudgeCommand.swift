@@ -4,6 +4,7 @@ import Commands
 import Configuration
 import Course
 import Exact
+import Forecasts
 import Glibc
 import Indicators
 import JSONText
@@ -39,7 +40,9 @@ func judge(_ call: Call) throws -> CommandOutcome {
 private func judgeBatch(
     _ file: String, _ method: any ForecastMethod, _ call: Call
 ) throws -> CommandOutcome {
-    for name in ["direction", "target", "by", "baseline", "as-of", "bounds"]
+    for name in [
+        "direction", "target", "by", "baseline", "as-of", "bounds", "cumulative", "breaks",
+    ]
     where call.invocation.has(name) {
         throw CommandFailure(
             .wrongUsage, "--\(name) cannot be used with --batch: each line has its own")

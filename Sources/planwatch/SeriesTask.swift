@@ -2,6 +2,7 @@ import Calendar
 import Commands
 import Course
 import Exact
+import Forecasts
 import JSONText
 import Plans
 
@@ -63,13 +64,14 @@ private func readComparator(_ direction: String, _ target: Fraction) -> Target.C
     }
 }
 
-private func readBounds(_ low: Fraction, _ high: Fraction) throws(SeriesFault) -> ClosedRange<
-    Double
-> {
-    guard low <= high else {
+/// - Parameters: nil where there is no bound on that side.
+private func readBounds(
+    _ low: Fraction?, _ high: Fraction?
+) throws(SeriesFault) -> ValueBounds {
+    if let low, let high, low > high {
         throw SeriesFault(words: "bounds: the lower one comes first, for example 0,100")
     }
-    return low.double...high.double
+    return ValueBounds(low: low?.double, high: high?.double)
 }
 
 /// The values of lines `date,value`, under a head line or without. Empty lines, and a line with a
@@ -125,11 +127,19 @@ extension Call {
             if let text = invocation.text("bounds") {
                 let parts = text.split(separator: ",", omittingEmptySubsequences: false)
                 guard parts.count == 2 else {
-                    throw SeriesFault(words: "--bounds must be LO,HI, for example 0,100")
+                    throw SeriesFault(
+                        words: "--bounds must be LO,HI, for example 0,100, or 0, without an end")
                 }
-                series.bounds = try readBounds(
-                    try readFigure(String(parts[0]), "--bounds"),
-                    try readFigure(String(parts[1]), "--bounds"))
+                func end(_ part: Substring) throws(SeriesFault) -> Fraction? {
+                    try part.isEmpty ? nil : readFigure(String(part), "--bounds")
+                }
+                series.bounds = try readBounds(try end(parts[0]), try end(parts[1]))
+            }
+            series.isCumulative = invocation.has("cumulative")
+            if let text = invocation.text("breaks") {
+                for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+                    series.breaks.append(try readDate(String(part), "--breaks"))
+                }
             }
             return SeriesTask(series: series, asOf: asOf)
         } catch {
@@ -167,25 +177,13 @@ extension SeriesTask {
 
 extension Series {
     fileprivate init(_ object: JSON, method: any ForecastMethod) throws(SeriesFault) {
-        guard case .array(let items) = object["series"] else {
-            throw SeriesFault(words: "series must be a list of [date, value]")
-        }
-        var values: [Value] = []
-        for item in items {
-            guard case .array(let pair) = item, pair.count == 2, case .string(let on) = pair[0]
-            else {
-                throw SeriesFault(words: "series must have pairs like [\"2023-12-31\", 88.2]")
-            }
-            let day = try readDate(on, "series")
-            if pair[1] == .null { continue }
-            values.append(Value(on: day, value: try pair[1].figure("series")))
-        }
+        let values = try (object["series"] ?? .null).values("series")
         let target = try (object["target"] ?? .null).figure("target")
         guard case .string(let direction) = object["direction"],
             let comparator = readComparator(direction, target)
         else { throw SeriesFault(words: "direction must be at_least or at_most") }
         self.init(
-            values: try distinct(values), comparator: comparator,
+            values: values, comparator: comparator,
             deadline: try object.date("by"), method: method)
         if let given = object["baseline"], given != .null {
             baseline = Value(
@@ -197,12 +195,53 @@ extension Series {
                 throw SeriesFault(words: "bounds must be two numbers, for example [0, 100]")
             }
             bounds = try readBounds(
-                try ends[0].figure("bounds"), try ends[1].figure("bounds"))
+                try ends[0] == .null ? nil : ends[0].figure("bounds"),
+                try ends[1] == .null ? nil : ends[1].figure("bounds"))
+        }
+        switch object["cumulative"] {
+        case .bool(let isSo): isCumulative = isSo
+        case nil, .null: break
+        default: throw SeriesFault(words: "cumulative must be true or false")
+        }
+        if let given = object["breaks"], given != .null {
+            guard case .array(let days) = given else {
+                throw SeriesFault(words: "breaks must be a list of dates")
+            }
+            for item in days {
+                guard case .string(let text) = item else {
+                    throw SeriesFault(words: "breaks must be a list of dates")
+                }
+                breaks.append(try readDate(text, "breaks"))
+            }
+        }
+        if let given = object["siblings"], given != .null {
+            guard case .array(let others) = given else {
+                throw SeriesFault(words: "siblings must be a list of series")
+            }
+            for other in others { siblings.append(try other.values("siblings")) }
         }
     }
 }
 
 extension JSON {
+    /// Pairs of a date and a value, each day once; a null is no value.
+    fileprivate func values(_ name: String) throws(SeriesFault) -> [Series.Value] {
+        guard case .array(let items) = self else {
+            throw SeriesFault(words: "\(name) must be a list of [date, value]")
+        }
+        var values: [Series.Value] = []
+        for item in items {
+            guard case .array(let pair) = item, pair.count == 2, case .string(let on) = pair[0]
+            else {
+                throw SeriesFault(words: "\(name) must have pairs like [\"2023-12-31\", 88.2]")
+            }
+            let day = try readDate(on, name)
+            if pair[1] == .null { continue }
+            values.append(Series.Value(on: day, value: try pair[1].figure(name)))
+        }
+        return try distinct(values)
+    }
+
     fileprivate func figure(_ name: String) throws(SeriesFault) -> Fraction {
         guard case .number(let text) = self else {
             throw SeriesFault(words: "\(name) must be a number, not \(text)")

@@ -70,7 +70,8 @@ def fill(connection, cells, kind="numerator_and_complement", baseline=None):
             'pending', 'off_course', 'warning', now(), %s, 'because', %s, true, false)""",
          [(number, f"a{number}", area, DAY, facts) for number, area, _, facts in rows])
     many("""INSERT INTO planwatch.forecast_made VALUES ('p', 'i', %s, '{}', 2022, %s, %s, 1, 1, 1, 0.5,
-            95, 'at_least', now())""", [(area, DAY, YEAR[1]) for _, area, _, _ in rows])
+            95, 'at_least', now(), 'model_average', 1, 2, 3)""",
+         [(area, DAY, YEAR[1]) for _, area, _, _ in rows])
 
 
 FIGURES = {
@@ -81,7 +82,8 @@ FIGURES = {
     "indicator_history": "value, numerator, denominator",
     "alert": "reason, current_reason, current_reason_zh, current_value, current_shortfall",
     "alert_log": "reason, evidence",
-    "forecast_score": "forecast, forecast_low, forecast_high, chance, truth, error, brier",
+    "forecast_score": "forecast, forecast_low, forecast_high, chance, truth, error, brier,"
+                      " last_value, linear_schedule",
 }
 
 

@@ -147,7 +147,7 @@ class Planter:
             ORDER BY 2, 3, 4 LIMIT 3""").fetchall()
         assert len(rows) == 3
         columns = f"""{KEY}, made_on, forecast, forecast_low, forecast_high, chance, target,
-            direction"""
+            direction, method, method_version"""
         copy = f"""
             INSERT INTO planwatch.forecast_made ({columns}, period, target_on)
             SELECT {columns}, period + %s, target_on + %s

@@ -10,6 +10,10 @@ import Testing
 import Words
 
 /// The number of a decimal text.
+func isNear(_ value: Double?, _ other: Double, _ tolerance: Double) -> Bool {
+    value.map { abs($0 - other) <= tolerance } ?? false
+}
+
 func number(_ text: String) throws -> Fraction { try #require(Fraction(decimal: text)) }
 
 func day(_ text: String) throws -> CivilDay { try #require(CivilDay(text)) }

@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Exact
+import Forecasts
 import Indicators
 import Plans
 import Testing
@@ -10,12 +11,14 @@ import Words
 
 private func series(
     _ values: [(String, String)], _ comparator: Target.Comparator = .atLeast(Fraction(90)),
-    bounds: ClosedRange<Double>? = nil
+    bounds: ValueBounds = ValueBounds(low: 0)
 ) throws -> Series {
-    Series(
+    var series = Series(
         values: try values.map { Series.Value(on: try day($0.0), value: try number($0.1)) },
         comparator: comparator, deadline: CivilDay.last(of: 2025),
-        baseline: Series.Value(on: try day("2020-12-31"), value: Fraction(85)), bounds: bounds)
+        baseline: Series.Value(on: try day("2020-12-31"), value: Fraction(85)))
+    series.bounds = bounds
+    return series
 }
 
 private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12-31", "88.2")]
@@ -55,7 +58,8 @@ private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12
     let judgement = try series([("2021-12-31", "85.9")]).judgement(on: try day("2022-02-01"))
     #expect(judgement.status == .atRisk)
     #expect(judgement.reason == .behindPath)
-    #expect(judgement.forecast == nil)
+    // With the baseline there are two points, and a forecast that is only shown.
+    #expect(isNear(judgement.chance, 0.203169, 1e-6))
 }
 
 @Test func `before its first value a series has no data, and up to its baseline none that counts`()
@@ -87,17 +91,50 @@ private let example = [("2021-12-31", "86.1"), ("2022-12-31", "86.9"), ("2023-12
         values: values, comparator: .atLeast(Fraction(90)), deadline: CivilDay.last(of: 2025),
         baseline: Series.Value(on: try day("2020-12-31"), value: Fraction(85)))
     let judgement = line.judgement(on: try day("2023-01-01"))
-    #expect(judgement.forecast == 90)
-    #expect(judgement.chance == 1)
-    #expect(judgement.status == .onCourse)
+    // Of the deadline's season and of the latest value's there are two each, a year apart: little
+    // to go by, so that even on the line the chance is less than a third.
+    #expect(isNear(judgement.forecast, 88.769194, 1e-6))
+    #expect(isNear(judgement.chance, 0.288982, 1e-6))
+    #expect(try #require(judgement.outlook?.basis?.count) == 7)
+    #expect(judgement.gap == .zero)
+    #expect(judgement.reason == .lowChance)
 }
 
 @Test func `bounds hold the forecast and not the chance`() throws {
     let steep = [("2021-12-31", "90"), ("2022-12-31", "96"), ("2023-12-31", "99")]
     let free = try series(steep, .atLeast(Fraction(99))).judgement(on: try day("2023-12-31"))
-    let bounded = try series(steep, .atLeast(Fraction(99)), bounds: 0...100)
-        .judgement(on: try day("2023-12-31"))
+    let bounded = try series(
+        steep, .atLeast(Fraction(99)), bounds: ValueBounds(low: 0, high: 100)
+    ).judgement(on: try day("2023-12-31"))
     #expect(bounded.forecast == 100)
     #expect(try #require(free.forecast) > 100)
-    #expect(free.chance == bounded.chance)
+    // The bounds say how large the figure is, and so a little of the chance.
+    #expect(isNear(free.chance, 0.795339, 1e-6))
+    #expect(isNear(bounded.chance, 0.795988, 1e-6))
+}
+
+@Test func `values before the baseline are points too`() throws {
+    let early = [("2018-12-31", "83"), ("2019-12-31", "84.2")]
+    let judgement = try series(early + example).judgement(on: try day("2023-12-31"))
+    #expect(judgement.outlook?.basis?.count == 6)
+    #expect(judgement.path?.baseline == Fraction(85))
+}
+
+@Test func `siblings are seen up to the same day`() throws {
+    let day = try day("2023-12-31")
+    func sibling(_ values: [String]) throws -> [Series.Value] {
+        try zip(2020..., values).map { .init(on: .last(of: $0), value: try number($1)) }
+    }
+    let others = [
+        ["70", "71.5", "72.4", "74"], ["82", "82.5", "83.9", "84.6"], ["60", "63", "64", "67"],
+        ["90", "90.5", "91.5", "91.8"],
+    ]
+    var known = try series(example, bounds: ValueBounds(low: 0, high: 100))
+    known.siblings = try others.map { try sibling($0) }
+    var later = known
+    later.siblings = try others.map { try sibling($0 + ["20"]) }
+    let judgement = known.judgement(on: day)
+    #expect(isNear(judgement.forecast, 89.819543, 5e-7))
+    #expect(isNear(judgement.chance, 0.444886, 5e-7))
+    #expect(later.judgement(on: day).facts == judgement.facts)
 }

@@ -103,7 +103,8 @@ struct TargetKindTests {
         let kind = keys["kind"] as? [String: Any]
         #expect((kind?["enum"] as? [String]) == kinds.shapes.map(\.word))
         let own = kinds.shapes.reduce(into: Set<String>()) { $0.formUnion($1.ownWords) }
-        #expect(Set(keys.keys) == own.union(["kind", "by", "baseline", "effort"]))
+        #expect(
+            Set(keys.keys) == own.union(["kind", "by", "baseline", "history", "breaks", "effort"]))
 
         // What a kind takes not of it all stands in its own condition.
         var refused: [String: Set<String>] = [:]
@@ -116,6 +117,8 @@ struct TargetKindTests {
         for shape in kinds.shapes {
             var expected = own.subtracting(shape.ownWords)
             if !shape.hasDeadline { expected.insert("by") }
+            if !shape.takesHistory { expected.insert("history") }
+            if !shape.hasForecast { expected.insert("breaks") }
             #expect(refused[shape.word, default: []] == expected, "\(shape.word)")
         }
     }

@@ -51,7 +51,7 @@ struct LedgerTests {
         ForecastRow(
             key: row(facts: "{}").key, period: period, madeOn: .first(of: period + 1),
             targetOn: .last(of: 2025), forecast: Fraction(90), low: nil, high: nil, chance: nil,
-            target: Fraction(90), direction: .atLeast)
+            target: Fraction(90), direction: .atLeast, method: "model_average", methodVersion: 1)
     }
 
     @Test func `a forecast is entered once for each closed period`() {

@@ -37,7 +37,7 @@ extension TargetShape {
 extension TargetKind {
     /// Met once the limit has held in this many final periods.
     fileprivate static let heldTimes = TargetKind(
-        .heldTimes, form: .limit, hasPath: false, isForecast: false,
+        .heldTimes, form: .limit, hasPath: false,
         reasons: [.heldOften, .heldSeldom],
         finding: { judge, reading, day in
             var finding = Finding(reading: reading)
@@ -84,7 +84,7 @@ extension TargetShape {
 
 extension TargetKind {
     fileprivate static let stayWithin = TargetKind(
-        .stayWithin, form: .range, hasPath: false, isForecast: false, reasons: [.inside, .outside],
+        .stayWithin, form: .range, hasPath: false, reasons: [.inside, .outside],
         finding: { judge, reading, day in
             var finding = Finding(reading: reading)
             guard let limit = judge.limit, let value = judge.judgedValue(of: reading, &finding)

@@ -146,5 +146,5 @@ COMPARATORS = {
 # Kinds that are judged from day one have no deadline.
 STANDING = ("maintain", "annual_change", "annual_quota", "per_person_quota", "staffing_ratio",
             "monotonic_non_decreasing")
-ABOUT_TARGET = {"baseline", "history", "path", "tolerance", "effort", "permission", "lead", "parts",
-                "by", "trend", "every", "kind"}
+ABOUT_TARGET = {"baseline", "breaks", "history", "path", "tolerance", "effort", "permission",
+                "lead", "parts", "by", "trend", "every", "kind"}

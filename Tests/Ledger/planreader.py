@@ -339,7 +339,7 @@ class Reader:
             "tolerance": "pair", "effort": "flag", "permission": "flag", "lead": "number",
             "parts": "number", "trend": ["increase", "decrease", "none"],
             "every": ["year", "semester", "month"], "baseline": "baseline", "by": "deadline",
-        }, also={"kind", "history", "path", *LIMITS, "about", "increaseBy", "decreaseBy"})
+        }, also={"kind", "history", "breaks", "path", *LIMITS, "about", "increaseBy", "decreaseBy"})
 
     def take_baseline(self, value, key):
         self.keys(value, {"value": "number", "year": "number"})

@@ -22,7 +22,7 @@ from planoracle.engine import decimal_text  # noqa: E402
 from planoracle.forecast import least_squares, quantile, upper_tail  # noqa: E402
 
 SEED = int(os.environ.get("PLANWATCH_TEST_SEED") or random.SystemRandom().randrange(10**9))
-SERIES = 1200
+SERIES = 800
 EXAMPLE = [(Fraction(2020 + place), Fraction(text))
            for place, text in enumerate(("85", "86.1", "86.9", "88.2"))]
 
@@ -100,8 +100,39 @@ class Lines:
                 self._bring_near_the_path(line, start, by)
         if pick.random() < 0.3:
             line["bounds"] = pick.choice([["0", "100"], ["-5.5", "60"]])
+        if pick.random() < 0.15:
+            self._count(line)
+        if pick.random() < 0.2:
+            line["siblings"] = [self._sibling(line, level, slope, noise)
+                                for _ in range(pick.choice([2, 3, 4, 7]))]
+        if pick.random() < 0.15:
+            line["breaks"] = [(start + timedelta(pick.randint(-400, (by - start).days))).isoformat()
+                              for _ in range(pick.choice([1, 1, 2]))]
         pick.shuffle(line["series"])
         return line
+
+    def _count(self, line):
+        """Turns the series into a running count."""
+        total = 0.0
+        for each in line["series"]:
+            total += abs(self.random.gauss(30, 10))
+            each[1] = self._number(total)
+        line["cumulative"] = True
+        line["target"] = self._number(total * self.random.uniform(0.8, 2.5))
+        line["bounds"] = ["0", "1000000000"]
+        if "baseline" in line:
+            line["baseline"]["value"] = "0"
+
+    def _sibling(self, line, level, slope, noise):
+        """The series of another area, mostly on the same days, the baseline's too."""
+        pick, days = self.random, [day for day, _ in line["series"]]
+        if "baseline" in line and line["baseline"]["on"] not in days:
+            days = [line["baseline"]["on"], *days]
+        if pick.random() < 0.1:
+            days = days[1:]
+        pace, still = slope * pick.uniform(0, 2), pick.random() < 0.2
+        return [[day, self._number(level if still else level + pace * place + pick.gauss(0, 1) * noise)]
+                for place, day in enumerate(days)]
 
     def _days(self, start, by):
         pick = self.random
@@ -159,10 +190,10 @@ def answers(lines, tmp_path, *options):
 
 
 def near(ours, theirs):
-    """Equal to a billionth, and to the twelve decimals that are written."""
+    """Equal to a billionth of a figure or of a chance."""
     if ours is None or theirs is None:
         return ours is theirs
-    return math.isclose(float(ours), theirs, rel_tol=1e-9, abs_tol=2e-12)
+    return math.isclose(float(ours), theirs, rel_tol=1e-9, abs_tol=1e-9)
 
 
 def assert_same(line, answer):
@@ -176,7 +207,7 @@ def assert_same(line, answer):
         assert near(answer[name], getattr(found, figure, None)), (SEED, name, answer, found, line)
     for name in ("status", "reasonCode"):
         assert answer[name] == wanted[name], (SEED, name, answer, found, line)
-    assert answer["method"] == "least_squares"
+    assert answer["method"] == "model_average"
 
 
 def test_judge_says_what_the_oracle_says(tmp_path):
@@ -193,15 +224,19 @@ def test_judge_says_what_the_oracle_says(tmp_path):
                  ("off_course", "behind_path"), ("off_course", "low_chance"), ("missed", "missed_final"),
                  ("no_data", "no_value"), ("not_due", "before_plan")):
         assert kind in kinds, (SEED, kind)
-    assert sum(answer["chance"] in (0, 1) for answer in found) > 20, SEED
     assert sum(answer["forecast"] is not None for answer in found) > SERIES / 6, SEED
 
 
 def test_judge_never_looks_past_the_day(tmp_path):
     made = Lines(SEED + 1)
     lines = [made.next(id) for id in range(300)]
-    cut = [{**line, "series": [each for each in line["series"] if each[0] <= line["asOf"]]}
-           for line in lines]
+    def known(line):
+        found = {**line, "series": [each for each in line["series"] if each[0] <= line["asOf"]]}
+        if "siblings" in line:
+            found["siblings"] = [[each for each in sibling if each[0] <= line["asOf"]]
+                                 for sibling in line["siblings"]]
+        return found
+    cut = list(map(known, lines))
     assert answers(map(written, lines), tmp_path) == answers(map(written, cut), tmp_path)
 
 
@@ -248,10 +283,10 @@ def test_one_series_comes_from_a_file_or_from_standard_input(tmp_path):
                               text=True, input=given, timeout=60, check=False, env=environment())
     shown = run("--series", path)
     assert shown.returncode == 0
-    assert "on_course" in shown.stdout and "90.19" in shown.stdout
+    assert "on_course" in shown.stdout and "90.2067" in shown.stdout
     found = json.loads(run("--series", "-", "--format", "json", given=text).stdout)
-    assert found["forecast"] == 90.19
-    assert round(found["chance"], 4) == 0.7171
+    assert round(found["forecast"], 6) == 90.206732
+    assert round(found["chance"], 6) == 0.572948
     faulty = run("--series", "-", given="2021-12-31,x\n")
     assert faulty.returncode == 1
     assert "line 1" in faulty.stderr

@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from oracle_fixture import (  # noqa: E402
     fact, one_row, pupil, row_of, school, stated, status_on, teacher, value_on)
-from planoracle import civil  # noqa: E402
+from planoracle import average, civil  # noqa: E402
 from planoracle.engine import decimal_text  # noqa: E402
 
 RUNNING = "{policy: {code: c, parameter: p}}"
@@ -134,8 +134,59 @@ def test_published_years_are_points_of_the_forecast_alone():
     made = one_row(facts, RUNNING, f"target: {target}", day="2022-01-01")
     row = row_of(made, "x", "371500")
     # The points are 85, 86.1, 99 (the published year, not the baseline) and 88.2; the path is the baseline's.
-    assert (row["status"], round(row["forecast"], 3)) == ("on_course", 101.95)
+    points = {Fraction(2018): Fraction(85), Fraction(2019): Fraction("86.1"),
+              Fraction(2020): Fraction(99), Fraction(2021): Fraction("88.2")}
+    assert row["status"] == "on_course"
+    assert row["forecast"] == pytest.approx(foretold(points, 90, 2025).value, rel=1e-12)
+    assert foretold(points, 90, 2025).value != pytest.approx(
+        foretold({**points, Fraction(2020): Fraction("86.9")}, 90, 2025).value, rel=1e-3)
     assert row["expected"] == decimal_text(Fraction("86.9") + Fraction("3.1") * (1 + Fraction(1, 365)) / 5)
+
+
+def foretold(points, target, year):
+    return average.foretell(points, average.Asked(
+        Fraction(target), True, Fraction(year), (Fraction(0), None)))
+
+
+def test_a_forecast_from_two_points_worsens_from_four_and_counts_are_foretold_as_counts():
+    level = "{kind: level_by_date, atLeast: 100, by: 2025, baseline: {value: 90, year: 2020}}"
+    # On the path of two a year until 2023, with one step down that leaves it unlikely.
+    facts = steps(("2020-01-01", 90), ("2021-06-01", 97), ("2022-06-01", 96), ("2023-06-01", "96.5"))
+    made = one_row(facts, RUNNING, f"target: {level}")
+    judge = made.judge(made.configuration.plans[0], "x", "371500")
+    seen = [judge.on(civil.parse_day(day))
+            for day in ("2021-12-31", "2022-12-31", "2023-12-31", "2024-01-01")]
+    assert [each.forecast and each.forecast.points for each in seen] == [None, 2, 3, 4]
+    assert [(each.status, each.code) for each in seen] == [
+        ("on_course", "on_path"), ("on_course", "on_path"), ("on_course", "on_path"),
+        ("at_risk", "low_chance")]
+    assert seen[2].forecast.chance < 0.35
+    count = "{kind: cumulative_count, atLeast: 200, by: 2025}"
+    made = one_row(steps(("2021-06-01", 40), ("2022-06-01", 85)), RUNNING, f"target: {count}",
+                   day="2023-02-01")
+    wanted = average.model_average(
+        [(Fraction(2020), Fraction(0)), (Fraction(2021), Fraction(40)), (Fraction(2022), Fraction(85))],
+        average.Asked(Fraction(200), True, Fraction(2025), (Fraction(0), None), cumulative=True))
+    assert row_of(made, "x", "371500")["chance"] == pytest.approx(wanted.chance, abs=1e-12)
+
+
+def test_the_other_areas_of_a_row_are_siblings():
+    areas = ["371500", "371502", "371503", "371521"]
+    series = {area: [(2020 + year, Fraction(90 + place + (3 + place) * year, 10) * 10)
+                     for year in range(4)] for place, area in enumerate(areas)}
+    facts = [fact("policy-adoption", f"area/{area}", f"{year}-06-01T00:00:00Z", policyCode="c", parameter="p",
+                  value=str(float(value)), effectiveFrom=f"{year}-06-01")
+             for area, values in series.items() for year, value in values]
+    made = one_row(facts, RUNNING, "scope: {areas: ['371500', '371502', '371503', '371521']}\n"
+                   "target: {kind: level_by_date, atLeast: 108, by: 2025}", day="2024-02-01")
+    points = {area: [(Fraction(year), value) for year, value in values]
+              for area, values in series.items()}
+    asked = average.Asked(Fraction(108), True, Fraction(2025), (Fraction(0), None))
+    for area in areas:
+        others = [points[each] for each in areas if each != area]
+        chance = row_of(made, "x", area)["chance"]
+        assert chance == pytest.approx(average.model_average(points[area], asked, others).chance, abs=1e-12)
+        assert chance != pytest.approx(average.model_average(points[area], asked).chance, abs=1e-4)
 
 
 # Quotas.

@@ -119,6 +119,16 @@ import Testing
         #expect(rows["years"]?.reading == .latest)
     }
 
+    @Test func `say what was before the plan, in order, and when figures changed`() throws {
+        let rows = try rows("past")
+        let share = try #require(rows["share"]?.target)
+        #expect(share.history.map(\.year) == [2018, 2019])
+        #expect(share.history.map(\.value) == [Fraction(83), Fraction(decimal: "84.2")])
+        #expect(
+            share.breaks == [.init(on: .on(9, 1, 2023), source: "bulletin 3 of 2023")])
+        #expect(rows["count"]?.target?.breaks.map(\.on) == [.first(of: 2022)])
+    }
+
     @Test(arguments: SilentAreas.allCases)
     func `hold or warn of silent areas as they say, else as the configuration does`(
         configured: SilentAreas

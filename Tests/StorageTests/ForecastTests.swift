@@ -12,10 +12,13 @@ private let key = RowKey(plan: "p", indicator: "i", area: "1")
 private func number(_ text: String) -> Fraction { Fraction(decimal: text) ?? .zero }
 
 private func forecast(_ value: String, period: Int, chance: Double) -> ForecastRow {
-    ForecastRow(
+    var row = ForecastRow(
         key: key, period: period, madeOn: .first(of: period + 1), targetOn: .last(of: 2025),
         forecast: number(value), low: number("88"), high: number("91"), chance: chance,
-        target: number("90"), direction: .atLeast)
+        target: number("90"), direction: .atLeast, method: "model_average", methodVersion: 1)
+    row.lastValue = number("88.2")
+    row.linearSchedule = number("90.333333333333")
+    return row
 }
 
 /// What the view says of each forecast, by period: truth, covered, met, Brier score, horizon.
@@ -69,6 +72,13 @@ private func judge(
         try await scores(connection) == [
             ["89.5", nil, nil, nil, nil, "2.00"], ["91.5", nil, nil, nil, nil, "1.00"],
         ])
+    let made = try await connection.query(
+        """
+        SELECT DISTINCT method, method_version, last_value::text, linear_schedule::text
+        FROM planwatch.forecast_score
+        """
+    ).map { row in try (0..<4).map { try row.text(orNull: $0) } }
+    #expect(made == [["model_average", "1", "88.2", "90.333333333333"]])
     try await judge(store, "met_final", #"{"closedValue": 90.25}"#)
     #expect(
         try await scores(connection) == [

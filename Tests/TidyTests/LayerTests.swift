@@ -11,7 +11,8 @@ struct LayerTests {
     /// The targets that only compute: no clock, no input or output, no waiting.
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Codes", "Documents", "Events", "Subjects",
-        "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Course", "Alerts",
+        "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Forecasts", "Course",
+        "Alerts",
         "Judgements", "Assessments", "Page", "Scenarios",
         "Simulation", "Commands",
     ]

@@ -19,7 +19,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let annualChange = TargetKind(
-        .annualChange, form: .level, hasPath: false, isForecast: false,
+        .annualChange, form: .level, hasPath: false,
         reasons: [.withinLimit, .fell, .periodOpen],
         finding: { judge, reading, day in
             judge.findingOfChange(reading, on: day) { judge, change in

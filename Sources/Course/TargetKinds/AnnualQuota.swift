@@ -27,7 +27,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let annualQuota = TargetKind(
-        .annualQuota, form: .quota, hasPath: false, isForecast: false,
+        .annualQuota, form: .quota, hasPath: false,
         reasons: [
             .quotaReached, .onPace, .behindPace, .missedPeriod, .metFinal, .missedFinal,
         ],

@@ -14,6 +14,7 @@ import Words
 extension TargetShape {
     package static let cumulativeCount = TargetShape(
         "cumulative_count", comparators: [.atLeast, .equals, .aboutCount], hasDeadline: true,
+        hasForecast: true, takesHistory: false,
         misfit: { measure in
             measure.magnitude != .proportion
                 ? nil
@@ -25,7 +26,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let cumulativeCount = TargetKind(
-        .cumulativeCount, form: .count, hasPath: true, startsAtZero: true, isForecast: true,
+        .cumulativeCount, form: .count, hasPath: true, startsAtZero: true,
         reasons: Reason.ofDeadline,
         finding: { judge, reading, day in judge.findingOfCount(reading, on: day) },
         expected: { judge, reading, day in judge.expectedOfCount(reading, on: day) },

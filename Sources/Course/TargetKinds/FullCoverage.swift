@@ -17,7 +17,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let fullCoverage = TargetKind(
-        .fullCoverage, form: .level, hasPath: true, followsWindows: true, isForecast: false,
+        .fullCoverage, form: .level, hasPath: true, followsWindows: true,
         reasons: Reason.ofDeadline,
         finding: { judge, reading, day in
             guard let line = judge.line else { return judge.findingOnTheWay(reading, on: day) }

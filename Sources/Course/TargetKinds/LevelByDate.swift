@@ -12,12 +12,13 @@ import Words
 
 extension TargetShape {
     package static let levelByDate = TargetShape(
-        "level_by_date", comparators: [.atLeast, .atMost, .equals], hasDeadline: true)
+        "level_by_date", comparators: [.atLeast, .atMost, .equals], hasDeadline: true,
+        hasForecast: true)
 }
 
 extension TargetKind {
     package static let levelByDate = TargetKind(
-        .levelByDate, form: .level, hasPath: true, isForecast: true, reasons: Reason.ofDeadline,
+        .levelByDate, form: .level, hasPath: true, reasons: Reason.ofDeadline,
         finding: { judge, reading, day in judge.findingOnTheWay(reading, on: day) },
         expected: { judge, reading, day in judge.expectedOnTheWay(of: reading, on: day) },
         closing: { judge, observation, closing in judge.giveVerdict(on: closing, &observation) })

@@ -18,7 +18,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let maintain = TargetKind(
-        .maintain, form: .limit, hasPath: false, isForecast: false,
+        .maintain, form: .limit, hasPath: false,
         reasons: Reason.ofLimit + [.noBaseline],
         finding: { judge, reading, day in judge.findingAtLimit(reading, on: day) },
         expected: { judge, reading, day in

@@ -27,7 +27,7 @@ extension TargetShape {
 extension TargetKind {
     package static let milestone = TargetKind(
         .milestone, form: .milestone, formOfNumber: .count, leadDays: 180, hasPath: true,
-        startsAtZero: true, limitUnsaid: .atLeast(Fraction(1)), isForecast: false,
+        startsAtZero: true, limitUnsaid: .atLeast(Fraction(1)),
         reasons: Reason.ofDeadline + [.milestoneAhead, .milestoneNear, .achievedLate],
         finding: { judge, reading, day in judge.findingOfMilestone(reading, on: day) },
         expected: { judge, reading, day in judge.expectedOfCount(reading, on: day) },

@@ -17,7 +17,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let monotonicNonDecreasing = TargetKind(
-        .monotonicNonDecreasing, form: .level, hasPath: false, isForecast: false,
+        .monotonicNonDecreasing, form: .level, hasPath: false,
         reasons: [.withinLimit, .fell, .periodOpen],
         finding: { judge, reading, day in
             judge.findingOfChange(reading, on: day) { _, change in change.sign >= 0 }

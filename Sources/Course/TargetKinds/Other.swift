@@ -25,7 +25,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let other = TargetKind(
-        .other, form: .level, hasPath: false, isForecast: false,
+        .other, form: .level, hasPath: false,
         reasons: [.onPath, .wrongWay, .overdue],
         finding: { judge, reading, day in judge.findingOfTrend(reading, on: day) },
         expected: { _, _, _ in nil },

@@ -17,7 +17,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let perPersonQuota = TargetKind(
-        .perPersonQuota, form: .limit, hasPath: false, followsWindows: true, isForecast: false,
+        .perPersonQuota, form: .limit, hasPath: false, followsWindows: true,
         reasons: [
             .withinLimit, .pastLimit, .periodOpen, .holds, .onPath, .behindPath, .metFinal,
             .missedFinal,

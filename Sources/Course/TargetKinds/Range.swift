@@ -18,7 +18,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let range = TargetKind(
-        .range, form: .range, hasPath: false, isForecast: false,
+        .range, form: .range, hasPath: false,
         reasons: [
             .withinLimit, .pastLimit, .periodOpen, .holds, .metFinal, .missedFinal,
         ],

@@ -13,7 +13,7 @@ import Words
 
 extension TargetShape {
     package static let ratioOfRatios = TargetShape(
-        "ratio_of_ratios", comparators: [.atLeast, .atMost], hasDeadline: true,
+        "ratio_of_ratios", comparators: [.atLeast, .atMost], hasDeadline: true, hasForecast: true,
         misfit: { measure in
             measure.comparedSides != nil
                 ? nil
@@ -25,7 +25,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let ratioOfRatios = TargetKind(
-        .ratioOfRatios, form: .level, hasPath: true, isForecast: true,
+        .ratioOfRatios, form: .level, hasPath: true,
         sides: { measure in
             measure.comparedSides.map { above, below in
                 Commitment.Sides(

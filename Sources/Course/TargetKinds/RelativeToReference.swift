@@ -19,7 +19,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let relativeToReference = TargetKind(
-        .relativeToReference, form: .limit, hasPath: false, isForecast: false,
+        .relativeToReference, form: .limit, hasPath: false,
         reasons: [
             .withinLimit, .belowReference, .periodOpen, .holds, .metFinal, .missedFinal,
         ],

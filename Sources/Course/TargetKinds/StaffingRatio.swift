@@ -26,7 +26,7 @@ extension TargetShape {
 
 extension TargetKind {
     package static let staffingRatio = TargetKind(
-        .staffingRatio, form: .limit, hasPath: false, isForecast: false, reasons: Reason.ofLimit,
+        .staffingRatio, form: .limit, hasPath: false, reasons: Reason.ofLimit,
         finding: { judge, reading, day in judge.findingAtLimit(reading, on: day) },
         expected: { judge, _, _ in judge.limit?.onlySide?.limit },
         closing: { judge, observation, _ in judge.breach(&observation) })

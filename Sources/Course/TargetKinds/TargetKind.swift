@@ -28,8 +28,6 @@ package struct TargetKind: Sendable {
     let limitUnsaid: Bounds?
     /// Whether a window of the plan or of a cycle that the measure counts in has a line of its own.
     package let followsWindows: Bool
-    /// Whether final values are led on to the deadline; kinds without a path have no trend.
-    package let isForecast: Bool
     /// Of a ratio of two shares: what each is a share of, so that a sentence can say which moved.
     package let sides: @Sendable (Formula) -> Commitment.Sides?
     /// The reasons that it gives beside those that every kind shares.
@@ -50,7 +48,7 @@ package struct TargetKind: Sendable {
     package init(
         _ shape: TargetShape, form: Chart.Form?, formOfNumber: Chart.Form? = nil,
         leadDays: Int? = nil, hasPath: Bool, startsAtZero: Bool = false,
-        limitUnsaid: Bounds? = nil, followsWindows: Bool = false, isForecast: Bool,
+        limitUnsaid: Bounds? = nil, followsWindows: Bool = false,
         sides: @escaping @Sendable (Formula) -> Commitment.Sides? = { _ in nil },
         reasons: [Reason], finding: @escaping Finder, expected: @escaping Expectation,
         closing: @escaping Closing
@@ -63,7 +61,6 @@ package struct TargetKind: Sendable {
         self.startsAtZero = startsAtZero
         self.limitUnsaid = limitUnsaid
         self.followsWindows = followsWindows
-        self.isForecast = isForecast
         self.sides = sides
         self.reasons = reasons
         self.finding = finding

@@ -9,7 +9,7 @@ extension FormulaDefinition {
         .combination(
             [FormulaKey("of", .measure), FormulaKey("minus", .measure)],
             CombinationRules(
-                magnitude: nil, order: ["of", "minus"], problem: problem(of:),
+                magnitude: nil, isSigned: true, order: ["of", "minus"], problem: problem(of:),
                 value: { operands in
                     .both(operands.amounts[0], operands.amounts[1]) { Amount(value: $0 - $1) }
                 },

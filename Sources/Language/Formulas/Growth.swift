@@ -8,7 +8,7 @@ extension FormulaDefinition {
         .combination(
             [FormulaKey("of", .measure)],
             CombinationRules(
-                magnitude: .proportion, asksEarlier: .yearBefore, order: ["of"],
+                magnitude: .proportion, asksEarlier: .yearBefore, isSigned: true, order: ["of"],
                 value: { operands in
                     .both(operands.amounts[0], operands.earlier[0]) { now, before in
                         let change = ((now - before) * Fraction(100)).divided(by: before)

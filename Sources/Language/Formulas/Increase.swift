@@ -13,7 +13,7 @@ extension FormulaDefinition {
                     meaning: "The first day of the time; `plan` is the plan's first day."),
             ],
             CombinationRules(
-                magnitude: nil, asksEarlier: .eve(of: "since"), order: ["of"],
+                magnitude: nil, asksEarlier: .eve(of: "since"), isSigned: true, order: ["of"],
                 value: { operands in
                     .both(operands.amounts[0], operands.earlier[0]) {
                         Amount(value: $0 - $1, numerator: $0 - $1)

@@ -24,6 +24,7 @@ extension Construct {
     static let scope = Construct("`scope`", required: ["areas"])
     static let within = Construct("`within`", required: ["days"])
     static let baseline = Construct("`baseline`", required: ["value", "year"])
+    static let dayOfBreak = Construct("a day of `breaks`", required: ["day", "source"])
 }
 
 /// Words of a row that stand alone.

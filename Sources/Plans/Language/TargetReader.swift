@@ -26,6 +26,9 @@ struct TargetReader {
         let baseline = fields["baseline"].flatMap {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
+        let history = history(node.entry("history"), shape, isUnset: &isUnset, &faults)
+        let breaks = breaks(
+            node.entry("breaks"), shape, before: deadline, isUnset: &isUnset, &faults)
         let effort = fields["effort"].flatMap { faults.boolean($0, "`effort`") } ?? false
         let values = values(node, shape, isUnset: &isUnset, &faults)
         if let measure, measure != .unset, let misfit = shape.misfit(measure) {
@@ -38,6 +41,8 @@ struct TargetReader {
             kind: shape, comparator: comparator, deadline: deadline, baseline: baseline,
             effort: effort, values: values)
         target.occasion = occasion
+        target.history = history
+        target.breaks = breaks
         return target
     }
 
@@ -75,7 +80,8 @@ struct TargetReader {
     private var construct: Construct {
         let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
         return Construct(
-            "`target`", required: ["kind"], optional: ["by", "baseline", "effort"] + known,
+            "`target`", required: ["kind"],
+            optional: ["by", "baseline", "history", "breaks", "effort"] + known,
             later: LaterWords.keys.filter { !known.contains($0) })
     }
 

@@ -7,11 +7,11 @@ fraction, and readings are shifted by the first, exactly, before they become flo
 
 import math
 import statistics
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache
 
-from .forecast import Forecast
+from .forecast import SHOWN, Forecast
 
 OFFSET = 1e4        # variance of an offset of unknown size
 FORGETS = 0.05      # how fast a pace is forgotten, per year
@@ -391,6 +391,15 @@ def futures(readings, asked, siblings=()):
         return None, so_far, chosen
     others = learn(list(_comparable(siblings, chosen, asked)))
     return weigh(task, others)[0], so_far, chosen
+
+
+def foretell(readings, asked, siblings=()):
+    """The Forecast of the points of a row, {τ: value}; None below two."""
+    readings = sorted(readings.items())
+    if len(readings) < SHOWN:
+        return None
+    found = model_average(readings, asked, [sorted(each.items()) for each in siblings])
+    return replace(found, points=len(readings))
 
 
 def model_average(readings, asked, siblings=()):

@@ -22,6 +22,10 @@ class Kind:
         """(status, expected) that the closing of a period brings, or None."""
         return None
 
+    def baseline(self, day):
+        """(value, τ) that path and forecast start from, or None."""
+        return self.judge.baseline(day)
+
 
 class ByDeadline(Kind):
     """level_by_date, ratio_of_ratios, full_coverage, cumulative_count: a path and a verdict."""
@@ -63,7 +67,7 @@ class ByDeadline(Kind):
 
     def _path(self, day):
         """((value, τ) it starts from or None, the path or None)."""
-        baseline = self.judge.baseline(day)
+        baseline = self.baseline(day)
         if baseline not in self._paths:
             self._paths[baseline] = Path.of(
                 baseline, self.target, self.reader.end_time(self.target.deadline))
@@ -86,8 +90,11 @@ class ByDeadline(Kind):
 class Cumulative(ByDeadline):
     """cumulative_count: from 0 at the end of the year before the plan, floored."""
 
+    def baseline(self, day):
+        return Fraction(0), Fraction(civil.year_of(self.judge.plan.starts) - 1)
+
     def _path(self, day):
-        start = Fraction(civil.year_of(self.judge.plan.starts) - 1)
+        start = self.baseline(day)[1]
         end = self.reader.end_time(self.target.deadline)
         return (Fraction(0), start), CountPath(start, self.target.limit, end)
 

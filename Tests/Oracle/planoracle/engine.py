@@ -132,7 +132,9 @@ class Engine:
 
     def judge(self, plan, id, area=None):
         """The Judge of a row, for its plan's area unless said."""
-        return Judge(plan, plan.indicators[id], self._readers[plan.id, id], area or plan.area)
+        row = plan.indicators[id]
+        return Judge(plan, row, self._readers[plan.id, id], area or plan.area,
+                     self._judged_areas(plan, row))
 
     def reader(self, plan_id, id):
         """The Reader of a row's measure."""

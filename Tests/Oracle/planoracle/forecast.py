@@ -1,4 +1,4 @@
-"""Forecast, 80 % interval and chance of meeting a target (contract §5): exact sums, then floats.
+"""What a forecast is, what it changes in a status, and least squares, one of the published methods.
 
 Student's t comes from the finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4, so that nothing
 here is computed as the program computes it.
@@ -11,17 +11,19 @@ from fractions import Fraction
 FEWEST_POINTS = 4
 TAIL = 0.1
 TOLERANCE = 1e-9
-WORSE = {"on_course": ("at_risk", 0.5), "at_risk": ("off_course", 0.2)}
+WORSE = {"on_course": ("at_risk", 0.35), "at_risk": ("off_course", 0.17)}
+SHOWN, WORSENS = 2, 4  # from so many points on
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """The value expected at the deadline, its interval, the chance."""
+    """The value expected at the deadline, its interval, the chance; of how many points."""
 
     value: float
     low: float
     high: float
     chance: float
+    points: int = 0
 
     def within(self, low, high):
         """Value and interval cut to bounds; the chance stays."""
@@ -91,7 +93,7 @@ def least_squares(points, target, higher_is_better, at):
 
 def worsened(status, code, found):
     """Status and code after the chance has been looked at."""
-    if status in WORSE and found is not None:
+    if status in WORSE and found is not None and found.points >= WORSENS:
         worse, limit = WORSE[status]
         if found.chance < limit - TOLERANCE:
             return worse, "low_chance"

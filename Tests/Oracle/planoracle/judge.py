@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from . import civil
-from .forecast import Forecast, least_squares
-from .formulas import Parts, Rank, Share, Standardised
+from .average import Asked, foretell
+from .forecast import Forecast
+from .formulas import Difference, Growth, Increase, Parts, Rank, Share
 from .nouns import noun_word
 from .windows import point_at
 
@@ -33,11 +34,13 @@ class Judgement:
 class Judge:
     """Judges one indicator in one area of its scope."""
 
-    def __init__(self, plan, indicator, reader, area):
+    def __init__(self, plan, indicator, reader, area, judged=()):
         from .kinds import KINDS  # noqa: PLC0415 (kinds are written in terms of a Judge)
 
         self.plan, self.indicator, self.reader, self.area = plan, indicator, reader, area
         self.target = indicator.target
+        self._judged = judged  # the areas that the row is judged in
+        self._others = None
         self._forecasts = {}
         self._kind = None
         if self.target is not None and self.target.occasion_measure is not None:
@@ -117,16 +120,26 @@ class Judge:
         return None
 
     def forecast(self, day, baseline):
-        """Of the published years, the baseline and the closed periods up to the deadline, of equal τ the
-        first; None below four points."""
+        """Of the points, with the row's other areas as siblings; None below two points."""
         if self.target.kind not in FORECAST_KINDS:
             return None
         key = (tuple(self.closed_years(day)), baseline)
         if key not in self._forecasts:
-            self._forecasts[key] = self._forecast(key[0], baseline)
+            end = self.reader.end_time(self.target.deadline)
+            asked = Asked(self.target.limit, self.target.higher_is_better, end, self._bounds(),
+                          self.target.kind == "cumulative_count")
+            self._forecasts[key] = foretell(
+                self.points(key[0], baseline), asked,
+                [other.points(key[0], other.begins(day)) for other in self._siblings()])
         return self._forecasts[key]
 
-    def _forecast(self, years, baseline):
+    def begins(self, day):
+        """The baseline that the kind starts from."""
+        return self._kind.baseline(day)
+
+    def points(self, years, baseline):
+        """{τ: value}: the published years, the baseline and the closed periods up to the deadline,
+        of equal τ the first."""
         points = {Fraction(year): value for year, value in self.target.history}
         if baseline:
             points.setdefault(baseline[1], baseline[0])
@@ -136,14 +149,23 @@ class Judge:
             if reading.value is None or self.before_plan(reading) or reading.tau > end:
                 continue
             points.setdefault(reading.tau, reading.value)
-        points = sorted(points.items())
-        found = least_squares(points, self.target.limit, self.target.higher_is_better, end)
-        return found.within(0, 100) if found and self._is_share() else found
+        return points
 
-    def _is_share(self):
+    def _siblings(self):
+        """Judges of the row in its other areas."""
+        if self._others is None:
+            self._others = [Judge(self.plan, self.indicator, self.reader, area)
+                            for area in self._judged if area != self.area]
+        return self._others
+
+    def _bounds(self):
         measure = self.reader.measure
-        return "share" in self.indicator.measure or isinstance(measure, Share | Standardised | Rank) or (
-            isinstance(measure, Parts) and measure.per == 100)
+        if "share" in self.indicator.measure or isinstance(measure, Share | Rank) or (
+                isinstance(measure, Parts) and measure.per == 100):
+            return Fraction(0), Fraction(100)
+        if isinstance(measure, Difference | Growth | Increase):
+            return None, None
+        return Fraction(0), None
 
     def required_pace(self, day, reading):
         """The distance to the target over the plan years that are left."""

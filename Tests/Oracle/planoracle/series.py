@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from . import civil
 from .config import Target
-from .forecast import least_squares, worsened
+from .average import Asked, foretell
+from .forecast import worsened
 from .judge import FINAL
 from .paths import Path
 
@@ -16,13 +17,19 @@ def _exact(number):
     return Fraction(number)
 
 
+def _known(series, line):
+    """(day, value) by day of what is known on the day that is asked for."""
+    as_of = civil.parse_day(line["asOf"])
+    return sorted({(civil.parse_day(day), _exact(value)) for day, value in series
+                   if value is not None and civil.parse_day(day) <= as_of})
+
+
 def judge(line):
     """What is said of one parsed line: figures exact or None, forecasts as floats."""
     as_of, by = civil.parse_day(line["asOf"]), civil.parse_day(line["by"])
     target = Target("level_by_date", DIRECTIONS[line["direction"]], _exact(line["target"]), by,
                     None)
-    known = sorted({(civil.parse_day(day), _exact(value)) for day, value in line["series"]
-                    if value is not None and civil.parse_day(day) <= as_of})
+    known = _known(line["series"], line)
     baseline = line.get("baseline")
     if baseline:
         begins = civil.parse_day(baseline["on"])
@@ -31,8 +38,7 @@ def judge(line):
         begins = known[0][0] - 1 if known else as_of
         inside = [each for each in known if each[0] <= by]
         base = (inside[0][1], civil.plan_time(inside[0][0])) if inside else None
-    counted = [(civil.plan_time(day), value) for day, value in known if begins < day <= by]
-    found = _forecast(base, counted, target, line.get("bounds"))
+    found = _forecast(line, known, base if baseline else None, target)
     day, value = known[-1] if known else (None, None)
     path = Path.of(base, target)
     expected = path.at(civil.plan_time(day)) if path and day is not None else None
@@ -49,16 +55,22 @@ def judge(line):
             "status": status, "reasonCode": code}
 
 
-def _forecast(base, counted, target, bounds):
-    points = []
-    for time, value in ([(base[1], base[0])] if base else []) + counted:
-        if not points or time > points[-1][0]:
-            points.append((time, value))
-    found = least_squares(points, target.limit, target.higher_is_better,
-                          civil.plan_time(target.deadline))
-    if found and bounds:
-        found = found.within(*(float(_exact(bound)) for bound in bounds))
-    return found
+def _points(known, target, baseline=None):
+    """{τ: value} up to the deadline; the baseline wins over a value of its day."""
+    points = {baseline[1]: baseline[0]} if baseline else {}
+    for day, value in known:
+        if day <= target.deadline:
+            points.setdefault(civil.plan_time(day), value)
+    return points
+
+
+def _forecast(line, known, baseline, target):
+    low, high = (_exact(each) for each in line["bounds"]) if line.get("bounds") else (None, None)
+    asked = Asked(target.limit, target.higher_is_better, civil.plan_time(target.deadline),
+                  (low, high), line.get("cumulative") or False,
+                  tuple(civil.plan_time(civil.parse_day(day)) for day in line.get("breaks") or ()))
+    siblings = [_points(_known(each, line), target) for each in line.get("siblings") or ()]
+    return foretell(_points(known, target, baseline), asked, siblings)
 
 
 def _status(known, as_of, by, begins, target, path, found):

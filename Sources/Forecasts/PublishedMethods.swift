@@ -81,7 +81,7 @@ struct CompoundGrowth: ForecastMethod {
 }
 
 /// The straight line from the first point to the last.
-private struct Chord {
+struct Chord {
     let first: Observation
     let last: Observation
     let slope: Fraction
@@ -97,45 +97,4 @@ private struct Chord {
     }
 
     func value(at time: Fraction) -> Fraction { last.value + slope * (time - last.time) }
-}
-
-/// base^exponent of a base above 0, from series that take the four operations only.
-private func power(_ base: Double, _ exponent: Double) -> Double {
-    exponential(exponent * logarithm(base))
-}
-
-/// ln 2
-private let logarithmOfTwo = 0.693_147_180_559_945_3
-
-/// The natural logarithm of a number above 0: of the power of two, and of a rest near 1 by
-/// ln m = 2 artanh((m − 1) / (m + 1)).
-private func logarithm(_ number: Double) -> Double {
-    var exponent = Double(number.exponent)
-    var rest = number.significand
-    if rest > 1.414 {
-        rest /= 2
-        exponent += 1
-    }
-    let z = (rest - 1) / (rest + 1)
-    var term = z
-    var sum = 0.0
-    for place in stride(from: 1.0, through: 25, by: 2) {
-        sum += term / place
-        term *= z * z
-    }
-    return exponent * logarithmOfTwo + 2 * sum
-}
-
-private func exponential(_ number: Double) -> Double {
-    guard number > -745 else { return 0 }
-    guard number < 710 else { return .infinity }
-    let twos = (number / logarithmOfTwo).rounded()
-    let rest = number - twos * logarithmOfTwo
-    var term = 1.0
-    var sum = 1.0
-    for place in 1...20 {
-        term *= rest / Double(place)
-        sum += term
-    }
-    return Double(sign: .plus, exponent: Int(twos), significand: sum)
 }

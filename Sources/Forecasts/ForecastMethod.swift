@@ -12,8 +12,9 @@ package protocol ForecastMethod: Sendable {
     func forecast(_ points: [Observation], toward goal: Goal) -> Forecast?
 }
 
-/// A value that counts: the baseline, or the reading of a closed period.
-package struct Observation: Equatable, Sendable {
+/// A value that counts: a figure of an earlier year, the baseline, or the reading of a closed
+/// period.
+package struct Observation: Hashable, Sendable {
     package let on: CivilDay
     /// τ in years.
     package let time: Fraction
@@ -26,13 +27,21 @@ package struct Observation: Equatable, Sendable {
     }
 }
 
-/// Where the points are to lead.
-package struct Goal: Equatable, Sendable {
+/// Where the points are to lead, and what is known of them beside their values.
+package struct Goal: Sendable {
     package let on: CivilDay
     /// τ of the deadline.
     package let time: Fraction
     package let target: Fraction
     package let lowerIsBetter: Bool
+    /// What no value can leave.
+    package var bounds = ValueBounds()
+    /// Whether the values are counts so far, which only grow.
+    package var isCumulative = false
+    /// τ of the days from which on values are not comparable with those before.
+    package var breaks: [Fraction] = []
+    /// What the same figure has done elsewhere.
+    package var siblings: [SiblingPast] = []
 
     package init(on: CivilDay, time: Fraction, target: Fraction, lowerIsBetter: Bool) {
         self.on = on
@@ -40,9 +49,13 @@ package struct Goal: Equatable, Sendable {
         self.target = target
         self.lowerIsBetter = lowerIsBetter
     }
+
+    /// Whether a value meets the target.
+    func isMet(by value: Fraction) -> Bool { lowerIsBetter ? value <= target : value >= target }
 }
 
 /// The methods by name; the first is the one that judgements use.
 package let forecastMethods: [any ForecastMethod] = [
-    LeastSquares(), LinearSchedule(), LastValue(), Drift(), PredictLinear(), CompoundGrowth(),
+    ModelAverage(), LeastSquares(), LinearSchedule(), LastValue(), Drift(), PredictLinear(),
+    CompoundGrowth(),
 ]

@@ -34,7 +34,7 @@ package struct LeastSquares: ForecastMethod {
         let line = FittedLine(
             points.map { ($0.time - first.time).double }, rests.map { $0.double / years })
         let (rest, error) = line.prediction(at: (goal.time - first.time).double)
-        let distribution = StudentT(degreesOfFreedom: points.count - 2)
+        let distribution = StudentT(degreesOfFreedom: Double(points.count - 2))
         let margin = distribution.quantile(upperTail: Self.tail) * error
         let value = chord.double + rest
         let score = (distance.double - rest) / error
