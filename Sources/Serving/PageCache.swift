@@ -145,9 +145,12 @@ package final class PageCache: Sendable {
         let pulse = try await models.pulse()
         let before = shown
         guard pulse != before?.pulse else { return }
-        try await publish(models, upTo: pulse.last)
         let began = ContinuousClock.now
-        if let rest = state.withLock({ $0.listsRestUntil }), began < rest { return }
+        let isResting = state.withLock { $0.listsRestUntil }.map { began < $0 } ?? false
+        if isResting, pulse.last == state.withLock({ $0.position }) { return }
+        try await models.keepWithheldReadings()
+        try await publish(models, upTo: pulse.last)
+        if isResting { return }
         let shown = Shown(
             pulse: pulse, asOf: try await models.judgedDay(),
             statuses: try await models.statuses(Filter()),

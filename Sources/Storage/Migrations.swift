@@ -30,6 +30,7 @@ package enum Migrations {
         migration(17, "parts", PackageResources.m0017_parts_sql),
         migration(18, "plan_versions", PackageResources.m0018_plan_versions_sql),
         migration(19, "forecast_methods", PackageResources.m0019_forecast_methods_sql),
+        migration(20, "withheld", PackageResources.m0020_withheld_sql),
     ]
 
     /// The version that this program needs.

@@ -47,6 +47,8 @@ extension JudgeStore {
             }
         }
         try writeVersions(of: loaded.plans, connection)
+        // Whom a figure counts, and which areas lie side by side, may be another.
+        try connection.query("UPDATE planwatch.withheld_round SET judged_at = NULL")
         let ids = PostgresValue.texts(loaded.plans.map(\.id))
         try connection.query("DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])
         try connection.query(

@@ -210,6 +210,29 @@ package struct ReadModels: Sendable {
         LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
         """
 
+    /// Finds what may not be seen of the last round, once for all that is read of it.
+    /// A round that ends meanwhile makes it that of an earlier round, which nobody takes.
+    package func keepWithheldReadings() async throws {
+        try await connection.transaction { connection in
+            let rounds = try connection.query(
+                """
+                SELECT m.judged_at::text, w.judged_at IS NOT DISTINCT FROM m.judged_at
+                FROM planwatch.mark m, planwatch.withheld_round w FOR UPDATE OF w
+                """
+            ).only
+            guard let judgedAt = try rounds.text(orNull: 0), try !rounds.bool(1) else { return }
+            try connection.query("DELETE FROM planwatch.withheld_found")
+            try connection.query(
+                """
+                INSERT INTO planwatch.withheld_found
+                SELECT * FROM planwatch.compute_withheld_readings()
+                """)
+            try connection.query(
+                "UPDATE planwatch.withheld_round SET judged_at = $1::timestamptz",
+                [.text(judgedAt)])
+        }
+    }
+
     /// What changes with every round: when it ended, and the highest sequence.
     package struct Pulse: Equatable, Sendable {
         /// RFC 3339; nil before the first round.

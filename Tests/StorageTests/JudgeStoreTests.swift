@@ -105,6 +105,38 @@ private func transition(
     #expect(second.enumerated().allSatisfy { $0 == 7 || $1.value == Fraction($0) })
 }
 
+@Test func `what is withheld is kept after a round, and not taken once another has ended`()
+    async throws
+{
+    let (_, connection) = try await migratedDatabase()
+    let epoch = try #require(try await Lease.acquire(connection, owner: "one"))
+    let store = JudgeStore(connection: connection, epoch: epoch)
+    let models = ReadModels(connection: connection)
+    func commit(_ value: Int) async throws {
+        var round = RoundCommit(mark: 1, judgedOn: .on(1, 8, 2023))
+        var row = StatusRow(
+            key: RowKey(plan: "p", indicator: "i", area: "371500"), areaName: "聊城市",
+            asOf: .on(1, 8, 2023))
+        row.value = Fraction(value)
+        round.statuses = [row]
+        _ = try await store.commit(round)
+    }
+    func count(_ source: String) async throws -> Int64 {
+        try await connection.query("SELECT count(*) FROM planwatch.\(source)").only.int(0)
+    }
+    try await commit(3)
+    #expect(try await count("find_withheld_readings()") == 1)
+    #expect(try await count("withheld_found") == 0)
+    try await models.keepWithheldReadings()
+    #expect(try await count("withheld_found") == 1)
+    #expect(try await count("find_withheld_readings()") == 1)
+    try await commit(30)
+    #expect(try await count("withheld_found") == 1)
+    #expect(try await count("find_withheld_readings()") == 0)
+    try await models.keepWithheldReadings()
+    #expect(try await count("withheld_found") == 0)
+}
+
 @Test func `a day in another form is an error, and no step of an alert is left out`() async throws {
     let (_, connection) = try await migratedDatabase()
     let store = JudgeReader(connection: connection)
