@@ -5,8 +5,8 @@ extension CommandTable {
             Needs neither daemon nor database. Every value is taken as the final value of a \
             period; values after --as-of are ignored. A batch has one JSON object per \
             line: {"id", "series": [["2021-12-31", 86.1], …], "direction", "target", "by", \
-            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100], "cumulative": false, "breaks": \
-            ["2023-01-01"], "siblings": []}; those from baseline on, but for asOf, are optional, \
+            "baseline": {"on", "value"}, "asOf", "bounds": [0, 100], "cumulative": false, \
+            "breaks": ["2023-01-01"], "siblings": []}; those from baseline on, but for asOf, are optional, \
             other members are ignored. Siblings are a list of series of the same figure elsewhere: \
             three or more with values on the same days say how such figures move. The answer is \
             one JSON object per line; for a \
@@ -43,8 +43,8 @@ extension CommandTable {
                     "predict_linear",
                     "eurostat_cagr",
                 ]), "NAME",
-                "forecast method: model_average and least_squares give interval and probability; the "
-                    + "other published methods do not: linear_schedule, last_value, drift, "
+                "forecast method: model_average and least_squares give interval and probability; "
+                    + "the other published methods do not: linear_schedule, last_value, drift, "
                     + "predict_linear, eurostat_cagr",
                 defaultValue: "model_average"),
             format,

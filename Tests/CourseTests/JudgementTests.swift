@@ -195,7 +195,8 @@ private func always(
         facts.hasPrefix(
             #"{"value":93.27,"numerator":93270,"denominator":100000,"expected":93.852,"#
                 + #""target":95,"gap":-0.582,"requiredPace":0.865,"readOn":"2023-09-01","#
-                + #""shortfall":582,"noun":"children","staleDenominator":2022,"bestPace":0.38,"forecast":93.271618"#
+                + #""shortfall":582,"noun":"children","staleDenominator":2022,"bestPace":0.38,"#
+                + #""forecast":93.271618"#
         ))
     #expect(
         facts.hasSuffix(
