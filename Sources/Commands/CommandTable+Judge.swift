@@ -6,10 +6,10 @@ extension CommandTable {
             period; values after --as-of are ignored. A batch has one JSON object per \
             line: {"id", "series": [["2021-12-31", 86.1], …], "direction", "target", "by", \
             "baseline": {"on", "value"}, "asOf", "bounds": [0, 100], "cumulative": false, \
-            "breaks": ["2023-01-01"], "siblings": []}; those from baseline on, but for asOf, are optional, \
-            other members are ignored. Siblings are a list of series of the same figure elsewhere: \
-            three or more with values on the same days say how such figures move. The answer is \
-            one JSON object per line; for a \
+            "breaks": ["2023-01-01"], "siblings": []}; those from baseline on, but for asOf, are \
+            optional, other members are ignored. Siblings are a list of series of the same figure \
+            elsewhere: three or more with values on the same days say how such figures move. The \
+            answer is one JSON object per line; for a \
             line with an error it has the line number and the error, and the exit code is 1.
             """,
         options: [
