@@ -84,7 +84,7 @@ package struct Verification: Sendable {
             let facts = try FactCodec.facts(chunk, of: types, into: &arena)
             count += facts.count
             guard batch <= stored.judged else { continue }
-            for fact in facts { projection.restore(fact, of: arena) }
+            projection.restore(facts, of: arena)
         }
         self.stored = stored
         self.projection = projection

@@ -13,7 +13,14 @@ package struct Life: Sendable {
     package var learner = LearnerFold()
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
-    private var held: (facts: [StoredFact], standing: [Int32], arena: FactArena)?
+    /// Of the subject, in the order in which they came; empty outside of a fold.
+    package private(set) var facts: [StoredFact] = []
+    /// The places of those that stand, in the order of a timeline.
+    package private(set) var standing: [Int32] = []
+    /// In which the fields of the facts lie: `life.arena[PolicyAdoption.policy, of: fact]`. It is
+    /// stored, and not computed, since it is asked for with each field that is read.
+    package private(set) var arena = FactArena()
+    private let nothing = FactArena()
     /// A bit for each type of event of which a fact stands.
     private var types: UInt64 = 0
     /// Of the facilities of an institution; nil while no noun has asked for them.
@@ -26,24 +33,6 @@ package struct Life: Sendable {
         self.kind = kind
         self.name = name
         knownFacilities = nil
-    }
-
-    /// Of the subject, in the order in which they came.
-    package var facts: [StoredFact] {
-        guard let held else { preconditionFailure("facts are read outside of a fold") }
-        return held.facts
-    }
-
-    /// The places of those that stand, in the order of a timeline.
-    package var standing: [Int32] {
-        guard let held else { preconditionFailure("facts are read outside of a fold") }
-        return held.standing
-    }
-
-    /// In which the fields of the facts lie: `life.arena[PolicyAdoption.policy, of: fact]`.
-    package var arena: FactArena {
-        guard let held else { preconditionFailure("facts are read outside of a fold") }
-        return held.arena
     }
 
     /// The standing facts of a type, in the order of a timeline.
@@ -75,7 +64,7 @@ package struct Life: Sendable {
     package mutating func hold(
         _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
     ) {
-        held = (facts, standing, arena)
+        (self.facts, self.standing, self.arena) = (facts, standing, arena)
         types = 0
         for place in standing { types |= Life.bit(of: facts[Int(place)].fact.type) }
     }
@@ -86,7 +75,7 @@ package struct Life: Sendable {
     /// Types that are too many for bits of their own share one.
     private static func bit(of type: EventType) -> UInt64 { 1 << UInt64(type.number & 63) }
 
-    package mutating func letGo() { held = nil }
+    package mutating func letGo() { (facts, standing, arena) = ([], [], nothing) }
 }
 
 /// Where something counts: at a unit, or in an area where no unit has a part in it.
@@ -194,46 +183,52 @@ extension Happening {
     }
 }
 
-/// Of several conditions, on which states or events each holds.
+/// Of several conditions, on which states or events each holds. They are asked in whatever order.
 ///
 /// What holds is laid on as ranges and summed up once a condition, so that the work grows with
 /// ranges and states, not with their product.
 package struct Marks: Sendable {
+    /// Of the condition that is asked, how many ranges begin and end at each state.
     private var depths: [Int32] = []
-    private var start = 0
+    /// Of each state its words, a bit a condition.
+    private var bits: [UInt64] = []
+    private var words = 0
+    private var condition = 0
     /// States or events of the subject.
     package private(set) var count = 0
 
     package init() {}
 
-    /// Forgets all conditions.
-    package mutating func begin(_ count: Int) {
-        depths.removeAll(keepingCapacity: true)
-        start = 0
+    /// Forgets all conditions; that number of them may be asked.
+    package mutating func begin(_ count: Int, conditions: Int) {
         self.count = count
+        words = (conditions + 63) / 64
+        bits.removeAll(keepingCapacity: true)
+        for _ in 0..<words * count { bits.append(0) }
     }
 
-    /// Starts the next condition: it holds nowhere yet.
-    package mutating func beginCondition() {
-        start = depths.count
+    /// Starts a condition, counted from 0: it holds nowhere yet.
+    package mutating func beginCondition(_ condition: Int) {
+        self.condition = condition
+        depths.removeAll(keepingCapacity: true)
         for _ in 0..<count { depths.append(0) }
     }
 
     /// The condition holds there.
     package mutating func hold(_ range: Range<Int>) {
         guard !range.isEmpty else { return }
-        depths[start + range.lowerBound] += 1
-        if range.upperBound < count { depths[start + range.upperBound] -= 1 }
+        depths[range.lowerBound] += 1
+        if range.upperBound < count { depths[range.upperBound] -= 1 }
     }
 
-    /// It holds where all conditions of one of these lists, begun before, hold.
+    /// It holds where all conditions of one of these lists, which were asked before, hold.
     package mutating func hold(any lists: [[Int]]) {
         for index in 0..<count where lists.contains(where: { holds($0, at: index) }) {
             hold(index..<index + 1)
         }
     }
 
-    /// It holds where one of these conditions, begun before, does not.
+    /// It holds where one of these conditions, which were asked before, does not.
     package mutating func hold(none list: [Int]) {
         for index in 0..<count where !holds(list, at: index) { hold(index..<index + 1) }
     }
@@ -244,11 +239,16 @@ package struct Marks: Sendable {
 
     /// Ends a condition.
     package mutating func endCondition() {
-        for index in 1..<max(count, 1) { depths[start + index] += depths[start + index - 1] }
+        let (word, bit) = (condition >> 6, UInt64(1) << UInt64(condition & 63))
+        var depth: Int32 = 0
+        for index in 0..<count {
+            depth += depths[index]
+            if depth > 0 { bits[index * words + word] |= bit }
+        }
     }
 
-    /// Whether a condition, counted from 0, holds there.
+    /// Whether a condition that was asked holds there.
     package func holds(_ condition: Int, at index: Int) -> Bool {
-        depths[condition * count + index] > 0
+        bits[index * words + condition >> 6] >> UInt64(condition & 63) & 1 != 0
     }
 }

@@ -20,6 +20,7 @@ package struct Stretches: Sendable {
 
     /// Only what is held here and there is left.
     package mutating func keep(_ others: Stretches) {
+        guard !list.isEmpty else { return }
         var kept = Stretches()
         var next = 0
         for mine in list {
@@ -32,6 +33,14 @@ package struct Stretches: Sendable {
             }
         }
         list = kept.list
+    }
+
+    /// The same of a single stretch, into another list that keeps its room.
+    package func part(from: Int32, to end: Int32, into kept: inout Stretches) {
+        kept.begin()
+        for stretch in list where stretch.from < end && from < stretch.end {
+            kept.hold(from: max(from, stretch.from), to: min(end, stretch.end))
+        }
     }
 
     package func contains(_ day: Int32) -> Bool {

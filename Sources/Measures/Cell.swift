@@ -111,14 +111,50 @@ extension [Cell] {
         }
     }
 
-    /// Appends what turns the first list into the second.
+    /// Appends what turns the first list into the second. In both the cells of a measure stand
+    /// together, and the measures in the order of their numbers.
     mutating func appendDifference(from before: [Cell], to after: [Cell]) {
-        // A new fact mostly changes the end of a life: what both begin with is passed over.
-        var same = 0
-        while same < before.count, same < after.count, before[same] == after[same] { same += 1 }
-        for index in same..<before.count {
-            append(Cell(key: before[index].key, amount: -before[index].amount))
+        var (old, new) = (0, 0)
+        while old < before.count || new < after.count {
+            let measure = Swift.min(before.measure(at: old), after.measure(at: new))
+            let (oldEnd, newEnd) = (
+                before.end(of: measure, from: old), after.end(of: measure, from: new)
+            )
+            appendDifference(from: before, old..<oldEnd, to: after, new..<newEnd)
+            (old, new) = (oldEnd, newEnd)
         }
-        for index in same..<after.count { append(after[index]) }
+    }
+
+    /// The same of one measure. A new fact changes a few days of a life: what both begin and end
+    /// with is passed over.
+    private mutating func appendDifference(
+        from before: [Cell], _ old: Range<Int>, to after: [Cell], _ new: Range<Int>
+    ) {
+        let most = Swift.min(old.count, new.count)
+        var front = 0
+        while front < most, before[old.lowerBound + front] == after[new.lowerBound + front] {
+            front += 1
+        }
+        var back = 0
+        while front + back < most,
+            before[old.upperBound - back - 1] == after[new.upperBound - back - 1]
+        {
+            back += 1
+        }
+        for cell in before[old.dropFirst(front).dropLast(back)] {
+            append(Cell(key: cell.key, amount: -cell.amount))
+        }
+        append(contentsOf: after[new.dropFirst(front).dropLast(back)])
+    }
+
+    /// The measure of a cell; behind the last one a greater number than any has.
+    private func measure(at index: Int) -> Int {
+        index < count ? Int(self[index].key.measure) : .max
+    }
+
+    private func end(of measure: Int, from start: Int) -> Int {
+        var end = start
+        while self.measure(at: end) == measure { end += 1 }
+        return end
     }
 }

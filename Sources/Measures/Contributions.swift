@@ -21,16 +21,30 @@ struct Contributions: Sendable {
         _ timeline: TimelineFront, under table: MeasureTable, in order: FactOrder,
         into cells: inout [Cell]
     ) {
+        begin(timeline, in: order)
+        for group in table.nouns(of: timeline.kind) where mayHave(group.event) {
+            for noun in group.nouns { add(noun, into: &cells) }
+        }
+        end()
+    }
+
+    /// Folds the first facts of a timeline; nouns are then counted one by one, up to the end.
+    mutating func begin(_ timeline: TimelineFront, in order: FactOrder) {
         resolve(timeline, in: order)
-        let nouns = table.nounCount(of: timeline.kind)
-        guard nouns > 0 else { return }
         live(timeline, in: order)
         life.hold(timeline.facts, resolution.standing, in: order.arena)
-        for index in 0..<nouns {
-            counts.add(table.noun(index, of: timeline.kind), of: &life, into: &cells)
-        }
-        life.letGo()
     }
+
+    /// Whether there may be something of what needs an event of that type; nil = of anything.
+    func mayHave(_ event: EventType?) -> Bool { event.map { life.hasFact(of: $0) } ?? true }
+
+    /// Appends what the subject contributes to the measures of a noun.
+    mutating func add(_ noun: MeasureTable.CountedNoun, into cells: inout [Cell]) {
+        counts.add(noun, of: &life, into: &cells)
+    }
+
+    /// The facts may change from now on.
+    mutating func end() { life.letGo() }
 
     /// The history of an institution after the first facts of its timeline.
     mutating func unit(_ timeline: TimelineFront, in order: FactOrder) -> UnitHistory {

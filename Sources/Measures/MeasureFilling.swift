@@ -44,7 +44,7 @@ struct MeasureFilling: Sendable {
         let end = next + (new.isEmpty ? left : min(subjects, left))
         for place in next..<end {
             let timeline = store.timelines[place]
-            guard newTable.nounCount(of: timeline.kind) > 0 else { continue }
+            guard !newTable.nouns(of: timeline.kind).isEmpty else { continue }
             contributions.fold(
                 TimelineFront(timeline), under: newTable, in: order, into: &cells)
         }

@@ -7,16 +7,25 @@ import Language
 /// one call a noun and one a condition.
 struct MeasureTable: Sendable {
     /// By `SubjectKind.rawValue`: the nouns that count such a subject.
-    private var nouns: [[CountedNoun]]
+    private var nouns: [[NounsOfEvent]]
     /// Codes that no event has used yet; nothing can match them.
     private(set) var unusedCodes: Set<String> = []
+
+    /// Nouns of which a subject without a fact of the type has nothing, so that most subjects pass
+    /// over them together; nil = any may have.
+    struct NounsOfEvent: Sendable {
+        let event: EventType?
+        var nouns: [CountedNoun]
+    }
 
     /// A noun with the measures that count it. A class, so that going over the nouns for every
     /// subject costs one count of references and not one for each of its parts.
     final class CountedNoun: Sendable {
         let counting: NounDefinition.Counting
+        /// By their numbers.
         let measures: [CountedMeasure]
-        /// The conditions of all measures, one measure after the other, as places in `tests`.
+        /// The conditions of all measures, one measure after the other, as places in `tests`. Of
+        /// each measure those come first that most measures have: they are asked anyway.
         let conditions: [Int]
         /// Of all conditions of the measures, each once; measures with the same one share it.
         let tests: [Test]
@@ -27,19 +36,37 @@ struct MeasureTable: Sendable {
         let event: EventType?
         /// Of a flow what each measure counts, in the order of the measures.
         let tallies: [WindowedTally]
+        /// Their windows, each once.
+        let windows: [Window]
         /// Of a flow what decides on which day its events count; nil = that is their own.
         let settling: Settling?
 
         init(
             _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
-            tests: Conditions<Test>, dayTests: Conditions<DayTest>, tallies: [WindowedTally],
+            tests: Conditions<Test>, dayTests: Conditions<DayTest>,
+            tallies: [(window: Window, tally: Measure.Tally)],
             event: EventType?, settling: Settling? = nil
         ) {
             self.counting = counting
             self.measures = measures
-            (conditions, self.tests) = (tests.places, tests.tests)
+            var conditions = tests.places
+            let uses = conditions.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+            for measure in measures {
+                conditions[measure.conditions].sort { first, second in
+                    let (others, more) = (uses[first] ?? 0, uses[second] ?? 0)
+                    return others == more ? first < second : others > more
+                }
+            }
+            (self.conditions, self.tests) = (conditions, tests.tests)
             (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
-            self.tallies = tallies
+            let windows = tallies.map(\.window).reduce(into: [Window]()) { windows, window in
+                if !windows.contains(window) { windows.append(window) }
+            }
+            self.tallies = tallies.map { each in
+                WindowedTally(
+                    window: windows.firstIndex(of: each.window) ?? 0, tally: each.tally)
+            }
+            self.windows = windows
             self.event = event
             self.settling = settling
         }
@@ -83,8 +110,8 @@ struct MeasureTable: Sendable {
     }
 
     struct WindowedTally: Sendable {
-        /// Of a stock nothing is asked of it.
-        let window: Window
+        /// Its place among the noun's windows; of a stock nothing is asked of it.
+        let window: Int
         let tally: Measure.Tally
     }
 
@@ -113,7 +140,8 @@ struct MeasureTable: Sendable {
     init(_ measures: [NumberedMeasure], terms: (String) -> Term?) {
         let last = SubjectKind.allCases.map(\.rawValue).max() ?? 0
         nouns = Array(repeating: [], count: Int(last) + 1)
-        let byNoun = Dictionary(grouping: measures, by: \.measure.noun)
+        let byNumber = measures.sorted { $0.number < $1.number }
+        let byNoun = Dictionary(grouping: byNumber, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
             // Where the filter makes the states each measure is counted for itself.
             // So is one whose events count on another day than their own.
@@ -122,17 +150,13 @@ struct MeasureTable: Sendable {
             let parts = (together.isEmpty ? [] : [together]) + alone.map { [$0] }
             for part in parts {
                 let counted = compile(noun, part, terms)
-                for kind in noun.counted { nouns[Int(kind.rawValue)].append(counted) }
+                for kind in noun.counted { nouns[Int(kind.rawValue)].add(counted) }
             }
         }
     }
 
-    /// How many nouns are counted from subjects of a kind.
-    func nounCount(of kind: SubjectKind) -> Int { nouns[Int(kind.rawValue)].count }
-
-    func noun(_ index: Int, of kind: SubjectKind) -> CountedNoun {
-        nouns[Int(kind.rawValue)][index]
-    }
+    /// The nouns that are counted from subjects of a kind.
+    func nouns(of kind: SubjectKind) -> [NounsOfEvent] { nouns[Int(kind.rawValue)] }
 
     private mutating func compile(
         _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
@@ -156,7 +180,7 @@ struct MeasureTable: Sendable {
         }
         let tallies = measures.map(\.measure).map { measure in
             // A flow counts its subjects where it says nothing else.
-            WindowedTally(window: window(of: measure), tally: measure.tally ?? .subjects)
+            (window: window(of: measure), tally: measure.tally ?? .subjects)
         }
         return CountedNoun(
             counting(noun, measures, terms), counted, tests: tests, dayTests: dayTests,
@@ -232,6 +256,7 @@ struct MeasureTable: Sendable {
             }
         let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
         return { life, _, stretches in
+            if let event = noun.event, !life.hasFact(of: event) { return }
             var cells: [Cell] = []
             var counts = NounCounts()
             counts.add(noun, of: &life, into: &cells)
@@ -266,9 +291,9 @@ struct MeasureTable: Sendable {
             var counts = NounCounts()
             counts.add(noun, of: &life, into: &cells)
             var marks = Marks()
-            marks.begin(states.count)
-            for test in members {
-                marks.beginCondition()
+            marks.begin(states.count, conditions: members.count)
+            for (index, test) in members.enumerated() {
+                marks.beginCondition(index)
                 test(&life, &marks)
                 marks.endCondition()
             }
@@ -329,6 +354,16 @@ struct MeasureTable: Sendable {
         case .group, .days, .unit, .unitQuestion, .area, .combined, .asked, .askedOfPlace, .shape,
             .measured, .statement:
             preconditionFailure("\(condition.text) is no condition of a contribution")
+        }
+    }
+}
+
+extension [MeasureTable.NounsOfEvent] {
+    fileprivate mutating func add(_ noun: MeasureTable.CountedNoun) {
+        if let place = firstIndex(where: { $0.event == noun.event }) {
+            self[place].nouns.append(noun)
+        } else {
+            append(MeasureTable.NounsOfEvent(event: noun.event, nouns: [noun]))
         }
     }
 }

@@ -40,9 +40,18 @@ struct PartTime: Sendable {
                     next += 1
                 }
                 let length = Int64(day) - Int64(bounds.first) + 1
-                let needed = atLeast * posts.days(from: bounds.first, to: day + 1) / length
-                if number >= needed * scale { stretches.hold(from: day, to: day + 1) }
-                day += 1
+                let asked = atLeast * posts.days(from: bounds.first, to: day + 1)
+                // Rounded down it is reached as long as this is below zero.
+                let more = number / scale + 1
+                let missing = asked - more * length
+                // In a day the days in post and those of the window change by one at most: so
+                // soon the sign cannot turn.
+                let settled = (missing < 0 ? -missing - 1 : missing) / (atLeast + more)
+                var end = Int64(min(post.end, bounds.end))
+                if next < changes.count { end = min(end, Int64(changes[next].key.day)) }
+                end = min(end, Int64(day) + 1 + settled)
+                if missing < 0 { stretches.hold(from: day, to: Int32(end)) }
+                day = Int32(end)
             }
         }
     }

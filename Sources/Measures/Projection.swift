@@ -155,11 +155,16 @@ package struct Projection: Sendable {
         delta.mentions = mentions.take()
     }
 
-    /// Takes in a fact that was stored before, its parts in `arena`: nothing is folded and nothing
-    /// changes. For the start, before the first `apply`.
-    package mutating func restore(_ stored: DecodedBatch.SubjectFact, of arena: FactArena) {
-        let place = store.place(of: stored)
-        if store.insert(stored, at: place, of: arena) { store.markProjected(at: place) }
+    /// Takes in facts that were stored before, their parts in `arena`: nothing is folded and
+    /// nothing changes. For the start, before the first `apply`; some hundred at a time, whose
+    /// subjects are fetched from memory side by side.
+    package mutating func restore(_ facts: [DecodedBatch.SubjectFact], of arena: FactArena) {
+        let places = facts.map { store.place(of: $0) }
+        for (place, fact) in zip(places, facts) { store.fetch(place, fact) }
+        for (place, fact) in zip(places, facts) { store.fetchFacts(place, fact, of: arena) }
+        for (place, fact) in zip(places, facts) where store.insert(fact, at: place, of: arena) {
+            store.markProjected(at: place)
+        }
     }
 
     private mutating func learn(_ batch: DecodedBatch) {
@@ -203,7 +208,7 @@ extension Projection {
         var cells: [Cell] = []
         var netted = 0
         for timeline in store.timelines
-        where table.nounCount(of: timeline.kind) > 0 {
+        where !table.nouns(of: timeline.kind).isEmpty {
             contributions.fold(
                 TimelineFront(timeline), under: table, in: order, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.

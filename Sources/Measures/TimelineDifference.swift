@@ -5,7 +5,9 @@ import Subjects
 ///
 /// Apart from the store, so that its timelines are read where they lie.
 struct TimelineDifference: Sendable {
-    private var contributions = Contributions()
+    /// What was known before, and what is known now.
+    private var old = Contributions()
+    private var new = Contributions()
     private var before: [Cell] = []
     private var after: [Cell] = []
     private var refusals = RefusalDifference()
@@ -19,26 +21,35 @@ struct TimelineDifference: Sendable {
     ) {
         let known = TimelineFront(timeline, count: Int(timeline.projected))
         let all = TimelineFront(timeline)
-        before.removeAll(keepingCapacity: true)
-        after.removeAll(keepingCapacity: true)
-        if known.count > 0 {
-            contributions.fold(known, under: table, in: order, into: &before)
-            refusals.remember(contributions.refused)
+        old.begin(known, in: order)
+        new.begin(all, in: order)
+        refusals.remember(old.refused)
+        for group in table.nouns(of: all.kind)
+        where old.mayHave(group.event) || new.mayHave(group.event) {
+            for noun in group.nouns { note(noun, &delta.cells) }
         }
-        contributions.fold(all, under: table, in: order, into: &after)
-        delta.cells.appendDifference(from: before, to: after)
+        old.end()
+        new.end()
         switch all.kind {
         case .student, .staff, .resource, .person: break
         case .institution:
-            let old = contributions.unit(known, in: order)
-            let new = contributions.unit(all, in: order)
-            if new != old { delta.units.append(new) }
+            let unit = new.unit(all, in: order)
+            if unit != old.unit(known, in: order) { delta.units.append(unit) }
         case .area:
-            let old = contributions.statements(known, in: order)
-            let new = contributions.statements(all, in: order)
-            if new != old { delta.statements.append(new) }
+            let statements = new.statements(all, in: order)
+            if statements != old.statements(known, in: order) {
+                delta.statements.append(statements)
+            }
         }
-        refusals.write(
-            contributions.refused, of: timeline, records: newRecords, to: &delta)
+        refusals.write(new.refused, of: timeline, records: newRecords, to: &delta)
+    }
+
+    /// Noun by noun, so that most of what stays as it was is compared and goes nowhere.
+    private mutating func note(_ noun: MeasureTable.CountedNoun, _ cells: inout [Cell]) {
+        before.removeAll(keepingCapacity: true)
+        after.removeAll(keepingCapacity: true)
+        old.add(noun, into: &before)
+        new.add(noun, into: &after)
+        cells.appendDifference(from: before, to: after)
     }
 }

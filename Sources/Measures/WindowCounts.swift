@@ -29,11 +29,13 @@ struct WindowCounts: Sendable {
     /// Forgets all events.
     mutating func begin() { counted.removeAll(keepingCapacity: true) }
 
-    /// Takes in an event of the subject, in the order of the timeline. One that belongs to a window
-    /// before it happens counts from the window's first day on; one that comes when its window is
-    /// over does not count.
-    mutating func add(_ happening: Happening, in window: Window, counts: Bool = true) {
-        guard let (first, end) = window.stretch(of: happening.windowDay) else { return }
+    /// Takes in an event of the subject, in the order of the timeline, and the days of its window;
+    /// nil where no window has it. One that belongs to a window before it happens counts from the
+    /// window's first day on; one that comes when its window is over does not count.
+    mutating func add(
+        _ happening: Happening, in window: (from: Int32, end: Int32)?, counts: Bool = true
+    ) {
+        guard let (first, end) = window else { return }
         let from = max(happening.day, first)
         guard from < end else { return }
         counted.append(

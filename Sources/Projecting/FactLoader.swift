@@ -17,9 +17,7 @@ final class FactLoader: Sendable {
     func add(_ chunk: [UInt8]) throws {
         var arena = FactArena()
         let facts = try FactCodec.facts(chunk, of: types, into: &arena)
-        projection.withLock { projection in
-            for fact in facts { projection.restore(fact, of: arena) }
-        }
+        projection.withLock { $0.restore(facts, of: arena) }
     }
 
     /// The projection with all that was added; the loader is empty from then on.

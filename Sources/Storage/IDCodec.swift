@@ -43,15 +43,37 @@ enum UUIDText {
     /// The text of a value.
     static func text(of value: Value) -> InlineArray<36, UInt8> {
         var text = InlineArray<36, UInt8>(repeating: UInt8(ascii: "-"))
-        var place = 0
-        for digit in 0..<32 {
-            if place == 8 || place == 13 || place == 18 || place == 23 { place += 1 }
-            let word = digit < 16 ? value.high : value.low
-            let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - digit % 16 * 4)) & 15
-            text[place] = nibble + (nibble < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
-            place += 1
-        }
+        put(digits(of: UInt32(value.high >> 32)), 8, at: 0, in: &text)
+        let second = digits(of: UInt32(truncatingIfNeeded: value.high))
+        put(second, 4, at: 9, in: &text)
+        put(second >> 32, 4, at: 14, in: &text)
+        let third = digits(of: UInt32(value.low >> 32))
+        put(third, 4, at: 19, in: &text)
+        put(third >> 32, 4, at: 24, in: &text)
+        put(digits(of: UInt32(truncatingIfNeeded: value.low)), 8, at: 28, in: &text)
         return text
+    }
+
+    /// Writes some characters, the first in the lowest byte.
+    @inline(__always)
+    private static func put(
+        _ characters: UInt64, _ count: Int, at start: Int, in text: inout InlineArray<36, UInt8>
+    ) {
+        for step in 0..<count {
+            text[start + step] = UInt8(truncatingIfNeeded: characters >> UInt64(8 * step))
+        }
+    }
+
+    /// The eight hexadecimal digits of a value, the first in the lowest byte: all at once, as they
+    /// are read.
+    private static func digits(of value: UInt32) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        var digits = UInt64(value.byteSwapped)
+        digits = (digits | digits << 16) & 0x0000_FFFF_0000_FFFF
+        digits = (digits | digits << 8) & 0x00FF_00FF_00FF_00FF
+        digits = (digits >> 4 | digits << 8) & (ones * 0x0F)
+        let isLetter = (digits &+ ones * 6) >> 4 & ones
+        return digits &+ ones * 0x30 &+ isLetter * 39
     }
 
     private static func load(_ bytes: RawSpan, _ start: Int) -> UInt64 {

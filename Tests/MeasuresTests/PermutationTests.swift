@@ -106,7 +106,7 @@ private struct Outcome {
             }
             if restarts {
                 projection = Projection(measures: measures, terms: terms)
-                for (fact, arena) in stored { projection.restore(fact, of: arena) }
+                for (fact, arena) in stored { projection.restore([fact], of: arena) }
             }
             let delta = projection.apply(read)
             stored += delta.facts.map { ($0, delta.arena) }

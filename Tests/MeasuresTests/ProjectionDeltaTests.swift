@@ -169,7 +169,7 @@ struct ProjectionDeltaTests {
         var lived = Projection(measures: measures, terms: terms)
         let stored = lived.apply(before)
         var restored = Projection(measures: measures, terms: terms)
-        for fact in stored.facts { restored.restore(fact, of: stored.arena) }
+        restored.restore(stored.facts, of: stored.arena)
         #expect(restored.factCount == 3)
         #expect(restored.cells(of: measures) == stored.cells)
         #expect(restored.refusedFacts() == lived.refusedFacts())

@@ -21,7 +21,7 @@ import Testing
             counts.add(
                 Happening(
                     day: day, group: 0, spot: .unit(event.unit), fact: 0, item: event.item,
-                    windowDay: windowDay), in: window)
+                    windowDay: windowDay), in: window.stretch(of: windowDay))
         }
         var cells: [Cell] = []
         counts.count(
