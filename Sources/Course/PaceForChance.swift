@@ -20,7 +20,7 @@ package struct PacesForChance: Equatable, Sendable {
 
     /// What is called likely.
     private static let fourInFive = 0.8
-    /// The pace that would reach the target at once, so many times, is within reason.
+    /// The pace that would reach the target at once, this many times, is within reason.
     private static let mostTimes = 8
     /// Halvings: what is left is a thousandth of the whole.
     private static let steps = 14

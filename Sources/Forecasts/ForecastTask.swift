@@ -22,7 +22,7 @@ struct ForecastTask {
     /// Whether the readings that were chosen are one and the same value.
     let isConstant: Bool
 
-    /// So many years ahead no count is foretold.
+    /// This many years ahead no count is foretold.
     private static let longest = Fraction(100)
 
     /// - Returns: nil of a count of which no yearly number is known, or that is due too far away.

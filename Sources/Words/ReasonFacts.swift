@@ -52,7 +52,7 @@ package struct ReasonFacts: Sendable, Equatable {
     /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
     package var reporting: Reporting?
 
-    /// So many values, the first and the last of these days.
+    /// This many values, the first and the last of these days.
     package struct Basis: Sendable, Equatable {
         package var readings: Int
         package var from: CivilDay

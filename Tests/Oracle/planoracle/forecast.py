@@ -12,7 +12,7 @@ FEWEST_POINTS = 4
 TAIL = 0.1
 TOLERANCE = 1e-9
 WORSE = {"on_course": ("at_risk", 0.35), "at_risk": ("off_course", 0.17)}
-SHOWN, WORSENS = 2, 4  # from so many points on
+SHOWN, WORSENS = 2, 4  # from this many points on
 
 
 @dataclass(frozen=True)
