@@ -11,7 +11,7 @@ demo: setup program
 test: setup-tests program
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
-	$(PYTHON) -m pytest Tests $(PYTEST)
+	$(PYTHON) -m pytest Tests -n 2 $(PYTEST)
 
 bench: setup-tests program
 	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)

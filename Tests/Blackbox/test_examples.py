@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import unicodedata
 
@@ -62,6 +63,11 @@ def lived_in(kafka, make_installation, tmp_path):
     (tmp_path / "series.ndjson").write_text(
         '{"id": "a", "series": [["2021-12-31", 86.1], ["2022-12-31", 88]], "direction": "at_least",'
         ' "target": 95, "by": "2025-12-31", "asOf": "2023-06-30"}\n')
+    # Scenarios of the rows that are installed here: each file has the name of its row.
+    (tmp_path / "scenarios").mkdir()
+    for row in {row["indicatorId"] for row in installation.status()}:
+        if (SCENARIOS / f"{row}.yaml").is_file():
+            shutil.copy(SCENARIOS / f"{row}.yaml", tmp_path / "scenarios")
     surroundings = environment(
         PATH=f"{tmp_path}:{os.environ['PATH']}", PLANWATCH_CONFIG=str(installation.config))
     yield installation, tmp_path, surroundings
@@ -79,8 +85,7 @@ def test_every_example_does_what_it_is_for_and_all_fits_eighty_columns(kafka, li
                 assert len(text.splitlines()) > 1, line
                 for each in text.splitlines():
                     assert columns(each) <= COLUMNS, f"{line}: {each}"
-        # Where the package puts the scenarios is the tree's folder here.
-        words = shlex.split(example.replace("/etc/planwatch/plans/tests", str(SCENARIOS)))
+        words = shlex.split(example.replace("/etc/planwatch/plans/tests", "scenarios"))
         if name == "run":
             assert becomes_ready(words, directory, surroundings), name
             continue

@@ -35,7 +35,7 @@ def test_most_rows_of_every_plan_have_a_value(kafka, topic, make_installation, p
         kafka.bootstrap, topics=[topic], plans=[str(plans / "*.yaml")],
         areas=str(plans / "areas/areas.yaml"))
     kafka.produce(topic, installations.simulated(
-        "demo", students=3000, schools=150, end="2021-12-31", places="all"))
+        "demo", students=3000, schools=150, end="2022-01-31", places="all"))
     made.migrate()
     made.done("run", "--once", within=300)
     assert json.loads(made.done("quarantine", "list", "--format", "json")) == []

@@ -265,10 +265,13 @@ def test_a_figure_and_an_alert_are_explained(kafka, pair, make_installation):
     answer = json.loads(installation.done(
         "explain", f"{alert['planId']}/{alert['indicatorId']}", "--area", alert["areaCode"],
         "--format", "json"))
-    assert list(answer) == [
+    known = [
         "planId", "indicatorId", "areaCode", "asOf", "value", "numerator", "denominator",
         "formula", "measures", "path", "target", "baseline", "forecast", "chance", "status",
         "reason", "reasonCode", "wouldClear", "facts"]
+    assert list(answer)[:len(known)] == known
+    # What a row may have or not comes behind them.
+    assert set(answer) - set(known) <= {"failing", "paces"}
     row = [row for row in installation.status() if row["indicatorId"] == alert["indicatorId"]
            and row["areaCode"] == alert["areaCode"]][0]
     for name in ("asOf", "value", "numerator", "denominator", "status", "reason", "reasonCode"):

@@ -158,7 +158,8 @@ class Planter:
         self._connection.execute(f"""
             INSERT INTO planwatch.forecast_made ({columns}, period, target_on)
             SELECT plan_id, indicator_id, '999999', breakdown, made_on, forecast, forecast_low,
-                   forecast_high, chance, target, direction, period, target_on
+                   forecast_high, chance, target, direction, method, method_version, period,
+                   target_on
             FROM planwatch.forecast_made WHERE ctid = %s""", [rows[0][0]])
         self.expect("forecast of a row that was never evaluated", *rows[0][1:3], "999999")
         self._connection.execute(copy, [1, 0, rows[1][0]])
