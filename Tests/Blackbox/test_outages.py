@@ -185,8 +185,9 @@ def test_a_long_outage_is_said_and_survived_and_leaves_no_trace(kafka, stage, na
     if name == "disk-full":
         lag = [line for line in status.stdout.splitlines() if line.startswith("lag: ")]
         assert lag and "nothing is being read" in lag[0] or "no daemon" in lag[0], status.stdout
-    # Nothing is piled up while the other side is away.
-    assert peak < 1.5 * stage.calm_peak + 32
+    # Nothing is piled up while the other side is away but what the client may hold (32 MiB), and a
+    # batch of it that is being counted.
+    assert peak < 1.5 * stage.calm_peak + 64
     assert "lag:" not in installation.done("status")
     exactness.assert_exact(installation, stage.document, stage.records)
 
