@@ -213,3 +213,32 @@ private func judge(
         day = day + 29
     }
 }
+
+@Test func `the paces for a chance are the smallest that give it, in what is counted too`() throws {
+    let known = try shares([("2021-01-01", 430, 500), ("2022-01-01", 436, 500)])
+    let committed = indicator(target(.atLeast(Fraction(92)), baseline: "85"))
+    var now = judging(committed, reading: known)
+    let paces = try #require(now.pacesForChance(on: try day("2023-06-30")))
+    let closing = try day("2023-12-31")
+
+    func chance(after pace: Fraction) throws -> Double {
+        var later = judging(committed) { day in
+            guard day >= closing else { return known(day) }
+            return Reading(
+                value: known(day).value.map { $0 + pace }, numerator: nil, denominator: nil,
+                on: day, time: PlanTime(day), isBeforePlan: false, absence: nil)
+        }
+        return try #require(later.judgement(on: try day("2024-01-01")).chance)
+    }
+    for (pace, wanted) in [(paces.even, 0.5), (paces.likely, 0.8)] {
+        let pace = try #require(pace)
+        #expect(pace.sign > 0)
+        #expect(try chance(after: pace) >= wanted)
+        #expect(try chance(after: pace * (try number("0.99"))) < wanted)
+    }
+    // Of 500 teachers five are one percent.
+    #expect(paces.evenCount == paces.even.map { ($0 * Fraction(5)).ceiling })
+    #expect(paces.noun == .teachers)
+    // With less than a year left the required pace says it all.
+    #expect(now.pacesForChance(on: try day("2025-06-30")) == nil)
+}
