@@ -67,7 +67,7 @@ class Postgres:
             "listen_addresses": "127.0.0.1",
             "port": self.port,
             "unix_socket_directories": self.directory,
-            "max_connections": 60,
+            "max_connections": 200,
         }
         command = [self.programs / "postgres", "-D", self.data]
         for name, value in settings.items():

@@ -38,7 +38,9 @@ private actor SharedCluster {
             self.start
             ?? Task {
                 let cluster = PrivateCluster()
-                try await cluster.start()
+                // All tests of the process run side by side, and several hold a daemon's dozen of
+                // connections: the cluster's own limit was reached on a slow machine.
+                try await cluster.start(settings: ["max_connections": "300"])
                 return cluster
             }
         self.start = start
