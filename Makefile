@@ -1,9 +1,9 @@
-# Six words: demo, test, bench, lint, docs, build, and bench-forecast. `make demo` and `make test` set up what they need.
+# Words: demo, test, bench, lint, docs, build, bench-forecast, deb, deb-test. Each sets up what it needs.
 
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench bench-forecast lint docs build setup setup-tests program
+.PHONY: demo test bench bench-forecast lint docs build deb deb-test setup setup-tests setup-deb program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -32,6 +32,17 @@ docs: setup-tests program
 
 build: setup program
 
+# The Debian package, in .build-deb: with the Swift libraries within the program.
+deb: setup-deb
+	$(SWIFT) build -c release --static-swift-stdlib --scratch-path .build-deb --product planwatch
+	deploy/package .build-deb/release/planwatch .build-deb
+
+# What is in it, and how it behaves on a bare Debian 12 in a container (root).
+deb-test: setup-tests deb
+	PLANWATCH_TEST_PACKAGE=$$(ls $(CURDIR)/.build-deb/planwatch_*.deb) \
+		PLANWATCH_PROGRAM=$(CURDIR)/.build-deb/release/planwatch \
+		$(PYTHON) -m pytest -v -s -rs Tests/Blackbox/test_package.py Tests/Blackbox/test_package_machine.py
+
 program:
 	$(SWIFT) build -c release --product planwatch
 
@@ -40,3 +51,6 @@ setup:
 
 setup-tests:
 	@deploy/prerequisites --tests
+
+setup-deb:
+	@deploy/prerequisites --deb

@@ -18,7 +18,7 @@ extension CommandTable {
                 "coverage", .text, "FILE",
                 "also write which statuses of which rows were reached, as CSV; - prints a table"),
         ],
-        example: "planwatch test --coverage - /etc/planwatch/plans/tests")
+        example: "planwatch test --coverage - /usr/share/planwatch/scenarios")
 
     package static let plansCoverage = Command(
         ["plans", "coverage"], "count the rows of each plan, and those tested",
@@ -34,5 +34,5 @@ extension CommandTable {
                 "format", .oneOf(["text", "json", "csv"]), "text|json|csv", "output format",
                 defaultValue: "text"),
         ],
-        example: "planwatch plans coverage --scenarios /etc/planwatch/plans/tests --format csv")
+        example: "planwatch plans coverage --scenarios /usr/share/planwatch/scenarios")
 }

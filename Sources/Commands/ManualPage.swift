@@ -37,6 +37,10 @@ package enum ManualPage {
         page += filled("Disables colour. Without it, only output to a terminal is coloured.")
         page += ".SH FILES\n.TP\n.I /etc/planwatch/planwatch.yaml\n"
         page += filled("The configuration; it names the plans, areas and vocabulary beside it.")
+        page += ".TP\n.I /usr/share/planwatch/schemas\n"
+        page += filled("JSON Schemas of plans, scenarios, areas, vocabulary and events.")
+        page += ".TP\n.I /usr/share/planwatch/scenarios\n"
+        page += filled("Tests of the packaged plans, for planwatch test.")
         page += ".SH SEE ALSO\n"
         page += filled("systemctl(1), journalctl(1), psql(1)")
         return page

@@ -1,4 +1,4 @@
-"""A machine of its own with a real systemd: a container over the files of this one, kept apart.
+"""A machine of its own with a real systemd: a container over the files of this one or of another, kept apart.
 
 What changes in there is forgotten. Needs root and systemd-nspawn (package systemd-container). It shares
 the network, so that the servers of the tests are reached at their addresses.
@@ -13,17 +13,20 @@ import tempfile
 import installation as installations
 import processes
 
-# The files of this machine under a layer in memory; nothing of its own services is started.
+# Files under a layer in memory; of the services of this machine nothing is started.
 SCRIPT = """\
 set -eu
 mount -t tmpfs tmpfs "$PLACE"
 mkdir "$PLACE/upper" "$PLACE/work" "$PLACE/root"
-mount -t overlay overlay -o "lowerdir=/,upperdir=$PLACE/upper,workdir=$PLACE/work" "$PLACE/root"
+mount -t overlay overlay -o "lowerdir=$BELOW,upperdir=$PLACE/upper,workdir=$PLACE/work" "$PLACE/root"
 root=$PLACE/root
 rm -rf "$root"/etc/systemd/system/*
 : > "$root/etc/machine-id"
 : > "$root/etc/machine-of-the-tests"
-"$REPOSITORY/deploy/install" "$root"
+if [ "$BELOW" = / ]; then
+    "$REPOSITORY/deploy/install" "$root"
+    (umask 077 && head -c 32 /dev/urandom > "$root/etc/planwatch/identity-key")
+fi
 cp -r "$FILES/." "$root/"
 exec systemd-nspawn --quiet --directory "$root" --register=no --keep-unit --link-journal=no \
     --console=pipe --boot systemd.unit=sysinit.target
@@ -56,20 +59,23 @@ def obstacle():
 
 
 class Machine:
-    """One such machine, with Planwatch installed by deploy/install, and `files` over it."""
+    """One such machine, with `files` over it: this one with Planwatch installed by deploy/install, or a bare
+    one whose files are in the folder `below`."""
 
-    def __init__(self, directory, files):
+    def __init__(self, directory, files, below="/"):
         self.directory = pathlib.Path(directory)
         self.log = self.directory / "machine.log"
         (self.directory / "script").write_text(SCRIPT)
         place = self.directory / "place"
         place.mkdir()
         program = self.directory / "planwatch"
-        shutil.copy(installations.program(), program)
+        if below == "/":
+            shutil.copy(installations.program(), program)
         self._process = processes.start(
             ["unshare", "--mount", "--propagation", "private", "sh", self.directory / "script"],
             self.log, environment=installations.environment(
-                PLACE=str(place), FILES=str(files), REPOSITORY=str(installations.REPOSITORY),
+                PLACE=str(place), FILES=str(files), BELOW=str(below),
+                REPOSITORY=str(installations.REPOSITORY),
                 PLANWATCH_PROGRAM=str(program)))
         self._first = processes.wait_until(self._find_first, 30, "the machine is there")
         processes.wait_until(

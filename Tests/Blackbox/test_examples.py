@@ -85,7 +85,7 @@ def test_every_example_does_what_it_is_for_and_all_fits_eighty_columns(kafka, li
                 assert len(text.splitlines()) > 1, line
                 for each in text.splitlines():
                     assert columns(each) <= COLUMNS, f"{line}: {each}"
-        words = shlex.split(example.replace("/etc/planwatch/plans/tests", "scenarios"))
+        words = shlex.split(example.replace("/usr/share/planwatch/scenarios", "scenarios"))
         if name == "run":
             assert becomes_ready(words, directory, surroundings), name
             continue
