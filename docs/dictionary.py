@@ -28,6 +28,8 @@ All data are in the schema `planwatch` of the database. The role `planwatch_anal
 psql "postgresql://planwatch_analyst@db.example/planwatch"
 ```
 
+The role's `search_path` begins with `planwatch`: `SELECT * FROM indicator_status` is enough.
+
 [QUERIES.md](QUERIES.md) has example queries, [INDICATORS.md](INDICATORS.md) the rows of the packaged
 plans. Days are civil days at +08:00; *database time* is when something became known. A percentage is on the
 scale 0 to 100.
@@ -37,14 +39,27 @@ scale 0 to 100.
 (value, numerator, denominator, gap, shortfall). So are those of a neighbouring area where a single
 suppressed area could be derived from the area above and the others, and the forecast and the reason of a
 row with such a value. Staff are not private: rows about them are complete. Null is therefore not zero; take
-totals from the row of the area above, not from a sum over areas. In `reporting` learners are null likewise,
-and a 0 is shown.
+totals from the row of the area above, not from a sum over areas; `withheld` says whether a null is private
+or missing. In `reporting` learners are null likewise, and a 0 is shown.
+
+**Areas that are not rated.** A target is that of the area that the plan names. Areas below it have
+`expected`, `gap` and `shortfall` of the same path where that is one for both: of a rate (percent,
+perThousand, ratio, years) that was read on the same day; status is null. Of a number (10 teachers,
+40 kindergartens) no plan says what an area below owes, and the three are null.
+
+**The same over plans.** `concept` is a code that rows of several plans share when they measure the same,
+in one unit: the gross enrolment of Liaocheng and of Daqing join by it. Each row of the packaged plans has
+one; small differences of definition (the stages that a plan names) remain, and `planwatch explain` shows
+them.
 
 **Two times.** Values are bitemporal: each has the day it describes and the time it became known.
 `indicator_series` has them for month ends, each 1 September and the clock's day; `indicator_history`
 for periods (calendar years; of a census 1 September to 30 November, after which it is final).
 Provisional values are overwritten; final values are not: late data add a revision, and the earlier
 value stays with `known_from` and `known_to`, at most one revision for each day of knowledge.
+Knowledge begins at the load: what was read of earlier years when the daemon first read the topics is
+known from that hour on, whatever day it describes and whenever it was sent. So ask what was known only
+from the day after the load on; before it `indicator_at` gives no row.
 [`indicator_at`](#indicator_at) answers what was known when:
 
 ```sql

@@ -107,10 +107,11 @@ package struct Assessment {
     ) -> [Finding] {
         var survey = ReportingSurvey(of: indicatorIndex)
         var findings: [Finding] = []
+        var judged = JudgedAreas()
         for row in indicatorIndex.rows {
             let plan = indicatorIndex.plans[row.place.plan]
             guard places.contains(row.place), day >= plan.startsOn, isShown(row) else { continue }
-            findings.append(finding(of: row, plan, &survey, &past, alerting))
+            findings.append(finding(of: row, plan, &survey, &past, &judged, alerting))
         }
         return findings
     }
@@ -123,7 +124,7 @@ package struct Assessment {
 
     private func finding(
         of row: Row, _ plan: Plan, _ survey: inout ReportingSurvey, _ past: inout PastStatuses,
-        _ alerting: Bool
+        _ judged: inout JudgedAreas, _ alerting: Bool
     ) -> Finding {
         let indicator = plan.indicators[row.place.indicator]
         let key = key(of: row)
@@ -137,8 +138,10 @@ package struct Assessment {
             status.reason = nil
             status.reasonZh = nil
             status.reasonFacts = nil
+            judged.compare(judgement, of: row, in: indicatorIndex.areas, &status)
             return Finding(row: status, alert: nil)
         }
+        judged.add(judge, judgement, of: row)
         // What it was before is not known to be wrong: its alert stays as it is.
         guard alerting, !isBuilding(row) else { return Finding(row: status, alert: nil) }
         let transitions = transitions(of: row, by: &judge, &past)

@@ -60,6 +60,28 @@ extension Judge {
         return judgement
     }
 
+    /// What an area below has of what is expected of this one, where that is the same for both: a
+    /// path or a fixed limit of a rate, read on the same day. Of a number each area would have a part
+    /// of its own, which no plan says.
+    package func comparison(
+        of below: Judgement, with judgement: Judgement
+    ) -> (expected: Fraction, gap: Fraction?, shortfall: Fraction?, noun: ShortfallNoun?)? {
+        guard indicator.unit.isRate, let expected = judgement.expected,
+            judgement.path != nil || expected == judgement.target,
+            below.readOn != nil, below.readOn == judgement.readOn
+        else { return nil }
+        guard let value = below.reading.value, let side = heldSide(of: value, expected) else {
+            return (expected, nil, nil, nil)
+        }
+        let shortfall = Shortfall(indicator.measure)
+        let missing = shortfall?.missing(
+            in: below.reading, of: expected, lowerIsBetter: side.lowerIsBetter)
+        return (
+            expected, side.lead(of: value, over: expected), missing,
+            missing.flatMap { _ in shortfall?.noun }
+        )
+    }
+
     /// The side of the target that a value is held against; without a value the only one.
     package func side(of value: Fraction?) -> Bounds.Side? {
         limit?.onlySide ?? value.flatMap { limit?.side(of: $0) }

@@ -64,6 +64,8 @@ package struct LoadedIndicator: Equatable, Sendable {
     package var document: String
     package var quote: String
     package var reading: ReadingKind
+    /// The code of what it measures, which rows of several plans share.
+    package var concept: String?
 
     package init(
         key: IndicatorKey, nameZh: String, nameEn: String, unit: MeasureUnit,

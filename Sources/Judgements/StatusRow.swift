@@ -81,6 +81,8 @@ package struct StatusRow: Equatable, KeyedRow {
     package var shortfallNoun: String?
     /// The reason in Chinese.
     package var reasonZh: String?
+    /// Whether figures are null because they are private, for whoever asks.
+    package var withheld = false
 
     package init(key: RowKey, areaName: String, asOf: CivilDay) {
         self.key = key

@@ -51,6 +51,8 @@ package struct Indicator: Equatable, Sendable {
     package var unit: MeasureUnit
     /// A, B or C; C is charted and never judged.
     package var tier: String
+    /// What it measures, as a code that rows of several plans share; nil where the file says none.
+    package var concept: String?
     package var property: CommitmentProperty
     package var scope: Scope
     /// Whether the areas below have rows too.

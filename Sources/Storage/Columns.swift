@@ -255,6 +255,9 @@ struct Table<Row: Sendable>: Sendable {
     /// The same columns of another table or view.
     func named(_ other: String) -> Table { Table(other, blank: blank, all) }
 
+    /// With more columns, behind the others.
+    func with(_ more: Column<Row>...) -> Table { Table(name, blank: blank, all + more) }
+
     /// Without some columns: what they hold stays as in a blank row.
     func without(_ names: String...) -> Table {
         precondition(names.allSatisfy { name in all.contains { $0.name == name } })

@@ -52,7 +52,8 @@ extension Table<StatusRow> {
         ])
 
     /// The same without what a session may not see.
-    static let indicatorStatus = status.named("indicator_status")
+    static let indicatorStatus = status.named("indicator_status").with(
+        Column("withheld", .boolean, \.withheld), .text("concept"))
 }
 
 extension Table<LoggedTransition> {

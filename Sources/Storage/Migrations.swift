@@ -31,6 +31,7 @@ package enum Migrations {
         migration(18, "plan_versions", PackageResources.m0018_plan_versions_sql),
         migration(19, "forecast_methods", PackageResources.m0019_forecast_methods_sql),
         migration(20, "withheld", PackageResources.m0020_withheld_sql),
+        migration(21, "analysts", PackageResources.m0021_analysts_sql),
     ]
 
     /// The version that this program needs.

@@ -169,6 +169,7 @@ extension Table<LoadedIndicator> {
             Column("source_quote", .text, \.quote),
             Column("reading", .word, \.reading),
             .text("private_cell"),
+            Column("concept", .text, \.concept),
         ])
 
     /// As the view has it.
@@ -190,6 +191,7 @@ extension LoadedIndicator {
             nameEn: indicator.nameEn, unit: indicator.unit, property: indicator.property,
             tier: indicator.tier, document: plan.document, quote: indicator.sourceQuote,
             reading: indicator.reading)
+        concept = indicator.concept
         guard let target = indicator.target else { return }
         kind = target.kind.word
         direction = target.comparator?.direction

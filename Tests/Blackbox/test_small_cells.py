@@ -132,6 +132,45 @@ def test_few_persons_on_either_side_are_blank_everywhere_and_only_for_analysts(d
     assert hidden(migrated, "indicator_status") == {"county6", "county7"}
 
 
+def test_a_private_null_is_told_from_a_missing_one(database, migrated):
+    fill(migrated, {"city": (1_000, 2_000), **{f"county{n}": (100 + n, 200) for n in range(5)},
+                    "county5": (None, None), "county6": (4, 300), "county7": (396, 400)})
+    migrated.execute("UPDATE planwatch.loaded_area SET name_zh = '县' || right(area_code, 1)")
+    migrated.execute("UPDATE planwatch.loaded_indicator SET concept = 'gross-enrolment'")
+    migrated.execute("UPDATE planwatch.status_row SET area_name = '县' || right(area_code, 1)")
+    views = ("indicator_status", "indicator_series", "indicator_history")
+    # No analyst has to name the schema.
+    told = {view: f"SELECT DISTINCT area_code, area_name, value IS NULL, withheld, concept FROM {view}"
+                  " WHERE area_code ~ '[4567]'" for view in views}
+    with analyst(database) as connection:
+        for view in views:
+            assert set(connection.execute(told[view])) == {
+                ("county4", "县4", False, False, "gross-enrolment"),
+                ("county5", "县5", True, False, "gross-enrolment"),
+                ("county6", "县6", True, True, "gross-enrolment"),
+                ("county7", "县7", True, True, "gross-enrolment")}, view
+        assert connection.execute("SELECT DISTINCT concept FROM indicator").fetchall() == [
+            ("gross-enrolment",)]
+    migrated.execute("SET search_path = planwatch")
+    for view in views:
+        assert {row[3] for row in migrated.execute(told[view])} == {False}, view
+
+
+@pytest.mark.parametrize("baseline", [None, 90])
+def test_an_expected_value_that_is_withheld_is_not_shown_below_either(database, migrated, baseline):
+    """The areas below have that of the city, which follows from its first reading where the plan says no
+    baseline, and then is private where that is."""
+    fill(migrated, {"city": (3, 2_000), **{f"county{n}": (100 + n, 400) for n in range(8)}},
+         baseline=baseline)
+    migrated.execute("UPDATE planwatch.status_row SET status = NULL WHERE area_code <> 'city'")
+    with analyst(database) as connection:
+        below = connection.execute("""
+            SELECT bool_or(expected IS NOT NULL), bool_or(gap IS NOT NULL),
+                   bool_or(shortfall IS NOT NULL)
+            FROM indicator_status WHERE area_code <> 'city'""").fetchone()
+    assert below == ((baseline is not None,) * 3)
+
+
 def test_neighbours_hide_what_a_difference_would_show(database, migrated):
     cells = {"city": (1_000, 2_000), **{f"county{n}": (100 + n, 400) for n in range(7)},
              "county7": (3, 300)}
@@ -330,7 +369,8 @@ def test_a_city_of_few_learners_as_analyst_and_over_http(kafka, database, make_i
             query = f"""SELECT indicator_id, area_code, to_jsonb(v) - 'value' - 'numerator' -
                             'denominator' - 'expected' - 'gap' - 'required_pace' - 'forecast' -
                             'forecast_low' - 'forecast_high' - 'chance' - 'reason' - 'reason_facts' -
-                            'shortfall' - 'shortfall_noun' - 'reason_zh', numerator, denominator, value
+                            'shortfall' - 'shortfall_noun' - 'reason_zh' - 'withheld',
+                            numerator, denominator, value
                         FROM planwatch.{view} v ORDER BY 1, 2, 3"""
             all_of_it, public = (each.execute(query).fetchall() for each in (owner, connection))
             assert [row[:3] for row in all_of_it] == [row[:3] for row in public]

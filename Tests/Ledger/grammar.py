@@ -124,8 +124,8 @@ CONDITION_LISTS = ("allOf", "partsHeld", "partsShare")
 ROW = {"name": "names", "unit": UNITS, "tier": ["A", "B", "C"], "property": ["binding", "anticipatory"],
        "scope": "scope", "rowsBelow": ["none"], "breakdowns": "breakdowns", "reading": READINGS,
        "statements": ["yearly"], "effective": "effective", "measure": "measure", "target": "target",
-       "source": "source", "note": "text"}
-NEEDED = ("name", "unit", "tier", "measure", "target", "source")
+       "source": "source", "note": "text", "concept": "text"}
+NEEDED = ("name", "unit", "tier", "concept", "measure", "target", "source")
 PLAN = {"id", "title", "area", "startsOn", "endsOn", "document", "indicators", "define",
         "stageWeights", "alerts"}
 BREAKDOWNS = set("setting ownership kind stage sex role boarding placement disabilityType".split())

@@ -290,6 +290,29 @@ def test_every_listed_difference_has_its_reason():
                    for reason in reasons.values()), row
 
 
+# What rows of several plans have in common
+
+def test_rows_with_one_measure_have_one_concept_and_those_of_a_concept_one_unit():
+    concepts, measured = {}, {}
+    for row, body in rows().items():
+        concepts.setdefault(body["concept"], []).append(body["unit"])
+        of = body["measure"].get("indicator") if isinstance(body["measure"], dict) else None
+        if isinstance(of, str) and of in rows():
+            assert body["concept"] == rows()[of]["concept"], row
+        key = json.dumps([body["measure"], body.get("reading"), body["unit"]], sort_keys=True)
+        if "unset" not in key:
+            measured.setdefault(key, set()).add(body["concept"])
+    assert {name: units for name, units in concepts.items() if len(set(units)) > 1} == {}
+    assert [each for each in measured.values() if len(each) > 1] == []
+
+
+def test_gross_enrolment_of_liaocheng_and_daqing_is_one_concept():
+    shared = {stage: {rows()[f"{city}-{stage}-gross-enrolment"]["concept"]
+                      for city in ("liaocheng", "daqing", "heping")}
+              for stage in ("preschool", "senior")}
+    assert shared == {stage: {f"{stage}-gross-enrolment"} for stage in shared}
+
+
 # Scenarios that fill in what a plan lacks
 
 def is_filled_in(row, copy):

@@ -15,7 +15,7 @@ extension Construct {
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],
         optional: [
             "target", "property", "scope", "rowsBelow", "reading", "statements",
-            "coverage", "note", "breakdowns", "effective",
+            "coverage", "note", "breakdowns", "effective", "concept",
         ])
     static let effective = Construct("`effective`", optional: ["from", "to"])
     static let coverage = Construct("`coverage`", required: ["silentAreas"])

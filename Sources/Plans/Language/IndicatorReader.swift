@@ -12,6 +12,8 @@ struct IndicatorReader {
     let planIsUnset: Bool
     let targets: TargetReader
     var faults: FaultList
+    /// The concepts so far, of all plans: the unit, and the place of the row that was first.
+    var concepts: [String: (unit: MeasureUnit, place: String)]
 
     /// The row, or nil if anything in it is faulty.
     mutating func indicator(
@@ -52,6 +54,7 @@ struct IndicatorReader {
         let parts = fields["breakdowns"].map { self.parts($0, of: measure) } ?? []
         let effective = fields["effective"].map { self.effective($0, isUnset: &isUnset) }
         let source = source(fields["source"])
+        let concept = fields["concept"].flatMap { self.concept($0, unit) }
         if let unit, let measure, !measure.isUnset, let node = fields["unit"] {
             refuseUnfit(unit, of: measure.formula, at: node.place)
         }
@@ -69,6 +72,7 @@ struct IndicatorReader {
             target: tier == "C" ? nil : target, needsConfiguration: isUnset,
             sourceSection: source.section, sourceQuote: source.quote,
             sourceReads: source.reads)
+        indicator.concept = concept
         if let effective { indicator.effective = effective }
         indicator.recentMeasure = indicator.target == nil ? nil : recent
         indicator.parts = parts
@@ -76,6 +80,28 @@ struct IndicatorReader {
             indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
         ).add(to: &faults)
         return indicator
+    }
+
+    /// The code of what is measured. Values of one concept are compared over plans, so that they are
+    /// in one unit.
+    private mutating func concept(_ node: Node, _ unit: MeasureUnit?) -> String? {
+        guard let code = faults.text(node, "`concept`") else { return nil }
+        guard isIdentifier(code) else {
+            faults.add(
+                .badValue, at: node.place, "\(shown(node)) is not a concept",
+                hint: "write small letters, digits and `-`")
+            return nil
+        }
+        guard let unit else { return code }
+        let first = concepts[code, default: (unit, "\(faults.file):\(node.place.line)")]
+        concepts[code] = first
+        if first.unit != unit {
+            faults.add(
+                .unit, at: node.place,
+                "the concept `\(code)` is in `\(first.unit.rawValue)` in \(first.place)",
+                hint: "give one of the two rows another concept, or the same unit")
+        }
+        return code
     }
 
     /// What happens in the window that the target watches; nil where it watches none, and with a

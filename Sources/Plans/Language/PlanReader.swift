@@ -60,9 +60,10 @@ struct PlanReader {
 
     /// The plan, or nil if anything in it is faulty. `measure` gives a row's compiled measure;
     /// `silentAreas` holds for rows without a `coverage` of their own; `filters` reads what targets
-    /// ask of areas.
+    /// ask of areas; `concepts` are those of the plans before.
     mutating func plan(
         silentAreas: SilentAreas, filters: FilterReader,
+        concepts: inout [String: (unit: MeasureUnit, place: String)],
         measure: (String) -> CompiledMeasure?
     ) -> Plan? {
         let id = id()
@@ -83,7 +84,7 @@ struct PlanReader {
                 // A faulty day is told above; what it would limit is then not limited.
                 shapes: kinds, filters: filters, startsOn: startsOn ?? .first(of: 1900),
                 endsOn: endsOn ?? .last(of: 2100)),
-            faults: faults)
+            faults: faults, concepts: concepts)
         let byID = Dictionary(
             drafts.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let indicators = rows.compactMap { row in
@@ -91,6 +92,7 @@ struct PlanReader {
                 row.entry, row.fields, byID[row.entry.key], measure: measure(row.entry.key))
         }
         faults = reader.faults
+        concepts = reader.concepts
         guard indicators.count == rows.count, let id, let title, let startsOn, let endsOn,
             !faults.faults.hasErrors
         else { return nil }

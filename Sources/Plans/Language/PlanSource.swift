@@ -1,3 +1,4 @@
+import Codes
 import Documents
 import Language
 
@@ -39,13 +40,16 @@ package func readPlans(
         formulas: language.formulas)
     var plans: [Plan] = []
     var firstFiles: [String: String] = [:]
+    var concepts: [String: (unit: MeasureUnit, place: String)] = [:]
     for place in readers.indices {
         // Also those that no row uses: an error in one shows before it is used.
         let isDefined = readers[place].definitions.map { definition in
             compiler.measure(of: DraftKey(plan: place, row: definition.id, isDefinition: true))
                 != nil
         }
-        let plan = readers[place].plan(silentAreas: silentAreas, filters: compiler.reader) {
+        let plan = readers[place].plan(
+            silentAreas: silentAreas, filters: compiler.reader, concepts: &concepts
+        ) {
             compiler.measure(of: DraftKey(plan: place, row: $0))
         }
         readers[place].refuseSecond(&firstFiles)

@@ -72,6 +72,7 @@ class Indicator:
     windows: frozenset = frozenset()  # the words of its `in` keys
     long_windows: tuple = ()  # `has` windows that may be longer than a period
     rule: object = None  # makes the Rule of a window word
+    unit: str | None = None
     holds: bool = False  # no value while a district or county below is silent
 
 
@@ -192,6 +193,7 @@ def _indicator(id, row, plan_end, silence):
                      windows=frozenset(each for each in _windows(row["measure"])
                                        if isinstance(each, str)),
                      long_windows=tuple(_has_windows(row["measure"])),
+                     unit=row.get("unit"),
                      holds=(row.get("coverage") or {}).get("silentAreas", silence) == "hold")
 
 

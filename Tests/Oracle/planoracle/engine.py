@@ -211,7 +211,8 @@ class Engine:
 
     def _row(self, plan, id, area, breakdown, reader, judge):
         reading = reader.on(area, self.clock_day)
-        verdict = judge.on(self.clock_day) if judge else Judgement(None)
+        verdict = (judge.on(self.clock_day) if judge
+                   else self._compared(plan, id, area, breakdown, reading))
         if not _is_shown(breakdown, reading):
             return
         yield {
@@ -228,6 +229,18 @@ class Engine:
             "reporting": (reader.reporting(area, self.clock_day, self.world)
                           if verdict.code else None),
         }
+
+    def _compared(self, plan, id, area, breakdown, reading):
+        """What a row that is not judged has of the expected value of the nearest judged area above it,
+        where that is the same for both."""
+        row = plan.indicators[id]
+        judged = self._judged_areas(plan, row)
+        above = next((each for each in self.configuration.areas.up(area)[1:]
+                      if each in judged), None)
+        if breakdown or above is None or not row.target:
+            return Judgement(None)
+        judge = self.judge(plan, id, above)
+        return judge.compare(self.clock_day, reading)
 
     def transitions(self):
         """The standing transitions of all alerts, in fold order by plan, indicator, area."""

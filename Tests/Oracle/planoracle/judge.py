@@ -14,6 +14,9 @@ from .windows import point_at
 SHORTFALL_STATUSES = ("off_course", "at_risk", "breached", "missed")
 # The verdict is out: nothing is forecast any more, and no pace is required.
 FINAL = ("met_final", "missed_final")
+# Kinds with a path, and units in which areas of any size are held to one value.
+PATH_KINDS = ("level_by_date", "full_coverage", "ratio_of_ratios", "cumulative_count", "milestone")
+RATES = ("percent", "perThousand", "ratio", "years")
 FORECAST_KINDS = ("level_by_date", "ratio_of_ratios", "cumulative_count")
 
 
@@ -80,6 +83,22 @@ class Judge:
         found = self._kind.on(day, reading)
         self._measure_gap(found, reading)
         self._count_shortfall(found, reading)
+        return found
+
+    def compare(self, day, reading):
+        """What the reading of an area below has of what is expected of this one: a path or a fixed
+        limit of a rate, read on the same day."""
+        own, held = self.on(day), self.reader.on(self.area, day)
+        found = Judgement(None)
+        on_path = self.target.kind in PATH_KINDS and not self.indicator.long_windows
+        if (self.indicator.unit not in RATES or own.expected is None
+                or not (on_path or self.target.first or own.expected == self.target.limit)
+                or reading.read_on is None or reading.read_on != held.read_on):
+            return found
+        found.expected = own.expected
+        if reading.value is not None:
+            self._measure_gap(found, reading)
+            self._count_missing(found, reading, own.expected, self.target.higher_is_better)
         return found
 
     def closing(self, year):
@@ -209,9 +228,11 @@ class Judge:
         if self.target.bounds is None and (
                 found.expected is not None or self.target.kind == "annual_change"):
             limit = found.expected
+        if limit is not None:
+            self._count_missing(found, reading, limit, higher)
+
+    def _count_missing(self, found, reading, limit, higher):
         measure, figure = self.reader.measure, reading.figure
-        if limit is None:
-            return
         if measure.is_count:
             missing = limit - reading.value if higher else reading.value - limit
         elif measure.per is not None and figure.denominator:
