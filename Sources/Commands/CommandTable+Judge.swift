@@ -51,4 +51,23 @@ extension CommandTable {
         ],
         exclusive: ["series", "batch"],
         example: "planwatch judge --batch series.ndjson")
+
+    package static let forecastsScore = Command(
+        ["forecasts", "score"], "compare kept forecasts with what happened",
+        details: """
+            By method and by years from the forecast to the deadline: how many of the 80 % \
+            intervals held the truth, the Brier score of the probabilities beside the one that \
+            they foretell and beside those of last value and linear schedule, and how often \
+            targets with such a probability were met. A method is called too sure when the upper \
+            end of its coverage, three standard errors up (Wilson), is below 80 %, or its Brier \
+            score is three standard errors above the expected one (Spiegelhalter). The forecasts \
+            of one row and deadline count as one; of fewer than ten nothing is said.
+            """,
+        options: [
+            config, timeout, format,
+            CommandOption("plan", .text, "ID", "only this plan", isRepeatable: true),
+            CommandOption(
+                "method", .text, "NAME", "only forecasts of this method", isRepeatable: true),
+        ],
+        example: "planwatch forecasts score --plan liaocheng-14fyp")
 }

@@ -5,7 +5,7 @@
 package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
-        explain,
+        explain, forecastsScore,
         quarantineList, quarantineShow,
         quarantineRetry, gapList, gapAccept, verify, simulate, judge, completion, manual,
         help, version,
@@ -293,7 +293,7 @@ package enum CommandTable {
         "config", .text, "FILE", "configuration file",
         defaultValue: "/etc/planwatch/planwatch.yaml", environment: "PLANWATCH_CONFIG")
 
-    private static let timeout = CommandOption(
+    static let timeout = CommandOption(
         "timeout", .wholeNumber(1...86_400), "SECONDS",
         "timeout for Kafka and PostgreSQL", defaultValue: "10")
 

@@ -18,6 +18,7 @@ package final class Telemetry: Sendable {
         package var alerts: [AlertCount: Int] = [:]
         package var transitions: [String: Int64] = [:]
         package var unattributed: Int64 = 0
+        package var forecastScores: [ForecastScore] = []
         /// Why the last transaction failed; nil after a good one.
         package var projectorFailure: String?
         package var judgeFailure: String?
@@ -92,6 +93,33 @@ package final class Telemetry: Sendable {
 
         package static func < (left: AlertCount, right: AlertCount) -> Bool {
             (left.state, left.severity) < (right.state, right.severity)
+        }
+    }
+
+    /// How the forecasts of a method did, over one horizon or all.
+    package struct ForecastScore: Sendable {
+        package var method: String
+        package var version: Int
+        /// Whole years, or `all`.
+        package var years: String
+        package var forecasts: Int
+        /// The share of truths in the 80 % intervals; nil without intervals.
+        package var coverage: Double?
+        /// Brier scores, by whose they are: the method's, and those of the plain ones beside it.
+        package var brier: [(of: String, score: Double)]
+        package var isTooSure: Bool
+
+        package init(
+            method: String, version: Int, years: String, forecasts: Int, coverage: Double?,
+            brier: [(of: String, score: Double)], isTooSure: Bool
+        ) {
+            self.method = method
+            self.version = version
+            self.years = years
+            self.forecasts = forecasts
+            self.coverage = coverage
+            self.brier = brier
+            self.isTooSure = isTooSure
         }
     }
 

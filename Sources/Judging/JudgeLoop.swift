@@ -28,6 +28,8 @@ package actor JudgeLoop {
     private var loading: LoadedPlans?
     /// Until when it rests while transitions are held back.
     private var restsUntil: ContinuousClock.Instant?
+    /// Whether the scores of kept forecasts are those of the stored verdicts.
+    private var hasScores = false
     /// The day of the wall clock for which it was said that it lies behind.
     private var clockDayComplainedOf: CivilDay?
 
@@ -81,6 +83,7 @@ package actor JudgeLoop {
         loading = LoadedPlans(
             plans: installation.plans, areas: installation.areas,
             minimumCell: installation.settings.privacy.minimumCell)
+        hasScores = false
         state = JudgeState(
             installation: installation,
             ledger: Ledger(
@@ -124,8 +127,17 @@ package actor JudgeLoop {
             restsUntil =
                 now + max(JudgeLoop.restWhileHolding, (now - began) * JudgeLoop.restForWork)
             count(commit)
+            try await scoreForecasts(commit)
             beat(began)
         }
+    }
+
+    /// Verdicts are what forecasts are held against: without a changed one the scores stay.
+    private func scoreForecasts(_ commit: RoundCommit) async throws {
+        guard !hasScores || commit.statuses.contains(where: \.isFinal) else { return }
+        let scores = ForecastScore.scores(try await store.reader.scoredForecasts())
+        telemetry.update { $0.forecastScores = scores.map(Telemetry.ForecastScore.init) }
+        hasScores = true
     }
 
     private func write(_ commit: RoundCommit) async throws {
@@ -174,5 +186,24 @@ package actor JudgeLoop {
             onTransitions()
             Log.write(.notice, "transitions", ["count": String(commit.transitions.count)])
         }
+    }
+}
+
+extension StatusRow {
+    /// Whether its deadline has passed.
+    fileprivate var isFinal: Bool { reasonCode == "met_final" || reasonCode == "missed_final" }
+}
+
+extension Telemetry.ForecastScore {
+    fileprivate init(_ score: ForecastScore) {
+        let brier: [(of: String, score: Double?)] = [
+            ("method", score.chances?.brier), ("last_value", score.lastValue?.brier),
+            ("linear_schedule", score.linearSchedule?.brier),
+        ]
+        self.init(
+            method: score.method, version: score.version, years: score.horizonName,
+            forecasts: score.forecasts, coverage: score.coverage?.share,
+            brier: brier.compactMap { whose, score in score.map { (of: whose, score: $0) } },
+            isTooSure: score.isTooSure)
     }
 }

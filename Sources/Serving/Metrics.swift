@@ -14,6 +14,7 @@ package enum Metrics {
         page.sample("planwatch_ready", [], Probes.readiness(state).status == 200 ? 1 : 0)
         intake(state, &page)
         judgement(state, &page)
+        forecasts(state, &page)
         return page.text
     }
 
@@ -85,6 +86,45 @@ package enum Metrics {
             "planwatch_unattributed_facts", "gauge",
             "Enrolments and appointments at unknown institutions on the evaluation date.")
         page.sample("planwatch_unattributed_facts", [], Double(state.unattributed))
+    }
+
+    private static func forecasts(_ state: Telemetry.State, _ page: inout Page) {
+        func labels(_ score: Telemetry.ForecastScore) -> [(String, String)] {
+            [
+                ("method", score.method), ("version", String(score.version)),
+                ("years", score.years),
+            ]
+        }
+        page.family(
+            "planwatch_forecasts_scored", "gauge",
+            "Forecasts whose truth is known, by method and whole years ahead.")
+        for score in state.forecastScores {
+            page.sample("planwatch_forecasts_scored", labels(score), Double(score.forecasts))
+        }
+        page.family(
+            "planwatch_forecast_coverage_ratio", "gauge",
+            "The share of truths in the 80 % intervals.")
+        for score in state.forecastScores {
+            guard let coverage = score.coverage else { continue }
+            page.sample("planwatch_forecast_coverage_ratio", labels(score), coverage)
+        }
+        page.family(
+            "planwatch_forecast_brier_score", "gauge",
+            "Brier score of the method, and of last value and linear schedule on its forecasts.")
+        for score in state.forecastScores {
+            for brier in score.brier {
+                page.sample(
+                    "planwatch_forecast_brier_score", labels(score) + [("of", brier.of)],
+                    brier.score)
+            }
+        }
+        page.family(
+            "planwatch_forecast_too_sure", "gauge",
+            "1 where intervals are too narrow or probabilities too bold, by three standard errors.")
+        for score in state.forecastScores {
+            page.sample(
+                "planwatch_forecast_too_sure", labels(score), score.isTooSure ? 1 : 0)
+        }
     }
 
     private static func labels(_ partition: Telemetry.Partition) -> [(String, String)] {

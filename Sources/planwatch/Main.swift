@@ -64,6 +64,7 @@ enum Main {
         case CommandTable.quarantineRetry: return try await retryQuarantine(call)
         case CommandTable.alertsShow: return try await showAlert(call)
         case CommandTable.explain: return try await explain(call)
+        case CommandTable.forecastsScore: return try await scoreForecasts(call)
         case CommandTable.gapList: return try await listGaps(call)
         case CommandTable.gapAccept: return try await acceptGap(call)
         case CommandTable.verify: return try await verify(call)

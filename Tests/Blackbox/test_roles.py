@@ -14,6 +14,7 @@ OPERATORS = {
     "status": [], "alerts list": [], "alerts show": ["{alert}"],
     "alerts tail": ["--no-follow"], "explain": ["{indicator}", "--area", "{area}"],
     "quarantine list": [], "quarantine show": ["{record}"], "gap list": [],
+    "forecasts score": [],
     "gap accept": ["{partition}", "--reason", "a test"], "verify": [],
 }
 WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"]}
@@ -45,7 +46,7 @@ def stand(kafka, postgres, scratch):
 
 def test_no_command_is_forgotten():
     text = installations.run("--help").stdout
-    named = set(re.findall(r"^  ((?:(?:alerts|quarantine|gap|plans) )?[a-z]+) {2,}\S", text, re.MULTILINE))
+    named = set(re.findall(r"^  ((?:(?:alerts|quarantine|gap|plans|forecasts) )?[a-z]+) {2,}\S", text, re.MULTILINE))
     assert named == {*OPERATORS, *WRITERS, *OWNERS, *OTHERS}
 
 
