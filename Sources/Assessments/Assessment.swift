@@ -132,7 +132,11 @@ package struct Assessment {
             key: key, areaName: indicatorIndex.areas.areas[row.area].nameZh, asOf: day)
         var judge = judge(of: row)
         let judgement = judgement(of: row, by: &judge, &survey)
-        fill(&status, judgement)
+        var facts = judgement.facts
+        if row.isJudged, judgement.chance != nil {
+            facts.paces = past.paces(of: row, by: &judge, on: day)
+        }
+        fill(&status, judgement, facts)
         guard row.isJudged else {
             // A figure to be compared with, not rated: nothing is said of it.
             status.reason = nil
@@ -207,7 +211,7 @@ package struct Assessment {
 
     /// What it would take a year for an even chance and for four in five; nil where that is no
     /// question.
-    package func pacesForChance(of row: Row) -> PacesForChance? {
+    package func pacesForChance(of row: Row) -> ReasonFacts.Paces? {
         var judge = judge(of: row)
         return row.isJudged ? judge.pacesForChance(on: day) : nil
     }
@@ -281,7 +285,9 @@ package struct Assessment {
         }
     }
 
-    private func fill(_ status: inout StatusRow, _ judgement: Judgement) {
+    private func fill(
+        _ status: inout StatusRow, _ judgement: Judgement, _ facts: ReasonFacts
+    ) {
         status.value = judgement.reading.value?.asStored
         status.numerator = judgement.reading.numerator?.asStored
         status.denominator = judgement.reading.denominator?.asStored
@@ -298,7 +304,7 @@ package struct Assessment {
         status.reasonZh = judgement.sentence(in: .zh, areas: areaName)
         status.periodState = judgement.isPeriodClosed ? .closed : .open
         status.reasonCode = judgement.reason?.code
-        status.reasonFacts = judgement.facts.json.text
+        status.reasonFacts = facts.json.text
         status.shortfall = judgement.shortfall?.asStored
         status.shortfallNoun = judgement.shortfallNoun?.code
     }

@@ -1,12 +1,21 @@
 import Calendar
 import Codes
+import Course
 import Indicators
+import Words
 
 /// The statuses of the days that were evaluated before, row by row, so that a round asks only for
 /// the days of which one may differ: a verdict rests on readings of its own day and of days before.
 package struct PastStatuses: Sendable {
     /// From the plan's first day on.
     private var statuses: [Row: [Status?]] = [:]
+    private var paces: [Row: KnownPaces] = [:]
+
+    /// What it would take, as long as the points of the forecast are the same.
+    private struct KnownPaces: Sendable {
+        var paces: YearlyPaces?
+        var ground: Judge.ForecastGround
+    }
 
     package init() {}
 
@@ -14,6 +23,19 @@ package struct PastStatuses: Sendable {
     func of(_ row: Row) -> [Status?] { statuses[row] ?? [] }
 
     mutating func keep(_ known: [Status?], of row: Row) { statuses[row] = known }
+
+    /// What it would take for a chance, sought once for each set of closed periods.
+    mutating func paces(
+        of row: Row, by judge: inout Judge, on day: CivilDay
+    ) -> ReasonFacts.Paces? {
+        let ground = judge.forecastGround(on: day)
+        var known = paces[row]
+        if known?.ground != ground {
+            known = KnownPaces(paces: judge.yearlyPaces(on: day), ground: ground)
+            paces[row] = known
+        }
+        return known?.paces.map { judge.counted($0, on: day) }
+    }
 
     /// Forgets what may differ now.
     ///
@@ -23,6 +45,9 @@ package struct PastStatuses: Sendable {
         _ changed: [IndicatorPlace: CivilDay], startsOn: (IndicatorPlace) -> CivilDay
     ) {
         guard !changed.isEmpty else { return }
+        paces = paces.filter { row, known in
+            changed[row.place].map { known.ground.lastDay < $0 } ?? true
+        }
         for (row, known) in statuses {
             guard let first = changed[row.place] else { continue }
             let kept = max(0, first - startsOn(row.place))

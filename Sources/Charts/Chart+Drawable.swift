@@ -28,6 +28,7 @@ extension Chart {
             return low...high
         }
         chart.forecast = forecast.flatMap(Self.drawable)
+        chart.breaks = breaks.map { Break(Self.near($0.day), label: $0.label, hint: $0.hint) }
         chart.today = Self.near(today)
         let first = Self.near(days.lowerBound)
         chart.days = first...max(first + 1, Self.near(days.upperBound))

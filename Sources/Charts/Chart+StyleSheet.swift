@@ -11,7 +11,7 @@ extension Chart {
         .c .ax { fill: var(--soft); font-size: 11.5px }
         .c .lv { fill: var(--k, var(--ink)); font-size: 13px; font-weight: 700 }
         .c .lt { font-weight: 600 }
-        .c .lf, .c .ls { fill: var(--soft) }
+        .c .lf, .c .ls, .c .lb { fill: var(--soft) }
         .c .lg { fill: var(--k, var(--ink)); font-weight: 600 }
         .c .vv { fill: var(--soft); font-size: 11.5px }
         .c .lv, .c .lg, .c .vv { paint-order: stroke; stroke: var(--panel); stroke-width: 3px; \
@@ -28,6 +28,7 @@ extension Chart {
         .fb { fill: color-mix(in srgb, var(--soft) 20%, transparent) }
         .fm { stroke: var(--soft); stroke-width: 1.5; stroke-dasharray: 1 3; stroke-linecap: round }
         .b { fill: var(--soft) }
+        .br { fill: var(--ink); opacity: .55 }
         .dc { fill: var(--ink) }
         .do { fill: var(--panel); stroke: var(--k, var(--ink)); stroke-width: 2.4 }
         .dx { fill: var(--k, var(--ink)) }

@@ -29,6 +29,8 @@ package struct Chart: Sendable, Equatable {
     /// What the path asks for on the day of the latest reading; the bracket ends there.
     package var expected: Double?
     package var forecast: Forecast?
+    /// From when on figures are not comparable with those before.
+    package var breaks: [Break]
     /// First and last day of the horizontal axis: 31 December of the baseline year (without a
     /// baseline, of the year before the plan) and 31 December of the target year.
     package var days: ClosedRange<CivilDay>
@@ -60,6 +62,7 @@ package struct Chart: Sendable, Equatable {
         self.sentence = sentence
         series = []
         path = []
+        breaks = []
         lowerIsBetter = false
         decimals = 0
         unit = ""
@@ -139,6 +142,21 @@ package struct Chart: Sendable, Equatable {
                 self.low = low
                 self.high = high
             }
+        }
+    }
+
+    /// A day from which on figures mean something else: a merger, another definition.
+    package struct Break: Sendable, Equatable {
+        package var day: CivilDay
+        /// Beside its line in a large chart: `break`; empty: nothing.
+        package var label: String
+        /// The tooltip of the line: its day and source.
+        package var hint: String
+
+        package init(_ day: CivilDay, label: String, hint: String) {
+            self.day = day
+            self.label = label
+            self.hint = hint
         }
     }
 

@@ -6,6 +6,7 @@ extension Drawing {
         drawGrid()
         drawYears()
         drawSilences()
+        drawBreaks()
         if chart.form == .limit { drawLimit() } else { drawTarget() }
         drawForecast()
         drawPath()
@@ -15,6 +16,7 @@ extension Drawing {
         drawBracket()
         drawReadings()
         labelLatest()
+        labelBreaks()
         labelReadings()
         labelSilences()
     }
@@ -149,6 +151,36 @@ extension Drawing {
         places.occupy(upper)
         places.occupy(lower)
         addLabel(2, .forecast, chart.labels.forecast, at: frame.y(end.middle))
+    }
+
+    // MARK: - Breaks
+
+    private var shownBreaks: [Chart.Break] { chart.breaks.filter { frame.shows($0.day) } }
+
+    private mutating func drawBreaks() {
+        let plot = frame.plot
+        for shift in shownBreaks {
+            let x = frame.x(shift.day)
+            canvas.rectangle(
+                "br", Box(left: x - 0.75, top: plot.top, right: x + 0.75, bottom: plot.bottom),
+                hint: size.isDetailed ? shift.hint : "")
+            places.occupy([Spot(x: x, y: plot.top), Spot(x: x, y: plot.bottom)])
+        }
+    }
+
+    /// What the lines are, where it can be read; the page says it below in any case.
+    private mutating func labelBreaks() {
+        guard size.isDetailed else { return }
+        for shift in shownBreaks where !shift.label.isEmpty {
+            let x = frame.x(shift.day)
+            let (top, bottom) = (frame.plot.top + 12, frame.plot.bottom - 7)
+            write(
+                .shift, shift.label,
+                at: [
+                    (x + 5, top, .start), (x - 5, top, .end), (x + 5, bottom, .start),
+                    (x - 5, bottom, .end),
+                ])
+        }
     }
 
     // MARK: - The readings

@@ -11,6 +11,8 @@ enum TextStyle: String, CaseIterable {
     case value = "vv"
     /// Why there is no figure.
     case silence = "ls"
+    /// From when on figures are not comparable.
+    case shift = "lb"
     /// A figure inside a filled column.
     case inside = "qi"
     /// A word on a run of the timeline.
@@ -21,14 +23,14 @@ enum TextStyle: String, CaseIterable {
         switch self {
         case .axis, .value: 11.5
         case .now, .inside: 13
-        case .target, .forecast, .gap, .silence, .run: 12
+        case .target, .forecast, .gap, .silence, .shift, .run: 12
         }
     }
 
     private var isBold: Bool {
         switch self {
         case .now, .target, .gap, .inside, .run: true
-        case .axis, .forecast, .silence, .value: false
+        case .axis, .forecast, .silence, .shift, .value: false
         }
     }
 

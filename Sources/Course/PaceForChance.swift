@@ -5,18 +5,15 @@ import Forecasts
 import Indicators
 import Language
 import Plans
+import Words
 
-/// What it would take: the smallest movement a year toward the target, seen in the next reading,
-/// after which the chance is even, and after which it is four in five.
-package struct PacesForChance: Equatable, Sendable {
+/// The smallest movements a year toward the target, seen in the next reading, after which the
+/// chance is even, and after which it is four in five: they change with the points of a forecast
+/// only, not from day to day.
+package struct YearlyPaces: Equatable, Sendable {
     /// In the indicator's unit; nil where no movement within reason is enough.
     package let even: Fraction?
     package let likely: Fraction?
-    /// The same in what is counted, rounded up; nil where nothing is.
-    package let evenCount: Fraction?
-    package let likelyCount: Fraction?
-    /// Of what; nil where that has no word.
-    package let noun: ShortfallNoun?
 
     /// What is called likely.
     private static let fourInFive = 0.8
@@ -26,9 +23,7 @@ package struct PacesForChance: Equatable, Sendable {
     private static let steps = 14
 
     /// - Parameter chance: by the movement toward the target in the coming year.
-    fileprivate init(
-        atOnce: Fraction, in reading: Reading, _ measure: Formula, chance: (Fraction) -> Double?
-    ) {
+    fileprivate init(atOnce: Fraction, chance: (Fraction) -> Double?) {
         func least(_ wanted: Double) -> Fraction? {
             func isEnough(_ pace: Fraction) -> Bool { chance(pace).map { $0 >= wanted } ?? false }
             if isEnough(.zero) { return .zero }
@@ -44,24 +39,21 @@ package struct PacesForChance: Equatable, Sendable {
             }
             return high
         }
-        let shortfall = Shortfall(measure)
-        func count(_ pace: Fraction?) -> Fraction? {
-            guard let shortfall, let pace else { return nil }
-            return shortfall.counted(pace, in: reading)?.ceiling
-        }
         even = least(0.5)
         likely = least(Self.fourInFive)
-        evenCount = count(even)
-        likelyCount = count(likely)
-        noun = shortfall?.noun
     }
 }
 
 extension Judge {
-    /// What it would take from a day on; nil where there is no forecast, where the target is met by
-    /// the last point, and where no year is left before the deadline: then the required pace is all
-    /// that there is to say.
-    package mutating func pacesForChance(on day: CivilDay) -> PacesForChance? {
+    /// What it would take from a day on, in what is counted too; nil where there is no forecast,
+    /// where the target is met by the last point, and where no year is left before the deadline:
+    /// then the required pace is all that there is to say.
+    package mutating func pacesForChance(on day: CivilDay) -> ReasonFacts.Paces? {
+        yearlyPaces(on: day).map { counted($0, on: day) }
+    }
+
+    /// The same without what is counted, which changes from day to day.
+    package mutating func yearlyPaces(on day: CivilDay) -> YearlyPaces? {
         guard var goal, forecast(on: day)?.chance != nil else { return nil }
         let points = observations(on: day)
         guard let last = points.last, last.time + Fraction(1) < goal.time else { return nil }
@@ -70,11 +62,43 @@ extension Judge {
         guard distance.sign > 0 else { return nil }
         goal.siblings = []
         let method = forecasting.method
-        return PacesForChance(atOnce: distance, in: read(day), indicator.measure) { pace in
+        return YearlyPaces(atOnce: distance) { pace in
             let next = Observation(
                 on: .last(of: last.on.year + 1), time: last.time + Fraction(1),
                 value: goal.lowerIsBetter ? last.value - pace : last.value + pace)
-            return method.forecast(points + [next], toward: goal)?.chance
+            return method.chance(points + [next], toward: goal)
         }
+    }
+
+    /// Paces with what they are of the persons or things that are counted on a day.
+    package func counted(_ paces: YearlyPaces, on day: CivilDay) -> ReasonFacts.Paces {
+        var found = ReasonFacts.Paces(even: paces.even, likely: paces.likely)
+        guard let shortfall = Shortfall(indicator.measure) else { return found }
+        let reading = read(day)
+        func count(_ pace: Fraction?) -> Fraction? {
+            pace.flatMap { shortfall.counted($0, in: reading)?.ceiling }
+        }
+        found.evenCount = count(paces.even)
+        found.likelyCount = count(paces.likely)
+        found.noun = shortfall.noun
+        return found
+    }
+
+    /// What a forecast rests on: while it is the same, and no reading of a day up to its last one
+    /// changes, so is the forecast.
+    package struct ForecastGround: Equatable, Sendable {
+        /// Of the closed periods.
+        let end: Int
+        package let lastDay: CivilDay
+        let deadline: CivilDay?
+    }
+
+    package func forecastGround(on day: CivilDay) -> ForecastGround {
+        let closed = periods.closed(on: day)
+        return ForecastGround(
+            end: closed.upperBound,
+            lastDay: closed.isEmpty
+                ? periods.startsOn - 1 : periods.readingDay(of: closed.upperBound - 1),
+            deadline: due?.deadline)
     }
 }

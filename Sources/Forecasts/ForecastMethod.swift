@@ -10,6 +10,15 @@ package protocol ForecastMethod: Sendable {
     /// What it expects of these points, the oldest first and each later than the one before; nil
     /// where they are too few or of a kind that it cannot deal with.
     func forecast(_ points: [Observation], toward goal: Goal) -> Forecast?
+
+    /// The chance alone, for those who ask for many.
+    func chance(_ points: [Observation], toward goal: Goal) -> Double?
+}
+
+extension ForecastMethod {
+    package func chance(_ points: [Observation], toward goal: Goal) -> Double? {
+        forecast(points, toward: goal)?.chance
+    }
 }
 
 /// A value that counts: a figure of an earlier year, the baseline, or the reading of a closed

@@ -19,26 +19,68 @@ package struct ModelAverage: ForecastMethod {
     package init() {}
 
     package func forecast(_ points: [Observation], toward goal: Goal) -> Forecast? {
-        guard let latest = points.last else { return nil }
-        let isMet = goal.isMet(by: latest.value)
-        guard latest.time < goal.time else {
-            let value = latest.value.double
+        switch Outlook(points, toward: goal) {
+        case .none: return nil
+        case .known(let value, let isMet):
             return Forecast(value: value, low: value, high: value, chance: isMet ? 1 : 0)
+        case .untold: return Forecast(value: nil, chance: 0.5)
+        case .spread(let mixture, let task, let isCertain):
+            var forecast = Forecast(
+                value: task.figure(mixture.quantile(0.5)),
+                low: task.figure(mixture.quantile(Self.tail)),
+                high: task.figure(mixture.quantile(1 - Self.tail)),
+                chance: Self.chance(mixture, task, goal, isCertain: isCertain))
+            if goal.isCumulative { forecast = forecast.clamped(to: ValueBounds(low: task.begun)) }
+            return forecast
         }
-        guard let task = ForecastTask.of(points, toward: goal) else {
-            return Forecast(value: nil, chance: 0.5)
+    }
+
+    package func chance(_ points: [Observation], toward goal: Goal) -> Double? {
+        switch Outlook(points, toward: goal) {
+        case .none: nil
+        case .known(_, let isMet): isMet ? 1 : 0
+        case .untold: 0.5
+        case .spread(let mixture, let task, let isCertain):
+            Self.chance(mixture, task, goal, isCertain: isCertain)
         }
-        let mixture = Mixture(
-            PictureFits(task, believing: Beliefs(goal.siblings, at: task.times)))
-        let isCertain = isMet && (goal.isCumulative ? !goal.lowerIsBetter : task.isConstant)
+    }
+
+    private static func chance(
+        _ mixture: Mixture, _ task: ForecastTask, _ goal: Goal, isCertain: Bool
+    ) -> Double {
         let limit = task.foretold(goal.target)
         let chance = goal.lowerIsBetter ? mixture.below(limit) : mixture.above(limit)
-        var forecast = Forecast(
-            value: task.figure(mixture.quantile(0.5)),
-            low: task.figure(mixture.quantile(Self.tail)),
-            high: task.figure(mixture.quantile(1 - Self.tail)),
-            chance: isCertain ? 1 : min(max(chance, Self.doubt), 1 - Self.doubt))
-        if goal.isCumulative { forecast = forecast.clamped(to: ValueBounds(low: task.begun)) }
-        return forecast
+        return isCertain ? 1 : min(max(chance, doubt), 1 - doubt)
+    }
+
+    /// What the points say of the deadline.
+    private enum Outlook {
+        /// There are none.
+        case none
+        /// The deadline is over.
+        case known(value: Double, isMet: Bool)
+        /// Too little is known for anything but even odds.
+        case untold
+        case spread(Mixture, ForecastTask, isCertain: Bool)
+
+        init(_ points: [Observation], toward goal: Goal) {
+            guard let latest = points.last else {
+                self = .none
+                return
+            }
+            let isMet = goal.isMet(by: latest.value)
+            guard latest.time < goal.time else {
+                self = .known(value: latest.value.double, isMet: isMet)
+                return
+            }
+            guard let task = ForecastTask.of(points, toward: goal) else {
+                self = .untold
+                return
+            }
+            let fits = PictureFits(task, believing: Beliefs(goal.siblings, at: task.times))
+            self = .spread(
+                Mixture(fits), task,
+                isCertain: isMet && (goal.isCumulative ? !goal.lowerIsBetter : task.isConstant))
+        }
     }
 }

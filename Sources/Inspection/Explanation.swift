@@ -33,7 +33,7 @@ package struct Explanation: Sendable {
     /// What would clear it; nil where there is nothing to clear.
     package let remedy: String?
     /// What it would take a year for an even chance, and for four in five.
-    package let paces: PacesForChance?
+    package let paces: ReasonFacts.Paces?
     /// Stored facts of the kinds of subjects that it is counted from.
     package let facts: Int64
     private let areaCode: String
@@ -171,18 +171,7 @@ package struct Explanation: Sendable {
             ("wouldClear", .optional(remedy)), ("facts", .integer(facts)),
         ]
         if let failing { members.append(("failing", failing.json)) }
-        if let paces {
-            members.append(
-                (
-                    "paces",
-                    .object([
-                        ("even", number(paces.even)), ("fourInFive", number(paces.likely)),
-                        ("evenCount", number(paces.evenCount)),
-                        ("fourInFiveCount", number(paces.likelyCount)),
-                        ("noun", .optional(paces.noun?.code)),
-                    ])
-                ))
-        }
+        if let paces { members.append(("paces", paces.json)) }
         return .object(members)
     }
 }
@@ -242,7 +231,7 @@ extension Explanation {
 
 extension Explanation {
     /// `even chance with +0.9 in the coming year (412 students), four in five with +1.4 (640)`.
-    private func text(of paces: PacesForChance) -> String {
+    private func text(of paces: ReasonFacts.Paces) -> String {
         let sign = Phrasing(judgement.situation, in: .en).lowerIsBetter ? "−" : "+"
         func part(_ pace: Fraction?, _ count: Fraction?) -> String {
             guard let pace else { return "no movement within reason" }

@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Judgements
 import Words
@@ -63,11 +64,13 @@ package struct Site: Sendable {
         package var conditions: [Condition]
         /// What people call its parts in Chinese, by their breakdown as JSON without spaces.
         package var parts: [String: String]
+        /// From when on its figures are not comparable with those before, in order.
+        package var breaks: [Break]
 
         package init(
             formulaZh: String, formulaEn: String, section: String, reads: String = "",
             sides: Commitment.Sides? = nil, leadDays: Int? = nil, order: Int = 0,
-            conditions: [Condition] = [], parts: [String: String] = [:]
+            conditions: [Condition] = [], parts: [String: String] = [:], breaks: [Break] = []
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
@@ -78,6 +81,18 @@ package struct Site: Sendable {
             self.order = order
             self.conditions = conditions
             self.parts = parts
+            self.breaks = breaks
+        }
+
+        /// A day from which on figures mean something else, and where that was said.
+        package struct Break: Sendable, Equatable {
+            package var on: CivilDay
+            package var source: String
+
+            package init(on: CivilDay, source: String) {
+                self.on = on
+                self.source = source
+            }
         }
 
         /// How readers are told of a condition.

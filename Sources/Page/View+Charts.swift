@@ -45,6 +45,9 @@ extension View {
         {
             chart.forecast = Chart.Forecast([.init(due, middle, low: low, high: high)])
         }
+        chart.breaks = breaks(indicator).map {
+            Chart.Break($0.on, label: words("口径变化", "break"), hint: sentence(of: $0))
+        }
         if form == .milestone, let due = indicator.targetOn {
             let lead = site.definitions[indicator.key]?.leadDays ?? indicator.kind?.leadDays
             chart.milestone = Chart.Milestone(
@@ -52,6 +55,18 @@ extension View {
         }
         chart.labels = chartLabels(row, explained, form, today)
         return Drawing(chart: chart)
+    }
+
+    func breaks(_ indicator: IndicatorRow) -> [Site.Definition.Break] {
+        site.definitions[indicator.key]?.breaks ?? []
+    }
+
+    /// From when on figures are not comparable, and who said so.
+    func sentence(of shift: Site.Definition.Break) -> String {
+        let day = words.fullDay(shift.on)
+        return words(
+            "自\(day)起口径有变，与此前数据不可比（\(shift.source)）",
+            "from \(day) figures are not comparable with those before (\(shift.source))")
     }
 
     /// Since when what is to be done is done, of the days that are kept; nil where it is not.

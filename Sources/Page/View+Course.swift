@@ -38,9 +38,18 @@ extension View {
             <h2 id="ch">\(words("走势", "Trend")) \(axis)</h2>\(key)
             <figure class="wide">\(HTML(markup: chart.large(timeline: timeline)))</figure>\
             <figure class="thin">\(HTML(markup: chart.phone(timeline: timeline)))</figure>
-            <p class="note">\(note)</p></section>
+            <p class="note">\(note)</p>\(breakNotes(indicator))</section>
             \(revisions(past, indicator, isAlone: false))</div>
             """
+    }
+
+    /// The breaks of the series in words.
+    private func breakNotes(_ indicator: IndicatorRow) -> HTML {
+        let notes = breaks(indicator).map { shift -> HTML in
+            let said = words("竖线：", "Vertical line: ") + sentence(of: shift) + words("。", ".")
+            return "<p class=\"note\">\(said)</p>"
+        }
+        return "\(notes)"
     }
 
     private func timeline(_ row: AreaRow, _ days: [PastReading]) -> StatusTimeline? {

@@ -32,6 +32,7 @@ extension View {
             \(opening(row, indicator))
             \(conditions(row, rows, plan))
             \(course(row, past, indicator))
+            \(outlook(row))
             \(parts(of: row, indicator))
             \(counties(row, rows, indicator, plan))
             \(periods(row, past, indicator))
@@ -181,5 +182,55 @@ extension View {
         guard let figure else { return "—" }
         return site.definitions[key]?.sides != nil
             ? words.value(figure, .percent, places: 2) : words.number(figure, places: 2)
+    }
+
+    // MARK: - What it would take
+
+    /// The smallest movements in the coming year that give an even chance and one of four in five,
+    /// and how chances are found.
+    private func outlook(_ row: AreaRow) -> HTML {
+        guard row.chance != nil, !row.isDecided, let explained = explained(row) else {
+            return .empty
+        }
+        let paces = explained.facts.paces
+        let title =
+            paces == nil ? words("预测", "Forecast") : words("达标所需进度", "What it would take")
+        var list = HTML.empty
+        if let paces {
+            let even = pace(paces.even, paces.evenCount, explained)
+            let likely = pace(paces.likely, paces.likelyCount, explained)
+            list = """
+                <dl class="figs">\
+                \(figure(words("达标概率达到 50%", "For an even chance"), even.text, even.note))\
+                \(figure(words("达标概率达到 80%", "For four in five"), likely.text, likely.note))\
+                </dl>
+                """
+        }
+        let method = words(
+            "达标概率的算法：把往年数据分别设想为随机游走、保持步伐、围绕某一水平起伏，按各设想对已有数据的预测准确程度加权，"
+                + "取其中能够达标的份额；五分之四的可能结果落在预测区间内。",
+            "How the probability is found: the past is held against three pictures (it wanders, it "
+                + "keeps its pace, it scatters around a level), each weighted by how well it would "
+                + "have predicted the figures that are known; the probability is the share of "
+                + "futures in which the target is met, and four of five futures lie in the band.")
+        return """
+            <section aria-labelledby="fo"><h2 id="fo">\(title)</h2>\(list)\
+            <p class="note">\(method)</p></section>
+            """
+    }
+
+    /// A pace with its sign, and what it is in persons or things where it is a share of them.
+    private func pace(
+        _ pace: Fraction?, _ count: Fraction?, _ explained: ExplainedJudgement
+    ) -> (text: String, note: String) {
+        let year = words("未来一年", "in the coming year")
+        guard let pace else { return ("—", words("合理幅度内无法达到", "no movement within reason")) }
+        let sign = explained.indicator.lowerIsBetter(than: explained.facts.value) ? "−" : "+"
+        let text = words.difference(pace, explained.unit, places: words.places(explained))
+        var counted = ""
+        if [.percent, .perThousand, .ratio].contains(explained.unit), let count {
+            counted = words("，", ", ") + words.counted(count, explained.facts.paces?.noun)
+        }
+        return ((pace.isZero ? "" : sign) + text, year + counted)
     }
 }

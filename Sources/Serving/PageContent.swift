@@ -134,7 +134,10 @@ extension Site {
                     parts: Dictionary(
                         indicator.parts.compactMap { part in
                             part.chinese.map { (part.breakdown, $0) }
-                        }, uniquingKeysWith: { first, _ in first }))
+                        }, uniquingKeysWith: { first, _ in first }),
+                    breaks: (indicator.target?.breaks ?? []).map {
+                        Definition.Break(on: $0.on, source: $0.source)
+                    })
             }
         }
         let clock =

@@ -33,6 +33,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var chance: Double?
     /// What the chance rests on.
     package var basis: Basis?
+    /// What it would take; nil where that is no question.
+    package var paces: Paces?
     package var bestPace: Fraction?
     /// The closed reading on which a verdict or a breach rests.
     package var closedValue: Fraction?
@@ -62,6 +64,24 @@ package struct ReasonFacts: Sendable, Equatable {
             self.readings = readings
             self.from = from
             self.to = to
+        }
+    }
+
+    /// The smallest movement toward the target in the coming year after which the chance of
+    /// meeting it is even, and after which it is four in five.
+    package struct Paces: Sendable, Equatable {
+        /// In the indicator's unit; nil where no movement within reason is enough.
+        package var even: Fraction?
+        package var likely: Fraction?
+        /// The same in what is counted, rounded up; nil where nothing is.
+        package var evenCount: Fraction?
+        package var likelyCount: Fraction?
+        /// Of what; nil where that has no word.
+        package var noun: ShortfallNoun?
+
+        package init(even: Fraction?, likely: Fraction?) {
+            self.even = even
+            self.likely = likely
         }
     }
 
@@ -150,6 +170,7 @@ package struct ReasonFacts: Sendable, Equatable {
         {
             basis = Basis(readings: Int(readings), from: from, to: to)
         }
+        paces = json["paces"].map { Paces($0, nouns: nouns) }
         bestPace = json.fraction("bestPace")
         closedValue = json.fraction("closedValue")
         closedOn = json.day("closedOn")
@@ -214,6 +235,7 @@ package struct ReasonFacts: Sendable, Equatable {
             members.append(("readingsFrom", .string(basis.from.description)))
             members.append(("readingsTo", .string(basis.to.description)))
         }
+        if let paces { members.append(("paces", paces.json)) }
         if let closedOn {
             members.append(("closedValue", Self.number(closedValue)))
             members.append(("closedOn", .string(closedOn.description)))
@@ -266,6 +288,26 @@ package struct ReasonFacts: Sendable, Equatable {
             return nil
         }
         return (areas, share)
+    }
+}
+
+extension ReasonFacts.Paces {
+    fileprivate init(_ json: JSON, nouns: ShortfallNouns) {
+        even = json.fraction("even")
+        likely = json.fraction("fourInFive")
+        evenCount = json.fraction("evenCount")
+        likelyCount = json.fraction("fourInFiveCount")
+        noun = nouns[json.word("noun")]
+    }
+
+    /// As the view, `explain` and the page's own reading have it.
+    package var json: JSON {
+        .object([
+            ("even", ReasonFacts.number(even)), ("fourInFive", ReasonFacts.number(likely)),
+            ("evenCount", ReasonFacts.number(evenCount)),
+            ("fourInFiveCount", ReasonFacts.number(likelyCount)),
+            ("noun", .optional(noun?.code)),
+        ])
     }
 }
 

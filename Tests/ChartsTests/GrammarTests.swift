@@ -45,6 +45,47 @@ struct GrammarTests {
         #expect(try Markup(without.card()).all("text", "lf").isEmpty)
     }
 
+    @Test func `the fan ends at the deadline, where the target's ring stands in it or outside`()
+        throws
+    {
+        var chart = Scene.major.chart
+        chart.readings.removeAll { $0.isOpen }
+        chart.promise(75, from: 58)
+        for (low, high, isInside) in [(70.0, 80.0, true), (60.0, 70.0, false)] {
+            chart.forecast = Chart.Forecast([
+                .init(.last(of: 2025), (low + high) / 2, low: low, high: high)
+            ])
+            for text in [chart.card(), chart.large(), chart.phone()] {
+                let drawing = try Markup(text)
+                let ring = try #require(drawing.all("circle", "ring").first)
+                let band = try #require(drawing.all("path", "fb").first?.parts.first)
+                let end = band.filter { abs($0.x - ring.number("cx")) < 0.2 }.map(\.y)
+                #expect(end.count == 2, "both ends of the interval stand at the deadline")
+                let span = try #require(end.min())...(try #require(end.max()))
+                #expect(span.contains(ring.number("cy")) == isInside)
+            }
+        }
+    }
+
+    @Test func `a break is a line over the whole height, with its word and its source`() throws {
+        var chart = Scene.major.chart
+        chart.breaks = [
+            .init(.on(7, 1, 2022), label: "break", hint: "another definition"),
+            .init(.on(7, 1, 1999), label: "too early", hint: "not on the axis"),
+        ]
+        let large = try Markup(chart.large())
+        let line = try #require(large.all("rect", "br").first)
+        #expect(large.all("rect", "br").count == 1)
+        let axis = try #require(large.all("path", "xa").first?.parts.first)
+        #expect(abs(line.number("y") + line.number("height") - (axis.first?.y ?? 0)) < 0.2)
+        #expect(large.all("text", "lb").map(\.text) == ["break"])
+        #expect(chart.large().contains("<title>another definition</title>"))
+        let card = try Markup(chart.card())
+        #expect(card.all("rect", "br").count == 1 && card.all("text", "lb").isEmpty)
+        chart.breaks = []
+        #expect(try Markup(chart.large()).all("rect", "br").isEmpty)
+    }
+
     @Test func `a count rises in steps from zero`() throws {
         let drawing = try Markup(scene("A count, on course").card())
         let steps = try #require(drawing.all("path", "ac").first?.parts.first)

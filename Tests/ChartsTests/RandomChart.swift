@@ -44,6 +44,10 @@ extension Dice {
                         high: value(scale))
                 })
         }
+        chart.breaks = (0..<below(3)).map { _ in
+            Chart.Break(
+                CivilDay.last(of: first) + below(3_000), label: phrase(), hint: phrase())
+        }
         chart.milestone = .init(.last(of: last), judgedFrom: .on(7, 5, last))
         if once(in: 3) { chart.milestone?.reached = .on(3, 3, last) }
         decorate(&chart, scale)

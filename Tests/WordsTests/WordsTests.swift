@@ -98,6 +98,9 @@ struct WordsTests {
         facts.staleDenominator = 2023
         facts.forecast = 93.5
         facts.chance = 0.22
+        facts.paces = .init(even: try decimal("0.9"), likely: nil)
+        facts.paces?.evenCount = Fraction(90)
+        facts.paces?.noun = .children
         facts.closedValue = try decimal("93.11")
         facts.closedOn = .on(12, 31, 2023)
         facts.places = [.init(area: "371522", shortfall: Fraction(81), needed: Fraction(5))]
