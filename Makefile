@@ -20,6 +20,7 @@ bench-forecast:
 	@Tests/Benchmarks/forecasts/prepare
 	.build-forecast/bin/python Tests/Benchmarks/forecasts/bench.py $(BENCH)
 	.build-forecast/bin/python Tests/Benchmarks/forecasts/cities.py
+	.build-forecast/bin/python Tests/Benchmarks/forecasts/speed.py
 
 lint: setup-tests
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -193,7 +193,7 @@ let package = Package(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
         tests(of: "Exact"),
-        tests(of: "Forecasts", ["Calendar", "Exact"]),
+        tests(of: "Forecasts", ["Calendar", "Exact", "PropertySupport"]),
         tests(
             of: "Language", ["Calendar", "Codes", "Events", "Exact", "JSONText", "Scenarios"]),
         tests(of: "JSONText"),

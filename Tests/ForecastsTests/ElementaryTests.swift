@@ -121,3 +121,60 @@ private func distance(_ value: Double, _ other: Double) -> Double {
         }
     }
 }
+
+// Bits that Python found by the same operations in the same order: IEEE 754 rounds each of them
+// alike on every machine, so that any other bit is another order, or a library's function.
+
+@Test func `exponential, logarithm and beta function have the same bits on every machine`() {
+    let exponentials: [(Double, UInt64)] = [
+        (1.0, 0x4005_bf0a_8b14_576a),
+        (-0.05, 0x3fee_7078_b0a7_26a6),
+        (0.34657359, 0x3ff6_a09e_6664_0654),
+        (3.25, 0x4039_ca53_b781_114b),
+        (-12.75, 0x3ec8_58af_84b7_4310),
+        (300.125, 0x5aff_c0ed_35ef_0037),
+        (-700.0, 0x00d1_4f2b_0fb9_307f),
+        (709.5, 0x7fe8_1e9b_4b52_d0c8),
+    ]
+    for (x, bits) in exponentials { expect(exponential(x), bits, "e^\(x)") }
+    let logarithms: [(Double, UInt64)] = [
+        (0.5, 0xbfe6_2e42_fefa_39ef),
+        (0.9999999, 0xbe7a_d7f2_b104_9b9f),
+        (1.41421356, 0x3fd6_2e42_fd2c_f8f6),
+        (3.2, 0x3ff2_9c44_0606_e6ab),
+        (13.45, 0x4004_cab5_8ebb_b3dd),
+        (1e-300, 0xc085_9634_47f8_7fb5),
+        (1e+300, 0x4085_9634_47f8_7fb5),
+    ]
+    for (x, bits) in logarithms { expect(logarithm(x), bits, "ln \(x)") }
+    let betas: [(Double, UInt64)] = [
+        (0.1, 0x4026_a56b_a7f0_a167),
+        (0.6, 0x4006_322e_0fd4_a052),
+        (1.6, 0x3ff8_36bd_e2b9_6910),
+        (3.7, 0x3fee_7f25_d75d_e4d8),
+        (15.9, 0x3fdc_ac3c_6290_dcb2),
+        (250.0, 0x3fbc_b63f_8ff2_be29),
+    ]
+    for (a, bits) in betas { expect(halfBeta(a), bits, "B(\(a), ½)") }
+}
+
+@Test func `Student's probabilities have the same bits on every machine`() {
+    let table: [(Double, Double, UInt64)] = [
+        (1.5, 3.2, 0x3fec_6637_b479_89bf),
+        (-0.7, 1.0, 0x3fd3_8ef2_d4ec_e0be),
+        (2.0, 0.2, 0x3fe5_8e31_2433_1293),
+        (-0.3, 2.2, 0x3fd9_492a_09ec_857d),
+        (3.0, 7.2, 0x3fef_b0fc_a6a3_9668),
+        (-9.5, 2.2, 0x3f70_419e_77d8_4df9),
+        (0.9, 59.2, 0x3fea_0d3e_40a2_c8a8),
+        (-1000000.0, 1.2, 0x3e56_b36b_ab6c_2709),
+    ]
+    for (t, degrees, bits) in table {
+        expect(
+            StudentT(degreesOfFreedom: degrees).cumulative(t), bits, "\(t) of \(degrees) degrees")
+    }
+}
+
+private func expect(_ value: Double, _ bits: UInt64, _ name: String) {
+    #expect(value.bitPattern == bits, "\(name): \(String(value.bitPattern, radix: 16))")
+}
