@@ -46,7 +46,8 @@ def stand(kafka, postgres, scratch):
 
 def test_no_command_is_forgotten():
     text = installations.run("--help").stdout
-    named = set(re.findall(r"^  ((?:(?:alerts|quarantine|gap|plans|forecasts) )?[a-z]+) {2,}\S", text, re.MULTILINE))
+    named = set(re.findall(
+        r"^  ((?:(?:alerts|quarantine|gap|plans|forecasts) )?[a-z]+) {2,}\S", text, re.MULTILINE))
     assert named == {*OPERATORS, *WRITERS, *OWNERS, *OTHERS}
 
 
