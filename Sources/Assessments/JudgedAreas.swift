@@ -4,8 +4,8 @@ import Indicators
 import Judgements
 import Plans
 
-/// The rated rows of an indicator so far, to which those of the areas below are compared. Of the rows
-/// of an indicator an area comes before those that lie in it.
+/// The rated rows of an indicator so far, to which those of the areas below are compared. Of the
+/// rows of an indicator an area comes before those that lie in it.
 struct JudgedAreas {
     private var place: IndicatorPlace?
     private var areas: [Int: (judge: Judge, judgement: Judgement)] = [:]

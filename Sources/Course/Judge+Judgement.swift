@@ -61,8 +61,8 @@ extension Judge {
     }
 
     /// What an area below has of what is expected of this one, where that is the same for both: a
-    /// path or a fixed limit of a rate, read on the same day. Of a number each area would have a part
-    /// of its own, which no plan says.
+    /// path or a fixed limit of a rate, read on the same day. Of a number each area would have a
+    /// part of its own, which no plan says.
     package func comparison(
         of below: Judgement, with judgement: Judgement
     ) -> (expected: Fraction, gap: Fraction?, shortfall: Fraction?, noun: ShortfallNoun?)? {

@@ -81,7 +81,7 @@ package struct StatusRow: Equatable, KeyedRow {
     package var shortfallNoun: String?
     /// The reason in Chinese.
     package var reasonZh: String?
-    /// Whether figures are null because they are private, for whoever asks.
+    /// Whether figures are null because they are private, for who asks.
     package var withheld = false
 
     package init(key: RowKey, areaName: String, asOf: CivilDay) {

@@ -82,8 +82,8 @@ struct IndicatorReader {
         return indicator
     }
 
-    /// The code of what is measured. Values of one concept are compared over plans, so that they are
-    /// in one unit.
+    /// The code of what is measured. Values of one concept are compared over plans, so that they
+    /// are in one unit.
     private mutating func concept(_ node: Node, _ unit: MeasureUnit?) -> String? {
         guard let code = faults.text(node, "`concept`") else { return nil }
         guard isIdentifier(code) else {
