@@ -32,7 +32,7 @@ package struct Service: Sendable {
         /// `--once`: what is missing.
         case unavailable(String)
         /// The schema is older than this program: it is to be migrated first.
-        case outdatedSchema(installed: Int?)
+        case outdatedSchema(Migrations.Outdated)
         /// `--once`: a partition waits for an operator; all others were read.
         case partitionHalted
         case memoryLimit(mebibytes: Int)
@@ -94,8 +94,8 @@ package struct Service: Sendable {
     ) -> Ending? {
         switch error {
         case let limit as MemoryLimit: .memoryLimit(mebibytes: limit.mebibytes)
-        case let schema as OutdatedSchema where !state.hasFoundSchema:
-            .outdatedSchema(installed: schema.installed)
+        case let schema as Migrations.Outdated where !state.hasFoundSchema:
+            .outdatedSchema(schema)
         case let refusal as DatabaseCheck.Refusal where !state.hasFoundSchema:
             .refusedDatabase("\(refusal)")
         case let error as PostgresError where error.code == .transactionPooling:
@@ -124,10 +124,7 @@ package struct Service: Sendable {
         let watch = SilenceWatch()
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
         let warnings = try await DatabaseCheck.look(sessions.lease)
-        let installed = try await Migrations.installedVersion(sessions.lease)
-        guard let installed, installed >= Migrations.newest else {
-            throw OutdatedSchema(installed: installed)
-        }
+        try await Migrations.requireAll(sessions.lease)
         try await DatabaseCheck.refuseMissingRights(sessions.lease)
         try await DatabaseCheck.refuseOtherFormat(sessions.lease)
         telemetry.update { $0.hasFoundSchema = true }
@@ -182,16 +179,6 @@ package struct Service: Sendable {
             state.judgeFailure = text
         }
         Log.write(.warning, "restarting from the database", ["because": text])
-    }
-}
-
-/// The schema is older than this program or does not exist, as while a backup is restored.
-struct OutdatedSchema: Error, CustomStringConvertible {
-    let installed: Int?
-
-    var description: String {
-        "the database schema \(installed.map { "is version \($0)" } ?? "does not exist"), "
-            + "version \(Migrations.newest) is required"
     }
 }
 

@@ -50,7 +50,10 @@ package actor PostgresConnection {
         guard isConnected else {
             let failure = handle?.connectFailure ?? ""
             close()
-            let reason = failure.split(separator: "\n").first.map(String.init)
+            // A name may have several addresses: what one of them answered says most.
+            let lines = failure.split(separator: "\n")
+            let reason = (lines.first { PostgresError.isAnswer($0) } ?? lines.first)
+                .map(String.init)
             // What libpq says of a server that does not give what target_session_attrs asks for.
             let isReadOnly = failure.contains("session is read-only")
             throw PostgresError(

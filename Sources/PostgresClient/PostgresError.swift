@@ -73,11 +73,39 @@ package struct PostgresError: Error, Equatable, Sendable {
     /// Whether the same work may succeed later without a change.
     package var isRetriable: Bool { remedy == .retry }
 
-    /// Whether the server answered and did not accept user, password or address: by its English
-    /// texts, since libpq gives no SQLSTATE for it.
-    package var isLoginRefused: Bool {
-        guard code == .connectionFailed, let hint else { return false }
-        return hint.contains("authentication failed") || hint.contains("no pg_hba.conf entry")
+    /// What a server, or a pooler before it, answers instead of opening a session.
+    package enum Refusal: Equatable, Sendable {
+        /// The user, the password or the address.
+        case login
+        case noDatabase
+        /// It has as many sessions as it allows.
+        case full
+        case startingOrStopping
+        /// Something else, or in another language than English.
+        case other
+    }
+
+    /// What was answered; nil where nobody did. By the English texts, since libpq gives no SQLSTATE
+    /// for it.
+    package var refusal: Refusal? {
+        guard code == .connectionFailed, let hint, Self.isAnswer(hint) else { return nil }
+        func says(_ texts: String...) -> Bool { texts.contains { hint.contains($0) } }
+        if says("authentication failed", "pg_hba.conf", "no password", "not permitted to log in")
+            || says("no such user") || says(" role \"") && says("does not exist")
+        {
+            return .login
+        }
+        if says("no such database") || says(" database \"") && says("does not exist") {
+            return .noDatabase
+        }
+        if says("too many", "connection slots", "no more connections") { return .full }
+        return says("the database system is") ? .startingOrStopping : .other
+    }
+
+    /// Whether a line of libpq's has the text of a server: behind the severity, in any language,
+    /// stand a colon and two spaces. libpq itself says when it has no password to give.
+    static func isAnswer(_ line: some StringProtocol) -> Bool {
+        line.contains(":  ") || line.contains("no password supplied")
     }
 
     /// Whether the session is gone, so that a new one must be opened before anything else.
@@ -128,14 +156,23 @@ extension PostgresError: CustomStringConvertible {
         "57P02": "the server had a crash", "57P03": "the server is starting or stopping",
     ]
 
+    private static func words(of refusal: Refusal) -> String {
+        switch refusal {
+        case .login: "PostgreSQL refused the login"
+        case .noDatabase: "PostgreSQL has no database of that name"
+        case .full: "PostgreSQL has no session left"
+        case .startingOrStopping: "PostgreSQL is starting or stopping"
+        case .other: "PostgreSQL refused the session"
+        }
+    }
+
     package var description: String {
         var text = "\(operation): "
         switch code {
         case .sqlState(let state):
             text += "SQLSTATE \(state)" + (Self.wordsOfStates[state].map { ", \($0)" } ?? "")
         case .connectionFailed:
-            text +=
-                isLoginRefused ? "PostgreSQL refused the login" : "PostgreSQL could not be reached"
+            text += refusal.map(Self.words) ?? "PostgreSQL could not be reached"
         case .connectionLost: text += "connection to PostgreSQL lost"
         case .unknownOutcome: text += "connection lost in COMMIT, outcome unknown"
         case .notCommitted: text += "transaction had failed and was rolled back"

@@ -77,14 +77,42 @@ package enum Migrations {
         }
     }
 
-    /// The version of the schema in this database; nil where there is none.
-    package static func installedVersion(
-        _ connection: PostgresConnection
-    ) async throws -> Int? {
+    /// A schema that lacks steps of this program, or does not exist, as while a backup is restored.
+    package struct Outdated: Error, Equatable, Sendable, CustomStringConvertible {
+        /// The highest step that it has; nil where there is no schema.
+        package var installed: Int?
+        package var missing: [Int]
+
+        package init(installed: Int?, missing: [Int]) {
+            self.installed = installed
+            self.missing = missing
+        }
+
+        package var description: String {
+            let needed = "this program needs version \(newest); run planwatch migrate"
+            guard let installed else { return "the database schema does not exist, \(needed)" }
+            // Those behind the highest are what an older program leaves.
+            let skipped = all.filter { missing.contains($0.version) && $0.version < installed }
+            guard !skipped.isEmpty else {
+                return "the database schema is version \(installed), \(needed)"
+            }
+            let names = skipped.map { "\($0.version) \($0.name)" }.joined(separator: ", ")
+            return "the database schema is version \(installed) and lacks migration \(names), "
+                + needed
+        }
+    }
+
+    /// Throws where a step of this program has not been applied, wherever in their order it lies. A
+    /// newer program's further steps do no harm.
+    package static func requireAll(_ connection: PostgresConnection) async throws {
         let table = try await connection.query("SELECT to_regclass('planwatch.migration')::text")
-        guard try table.only.text(orNull: 0) != nil else { return nil }
-        let newest = try await connection.query("SELECT max(version) FROM planwatch.migration")
-        return try newest.only.int(orNull: 0)
+        guard try table.only.text(orNull: 0) != nil else {
+            throw Outdated(installed: nil, missing: all.map(\.version))
+        }
+        let applied = try await connection.query("SELECT version FROM planwatch.migration")
+            .map { try $0.int(0) as Int }
+        let missing = all.map(\.version).filter { !applied.contains($0) }
+        guard missing.isEmpty else { throw Outdated(installed: applied.max(), missing: missing) }
     }
 
     /// The tables that this connection's role may not read and write as the daemon does, by name.

@@ -109,8 +109,10 @@ private func reachPostgres(_ postgres: Settings.Postgres, _ call: Call) async ->
         let warnings = try await DatabaseCheck.look(connection)
         for warning in warnings { call.console.remark("PostgreSQL: warning: \(warning)") }
         try await refuseTransactionPooling(beside: connection, postgres, within: call.timeout)
-        failure = try await schemaFailure(connection)
-        if failure == nil { call.console.remark("PostgreSQL: schema and privileges OK") }
+        try await Migrations.requireAll(connection)
+        try await DatabaseCheck.refuseMissingRights(connection)
+        try await DatabaseCheck.refuseOtherFormat(connection)
+        call.console.remark("PostgreSQL: schema and privileges OK")
     } catch {
         failure = databaseFailure(error) ?? CommandFailure(.bug, "\(error)")
     }
@@ -132,18 +134,4 @@ private func refuseTransactionPooling(
         throw error
     }
     await second.close()
-}
-
-/// What keeps the daemon from working with this database.
-private func schemaFailure(_ connection: PostgresConnection) async throws -> CommandFailure? {
-    let installed = try await Migrations.installedVersion(connection)
-    guard let installed, installed >= Migrations.newest else {
-        let version = installed.map { "the schema has version \($0)" } ?? "no schema"
-        return CommandFailure(
-            .wrongConfiguration,
-            "PostgreSQL: \(version), version \(Migrations.newest) required; run planwatch migrate")
-    }
-    try await DatabaseCheck.refuseMissingRights(connection)
-    try await DatabaseCheck.refuseOtherFormat(connection)
-    return nil
 }

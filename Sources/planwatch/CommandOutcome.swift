@@ -46,15 +46,19 @@ struct CommandFailure: Error {
                 .wrongConfiguration, "PostgreSQL: \(error); name the primary in postgres.url")
             return
         }
-        guard !error.isLoginRefused else {
-            self.init(
-                .unreachable,
-                "PostgreSQL: \(error); check postgres.url, PGPASSWORD or postgres.passwordFile")
+        guard error.isRetriable else {
+            self.init(.wrongConfiguration, "PostgreSQL: \(error)")
             return
         }
         let advice =
-            error.isRetriable ? "; check that it is running and postgres.url is correct" : ""
-        self.init(
-            error.isRetriable ? .unreachable : .wrongConfiguration, "PostgreSQL: \(error)\(advice)")
+            switch error.refusal {
+            case .login: "check postgres.url, PGPASSWORD or postgres.passwordFile"
+            case .noDatabase: "create it, or correct its name in postgres.url"
+            case .full: "end other sessions, or raise max_connections"
+            case .startingOrStopping: "try again when it has started"
+            case .other: "see its own log, and check postgres.url"
+            case nil: "check that it is running and postgres.url is correct"
+            }
+        self.init(.unreachable, "PostgreSQL: \(error); \(advice)")
     }
 }

@@ -53,10 +53,7 @@ extension Call {
     }
 
     private func requireSchema(_ connection: PostgresConnection) async throws {
-        let installed = try await Migrations.installedVersion(connection)
-        guard let installed, installed >= Migrations.newest else {
-            throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
-        }
+        try await Migrations.requireAll(connection)
         try await DatabaseCheck.refuseOtherFormat(connection)
     }
 }
@@ -71,13 +68,8 @@ func databaseFailure(_ error: any Error) -> CommandFailure? {
         CommandFailure(
             failure.reason.isRetriable ? .unreachable : .wrongConfiguration,
             "PostgreSQL: \(failure)")
+    case let schema as Migrations.Outdated:
+        CommandFailure(.wrongConfiguration, "PostgreSQL: \(schema)")
     default: nil
     }
-}
-
-/// What to do about a schema that is older than the program.
-func outdatedSchema(_ installed: Int?) -> String {
-    let found = installed.map { "is version \($0)" } ?? "does not exist"
-    return "the database schema \(found), this program needs version \(Migrations.newest); "
-        + "run planwatch migrate"
 }

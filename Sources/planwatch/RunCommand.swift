@@ -80,8 +80,8 @@ private func outcome(of ending: Service.Ending) throws(CommandFailure) -> Comman
         throw CommandFailure(
             .no, "a partition is halted; all others were read; see planwatch gap list")
     case .unavailable(let what): throw CommandFailure(.unreachable, what)
-    case .outdatedSchema(let installed):
-        throw CommandFailure(.wrongConfiguration, outdatedSchema(installed))
+    case .outdatedSchema(let schema):
+        throw CommandFailure(.wrongConfiguration, "PostgreSQL: \(schema)")
     case .refusedDatabase(let what):
         throw CommandFailure(.wrongConfiguration, "PostgreSQL: \(what)")
     case .refusedSetting(let what): throw CommandFailure(.wrongConfiguration, "Kafka: \(what)")

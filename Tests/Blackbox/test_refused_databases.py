@@ -80,6 +80,49 @@ def test_a_role_that_may_not_make_the_schema(postgres, database, make_installati
     assert (result.returncode, "may not read the schema" in result.stderr) == (78, True), result.stderr
 
 
+def test_a_session_that_is_refused_is_called_what_it_is(postgres, database, make_installation):
+    name = database.rsplit("/", 1)[1]
+    make_installation(NOWHERE).migrate()
+    rules = postgres.data / "pg_hba.conf"
+    before = rules.read_text()
+    with admin(postgres) as connection:
+        connection.execute("DROP ROLE IF EXISTS guarded; DROP ROLE IF EXISTS crowd")
+        connection.execute("CREATE ROLE guarded LOGIN PASSWORD 'one'")
+        connection.execute("CREATE ROLE crowd LOGIN CONNECTION LIMIT 0")
+        rules.write_text(f"host {name} guarded 127.0.0.1/32 scram-sha-256\n" + before)
+        connection.execute("SELECT pg_reload_conf()")
+    guarded = postgres.url(name, "guarded")
+    other = guarded.replace("@127.0.0.1:", "@127.0.0.1:9,127.0.0.1:")
+    expected = {
+        guarded.replace("guarded@", "guarded:two@"): ("refused the login", "postgres.passwordFile"),
+        # Without a password, and behind an address at which nobody answers.
+        other: ("refused the login", "postgres.passwordFile"),
+        postgres.url("nowhere"): ("has no database of that name", "postgres.url"),
+        postgres.url(name, "crowd"): ("has no session left", "max_connections"),
+        "postgresql://u@127.0.0.1:9/none": ("could not be reached", "is running"),
+    }
+    try:
+        for url, (what, advice) in expected.items():
+            result = make_installation(NOWHERE, database=url).command("status", "--timeout", 2)
+            assert result.returncode == 69, result.stderr
+            assert f"PostgreSQL {what} (" in result.stderr and advice in result.stderr, result.stderr
+            assert "two" not in result.stderr
+    finally:
+        rules.write_text(before)
+        with admin(postgres) as connection:
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def test_a_schema_that_lacks_a_step_below_its_highest(database, make_installation):
+    installation = make_installation(NOWHERE)
+    installation.migrate()
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DELETE FROM planwatch.migration WHERE version = 17")
+    words = "lacks migration 17 parts, this program needs version "
+    assert_refused(installation, words, COMMANDS[1:] + (["status"],))
+    assert "run planwatch migrate" in installation.command("status").stderr
+
+
 def test_a_role_that_may_not_write(postgres, database, make_installation):
     make_installation(NOWHERE).migrate()
     url = postgres.url(database.rsplit("/", 1)[1], "planwatch_operator")

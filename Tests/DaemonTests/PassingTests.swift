@@ -63,10 +63,10 @@ struct PassingTests {
 
     @Test func `what was right before in this process does not end it`() {
         let refused = KafkaError(.configuration, operation: "connect")
-        let schema = OutdatedSchema(installed: nil)
+        let schema = Migrations.Outdated(installed: nil, missing: [1])
         var state = Telemetry.State()
         #expect(Service.ending(after: refused, state) == .refusedSetting("\(refused)"))
-        #expect(Service.ending(after: schema, state) == .outdatedSchema(installed: nil))
+        #expect(Service.ending(after: schema, state) == .outdatedSchema(schema))
         state.hasFoundSchema = true
         #expect(Service.ending(after: schema, state) == nil)
         #expect(Service.ending(after: refused, state) == .refusedSetting("\(refused)"))
