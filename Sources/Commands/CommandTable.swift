@@ -85,7 +85,9 @@ package enum CommandTable {
         ["status"], "show the status of indicators",
         details: """
             A long table begins with the number of rows by status and plan, and the rows that are \
-            behind, the worst first.
+            behind, the worst first. It ends with how the service stands: daemon, Kafka, \
+            PostgreSQL, records to be read and quarantined, last evaluation. With --format json \
+            only what is wrong is said of the service, on standard error.
             """,
         options: [config, timeout, format] + filters + [
             CommandOption(
@@ -139,7 +141,8 @@ package enum CommandTable {
                 isRequired: true)
         ],
         options: [
-            config, timeout, format, CommandOption("area", .text, "CODE", "area code (required)"),
+            config, timeout, format,
+            CommandOption("area", .text, "AREA", "area, by code or name (required)"),
         ],
         example: "planwatch explain liaocheng-14fyp/liaocheng-kg-teachers-college --area 371500")
 
@@ -307,7 +310,8 @@ package enum CommandTable {
 
     private static let filters = [
         CommandOption("plan", .text, "ID", "only this plan", isRepeatable: true),
-        CommandOption("area", .text, "CODE", "only this area", isRepeatable: true),
+        CommandOption(
+            "area", .text, "AREA", "only this area, by code or name", isRepeatable: true),
         CommandOption(
             "status",
             .oneOf([

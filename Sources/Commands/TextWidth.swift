@@ -42,7 +42,8 @@ private func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
 /// The text in lines of at most `columns` columns: broken at spaces and after hyphens and
 /// underscores, and anywhere in what has none; Chinese may be broken between any two characters.
 ///
-/// - Parameter breaksNames: whether hyphens and underscores count, which names of rows have.
+/// - Parameter breaksNames: whether what has no space may be broken. An id that is cannot be copied:
+///   one that is too long is left to the terminal.
 package func wrapped(
     _ text: String, columns width: Int, breaksNames: Bool = true
 ) -> [String] {
@@ -56,7 +57,7 @@ package func wrapped(
             line = ""
             lineColumns = 0
         }
-        while columns(of: trimmed(rest)) > width {
+        while breaksNames, columns(of: trimmed(rest)) > width {
             let head = beginning(of: rest, columns: width)
             lines.append(String(head))
             rest = rest[head.endIndex...]
@@ -68,17 +69,15 @@ package func wrapped(
 }
 
 /// The text with its lines broken where they are too long; what is broken off stands two columns
-/// further in than its line.
-package func folded(
-    _ text: String, columns width: Int, breaksNames: Bool = true
-) -> String {
+/// further in than its line. Names and ids stay whole.
+package func folded(_ text: String, columns width: Int) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { part in
         let line = String(part)
         guard columns(of: line) > width else { return line }
         let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count)
         let body = String(line.dropFirst(indent.count))
         let lines = wrapped(
-            body, columns: max(20, width - indent.count - 2), breaksNames: breaksNames)
+            body, columns: max(20, width - indent.count - 2), breaksNames: false)
         return indent + lines.joined(separator: "\n\(indent)  ")
     }.joined(separator: "\n")
 }

@@ -19,7 +19,7 @@ struct Sessions: Sendable {
         let long = SessionLimits(
             statement: nil, lock: .seconds(3), idleInTransaction: .seconds(15))
         lease = PostgresConnection(
-            url: url, password: password, name: "pg-lease", limits: short)
+            url: url, password: password, name: Lease.sessionName, limits: short)
         projector = PostgresConnection(
             url: url, password: password, name: "pg-project", limits: long)
         judge = PostgresConnection(

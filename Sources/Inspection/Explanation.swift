@@ -42,8 +42,8 @@ package struct Explanation: Sendable {
     package enum Missing: Error, Equatable {
         case plan
         case indicator
-        /// The indicator has no row for the area, or there is no such area.
-        case area
+        /// The indicator has no row for the area, but for these others.
+        case area(String, others: [String])
         /// Nothing has been evaluated yet.
         case judgement
     }
@@ -71,7 +71,11 @@ package struct Explanation: Sendable {
             let row = indicatorIndex.rows.first(where: {
                 $0.place == place && indicatorIndex.areas.areas[$0.area].code == area
             })
-        else { throw Missing.area }
+        else {
+            let others = indicatorIndex.rows.filter { $0.place == place && !$0.isPart }
+            throw Missing.area(
+                area, others: others.map { indicatorIndex.areas.areas[$0.area].code }.sorted())
+        }
         let kinds = subjects(of: plan.indicators[index].measure)
         let count = Mutex<Int64>(0)
         try await ProjectorReader(connection: connection).forEachFactChunk { chunk in

@@ -5,6 +5,8 @@ import PostgresClient
 /// A writing transaction first proves its epoch; a daemon that lost the lease finds no row and
 /// writes nothing. Times are the database's, so that the clocks of two machines do not matter.
 package enum Lease {
+    /// The name of the session by which a daemon holds the lease, or waits for it.
+    package static let sessionName = "pg-lease"
     /// How long a lease holds without renewal.
     package static let validitySeconds = 10
 

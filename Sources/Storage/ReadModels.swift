@@ -306,6 +306,8 @@ extension ReadModels {
         package var unheardSeconds: Int64?
         /// Transitions that are still to be delivered.
         package var pending: Int64
+        /// Whether measures of some rows are still being counted: they have no value yet.
+        package var isBuilding: Bool
         /// The last evaluated day, where the wall clock lies before it; and the clock's day.
         package var judgedAhead: CivilDay?
         package var today: CivilDay
@@ -329,7 +331,8 @@ extension ReadModels {
                    (SELECT judged_on::text FROM planwatch.mark
                     WHERE judged_by = 'wall'
                       AND judged_on > planwatch.civil_day(clock_timestamp())),
-                   planwatch.civil_day(clock_timestamp())::text
+                   planwatch.civil_day(clock_timestamp())::text,
+                   EXISTS (SELECT FROM planwatch.status_row WHERE reason_code = 'building')
             FROM planwatch.partition_position p
             WHERE NOT is_retired AND NOT EXISTS (
                 SELECT FROM planwatch.partition_halt h
@@ -339,6 +342,6 @@ extension ReadModels {
         return try IntakeProgress(
             lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
             records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
-            pending: row.int(5), judgedAhead: row.day(orNull: 7), today: row.day(8))
+            pending: row.int(5), isBuilding: row.bool(9), judgedAhead: row.day(orNull: 7), today: row.day(8))
     }
 }

@@ -8,7 +8,8 @@ import Storage
 func listAlerts(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
-        let rows = try await ReadModels(connection: connection).alerts(call.invocation.filter)
+        let models = ReadModels(connection: connection)
+        let rows = try await models.alerts(call.filter(installation, models))
         guard !call.isForPrograms else {
             try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
             return .done
@@ -54,7 +55,7 @@ private func showCounts(_ rows: [ListedAlert], _ console: Console) throws(Output
             if count > 0 { counts.append("\(state.rawValue) \(grouped(count))") }
         }
         try console.show("  \(plan)\n")
-        try console.show(console.listed("    " + counts.joined(separator: ", ")) + "\n")
+        try console.show(console.folded("    " + counts.joined(separator: ", ")) + "\n")
     }
     try console.show("\n")
 }

@@ -1,4 +1,5 @@
 import Commands
+import Configuration
 import Judgements
 import PostgresClient
 import Storage
@@ -6,7 +7,7 @@ import Storage
 /// `planwatch alerts tail`: what is firing, then transitions as they come.
 func tailAlerts(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
-    var tail = AlertsTail(call: call)
+    var tail = AlertsTail(call: call, installation: installation)
     guard !call.invocation.has("no-follow") else {
         return try await call.withDatabase(installation) { connection in
             try await tail.catchUp(ReadModels(connection: connection))
@@ -41,9 +42,13 @@ private struct AlertsTail {
     let call: Call
     /// The last sequence that was shown or passed over; nil before the beginning.
     private var cursor: Int64?
+    private let installation: Installation
+    /// Known once there is a session, in which the names are looked up.
+    private var filter: Filter?
 
-    init(call: Call) {
+    init(call: Call, installation: Installation) {
         self.call = call
+        self.installation = installation
         cursor = call.invocation.number("since").map { Int64($0) }
     }
 
@@ -69,10 +74,11 @@ private struct AlertsTail {
     /// Shows everything there is: at the beginning what is firing, then the transitions. A hole in
     /// the sequence would be a lost alert: it ends the command.
     mutating func catchUp(_ models: ReadModels) async throws {
-        var cursor = try await beginning(models)
+        let filter = try await filter(models)
+        var cursor = try await beginning(models, filter)
         while true {
             let page = try await models.transitions(
-                after: cursor, call.invocation.filter, historic: call.invocation.has("historic"))
+                after: cursor, filter, historic: call.invocation.has("historic"))
             hasBegun = true
             guard !page.isEmpty else { return try await goBack(from: cursor, models) }
             var shown = cursor
@@ -104,9 +110,18 @@ private struct AlertsTail {
         try showCursor(end)
     }
 
-    private mutating func beginning(_ models: ReadModels) async throws -> Int64 {
+    private mutating func filter(_ models: ReadModels) async throws -> Filter {
+        if let filter { return filter }
+        let found = try await call.filter(installation, models)
+        filter = found
+        return found
+    }
+
+    private mutating func beginning(
+        _ models: ReadModels, _ filter: Filter
+    ) async throws -> Int64 {
         if let cursor { return cursor }
-        let (cursor, rows) = try await models.firingNow(call.invocation.filter)
+        let (cursor, rows) = try await models.firingNow(filter)
         self.cursor = cursor
         for row in rows { try show(row, "snapshot", cursor) }
         try showCursor(cursor)

@@ -36,14 +36,9 @@ struct Console: Sendable {
         try writeAll(Array(text.utf8), to: STDOUT_FILENO)
     }
 
-    /// Sentences as they are shown: on a terminal broken at its width.
+    /// Sentences as they are shown: on a terminal broken at its width, but for names and ids.
     func folded(_ text: String) -> String {
         isTerminal ? Commands.folded(text, columns: width) : text
-    }
-
-    /// A list of names as it is shown: a name that is broken cannot be copied.
-    func listed(_ text: String) -> String {
-        isTerminal ? Commands.folded(text, columns: width, breaksNames: false) : text
     }
 
     /// Ends a command that waits for something to show, once its reader is gone: a pipe shows

@@ -1,6 +1,8 @@
 import Commands
+import Configuration
 import Inspection
 import JSONText
+import Plans
 import PostgresClient
 import Storage
 
@@ -17,13 +19,17 @@ func explain(_ call: Call) async throws -> CommandOutcome {
     }
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
+        // A row is explained by the plan files: one that is no longer there cannot be.
+        let names = KnownNames(installation, loaded: [])
+        let plan = try names.plan(parts[0])
+        let area = try names.area(area)
         let explanation: Explanation
         do {
             explanation = try await Explanation.read(
-                plan: parts[0], indicator: parts[1], area: area, connection,
+                plan: plan, indicator: parts[1], area: area, connection,
                 installation: installation)
         } catch let missing as Explanation.Missing {
-            throw CommandFailure(.no, words(missing, parts, area))
+            throw CommandFailure(.no, words(missing, parts, installation) { names.described($0) })
         }
         if call.isForPrograms {
             try call.console.show(explanation.json.text + "\n")
@@ -34,12 +40,25 @@ func explain(_ call: Call) async throws -> CommandOutcome {
     }
 }
 
-private func words(_ missing: Explanation.Missing, _ parts: [String], _ area: String) -> String {
+/// - Parameter described: an area's code with its name.
+private func words(
+    _ missing: Explanation.Missing, _ parts: [String], _ installation: Installation,
+    described: (String) -> String
+) -> String {
     switch missing {
-    case .plan: "no plan \(parts[0]); planwatch status lists all plans"
+    case .plan: return "no plan \(parts[0])"
     case .indicator:
-        "no indicator \(parts[1]) in plan \(parts[0]); planwatch status lists all of them"
-    case .area: "\(parts[0])/\(parts[1]) has no values for area \(area); use an area of the plan"
-    case .judgement: "nothing has been evaluated yet; planwatch status --wait 60 waits for it"
+        let plan = installation.plans.first { $0.id == parts[0] }
+        let near = nearestName(to: parts[1], among: plan?.indicators.map(\.id) ?? [])
+        return "no indicator \(parts[1]) in plan \(parts[0])"
+            + (near.map { "; did you mean \($0)?" }
+                ?? "; planwatch status --plan \(parts[0]) lists all of them")
+    case .area(let area, let others):
+        let known = others.prefix(5).map(described).joined(separator: ", ")
+        let more = others.count > 5 ? " and \(others.count - 5) more" : ""
+        return "\(parts[0])/\(parts[1]) has no values for area \(described(area)); "
+            + "it has them for \(known)\(more)"
+    case .judgement:
+        return "nothing has been evaluated yet; planwatch status --wait 60 waits for it"
     }
 }

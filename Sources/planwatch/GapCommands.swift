@@ -14,7 +14,7 @@ func listGaps(_ call: Call) async throws -> CommandOutcome {
             return .done
         }
         var table = TextTable([
-            .init("partition", .flowing), .init("kind"), .init("expected", .number),
+            .init("partition", .name), .init("kind"), .init("expected", .number),
             .init("low", .number),
             .init("high", .number), .init("since", .flowing),
         ])

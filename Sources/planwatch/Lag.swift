@@ -1,24 +1,22 @@
-import Configuration
 import KafkaClient
 import Storage
 
-/// What `status` says of records that are still to be read: nothing when all are; else how many,
-/// and how long they take at the present speed, which takes up to three seconds to see.
+/// What `status` says of records that are still to be read: how many, and how long they take at the
+/// present speed, which takes up to three seconds to see.
 ///
-/// A daemon that cannot write cannot say how far the logs have grown either: once its lease is not
-/// renewed any more the brokers are asked.
-func lagLines(_ models: ReadModels, _ installation: Installation) async throws -> [String] {
+/// - Parameter ends: what the brokers say. A daemon that cannot write cannot say how far the logs
+///   have grown: once its lease is not renewed any more they are believed.
+func lagLine(_ models: ReadModels, _ ends: LogEnds?) async throws -> String {
     let first = try await models.intakeProgress()
     guard let silence = first.silence else {
-        guard first.lag != 0 else { return [] }
+        guard first.lag != 0 else { return lagLine(0, speed: 0, unheardSeconds: nil) }
         let (last, speed) = try await measured(models, since: first)
-        return last.lag == 0 ? [] : [lagLine(last.lag, speed: speed, unheardSeconds: nil)]
+        return lagLine(last.lag, speed: speed, unheardSeconds: nil)
     }
     let store = ProjectorReader(connection: models.connection)
     let halted = Set(try await store.halts().map { TopicPartition($0.topic, $0.partition) })
-    let ends = await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
     let lag = try await ends?.left(after: store.positions(), except: halted) ?? first.lag
-    return lag == 0 ? [] : [lagLine(lag, speed: 0, unheardSeconds: silence)]
+    return lagLine(lag, speed: 0, unheardSeconds: silence)
 }
 
 /// What `status` says of a wall clock that lies before the last judged day; nothing otherwise.
@@ -52,6 +50,9 @@ private func measured(
 }
 
 extension ReadModels.IntakeProgress {
+    /// Whether no daemon has written for longer than a lease holds.
+    var isUnheard: Bool { silence != nil }
+
     /// For how many seconds no daemon has written, where that is longer than a lease holds; 0 where
     /// nobody holds it.
     fileprivate var silence: Int64? {
@@ -73,6 +74,7 @@ func lagLine(_ lag: Int64?, speed: Double, unheardSeconds: Int64?) -> String {
     if speed > 0 {
         return records + ", about \(roughly(Double(lag) / speed)) at \(Int64(speed)) a second"
     }
+    guard lag > 0 else { return records }
     guard let unheardSeconds else { return records + ", nothing is being read" }
     return unheardSeconds == 0
         ? records + ", no daemon is active"

@@ -7,23 +7,28 @@ import Storage
 struct LogEnds: Sendable {
     private var ends: [TopicPartition: Int64] = [:]
 
-    /// Asks; nil where no broker answers in time.
-    static func ask(_ kafka: Settings.Kafka, within timeout: Duration) async -> LogEnds? {
+    /// How many partitions there are.
+    var partitions: Int { ends.count }
+
+    /// Asks; a failure where no broker answers in time.
+    static func ask(
+        _ kafka: Settings.Kafka, within timeout: Duration
+    ) async -> Result<LogEnds, KafkaError> {
         let consumer = KafkaConsumer(
             ConsumerSettings(
                 client: ClientSettings(
                     bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
                 group: kafka.group), name: "kafka-ends")
-        var found: LogEnds?
+        var found: Result<LogEnds, KafkaError>
         do throws(KafkaError) {
             try await consumer.connect()
             let catalogue = try await consumer.topicPartitions(
                 matching: kafka.topics, within: timeout)
             let marks = try await consumer.watermarks(
                 of: catalogue.partitions, within: timeout)
-            found = LogEnds(ends: marks.mapValues(\.high))
+            found = .success(LogEnds(ends: marks.mapValues(\.high)))
         } catch {
-            found = nil
+            found = .failure(error)
         }
         await consumer.close(within: .seconds(2))
         return found

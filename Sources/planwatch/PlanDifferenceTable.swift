@@ -30,7 +30,7 @@ func show(
 private func showPlans(_ difference: PlanDifference, _ call: Call) throws {
     guard !difference.plans.isEmpty else { return }
     var table = TextTable([
-        .init("plan or indicator", .flowing), .init("change"), .init("what", .flowing),
+        .init("plan or indicator", .name), .init("change"), .init("what", .flowing),
     ])
     for plan in difference.plans {
         let versions = [plan.versionBefore, plan.versionAfter].compactMap(\.self)
@@ -69,7 +69,7 @@ private func showRows(
 ) throws {
     guard !difference.rows.isEmpty else { return }
     var table = TextTable([
-        .init("indicator", .flowing), .init("area"), .init("value", .number),
+        .init("indicator", .name), .init("area"), .init("value", .number),
         .init("then", .number), .init("status"), .init("then"),
     ])
     for change in difference.rows {
@@ -89,7 +89,7 @@ private func showRows(
 private func showAlerts(_ difference: PlanDifference, _ call: Call) throws {
     if !difference.alerts.isEmpty {
         var table = TextTable([
-            .init("alert", .flowing), .init("area"), .init("change"), .init("now"), .init("then"),
+            .init("alert", .name), .init("area"), .init("change"), .init("now"), .init("then"),
         ])
         for alert in difference.alerts {
             table.add([

@@ -15,7 +15,7 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
             return .done
         }
         var table = TextTable([
-            .init("id", .flowing), .init("reason"), .init("pointer", .flowing),
+            .init("id", .name), .init("reason"), .init("pointer"),
             .init("detail", .flowing),
         ])
         for row in rows {

@@ -10,39 +10,37 @@ import PostgresClient
 import Storage
 import Words
 
-extension Invocation {
-    /// The rows that the options ask for.
-    var filter: Filter {
-        var filter = Filter()
-        filter.plans = texts("plan")
-        filter.areas = texts("area")
-        filter.statuses = texts("status")
-        filter.properties = texts("property")
-        return filter
-    }
-}
-
 /// `planwatch status`: the indicator table; with `--wait`, once everything is read and judged.
 func status(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
+        let filter = try await call.filter(installation, models)
         let isSettled = try await call.wait(for: connection, installation)
-        let halts = haltLines(try await Gaps(connection: connection).list())
+        // For programs the brokers are asked where it matters alone, so that the table comes at once.
+        let brokers =
+            call.isForPrograms
+            ? nil : await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
+        if case .failure(let error)? = brokers {
+            try call.console.show(call.console.folded(noKafkaLine(error)) + "\n\n")
+        }
         let asked = call.indicatorsOfSections(installation)
-        let rows = try await models.statuses(call.invocation.filter)
+        let rows = try await models.statuses(filter)
             .filter { asked?.contains($0.key.ofIndicator) ?? true }
         if call.isForPrograms {
             try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
-        let lines =
-            try await halts + clockLines(models) + lagLines(models, installation)
-        for line in lines {
-            if call.isForPrograms {
+        let halts = haltLines(try await Gaps(connection: connection).list())
+        let troubles = try await halts + clockLines(models)
+        if call.isForPrograms {
+            for line in try await troubles + lagLines(models, installation) {
                 call.console.remark("planwatch: " + line)
-            } else {
+            }
+        } else {
+            try call.console.show("\n")
+            for line in try await troubles + serviceLines(models, installation, brokers) {
                 try call.console.show(call.console.folded(line) + "\n")
             }
         }
@@ -63,11 +61,12 @@ extension Call {
     ) async throws -> Bool {
         guard let seconds = invocation.number("wait") else { return true }
         let end = ContinuousClock.now + .seconds(seconds)
-        let ends = await LogEnds.ask(
+        let answer = await LogEnds.ask(
             installation.settings.kafka, within: min(timeout, .seconds(max(1, seconds))))
-        if ends == nil {
-            console.remark("Kafka does not respond; waiting for the lag last reported")
+        if case .failure(let error) = answer {
+            console.remark("\(noKafkaLine(error)); waiting for the lag last reported")
         }
+        let ends = try? answer.get()
         let models = ReadModels(connection: connection)
         let store = ProjectorReader(connection: connection)
         while true {
@@ -78,7 +77,9 @@ extension Call {
             let isRead =
                 ends?.areReached(by: positions, except: halted) ?? (standing.lag == 0)
             // What is halted is not read, however long one waits for the others.
-            if isRead, standing.isJudged, standing.pending == 0 { return halted.isEmpty }
+            if isRead, standing.isJudged, standing.pending == 0, !standing.isBuilding {
+                return halted.isEmpty
+            }
             if ContinuousClock.now > end { return false }
             // Positions change with every batch without a notification: they are polled.
             try? await Task.sleep(for: .milliseconds(200))
@@ -92,6 +93,7 @@ func showTable(_ rows: [ListedStatus], asOf day: CivilDay?, _ call: Call) throws
         call.console.remark("no indicator has been evaluated yet")
         return
     }
+    if rows.isEmpty { call.console.remark("no row matches") }
     if rows.count > StatusOverview.fewRows { try StatusOverview(rows).show(call.console) }
     // What is rated goes before what is only compared.
     let shown = (rows.filter { $0.row.status != nil } + rows.filter { $0.row.status == nil })
@@ -113,7 +115,7 @@ func showTable(_ rows: [ListedStatus], asOf day: CivilDay?, _ call: Call) throws
         }
         try call.console.show(table)
         for line in reportingLines(place.rows) {
-            try call.console.show(call.console.listed(line) + "\n")
+            try call.console.show(call.console.folded(line) + "\n")
         }
     }
     try call.showRest(rows.count - shown.count, "row")

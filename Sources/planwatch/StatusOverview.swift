@@ -33,7 +33,7 @@ struct StatusOverview {
             let rest = compared == 0 ? [] : ["not rated \(grouped(compared))"]
             try console.show("  \(plan)\n")
             let line = "    " + (counts + rest).joined(separator: ", ")
-            try console.show(console.listed(line) + "\n")
+            try console.show(console.folded(line) + "\n")
         }
         let wrong = Self.behind.flatMap { status in rows.filter { $0.row.status == status } }
         guard !wrong.isEmpty else { return }

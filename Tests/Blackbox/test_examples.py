@@ -162,7 +162,7 @@ def test_errors_say_what_to_do(make_installation):
         ("alerts", "show", "nothing"): "planwatch alerts list",
         ("quarantine", "show", "t/0/1"): "planwatch quarantine list",
         ("gap", "accept", "t/0", "--reason", "x"): "planwatch gap list",
-        ("explain", "no/none", "--area", "1"): "planwatch status",
+        ("explain", "no/none", "--area", "1"): "the plans are",
         ("explain", "none"): "expected PLAN/INDICATOR",
     }
     for line, advice in words.items():

@@ -107,4 +107,7 @@ func `thousands are separated by commas`(number: Int, expected: String) {
     #expect(
         folded("  one two three four five six", columns: 24)
             == "  one two three four\n    five six")
+    #expect(
+        folded("of liaocheng-kindergarten-teachers-college: 3", columns: 24)
+            == "of\n  liaocheng-kindergarten-teachers-college:\n  3")
 }

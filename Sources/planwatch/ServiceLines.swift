@@ -1,0 +1,55 @@
+import Configuration
+import KafkaClient
+import Storage
+
+/// The lines that `status` ends with: whether the daemon, Kafka and PostgreSQL are there, how far
+/// reading is behind, what is refused, and when the last evaluation ended.
+func serviceLines(
+    _ models: ReadModels, _ installation: Installation, _ brokers: Result<LogEnds, KafkaError>?
+) async throws -> [String] {
+    let standing = try await models.serviceStanding()
+    let ends = try? brokers?.get()
+    let servers = installation.settings.kafka.bootstrapServers
+    let kafka = ends.map { "\(servers), \(counted($0.partitions, "partition"))" } ?? "no response"
+    let refused = standing.refused.reduce(0) { $0 + $1.count }
+    let reasons = standing.refused.map { "\($0.reason) \(grouped(Int($0.count)))" }
+    return [
+        "daemon: " + daemonWords(standing), "Kafka: " + kafka,
+        "PostgreSQL: schema version \(standing.schemaVersion)",
+        try await lagLine(models, ends),
+        "quarantined: \(counted(Int(refused), "record"))"
+            + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"),
+        "last evaluation: "
+            + (try await evaluationWords(standing, models) ?? "none yet"),
+    ]
+}
+
+/// The lag alone, where there is one.
+func lagLines(_ models: ReadModels, _ installation: Installation) async throws -> [String] {
+    let progress = try await models.intakeProgress()
+    guard progress.lag != 0 || progress.isUnheard else { return [] }
+    let answer =
+        progress.isUnheard
+        ? await LogEnds.ask(installation.settings.kafka, within: .seconds(2)) : nil
+    let line = try await lagLine(models, try? answer?.get())
+    return line == "lag: 0 records" ? [] : [line]
+}
+
+/// What is said first where no broker answers: the table is older than it looks.
+func noKafkaLine(_ error: KafkaError) -> String {
+    "Kafka does not respond: \(error); nothing new is read"
+}
+
+private func daemonWords(_ standing: ServiceStanding) -> String {
+    let waiting = standing.standbys == 0 ? "" : ", \(standing.standbys) standby"
+    if let active = standing.active { return "active, \(active)" + waiting }
+    if standing.standbys > 0 { return "none active" + waiting }
+    return "none" + (standing.silent.map { "; \($0) has stopped writing" } ?? "")
+}
+
+private func evaluationWords(
+    _ standing: ServiceStanding, _ models: ReadModels
+) async throws -> String? {
+    guard let at = standing.judgedAt else { return nil }
+    return at + (try await models.judgedDay().map { ", as of \($0)" } ?? "")
+}
