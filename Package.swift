@@ -168,7 +168,7 @@ let package = Package(
             name: "planwatch",
             dependencies: [
                 "Assessments", "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto",
-                "Daemon", "Documents", "Exact", "Forecasts", "Indicators", "Inspection",
+                "Daemon", "Documents", "Events", "Exact", "Forecasts", "Indicators", "Inspection",
                 "Instruments", "JSONText", "Judgements", "KafkaClient", "Plans", "PostgresClient",
                 "PrivatePostgres", "Projecting", "Scenarios", "Serving", "Simulation", "Storage",
                 "Words", "YAMLReader",

@@ -11,6 +11,8 @@ package struct CommandOption: Sendable, Hashable {
         /// A civil day, `2023-09-01`.
         case day
         case oneOf([String])
+        /// Some of the words, with commas between them.
+        case someOf([String])
     }
 
     /// The name without the two hyphens.
@@ -64,6 +66,14 @@ package struct CommandOption: Sendable, Hashable {
         case .day:
             return CivilDay(value) == nil
                 ? "must be a date in the form YYYY-MM-DD, not '\(value)'" : nil
+        case .someOf(let words):
+            let parts = value.split(separator: ",", omittingEmptySubsequences: false)
+                .map(String.init)
+            guard let unknown = parts.first(where: { !words.contains($0) }) else {
+                return Set(parts).count == parts.count ? nil : "names something twice"
+            }
+            return "must be some of \(words.joined(separator: ", ")), not '\(unknown)'"
+                + hint(for: unknown, among: words)
         case .oneOf(let words):
             if words.contains(value) { return nil }
             let choice = words.joined(separator: ", ")

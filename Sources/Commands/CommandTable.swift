@@ -7,7 +7,7 @@ package enum CommandTable {
         run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
         explain, forecastsScore,
         quarantineList, quarantineShow,
-        quarantineRetry, gapList, gapAccept, verify, simulate, judge, completion, manual,
+        quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion, manual,
         help, version,
     ]
 
@@ -145,50 +145,6 @@ package enum CommandTable {
             CommandOption("area", .text, "AREA", "area, by code or name (required)"),
         ],
         example: "planwatch explain liaocheng-14fyp/liaocheng-kg-teachers-college --area 371500")
-
-    package static let quarantineList = Command(
-        ["quarantine", "list"], "list quarantined (dead-letter) records",
-        options: [
-            config, timeout, format,
-            CommandOption(
-                "limit", .wholeNumber(0...Int.max), "N", "maximum number of records; 0: no limit",
-                defaultValue: "1000"),
-        ],
-        example: "planwatch quarantine list --limit 20")
-
-    package static let quarantineShow = Command(
-        ["quarantine", "show"], "show a quarantined record",
-        positionals: [
-            Command.Positional(
-                metavariable: "ID", help: "topic/partition/offset, from quarantine list",
-                isRequired: true)
-        ],
-        options: [config, timeout, format, CommandOption("bytes", "include the record itself")],
-        example: "planwatch quarantine show education.events/0/17 --bytes")
-
-    package static let quarantineRetry = Command(
-        ["quarantine", "retry"], "retry quarantined records",
-        details: """
-            For records that a newer version or a corrected configuration may accept. Accepted \
-            records count as if they had been accepted when first read. The active daemon \
-            processes them; if none is active, this command does.
-            """,
-        positionals: [
-            Command.Positional(
-                metavariable: "ID", help: "topic/partition/offset, from quarantine list",
-                isRequired: false, isRepeatable: true)
-        ],
-        options: [
-            config, timeout, format,
-            CommandOption(
-                "reason",
-                .oneOf([
-                    "oversize", "not_a_cloudevent", "invalid_utf8", "malformed_json",
-                    "unknown_type", "schema_violation", "key_mismatch", "implausible_time",
-                    "conflicting_duplicate", "unknown_reference",
-                ]), "REASON", "all records quarantined for this reason"),
-        ],
-        example: "planwatch quarantine retry --reason unknown_type")
 
     package static let gapList = Command(
         ["gap", "list"], "list partitions halted by an offset gap",

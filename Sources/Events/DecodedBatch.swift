@@ -31,10 +31,12 @@ package struct DecodedBatch: Sendable {
     package struct Refusal: Sendable {
         package var record: Int32
         package var rejection: Rejection
+        package var origin: EventOrigin
 
-        package init(record: Int32, rejection: Rejection) {
+        package init(record: Int32, rejection: Rejection, origin: EventOrigin = EventOrigin()) {
             self.record = record
             self.rejection = rejection
+            self.origin = origin
         }
     }
 

@@ -54,7 +54,10 @@ package struct EventDecoder {
                 }
             } catch {
                 reader.terms.forget(after: termsKept)
-                decoded.refusals.append(.init(record: Int32(index), rejection: error))
+                decoded.refusals.append(
+                    .init(
+                        record: Int32(index), rejection: error,
+                        origin: origin(of: batch.records[index], in: batch)))
             }
         }
         decoded.newTerms = reader.terms.texts(after: termsBefore)

@@ -13,6 +13,20 @@ package enum RejectionReason: String, CaseIterable, Sendable {
     case unknownReference = "unknown_reference"
 }
 
+/// What an event says of where it comes from, with nobody's id in it; nil where it cannot be read.
+package struct EventOrigin: Hashable, Sendable {
+    /// `education.enrolment.v1`.
+    package var type: String?
+    package var source: String?
+    package var subjectKind: SubjectKind?
+
+    package init(type: String? = nil, source: String? = nil, subjectKind: SubjectKind? = nil) {
+        self.type = type
+        self.source = source
+        self.subjectKind = subjectKind
+    }
+}
+
 /// A refusal of one record, with no byte of it inside.
 package struct Rejection: Error, Equatable, Sendable {
     package var reason: RejectionReason

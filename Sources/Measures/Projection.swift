@@ -299,6 +299,13 @@ extension Projection {
         }
     }
 
+    /// Where a refused fact comes from, as a refused record says it.
+    package func origin(of sort: ProjectionDelta.RefusedSort) -> EventOrigin {
+        EventOrigin(
+            type: "education.\(types.name(of: sort.type)).v1", source: store.terms[sort.source],
+            subjectKind: sort.kind)
+    }
+
     private func known(_ place: Int32, _ timeline: Timeline) -> KnownFact {
         let fact = timeline.facts[Int(place)].fact
         return KnownFact(

@@ -20,6 +20,8 @@ package struct ProjectionDelta: Sendable {
     /// Stored facts that are refused from now on; `record` is the index of the fact's record when
     /// it came in this batch, else nil.
     package var refused: [RefusedFact] = []
+    /// Of each of `refused`, what sort of event it is.
+    package var refusedSorts: [RefusedSort] = []
     /// Stored facts that were refused and are not any more. A fact that is now refused for another
     /// reason is here with the old one and in `refused` with the new: take this list first.
     package var restored: [RefusedFact] = []
@@ -27,6 +29,13 @@ package struct ProjectionDelta: Sendable {
     package var newestTime: Int64?
 
     package init() {}
+
+    /// Type, source and kind of subject of a fact.
+    package struct RefusedSort: Sendable {
+        var type: EventType
+        var source: Term
+        var kind: SubjectKind
+    }
 
     package struct RefusedFact: Hashable, Sendable {
         package var partition: Int32

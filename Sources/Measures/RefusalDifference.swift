@@ -26,6 +26,9 @@ struct RefusalDifference: Sendable {
             let newest = Int(refusal.place) - Int(timeline.projected)
             delta.refused.append(
                 located(refusal, timeline, record: newest >= 0 ? records[newest] : nil))
+            let fact = timeline.facts[Int(refusal.place)].fact
+            delta.refusedSorts.append(
+                .init(type: fact.type, source: fact.source, kind: timeline.kind))
         }
         old = []
     }

@@ -158,14 +158,16 @@ package actor ProjectorLoop {
                 detail: refusal.rejection.detail, pointer: refusal.rejection.pointer,
                 sealed: isRetry ? nil : sealed(refusal.record))
             row.wasRefused = isRetry
+            row.origin = refusal.origin
             return row
         }
-        let facts = delta.refused.map { refused in
+        let facts = zip(delta.refused, delta.refusedSorts).map { refused, sort in
             var row = BatchCommit.Quarantined(
                 partition: refused.partition, offset: refused.offset, reason: refused.reason,
                 detail: refused.reason.factDetail, pointer: nil,
                 sealed: refused.record.map { sealed($0) })
             row.wasRefused = isRetry && refused.record != nil
+            row.origin = projection.origin(of: sort)
             return row
         }
         return refusals + facts

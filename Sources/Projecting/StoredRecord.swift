@@ -1,3 +1,6 @@
+import Configuration
+import Events
+import Instruments
 import JSONText
 import Records
 
@@ -79,6 +82,25 @@ package struct StoredRecord: Equatable, Sendable {
         ])
     }
 
+    /// Key, headers and value with their names, for the person who looks at it; nil is null.
+    package var parts: [(name: String, bytes: [UInt8]?)] {
+        [("key", key)] + headers.map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
+            + [("value", value)]
+    }
+
+    /// All that is wrong with it, by this program and on this day.
+    package func faults(by clock: Settings.Clock) -> [Rejection] {
+        var batch = RecordBatch()
+        append(to: &batch, partition: 0, offset: 0)
+        // Nothing is kept of it, so that any key tells persons apart.
+        let digests = KeyedDigests(
+            identityKey: [UInt8](repeating: 0, count: Settings.Identity.shortestKey))
+        var decoder = EventDecoder(
+            digests: digests, clock: clock == .wall ? .wall(today: WallClock.today()) : .other,
+            types: .standard, terms: Interner([]))
+        return decoder.faults(of: 0, in: batch)
+    }
+
     package static func == (left: StoredRecord, right: StoredRecord) -> Bool {
         left.bytes == right.bytes
     }
@@ -101,7 +123,7 @@ package struct StoredRecord: Equatable, Sendable {
 }
 
 /// RFC 4648 base64 with padding.
-func base64Text(_ bytes: [UInt8]) -> String {
+package func base64Text(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var out: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {

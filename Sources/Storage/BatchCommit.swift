@@ -66,6 +66,7 @@ package struct BatchCommit: Sendable {
         package var detail: String
         package var pointer: String?
         package var sealed: [UInt8]?
+        package var origin = EventOrigin()
         /// Whether it was quarantined before: its copy and the day from which that is kept stay.
         package var wasRefused = false
 
@@ -216,21 +217,21 @@ extension ProjectorStore {
         guard !new.isEmpty else { return }
         var copy = BinaryCopy()
         for record in new {
-            copy.startRow(fields: 6)
+            copy.startRow(fields: 9)
             copy.append(int4: record.partition)
             copy.append(int8: record.offset)
             copy.append(text: record.reason.rawValue)
             copy.append(text: record.detail)
-            if let pointer = record.pointer {
-                copy.append(text: pointer)
-            } else {
-                copy.appendNull()
+            let origin = record.origin
+            for text in [record.pointer, origin.type, origin.source, origin.subjectKind?.word] {
+                if let text { copy.append(text: text) } else { copy.appendNull() }
             }
             if let sealed = record.sealed { copy.append(bytes: sealed) } else { copy.appendNull() }
         }
         try connection.copyIn(
             """
-            COPY planwatch.quarantine_record (partition, "offset", reason, detail, pointer, sealed)
+            COPY planwatch.quarantine_record (partition, "offset", reason, detail, pointer,
+                event_type, source, subject_kind, sealed)
             FROM STDIN (FORMAT binary)
             """, copy.finished())
     }

@@ -84,27 +84,6 @@ package struct ListedTransition: Listing {
     }
 }
 
-package struct ListedRecord: Listing {
-    /// Topic, partition and offset.
-    package var id: String
-    package var reason: String
-    /// Where in the record; empty where it is the whole.
-    package var pointer: String
-    /// In the time zone of the session, `2024-12-10 14:31:58`.
-    package var at: String
-    package var detail: String
-    package var json: String
-
-    init(_ row: PostgresRow) throws {
-        id = try row.text(0)
-        reason = try row.text(1)
-        pointer = try row.text(2)
-        at = try row.text(3)
-        detail = try row.text(orNull: 4) ?? ""
-        json = try row.text(5)
-    }
-}
-
 package struct ListedHalt: Listing {
     package var halt: PartitionHalt
     /// In the time zone of the session, `2024-12-10 14:31:58`.

@@ -32,6 +32,7 @@ package enum Migrations {
         migration(19, "forecast_methods", PackageResources.m0019_forecast_methods_sql),
         migration(20, "withheld", PackageResources.m0020_withheld_sql),
         migration(21, "analysts", PackageResources.m0021_analysts_sql),
+        migration(24, "quarantine", PackageResources.m0024_quarantine_sql),
     ]
 
     /// The version that this program needs.

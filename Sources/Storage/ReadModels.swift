@@ -253,46 +253,6 @@ package struct ReadModels: Sendable {
 }
 
 extension ReadModels {
-    /// Quarantined records by topic, partition, offset; 0 asks for all.
-    package func quarantine(limit: Int) async throws -> [ListedRecord] {
-        try await connection.query(
-            Self.quarantineQuery
-                + """
-                 ORDER BY p.topic COLLATE "C", p.partition, q."offset", p.generation
-                LIMIT nullif($1::bigint, 0)
-                """, [.int(Int64(limit))]
-        ).map { try ListedRecord($0) }
-    }
-
-    /// One quarantined record and its encrypted copy; nil where there is none of that id.
-    package func quarantined(
-        _ id: RefusedID
-    ) async throws -> (row: ListedRecord, sealed: [UInt8]?)? {
-        let found = try await connection.query(
-            Self.quarantineQuery
-                + #" WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3"#
-                + " AND p.generation = $4", id.parameters)
-        guard let first = found.first else { return nil }
-        let bytes = try await connection.query(
-            """
-            SELECT q.sealed FROM planwatch.quarantine_record q
-            JOIN planwatch.partition_position p ON p.number = q.partition
-            WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
-            """, id.parameters)
-        return (try ListedRecord(first), try bytes.first?.bytes(orNull: 0))
-    }
-
-    private static let quarantineQuery = """
-        SELECT p.topic || '/' || p.partition || '/' || q."offset" || p.suffix AS id, q.reason,
-               coalesce(q.pointer, ''), to_char(q.at, 'YYYY-MM-DD HH24:MI:SS'), q.detail,
-               json_build_object(
-                   'id', p.topic || '/' || p.partition || '/' || q."offset" || p.suffix,
-                   'reason', q.reason, 'detail', q.detail, 'pointer', q.pointer, 'at', q.at)::text
-        FROM planwatch.quarantine_record q
-        JOIN (SELECT *, CASE WHEN generation > 1 THEN '@' || generation ELSE '' END AS suffix
-              FROM planwatch.partition_position) p ON p.number = q.partition
-        """
-
     /// How far the daemon is as a whole.
     package struct IntakeProgress: Sendable, Equatable {
         /// Records still to be read; nil while the end of a partition is unknown.

@@ -83,6 +83,7 @@ extension ProjectorStore {
                         THEN q.sealed END
             FROM planwatch.quarantine_record q
             WHERE (q.partition, q."offset") > ($1::integer, $2::bigint)
+              AND q.discarded_at IS NULL
               AND CASE WHEN $3::text IS NOT NULL THEN q.reason = $3
                        ELSE (q.partition, q."offset") IN (
                            SELECT * FROM unnest($4::bigint[], $5::bigint[])) END
@@ -143,14 +144,19 @@ extension ProjectorStore {
         for record in records {
             try connection.query(
                 """
-                UPDATE planwatch.quarantine_record SET reason = $3, detail = $4, pointer = $5
+                UPDATE planwatch.quarantine_record
+                SET reason = $3, detail = $4, pointer = $5, event_type = $6, source = $7,
+                    subject_kind = $8
                 WHERE partition = $1 AND "offset" = $2
-                  AND (reason, detail, pointer) IS DISTINCT FROM ($3, $4, $5)
+                  AND (reason, detail, pointer, event_type, source, subject_kind)
+                      IS DISTINCT FROM ($3, $4, $5, $6, $7, $8)
                 """,
                 [
                     .int(Int64(record.partition)), .int(record.offset),
                     .text(record.reason.rawValue), .text(record.detail),
-                    .text(orNull: record.pointer),
+                    .text(orNull: record.pointer), .text(orNull: record.origin.type),
+                    .text(orNull: record.origin.source),
+                    .text(orNull: record.origin.subjectKind?.word),
                 ])
         }
     }
@@ -162,13 +168,14 @@ package struct RetryRequests: Sendable {
 
     package init(connection: PostgresConnection) { self.connection = connection }
 
-    /// Where the quarantined record of an id lies; nil where there is none.
+    /// Where the quarantined record of an id lies; nil where there is none, or it was discarded.
     package func place(of id: RefusedID) async throws -> RefusedPlace? {
         let found = try await connection.query(
             """
             SELECT q.partition, q."offset" FROM planwatch.quarantine_record q
             JOIN planwatch.partition_position p ON p.number = q.partition
             WHERE p.topic = $1 AND p.partition = $2 AND q."offset" = $3 AND p.generation = $4
+              AND q.discarded_at IS NULL
             """, id.parameters)
         return try found.first.map { try RefusedPlace(partition: $0.int(0), offset: $0.int(1)) }
     }

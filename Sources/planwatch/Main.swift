@@ -62,6 +62,7 @@ enum Main {
         case CommandTable.quarantineList: return try await listQuarantine(call)
         case CommandTable.quarantineShow: return try await showQuarantine(call)
         case CommandTable.quarantineRetry: return try await retryQuarantine(call)
+        case CommandTable.quarantineDiscard: return try await discardQuarantine(call)
         case CommandTable.alertsShow: return try await showAlert(call)
         case CommandTable.explain: return try await explain(call)
         case CommandTable.forecastsScore: return try await scoreForecasts(call)

@@ -23,6 +23,7 @@ CASES = [
     ("planwatch al", ["alerts"]),
     ("planwatch alerts ", ["list", "show", "tail"]),
     ("planwatch quarantine r", ["retry"]),
+    ("planwatch quarantine list --by sou", ["source"]),
     ("planwatch status --pro", ["--property"]),
     ("planwatch status --area 371500 --status off", ["off_course"]),
     ("planwatch alerts list --property ", ["anticipatory", "binding", "unspecified"]),

@@ -13,7 +13,8 @@ ROLES = ("planwatch_writer", "planwatch_operator", "planwatch_analyst")
 OPERATORS = {
     "status": [], "alerts list": [], "alerts show": ["{alert}"],
     "alerts tail": ["--no-follow"], "explain": ["{indicator}", "--area", "{area}"],
-    "quarantine list": [], "quarantine show": ["{record}"], "gap list": [],
+    "quarantine list": [], "quarantine show": ["{record}"],
+    "quarantine discard": ["{record}", "--why", "a test"], "gap list": [],
     "forecasts score": [],
     "gap accept": ["{partition}", "--reason", "a test"], "verify": [],
 }
@@ -76,6 +77,8 @@ def test_a_role_may_do_what_is_its_own_and_is_told_who_may_do_the_rest(
     said = result.stdout + result.stderr
     with psycopg.connect(stand.database, autocommit=True) as connection:
         connection.execute("DELETE FROM planwatch.partition_halt")
+        connection.execute("UPDATE planwatch.quarantine_record"
+                           " SET discarded_at = NULL, discarded_by = NULL, discarded_why = NULL")
     may = role == "planwatch_writer" and command in {**OPERATORS, **WRITERS} or (
         role == "planwatch_operator" and command in OPERATORS)
     if may:

@@ -44,11 +44,12 @@ struct TreeTests {
             })
     }
 
-    @Test func `migrations are numbered from 1 without a gap, and built into the program`() throws {
+    @Test func `each migration has a number of its own, and is built into the program`() throws {
         let names = SourceTree.files.filter { $0.path.hasPrefix("schemas/database/") }.map(\.name)
         let numbers = names.compactMap { Int($0.dropFirst().prefix(4)) }
         #expect(numbers.count == names.count, "name a migration m0001_topic.sql")
-        #expect(numbers.sorted() == Array(1...max(1, names.count)))
+        // A number may be left free: what a schema lacks is asked number by number.
+        #expect(Set(numbers).count == numbers.count)
         let versions = try SourceTree.text("Sources/Storage/Migrations.swift")
         for number in numbers {
             #expect(versions.contains("migration(\(number), "), "\(number) is not in the list")

@@ -35,8 +35,10 @@ package enum CompletionScript {
 
     /// The values that an option is limited to; none where it takes any.
     static func choices(of option: CommandOption) -> [String] {
-        if case .oneOf(let words) = option.kind { return words }
-        return []
+        switch option.kind {
+        case .oneOf(let words), .someOf(let words): words
+        case .flag, .text, .wholeNumber, .day: []
+        }
     }
 
     /// The values that a command's first argument is limited to.

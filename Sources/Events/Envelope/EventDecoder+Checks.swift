@@ -69,7 +69,10 @@ extension EventDecoder {
             throw violation("no time as a text", "/time")
         }
         let reading = Timestamp.read(reader.document.bytes.span.extracting(node.range))
-        if reading == .malformed { throw violation("not a time with an offset", "/time") }
+        if reading == .malformed {
+            throw violation(
+                "not a time with an offset in the form YYYY-MM-DDThh:mm:ss+08:00", "/time")
+        }
         return reading
     }
 

@@ -14,6 +14,8 @@ struct FieldReader {
     private var places: [Int32]
     private var wordCount = 0
     private var day = CivilDay(number: 0)
+    /// The day on which the data that was looked through last takes effect; nil where it has none.
+    private(set) var effectiveDay: CivilDay?
 
     init(rules: FieldRules, terms: Interner) {
         self.rules = rules
@@ -43,6 +45,53 @@ struct FieldReader {
                 throw missing(index)
             }
         }
+    }
+
+    /// Everything that is wrong with the data of an event of the type at that place: of each field
+    /// the first fault in it. `effectiveDay` is that of the data where it has one.
+    mutating func faults(of data: JSONNode, of type: Int) -> [Rejection] {
+        let rule = rules.types[type]
+        wordCount = rule.wordCount
+        payload.begin(wordCount)
+        effectiveDay = nil
+        var wrong: Set<Int> = []
+        var found = faults(in: data, fields: rule.fields.range, wrong: &wrong)
+        for place in rule.conditions.range {
+            let condition = rules.conditions[place]
+            if wrong.contains(Int(condition.field)) || wrong.contains(Int(condition.target)) {
+                continue
+            }
+            do throws(Rejection) { try check(condition) } catch { found.append(error) }
+        }
+        return found
+    }
+
+    private mutating func faults(
+        in object: JSONNode, fields: Range<Int>, wrong: inout Set<Int>
+    ) -> [Rejection] {
+        rules.find(fields, in: object, of: document, &places)
+        var found: [Rejection] = []
+        for index in fields {
+            let rule = rules.fields[index]
+            let place = Int(places[index])
+            guard place >= 0 else {
+                if rule.isRequired { found.append(missing(index)) }
+                continue
+            }
+            let node = document.members[place].value
+            do throws(Rejection) {
+                if rule.kind == .object || rule.kind == .group, node.kind == .object {
+                    found += faults(in: node, fields: rule.items.range, wrong: &wrong)
+                } else {
+                    try read(rule, node)
+                    if rule.dating != .none { effectiveDay = day }
+                }
+            } catch {
+                wrong.insert(index)
+                found.append(error)
+            }
+        }
+        return found
     }
 
     private mutating func check(_ condition: FieldRules.ConditionRule) throws(Rejection) {
@@ -273,7 +322,7 @@ struct FieldReader {
         guard node.isString else { throw violation(rule, "not a text") }
         let text = document.bytes.span.extracting(node.range)
         guard text.count >= 4, let year = yearOf(text), 1900...2100 ~= year else {
-            throw violation(rule, "not a period from 1900 to 2100")
+            throw violation(rule, "not a period from 1900 to 2100: \(form(of: rule))")
         }
         if rule.kind == .period {
             if text.count == 4 { return (.year(year), .on(1, 1, year)) }
@@ -285,8 +334,15 @@ struct FieldReader {
         }
         throw violation(
             rule,
-            rule.kind == .period
-                ? "not a year, a semester or a day that exists" : "not a semester")
+            (rule.kind == .period ? "not a year, a semester or a day that exists" : "not a semester")
+                + ": " + form(of: rule))
+    }
+
+    /// How a period or a semester is written.
+    private func form(of rule: FieldRules.FieldRule) -> String {
+        let semesters = "YYYY-1 (autumn) or YYYY-2 (spring)"
+        return rule.kind == .period
+            ? "wanted is YYYY, YYYY-MM-DD, \(semesters)" : "wanted is \(semesters)"
     }
 
     private func yearOf(_ text: Span<UInt8>) -> Int? {
