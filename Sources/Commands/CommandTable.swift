@@ -106,6 +106,7 @@ package enum CommandTable {
             To continue after cursor N, use --since N: no transition is missed or repeated.
             """,
         options: [config, timeout, format] + filters + [
+            severity,
             CommandOption(
                 "since", .wholeNumber(0...Int.max), "N",
                 "start after the transition with this sequence, without the snapshot"),
@@ -116,18 +117,25 @@ package enum CommandTable {
 
     package static let alertsList = Command(
         ["alerts", "list"], "list alerts and their states",
-        options: [config, timeout, format] + filters + [limit],
-        example: "planwatch alerts list --plan liaocheng-14fyp --format json")
+        details: "The id at the end of a row is the beginning of the alert's whole id.",
+        options: [config, timeout, format] + filters + [
+            severity,
+            CommandOption(
+                "state", .oneOf(["pending", "firing", "acknowledged", "resolved"]), "STATE",
+                "only in this state", isRepeatable: true),
+            limit,
+        ],
+        example: "planwatch alerts list --state firing --severity critical")
 
     package static let alertsShow = Command(
         ["alerts", "show"], "show an alert with its evidence and history",
         positionals: [
             Command.Positional(
-                metavariable: "ID", help: "alert id, from alerts list --format json",
+                metavariable: "ID", help: "alert id from alerts list, or a beginning of it",
                 isRequired: true)
         ],
         options: [config, timeout, format],
-        example: "planwatch alerts show 1f9d981441d4be6e03c46aa4bb521a77")
+        example: "planwatch alerts show 1f9d9814")
 
     package static let explain = Command(
         ["explain"], "explain a value and what would resolve its alert",
@@ -263,6 +271,10 @@ package enum CommandTable {
     private static let limit = CommandOption(
         "limit", .wholeNumber(0...Int.max), "N",
         "maximum number of rows; 0: no limit (default 100 on a terminal, else 0)")
+
+    private static let severity = CommandOption(
+        "severity", .oneOf(["critical", "warning", "info"]), "SEVERITY",
+        "only of this severity", isRepeatable: true)
 
     private static let filters = [
         CommandOption("plan", .text, "ID", "only this plan", isRepeatable: true),

@@ -22,12 +22,19 @@ package struct Filter: Equatable, Sendable {
     package var areas: [String] = []
     package var statuses: [String] = []
     package var properties: [String] = []
+    /// Of alerts and their transitions alone.
+    package var severities: [String] = []
+    /// Of alerts alone.
+    package var states: [String] = []
 
     package init() {}
 
     var parameters: [PostgresValue] {
         [.texts(plans), .texts(areas), .texts(statuses), .texts(properties)]
     }
+
+    /// The same, then the severities.
+    var transitionParameters: [PostgresValue] { parameters + [.texts(severities)] }
 
     /// Whether a row is asked for.
     package func passes(_ row: some IndicatorListing) -> Bool {

@@ -50,6 +50,11 @@ package struct ReadModels: Sendable {
         """
     }
 
+    /// The same for alerts and transitions; parameter 5 has the severities.
+    private static func transitionFilter(of alias: String) -> String {
+        filter(of: alias) + " AND ($5::text[] = '{}' OR \(alias).severity = ANY ($5))"
+    }
+
     /// The day that the table speaks of; nil while it is empty.
     package func judgedDay() async throws -> CivilDay? {
         try await connection.query("SELECT max(as_of)::text FROM planwatch.status_row")
@@ -65,10 +70,10 @@ package struct ReadModels: Sendable {
                    \(table.list(of: "a"))
             FROM planwatch.\(table.name) a
             LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
-            WHERE \(Self.filter(of: "a"))
+            WHERE \(Self.transitionFilter(of: "a")) AND ($6::text[] = '{}' OR a.state = ANY ($6))
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], a.severity),
                      a.plan_id COLLATE "C", a.indicator_id COLLATE "C", a.area_code COLLATE "C"
-            """, filter.parameters
+            """, filter.transitionParameters + [.texts(filter.states)]
         ).map { row in
             try ListedAlert(
                 row: table.row(row, from: 2), property: Self.property(row, 1), json: row.text(0))
@@ -82,13 +87,14 @@ package struct ReadModels: Sendable {
     ) async throws -> [(shown: Bool, row: ListedTransition)] {
         try await connection.query(
             """
-            SELECT (\(Self.filter(of: "t")) AND ($5::boolean OR NOT t.historic))::boolean,
+            SELECT (\(Self.transitionFilter(of: "t"))
+                    AND ($6::boolean OR NOT t.historic))::boolean,
                    \(Self.transitionColumns)
             \(Self.transitionTables)
-            WHERE t.sequence > $6
-            ORDER BY t.sequence LIMIT $7
+            WHERE t.sequence > $7
+            ORDER BY t.sequence LIMIT $8
             """,
-            filter.parameters + [.bool(historic), .int(sequence), .int(Int64(limit))]
+            filter.transitionParameters + [.bool(historic), .int(sequence), .int(Int64(limit))]
         ).map { row in
             try (row.bool(0), Self.transition(row, from: 1))
         }
@@ -127,16 +133,49 @@ package struct ReadModels: Sendable {
             \(Self.transitionTables)
             JOIN planwatch.latest_transition last USING (sequence)
             LEFT JOIN planwatch.alert now ON now.alert_id = t.alert_id
-            WHERE last.to_state = 'firing' AND \(Self.filter(of: "t"))
+            WHERE last.to_state = 'firing' AND \(Self.transitionFilter(of: "t"))
             ORDER BY array_position(ARRAY['critical', 'warning', 'info'], t.severity),
                      t.plan_id COLLATE "C", t.indicator_id COLLATE "C", t.area_code COLLATE "C"
-            """, filter.parameters
+            """, filter.transitionParameters
         ).map { row in
             var listed = try Self.transition(row, from: 2)
             listed.currentReason = try row.text(orNull: 0)
             listed.json = try listed.json.dropLast() + "," + row.text(1).dropFirst()
             return listed
         }
+    }
+
+    /// An alert with what it is about, where several might be meant.
+    package struct AlertName: Sendable, Equatable {
+        package var id: String
+        package var key: RowKey
+    }
+
+    /// The alerts, retracted ones too, whose ids begin so, at most `limit`, by id.
+    package func alerts(
+        beginningWith text: String, limit: Int = 10
+    ) async throws -> [AlertName] {
+        try await connection.query(
+            """
+            SELECT DISTINCT ON (t.alert_id) t.alert_id, \(Table.rowKey.list(of: "t"))
+            FROM planwatch.alert_transition t WHERE starts_with(t.alert_id, $1)
+            ORDER BY t.alert_id LIMIT $2
+            """, [.text(text), .int(Int64(limit))]
+        ).map { try AlertName(id: $0.text(0), key: Table.rowKey.row($0, from: 1)) }
+    }
+
+    /// How many characters of an alert's id name one alone, of all that there ever were: 8, seldom
+    /// more.
+    package func alertIDLength() async throws -> Int {
+        try await connection.query(
+            """
+            WITH known AS MATERIALIZED (
+                SELECT DISTINCT alert_id FROM planwatch.alert_transition
+            )
+            SELECT min(length) FROM generate_series(8, 32) AS length
+            WHERE (SELECT count(DISTINCT left(alert_id, length)) = count(*) FROM known)
+            """
+        ).only.int(0)
     }
 
     /// All transitions of one alert, in the order in which they were found; none of an id that

@@ -16,15 +16,16 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
         }
         if rows.count > StatusOverview.fewRows { try showCounts(rows, call.console) }
         let shown = rows.limited(to: call.limit)
+        let length = try await models.alertIDLength()
         var table = TextTable([
             .init("indicator", .name), .init("area"), .init("severity"), .init("state"),
-            .init("status"), .init("since"),
+            .init("status"), .init("since"), .init("id"),
         ])
         for row in shown.map(\.row) {
             table.add([
                 .init(row.key.name), .init(row.key.area), .init(row.severity.rawValue),
                 .init(row.state.rawValue), .init(row.status.rawValue, style(of: row.status)),
-                .init(row.openedOn.description),
+                .init(row.openedOn.description), .init(String(row.alertID.prefix(length))),
             ])
         }
         if !shown.isEmpty { try call.console.show(table) }
@@ -81,15 +82,13 @@ func alertLine(_ row: TransitionRow, _ console: Console) -> String {
 
 /// `planwatch alerts show`: one alert, the evidence of its transitions and their history.
 func showAlert(_ call: Call) async throws -> CommandOutcome {
-    let id = call.invocation.arguments[0]
+    let written = call.invocation.arguments[0]
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
+        let id = try alertID(written, try await models.alerts(beginningWith: written))
         let history = try await models.history(ofAlert: id)
-        guard let last = history.last?.logged else {
-            throw CommandFailure(
-                .no, "no alert \(id); planwatch alerts list --format json shows the ids")
-        }
+        guard let last = history.last?.logged else { throw noAlert(written) }
         let alert = try await models.alert(id)
         if call.isForPrograms {
             // Of a retracted alert the id and the history remain.
@@ -112,6 +111,21 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         }
         return .done
     }
+}
+
+/// The id that begins as it was written.
+private func alertID(
+    _ written: String, _ found: [ReadModels.AlertName]
+) throws(CommandFailure) -> String {
+    guard let first = found.first, !written.isEmpty else { throw noAlert(written) }
+    guard found.count > 1 else { return first.id }
+    let names = found.map { "\n  \($0.id)  \($0.key.plan)/\($0.key.name) \($0.key.area)" }
+    throw CommandFailure(
+        .no, "several alerts begin with \(written); write more of the id:" + names.joined())
+}
+
+private func noAlert(_ written: String) -> CommandFailure {
+    CommandFailure(.no, "no alert \(written); planwatch alerts list shows the ids")
 }
 
 extension String {

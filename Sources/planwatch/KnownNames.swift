@@ -68,6 +68,8 @@ extension Call {
         filter.areas = try invocation.texts("area").map { try names.area($0) }
         filter.statuses = invocation.texts("status")
         filter.properties = invocation.texts("property")
+        filter.severities = invocation.texts("severity")
+        filter.states = invocation.texts("state")
         return filter
     }
 }
