@@ -1,3 +1,4 @@
+import Calendar
 import Codes
 import Plans
 
@@ -12,13 +13,19 @@ package struct AlertPolicy: Hashable, Sendable {
     package var effort: Bool
     /// 严禁: fires at once.
     package var isZeroTarget: Bool
+    /// The last day on which the row has a value; nil where that has no end.
+    package var lastDay: CivilDay?
 
-    package init(hold: Int, recovery: Int, isBinding: Bool, effort: Bool, isZeroTarget: Bool) {
+    package init(
+        hold: Int, recovery: Int, isBinding: Bool, effort: Bool, isZeroTarget: Bool,
+        lastDay: CivilDay? = nil
+    ) {
         self.hold = hold
         self.recovery = recovery
         self.isBinding = isBinding
         self.effort = effort
         self.isZeroTarget = isZeroTarget
+        self.lastDay = lastDay
     }
 
     /// The policy of a plan's row. What the plan leaves open is as configured.
@@ -28,7 +35,8 @@ package struct AlertPolicy: Hashable, Sendable {
         self.init(
             hold: plan.hold ?? configuredHold, recovery: plan.recovery ?? configuredRecovery,
             isBinding: indicator.property == .binding, effort: indicator.target?.effort ?? false,
-            isZeroTarget: indicator.target?.isZeroTarget ?? false)
+            isZeroTarget: indicator.target?.isZeroTarget ?? false,
+            lastDay: indicator.effective.to)
     }
 
     /// What a day's status means to the alert.

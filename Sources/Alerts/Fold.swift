@@ -30,7 +30,8 @@ package struct Fold: Sendable {
         switch policy.effect(of: status) {
         case .alerting: alert(day, status)
         case .clear: clear(day, status)
-        case .neutral: break
+        case .neutral:
+            if status == .noData, let last = policy.lastDay, day > last { end(day, status) }
         }
     }
 
@@ -62,6 +63,16 @@ package struct Fold: Sendable {
         } else if state == .firing {
             clearDays += 1
             if clearDays > policy.recovery { go(.resolved, to: .resolved, status, severity, day) }
+        }
+    }
+
+    /// The row has no value any more: nothing that comes can clear its alert (decision 263).
+    private mutating func end(_ day: CivilDay, _ status: Status) {
+        guard let severity = lastAlerting?.severity else { return }
+        if state == .pending {
+            go(.withdrawn, to: .resolved, status, severity, day)
+        } else if state == .firing {
+            go(.resolved, to: .resolved, status, severity, day)
         }
     }
 

@@ -7,7 +7,8 @@ package enum CommandTable {
         run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
         explain, forecastsScore,
         quarantineList, quarantineShow,
-        quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion, manual,
+        quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion,
+        manual,
         help, version,
     ]
 

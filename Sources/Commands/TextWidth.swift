@@ -42,8 +42,8 @@ private func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
 /// The text in lines of at most `columns` columns: broken at spaces and after hyphens and
 /// underscores, and anywhere in what has none; Chinese may be broken between any two characters.
 ///
-/// - Parameter breaksNames: whether what has no space may be broken. An id that is cannot be copied:
-///   one that is too long is left to the terminal.
+/// - Parameter breaksNames: whether what has no space may be broken. An id that is broken cannot be
+///   copied: one that is too long is left to the terminal.
 package func wrapped(
     _ text: String, columns width: Int, breaksNames: Bool = true
 ) -> [String] {

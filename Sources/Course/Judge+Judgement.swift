@@ -19,6 +19,7 @@ extension Judge {
             commitment: commitment, reading: reading, readOn: isStated(reading) ? reading.on : nil,
             closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
+        judgement.endedOn = indicator.effective.to.flatMap { day > $0 ? $0 : nil }
         guard kind != nil else { return judgement }
         judgement.target = isLimitKnown(on: day) ? side(of: reading.value)?.limit : nil
         judgement.path = path(on: day)

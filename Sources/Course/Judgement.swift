@@ -18,6 +18,8 @@ package struct Judgement: Sendable {
     package var reading: Reading
     /// The day it was read on; nil of reading `latest` where no statement serves.
     package var readOn: CivilDay?
+    /// The row's last day, where the day lies behind it.
+    package var endedOn: CivilDay?
     /// The closed reading on which `met_final`, `missed_final`, `past_limit` or `recovering` rests.
     package var closedReading: Reading?
     /// The last yearly movement toward the limit, where it is more than the headroom left.
@@ -106,6 +108,7 @@ extension Judgement {
         facts.requiredPace = requiredPace
         facts.readOn = readOn
         facts.spokenOn = (closedReading ?? reading).on
+        facts.endedOn = endedOn
         facts.shortfall = shortfall
         facts.noun = shortfallNoun
         facts.needed = needed

@@ -84,8 +84,12 @@ package struct StoredRecord: Equatable, Sendable {
 
     /// Key, headers and value with their names, for the person who looks at it; nil is null.
     package var parts: [(name: String, bytes: [UInt8]?)] {
-        [("key", key)] + headers.map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
-            + [("value", value)]
+        var parts: [(name: String, bytes: [UInt8]?)] = [("key", key)]
+        for header in headers {
+            parts.append((String(decoding: header.name, as: UTF8.self), header.value))
+        }
+        parts.append(("value", value))
+        return parts
     }
 
     /// All that is wrong with it, by this program and on this day.

@@ -341,6 +341,7 @@ extension ReadModels {
         return try IntakeProgress(
             lag: row.int(orNull: 0), isJudged: row.bool(1), partitions: row.int(2),
             records: row.int(3), owner: row.text(orNull: 4), unheardSeconds: row.int(orNull: 6),
-            pending: row.int(5), isBuilding: row.bool(9), judgedAhead: row.day(orNull: 7), today: row.day(8))
+            pending: row.int(5), isBuilding: row.bool(9), judgedAhead: row.day(orNull: 7),
+            today: row.day(8))
     }
 }

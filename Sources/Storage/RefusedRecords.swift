@@ -24,7 +24,7 @@ package struct RefusedFilter: Sendable {
         ($1::text[] = '{}' OR q.reason = ANY ($1))
             AND ($2::text[] = '{}' OR q.event_type = ANY ($2))
             AND ($3::date IS NULL OR planwatch.civil_day(q.at) >= $3::date)
-            AND (q.discarded_at IS NOT NULL) = $4
+            AND (q.discarded_at IS NOT NULL) = $4::boolean
         """
 }
 

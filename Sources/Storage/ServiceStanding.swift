@@ -21,7 +21,8 @@ extension ReadModels {
         let row = try await connection.query(
             """
             SELECT l.owner, l.released,
-                   coalesce(l.renewed_at > clock_timestamp() - $1::int * interval '1 second', false),
+                   coalesce(l.renewed_at > clock_timestamp() - $1::int * interval '1 second',
+                            false),
                    (SELECT count(*) FROM pg_stat_activity a
                     WHERE a.datname = current_database() AND a.application_name = $2),
                    (SELECT max(version) FROM planwatch.migration),
@@ -35,7 +36,7 @@ extension ReadModels {
             SELECT reason, sum(count)::bigint FROM planwatch.quarantine_summary
             GROUP BY reason ORDER BY 2 DESC, 1
             """
-        ).map { (reason: try $0.text(0), count: try $0.int(1) as Int64) }
+        ).map { try (reason: $0.text(0), count: $0.int(1) as Int64) }
         let owner = try row.text(orNull: 0)
         let (isReleased, isRenewed) = (try row.bool(1), try row.bool(2))
         let isActive = !isReleased && isRenewed

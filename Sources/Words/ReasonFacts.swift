@@ -16,6 +16,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var readOn: CivilDay?
     /// The day that is spoken of where nothing was read; kept nowhere.
     package var spokenOn: CivilDay?
+    /// The last day that counted, where that is over.
+    package var endedOn: CivilDay?
     package var shortfall: Fraction?
     package var noun: ShortfallNoun?
     /// What more of would bring down a value that is too high, where nobody is to be sent away.
@@ -155,6 +157,7 @@ package struct ReasonFacts: Sendable, Equatable {
         gap = json.fraction("gap")
         requiredPace = json.fraction("requiredPace")
         readOn = json.day("readOn")
+        endedOn = json.day("endedOn")
         shortfall = json.fraction("shortfall")
         noun = nouns[json.word("noun")]
         neededNoun = nouns[json.word("neededNoun")]
@@ -222,6 +225,7 @@ package struct ReasonFacts: Sendable, Equatable {
         if let year = staleDenominator {
             members.append(("staleDenominator", .integer(Int64(year))))
         }
+        if let endedOn { members.append(("endedOn", .string(endedOn.description))) }
         if let coverage { members.append(("coverage", Self.number(coverage))) }
         if let bestPace { members.append(("bestPace", Self.number(bestPace))) }
         if chance != nil || forecast != nil {

@@ -16,8 +16,15 @@ extension Reason {
 
     package static let noValue = Reason(
         "no_value", hasFigures: false,
-        zh: { "\($0.day(""))暂无数据，暂不评价" },
-        en: { "no value\($0.day(" on ")): not evaluated" })
+        zh: {
+            $0.facts.endedOn.map { "该项要求到\(Wording(.zh).day($0))为止，此后不再评价" }
+                ?? "\($0.day(""))暂无数据，暂不评价"
+        },
+        en: {
+            $0.facts.endedOn.map {
+                "the commitment ended on \(Wording(.en).day($0)): no longer evaluated"
+            } ?? "no value\($0.day(" on ")): not evaluated"
+        })
 
     package static let noDenominator = Reason(
         "no_denominator", hasFigures: false,

@@ -74,7 +74,7 @@ private struct AlertsTail {
     /// Shows everything there is: at the beginning what is firing, then the transitions. A hole in
     /// the sequence would be a lost alert: it ends the command.
     mutating func catchUp(_ models: ReadModels) async throws {
-        let filter = try await filter(models)
+        let filter = try await chosen(models)
         var cursor = try await beginning(models, filter)
         while true {
             let page = try await models.transitions(
@@ -110,7 +110,7 @@ private struct AlertsTail {
         try showCursor(end)
     }
 
-    private mutating func filter(_ models: ReadModels) async throws -> Filter {
+    private mutating func chosen(_ models: ReadModels) async throws -> Filter {
         if let filter { return filter }
         let found = try await call.filter(installation, models)
         filter = found

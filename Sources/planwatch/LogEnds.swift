@@ -19,7 +19,7 @@ struct LogEnds: Sendable {
                 client: ClientSettings(
                     bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
                 group: kafka.group), name: "kafka-ends")
-        var found: Result<LogEnds, KafkaError>
+        let found: Result<LogEnds, KafkaError>
         do throws(KafkaError) {
             try await consumer.connect()
             let catalogue = try await consumer.topicPartitions(

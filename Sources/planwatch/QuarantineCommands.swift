@@ -20,10 +20,9 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
     let asked = filter
     return try await call.withDatabase(installation) { connection in
         let records = RefusedRecords(connection: connection)
-        if let names = call.invocation.text("by") {
-            try show(
-                try await records.groups(by: names.split(separator: ",").map(String.init), asked),
-                by: names.split(separator: ",").map(String.init), call)
+        if let words = call.invocation.text("by") {
+            let names = words.split(separator: ",").map(String.init)
+            try show(try await records.groups(by: names, asked), by: names, call)
             return .done
         }
         let limit = call.invocation.number("limit") ?? 1_000
@@ -68,15 +67,13 @@ private func show(_ groups: [RefusedGroup], by names: [String], _ call: Call) th
         try call.console.show(jsonArray(groups))
         return
     }
-    var table = TextTable(
-        names.map { .init($0, $0 == "source" ? .flowing : .text) }
-            + [.init("count", .number), .init("first"), .init("last")])
+    var columns = names.map { TextTable.Column($0, $0 == "source" ? .flowing : .text) }
+    columns += [.init("count", .number), .init("first"), .init("last")]
+    var table = TextTable(columns)
     for group in groups {
-        table.add(
-            group.values.map { .init($0 ?? "-") }
-                + [
-                    .init(grouped(Int(group.count))), .init(group.firstAt), .init(group.lastAt),
-                ])
+        var cells = group.values.map { TextTable.Cell($0 ?? "-") }
+        cells += [.init(grouped(Int(group.count))), .init(group.firstAt), .init(group.lastAt)]
+        table.add(cells)
     }
     if !groups.isEmpty { try call.console.show(table) }
     let all = groups.reduce(0) { $0 + Int($1.count) }
@@ -94,8 +91,8 @@ extension ListedRecord {
     }
 }
 
-/// `planwatch quarantine show`: one refused record with all that is wrong with it, with `--bytes` as
-/// it came.
+/// `planwatch quarantine show`: one refused record with all that is wrong with it, with `--bytes`
+/// as it came.
 func showQuarantine(_ call: Call) async throws -> CommandOutcome {
     let id = call.invocation.arguments[0]
     let place = try refusedID(id)
@@ -130,7 +127,8 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
         lines.append(("discarded", "\(left.at) by \(left.by): \(left.why)"))
     }
     for (name, text) in lines {
-        try call.console.show(call.console.folded("\(name.padding(to: 9)) \(printable(text))") + "\n")
+        try call.console.show(
+            call.console.folded("\(name.padding(to: 9)) \(printable(text))") + "\n")
     }
     guard wantsBytes else { return .done }
     try call.console.show(record.map { text(of: $0) } ?? "record    null\n")
@@ -138,8 +136,8 @@ func showQuarantine(_ call: Call) async throws -> CommandOutcome {
 }
 
 extension Call {
-    /// The record of an encrypted copy; nil where none is kept. Without the identity key an operator
-    /// sees why a record was refused, and nothing of the record.
+    /// The record of an encrypted copy; nil where none is kept. Without the identity key an
+    /// operator sees why a record was refused, and nothing of the record.
     ///
     /// - Parameter isNeeded: whether the command makes no sense without it.
     fileprivate func opened(

@@ -1,3 +1,4 @@
+import Commands
 import Configuration
 import KafkaClient
 import Storage
@@ -13,14 +14,14 @@ func serviceLines(
     let kafka = ends.map { "\(servers), \(counted($0.partitions, "partition"))" } ?? "no response"
     let refused = standing.refused.reduce(0) { $0 + $1.count }
     let reasons = standing.refused.map { "\($0.reason) \(grouped(Int($0.count)))" }
+    let evaluation = try await evaluationWords(standing, models)
     return [
         "daemon: " + daemonWords(standing), "Kafka: " + kafka,
         "PostgreSQL: schema version \(standing.schemaVersion)",
         try await lagLine(models, ends),
         "quarantined: \(counted(Int(refused), "record"))"
             + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"),
-        "last evaluation: "
-            + (try await evaluationWords(standing, models) ?? "none yet"),
+        "last evaluation: \(evaluation ?? "none yet")",
     ]
 }
 
@@ -28,10 +29,11 @@ func serviceLines(
 func lagLines(_ models: ReadModels, _ installation: Installation) async throws -> [String] {
     let progress = try await models.intakeProgress()
     guard progress.lag != 0 || progress.isUnheard else { return [] }
-    let answer =
-        progress.isUnheard
-        ? await LogEnds.ask(installation.settings.kafka, within: .seconds(2)) : nil
-    let line = try await lagLine(models, try? answer?.get())
+    var ends: LogEnds?
+    if progress.isUnheard {
+        ends = try? await LogEnds.ask(installation.settings.kafka, within: .seconds(2)).get()
+    }
+    let line = try await lagLine(models, ends)
     return line == "lag: 0 records" ? [] : [line]
 }
 
@@ -51,5 +53,6 @@ private func evaluationWords(
     _ standing: ServiceStanding, _ models: ReadModels
 ) async throws -> String? {
     guard let at = standing.judgedAt else { return nil }
-    return at + (try await models.judgedDay().map { ", as of \($0)" } ?? "")
+    let day = try await models.judgedDay()
+    return at + (day.map { ", as of \($0)" } ?? "")
 }

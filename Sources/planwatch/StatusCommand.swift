@@ -17,10 +17,11 @@ func status(_ call: Call) async throws -> CommandOutcome {
         let models = ReadModels(connection: connection)
         let filter = try await call.filter(installation, models)
         let isSettled = try await call.wait(for: connection, installation)
-        // For programs the brokers are asked where it matters alone, so that the table comes at once.
-        let brokers =
-            call.isForPrograms
-            ? nil : await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
+        // For programs the brokers are asked only where it matters: the table comes at once.
+        var brokers: Result<LogEnds, KafkaError>?
+        if !call.isForPrograms {
+            brokers = await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
+        }
         if case .failure(let error)? = brokers {
             try call.console.show(call.console.folded(noKafkaLine(error)) + "\n\n")
         }

@@ -317,3 +317,18 @@ private func step(_ kind: Transition.Kind, _ day: Int, _ from: Transition.State?
         AlertPolicy(charted, of: plan, configuredHold: 7, configuredRecovery: 9)
             == policy(hold: 7, recovery: 3))
 }
+
+@Test func `behind the last day of its row an alert is cleared at once`() {
+    var ended = policy()
+    ended.lastDay = CivilDay.first(of: 2023) + 3
+    #expect(
+        lines("fffn nnn", ended) == [
+            "1 opened ->pending off_course warning",
+            "3 fired pending>firing off_course warning",
+            "5 resolved firing>resolved no_data warning",
+        ])
+    #expect(lines("nnnf nn", ended).last == "5 withdrawn pending>resolved no_data warning")
+    // Only what the row says behind its end counts, and a verdict is said.
+    #expect(lines("ffff fff", ended).last == "3 fired pending>firing off_course warning")
+    #expect(lines("nnnn xn", ended).last == "6 resolved firing>resolved no_data warning")
+}

@@ -1,6 +1,7 @@
 import Configuration
 import KafkaClient
 import PostgresClient
+import Storage
 import Testing
 
 @testable import Daemon

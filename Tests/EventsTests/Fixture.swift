@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Events
 import Records
+import Testing
 
 /// Digests that keep what they were asked to hash: tests look at the canonical content itself.
 final class KeptDigests: Digests {
@@ -94,7 +95,8 @@ let structuredMode: Headers = [
     ("content-type", Array("application/cloudevents+json; charset=utf-8".utf8))
 ]
 
-/// Decodes a single record with a decoder of its own.
+/// Decodes a single record with a decoder of its own. Of all faults of a record, which are found
+/// again when an operator asks, the first is why it is refused, and there is none of others.
 func decode(
     key: [UInt8]? = Array("student/s1".utf8), _ value: [UInt8]?,
     headers: Headers = structuredMode, clock: DecoderClock = .other
@@ -104,6 +106,7 @@ func decode(
     var batch = RecordBatch()
     batch.append(offset: 0, key: key, value: value, headers: headers)
     let decoded = decoder.decode(batch)
+    #expect(decoder.faults(of: 0, in: batch).first == decoded.refusals.first?.rejection)
     if let fact = decoded.facts.first?.fact {
         return .fact(Stated(fact, in: decoded.arena), content: digests.contents[0])
     }

@@ -11,7 +11,7 @@ from planoracle import alerts  # noqa: E402
 def fold(days, binding=False, **more):
     made = alerts.Fold(binding, more.get("effort", False), 7, 7, more.get("zero", False))
     for day, status in enumerate(days):
-        made.take(day, status)
+        made.take(day, status, day > more.get("last", len(days)))
     return [(each.transition, each.day, each.status, each.severity)
             for each in made.transitions]
 
@@ -24,6 +24,10 @@ def test_the_fold_of_an_alert():
         ("fired", 16, "off_course", "warning"), ("resolved", 32, "on_course", "warning")]
     assert fold(bad * 8 + ["missed"], binding=True)[2:] == [
         ("worsened", 8, "missed", "critical")]
+    # What lapses clears at once, on the first day behind its last.
+    assert fold(bad * 8 + ["no_data"] * 3, last=8)[1:] == [
+        ("fired", 7, "off_course", "warning"), ("resolved", 9, "no_data", "warning")]
+    assert fold(bad + ["no_data"], last=0)[1:] == [("withdrawn", 1, "no_data", "warning")]
     assert fold(["missed"]) == [("fired", 0, "missed", "warning")]
     assert fold(["at_risk"] * 9) == []
     assert fold(["at_risk"] * 8 + bad + ["at_risk"], binding=True) == [

@@ -20,17 +20,18 @@ import Testing
         #expect(PostgresError(.sqlState(state), operation: "query").remedy == .stop)
     }
 
-    @Test(arguments: [
-        ("Connection refused", nil),
-        ("FATAL:  password authentication failed for user \"u\"", .login),
-        ("fe_sendauth: no password supplied", .login),
-        ("FATAL:  role \"u\" does not exist", .login),
-        ("FATAL:  database \"d\" does not exist", .noDatabase),
-        ("FATAL:  sorry, too many clients already", .full),
-        ("FATAL:  remaining connection slots are reserved for roles", .full),
-        ("FATAL:  the database system is starting up", .startingOrStopping),
-        ("致命错误:  对不起, 已经有太多的客户", .other),
-    ] as [(String, PostgresError.Refusal?)])
+    @Test(
+        arguments: [
+            ("Connection refused", nil),
+            ("FATAL:  password authentication failed for user \"u\"", .login),
+            ("fe_sendauth: no password supplied", .login),
+            ("FATAL:  role \"u\" does not exist", .login),
+            ("FATAL:  database \"d\" does not exist", .noDatabase),
+            ("FATAL:  sorry, too many clients already", .full),
+            ("FATAL:  remaining connection slots are reserved for roles", .full),
+            ("FATAL:  the database system is starting up", .startingOrStopping),
+            ("致命错误:  对不起, 已经有太多的客户", .other),
+        ] as [(String, PostgresError.Refusal?)])
     func `a session that is refused is no server that is not there`(
         answer: String, refusal: PostgresError.Refusal?
     ) {

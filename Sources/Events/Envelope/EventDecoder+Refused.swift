@@ -42,12 +42,16 @@ extension EventDecoder {
         let termsKept = reader.terms.count
         defer { reader.terms.forget(after: termsKept) }
         var faults = FaultCollector()
-        guard case let envelope?? = faults.value(of: { () throws(Rejection) in
-            try readEnvelope(of: record, in: batch)
-        }) else { return faults.found }
-        guard let identity = faults.value(of: { () throws(Rejection) in
-            try checkIdentity(envelope)
-        }) else { return faults.found }
+        guard
+            case let envelope?? = faults.value(of: { () throws(Rejection) in
+                try readEnvelope(of: record, in: batch)
+            })
+        else { return faults.found }
+        guard
+            let identity = faults.value(of: { () throws(Rejection) in
+                try checkIdentity(envelope)
+            })
+        else { return faults.found }
         guard let place = reader.rules.type(of: identity.type, in: reader.document) else {
             faults.found.append(
                 Rejection(.unknownType, "a type that this version does not know"))

@@ -334,7 +334,8 @@ struct FieldReader {
         }
         throw violation(
             rule,
-            (rule.kind == .period ? "not a year, a semester or a day that exists" : "not a semester")
+            (rule.kind == .period
+                ? "not a year, a semester or a day that exists" : "not a semester")
                 + ": " + form(of: rule))
     }
 

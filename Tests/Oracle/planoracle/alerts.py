@@ -51,12 +51,16 @@ class Fold:
             found = "critical"
         return LOWER[found] if self._effort else found
 
-    def take(self, day, status):
-        """One more judgement day."""
+    def take(self, day, status, ended=False):
+        """One more judgement day; `ended` is a day behind the row's `effective`."""
         if status in ALERTING or (status == "at_risk" and self._binding):
             self._alerting(day, status)
         elif status in ("on_course", "met", "at_risk"):
             self._clear(day, status)
+        elif ended and status == "no_data" and self.state in ("pending", "firing"):
+            # Decision 263: nothing that comes can clear it.
+            name = "withdrawn" if self.state == "pending" else "resolved"
+            self._go(name, "resolved", status, self._last_severity, day)
 
     def _go(self, name, to_state, status, severity, day):
         self.transitions.append(Transition(name, self.state, to_state, status, severity, day))
