@@ -133,9 +133,7 @@ package struct Assessment {
         var judge = judge(of: row)
         let judgement = judgement(of: row, by: &judge, &survey)
         var facts = judgement.facts
-        if row.isJudged, judgement.chance != nil {
-            facts.paces = past.paces(of: row, by: &judge, on: day)
-        }
+        facts.paces = past.paces(of: row, by: &judge, judgement, on: day)
         fill(&status, judgement, facts)
         guard row.isJudged else {
             // A figure to be compared with, not rated: nothing is said of it.

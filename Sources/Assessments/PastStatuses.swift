@@ -26,8 +26,9 @@ package struct PastStatuses: Sendable {
 
     /// What it would take for a chance, sought once for each set of closed periods.
     mutating func paces(
-        of row: Row, by judge: inout Judge, on day: CivilDay
+        of row: Row, by judge: inout Judge, _ judgement: Judgement, on day: CivilDay
     ) -> ReasonFacts.Paces? {
+        guard row.isJudged, judgement.chance != nil else { return nil }
         let ground = judge.forecastGround(on: day)
         var known = paces[row]
         if known?.ground != ground {
