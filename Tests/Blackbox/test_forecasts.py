@@ -130,7 +130,8 @@ def test_a_method_that_is_too_sure_is_called_out_and_an_honest_one_is_not(scored
     assert "honest, version 1: nothing says that it is too sure" in said
     assert "honest, version 1 is too" not in said
     assert "young, version 1: too few rows to say" in said
-    assert max(map(len, said.split("\n\n")[1].splitlines())) <= 80
+    for line in installation.on_terminal(80, "forecasts", "score").splitlines():
+        assert len(line) <= 80, line
 
 
 def test_scores_are_those_of_the_plans_and_methods_that_are_asked_for(scored):
