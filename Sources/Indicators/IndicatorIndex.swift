@@ -142,7 +142,23 @@ package struct IndicatorIndex: Sendable {
     }
 
     /// Adds changes of cells.
-    package mutating func add(_ cells: [Cell]) {
+    package mutating func add(_ cells: [Cell]) { take([], cells) }
+
+    /// Replaces the histories of those units.
+    package mutating func set(_ histories: [UnitHistory]) { take(histories, []) }
+
+    /// Replaces the histories of those units and adds changes of cells; what both mean together is
+    /// worked out once.
+    package mutating func take(_ histories: [UnitHistory], _ cells: [Cell]) {
+        for history in histories {
+            move(units.set(history, in: areas, texts: texts))
+        }
+        count(cells)
+        if !(histories.isEmpty && cells.isEmpty) { institutionsChanged = true }
+        settle()
+    }
+
+    private mutating func count(_ cells: [Cell]) {
         var lastMeasure: UInt16?
         let context = self.context
         cells.forEachRun { run in
@@ -156,17 +172,6 @@ package struct IndicatorIndex: Sendable {
             if measure != lastMeasure { countedMeasures.insert(measure) }
             lastMeasure = measure
         }
-        if !cells.isEmpty { institutionsChanged = true }
-        settle()
-    }
-
-    /// Replaces the histories of those units.
-    package mutating func set(_ histories: [UnitHistory]) {
-        if !histories.isEmpty { institutionsChanged = true }
-        for history in histories {
-            move(units.set(history, in: areas, texts: texts))
-        }
-        settle()
     }
 
     /// Adds what counts at some units again: their periods were others before.

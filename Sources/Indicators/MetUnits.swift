@@ -29,7 +29,7 @@ struct UnitCondition: Sendable {
 
 /// What is asked of the units of a filter day by day: by place among all conditions, in the order
 /// of `UnitFilter.meets`.
-struct UnitConditions: Equatable, Sendable {
+struct UnitConditions: Hashable, Sendable {
     let places: [Int]
     let reading: ReadingKind
 }
@@ -39,8 +39,8 @@ struct UnitMembers: Sendable {
     let filter: UnitFilter
     let test: UnitTest
     let conditions: UnitConditions?
-    /// By unit: when it passes, and where.
-    fileprivate var stretches: [UInt32: [UnitStretch]] = [:]
+    /// Those that pass on any day, by number so that the order is always one.
+    private var passing: [(unit: UInt32, stretches: [UnitStretch])] = []
     /// Units of which something may have changed.
     fileprivate var waiting: Set<UInt32> = []
 
@@ -52,14 +52,35 @@ struct UnitMembers: Sendable {
 
     /// Whether there is one in the areas on any day.
     func isAny(in areas: Set<Int>) -> Bool {
-        stretches.values.contains { $0.contains { areas.contains($0.place.area) } }
+        passing.contains { $0.stretches.contains { areas.contains($0.place.area) } }
     }
 
-    /// Those in the areas on the day of that index, by number so that the order is always one.
+    /// Those in the areas on the day of that index, by number.
     func callAsFunction(in areas: Set<Int>, at day: Int) -> [UInt32] {
-        stretches.filter { _, stretches in
+        passing.compactMap { unit, stretches in
             stretches.contains { $0.days.contains(day) && areas.contains($0.place.area) }
-        }.keys.sorted()
+                ? unit : nil
+        }
+    }
+
+    /// Takes over when a unit passes, and gives when it did before.
+    fileprivate mutating func set(_ stretches: [UnitStretch], of unit: UInt32) -> [UnitStretch] {
+        var (low, high) = (0, passing.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if passing[middle].unit < unit { low = middle + 1 } else { high = middle }
+        }
+        let isKnown = low < passing.count && passing[low].unit == unit
+        let before = isKnown ? passing[low].stretches : []
+        let place = isKnown ? low..<low + 1 : low..<low
+        passing.replaceSubrange(place, with: stretches.isEmpty ? [] : [(unit, stretches)])
+        return before
+    }
+
+    /// All are to be asked again.
+    fileprivate mutating func restart() {
+        waiting.formUnion(passing.map(\.unit))
+        passing = []
     }
 }
 
@@ -177,8 +198,7 @@ struct MetUnits: Sendable {
     /// Takes over when a unit is a member; gives the index of the first day on which that is
     /// another answer.
     mutating func set(_ new: [UnitStretch], ofMembers place: Int, _ unit: UInt32) -> Int? {
-        let old = members[place].stretches[unit] ?? []
-        members[place].stretches[unit] = new.isEmpty ? nil : new
+        let old = members[place].set(new, of: unit)
         let same = zip(old, new).prefix { $0 == $1 }.count
         return [old, new].compactMap { $0.count > same ? $0[same].days.lowerBound : nil }.min()
     }
@@ -189,9 +209,6 @@ struct MetUnits: Sendable {
             for unit in conditions[place].flips.keys { conditions[place].waiting[unit] = 0 }
             conditions[place].flips = [:]
         }
-        for place in members.indices {
-            members[place].waiting.formUnion(members[place].stretches.keys)
-            members[place].stretches = [:]
-        }
+        for place in members.indices { members[place].restart() }
     }
 }

@@ -54,6 +54,8 @@ struct RollUp: Sendable {
     private(set) var days: DaySpan
     private(set) var rolled: [Rolled] = []
     private(set) var bases: [Base] = []
+    /// Where each count is among `rolled`: hundreds of rows ask for what others have asked for.
+    private var known: [AskedCount: Int] = [:]
     /// What is asked of single units, by conditions and formulas.
     var met = MetUnits()
     /// Of those among `rolled` with conditions, what each unit adds.
@@ -88,10 +90,9 @@ struct RollUp: Sendable {
     mutating func index(
         of count: Count, byUnit isByUnit: Bool = false, _ conditions: UnitConditions? = nil
     ) -> Int {
-        let index =
-            rolled.firstIndex {
-                $0.count == count && $0.conditions == conditions
-            } ?? append(count, conditions)
+        let asked = AskedCount(count: count, conditions: conditions)
+        let index = known[asked] ?? append(count, conditions)
+        known[asked] = index
         if isByUnit, byUnit[index] == nil, parted[index] == nil { byUnit[index] = UnitCounts() }
         return index
     }
@@ -191,7 +192,8 @@ struct RollUp: Sendable {
             for one in list {
                 let stretch = one.day..<days.count
                 counts[firstCount + one.area].add(sign * one.amount, stretch, days: days.count)
-                byUnit[index]?.add(sign * one.amount, at: one.unit, stretch)
+                byUnit[index]?.add(
+                    sign * one.amount, at: one.unit, stretch, days: days.count)
             }
         }
         additions[index, default: [:]][unit] = new.isEmpty ? nil : new
@@ -260,7 +262,7 @@ struct RollUp: Sendable {
             guard rolled[index].groups.passes(cell.key.group, at: unit),
                 rolled[index].units.passes(unit, in: context)
             else { continue }
-            byUnit[index]?.add(cell.amount, at: unit.number, stretch)
+            byUnit[index]?.add(cell.amount, at: unit.number, stretch, days: days.count)
         }
     }
 
@@ -327,6 +329,11 @@ struct RollUp: Sendable {
                 .map { self.bases[$0].attributed }
                 + rolled.map { self.rolled[$0].firstCount + unit.area }
         }
+    }
+
+    private struct AskedCount: Hashable {
+        var count: Count
+        var conditions: UnitConditions?
     }
 
     /// What `settle` found: indices with the first index of a day that is another now.

@@ -15,6 +15,24 @@ struct UnitAddition: Sendable {
     var amount: Int64
 }
 
+extension [UnitAddition] {
+    /// Those of one day, area and unit as one; none of nothing.
+    fileprivate func netted() -> [UnitAddition] {
+        let sorted = sorted { ($0.day, $0.area, $0.unit) < ($1.day, $1.area, $1.unit) }
+        var netted: [UnitAddition] = []
+        for one in sorted {
+            if let last = netted.last,
+                (last.day, last.area, last.unit) == (one.day, one.area, one.unit)
+            {
+                netted[netted.count - 1].amount += one.amount
+            } else {
+                netted.append(one)
+            }
+        }
+        return netted.filter { $0.amount != 0 }
+    }
+}
+
 /// In which areas rows ask the conditions on single units, and the counts with such: a plan's are
 /// not asked at the institutions of another city.
 struct UnitReach: Sendable {
@@ -154,7 +172,7 @@ extension IndicatorIndex {
         else { return [] }
         let conditions = conditions(rolled.conditions)
         let stretches = stretches(of: unit, passing: rolled.units, conditions)
-        var sums: [AdditionKey: Int64] = [:]
+        var additions: [UnitAddition] = []
         for cell in cells {
             let contribution = cell.contribution
             let days = rollUp.days
@@ -167,31 +185,26 @@ extension IndicatorIndex {
                         of: unit, on: Int(contribution.unitDay), passing: rolled.units, conditions),
                     rolled.groups.passes(contribution.group, at: place)
                 else { continue }
-                sums[
-                    AdditionKey(area: place.area, unit: place.number, day: from.lowerBound),
-                    default: 0] += cell.amount
+                additions.append(
+                    UnitAddition(
+                        area: place.area, unit: place.number, day: from.lowerBound,
+                        amount: cell.amount))
                 continue
             }
             for stretch in stretches where stretch.days.upperBound > from.lowerBound {
                 guard rolled.groups.passes(contribution.group, at: stretch.place) else { continue }
                 let (area, unit) = (stretch.place.area, stretch.place.number)
                 let begin = max(stretch.days.lowerBound, from.lowerBound)
-                sums[AdditionKey(area: area, unit: unit, day: begin), default: 0] += cell.amount
+                additions.append(
+                    UnitAddition(area: area, unit: unit, day: begin, amount: cell.amount))
                 guard stretch.days.upperBound < days.count else { continue }
-                sums[
-                    AdditionKey(area: area, unit: unit, day: stretch.days.upperBound), default: 0
-                ] -= cell.amount
+                additions.append(
+                    UnitAddition(
+                        area: area, unit: unit, day: stretch.days.upperBound,
+                        amount: -cell.amount))
             }
         }
-        return sums.filter { $0.value != 0 }.map {
-            UnitAddition(area: $0.area, unit: $0.unit, day: $0.day, amount: $1)
-        }
-    }
-
-    private struct AdditionKey: Hashable {
-        var area: Int
-        var unit: UInt32
-        var day: Int
+        return additions.netted()
     }
 
     /// Where what counts at a unit counts on a day, if the filter passes on it.
@@ -218,66 +231,20 @@ extension IndicatorIndex {
     func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
         var flips = (condition.flips[unit] ?? []).filter { $0 < first }
         var isHeld = flips.count % 2 == 1
-        var parts = parts(of: condition, at: unit)
-        for day in turns(of: condition, at: unit, from: first) {
-            let holds = holds(condition, at: unit, onIndex: day, &parts)
+        var asked = UnitQuestion(condition.step, at: unit, condition.reading, in: self)
+        for day in days(on: asked.turns, of: condition, from: first) {
+            let amount = asked.amount(onIndex: day, in: self)
+            let holds = amount.value.map { !$0.isZero } ?? false
             if holds != isHeld { flips.append(day) }
             isHeld = holds
         }
         return flips
     }
 
-    /// A part of a condition while one day after another is asked.
-    private struct ConditionPart {
-        let step: CompiledIndicator.Step
-        /// The days, as indices, on which it may come to something else.
-        var turns: Set<Int> = []
-        var amount: Amount?
-    }
-
-    /// The parts of which each is worked out only where it changes; none of a condition that asks
-    /// an earlier time too, or is read once a year.
-    private func parts(of condition: UnitCondition, at unit: UInt32) -> [ConditionPart] {
-        guard case .combined(let combination, let steps, _) = condition.step,
-            combination.rules.asksEarlier == nil, condition.reading != .census,
-            condition.reading != .cohort
-        else { return [] }
-        return steps.map { step in
-            var part = ConditionPart(step: step)
-            addTurns(of: step, at: unit, to: &part.turns)
-            return part
-        }
-    }
-
-    private func holds(
-        _ condition: UnitCondition, at unit: UInt32, onIndex index: Int,
-        _ parts: inout [ConditionPart]
-    ) -> Bool {
-        let day = rollUp.days.day(at: index)
-        guard !parts.isEmpty, case .combined(let combination, _, _) = condition.step else {
-            return holds(condition, at: unit, on: day)
-        }
-        let date = ReadingDate(condition.reading, counting: day)
-        let amounts = parts.indices.map { place in
-            if let known = parts[place].amount, !parts[place].turns.contains(index) {
-                return known
-            }
-            let found = amount(
-                of: parts[place].step, atUnit: unit, on: date, condition.reading)
-            parts[place].amount = found
-            return found
-        }
-        let value = combination.rules.value(
-            Operands(
-                combination: combination, amounts: amounts,
-                units: combination.asksUnits ? [amounts] : [])
-        ).value
-        return value.map { !$0.isZero } ?? false
-    }
-
-    /// The days, from the first on, on which a condition may begin or cease to hold at a unit, in
-    /// order. What is read once a year is asked of the days alone on which it is counted.
-    private func turns(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
+    /// Of the days on which a condition may come to something else those, from the first on, on
+    /// which it is to be asked. What is read once a year is asked of the days alone on which it is
+    /// counted.
+    private func days(on turns: [Int], of condition: UnitCondition, from first: Int) -> [Int] {
         let days = rollUp.days
         let counted: (month: Int, day: Int)? =
             switch condition.reading {
@@ -291,9 +258,17 @@ extension IndicatorIndex {
                 return index >= first && index < days.count ? index : nil
             }
         }
-        var turns: Set<Int> = [first]
-        addTurns(of: condition.step, at: unit, to: &turns)
-        return turns.filter { $0 >= first && $0 < days.count }.sorted()
+        return (first < days.count ? [first] : []) + turns.filter { $0 > first && $0 < days.count }
+    }
+
+    /// The days, as indices in their order, on which a step may come to something else at a unit.
+    func turns(of step: CompiledIndicator.Step, at unit: UInt32) -> [Int] {
+        if case .count(let index, _, _) = step {
+            return rollUp.daysOfChange(of: index, atUnit: unit).sorted()
+        }
+        var turns: Set<Int> = []
+        addTurns(of: step, at: unit, to: &turns)
+        return turns.sorted()
     }
 
     private func addTurns(

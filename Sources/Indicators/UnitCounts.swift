@@ -16,11 +16,13 @@ struct UnitCounts: Sendable {
         var waiting: [(day: Int, amount: Int64)] = []
     }
 
-    /// From the first day of the stretch to its last there are `amount` more at the unit.
-    mutating func add(_ amount: Int64, at unit: UInt32, _ stretch: Range<Int>) {
+    /// From the first day of the stretch to its last there are `amount` more at the unit, of days
+    /// of which `days` are kept.
+    mutating func add(
+        _ amount: Int64, at unit: UInt32, _ stretch: Range<Int>, days: Int
+    ) {
         guard !stretch.isEmpty else { return }
-        units[unit, default: Steps()].waiting.append((stretch.lowerBound, amount))
-        units[unit, default: Steps()].waiting.append((stretch.upperBound, -amount))
+        units[unit, default: Steps()].add(amount, stretch, days: days)
         waiting.insert(unit)
     }
 
@@ -52,9 +54,18 @@ struct UnitCounts: Sendable {
 }
 
 extension UnitCounts.Steps {
+    /// Most of what begins does not end within the days, and comes in their order: it is not
+    /// sorted then.
+    fileprivate mutating func add(_ amount: Int64, _ stretch: Range<Int>, days: Int) {
+        waiting.append((stretch.lowerBound, amount))
+        if stretch.upperBound < days { waiting.append((stretch.upperBound, -amount)) }
+    }
+
     /// Takes the changes in, which touches nothing before the first of them.
     fileprivate mutating func settle() -> Int? {
-        waiting.sort { $0.day < $1.day }
+        if zip(waiting, waiting.dropFirst()).contains(where: { $0.day > $1.day }) {
+            waiting.sort { $0.day < $1.day }
+        }
         guard let first = waiting.first?.day else { return nil }
         let start = days.firstIndex { $0 >= first } ?? days.count
         var (oldDays, oldCounts) = (days[start...], counts[start...])

@@ -128,9 +128,8 @@ struct JudgeState: Sendable {
         guard news.mark > mark else { return true }
         indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
         termCount += news.terms.count
-        indicatorIndex?.set(news.changes.units)
+        indicatorIndex?.take(news.changes.units, news.countedCells)
         indicatorIndex?.set(news.changes.statements)
-        indicatorIndex?.add(news.countedCells)
         indicatorIndex?.add(news.changes.mentions)
         if indicatorIndex?.takeInstitutionsChanged() ?? false { isReportDue = true }
         let changed = indicatorIndex?.takeChanged() ?? [:]

@@ -1,77 +1,111 @@
 """How long the judge takes for a round after a batch, with all rows loaded.
 
-On top of everything that the benchmark has stored, persons of a second city come in at the same
-institutions, a batch at a time: events of every day of the years, in the order in which they were
-recorded. The next batch is sent when the last one was judged. How long the rounds of a batch took
-is what the daemon's own metric has grown by.
+On top of everything that the benchmark has stored, other persons come in at the same institutions,
+a batch at a time. The next batch is sent when the last one was judged. How long a round took is
+what the daemon's own metrics have grown by, over the rounds in which a batch was judged; the first
+batch, with the start of the daemon before it, is not counted. Twice:
+
+    recent   as a day's events come: each tells of one of the fourteen days before it was recorded
+    any day  what is handed in late or put right: events tell of any day of the five years, so that
+             nearly every day that was judged before is to be judged again
 """
 
+import datetime
 import json
 import math
+import statistics
+import zlib
 
 import confluent_kafka
 
+import usage
 from stage import installations, processes
 
-BATCH_TOPIC = "education.events.batches"
+KINDS = ("recent", "any day")
+# The days before its recording that a recent event tells of.
+RECENT_DAYS = 14
+# Where an event says from when it holds.
+DATES = ("from", "date", "validFrom")
 # Lines of the institutions, which are there already.
 REGISTER = '"education.institution-change.v1"'
 
 
-def _records(stage, count):
+def _records(stage, count, kind):
     """This many events of other persons."""
     path = stage.directory / "batches.ndjson"
     made = installations.run(
-        "simulate", "--scenario", "bench", "--seed", "2", "--students", str(count // 4 + 400),
-        "--out", path, within=600)
+        "simulate", "--scenario", "bench", "--seed", str(2 + KINDS.index(kind)), "--students",
+        str(count // 4 + 400), "--out", path, within=600)
     if made.returncode != 0:
         raise SystemExit(f"bench: simulate ended with {made.returncode}: {made.stderr}")
     with open(path, encoding="utf-8") as lines:
         events = [line for line in lines if REGISTER not in line][:count]
-    return [installations.record(_of_other_person(line)) for line in events]
+    last = datetime.date.fromisoformat(max(json.loads(line)["time"] for line in events)[:10])
+    return [installations.record(_of_other_person(line, kind, last)) for line in events]
 
 
-def _of_other_person(line):
+def _of_other_person(line, kind, last):
     event = json.loads(line)
-    event["subject"] += "-2"
+    event["subject"] += "-" + kind.replace(" ", "-")
+    if kind == "recent":
+        # A tombstone has no data.
+        data = event.get("data", {})
+        ago = 1 + zlib.crc32(event["id"].encode()) % RECENT_DAYS
+        for key in DATES:
+            if key in data:
+                data[key] = (last - datetime.timedelta(ago)).isoformat()
+        data.pop("to", None)
+        event["time"] = last.isoformat() + event["time"][10:]
     return event
 
 
-def measure(stage, planwatch, count, size):
-    """Sends batches of that size, this many; the figures of the rounds."""
-    stage.kafka.create_topic(BATCH_TOPIC, 1)
-    records = _records(stage, count * size)
+def measure(stage, planwatch, count, size, kind):
+    """Sends batches of that size, this many, of a kind; the figures of the rounds."""
+    topic = "education.events." + kind.replace(" ", "-")
+    stage.kafka.create_topic(topic, 1)
+    records = _records(stage, (count + 1) * size, kind)
     config = json.loads(planwatch.installation.config.read_text(encoding="utf-8"))
-    config["kafka"]["topics"].append(BATCH_TOPIC)
+    config["kafka"]["topics"].append(topic)
     planwatch.installation.config.write_text(json.dumps(config), encoding="utf-8")
     position = planwatch.installation.log.stat().st_size
     daemon = planwatch.installation.start()
-    seconds = []
+    figures = []
     try:
         planwatch.installation.wait(300)
         with planwatch.connect() as connection:
             for start in range(0, len(records) - size + 1, size):
-                before = planwatch.judge_seconds(position)
+                before = _used(planwatch, daemon, position)
                 producer = confluent_kafka.Producer(
                     {"bootstrap.servers": stage.kafka.bootstrap, "log_level": 0})
                 for key, value, headers in records[start:start + size]:
-                    producer.produce(BATCH_TOPIC, key=key, value=value, headers=headers)
+                    producer.produce(topic, key=key, value=value, headers=headers)
                 producer.flush(30)
-                _await(connection, start + size)
-                seconds.append(planwatch.judge_seconds(position) - before)
+                _await(connection, start + size, topic)
+                figures.append([
+                    after - began
+                    for after, began in zip(_used(planwatch, daemon, position), before)])
     finally:
         processes.stop(daemon)
-    seconds.sort()
+    figures = figures[1:]
+    seconds = sorted(each[0] / max(1, each[1]) for each in figures)
     return {
-        "batches": len(seconds), "size": size,
+        "batches": len(seconds), "size": size, "kind": kind,
         "p50Milliseconds": round(seconds[len(seconds) // 2] * 1000),
-        "p99Milliseconds": round(seconds[math.ceil(0.99 * len(seconds)) - 1] * 1000)}
+        "p99Milliseconds": round(seconds[math.ceil(0.99 * len(seconds)) - 1] * 1000),
+        "roundsABatch": statistics.median(each[1] for each in figures),
+        "cpuMillisecondsABatch": round(statistics.median(each[2] for each in figures) * 1000)}
 
 
-def _await(connection, offset):
+def _used(planwatch, daemon, position):
+    """Seconds of the judge's rounds, their number, and the CPU seconds of its thread."""
+    return (planwatch.judge_seconds(position), planwatch.judge_rounds(position),
+            usage.thread_seconds(daemon.pid).get("judge", 0))
+
+
+def _await(connection, offset, topic):
     """Waits until the records up to there are read and judged."""
     processes.wait_until(
-        lambda: connection.execute(_JUDGED, [offset, BATCH_TOPIC], prepare=True).fetchone()[0],
+        lambda: connection.execute(_JUDGED, [offset, topic], prepare=True).fetchone()[0],
         120, "a batch that is judged")
 
 

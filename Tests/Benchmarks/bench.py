@@ -144,10 +144,12 @@ def measured(stage, options):
         "facts": int(facts["facts"]), "measures": int(facts["measures"]), "seconds": seconds,
         "secondsAMillion": round(seconds / int(facts["facts"]) * 1e6, 3)}
     if options.batches:
-        stages.say(f"{options.batches} batches of {BATCH_SIZE:,} events")
-        began = load()
-        document["batches"] = batches.measure(stage, last, options.batches, BATCH_SIZE)
-        document["batches"]["load"] = began
+        document["batches"] = []
+        for kind in batches.KINDS:
+            stages.say(f"{options.batches} batches of {BATCH_SIZE:,} events, {kind}")
+            began = load()
+            document["batches"].append(
+                batches.measure(stage, last, options.batches, BATCH_SIZE, kind) | {"load": began})
     if options.latency:
         stages.say(f"{LATENCY_RATE} events a second for {options.latency} s")
         began = load()
@@ -207,10 +209,10 @@ def show(document):
     fill = document["backFill"]
     print(f"back-fill of {fill['measures']} measures: {fill['secondsAMillion']} s a million facts")
     print(f"all judgements again: {restart['secondsJudgingAll']} s")
-    if "batches" in document:
-        wait = document["batches"]
-        print(f"judge round after a batch of {wait['size']:,} events, all rows: "
-              f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms "
+    for wait in document.get("batches", []):
+        print(f"judge round after a batch of {wait['size']:,} events, {wait['kind']}, all rows: "
+              f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms; "
+              f"{wait['roundsABatch']} rounds and {wait['cpuMillisecondsABatch']} ms of CPU a batch "
               f"({wait['batches']} batches, load {wait['load']})")
     if "latency" in document:
         wait = document["latency"]

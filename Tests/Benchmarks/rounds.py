@@ -161,6 +161,10 @@ class Planwatch:
         at this position."""
         return self._metric(position, "planwatch_judge_round_duration_seconds_sum")
 
+    def judge_rounds(self, position):
+        """How many rounds of the judge these were."""
+        return self._metric(position, "planwatch_judge_round_duration_seconds_count")
+
     def _metric(self, position, name):
         """A figure of the daemon that began to write its log at this position."""
         with open(self.installation.log, encoding="utf-8") as log:
