@@ -77,7 +77,9 @@ package struct Verification: Sendable {
         installation: Installation, types: EventTypes = .standard, countsAll: Bool = false
     ) throws {
         measures = Self.numbered(installation.measures, stored, all: countsAll)
-        var projection = Projection(measures: measures, terms: stored.terms, types: types)
+        var projection = Projection(
+            measures: measures, terms: stored.terms, types: types,
+            formerCodes: countsAll ? installation.areas.formerCodes : stored.formerCodes)
         var count = 0
         for (batch, chunk) in journal {
             var arena = FactArena()

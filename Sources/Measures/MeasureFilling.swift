@@ -38,7 +38,7 @@ struct MeasureFilling: Sendable {
     }
 
     /// Counts a number of further subjects; gives whether all are counted now.
-    mutating func count(_ subjects: Int, of store: SubjectStore) -> Bool {
+    mutating func count(_ subjects: Int, of store: SubjectStore, _ kin: AreaKin) -> Bool {
         let order = store.order
         let left = store.timelines.count - next
         let end = next + (new.isEmpty ? left : min(subjects, left))
@@ -46,7 +46,7 @@ struct MeasureFilling: Sendable {
             let timeline = store.timelines[place]
             guard !newTable.nouns(of: timeline.kind).isEmpty else { continue }
             contributions.fold(
-                TimelineFront(timeline), under: newTable, in: order, into: &cells)
+                store.front(at: Int32(place), kin), under: newTable, in: order, into: &cells)
         }
         next = end
         // Netting now and then bounds the memory by what the cells need in the end.

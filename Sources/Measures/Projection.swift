@@ -15,6 +15,7 @@ package struct Projection: Sendable {
     let types: EventTypes
     private var mentions: UnitMentions
     private var table: MeasureTable
+    private var kin: AreaKin
     private var difference = TimelineDifference()
     private var arrivals: [Arrival] = []
     private var byPlace = ByteSort<Arrival>()
@@ -32,9 +33,10 @@ package struct Projection: Sendable {
     }
 
     /// An empty projection of facts of these types; `terms` are the texts of the terms 1, 2, 3 …
-    /// that are known so far.
+    /// that are known so far; `formerCodes` gives of each former code of an area its present one.
     package init(
-        measures: [NumberedMeasure], terms: [String] = [], types: EventTypes = .standard
+        measures: [NumberedMeasure], terms: [String] = [], types: EventTypes = .standard,
+        formerCodes: [String: String] = [:]
     ) {
         self.measures = measures
         self.types = types
@@ -42,6 +44,7 @@ package struct Projection: Sendable {
         let texts = TermTexts(terms)
         store = SubjectStore(terms: texts)
         table = MeasureTable(measures, terms: texts.term(of:))
+        kin = AreaKin(formerCodes)
     }
 
     /// Facts that are stored, refused ones with them.
@@ -115,13 +118,16 @@ package struct Projection: Sendable {
                 next += 1
             }
             guard !newRecords.isEmpty else { continue }
-            if let filled, place < filled.upTo {
+            let members = store.members(with: place, kin)
+            let fronts = members.map { KinFronts($0, adding: place, in: store, kin) }
+            if let filled, members?.first ?? place < filled.upTo {
                 difference.note(
-                    store.timelines[Int(place)], newRecords, under: filled.table, in: order,
-                    &delta)
+                    store.timelines[Int(place)], newRecords, as: fronts, under: filled.table,
+                    in: order, &delta)
             } else {
                 difference.note(
-                    store.timelines[Int(place)], newRecords, under: table, in: order, &delta)
+                    store.timelines[Int(place)], newRecords, as: fronts, under: table, in: order,
+                    &delta)
             }
             store.markProjected(at: Int(place))
         }
@@ -131,10 +137,19 @@ package struct Projection: Sendable {
     private mutating func sortBySubject(_ batch: DecodedBatch) {
         arrivals.removeAll(keepingCapacity: true)
         for index in batch.facts.indices {
-            let place = store.place(of: batch.facts[index])
+            let place = place(of: batch.facts[index])
             arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
         }
         byPlace.sort(&arrivals) { UInt64($0.place) }
+    }
+
+    /// The place of a fact's subject.
+    private mutating func place(of fact: DecodedBatch.SubjectFact) -> Int {
+        let place = store.place(of: fact)
+        if fact.kind == .area, !kin.present.isEmpty {
+            kin.note(place, code: store.terms[fact.name])
+        }
+        return place
     }
 
     /// Notes new facts and duplicates in the order of the records.
@@ -159,7 +174,7 @@ package struct Projection: Sendable {
     /// nothing changes. For the start, before the first `apply`; some hundred at a time, whose
     /// subjects are fetched from memory side by side.
     package mutating func restore(_ facts: [DecodedBatch.SubjectFact], of arena: FactArena) {
-        let places = facts.map { store.place(of: $0) }
+        let places = facts.map { place(of: $0) }
         for (place, fact) in zip(places, facts) { store.fetch(place, fact) }
         for (place, fact) in zip(places, facts) { store.fetchFacts(place, fact, of: arena) }
         for (place, fact) in zip(places, facts) where store.insert(fact, at: place, of: arena) {
@@ -184,7 +199,7 @@ package struct Projection: Sendable {
 
     /// Counts the new measures for a number of further subjects; gives whether all were reached.
     package mutating func fill(subjects: Int) -> Bool {
-        filling?.count(subjects, of: store) ?? true
+        filling?.count(subjects, of: store, kin) ?? true
     }
 
     /// Counts from now on those of the old and new measures that are `wanted`, and gives the cells
@@ -199,6 +214,32 @@ package struct Projection: Sendable {
 }
 
 extension Projection {
+    /// Of each former code of an area its present one.
+    package var formerCodes: [String: String] { kin.present }
+
+    /// Takes other codes of areas into account; gives the cells that this changes. What is on its
+    /// way to be counted is given up.
+    package mutating func regroup(formerCodes: [String: String]) -> [Cell] {
+        let old = kin
+        kin = AreaKin(formerCodes)
+        filling = nil
+        let order = store.order
+        var contributions = Contributions()
+        var (before, after): ([Cell], [Cell]) = ([], [])
+        for (place, timeline) in store.timelines.enumerated() where timeline.kind == .area {
+            kin.note(place, code: store.terms[timeline.name])
+        }
+        for (place, timeline) in store.timelines.enumerated() where timeline.kind == .area {
+            contributions.fold(
+                store.front(at: Int32(place), old), under: table, in: order, into: &before)
+            contributions.fold(
+                store.front(at: Int32(place), kin), under: table, in: order, into: &after)
+        }
+        var cells = before.map { Cell(key: $0.key, amount: -$0.amount) } + after
+        cells.net()
+        return cells
+    }
+
     /// The net cells of some measures over all subjects, as one batch of everything would give
     /// them: for filling new measures, and for checking what is stored.
     package func cells(of measures: [NumberedMeasure]) -> [Cell] {
@@ -207,10 +248,10 @@ extension Projection {
         var contributions = Contributions()
         var cells: [Cell] = []
         var netted = 0
-        for timeline in store.timelines
+        for (place, timeline) in store.timelines.enumerated()
         where !table.nouns(of: timeline.kind).isEmpty {
             contributions.fold(
-                TimelineFront(timeline), under: table, in: order, into: &cells)
+                store.front(at: Int32(place), kin), under: table, in: order, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.
             if cells.count > 2 * netted + 1_000_000 {
                 cells.net()

@@ -14,16 +14,24 @@ struct TimelineDifference: Sendable {
 
     /// Adds what the new facts of a timeline change.
     ///
-    /// - Parameter newRecords: the records of its new facts.
+    /// - Parameters:
+    ///   - newRecords: the records of its new facts.
+    ///   - kin: what nouns count from where it is not the only timeline of its area.
     mutating func note(
-        _ timeline: Timeline, _ newRecords: [Int32], under table: MeasureTable,
-        in order: FactOrder, _ delta: inout ProjectionDelta
+        _ timeline: Timeline, _ newRecords: [Int32], as kin: KinFronts?,
+        under table: MeasureTable, in order: FactOrder, _ delta: inout ProjectionDelta
     ) {
         let known = TimelineFront(timeline, count: Int(timeline.projected))
         let all = TimelineFront(timeline)
         old.begin(known, in: order)
         new.begin(all, in: order)
         refusals.remember(old.refused)
+        refusals.write(new.refused, of: timeline, records: newRecords, to: &delta)
+        if let kin {
+            // Without facts nothing is counted.
+            old.begin(kin.known ?? TimelineFront(timeline, count: 0), in: order)
+            new.begin(kin.all ?? TimelineFront(timeline, count: 0), in: order)
+        }
         for group in table.nouns(of: all.kind)
         where old.mayHave(group.event) || new.mayHave(group.event) {
             for noun in group.nouns { note(noun, &delta.cells) }
@@ -41,7 +49,6 @@ struct TimelineDifference: Sendable {
                 delta.statements.append(statements)
             }
         }
-        refusals.write(new.refused, of: timeline, records: newRecords, to: &delta)
     }
 
     /// Noun by noun, so that most of what stays as it was is compared and goes nowhere.

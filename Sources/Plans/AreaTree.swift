@@ -58,6 +58,13 @@ package struct AreaTree: Equatable, Sendable {
         self.index = index
     }
 
+    /// Of each former code the one that the area has now.
+    package var formerCodes: [String: String] {
+        var present: [String: String] = [:]
+        for area in areas { for code in area.formerly { present[code] = area.code } }
+        return present
+    }
+
     /// The area and all that lie in it, itself first, depth first.
     package func subtree(of area: Int) -> [Int] {
         [area] + children[area].flatMap { subtree(of: $0) }

@@ -2,6 +2,7 @@ import Configuration
 import Instruments
 import Language
 import Measures
+import Plans
 import Storage
 
 /// Which plans the projector counts by, and what is on its way to be counted.
@@ -41,6 +42,7 @@ extension ProjectorLoop {
     ///
     /// - Parameter limit: nil = to the end.
     func countByPlans(_ applied: inout Applied?, within limit: Duration?) async throws {
+        try await regroup(&applied)
         try look()
         guard let change = counting.change else { return }
         let end = limit.map { ContinuousClock.now + $0 }
@@ -51,6 +53,20 @@ extension ProjectorLoop {
         }
         try await write(&applied)
         try await take(change)
+    }
+
+    /// Puts together what areas count under several codes, where others are in force than before.
+    private func regroup(_ applied: inout Applied?) async throws {
+        let codes = current.installation.areas.formerCodes
+        guard current.revision != counting.revision, codes != projection.formerCodes else { return }
+        try await write(&applied)
+        batchNumber += 1
+        var commit = BatchCommit(batch: batchNumber)
+        commit.formerCodes = codes
+        commit.changes = ChangeCodec.chunks(
+            cells: projection.regroup(formerCodes: codes), units: [], statements: [], mentions: [])
+        try await store.commit(commit)
+        wakeSignal.send()
     }
 
     /// Looks whether other plans are in force.

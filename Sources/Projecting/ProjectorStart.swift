@@ -28,7 +28,10 @@ package struct ProjectorStart: Sendable {
             numbers[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
         }
         let loader = FactLoader(
-            Projection(measures: numbered, terms: terms, types: types), of: types)
+            Projection(
+                measures: numbered, terms: terms, types: types,
+                formerCodes: try await store.reader.formerCodes()),
+            of: types)
         try await store.reader.forEachFactChunk {
             try loader.add($0)
             moved()

@@ -52,7 +52,8 @@ package struct ScenarioRun {
         }
         decoder = EventDecoder(
             digests: digests, clock: .other, types: setting.types, terms: Interner([]))
-        projection = Projection(measures: numbered, types: setting.types)
+        projection = Projection(
+            measures: numbered, types: setting.types, formerCodes: setting.areas.formerCodes)
         index = IndicatorIndex(
             plans: [scenario.plan], areas: setting.areas, vocabulary: setting.vocabulary,
             measureNumbers: Dictionary(

@@ -10,6 +10,8 @@ package struct BatchCommit: Sendable {
     package var newTerms: [String] = []
     /// Measures whose cells are in this batch for the first time.
     package var newMeasures: [(key: String, number: UInt16)] = []
+    /// Of each former code of an area its present one, where this batch changes them.
+    package var formerCodes: [String: String]?
     /// Measures that are not counted from this batch on.
     package var retiredMeasures: [UInt16] = []
     package var facts: [[UInt8]] = []
@@ -100,6 +102,11 @@ extension ProjectorStore {
             try connection.query(
                 "UPDATE planwatch.mark SET batch = $1 WHERE batch = $2",
                 [.int(batch.batch), .int(batch.batch - 1)])
+            if let codes = batch.formerCodes {
+                try connection.query(
+                    "UPDATE planwatch.mark SET former_codes = $1",
+                    [.text(FormerCodes.text(codes))])
+            }
             try copyTerms(of: batch, connection)
             try MeasureNumbers.retire(batch.retiredMeasures, connection)
             for measure in batch.newMeasures {

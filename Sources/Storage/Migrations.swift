@@ -33,6 +33,7 @@ package enum Migrations {
         migration(20, "withheld", PackageResources.m0020_withheld_sql),
         migration(21, "analysts", PackageResources.m0021_analysts_sql),
         migration(24, "quarantine", PackageResources.m0024_quarantine_sql),
+        migration(25, "former_codes", PackageResources.m0025_former_codes_sql),
     ]
 
     /// The version that this program needs.

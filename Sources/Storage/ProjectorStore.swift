@@ -42,6 +42,12 @@ package struct ProjectorReader: Sendable {
         try await connection.query("SELECT batch FROM planwatch.mark").only.int(0)
     }
 
+    /// Of each former code of an area its present one, as the cells have them.
+    package func formerCodes() async throws -> [String: String] {
+        try FormerCodes.read(
+            await connection.query("SELECT former_codes FROM planwatch.mark").only.text(0))
+    }
+
     /// All terms, the first is number 1.
     package func terms() async throws -> [String] {
         try await connection.query("SELECT text FROM planwatch.term ORDER BY number")
@@ -165,5 +171,21 @@ enum MeasureNumbers {
         try connection.query(
             "UPDATE planwatch.measure SET key = $1 || number WHERE number = ANY ($2)",
             [.text(retired), .ints(numbers.map(Int64.init))])
+    }
+}
+
+/// The former codes of areas as they are stored: `371523=371503 …`.
+enum FormerCodes {
+    static func text(_ codes: [String: String]) -> String {
+        codes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+
+    static func read(_ text: String) -> [String: String] {
+        var codes: [String: String] = [:]
+        for pair in text.split(separator: " ") {
+            let parts = pair.split(separator: "=")
+            if parts.count == 2 { codes[String(parts[0])] = String(parts[1]) }
+        }
+        return codes
     }
 }

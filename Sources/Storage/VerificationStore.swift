@@ -35,6 +35,8 @@ package struct VerificationStore: Sendable {
         package var plans: [LoadedPlan] = []
         package var terms: [String] = []
         package var measures: [String: UInt16] = [:]
+        /// Of each former code of an area its present one, as the cells have them.
+        package var formerCodes: [String: String] = [:]
         /// Changes up to the judge's mark.
         package var changes = ProjectionChanges()
         package var statuses: [StatusRow] = []
@@ -183,12 +185,13 @@ package struct VerificationStore: Sendable {
     private func head() async throws -> Stored {
         var stored = Stored()
         let mark = try await connection.query(
-            "SELECT batch, judged, judged_on::text, holding FROM planwatch.mark"
+            "SELECT batch, judged, judged_on::text, holding, former_codes FROM planwatch.mark"
         ).only
         stored.batch = try mark.int(0)
         stored.judged = try mark.int(1)
         stored.judgedOn = try mark.day(orNull: 2)
         stored.isHolding = try mark.bool(3)
+        stored.formerCodes = FormerCodes.read(try mark.text(4))
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,

@@ -3,9 +3,8 @@
 `asked(plans)` reads from the measures what is asked for: nouns with their filters, and of whom.
 `events(seed, plans)` makes a small world in the places of the package and facts that pass those
 filters. What is asked of every institution or area is stated of nearly every one, for a few silent
-ones take the value away. `records` wraps the events: both content modes, doubles, one in a hundred
-spoilt. Areas state figures under a former code too, but hold, meet and adopt nothing under it: how
-two codes of one area make one history is not compared (DECISIONS.md, 147).
+ones take the value away; of one area some of it under a former code. `records` wraps the events: both
+content modes, doubles, one in a hundred spoilt.
 """
 
 import datetime
@@ -168,6 +167,8 @@ class Populated(Maker):
         if "any" in own:
             own = {**own, **self.pick(*own["any"])}
         subject = subject or self.subject(of)
+        if subject == "area/371503" and self.chance(0.3):
+            subject = f"area/{FORMER}"
         if noun in PLACED:
             return self.learner_of(noun, own)
         if noun in EMPLOYED:
@@ -346,7 +347,6 @@ class Populated(Maker):
         if "ages" in own:
             group.update(ageFrom=own["ages"][0], ageTo=own["ages"][1])
         area = subject if subject.startswith("area/") else f"area/{self.pick(*self.now)}"
-        area = f"area/{FORMER}" if area == "area/371503" and self.chance(0.2) else area
         found = []
         for year in range(2020 - own.get("yearsBefore", 0), 2026 - own.get("yearsBefore", 0)):
             data = {"series": own["series"], "value": self.random.randint(1, 60), "period": str(year),

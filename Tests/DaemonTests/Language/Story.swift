@@ -177,7 +177,8 @@ struct Story {
         let numbered = measures.enumerated().map {
             NumberedMeasure(number: UInt16($0 + 1), measure: $1)
         }
-        var projection = Projection(measures: numbered)
+        var projection = Projection(
+            measures: numbered, formerCodes: Story.installation.areas.formerCodes)
         var decoder = EventDecoder(
             digests: KeyedDigests(identityKey: [UInt8](repeating: 7, count: 32)), clock: .other,
             types: .standard, terms: Interner([]))

@@ -9,12 +9,28 @@ from .units import CLOSED, UNATTRIBUTED, Units
 from .windows import Rule
 
 
+def _by_present_codes(timelines, areas):
+    """The timelines with the facts of an area under a former code among those of its present one: it is
+    one area on every day, and they are one history."""
+    found = {}
+    for subject, facts in timelines.items():
+        kind, _, ident = subject.partition("/")
+        if kind != "area":
+            found[subject] = facts
+            continue
+        subject = f"area/{areas.canonical(ident) or ident}"
+        found[subject] = sorted([*found.get(subject, ()), *facts],
+                                key=lambda fact: (fact.day, fact.time, fact.source, fact.id))
+    return found
+
+
 class World:
     """The timelines and what they mean; everything derived is made when first asked for."""
 
     def __init__(self, timelines, configuration, clock_day):
         self.horizon = (clock_day or 0) + 400  # no day after it is ever asked about
-        self.timelines, self.areas = timelines, configuration.areas
+        self.areas = configuration.areas
+        self.timelines = timelines = _by_present_codes(timelines, self.areas)
         self.semesters = configuration.semesters
         self.units = Units(timelines, self.areas)
         self.marks = Marks(timelines, self.areas)
