@@ -79,12 +79,12 @@ extension IndicatorIndex {
         reading.isStated =
             compiled.reading != .latest || compiled.readsLatest || amount.value != nil
         // What has no value anyway keeps its own reason; the coverage says more about it.
-        reading.coverage = faultyCoverage(of: compiled.bases, on: readingDate.countedOn)
+        reading.coverage = faultyCoverage(of: compiled.bases, on: readingDate)
         if reading.coverage != nil, reading.value != nil {
             reading.value = nil
             reading.absence = .lowCoverage
         }
-        if reading.value != nil, hasSilentArea(compiled, in: row.area, on: readingDate.countedOn) {
+        if reading.value != nil, hasSilentArea(compiled, in: row.area, on: readingDate) {
             reading.value = nil
             reading.absence = .lowCoverage
         }
@@ -123,13 +123,17 @@ extension IndicatorIndex {
 
     /// Whether the row asks for every area below to be heard of, and one is not.
     private func hasSilentArea(
-        _ compiled: CompiledIndicator, in area: Int, on day: CivilDay
+        _ compiled: CompiledIndicator, in area: Int, on readingDate: ReadingDate
     ) -> Bool {
         guard !compiled.held.isEmpty else { return false }
-        let index = rollUp.days.index(of: day)
+        let days = compiled.held.map { held in
+            rollUp.days.index(of: readingDate.day(of: rollUp.rolled[held].count.measure))
+        }
         return areas.subtree(of: area).contains { area in
-            areas.areas[area].reports(on: day)
-                && compiled.held.allSatisfy { rollUp.persons(of: $0, in: area, at: index) == 0 }
+            areas.areas[area].reports(on: readingDate.countedOn)
+                && zip(compiled.held, days).allSatisfy {
+                    rollUp.persons(of: $0, in: area, at: $1) == 0
+                }
         }
     }
 
@@ -196,7 +200,7 @@ extension IndicatorIndex {
         steps.indices.map { index in
             let amount = amount(of: steps[index], in: area, on: readingDate, compiled)
             guard amount.value != nil, index < parts.bases.count,
-                faultyCoverage(of: parts.bases[index], on: readingDate.countedOn) != nil
+                faultyCoverage(of: parts.bases[index], on: readingDate) != nil
             else { return amount }
             return Amount(absence: .lowCoverage)
         }
@@ -269,10 +273,10 @@ extension IndicatorIndex {
 
     /// The lowest share of attributed persons, in percent, where it is below 95 (contract §5);
     /// without persons counted nothing can be missing.
-    private func faultyCoverage(of bases: [Int], on day: CivilDay) -> Fraction? {
-        let index = rollUp.days.index(of: day)
+    private func faultyCoverage(of bases: [Int], on readingDate: ReadingDate) -> Fraction? {
         var lowest: Fraction?
         for base in bases {
+            let index = rollUp.days.index(of: readingDate.day(of: rollUp.bases[base].measure))
             let (attributed, unattributed) = rollUp.coverage(of: base, at: index)
             let all = attributed + unattributed
             guard all > 0, attributed * 100 < all * 95 else { continue }
@@ -326,7 +330,7 @@ extension IndicatorIndex {
         of compiled: CompiledIndicator, in area: Int, inForceOn day: CivilDay
     ) -> ReadingDate {
         guard compiled.readsLatest,
-            let period = latestPeriod(of: compiled, in: area, on: day)
+            let period = latestPeriod(of: compiled, in: area, on: day), period.serves(on: day)
         else { return ReadingDate(compiled, inForceOn: day) }
         return ReadingDate(compiled, statementOf: period, inForceOn: day)
     }

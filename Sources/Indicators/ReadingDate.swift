@@ -82,6 +82,11 @@ struct ReadingDate: Sendable {
         isBeforePlan = readOn < compiled.planStart
     }
 
+    /// The day on which it is looked who of a measure is counted where.
+    func day(of measure: Measure) -> CivilDay {
+        measure.noun.isFlow ? happenedUntil : countedOn
+    }
+
     /// The days on which something is counted, one or more.
     func days(isFlow: Bool, isMean: Bool) -> [CivilDay] {
         guard isMean else { return [isFlow ? happenedUntil : countedOn] }

@@ -42,7 +42,8 @@ package struct ReportingSurvey {
 
     private struct Question: Hashable {
         var bases: [Int]
-        var day: CivilDay
+        /// Of each base the day on which it is looked at.
+        var days: [CivilDay]
     }
 
     /// What is expected directly in one area, and what is silent of it.
@@ -60,14 +61,17 @@ package struct ReportingSurvey {
         guard let compiled = index.compiledIndicators[row.place], !compiled.reported.isEmpty else {
             return nil
         }
-        let counted = index.readingDate(of: compiled, in: row.area, inForceOn: day).countedOn
-        let tallies = tallies(of: Question(bases: compiled.reported, day: counted))
+        let date = index.readingDate(of: compiled, in: row.area, inForceOn: day)
+        let tallies = tallies(
+            of: Question(
+                bases: compiled.reported,
+                days: compiled.reported.map { date.day(of: index.rollUp.bases[$0].measure) }))
         var found = Reporting()
         for area in index.areas.subtree(of: row.area) {
             let tally = tallies[area] ?? Tally()
             found.institutions += tally.institutions
             found.silentInstitutions += tally.silent
-            guard index.areas.areas[area].reports(on: counted) else { continue }
+            guard index.areas.areas[area].reports(on: date.countedOn) else { continue }
             found.areas += 1
             let isHeard = index.areas.subtree(of: area).contains {
                 tallies[$0]?.hasPersons ?? false
@@ -79,15 +83,17 @@ package struct ReportingSurvey {
 
     private mutating func tallies(of question: Question) -> [Int: Tally] {
         if let known = tallies[question] { return known }
-        let presence = presence(on: question.day)
         let groups = question.bases.map { index.rollUp.bases[$0].groups }
-        let heard = question.bases.reduce(into: Set<UInt32>()) { $0.formUnion(presence.units[$1]) }
+        var heard: Set<UInt32> = []
         var found: [Int: Tally] = [:]
-        for base in question.bases {
+        for (base, day) in zip(question.bases, question.days) {
+            let presence = presence(on: day)
+            heard.formUnion(presence.units[base])
             for area in presence.areas[base] { found[area, default: Tally()].hasPersons = true }
         }
         for unit in index.units.histories.keys {
-            guard let place = index.place(of: unit, on: question.day), place.number == unit,
+            guard let day = question.days.first, let place = index.place(of: unit, on: day),
+                place.number == unit,
                 groups.contains(where: { $0.isExpected(at: place) })
             else { continue }
             found[place.area, default: Tally()].institutions += 1

@@ -254,13 +254,15 @@ extension Formula {
     }
 
     /// The counts whose coverage is tested (contract §5), those of its parts with them. Conditions
-    /// are tested each for itself: one that is not known does not hold.
+    /// are tested each for itself: one that is not known does not hold. Nothing is tested of what
+    /// is asked of single units: who is at no known institution is not at one of them.
     package var tested: [Count] {
         switch self {
         case .count, .stated, .report: []
         case .combined(let combination):
             combination.rules.tested(combination)
-                + (combination.limits.isEmpty ? combination.children.flatMap(\.tested) : [])
+                + (combination.limits.isEmpty && !combination.asksUnits
+                    ? combination.children.flatMap(\.tested) : [])
         }
     }
 

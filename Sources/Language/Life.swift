@@ -155,7 +155,7 @@ package struct Happening: Sendable, BitwiseCopyable {
     /// What is counted once in a window: 0 = the subject itself; else a thing of the subject's,
     /// such as a case.
     package var item: UInt32
-    /// The day whose window it belongs to: of an event that names its school year that year's.
+    /// The day whose school year it belongs to: of an event that names one that year's.
     package var windowDay: Int32
 
     /// - Parameters:

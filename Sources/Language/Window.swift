@@ -87,6 +87,12 @@ package enum Window: Hashable, Sendable {
         }
     }
 
+    /// The window in which an event counts: of a school year that which it names, of all others by
+    /// its day.
+    package func stretch(of event: Happening) -> (from: Int32, end: Int32)? {
+        stretch(of: self == .schoolYear ? event.windowDay : event.day)
+    }
+
     /// Of the window that ends on a day its first day, and the first day on which it would be
     /// another one; of a rolling one the latter is nowhere once it has begun.
     ///

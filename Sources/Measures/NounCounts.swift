@@ -250,7 +250,7 @@ struct NounCounts: Sendable {
         areBound[window] = true
         bounds[window].removeAll(keepingCapacity: true)
         for one in happenings {
-            bounds[window].append(noun.windows[window].stretch(of: one.windowDay))
+            bounds[window].append(noun.windows[window].stretch(of: one))
         }
     }
 

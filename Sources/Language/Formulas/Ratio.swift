@@ -44,13 +44,12 @@ extension FormulaDefinition {
         guard isCapped(operands.combination), above.value != nil, below.value != nil else {
             return .quotient(above, below, per: per)
         }
-        var (present, due) = (Fraction.zero, Fraction.zero)
+        var present = Fraction.zero
         for parts in operands.units {
             guard let of = parts[0].value, let to = parts[1].value else { continue }
             present = present + min(of, to)
-            due = due + to
         }
-        return .quotient(Amount(value: present), Amount(value: due), per: per)
+        return .quotient(Amount(value: present), below, per: per)
     }
 
     private static func problem(of ratio: Combination) -> CombinationRules.Problem? {

@@ -6,7 +6,22 @@ extension FilterKey {
     /// It is the group of their cells.
     package static let stage = FilterKey(
         "stage", .members(.stages), .group,
-        meaning: "The stage of schooling; of staff without one the only stage of the institution.")
+        meaning: meaning)
+
+    private static let meaning =
+        "The stage of schooling; of staff without one the only stage of the institution."
+
+    /// Of appointments: one that names none may be of any, which its unit tells when it is counted.
+    package static let stageOfAppointments = FilterKey(
+        "stage", .members(.stages),
+        .events { wanted, _ in
+            { life, happenings, marks in
+                for (index, one) in happenings.enumerated()
+                where one.group == 0 || wanted.takes(UInt8(truncatingIfNeeded: one.group)) {
+                    marks.hold(index..<index + 1)
+                }
+            }
+        }, meaning: meaning)
 }
 
 extension GroupKey {

@@ -7,7 +7,8 @@ extension NounDefinition {
     package static let appointments = NounDefinition(
         "appointments", chinese: "新聘教职工", meaning: "Persons who were appointed.",
         counted: [.staff], event: StaffAppointment.type, privacy: .nobody,
-        keys: [.stage] + AppointmentKeys.ofEvents.roleAndEmployment + FilterKey.units + [.degree]
+        keys: [.stageOfAppointments] + AppointmentKeys.ofEvents.roleAndEmployment + FilterKey.units
+            + [.degree]
             + FilterKey.qualifications + AppointmentKeys.ofEvents.all + [.has],
         later: LaterKeys.shared,
         counting: .flow(

@@ -285,15 +285,15 @@ import Testing
                 "defined": "4",
                 // Of the institution, the area and the second resource; the first is closed.
                 "clubs": "3", "clubs-sport": "2", "clubs-large": "2", "clubs-both": "1",
-                // c1, c2 and c3; c4 belongs to the year before.
-                "met": "3", "met-school-year": "3",
+                // c1, c2 and c3; c4 belongs to the school year before, and to the year.
+                "met": "4", "met-school-year": "3",
                 // c4 too, and c1 of the resource.
                 "met-plan": "5",
-                // In 2023 and 2024: the resource met in the cycle before.
-                "met-cycle": "4",
+                // The same in 2023 and 2024.
+                "met-cycle": "5",
                 // The last meeting of each club alone: 30, 5, 1 and 7, and 2 of the resource.
                 "met-events": "4", "met-children": "45",
-                // By 31 August c3 alone, which belongs to a year that begins in 2024.
+                // By 31 August c3 alone.
                 "met-cohort": "1", "met-by-year": "3",
             ])
         #expect(values(play, in: "371521")["schools"] == "1")

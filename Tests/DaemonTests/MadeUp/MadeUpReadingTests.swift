@@ -59,7 +59,7 @@ struct MadeUpReadingTests {
         #expect(
             try periods("met-cohort") == [
                 "2021-01-01 2021-11-30 0 breached", "2022-01-01 2022-11-30 0 breached",
-                "2023-01-01 2023-11-30 0 breached", "2024-01-01 2024-11-30 1 breached",
+                "2023-01-01 2023-11-30 1 breached", "2024-01-01 2024-11-30 1 breached",
             ])
         let year = try row("met-by-year")
         #expect(year.readOn == .on(12, 31, 2024) && year.periodState == .open)

@@ -12,7 +12,7 @@ from .nouns import FLOWS, STOCKS, Noun
 from .places import ATTRIBUTES, Condition
 from .stated import Mark, Money, Statistic, Survey
 from .things import MAKERS
-from .windows import point_at
+from .windows import point_in_force
 from .world import Context
 
 COUNTS = (*STOCKS, *FLOWS, *MAKERS)
@@ -93,7 +93,7 @@ class Compiler:
             return Growth(make(body["of"]))
         if word == "increase":
             before = since_day(body.get("since", "plan"), self._plan) - 1
-            return Increase(make(body["of"]), point_at(self._context.reading, before))
+            return Increase(make(body["of"]), point_in_force(self._context.reading, before))
         if word == "variation":
             weight = body.get("weight")
             weight = make(weight) if isinstance(weight, dict) else weight

@@ -8,6 +8,7 @@ from .nouns import FLOWS, KNOWN, Noun
 from .tally import Piece, Spot
 from .windows import Window
 
+STAGES = "kindergarten primary junior senior vocational special higher adult".split()
 AMOUNTS = {"attendances": "attendances"}
 
 
@@ -40,8 +41,17 @@ class Flow:
                  if self._is_of(each)]
         if self._followed is not None:
             found = [self._followed.settle(each) for each in found]
-        return [each for each in found if all(
-            one.passes(Seen(subject, each.state, each), each.day) for one in self._base)]
+        return [each for each in found if self._chooses(each)]
+
+    def _chooses(self, happening):
+        """Whether the noun's filters pass; what only the unit tells of an event chooses none (§2)."""
+        states = [happening.state] if happening.told is None else [
+            {**happening.state, "stage": stage} for stage in (None, *STAGES)]
+        return any(self._passes(happening, state) for state in states)
+
+    def _passes(self, happening, state):
+        return all(one.passes(Seen(happening.subject, state, happening), happening.day)
+                   for one in self._base)
 
     def _is_of(self, happening):
         noun = self.noun
@@ -81,7 +91,10 @@ class Flow:
                 continue
             chosen = max if self.noun.kind in LAST_COUNTS else min
             speaks = chosen(inside, key=lambda each: (each.day, each.order))
-            seen = Seen(speaks.subject, speaks.state, speaks)
+            state = speaks.told or speaks.state
+            if speaks.told is not None and not self._passes(speaks, state):
+                continue
+            seen = Seen(speaks.subject, state, speaks)
             amount = self._amount(speaks)
             if amount and all(each.passes(seen, start) for each in self._tests):
                 unit, area = spot_of(world, plan, speaks)

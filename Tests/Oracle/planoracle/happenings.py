@@ -20,6 +20,8 @@ class Happening:
     school_year: int | None = None
     graduation_year: int | None = None
     followed: bool = False
+    # The state with the stage that only the unit tells; None where it tells nothing.
+    told: dict | None = None
 
     def settled(self, day, followed):
         """The same, counting from the day on which it is known whether another followed."""
@@ -102,7 +104,7 @@ def _event(world, noun, subject, fact, timeline):
     if kind == "staff":
         state["held"] = held_on(timeline, fact.day)
         if noun == "appointments" and "stage" not in state:
-            state["stage"] = world.only_stage(found.unit, fact.day)
+            found.told = {**state, "stage": world.only_stage(found.unit, fact.day)}
     if noun in ("rotations", "rotationEligible", "fitnessTests"):
         found.school_year = data["schoolYear"]
     if noun == "destinations":

@@ -222,18 +222,24 @@ class Quota(Kind):
         if window is None and years and self.reader.closes(years[-1]) == day \
                 and self._held(years[-1]) is False:
             return Judgement("missed", "missed_period", self.target.limit)
+        pace = None if judge.before_plan(reading) else self._pace(day, reading, window)
         if value is None:
-            return Judgement("no_data", reading.figure.cause)
-        if judge.before_plan(reading):
+            return Judgement("no_data", reading.figure.cause, pace)
+        if pace is None:
             return Judgement("not_due", "before_plan")
-        pace = self.target.limit * self._elapsed(day, window)
-        if self.reader.measure.is_count or _is_truth(self.reader.measure):
-            pace = Fraction(math.floor(pace))
         if self.target.holds(value):
             return Judgement("met", "quota_reached", pace)
         if value >= pace:
             return Judgement("on_course", "on_pace", pace)
         return Judgement("off_course" if value < pace / 2 else "at_risk", "behind_pace", pace)
+
+    def _pace(self, day, reading, window):
+        """What the day asks for, whatever has happened; None where nothing is stated."""
+        if reading.tau is None:
+            return None
+        pace = self.target.limit * self._elapsed(day, window)
+        whole = self.reader.measure.is_count or _is_truth(self.reader.measure)
+        return Fraction(math.floor(pace)) if whole else pace
 
     def _last_year(self):
         return self.reader.periods(self.judge.plan, self.judge.plan.ends)[-1]

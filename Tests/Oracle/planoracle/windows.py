@@ -52,6 +52,15 @@ def point_at(reading, day):
     return Point(day, flow_day, (f"{year:04}", f"{year - 1:04}"))
 
 
+def point_in_force(reading, day):
+    """The Point of the reading that is in force on a day: a census or cohort from October to the next."""
+    if reading in ("census", "cohort"):
+        year = civil.year_of(day)
+        year -= day < civil.first(year, 10)
+        day = civil.first(year, 9) if reading == "census" else civil.first(year, 8, 31)
+    return point_at(reading, day)
+
+
 class Semesters:
     """The semesters by number, two a school year. One that the calendar does not name begins on 1 September
     or 1 March; each lasts until the next begins."""
@@ -84,11 +93,8 @@ class Window:
     def contains(self, event):
         """Events with a school year or graduation year belong to it, whatever their date; in a
         school year none counts before its own date."""
-        if event.school_year is not None:
-            if self.kind == "schoolYear":
-                return event.school_year == school_year(self.end) and event.day <= self.end
-            if self.kind == "cohort":
-                return event.school_year == civil.year_of(self.end) - 1
+        if event.school_year is not None and self.kind == "schoolYear":
+            return event.school_year == school_year(self.end) and event.day <= self.end
         if event.graduation_year is not None and self.kind == "cohort":
             return event.graduation_year == civil.year_of(self.end)
         return self.start <= event.day <= self.end
@@ -150,10 +156,7 @@ class Rule:
 
     def _years_of(self, event):
         if event.school_year is not None:
-            year = event.school_year
-            if self.word == "schoolYear":
-                return {civil.first(year, 9), civil.first(year + 1, 9)}
-            return {civil.first(year + 1), civil.first(year + 2)}
+            return {civil.first(event.school_year, 9), civil.first(event.school_year + 1, 9)}
         if event.graduation_year is not None:
             return {civil.first(event.graduation_year), civil.first(event.graduation_year + 1)}
         return ()
