@@ -54,7 +54,7 @@ private func show(_ scores: [ForecastScore], _ console: Console) throws {
         ])
     }
     try console.show(table)
-    try console.show("\nprobability said, and the share of targets met (of how many)\n")
+    try console.show("\nprobability said, and the share of targets met, in percent (of how many)\n")
     try console.show(reliability(scores))
     try console.show("\n")
     for sentence in sentences(scores) {
@@ -75,9 +75,10 @@ private func reliability(_ scores: [ForecastScore]) -> TextTable {
         let cells = scores.map { score -> TextTable.Cell in
             guard let tenth = score.reliability.first(where: { $0.from == Double(place) / 10 })
             else { return "" }
-            return .init("\(percent(tenth.met.share)) (\(grouped(tenth.forecasts)))")
+            let met = Int((tenth.met.share * 100).rounded())
+            return .init("\(met) (\(grouped(tenth.forecasts)))")
         }
-        table.add([.init("\(place * 10) to \(place * 10 + 10) %")] + cells)
+        table.add([.init("\(place * 10)-\(place * 10 + 10)")] + cells)
     }
     return table
 }
