@@ -93,11 +93,11 @@ def _of_filter(own, subject):
 class Populated(Maker):
     """Makes a world, then what rows ask of it."""
 
-    def __init__(self, seed, plans, people):
+    def __init__(self, seed, plans, people, units):
         super().__init__(seed, people)
         self.asks = asked(plans)
         self.schools, self.known, self.teaching = {}, [], {}
-        self.units, self.students, self.staff = 108, people, people // 2
+        self.units, self.students, self.staff = units, people, people // 2
         self.codes = [area for below in DISTRICTS.values() for area in below]
         self.now = [area for area in (*DISTRICTS, *self.codes) if area != FORMER]
 
@@ -479,9 +479,9 @@ class Populated(Maker):
         return self.happening("staff-rotation", random_types.staff(self), data, own, "role", "backbone")
 
 
-def events(seed, plans, rounds=8, people=1200):
+def events(seed, plans, rounds=8, people=1200, units=108):
     """The events of a world, every fiftieth of which corrects or retracts another one."""
-    maker = Populated(seed, plans, people)
+    maker = Populated(seed, plans, people, units)
     maker.made = [*maker.world(), *maker.widely()]
     for noun, own, of in maker.asks * rounds:
         for _ in range(5 if noun in OFTEN else 1):
