@@ -83,7 +83,6 @@ package struct RefusedGroup: Listing {
     package var values: [String?]
     package var count: Int64
     /// In the time zone of the session, `2024-12-10 14:31:58`.
-    package var firstAt: String
     package var lastAt: String
     package var json: String
 }
@@ -133,8 +132,7 @@ package struct RefusedRecords: Sendable {
             """
             SELECT json_build_object(\(members), 'count', count(*), 'firstAt', min(q.at),
                                      'lastAt', max(q.at))::text,
-                   count(*), to_char(min(q.at), 'YYYY-MM-DD HH24:MI:SS'),
-                   to_char(max(q.at), 'YYYY-MM-DD HH24:MI:SS'), \(list)
+                   count(*), to_char(max(q.at), 'YYYY-MM-DD HH24:MI:SS'), \(list)
             FROM planwatch.quarantine_record q
             JOIN planwatch.partition_position p ON p.number = q.partition
             WHERE \(RefusedFilter.condition)
@@ -142,8 +140,8 @@ package struct RefusedRecords: Sendable {
             """, filter.parameters
         ).map { row in
             try RefusedGroup(
-                values: names.indices.map { try row.text(orNull: 4 + $0) }, count: row.int(1),
-                firstAt: row.text(2), lastAt: row.text(3), json: row.text(0))
+                values: names.indices.map { try row.text(orNull: 3 + $0) }, count: row.int(1),
+                lastAt: row.text(2), json: row.text(0))
         }
     }
 

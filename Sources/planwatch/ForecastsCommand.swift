@@ -8,8 +8,9 @@ import Storage
 func scoreForecasts(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     let forecasts = try await call.withDatabase(installation) { connection in
-        try await JudgeReader(connection: connection).scoredForecasts(
-            plans: call.invocation.texts("plan"), methods: call.invocation.texts("method"))
+        let filter = try await call.filter(installation, ReadModels(connection: connection))
+        return try await JudgeReader(connection: connection).scoredForecasts(
+            plans: filter.plans, methods: call.invocation.texts("method"))
     }
     let scores = ForecastScore.scores(forecasts)
     guard !call.isForPrograms else {

@@ -45,21 +45,16 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
     }
 }
 
+/// Two lines a record: in a table of eighty columns ids and sources would have to be broken.
 private func show(_ rows: [ListedRecord], _ call: Call) throws {
-    guard !rows.isEmpty else { return }
-    var table = TextTable([
-        .init("id", .name), .init("reason"), .init("event", .flowing), .init("source", .flowing),
-        .init("what", .flowing),
-    ])
     for row in rows {
-        let what = [row.pointer, row.detail].filter { !$0.isEmpty }.joined(separator: " ")
+        let source = row.source.map { "  from \($0)" } ?? ""
+        let head = printable("\(row.id)  \(row.reason)  \(row.event)\(source)")
+        let what = [row.pointer, row.detail].filter { !$0.isEmpty }.joined(separator: ": ")
         let left = row.discarded.map { "; discarded by \($0.by): \($0.why)" } ?? ""
-        table.add([
-            .init(row.id), .init(row.reason), .init(row.event), .init(row.source ?? "-"),
-            .init(what + left),
-        ])
+        try call.console.show(call.console.folded(head) + "\n")
+        try call.console.show(call.console.folded("    " + printable(what + left)) + "\n")
     }
-    try call.console.show(table)
 }
 
 private func show(_ groups: [RefusedGroup], by names: [String], _ call: Call) throws {
@@ -67,12 +62,12 @@ private func show(_ groups: [RefusedGroup], by names: [String], _ call: Call) th
         try call.console.show(jsonArray(groups))
         return
     }
-    var columns = names.map { TextTable.Column($0, $0 == "source" ? .flowing : .text) }
-    columns += [.init("count", .number), .init("first"), .init("last")]
+    var columns = names.enumerated().map { TextTable.Column($1, $0 == 0 ? .name : .text) }
+    columns += [.init("count", .number), .init("last")]
     var table = TextTable(columns)
     for group in groups {
-        var cells = group.values.map { TextTable.Cell($0 ?? "-") }
-        cells += [.init(grouped(Int(group.count))), .init(group.firstAt), .init(group.lastAt)]
+        var cells = group.values.map { TextTable.Cell($0.map(shortType) ?? "-") }
+        cells += [.init(grouped(Int(group.count))), .init(String(group.lastAt.prefix(10)))]
         table.add(cells)
     }
     if !groups.isEmpty { try call.console.show(table) }
@@ -84,11 +79,15 @@ private func show(_ groups: [RefusedGroup], by names: [String], _ call: Call) th
 extension ListedRecord {
     /// `enrolment of student`, as far as the record says it.
     fileprivate var event: String {
-        let parts = (type ?? "-").split(separator: ".")
-        let isOurs = parts.count == 3 && parts[0] == "education" && parts[2] == "v1"
-        return (isOurs ? String(parts[1]) : type ?? "-")
-            + (subjectKind.map { " of \($0)" } ?? "")
+        (type.map(shortType) ?? "unknown event") + (subjectKind.map { " of \($0)" } ?? "")
     }
+}
+
+/// `enrolment` of `education.enrolment.v1`; any other text as it is.
+private func shortType(_ text: String) -> String {
+    let parts = text.split(separator: ".")
+    let isOurs = parts.count == 3 && parts[0] == "education" && parts[2] == "v1"
+    return isOurs ? String(parts[1]) : text
 }
 
 /// `planwatch quarantine show`: one refused record with all that is wrong with it, with `--bytes`

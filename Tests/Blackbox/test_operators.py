@@ -36,6 +36,7 @@ def stand(kafka, postgres, scratch):
     ("status --plan liaocheng-14fy", "no plan liaocheng-14fy; did you mean liaocheng-14fyp?"),
     ("alerts list --plan x", "the plans are daqing-14fyp, liaocheng-14fyp"),
     ("alerts tail --no-follow --plan daqing", "did you mean daqing-14fyp?"),
+    ("forecasts score --plan daqing-14fpy", "did you mean daqing-14fyp?"),
     ("status --area 371599", "no area 371599; did you mean 371500 (聊城市)?"),
     ("alerts list --area 东昌付区", "did you mean 371502 (东昌府区)?"),
     (f"explain liaocheng-14fy/{INDICATOR} --area 371500", "did you mean liaocheng-14fyp?"),
@@ -203,7 +204,8 @@ def test_refused_records_are_told_apart_and_counted(refused):
         ids["bytes"]: (None, None, None),
     }
     table = installation.done("quarantine", "list")
-    assert "enrolment of" in table and "register/b" in table and ids["unknown"] in table
+    assert "  enrolment of student  from register/b\n    /data/stage: " in table
+    assert f"{ids['unknown']}  unknown_type  later of student  from register/a\n" in table
     of_type = listed(installation, "--type", "enrolment")
     assert of_type == listed(installation, "--type", "education.enrolment.v1")
     assert {row["id"] for row in of_type} == {ids["wrong date"], ids["no stage"]}
