@@ -35,9 +35,9 @@ extension CommandTable {
         example: "planwatch quarantine list --by reason,type,source --since 2026-09-01")
 
     package static let quarantineShow = Command(
-        ["quarantine", "show"], "show a quarantined record and its faults",
+        ["quarantine", "show"], "show a quarantined record and its errors",
         details: """
-            The first fault is the reason. To find the others takes the identity key and the \
+            The first error is the reason. To find the others takes the identity key and the \
             record itself, which is kept for privacy.quarantineDays.
             """,
         positionals: [

@@ -148,7 +148,7 @@ extension Call {
             key = try identityKey(installation)
         } catch {
             if isNeeded { throw error }
-            console.remark("only the first fault is known: \(error.message)")
+            console.remark("only the first error is known: \(error.message)")
             return nil
         }
         if let record = Quarantine(identityKey: key).open(sealed) { return record }
