@@ -138,6 +138,7 @@ package final class EventStreams: Sendable {
             var stream = Stream(connection: connection, cursor: number ?? state.newest)
             // A ring that is behind what the client knows must not repeat it.
             stream.place = number == nil ? state.nextPlace : state.firstPlace
+            stream.begun = state.nextPlace
             stream.beats = state.beats
             stream.pending = state.standing.sorted { $0.key < $1.key }.flatMap(\.value)
             // The standard's own words for "come back after two seconds".
@@ -179,6 +180,8 @@ package final class EventStreams: Sendable {
         var cursor: Int64
         /// The next place of the ring to be looked at.
         var place = 0
+        /// The first place of the ring whose events are newer than the stream.
+        var begun = 0
         var pending: [UInt8] = []
         /// Bytes of `pending` that are on their way.
         var sent = 0
@@ -228,6 +231,9 @@ package final class EventStreams: Sendable {
                     if let id = event.id {
                         guard id > stream.cursor else { continue }
                         stream.cursor = id
+                    } else if stream.place <= stream.begun {
+                        // How things stood before: the stream began with how they stand.
+                        continue
                     }
                     stream.pending = event.bytes
                 }

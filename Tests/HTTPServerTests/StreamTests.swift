@@ -121,6 +121,23 @@ struct StreamTests {
         }
     }
 
+    @Test func `it does not go back to how things stood`() throws {
+        try withStreams { streams, port in
+            streams.publish(events(1...1))
+            for firing in 1...3 {
+                streams.publish([ServerEvent(name: "firing", data: String(firing))])
+            }
+            streams.publish(events(2...2))
+            let client = StreamClient(port: port, query: "?after=0")
+            #expect(client.numbers(until: 2) == [1, 2])
+            streams.publish([ServerEvent(name: "firing", data: "4")])
+            streams.publish(events(3...3))
+            let lines = client.read(until: "data: item 3").split(separator: "\n")
+            let told = zip(lines, lines.dropFirst()).filter { $0.0.hasSuffix("event: firing") }
+            #expect(told.map(\.1) == ["data: 3", "data: 4"])
+        }
+    }
+
     @Test func `what the ring has dropped is asked for and handed to that stream alone`() throws {
         try withStreams { streams, port in
             let count = EventStreams.kept + 500
