@@ -52,10 +52,14 @@ package func loadInstallation(
     amending amend: (_ file: String, _ bytes: [UInt8]) -> [UInt8] = { $1 }
 ) -> Installation {
     var faults: [Fault] = []
+    /// The files that were read, for what is only seen in their texts.
+    var texts: [String: [UInt8]] = [:]
     /// The tree of a file; nil where it cannot be read, which is then a fault.
     func tree(_ file: String, mayBeEmpty: Bool = false) -> Node? {
         do throws(UnreadableFile) {
-            let text = readYAML(amend(file, try bytes(of: file)), file: file)
+            let content = amend(file, try bytes(of: file))
+            let text = readYAML(content, file: file)
+            texts[file] = content
             faults += text.faults
             if text.root == nil, text.faults.isEmpty {
                 if mayBeEmpty { return Node(.mapping([]), line: 1, column: 1) }
@@ -101,7 +105,20 @@ package func loadInstallation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
         calendar: calendar?.calendar ?? SchoolCalendar(),
         vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), language: language,
-        secretDigests: digests, kinds: kinds, faults: faults.inOrder())
+        secretDigests: digests, kinds: kinds, faults: faults.named(in: texts).inOrder())
+}
+
+extension [Fault] {
+    /// The same, where a full-width mark is to blame at that, with what it is.
+    fileprivate func named(in texts: [String: [UInt8]]) -> [Fault] {
+        var marks: [String: FullWidthMarks] = [:]
+        return map { fault in
+            guard let bytes = texts[fault.file] else { return fault }
+            let known = marks[fault.file] ?? FullWidthMarks(bytes)
+            marks[fault.file] = known
+            return known.named(fault)
+        }
+    }
 }
 
 /// Of the files that can be read; a directory of certificates has none.

@@ -30,7 +30,7 @@ extension FaultList {
             } else if construct.later.contains(entry.key) {
                 addNotSupported(entry.key, at: entry.place)
             } else {
-                addUnknown(entry, in: construct.name, known: construct.keys + construct.later)
+                addUnknown(entry, in: construct.name, known: construct.keys)
             }
         }
         for key in construct.required where node[key] == nil {

@@ -33,12 +33,13 @@ package func readYAML(_ bytes: [UInt8], file: String) -> YAMLText {
     do throws(YAMLProblem) {
         try parser.forEachEvent(in: text) { builder.handle($0) }
     } catch {
+        let found = FullWidthMarks(text).beforeProblem(inLine: error.line)
         return YAMLText(
             root: nil,
             faults: builder.faults.faults
                 + refused(
-                    place(line: error.line, column: error.column, within: text), error.text,
-                    fullWidthHint(line: error.line, of: text) ?? hint(error.text)
+                    found?.place ?? place(line: error.line, column: error.column, within: text),
+                    error.text, found?.hint ?? hint(error.text)
                 ).faults)
     }
     return YAMLText(root: builder.root, faults: builder.faults.faults)
@@ -77,24 +78,6 @@ private func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
     case 0x10000...: true
     default: false
     }
-}
-
-/// A hint where a line up to the given one, or the last, has a full-width colon or comma: typed
-/// with a Chinese keyboard they mean nothing to YAML. libyaml complains only on the line after.
-private func fullWidthHint(line: Int, of bytes: [UInt8]) -> String? {
-    let lines = String(decoding: bytes, as: UTF8.self).split(
-        omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for text in lines.prefix(line).suffix(2) {
-        let start = text.drop { $0 == " " }
-        if let colon = start.firstIndex(of: "："), !start[..<colon].contains(where: " \"'".contains)
-        {
-            return "replace the full-width `：` (U+FF1A) with an ASCII `:` followed by a space"
-        }
-        if start.contains("，"), start.contains("{") || start.contains("[") {
-            return "replace the full-width `，` (U+FF0C) with an ASCII `,`"
-        }
-    }
-    return nil
 }
 
 /// A hint for libyaml's commonest complaints, whose own words help little.

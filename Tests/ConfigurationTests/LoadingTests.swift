@@ -80,6 +80,36 @@ private final class Folder {
         #expect(installation.faults.hasErrors)
     }
 
+    /// Typed with a Chinese keyboard: YAML takes key and value, or two values, for one text.
+    @Test(arguments: [
+        ("    unit：percent\n    tier: A", 9, "`：` (U+FF1A)"),
+        ("    unit: percent\n    measure: {students: {stage：primary}}", 31, "`：` (U+FF1A)"),
+        (
+            "    unit: percent\n    measure: {students: {stage: [junior，senior]}}", 40,
+            "`，` (U+FF0C)"
+        ),
+        ("    unit: percent，tier: A", 18, "`，` (U+FF0C)"),
+        ("    unit: percent\n    name: {zh: 甲，en: A}", 17, "`，` (U+FF0C)"),
+        ("    unit: percent\n    measure: {students: {stage: ［primary］}}", 33, "`［` (U+FF3B)"),
+        ("    unit: percent\n    target: {kind: maintain, atLeast: ９５}", 39, "`９` (U+FF19)"),
+    ])
+    func `names a full-width mark where it stands`(row: String, column: Int, mark: String) throws {
+        let text = plan("a").replacing("indicators: {}", with: "indicators:\n  row:\n\(row)\n")
+        let folder = try Folder(good.merging(["plans/a.yaml": text]) { $1 })
+        let found = folder.load().faults.filter { $0.hint.contains("full-width") }
+        let sign = mark.dropFirst().prefix(1)
+        let line = text.split(separator: "\n").firstIndex { $0.contains(sign) }
+        #expect(found.contains { $0.hint.contains(mark) && $0.column == column })
+        #expect(found.allSatisfy { $0.line == line.map { $0 + 1 } })
+    }
+
+    @Test func `leaves full-width marks alone in Chinese texts`() throws {
+        let row = "    name: {zh: 甲：乙，丙, en: A}\n    unti: percent\n    source: {quote: “甲，乙”}"
+        let text = plan("a").replacing("indicators: {}", with: "indicators:\n  row:\n\(row)\n")
+        let faults = try Folder(good.merging(["plans/a.yaml": text]) { $1 }).load().faults
+        #expect(faults.hasErrors && !faults.contains { $0.hint.contains("full-width") })
+    }
+
     @Test func `without any plan is only warned of`() throws {
         let installation = try Folder(good).load()
         #expect(installation.faults.map(\.isWarning) == [true])

@@ -1,4 +1,5 @@
 import Documents
+import Language
 import Plans
 import Testing
 
@@ -37,6 +38,31 @@ import Testing
             fault.description
                 == "plans/a.yaml:3:7: error: unknown key `stge` [unknown_key];"
                 + " did you mean `stage`?")
+    }
+
+    @Test func `are never answered with a word that this version does not take`() {
+        let nouns = ["students", "staff", "teachers", "institutions", "facilities", "training"]
+            .compactMap { Nouns.standard[$0] }
+        var asked = 0
+        for noun in nouns {
+            for word in noun.later {
+                let measure = "{\(noun.name): {\(word)x: 1}}"
+                let row = """
+                      row:
+                        name: {zh: 指标, en: Indicator}
+                        unit: persons
+                        tier: C
+                        measure: \(measure)
+                        source: {section: 一, quote: 引文}
+                    """
+                let faults = Fixtures.plans(["one.yaml": Fixtures.plan("one", rows: row)]).faults
+                #expect(!faults.isEmpty, "\(measure)")
+                #expect(!faults.contains { $0.hint.contains("`\(word)`") }, "\(measure)")
+                #expect(!faults.contains { $0.hint.contains(", \(word),") }, "\(measure)")
+                asked += 1
+            }
+        }
+        #expect(asked > 10)
     }
 
     @Test func `keep the name of their file`() {

@@ -42,6 +42,8 @@ import YAMLReader
     @Test func `with full-width signs say what to type instead`() {
         let colon = read("a: 1\nmy-row：\n  b: 2\n").faults
         #expect(colon.count == 1 && colon[0].hint.contains("`：` (U+FF1A)"))
+        // At the mark, not where libyaml gives up.
+        #expect((colon.first?.line, colon.first?.column) == (2, 7))
         let comma = read("a: {b: 1， c: 2}\n").faults
         #expect(comma.isEmpty || comma[0].hint.contains("`，` (U+FF0C)"))
         #expect(read("name: {zh: 人口，按年龄：三岁}\n").faults == [])

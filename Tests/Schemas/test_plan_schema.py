@@ -4,6 +4,7 @@ import copy
 import functools
 import json
 import pathlib
+import re
 
 import jsonschema_rs
 import pytest
@@ -175,3 +176,37 @@ def test_every_key_of_a_plan_says_what_it_means():
         found += [name] if "description" not in definition else []
         found += undescribed(definition, definitions, (name,))
     assert found == []
+
+
+def hints():
+    """What the code tells people to write, without what it puts in."""
+    for folder in ("Documents", "YAMLReader", "Language", "Plans", "Course"):
+        for path in sorted((ROOT / "Sources" / folder).rglob("*.swift")):
+            for piece in path.read_text(encoding="utf-8").split("hint:")[1:]:
+                depth, end = 0, 0
+                while depth >= 0 and end < min(len(piece), 400):
+                    depth += {"(": 1, "[": 1, "{": 1, ")": -1, "]": -1, "}": -1}.get(piece[end], 0)
+                    end += 1
+                for text in re.findall(r'"((?:[^"\\]|\\.)*)"', piece[:end]):
+                    text = re.sub(r"\\\([^)]*\)+", "", text)
+                    if text.count("`") % 2 == 0:
+                        yield path.name, text
+
+
+def words_of(tree):
+    """Every key and every listed word of a schema or of the vocabulary."""
+    if isinstance(tree, dict):
+        return set(tree).union(*map(words_of, tree.values()))
+    if isinstance(tree, list):
+        return set().union(*map(words_of, tree))
+    return {tree} if isinstance(tree, str) and " " not in tree else set()
+
+
+def test_hints_name_only_what_is_supported():
+    known = {"one", "another", "true", "false", "key"} | words_of(load(ROOT / "config/vocabulary.yaml"))
+    for path in (ROOT / "schemas").glob("*.schema.json"):
+        known |= words_of(json.loads(path.read_text(encoding="utf-8")))
+    named = [(file, word) for file, text in hints() for quoted in re.findall(r"`([^`]*)`", text)
+             for word in re.findall(r"[A-Za-z][A-Za-z_]*", quoted)]
+    assert len(named) > 60
+    assert [each for each in named if each[1] not in known] == []

@@ -210,7 +210,8 @@ struct FilterReader {
         } else if entry.key == "at", side.takesUnits {
             // Under `any` and the like: that is told once, of the whole.
         } else {
-            faults.addUnknown(entry, in: side.name, known: side.words)
+            faults.addUnknown(
+                entry, in: side.name, known: side.words.filter { !side.later.contains($0) })
         }
     }
 
