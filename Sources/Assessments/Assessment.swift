@@ -200,11 +200,22 @@ package struct Assessment {
         var judgement = judge.judgement(on: day, below: row.isJudged ? readingsBelow(row) : [])
         if row.isJudged, !isBuilding(row) {
             judgement.reporting = survey.reporting(of: row, inForceOn: day)
+            judgement.failingMembers = failingMembers(of: row, judgement.reading)
         }
         judgement.conditions = indicatorIndex.conditions(of: row, inForceOn: day).map {
             $0.shown(toAll: rules.minimumCell)
         }
         return judgement
+    }
+
+    /// Those of which a duty of each institution or area does not hold; nil where all keep it, and
+    /// where a name would say something of a few persons.
+    private func failingMembers(of row: Row, _ reading: Reading) -> FailingMembers? {
+        let measure = indicatorIndex.plans[row.place.plan].indicators[row.place.indicator].measure
+        guard reading.numerator != reading.denominator,
+            measure.asked.allSatisfy({ $0.noun.privacy == .nobody })
+        else { return nil }
+        return indicatorIndex.failingMembers(of: row, inForceOn: day)
     }
 
     /// What it would take a year for an even chance and for four in five; nil where that is no
@@ -356,45 +367,5 @@ extension Judgement {
     /// What a transition keeps of the evaluation that caused it: code and figures.
     var evidence: JSON {
         .object([("reasonCode", .optional(reason?.code))] + facts.members)
-    }
-}
-
-extension Assessment {
-    /// The readings that are kept of a row: those of the observation days from `first` to the day
-    /// before the evaluated one, whose reading is the status row, and those of the periods that end
-    /// on `first` or later. None of a plan that has not begun.
-    package func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
-        let plan = indicatorIndex.plans[row.place.plan]
-        guard day >= plan.startsOn else { return [] }
-        var judge = judge(of: row)
-        let key = key(of: row)
-        var found: [KeptReading] = []
-        for observed in observationDays(from: max(first, plan.startsOn), before: day) {
-            found.append(
-                KeptReading(
-                    key: key, span: KeptReading.Span(from: observed, to: observed),
-                    figures: KeptReading.Figures(judge.observation(on: observed, seenOn: day)),
-                    planVersion: plan.version))
-        }
-        for period in judge.observedPeriods(from: first, seenOn: day) {
-            found.append(
-                KeptReading(
-                    key: key, span: KeptReading.Span(from: period.from, to: period.to),
-                    figures: KeptReading.Figures(period.observation), planVersion: plan.version))
-        }
-        return row.isPart ? found.filter(\.figures.showsPart) : found
-    }
-}
-
-extension KeptReading.Figures {
-    fileprivate var showsPart: Bool { value != nil && (numerator?.sign ?? 0) > 0 }
-
-    init(_ observation: ObservedReading) {
-        self.init(
-            value: observation.reading.value?.asStored,
-            numerator: observation.reading.numerator?.asStored,
-            denominator: observation.reading.denominator?.asStored,
-            expected: observation.expected?.asStored, status: observation.status,
-            isOpen: observation.isOpen)
     }
 }

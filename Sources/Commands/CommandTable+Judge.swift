@@ -47,8 +47,7 @@ extension CommandTable {
                     + "the other published methods do not: linear_schedule, last_value, drift, "
                     + "predict_linear, eurostat_cagr",
                 defaultValue: "model_average"),
-            format,
-        ],
+        ] + tableFormat,
         exclusive: ["series", "batch"],
         example: "planwatch judge --batch series.ndjson")
 

@@ -14,8 +14,7 @@ extension CommandTable {
 
     package static let quarantineList = Command(
         ["quarantine", "list"], "list quarantined (dead-letter) records, or count them",
-        options: [
-            config, timeout, format,
+        options: [config, timeout] + tableFormat + [
             CommandOption(
                 "by", .someOf(["reason", "type", "source", "subject", "topic"]), "WORDS",
                 "count those that are alike, by some of reason, type, source, subject (its kind), "

@@ -30,9 +30,6 @@ extension CommandTable {
             config,
             CommandOption("scenarios", .text, "DIR", "run the scenarios of this folder"),
             CommandOption("ledger", .text, "CSV", "commitments that there should be a row for"),
-            CommandOption(
-                "format", .oneOf(["text", "json", "csv"]), "text|json|csv", "output format",
-                defaultValue: "text"),
-        ],
+        ] + tableFormat,
         example: "planwatch plans coverage --scenarios /usr/share/planwatch/scenarios")
 }

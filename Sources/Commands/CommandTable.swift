@@ -64,11 +64,10 @@ package enum CommandTable {
         ["check"], "check configuration, plans, areas and vocabulary for errors",
         details: """
             Prints every error as file:line:column and exits with 1 if there are any; what would \
-            change is no error. With --diff --format json standard output has nothing but the \
-            JSON, and errors and warnings are on standard error.
+            change is no error. With --diff or --preview in another format than text standard \
+            output has nothing but that, and errors and warnings are on standard error.
             """,
-        options: [
-            config, timeout, format,
+        options: [config, timeout] + tableFormat + [
             CommandOption(
                 "connect", "also check the broker, the topics and the database privileges"),
             CommandOption(
@@ -90,7 +89,7 @@ package enum CommandTable {
             PostgreSQL, records to be read and quarantined, last evaluation. With --format json \
             only what is wrong is said of the service, on standard error.
             """,
-        options: [config, timeout, format] + filters + [
+        options: [config, timeout] + tableFormat + filters + [
             CommandOption(
                 "section", .text, "TEXT",
                 "only rows whose section of the plan contains this text", isRepeatable: true),
@@ -119,7 +118,7 @@ package enum CommandTable {
     package static let alertsList = Command(
         ["alerts", "list"], "list alerts and their states",
         details: "The id at the end of a row is the beginning of the alert's whole id.",
-        options: [config, timeout, format] + filters + [
+        options: [config, timeout] + tableFormat + filters + [
             severity,
             CommandOption(
                 "state", .oneOf(["pending", "firing", "acknowledged", "resolved"]), "STATE",
@@ -157,7 +156,7 @@ package enum CommandTable {
 
     package static let gapList = Command(
         ["gap", "list"], "list partitions halted by an offset gap",
-        options: [config, timeout, format], example: "planwatch gap list")
+        options: [config, timeout] + tableFormat, example: "planwatch gap list")
 
     package static let gapAccept = Command(
         ["gap", "accept"], "resume a halted partition",
@@ -268,6 +267,15 @@ package enum CommandTable {
     static let format = CommandOption(
         "format", .oneOf(["text", "json"]), "text|json", "output format",
         defaultValue: "text")
+
+    /// Of a command that prints a table.
+    static let tableFormat = [
+        CommandOption(
+            "format", .oneOf(["text", "json", "csv"]), "text|json|csv", "output format",
+            defaultValue: "text"),
+        CommandOption(
+            "excel", "CSV with a byte order mark, without which Excel does not read Chinese"),
+    ]
 
     private static let limit = CommandOption(
         "limit", .wholeNumber(0...Int.max), "N",

@@ -32,6 +32,9 @@ package struct Judgement: Sendable {
     package var reporting: Reporting?
     /// What each condition comes to, where the row consists of several; none where nobody asked.
     package var conditions: [FoundCondition] = []
+    /// Of what is asked of each institution or area: those of which it does not hold; nil where it
+    /// is asked of none, and where nobody asked.
+    package var failingMembers: FailingMembers?
     /// Whether the period of the reading in force is closed.
     package var isPeriodClosed: Bool
     /// The limit of the target; nil where the row is not judged.
@@ -120,6 +123,12 @@ extension Judgement {
             .init(
                 name: $0.name, nameZh: $0.nameZh, limit: $0.limit, value: $0.value,
                 isHeld: $0.isHeld)
+        }
+        facts.failingMembers = failingMembers.map { found in
+            ReasonFacts.Members(
+                areInstitutions: found.areInstitutions,
+                members: found.members.map { .init(code: $0.code, area: $0.area, name: $0.name) },
+                others: found.others)
         }
         facts.bestPace = bestPace
         facts.forecast = forecast

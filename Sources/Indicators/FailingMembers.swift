@@ -1,6 +1,7 @@
 import Calendar
 import Language
 import Plans
+import Subjects
 
 /// The institutions or areas of a share that are in its base and not in its part: of a promise to
 /// every school those that do not keep it. Never persons.
@@ -9,6 +10,8 @@ package struct FailingMembers: Equatable, Sendable {
     package struct Member: Equatable, Sendable {
         package var code: String
         package var area: String
+        /// What the events call an institution on the day; nil where none has said it.
+        package var name: String?
     }
 
     /// In the order of their areas and codes, at most `most`.
@@ -43,10 +46,18 @@ extension IndicatorIndex {
             let passing = Set(unitsCounting(part, in: row.area, on: date.countedOn).keys)
             return failing(
                 there.filter { !passing.contains($0.key) }.map { unit, area in
-                    FailingMembers.Member(code: texts[unit], area: areas.areas[area].code)
+                    FailingMembers.Member(
+                        code: texts[unit], area: areas.areas[area].code,
+                        name: name(of: unit, on: date.countedOn))
                 }, areInstitutions: true)
         default: return nil
         }
+    }
+
+    private func name(of unit: UInt32, on day: CivilDay) -> String? {
+        let span = units.histories[unit]?.spans.last { $0.from <= day.number }
+        let name = texts[span?.name ?? 0]
+        return name.isEmpty ? nil : name
     }
 
     private func failing(

@@ -10,6 +10,8 @@ package struct Asset: Sendable {
         "/assets/style.css": Asset(
             contentType: "text/css; charset=utf-8",
             bytes: PackageResources.style_css + Array(Chart.styleSheet.utf8)),
+        "/assets/wall.css": Asset(
+            contentType: "text/css; charset=utf-8", bytes: PackageResources.wall_css),
         "/assets/live.js": Asset(
             contentType: "text/javascript; charset=utf-8", bytes: PackageResources.live_js),
         "/assets/icon.svg": Asset(

@@ -24,10 +24,13 @@ extension Wording {
                 ("one", .string(self("条新预警，", " new, "))),
                 ("more", .string(self("刷新页面看最新评价", "reload for the latest evaluation"))),
                 ("lost", .string(noLongerTrue)), ("comma", .string(self("，", ", "))),
-                ("short", .object(short)),
+                ("areas", .string(inAreas("#"))), ("short", .object(short)),
             ] + transitions + statuses
         ).text
     }
+
+    /// Where the same step was taken.
+    func inAreas(_ count: String) -> String { self("\(count) 个区县", "in \(count) counties") }
 
     /// What a retraction says.
     var noLongerTrue: String { self("数据更正后不再成立", "no longer supported by corrected data") }

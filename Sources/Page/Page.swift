@@ -32,6 +32,20 @@ package enum Page {
     }
 }
 
+extension Page {
+    /// The rows that the first page lists for a request, the worst first.
+    package static func listed(
+        _ request: PageRequest, snapshot: Snapshot, site: Site
+    ) -> [RowKey] {
+        let view = View(
+            snapshot: snapshot, site: site, words: Wording(request.language), request: request,
+            isAway: false)
+        return view.asked(RowFilter(request)).map {
+            RowKey(plan: $0.key.plan, indicator: $0.key.indicator, area: $0.area)
+        }
+    }
+}
+
 extension View {
     /// There is no such page: links to those that exist.
     func missing() -> HTML {

@@ -51,6 +51,28 @@ struct RowFilter {
 }
 
 extension View {
+    /// The rows that the page is about, the worst first: what is rated, or what was asked for.
+    func asked(_ filter: RowFilter) -> [AreaRow] { filter.isEmpty ? judged() : listed(filter) }
+
+    /// What was asked for, without what is empty, so that one selection has one address.
+    var selection: [(String, String)] {
+        ["plan", "area", "status", "property", "q"].flatMap { name in
+            request.values(name).map { (name, $0) }
+        }
+    }
+
+    /// The address of what is shown, to be passed on, and its rows as a file.
+    var share: HTML {
+        let file = selection + [("excel", "1")]
+        let query = file.map { "\($0.0)=\(HTML.encoded($0.1))" }.joined(separator: "&")
+        let view = words("本页链接", "Link to this view")
+        let table = words("下载表格（CSV）", "Download table (CSV)")
+        return """
+            <p class="share"><a href="\(link("/#all", selection))">\(view)</a>\
+            <a href="/list.csv?\(query)" download>\(table)</a></p>
+            """
+    }
+
     /// The rows that a filter lets through, the worst first.
     func listed(_ filter: RowFilter) -> [AreaRow] {
         let rows = snapshot.rows.filter { filter.passes($0, self) }

@@ -53,6 +53,34 @@ extension View {
         return html + "\(words("。", "."))"
     }
 
+    /// Of what is asked of each institution or area: those of which it does not hold, by area.
+    func failingMembers(_ row: AreaRow) -> HTML {
+        guard let found = row.facts.failingMembers, !found.members.isEmpty else { return .empty }
+        let count = found.members.count + found.others
+        let heading =
+            found.areInstitutions
+            ? words("未达到要求的学校（机构）", "Institutions that do not meet it")
+            : words("未达到要求的区县", "Areas that do not meet it")
+        let areas = found.members.reduce(into: [String]()) { areas, member in
+            if areas.last != member.area { areas.append(member.area) }
+        }
+        let lines = areas.map { code -> HTML in
+            let names = found.members.filter { $0.area == code }.map { $0.name ?? $0.code }
+            let list: HTML =
+                found.areInstitutions
+                ? "<dd lang=\"zh-CN\">\(names.joined(separator: words("、", "; ")))</dd>" : .empty
+            return "<div><dt>\(area(code))</dt>\(list)</div>"
+        }
+        let rest: HTML =
+            found.others > 0
+            ? "<p class=\"note\">\(words("另有 \(found.others) 个", "and \(found.others) more"))</p>"
+            : .empty
+        return """
+            <section aria-labelledby="fm"><h2 id="fm">\(heading) <small>\(count)</small></h2>
+            <dl class="def members">\(lines)</dl>\(rest)</section>
+            """
+    }
+
     /// Each condition in a line: its limit, the row's own figure, and those of the areas below that
     /// are evaluated.
     func conditions(_ row: AreaRow, _ rows: [AreaRow], _ plan: PlanRow) -> HTML {

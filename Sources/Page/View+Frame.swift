@@ -16,10 +16,10 @@ extension View {
         <meta name="color-scheme" content="light dark">
         <title>\(title)</title>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-        <link rel="stylesheet" href="/assets/style.css">
+        <link rel="stylesheet" href="/assets/style.css">\(wallStyle)
         <script src="/assets/live.js" defer></script>\(renewal)
         </head>
-        <body\(classes.isEmpty ? "" : " class=\"\(classes)\"") \
+        <body\(classes.isEmpty ? HTML.empty : " class=\"\(classes)\"") \
         data-stream="/api/v1/alerts/stream" data-cursor="\(String(snapshot.sequence))" \
         data-lang="\(words.language.rawValue)" data-judged="\(snapshot.judgedMark)" \
         data-words="\(words.live(site.nouns))">
@@ -36,6 +36,10 @@ extension View {
         """
     }
 
+    private var wallStyle: HTML {
+        isWall ? "\n<link rel=\"stylesheet\" href=\"/assets/wall.css\">" : .empty
+    }
+
     /// For an unattended screen: without JavaScript it reloads every minute.
     private var renewal: HTML {
         guard isWall else { return .empty }
@@ -44,13 +48,25 @@ extension View {
 
     var isWall: Bool { request.value("wall") != nil }
 
-    /// The name of the site: with the area's where all plans are of one.
+    /// The name of the site: with that of the area that all plans are of or lie in, a city with its
+    /// counties.
     var brand: String {
-        let areas = Set(snapshot.plans.map(\.area))
-        guard areas.count == 1, let only = areas.first, let code = only else {
+        guard let code = commonArea else {
             return words("教育规划监测", "Education plan monitor")
         }
         return words("\(area(code))教育规划监测", "\(area(code)) education plan monitor")
+    }
+
+    private var commonArea: String? {
+        let areas = snapshot.plans.map(\.area)
+        guard let first = areas.first, let areas = areas as? [String] else { return nil }
+        func above(_ code: String) -> [String] {
+            [code] + (site.areas[code]?.parent.map(above) ?? [])
+        }
+        guard let first else { return nil }
+        return above(first).first { code in
+            areas.allSatisfy { above($0).contains(code) } && areas.contains(code)
+        }
     }
 
     private func header(_ current: String) -> HTML {

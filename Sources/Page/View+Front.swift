@@ -8,19 +8,26 @@ extension View {
     /// The first page: the headline, the worst as cards, alerts and operation beside them, each
     /// plan by itself, and all indicators.
     func front() -> HTML {
-        let rows = judged()
         let filter = RowFilter(request)
-        let head = headline(rows, extra: timeSentence(snapshot.plans)) { status in
-            filter.isEmpty ? "#\(status)" : link("/#\(status)", [("status", status)])
+        let listed = asked(filter)
+        let rows = listed.filter { $0.status != nil }
+        let plans = snapshot.plans.filter { filter.plans.isEmpty || filter.plans.contains($0.id) }
+        let head = headline(
+            rows, extra: timeSentence(plans), selection: selected(filter, listed)
+        ) { status in
+            // On a wall there are no lists.
+            filter.isEmpty && !isWall
+                ? "#\(status)"
+                : link("/#\(status)", selection.filter { $0.0 != "status" } + [("status", status)])
         }
         var body: HTML = """
             \(head)
             <div class="cols">
-            \(cards(rows))
+            \(cards(rows, filter))
             \(side)
             </div>
             """
-        if !snapshot.rows.isEmpty {
+        if !snapshot.rows.isEmpty, !isWall {
             if filter.isEmpty { body += plansOverview }
             body += all(filter)
         }
@@ -28,23 +35,48 @@ extension View {
             title: brand, current: "front", body, classes: isWall ? "wall" : "")
     }
 
+    /// What was asked for, in words, with the way back to everything.
+    private func selected(_ filter: RowFilter, _ rows: [AreaRow]) -> HTML {
+        guard !filter.isEmpty else { return .empty }
+        let names =
+            filter.plans.map { id in
+                plan(id).map { words.plainName(zh: $0.titleZh, en: $0.titleEn) } ?? id
+            } + filter.areas.map { area($0, known: rows.first?.areaName ?? "") }
+            + filter.statuses.map { word in
+                word == RowFilter.charted
+                    ? chartedWord : Status(rawValue: word).map { words.status($0) } ?? word
+            }
+            + filter.properties.map { word in
+                CommitmentProperty(rawValue: word).map { words.property($0) } ?? word
+            } + request.values("q").map { "“\($0)”" }
+        return """
+            <p class="sub">\(words("筛选：", "Selected: "))\
+            <b>\(names.joined(separator: words("，", ", ")))</b> \
+            <a href="\(link("/"))">\(words("查看全部", "Show all"))</a></p>
+            """
+    }
+
     // MARK: - Cards
 
     private static let mostCards = 6
 
-    private func cards(_ rows: [AreaRow]) -> HTML {
+    private func cards(_ rows: [AreaRow], _ filter: RowFilter) -> HTML {
         let urgent = rows.filter { isBad($0) || $0.status == .atRisk }
         let heading = words("重点关注", "Needs attention")
         guard !urgent.isEmpty else {
             let calm = words("暂无需要重点关注的指标。", "Nothing needs attention.")
+            let none =
+                filter.isEmpty
+                ? words("尚未评价。", "Not evaluated yet.")
+                : words("所选内容不单独评价。", "Nothing of this selection is evaluated.")
             return """
                 <section class="first" aria-labelledby="w"><h2 id="w">\(heading)</h2>\
-                <p>\(rows.isEmpty ? words("尚未评价。", "Not evaluated yet.") : calm)</p></section>
+                <p>\(rows.isEmpty ? none : calm)</p></section>
                 """
         }
         let rest = urgent.count - Self.mostCards
         let more =
-            rest > 0
+            rest > 0 && !isWall
             ? words("，其余 \(rest) 项见下表", "; \(rest) more in the table below") : ""
         let shown = urgent.prefix(Self.mostCards).map { card($0) }
         return """
@@ -100,7 +132,7 @@ extension View {
         """
         <aside class="side" aria-label="\(words("预警与运行", "Alerts and operation"))">
         \(alerts)
-        \(operation)
+        \(isWall ? .empty : operation)
         </aside>
         """
     }
@@ -119,31 +151,82 @@ extension View {
         } else {
             quiet = banner(.noData, words("目前没有预警中的指标。", "No alert is firing."), "")
         }
-        let entries = snapshot.newest.prefix(8).map { entry($0) }
+        let entries = alertGroups.prefix(Self.mostAlerts).map { entry($0) }
+        let left = alertGroups.count - entries.count
+        let rest: HTML =
+            left > 0 ? "<p class=\"note\">\(words("另有 \(left) 条", "and \(left) more"))</p>" : .empty
         return """
             <section aria-labelledby="al"><h2 id="al">\(words("预警", "Alerts")) \
             <small>\(counts)</small></h2>
-            \(quiet)<ol class="alerts" id="alerts">\(entries)</ol>
+            \(quiet)<ol class="alerts" id="alerts">\(entries)</ol>\(rest)
             </section>
             """
     }
 
-    private func entry(_ entry: AlertEntry) -> HTML {
+    private static let mostAlerts = 12
+    /// Of what was delivered, where there is something else.
+    private static let mostDelivered = 6
+
+    /// What was delivered last, and what stands besides, also if it was found too late to be
+    /// delivered: the same step of one indicator in several areas is one entry.
+    private var alertGroups: [[AlertEntry]] {
+        let delivered = groups(of: snapshot.newest).prefix(Self.mostDelivered).flatMap(\.self)
+        let told = Set(delivered.map(\.alertID))
+        let standing = inOrder(snapshot.rows.filter { $0.alertState != nil }).compactMap { row in
+            row.transitions.filter(\.stands).max {
+                ($0.asOf, $0.sequence) < ($1.asOf, $1.sequence)
+            }
+        }.filter { !told.contains($0.alertID) }
+        return groups(of: delivered + standing)
+    }
+
+    private func groups(of entries: [AlertEntry]) -> [[AlertEntry]] {
+        var groups: [[AlertEntry]] = []
+        var places: [String: Int] = [:]
+        for entry in entries {
+            let name = stepName(of: entry)
+            // The same step of one area is another one, of another day.
+            if let place = places[name], !groups[place].contains(where: { $0.area == entry.area }) {
+                groups[place].append(entry)
+            } else {
+                places[name] = groups.count
+                groups.append([entry])
+            }
+        }
+        return groups
+    }
+
+    /// As the script of the page names it too.
+    private func stepName(of entry: AlertEntry) -> String {
+        "\(entry.key.plan)/\(entry.key.indicator)/\(entry.transition.rawValue)"
+    }
+
+    private func entry(_ group: [AlertEntry]) -> HTML {
+        let entry = group[0]
+        let areas = Set(group.map(\.area)).sorted {
+            (site.areas[$0]?.order ?? .max, $0) < (site.areas[$1]?.order ?? .max, $1)
+        }
         let name: HTML =
             indicator(entry.key).map { words.name($0) } ?? "\(entry.key.indicator)"
         let isLoud =
             entry.severity == .critical && entry.transition.isLoud
         let status = entry.status
         let area: HTML =
-            entry.area == plan(entry.key.plan)?.area
-            ? .empty : "\(words(" · ", " · "))\(area(entry.area))"
-        let address = link(to: entry.key, area: entry.area)
+            areas.count > 1
+            ? " · <b>\(words.inAreas(String(areas.count)))</b>"
+            : entry.area == plan(entry.key.plan)?.area ? .empty : " · \(area(entry.area))"
+        let address = link(to: entry.key, area: areas.count > 1 ? nil : entry.area)
+        let list =
+            areas.count > 1
+            ? areas.prefix(6).map { self.area($0) }.joined(separator: words("、", ", "))
+                + (areas.count > 6 ? "…" : "") : explained(entry)
         return """
-            <li class="k-\(status.rawValue) a-\(entry.transition.rawValue)">\
+            <li class="k-\(status.rawValue) a-\(entry.transition.rawValue)" \
+            data-step="\(stepName(of: entry))" data-areas="\(areas.joined(separator: " "))">\
             <p><span class="q\(isLoud ? " q-c" : "")">\(words.transition(entry.transition))</span> \
             \(glyph(status))<a href="\(address)">\(name)</a>\(area)</p>
             <p class="when"><time datetime="\(entry.asOf.description)">\
-            \(words.day(entry.asOf))</time> · \(explained(entry))</p></li>
+            \(words.day(entry.asOf))</time> · \(list)</p></li>
 
             """
     }

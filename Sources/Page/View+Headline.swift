@@ -9,19 +9,23 @@ extension View {
     ///
     /// - Parameters:
     ///   - extra: what is said below the sentence, after the binding ones.
+    ///   - selection: what the rows were chosen by, where they were.
     ///   - address: where the rows of a status are listed.
     func headline(
-        _ rows: [AreaRow], extra: String, address: (_ status: String) -> String
+        _ rows: [AreaRow], extra: String, selection: HTML = .empty,
+        address: (_ status: String) -> String
     ) -> HTML {
         guard !rows.isEmpty else {
+            let none = words("无单独评价的指标", "No evaluated target")
             return """
-                <section class="hero" aria-labelledby="h1"><h1 id="h1">\(brand)</h1></section>
+                <section class="hero" aria-labelledby="h1"><h1 id="h1">\
+                \(selection.isEmpty ? brand : none)</h1>\(selection)</section>
                 """
         }
         let binding = bindingSentence(rows)
         return """
             <section class="hero" aria-labelledby="h1">
-            <h1 id="h1">\(sentence(rows))</h1>
+            <h1 id="h1">\(sentence(rows))</h1>\(selection)
             <p class="sub">\(binding)\(binding.isEmpty ? "" : words("", " "))\
             \(words.joined([isLong(rows) ? unknown(rows) : "", extra]))</p>
             \(statusBar(rows))

@@ -31,6 +31,7 @@ extension View {
             \(trail(row, indicator, plan))
             \(opening(row, indicator))
             \(conditions(row, rows, plan))
+            \(failingMembers(row))
             \(course(row, past, indicator))
             \(outlook(row))
             \(parts(of: row, indicator))

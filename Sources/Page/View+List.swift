@@ -16,7 +16,7 @@ extension View {
 
     /// All indicators with the search and the filters above them, one table a status.
     func all(_ filter: RowFilter) -> HTML {
-        let rows = filter.isEmpty ? judged() : listed(filter)
+        let rows = asked(filter)
         let groups = groups(of: rows)
         let empty: HTML =
             rows.isEmpty
@@ -32,7 +32,7 @@ extension View {
         return """
             <section aria-labelledby="all"><h2 id="all">\(words("全部指标", "All indicators")) \
             <small>\(note)</small></h2>
-            \(isWall ? .empty : form(filter, of: snapshot.plans, fixesPlan: false))
+            \(form(filter, of: snapshot.plans, fixesPlan: false))\(share)
             \(empty)<div class="lists">\(lists)</div>\(pages)</section>
             """
     }

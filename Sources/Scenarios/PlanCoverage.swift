@@ -132,8 +132,7 @@ package struct PlanCoverage: Sendable {
     }
 
     package var csv: String {
-        ([PlanCoverage.columns] + lines.map(\.fields)).map { $0.joined(separator: ",") + "\n" }
-            .joined()
+        CSV.text(PlanCoverage.columns, lines.map { $0.fields.map { .string($0) } })
     }
 
     package var json: JSON {

@@ -310,7 +310,7 @@ extension PageCache {
     }
 
     /// The names in the configuration, rebuilt after each reload.
-    private var site: Site {
+    var site: Site {
         let revision = current.revision
         if let known = withPage({ page, _ in page.site }), known.revision == revision {
             return known.site
@@ -335,6 +335,7 @@ extension PageCache {
         case "/api/v1/alerts":
             list("alerts", request, \.alerts)
         case "/api/v1/alerts/stream": stream(request)
+        case "/list.csv": listed(request)
         default: page(request)
         }
     }
@@ -343,17 +344,16 @@ extension PageCache {
     private func list(
         _ name: String, _ request: HTTPRequest, _ rows: KeyPath<Shown, [some IndicatorListing]>
     ) -> HTTPResponse {
-        guard let shown else {
-            return HTTPResponse(
-                status: 503, contentType: "application/json", headers: [("Retry-After", "1")],
-                text: "{\"reasons\":[\"the database has not been read yet\"]}\n")
-        }
+        guard let shown else { return Self.notYetRead }
         var filter = Filter()
         filter.plans = request.arguments("plan")
         filter.areas = request.arguments("area")
         filter.statuses = request.arguments("status")
         filter.properties = request.arguments("property")
         let found = shown[keyPath: rows].filter { filter.passes($0) }
+        guard request.arguments("format").last != "csv" else {
+            return table(found, named: name, asOf: shown.asOf, request)
+        }
         return HTTPResponse(
             contentType: "application/json",
             text: "{\"asOf\":\(JSON.optional(shown.asOf?.description).text),\"\(name)\":["

@@ -318,6 +318,9 @@ struct Table<Row: Sendable>: Sendable {
         all.map { "'\($0.member)', \(alias).\($0.name)" }.joined(separator: ", ")
     }
 
+    /// The names of those members.
+    var memberNames: [String] { all.map(\.member) }
+
     var key: [Column<Row>] { columns.filter(\.isKey) }
     var content: [Column<Row>] { columns.filter { !$0.isKey } }
 

@@ -6,6 +6,14 @@ import PostgresClient
 /// itself writes, so that figures pass as they are stored.
 package protocol Listing: Sendable {
     var json: String { get }
+    /// The members of the object in their order: the heads of a table of such rows.
+    static var members: [String] { get }
+    /// What a table has besides, since a spreadsheet cannot look it up: head and text.
+    var beside: [(head: String, text: String?)] { get }
+}
+
+extension Listing {
+    package var beside: [(head: String, text: String?)] { [] }
 }
 
 /// A listed row of an indicator.
@@ -51,7 +59,17 @@ package struct ListedStatus: IndicatorListing {
     /// nil where the indicator is not loaded any more.
     package var unit: String?
     package var property: CommitmentProperty?
+    package var nameZh: String?
+    package var nameEn: String?
     package var json: String
+
+    package static let members = Table.indicatorStatus.memberNames
+    package var beside: [(head: String, text: String?)] {
+        [
+            ("nameZh", nameZh), ("nameEn", nameEn), ("unit", unit),
+            ("property", property?.rawValue),
+        ]
+    }
 
     package var key: RowKey { row.key }
     package var ratedStatus: Status? { row.status }
@@ -70,6 +88,7 @@ package struct ListedStatus: IndicatorListing {
 }
 
 package struct ListedAlert: IndicatorListing {
+    package static let members = Table.alert.memberNames
     package var row: AlertRow
     package var property: CommitmentProperty?
     package var json: String
@@ -79,6 +98,7 @@ package struct ListedAlert: IndicatorListing {
 }
 
 package struct ListedTransition: Listing {
+    package static let members: [String] = []
     /// Without its evidence.
     package var logged: LoggedTransition
     package var json: String
@@ -92,6 +112,7 @@ package struct ListedTransition: Listing {
 }
 
 package struct ListedHalt: Listing {
+    package static let members = ["topic", "partition", "kind", "expected", "low", "high", "since"]
     package var halt: PartitionHalt
     /// In the time zone of the session, `2024-12-10 14:31:58`.
     package var since: String

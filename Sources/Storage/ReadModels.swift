@@ -21,7 +21,7 @@ package struct ReadModels: Sendable {
         return try await connection.query(
             """
             SELECT json_build_object(\(table.members(of: "s")))::text, i.unit, i.property,
-                   \(table.list(of: "s"))
+                   i.name_zh, i.name_en, \(table.list(of: "s"))
             FROM planwatch.\(table.name) s
             LEFT JOIN planwatch.indicator i USING (plan_id, indicator_id)
             WHERE \(Self.filter(of: "s"))
@@ -29,9 +29,12 @@ package struct ReadModels: Sendable {
                      s.breakdown::text COLLATE "C"
             """, filter.parameters
         ).map { row in
-            try ListedStatus(
-                row: table.row(row, from: 3), unit: row.text(orNull: 1),
+            var listed = try ListedStatus(
+                row: table.row(row, from: 5), unit: row.text(orNull: 1),
                 property: Self.property(row, 2), json: row.text(0))
+            listed.nameZh = try row.text(orNull: 3)
+            listed.nameEn = try row.text(orNull: 4)
+            return listed
         }
     }
 

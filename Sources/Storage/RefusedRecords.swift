@@ -30,6 +30,7 @@ package struct RefusedFilter: Sendable {
 
 /// A quarantined record, as it is listed.
 package struct ListedRecord: Listing {
+    package static let members = ["id", "reason", "detail", "pointer", "at"]
     /// Topic, partition and offset.
     package var id: String
     package var reason: String
@@ -79,6 +80,7 @@ package struct ListedRecord: Listing {
 
 /// How many quarantined records have the same reason, type, source …
 package struct RefusedGroup: Listing {
+    package static let members: [String] = []
     /// In the order in which they were asked for; nil where the records do not say it.
     package var values: [String?]
     package var count: Int64

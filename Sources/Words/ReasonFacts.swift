@@ -51,6 +51,8 @@ package struct ReasonFacts: Sendable, Equatable {
     package var failing: [String] = []
     /// Of several conditions: what each came to, in the order of the plan's file.
     package var conditions: [Condition] = []
+    /// Of what is asked of each institution or area: those of which it does not hold.
+    package var failingMembers: Members?
     /// Where the shortfall lies, the largest part first.
     package var places: [Place] = []
     /// Who has sent anything that the value counts; nil where it counts nobody at institutions.
@@ -196,6 +198,7 @@ package struct ReasonFacts: Sendable, Equatable {
                     value: item.fraction("value"), isHeld: isHeld)
             }
         }
+        failingMembers = json["failingMembers"].flatMap { Members($0) }
         if case .array(let list)? = json["where"] {
             places = list.compactMap { item in
                 guard let area = item.word("areaCode"), let part = item.fraction("shortfall") else {
@@ -253,6 +256,7 @@ package struct ReasonFacts: Sendable, Equatable {
         if !failing.isEmpty {
             members.append(("failing", .array(failing.map { .string($0) })))
         }
+        if let failingMembers { members.append(("failingMembers", failingMembers.json)) }
         if !conditions.isEmpty {
             members.append(("conditions", .array(conditions.map(\.json))))
         }
@@ -349,7 +353,7 @@ extension ReasonFacts.Reporting {
 }
 
 extension JSON {
-    fileprivate func fraction(_ name: String) -> Fraction? {
+    func fraction(_ name: String) -> Fraction? {
         switch self[name] {
         case .integer(let value): Fraction(value)
         case .number(let digits): Fraction(decimal: digits)
@@ -357,7 +361,7 @@ extension JSON {
         }
     }
 
-    fileprivate func word(_ name: String) -> String? {
+    func word(_ name: String) -> String? {
         if case .string(let text)? = self[name] { text } else { nil }
     }
 

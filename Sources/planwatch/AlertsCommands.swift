@@ -2,6 +2,7 @@ import Calendar
 import Codes
 import Commands
 import Judgements
+import Serving
 import Storage
 
 /// `planwatch alerts list`: all alerts that were not retracted.
@@ -10,6 +11,10 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
     return try await call.withDatabase(installation) { connection in
         let models = ReadModels(connection: connection)
         let rows = try await models.alerts(call.filter(installation, models))
+        if call.isForTables {
+            try call.show(csv: csv(rows.limited(to: call.invocation.number("limit"))))
+            return .done
+        }
         guard !call.isForPrograms else {
             try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
             return .done

@@ -1,6 +1,7 @@
 import Commands
 import Configuration
 import Documents
+import JSONText
 import Plans
 
 /// A command on its way: what was asked for, and where results and remarks go.
@@ -17,6 +18,17 @@ struct Call: Sendable {
 
     /// Whether `--format json` was given.
     var isForPrograms: Bool { invocation.text("format") == "json" }
+
+    /// Whether `--format csv` was given, or `--excel`, which is the same for one program.
+    var isForTables: Bool { invocation.text("format") == "csv" || invocation.has("excel") }
+
+    /// Writes a table of comma-separated values to standard output.
+    func show(csv: String) throws {
+        if isForPrograms {
+            throw CommandFailure(.wrongUsage, "--excel is CSV: leave out --format json")
+        }
+        try console.show((invocation.has("excel") ? CSV.byteOrderMark : "") + csv)
+    }
 
     /// How long Kafka and PostgreSQL may take to answer.
     var timeout: Duration { .seconds(invocation.number("timeout") ?? 10) }

@@ -3,6 +3,7 @@ import Commands
 import Configuration
 import Documents
 import Inspection
+import JSONText
 import Judgements
 import KafkaClient
 import Plans
@@ -14,7 +15,13 @@ import Storage
 func check(_ call: Call) async throws -> CommandOutcome {
     let installation = call.readInstallation(
         secrets: call.invocation.has("without-secrets") ? .none : .ofDaemon)
-    let isForPrograms = call.isForPrograms && call.invocation.has("diff")
+    let isForPrograms =
+        call.isForPrograms && call.invocation.has("diff")
+        || call.isForTables && (call.invocation.has("diff") || call.invocation.has("preview"))
+    if call.isForTables, call.invocation.has("diff"), call.invocation.has("preview") {
+        throw CommandFailure(
+            .wrongUsage, "--diff and --preview are two tables: ask for one as CSV")
+    }
     for fault in installation.faults {
         if isForPrograms {
             call.console.remark("\(fault)")
@@ -28,7 +35,9 @@ func check(_ call: Call) async throws -> CommandOutcome {
         "\(counted(installation.plans.count, "plan")), \(counted(errors, "error")), "
             + counted(warnings, "warning"))
     guard errors == 0 else { return .no }
-    if call.invocation.has("preview"), !isForPrograms { try await preview(installation, call) }
+    if call.invocation.has("preview"), !isForPrograms || call.isForTables {
+        try await preview(installation, call)
+    }
     if call.invocation.has("diff") { try await showDifference(installation, call) }
     guard call.invocation.has("connect") else { return .done }
     // Both are tried, so that an operator sees all that is to be done at once.
@@ -49,6 +58,7 @@ private func preview(_ installation: Installation, _ call: Call) async throws {
         try await Verification.read(connection, installation: installation, countsAll: true)
             .preview()
     }
+    if call.isForTables { return try call.show(csv: table(of: rows)) }
     let units = units(of: installation)
     let listed = rows.map { ListedStatus(row: $0, unit: units[$0.indicator]) }
     try showTable(listed, asOf: rows.first?.asOf, call)
@@ -61,6 +71,23 @@ private func showDifference(_ installation: Installation, _ call: Call) async th
             .difference()
     }
     try show(difference, units: units(of: installation), call)
+}
+
+/// What the table for people has, and the reason.
+private func table(of rows: [StatusRow]) -> String {
+    CSV.text(
+        [
+            "planId", "indicatorId", "areaCode", "areaName", "breakdown", "asOf", "value",
+            "expected", "status", "reason", "reasonZh",
+        ],
+        rows.map { row in
+            [
+                .string(row.key.plan), .string(row.key.indicator), .string(row.key.area),
+                .string(row.areaName), .string(row.key.breakdown), .string("\(row.asOf)"),
+                .optionalNumber(row.value?.storedText), .optionalNumber(row.expected?.storedText),
+                .optional(row.status?.rawValue), .optional(row.reason), .optional(row.reasonZh),
+            ]
+        })
 }
 
 private func units(of installation: Installation) -> [IndicatorKey: String] {

@@ -24,10 +24,11 @@ func planCoverage(_ call: Call) throws -> CommandOutcome {
     }
     let ledger = try call.invocation.text("ledger").map { try ledgerRows($0) } ?? []
     let report = PlanCoverage(installation.plans, coverage, ledger: ledger)
-    switch call.invocation.text("format") {
-    case "json": try call.console.show(report.json.text + "\n")
-    case "csv": try call.console.show(report.csv)
-    default:
+    if call.isForTables {
+        try call.show(csv: report.csv)
+    } else if call.isForPrograms {
+        try call.console.show(report.json.text + "\n")
+    } else {
         try call.console.show(table(of: report))
         for row in report.missing { call.console.remark("no row: \(row)") }
     }
@@ -75,12 +76,12 @@ struct RowCoverage {
     private static let heads = ["plan", "row", "kind", "tier"]
 
     var csv: String {
-        let heads = RowCoverage.heads + Status.allCases.map(\.rawValue)
-        return heads.joined(separator: ",") + "\n"
-            + rows.map { row in
-                let counts = Status.allCases.map { String(row.statuses[$0] ?? 0) }
-                return (row.fields + counts).joined(separator: ",") + "\n"
-            }.joined()
+        CSV.text(
+            RowCoverage.heads + Status.allCases.map(\.rawValue),
+            rows.map { row in
+                row.fields.map { .string($0) }
+                    + Status.allCases.map { .integer(Int64(row.statuses[$0] ?? 0)) }
+            })
     }
 
     var table: TextTable {

@@ -2,6 +2,7 @@ import Commands
 import Configuration
 import KafkaClient
 import PostgresClient
+import Serving
 import Storage
 
 /// `planwatch gap list`: partitions whose log does not hold what comes next.
@@ -9,6 +10,10 @@ func listGaps(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
     return try await call.withDatabase(installation) { connection in
         let rows = try await Gaps(connection: connection).list()
+        if call.isForTables {
+            try call.show(csv: csv(rows))
+            return .done
+        }
         guard !call.isForPrograms else {
             try call.console.show(jsonArray(rows))
             return .done

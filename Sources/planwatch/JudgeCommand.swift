@@ -28,7 +28,9 @@ func judge(_ call: Call) throws -> CommandOutcome {
         throw CommandFailure(.no, "\(file): \(error.words)")
     }
     let judgement = task.series.judgement(on: task.asOf)
-    if call.isForPrograms {
+    if call.isForTables {
+        try call.show(csv: CSV.text([JSON.object(members(judgement, method))], heads: []))
+    } else if call.isForPrograms {
         try call.console.show(JSON.object(members(judgement, method)).text + "\n")
     } else {
         try show(judgement, method, call)

@@ -13,6 +13,7 @@ func show(
         try call.console.show(difference.json.text + "\n")
         return
     }
+    if call.isForTables { return try call.show(csv: difference.csv) }
     if difference.isEmpty { try call.console.show("nothing would change\n") }
     try showPlans(difference, call)
     try showRows(difference, units, call)
@@ -24,6 +25,54 @@ func show(
         call.console.remark("as of \(day)")
     } else {
         call.console.remark("no indicator has been evaluated yet")
+    }
+}
+
+extension PlanDifference {
+    /// All changes in one table, a line each: of a plan, of a row of it, of a value or status, of
+    /// an alert.
+    fileprivate var csv: String {
+        var lines: [[JSON]] = []
+        func add(
+            _ kind: String, _ plan: String, _ indicator: String?, _ area: String?, _ what: String,
+            _ before: JSON?, _ after: JSON?
+        ) {
+            lines.append([
+                .string(kind), .string(plan), .optional(indicator), .optional(area), .string(what),
+                before ?? .null, after ?? .null,
+            ])
+        }
+        for plan in plans {
+            add(
+                "plan", plan.plan, nil, nil, "version", .optional(plan.versionBefore),
+                .optional(plan.versionAfter))
+            for key in plan.keys {
+                add("plan", plan.plan, nil, nil, key.key, key.before, key.after)
+            }
+        }
+        for row in indicators {
+            let (plan, indicator) = (row.indicator.plan, row.indicator.indicator)
+            add("row", plan, indicator, nil, row.change.rawValue, nil, nil)
+            for key in row.keys { add("row", plan, indicator, nil, key.key, key.before, key.after) }
+        }
+        for change in rows {
+            guard let key = change.key else { continue }
+            add(
+                "value", key.plan, key.indicator, key.area, "value",
+                .optionalNumber(change.before?.value?.storedText),
+                .optionalNumber(change.after?.value?.storedText))
+            add(
+                "value", key.plan, key.indicator, key.area, "status",
+                .optional(change.before?.status?.rawValue),
+                .optional(change.after?.status?.rawValue))
+        }
+        for alert in alerts {
+            add(
+                "alert", alert.key.plan, alert.key.indicator, alert.key.area, alert.kind.rawValue,
+                .optional(alert.wordsBefore), .optional(alert.wordsAfter))
+        }
+        return CSV.text(
+            ["kind", "planId", "indicatorId", "areaCode", "what", "before", "after"], lines)
     }
 }
 

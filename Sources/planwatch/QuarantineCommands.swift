@@ -4,6 +4,7 @@ import Events
 import JSONText
 import PostgresClient
 import Projecting
+import Serving
 import Storage
 
 /// `planwatch quarantine list`: refused records and why, or how many are alike.
@@ -27,6 +28,10 @@ func listQuarantine(_ call: Call) async throws -> CommandOutcome {
         }
         let limit = call.invocation.number("limit") ?? 1_000
         let rows = try await records.list(asked, limit: limit)
+        if call.isForTables {
+            try call.show(csv: csv(rows))
+            return .done
+        }
         guard !call.isForPrograms else {
             try call.console.show(jsonArray(rows))
             return .done
@@ -58,6 +63,7 @@ private func show(_ rows: [ListedRecord], _ call: Call) throws {
 }
 
 private func show(_ groups: [RefusedGroup], by names: [String], _ call: Call) throws {
+    if call.isForTables { return try call.show(csv: csv(groups)) }
     guard !call.isForPrograms else {
         try call.console.show(jsonArray(groups))
         return

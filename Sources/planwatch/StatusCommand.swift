@@ -7,6 +7,7 @@ import Judgements
 import KafkaClient
 import Plans
 import PostgresClient
+import Serving
 import Storage
 import Words
 
@@ -19,7 +20,7 @@ func status(_ call: Call) async throws -> CommandOutcome {
         let isSettled = try await call.wait(for: connection, installation)
         // For programs the brokers are asked only where it matters: the table comes at once.
         var brokers: Result<LogEnds, KafkaError>?
-        if !call.isForPrograms {
+        if !call.isForPrograms, !call.isForTables {
             brokers = await LogEnds.ask(installation.settings.kafka, within: .seconds(2))
         }
         if case .failure(let error)? = brokers {
@@ -28,14 +29,17 @@ func status(_ call: Call) async throws -> CommandOutcome {
         let asked = call.indicatorsOfSections(installation)
         let rows = try await models.statuses(filter)
             .filter { asked?.contains($0.key.ofIndicator) ?? true }
-        if call.isForPrograms {
-            try call.console.show(jsonArray(rows.limited(to: call.invocation.number("limit"))))
+        let wanted = rows.limited(to: call.invocation.number("limit"))
+        if call.isForTables {
+            try call.show(csv: csv(wanted))
+        } else if call.isForPrograms {
+            try call.console.show(jsonArray(wanted))
         } else {
             try showTable(rows, asOf: try await models.judgedDay(), call)
         }
         let halts = haltLines(try await Gaps(connection: connection).list())
         let troubles = try await halts + clockLines(models)
-        if call.isForPrograms {
+        if call.isForPrograms || call.isForTables {
             for line in try await troubles + lagLines(models, installation) {
                 call.console.remark("planwatch: " + line)
             }

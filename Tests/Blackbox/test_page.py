@@ -1,5 +1,7 @@
 """The web page of a daemon that has judged four years of a city, in a headless Chromium."""
 
+import csv
+import io
 import json
 import re
 import time
@@ -135,8 +137,54 @@ def test_every_page_has_its_headers(listening):
         assert headers["Vary"] == "Accept-Language"
 
 
+def test_what_is_listed_is_a_file_for_spreadsheets(daemon):
+    installation, listening, _ = daemon
+    await_current(daemon)
+    status, headers, text = fetch(listening, "/list.csv?area=371522&excel=1")
+    assert status == 200 and text.startswith("\ufeffplanId,indicatorId,areaCode,areaName,")
+    assert headers["Content-Type"].startswith("text/csv; charset=utf-8")
+    assert re.fullmatch(r'attachment; filename="planwatch-[0-9-]+.csv"', headers["Content-Disposition"])
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    assert len(rows) > 20 and all(
+        row["areaCode"] == "371522" and row["nameZh"] and row["unit"] for row in rows)
+    filters = "plan=liaocheng-14fyp&status=off_course"
+    table = fetch(listening, f"/api/v1/status?format=csv&{filters}")[2]
+    whole = json.loads(fetch(listening, f"/api/v1/status?{filters}")[2])["indicators"]
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert whole and [row["indicatorId"] for row in rows] == [row["indicatorId"] for row in whole]
+    assert [float(row["value"] or "nan") for row in rows if row["value"]] == [
+        row["value"] for row in whole if row["value"] is not None]
+    # The commands print the same.
+    printed = installation.done(
+        "status", "--plan", "liaocheng-14fyp", "--status", "off_course", "--format", "csv")
+    assert printed.splitlines()[0] == table.splitlines()[0]
+    for words in (("status",), ("alerts", "list"), ("quarantine", "list"), ("gap", "list")):
+        assert installation.done(*words, "--excel").startswith("\ufeff"), words
+        assert "," in installation.done(*words, "--format", "csv").splitlines()[0], words
+    refused = installation.command("status", "--excel", "--format", "json")
+    assert refused.returncode == 64 and "--format json" in refused.stderr
+
+
+def test_institutions_that_do_not_keep_a_duty_are_named(daemon):
+    installation, listening, _ = daemon
+    await_current(daemon)
+    rows = [row for row in installation.status("--area", "371500")
+            if "institutions" in (row["reasonFacts"] or {}).get("failingMembers", {})]
+    assert rows
+    row = rows[0]
+    found = row["reasonFacts"]["failingMembers"]
+    told = json.loads(installation.done(
+        "explain", f"{row['planId']}/{row['indicatorId']}", "--area", "371500", "--format", "json"))
+    assert [each["code"] for each in found["institutions"]] == [
+        each["id"] for each in told["failing"]["institutions"]]
+    assert found["others"] == told["failing"]["others"]
+    html = fetch(listening, f"/plans/{row['planId']}/indicators/{row['indicatorId']}?lang=en")[2]
+    assert "Institutions that do not meet it" in html
+    assert all(each.get("name", each["code"]) in html for each in found["institutions"])
+
+
 def test_files_are_asked_for_once(listening):
-    for path in ("/assets/style.css", "/assets/live.js", "/assets/icon.svg"):
+    for path in ("/assets/style.css", "/assets/wall.css", "/assets/live.js", "/assets/icon.svg"):
         status, headers, body = fetch(listening, path)
         assert status == 200 and body
         assert fetch(listening, path, **{"If-None-Match": headers["ETag"]})[0] == 304
@@ -316,7 +364,11 @@ def test_a_filter_works_without_javascript(browser, listening):
         assert "status=met" in page.url
         assert page.locator("table.list").count() == 1
         assert page.locator("table#met").count() == 1
-        assert page.locator("article.card").count() > 0
+        # The whole page is about what was chosen: of what is met nothing is urgent.
+        assert page.locator("article.card").count() == 0
+        assert page.locator(".chip").count() == 1
+        count = page.inner_text("table#met caption b")
+        assert page.inner_text("h1") == f"{count} 项指标：已达标 {count} 项"
     finally:
         page.context.close()
 
@@ -524,6 +576,62 @@ def test_a_page_of_another_log_loads_itself_again(browser, daemon):
         page.context.close()
 
 
+def test_a_screen_on_a_wall_shows_everything_at_once(browser, listening):
+    for language in ("zh", "en"):
+        page = browser.open(f"http://{listening}/?wall=1&lang={language}", 1920, 1080)
+        try:
+            assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+            cards = page.evaluate(
+                "[...document.querySelectorAll('.card')].map(e => e.getBoundingClientRect())"
+                ".map(r => [Math.round(r.left), Math.round(r.top), r.bottom])")
+            assert len(cards) == 6 and len({left for left, _, _ in cards}) == 3
+            assert max(bottom for _, _, bottom in cards) <= 1080
+            # Letters as high as 6 mm on a screen of 55 inches are read from four metres.
+            sizes = page.evaluate(
+                "['h1', '.lead', '.card h3', '.chip', '.alerts p'].map(name => parseFloat("
+                "getComputedStyle(document.querySelector(name)).fontSize))")
+            assert all(size >= least for size, least in zip(sizes, (48, 36, 22, 20, 18))), sizes
+        finally:
+            page.context.close()
+
+
+def test_a_screen_on_a_wall_loads_again_only_what_has_changed(browser, daemon):
+    _, listening, _ = daemon
+    await_current(daemon)
+    page = browser.open("about:blank")
+    loads, changed = [], False
+
+    def counted(route):
+        answer = route.fetch()
+        text = answer.text()
+        loads.append(route.request.is_navigation_request())
+        route.fulfill(response=answer, body=text.replace("</h1>", "!</h1>") if changed else text)
+
+    def round_ends():
+        before = len(loads)
+        page.evaluate("stream.dispatchEvent(new MessageEvent('judged', {data: 'now'}))")
+        page.clock.fast_forward(61_000)
+        for _ in range(50):
+            if len(loads) == before:
+                page.wait_for_timeout(100)
+        page.wait_for_timeout(300)
+
+    try:
+        page.route(re.compile(r"/\?wall=1$"), counted)
+        page.add_init_script(
+            "window.EventSource = class extends EventTarget { constructor() { super(); window.stream = this }"
+            " close() {} }; EventSource.CLOSED = 2")
+        page.clock.install()
+        page.goto(f"http://{listening}/?wall=1")
+        round_ends()
+        assert loads == [True, False], "asked, and not shown again"
+        changed = True
+        round_ends()
+        assert loads == [True, False, False, True]
+    finally:
+        page.context.close()
+
+
 def test_what_came_before_the_stream_opened_is_not_lost(daemon):
     installation, listening, _ = daemon
     await_current(daemon)
@@ -547,6 +655,12 @@ def test_printed_it_is_light_and_without_forms(browser, listening):
             "rgb(255, 255, 255)"
         assert not page.locator("form.filters").is_visible()
         assert page.locator("table.list").first.is_visible()
+        # No heading stays behind at the foot of a page: not in a grid either, which would ignore it.
+        assert page.evaluate(
+            "[...document.querySelectorAll('main h1, main h2, main h3')].filter(e => e.offsetParent"
+            " && (getComputedStyle(e).breakAfter !== 'avoid'"
+            " || getComputedStyle(e.parentElement).display.includes('flex')))"
+            ".map(e => e.textContent)") == []
     finally:
         page.context.close()
 

@@ -101,7 +101,7 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ),
     (
         "status --format jsn",
-        "planwatch: --format must be one of text, json, not 'jsn'; did you mean json?\n"
+        "planwatch: --format must be one of text, json, csv, not 'jsn'; did you mean json?\n"
             + "See 'planwatch status --help'."
     ),
     (

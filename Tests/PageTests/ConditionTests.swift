@@ -49,6 +49,23 @@ struct ConditionTests {
         }
     }
 
+    @Test func `institutions that do not keep a duty are named by area`() {
+        let members = ReasonFacts.Members(
+            areInstitutions: true,
+            members: [
+                .init(code: "S1", area: "371522", name: "第一小学"),
+                .init(code: "S2", area: "371525", name: nil),
+            ], others: 3)
+        let snapshot = PageFixture.snapshot(
+            [PageFixture.row("a", .offCourse) { $0.facts.failingMembers = members }],
+            [PageFixture.indicator("a")])
+        let html = PageFixture.html("/plans/p/indicators/a?lang=en", of: snapshot)
+        #expect(html.contains("Institutions that do not meet it <small>5</small>"))
+        #expect(html.contains("<dt>Shen</dt><dd lang=\"zh-CN\">第一小学</dd>"))
+        #expect(html.contains("<dt>Guan</dt><dd lang=\"zh-CN\">S2</dd>"))
+        #expect(html.contains("and 3 more"))
+    }
+
     private let snapshot = PageFixture.snapshot(
         [
             row(.breached) { $0.reason = Reason.pastLimit },

@@ -99,6 +99,9 @@ struct StateTests {
     @Test func `a screen on a wall has no form and renews itself without a script`() {
         let html = PageFixture.html("/?wall=1", of: usual)
         #expect(html.contains("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>"))
-        #expect(!html.contains("class=\"filters\"") && html.contains("<table"))
+        #expect(!html.contains("class=\"filters\"") && !html.contains("<table"))
+        #expect(html.contains("<body class=\"wall\" data-stream="))
+        // What changes with every round is no reason to load it again.
+        #expect(!html.contains("class=\"ops\""))
     }
 }

@@ -111,6 +111,12 @@ struct WordsTests {
                 name: "classes", nameZh: "班额", limit: "= 0", value: Fraction(3), isHeld: false),
             .init(name: "satisfaction", limit: "≥ 85", value: nil, isHeld: nil),
         ]
+        facts.failingMembers = .init(
+            areInstitutions: true,
+            members: [
+                .init(code: "S1", area: "371522", name: "第一小学"),
+                .init(code: "S2", area: "371525", name: nil),
+            ], others: 3)
         #expect(ReasonFacts(json: facts.json.text, nouns: nouns) == facts)
         #expect(ReasonFacts(json: "no JSON", nouns: nouns) == ReasonFacts())
         #expect(

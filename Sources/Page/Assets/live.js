@@ -1,13 +1,15 @@
 // The only script of the page: live alerts, and lists in their place. Without it everything but the live list works.
 (() => {
   'use strict'
+  // The part of that name of another page of this site; none where it cannot be had.
+  const load = (address, id) => fetch(address).then(answer => answer.ok ? answer.text() : '').catch(() => '')
+    .then(text => new DOMParser().parseFromString(text, 'text/html').getElementById(id))
   // The rows of a group are fetched when they are asked for; without this the link leads to them.
   document.addEventListener('click', async event => {
     const link = event.target.closest('[data-group]')
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const text = await fetch(link.href).then(answer => answer.ok ? answer.text() : '').catch(() => '')
-    const table = new DOMParser().parseFromString(text, 'text/html').getElementById(link.dataset.group)
+    const table = await load(link.href, link.dataset.group)
     if (!table || table.tagName !== 'TABLE') return location.assign(link.href)
     table.tabIndex = -1
     link.closest('.fold').replaceWith(table)
@@ -27,17 +29,10 @@
   const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
   const keep = 20
   const svg = 'http://www.w3.org/2000/svg'
-  let cursor = Number(body.dataset.cursor)
-  let fresh = 0
-  let retry = 1000
-  let source
+  let [cursor, fresh, retry, source] = [Number(body.dataset.cursor), 0, 1000]
 
-  const make = (tag, cls, content) => {
-    const e = document.createElement(tag)
-    if (cls) e.className = cls
-    if (content !== undefined) e.textContent = content
-    return e
-  }
+  const make = (tag, className = '', textContent = '') =>
+    Object.assign(document.createElement(tag), { className, textContent })
 
   const state = (cls, words) => {
     dot.className = 'dot ' + cls
@@ -45,8 +40,7 @@
   }
 
   const glyph = status => {
-    const s = document.createElementNS(svg, 'svg')
-    const u = document.createElementNS(svg, 'use')
+    const [s, u] = ['svg', 'use'].map(tag => document.createElementNS(svg, tag))
     s.setAttribute('class', 'g')
     s.setAttribute('aria-hidden', 'true')
     u.setAttribute('href', '#g-' + status)
@@ -75,29 +69,41 @@
   const show = a => {
     if (!list) return
     const li = make('li', 'new k-' + a.status + ' a-' + a.transition)
+    // The same step in another area is one entry with it.
+    li.dataset.step = [a.planId, a.indicatorId, a.transition].join('/')
+    const areasOf = e => e.dataset.areas.split(' ')
+    const same = [...list.children].find(e => e.dataset.step === li.dataset.step && !areasOf(e).includes(a.areaCode))
+    const areas = [a.areaCode, ...(same ? areasOf(same) : [])]
+    li.dataset.areas = areas.join(' ')
+    same?.remove()
     const head = make('p')
     const link = make('a', '', (zh ? a.titleZh : a.titleEn) || a.titleZh || a.indicatorId)
-    link.href = '/plans/' + encodeURIComponent(a.planId) + '/indicators/' + encodeURIComponent(a.indicatorId) +
-      '?area=' + encodeURIComponent(a.areaCode) + (asked.has('lang') ? '&lang=' + body.dataset.lang : '')
+    const query = new URLSearchParams(areas.length > 1 ? {} : { area: a.areaCode })
+    if (asked.has('lang')) query.set('lang', body.dataset.lang)
+    link.href = ['/plans', a.planId, 'indicators', a.indicatorId].map(encodeURI).join('/') + '?' + query
     const loud = a.severity === 'critical' && !['resolved', 'withdrawn', 'retracted'].includes(a.transition)
     head.append(make('span', loud ? 'q q-c' : 'q', words[a.transition] || a.transition), ' ', glyph(a.status), link)
+    if (areas.length > 1) head.append(' · ', make('b', '', words.areas.replace('#', areas.length)))
     const when = make('p', 'when')
-    const time = make('time', '', day(a.asOf))
-    time.dateTime = a.asOf
+    const time = Object.assign(make('time', '', day(a.asOf)), { dateTime: a.asOf })
     when.append(time, ' · ' + explained(a))
     li.append(head, when)
     list.prepend(li)
     while (list.children.length > keep) list.lastElementChild.remove()
   }
 
-  // ?wall=1 is for a screen nobody touches: it reloads the page.
+  // ?wall=1 is for a screen nobody touches: it reloads the page when it has changed, at most once a minute.
   const wall = asked.has('wall')
-  const born = Date.now()
-  let due
-  // At most once a minute.
+  const shown = document.getElementById('main').cloneNode(true)
+  let [born, due] = [Date.now()]
+  const rest = () => Math.max(2000, born + 60000 - Date.now())
   const renew = () => {
     clearTimeout(due)
-    due = setTimeout(() => location.reload(), Math.max(2000, born + 60000 - Date.now()))
+    due = setTimeout(async () => {
+      born = Date.now()
+      const main = await load(location.href, 'main')
+      if (main && !main.isEqualNode(shown)) location.reload()
+    }, rest())
   }
 
   // One polite sentence for any number of messages: the list itself is not a live region.
@@ -105,11 +111,8 @@
   const announce = () => {
     if (wall) return renew()
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      const again = make('a', '', words.more)
-      again.href = location.href
-      news.replaceChildren(fresh + words.one, again)
-    }, 500)
+    const again = Object.assign(make('a', '', words.more), { href: location.href })
+    timer = setTimeout(() => news.replaceChildren(fresh + words.one, again), 500)
   }
 
   const receive = event => {
@@ -131,7 +134,7 @@
       if (n) n.textContent = e.data
     })
     // The server's log no longer has what this page has seen, as after a restore.
-    source.addEventListener('reset', e => { cursor = Number(e.data); renew() })
+    source.addEventListener('reset', e => { cursor = Number(e.data); setTimeout(() => location.reload(), rest()) })
     source.addEventListener('judged', e => { if (wall && e.data !== body.dataset.judged) renew() })
     source.onerror = () => {
       state('off', words.wait)
