@@ -73,5 +73,5 @@ extension CommandTable {
             config, timeout, format, allOfReason,
             CommandOption("why", .text, "TEXT", "why, kept in the database (required)"),
         ],
-        example: "planwatch quarantine discard events/0/17 --why \"sent again as 17b\"")
+        example: "planwatch quarantine discard education.events/0/17 --why \"sent again as 17b\"")
 }
