@@ -27,9 +27,7 @@ extension IndicatorIndex {
     /// Those behind the reading of a row that is in force on a day; nil where the row is no share
     /// of institutions or areas.
     package func failingMembers(of row: Row, inForceOn day: CivilDay) -> FailingMembers? {
-        guard let compiled = compiledIndicators[row.place],
-            case .combined(let share, let steps, _) = compiled.formula,
-            share.rules.isQuotient, share.rules.bounds != nil
+        guard let compiled = compiledIndicators[row.place], let steps = compiled.shareOfMembers
         else { return nil }
         let date = readingDate(of: compiled, in: row.area, inForceOn: day)
         switch (steps[0], steps[1]) {
@@ -41,7 +39,7 @@ extension IndicatorIndex {
                     FailingMembers.Member(code: areas.areas[$0].code, area: areas.areas[$0].code)
                 }, areInstitutions: false)
         case (.count(let part, _, _), .count(let base, _, _))
-        where rollUp.rolled[base].count.measure.noun.itself == .unit:
+        where compiled.countsOfNamed(rollUp) != nil:
             let there = unitsCounting(base, in: row.area, on: date.countedOn)
             let passing = Set(unitsCounting(part, in: row.area, on: date.countedOn).keys)
             return failing(
@@ -67,5 +65,25 @@ extension IndicatorIndex {
         return FailingMembers(
             members: Array(sorted.prefix(FailingMembers.most)), areInstitutions: areInstitutions,
             others: max(0, sorted.count - FailingMembers.most))
+    }
+}
+
+extension CompiledIndicator {
+    /// Part and base of a share; nil of anything else.
+    fileprivate var shareOfMembers: [Step]? {
+        guard case .combined(let share, let steps, _) = formula, share.rules.isQuotient,
+            share.rules.bounds != nil
+        else { return nil }
+        return steps
+    }
+
+    /// The counts of a share of institutions, of which those are named that fall short; nil of
+    /// anything else.
+    func countsOfNamed(_ rollUp: RollUp) -> [Int]? {
+        guard let steps = shareOfMembers, case .count(let part, _, _) = steps[0],
+            case .count(let base, _, _) = steps[1],
+            rollUp.rolled[base].count.measure.noun.itself == .unit
+        else { return nil }
+        return [part, base]
     }
 }

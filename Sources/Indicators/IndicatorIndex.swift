@@ -50,6 +50,12 @@ package struct IndicatorIndex: Sendable {
     /// Indicators that count somebody at units, whose reporting can be incomplete.
     private var readersOfInstitutions: Set<IndicatorPlace> = []
     private var reportingChanged: Set<IndicatorPlace> = []
+    /// Indicators that name the institutions which fall short, and the measures that these are
+    /// counted by: of two that change places on the same days no number is another one.
+    private var namesInstitutions: Set<IndicatorPlace> = []
+    private var measuresOfNamed: Set<UInt16> = []
+    /// Whether others may be named since that was last noted.
+    private var haveOthersMoved = false
     /// Measures of which cells have come since that was last asked.
     private var countedMeasures: Set<UInt16> = []
 
@@ -79,11 +85,17 @@ package struct IndicatorIndex: Sendable {
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
         var reach = UnitReach()
+        var namesInstitutions: Set<IndicatorPlace> = []
+        var named: Set<Int> = []
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
                     indicator, of: plan, in: areas, rollUp: &rollUp, stated: &stated)
                 compiledIndicators[place] = compiled
+                if let counts = compiled.countsOfNamed(rollUp) {
+                    namesInstitutions.insert(place)
+                    named.formUnion(counts)
+                }
                 if indicator.measures.contains(where: { measureNumbers[$0] == nil }) {
                     building.insert(place)
                 }
@@ -125,6 +137,8 @@ package struct IndicatorIndex: Sendable {
         self.reach = reach
         conditionsAsk = Set(
             rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
+        self.namesInstitutions = namesInstitutions
+        measuresOfNamed = Set(named.compactMap { measureNumbers[rollUp.rolled[$0].count.measure] })
         self.rollUp = rollUp
         units = Units(parting: parting)
         headCounts = HeadCounts(measureNumbers)
@@ -155,6 +169,7 @@ package struct IndicatorIndex: Sendable {
         }
         count(cells)
         if !(histories.isEmpty && cells.isEmpty) { institutionsChanged = true }
+        if !histories.isEmpty { haveOthersMoved = true }
         settle()
     }
 
@@ -169,7 +184,10 @@ package struct IndicatorIndex: Sendable {
                 answer(measure, at: unit)
             }
             if !reported.isEmpty, let named = reported[measure] { report(run, of: named) }
-            if measure != lastMeasure { countedMeasures.insert(measure) }
+            if measure != lastMeasure {
+                countedMeasures.insert(measure)
+                if measuresOfNamed.contains(measure) { haveOthersMoved = true }
+            }
             lastMeasure = measure
         }
     }
@@ -294,6 +312,9 @@ package struct IndicatorIndex: Sendable {
         for (index, first) in changes.bases {
             note(readersOfBase[index], from: rollUp.days.day(at: first))
         }
+        // No reading is another one for it.
+        if haveOthersMoved { note(namesInstitutions, from: rollUp.days.last) }
+        haveOthersMoved = false
     }
 
     /// Takes in what was added, and then, count after count, what that means to units with
@@ -307,6 +328,7 @@ package struct IndicatorIndex: Sendable {
             for unit in rollUp.met.takeWaiting(ofCount: index) {
                 let isAsked = reach.isAsked(count: index, at: unitPeriods(of: unit))
                 rollUp.set(isAsked ? additions(of: index, at: unit) : [], to: index, at: unit)
+                haveOthersMoved = true
             }
             rollUp.settle(index, &changes)
             wait(for: changes.units[index] ?? [:], whichChanged: index)
