@@ -87,3 +87,16 @@ extension CompiledIndicator {
         return [part, base]
     }
 }
+
+extension RollUp {
+    /// The indicators that name institutions, and the measures that these are counted by.
+    func naming(
+        in indicators: [IndicatorPlace: CompiledIndicator]
+    ) -> (Set<IndicatorPlace>, Set<UInt16>) {
+        let named = indicators.compactMapValues { $0.countsOfNamed(self) }
+        let measures = named.values.joined().compactMap {
+            measureNumbers[rolled[$0].count.measure]
+        }
+        return (Set(named.keys), Set(measures))
+    }
+}

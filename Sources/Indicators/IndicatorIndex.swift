@@ -52,8 +52,8 @@ package struct IndicatorIndex: Sendable {
     private var reportingChanged: Set<IndicatorPlace> = []
     /// Indicators that name the institutions which fall short, and the measures that these are
     /// counted by: of two that change places on the same days no number is another one.
-    private var namesInstitutions: Set<IndicatorPlace> = []
-    private var measuresOfNamed: Set<UInt16> = []
+    private let namesInstitutions: Set<IndicatorPlace>
+    private let measuresOfNamed: Set<UInt16>
     /// Whether others may be named since that was last noted.
     private var haveOthersMoved = false
     /// Measures of which cells have come since that was last asked.
@@ -85,17 +85,11 @@ package struct IndicatorIndex: Sendable {
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
         var reach = UnitReach()
-        var namesInstitutions: Set<IndicatorPlace> = []
-        var named: Set<Int> = []
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
                     indicator, of: plan, in: areas, rollUp: &rollUp, stated: &stated)
                 compiledIndicators[place] = compiled
-                if let counts = compiled.countsOfNamed(rollUp) {
-                    namesInstitutions.insert(place)
-                    named.formUnion(counts)
-                }
                 if indicator.measures.contains(where: { measureNumbers[$0] == nil }) {
                     building.insert(place)
                 }
@@ -137,8 +131,7 @@ package struct IndicatorIndex: Sendable {
         self.reach = reach
         conditionsAsk = Set(
             rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
-        self.namesInstitutions = namesInstitutions
-        measuresOfNamed = Set(named.compactMap { measureNumbers[rollUp.rolled[$0].count.measure] })
+        (namesInstitutions, measuresOfNamed) = rollUp.naming(in: compiledIndicators)
         self.rollUp = rollUp
         units = Units(parting: parting)
         headCounts = HeadCounts(measureNumbers)

@@ -49,7 +49,7 @@ def test_the_queries_run_as_analyst_and_find_something(kafka, database, make_ins
     kafka.produce(topic, late + [another_birth_figure()])
     exactness.await_end(installation, kafka)
     queries = code_blocks(QUERIES.read_text(encoding="utf-8"), "sql")
-    assert len(queries) == 11
+    assert len(queries) == 12
     with psycopg.connect(database.replace("//postgres@", "//planwatch_analyst@")) as connection:
         for number, (_, query) in enumerate(queries, 1):
             rows = connection.execute(query).fetchall()
