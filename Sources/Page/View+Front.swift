@@ -48,12 +48,22 @@ extension View {
             }
             + filter.properties.map { word in
                 CommitmentProperty(rawValue: word).map { words.property($0) } ?? word
-            } + request.values("q").map { "“\($0)”" }
+            }
+        let comma = words("，", ", ")
+        let searched = searched(separator: comma)
         return """
             <p class="sub">\(words("筛选：", "Selected: "))\
-            <b>\(names.joined(separator: words("，", ", ")))</b> \
+            <b>\(names.joined(separator: comma))\
+            \(names.isEmpty || searched.isEmpty ? "" : comma)\(searched)</b> \
             <a href="\(link("/"))">\(words("查看全部", "Show all"))</a></p>
             """
+    }
+
+    /// The words that were searched for, in whatever language they are.
+    private func searched(separator: String) -> HTML {
+        let text = request.values("q").map { "“\($0)”" }.joined(separator: separator)
+        let hasHan = text.unicodeScalars.contains { ("\u{4E00}"..."\u{9FFF}").contains($0) }
+        return words.isChinese || !hasHan ? "\(text)" : "<span lang=\"zh-CN\">\(text)</span>"
     }
 
     // MARK: - Cards
