@@ -84,12 +84,13 @@ struct SettingsReader {
             report(
                 .keyFile, .badValue,
                 "`\(file)` has \(count) bytes, a key at least \(Settings.Identity.shortestKey)",
-                hint: "make one with: head -c 32 /dev/urandom > \(file)")
+                hint: "before anything is stored make one of 32 random bytes; later bring the "
+                    + "first one back: with another key every person counts as somebody else")
         } catch {
             report(
                 .keyFile, .unreadable, "`\(file)`: \(error.words)",
-                hint: "correct the path or who may read it, or make a key with: "
-                    + "head -c 32 /dev/urandom > \(file)")
+                hint: "correct the path or who may read it; only a first installation makes "
+                    + "a key: head -c 32 /dev/urandom, into a file that it does not yet have")
         }
     }
 

@@ -99,8 +99,9 @@ func identityKey(_ installation: Installation) throws(CommandFailure) -> [UInt8]
     guard let key = try? bytes(of: file) else {
         throw CommandFailure(
             .wrongConfiguration,
-            "identity.keyFile \(file) cannot be read; make one with: "
-                + "head -c 32 /dev/urandom > \(file)")
+            "identity.keyFile \(file) cannot be read; correct the path, or run this as who may "
+                + "read it. Only a first installation makes a key (deploy/README.md): with "
+                + "another one every person counts as somebody else")
     }
     guard key.count >= Settings.Identity.shortestKey else {
         throw CommandFailure(

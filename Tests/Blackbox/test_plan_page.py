@@ -132,4 +132,5 @@ def test_the_first_row_goes_the_way_that_the_page_says(kafka, make_installation,
                 assert done("planwatch run --once").returncode == 0
             result = done(block)
             assert result.returncode in (0, 1), f"PLANS.md:{line}: {result.stdout}"
-            output = result.stdout
+            # How the service stands, behind the table, is another thing on every machine.
+            output = result.stdout.split("\ndaemon: ")[0]

@@ -41,7 +41,7 @@ SELECT s.plan_id, s.indicator_id, s.area_code, s.area_name, s.breakdown, s.as_of
        CASE WHEN b.own OR b.path THEN NULL ELSE s.shortfall END AS shortfall,
        CASE WHEN b.own OR b.path THEN NULL ELSE s.shortfall_noun END AS shortfall_noun,
        CASE WHEN b.any OR b.below THEN NULL ELSE s.reason_zh END AS reason_zh,
-       b.own AND num_nonnulls(s.value, s.numerator, s.denominator) > 0 AS withheld,
+       b.own AND s.value IS NOT NULL AS withheld,
        i.concept
 FROM planwatch.status_row s
 LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
@@ -81,7 +81,7 @@ SELECT k.plan_id, k.indicator_id, k.area_code, k.breakdown, k.period_start AS da
        CASE WHEN k.is_open THEN 'open' WHEN k.revision > 0 THEN 'revised' ELSE 'closed' END
            AS period_state,
        k.known_from, k.known_to, k.plan_version, a.name_zh AS area_name,
-       w.plan_id IS NOT NULL AND num_nonnulls(k.value, k.numerator, k.denominator) > 0
+       w.plan_id IS NOT NULL AND k.value IS NOT NULL
            AS withheld, i.concept
 FROM planwatch.kept_reading k
 LEFT JOIN planwatch.loaded_area a USING (area_code)
@@ -102,7 +102,7 @@ SELECT s.plan_id, s.indicator_id, s.area_code, s.breakdown, s.as_of,
        CASE WHEN (r.plan_id IS NULL OR i.baseline IS NOT NULL) AND s.status IS NOT NULL
             THEN s.expected END,
        s.status, s.period_state, s.updated_at, NULL, p.version, s.area_name,
-       w.plan_id IS NOT NULL AND num_nonnulls(s.value, s.numerator, s.denominator) > 0, i.concept
+       w.plan_id IS NOT NULL AND s.value IS NOT NULL, i.concept
 FROM planwatch.status_row s
 LEFT JOIN planwatch.loaded_plan p USING (plan_id)
 LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
@@ -127,7 +127,7 @@ SELECT k.plan_id, k.indicator_id, k.area_code, k.breakdown, k.period_start, k.pe
        CASE WHEN w.plan_id IS NULL THEN k.denominator END AS denominator,
        CASE WHEN r.plan_id IS NULL OR i.baseline IS NOT NULL THEN k.expected END AS expected,
        k.status, k.known_from, k.known_to, k.plan_version, a.name_zh AS area_name,
-       w.plan_id IS NOT NULL AND num_nonnulls(k.value, k.numerator, k.denominator) > 0
+       w.plan_id IS NOT NULL AND k.value IS NOT NULL
            AS withheld, i.concept
 FROM planwatch.kept_reading k
 LEFT JOIN planwatch.loaded_area a USING (area_code)
@@ -145,14 +145,14 @@ COMMENT ON COLUMN planwatch.indicator.concept IS 'What it measures, as a code th
 COMMENT ON COLUMN planwatch.indicator_status.expected IS 'On-track value: what the plan''s trajectory expects for the date of the value. Of an area that is not rated, and of a rate: that of the rated area above it.';
 COMMENT ON COLUMN planwatch.indicator_status.gap IS 'Distance from the on-track value; negative: behind.';
 COMMENT ON COLUMN planwatch.indicator_status.shortfall IS 'How many are missing to the on-track value or the limit, in natural units; of an area that is not rated wherever it is behind the on-track value.';
-COMMENT ON COLUMN planwatch.indicator_status.withheld IS 'Whether value, numerator and denominator are null because too few persons are behind them, and not because they are missing.';
+COMMENT ON COLUMN planwatch.indicator_status.withheld IS 'Whether the value is null because too few persons are behind it, and not because it is missing; numerator and denominator go with it.';
 COMMENT ON COLUMN planwatch.indicator_status.concept IS 'What is measured, as a code that rows of several plans share.';
 COMMENT ON COLUMN planwatch.indicator_series.area_name IS 'Name of the area in Chinese; null where it is no longer loaded.';
-COMMENT ON COLUMN planwatch.indicator_series.withheld IS 'Whether value, numerator and denominator are null because too few persons are behind them, and not because they are missing.';
+COMMENT ON COLUMN planwatch.indicator_series.withheld IS 'Whether the value is null because too few persons are behind it, and not because it is missing; numerator and denominator go with it.';
 COMMENT ON COLUMN planwatch.indicator_series.concept IS 'What is measured, as a code that rows of several plans share.';
 COMMENT ON COLUMN planwatch.indicator_series.expected IS 'On-track value: what the plan''s trajectory expects for the date of the value; null of an area that is not rated.';
 COMMENT ON COLUMN planwatch.indicator_history.area_name IS 'Name of the area in Chinese; null where it is no longer loaded.';
-COMMENT ON COLUMN planwatch.indicator_history.withheld IS 'Whether value, numerator and denominator are null because too few persons are behind them, and not because they are missing.';
+COMMENT ON COLUMN planwatch.indicator_history.withheld IS 'Whether the value is null because too few persons are behind it, and not because it is missing; numerator and denominator go with it.';
 COMMENT ON COLUMN planwatch.indicator_history.concept IS 'What is measured, as a code that rows of several plans share.';
 COMMENT ON COLUMN planwatch.indicator_history.expected IS 'On-track value of the period; the limit, once the verdict is known; null of an area that is not rated.';
 
