@@ -34,14 +34,27 @@ def test_the_data_dictionary_is_what_schema_and_plans_say(database, make_install
         "docs/INDICATORS.md is stale: run make docs"
 
 
+def with_a_concept(folder):
+    """The first rows, in which two plans say that they measure the same."""
+    for path in pathlib.Path(installations.FIRST_ROWS).parent.glob("*.yaml"):
+        rows, found = re.subn(
+            r"(-preschool-gross-enrolment:\n.*\n.*\n    tier: A\n)",
+            r"\1    concept: preschool-gross-enrolment\n", path.read_text(encoding="utf-8"))
+        assert found == 1, path
+        (folder / path.name).write_text(rows, encoding="utf-8")
+    return [str(folder / "*.yaml")]
+
+
 @pytest.mark.one_kafka
-def test_the_queries_run_as_analyst_and_find_something(kafka, database, make_installation):
+def test_the_queries_run_as_analyst_and_find_something(
+        kafka, database, make_installation, tmp_path):
     city = worlds.city(7, students=2_500, schools=80)
     late = [each for each in city if recorded(each) >= "2025-03-01"]
     topic = f"queries.{kafka.port}"
     kafka.create_topic(topic, 2)
     kafka.produce(topic, [each for each in city if recorded(each) < "2025-03-01"])
-    installation = make_installation(kafka.bootstrap, topics=[topic])
+    installation = make_installation(
+        kafka.bootstrap, topics=[topic], plans=with_a_concept(tmp_path))
     installation.migrate()
     installation.start()
     exactness.await_end(installation, kafka)

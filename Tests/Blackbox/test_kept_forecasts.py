@@ -29,6 +29,10 @@ def scored(database, make_installation):
         yield installation, connection
 
 
+# Plans that the installation has.
+ONE, OTHER = "liaocheng-14fyp", "daqing-14fyp"
+
+
 def plant(connection, method, rows, claimed, plan="p"):
     """Forecasts one to six years ahead of as many rows, whose errors are those of a random walk with
     a yearly step of 1; the method says that its step is `claimed`. Gives them as tuples
@@ -140,18 +144,19 @@ def test_scores_are_those_of_the_plans_and_methods_that_are_asked_for(scored):
     assert (nothing.returncode, nothing.stdout) == (0, "")
     assert "no forecast can be scored yet" in nothing.stderr
     assert json.loads(installation.done("forecasts", "score", "--format", "json")) == []
-    plant(connection, "one", 3, 1, plan="a")
-    plant(connection, "two", 3, 1, plan="b")
+    plant(connection, "one", 3, 1, plan=ONE)
+    plant(connection, "two", 3, 1, plan=OTHER)
 
     def methods(*arguments):
         lines = json.loads(installation.done("forecasts", "score", "--format", "json", *arguments))
         return {line["method"] for line in lines}
 
-    assert methods("--plan", "a") == methods("--method", "one") == {"one"}
-    assert methods("--plan", "a", "--plan", "b") == {"one", "two"}
-    assert methods("--plan", "a", "--method", "two") == set()
+    assert methods("--plan", ONE) == methods("--method", "one") == {"one"}
+    assert methods("--plan", ONE, "--plan", OTHER) == {"one", "two"}
+    assert methods("--plan", ONE, "--method", "two") == set()
     # What has no verdict is not scored, and a method that gives no probability has no Brier score.
-    connection.execute("UPDATE planwatch.status_row SET reason_code = 'on_path' WHERE plan_id = 'b'")
+    connection.execute(
+        "UPDATE planwatch.status_row SET reason_code = 'on_path' WHERE plan_id = %s", [OTHER])
     connection.execute("UPDATE planwatch.forecast_made SET chance = null, forecast_low = null,"
                        " forecast_high = null")
     line, *_ = json.loads(installation.done("forecasts", "score", "--format", "json"))
