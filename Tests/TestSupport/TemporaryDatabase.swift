@@ -16,8 +16,13 @@ package struct TemporaryDatabase: Sendable {
     }
 
     /// A new open session with this database.
+    ///
+    /// It may be silent inside a transaction: all tests run side by side, and one that holds a
+    /// transaction may wait long for its turn.
     package func connect(
-        name: String = "pg-test", limits: SessionLimits = .standard
+        name: String = "pg-test",
+        limits: SessionLimits = SessionLimits(
+            statement: .seconds(15), lock: .seconds(3), idleInTransaction: nil)
     ) async throws -> PostgresConnection {
         let connection = PostgresConnection(url: url, name: name, limits: limits)
         try await connection.connect()
