@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from oracle_fixture import fact, pupil, reads, school, stated, teacher  # noqa: E402
+from oracle_fixture import fact, one_row, pupil, reads, row_of, school, stated, teacher  # noqa: E402
 from planoracle import civil  # noqa: E402
 from test_nouns import R, S, counts, granted, judged  # noqa: E402
 
@@ -167,6 +167,15 @@ def test_a_survey_and_who_answered_as_asked():
     facts.append(survey("371502", "2022-03-01", 5, 5))
     assert reads([S, *facts], share, "2023-05-01", "latest") == ("75", "15", "20")
     assert reads([S, *facts], share, "2023-05-02", "latest") is None
+
+
+def test_nothing_is_short_of_what_a_survey_states():
+    facts = [S, fact("survey-result", "area/371500", surveyId="s", questionCode="q", date="2021-03-01",
+                     respondents=1000, positive=400)]
+    share = "{share: {among: {survey: {question: q}}, with: {answer: positive}}}"
+    made = one_row(facts, share, "unit: percent\ntarget: {kind: maintain, atLeast: 60}", day="2022-01-01")
+    row = row_of(made, "x", "371500")
+    assert (row["status"], row["gap"], row["shortfall"]) == ("breached", "-20", None)
 
 
 def test_verdicts_scores_and_policies_of_the_area_itself():

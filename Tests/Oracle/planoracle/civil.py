@@ -66,11 +66,13 @@ def civil_day(instant):
     return (instant + OFFSET_NS) // DAY_NS
 
 
+@cache
 def year_of(day):
     """The calendar year of a day."""
     return date.fromordinal(day).year
 
 
+@cache
 def first(year, month=1, day=1):
     """The ordinal of a day of a year, 1 January unless said."""
     return date(year, month, day).toordinal()

@@ -258,7 +258,7 @@ class Engine:
         if self.clock_day is not None:
             last = row.effective[1]
             for day in range(plan.starts, self.clock_day + 1):
-                fold.take(day, judge.on(day).status, last is not None and day > last)
+                fold.take(day, judge.status(day), last is not None and day > last)
         return [{
             "planId": plan.id, "indicatorId": id, "areaCode": area,
             "alertId": alerts.alert_id(plan.id, id, area), "transition": each.transition,

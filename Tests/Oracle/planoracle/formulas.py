@@ -122,9 +122,8 @@ class MemberShare(Formula):
 
 
 class StatedShare(Formula):
-    """Of respondents those that answered as asked, in percent."""
-
-    per = 100
+    """Of respondents those that answered as asked, in percent. What is stated is no count: nothing of it
+    is short."""
 
     def _figure(self, where, point):
         base, part = (each.figure(where, point) for each in self._parts)

@@ -44,7 +44,7 @@ class Judge:
         self.target = indicator.target
         self._judged = judged  # the areas that the row is judged in
         self._others = None
-        self._forecasts = {}
+        self._forecasts, self._closing, self._before = {}, {}, None
         self._kind = None
         if self.target is not None and self.target.occasion_measure is not None:
             self.target = replace(self.target, deadline=self._occasion())
@@ -79,11 +79,20 @@ class Judge:
             return Judgement(None)
         if self.needs_config:
             return Judgement("needs_config", "needs_config")
-        reading = self.reader.on(self.area, day)
-        found = self._kind.on(day, reading)
+        reading, found = self._found_on(day)
         self._measure_gap(found, reading)
         self._count_shortfall(found, reading)
         return found
+
+    def status(self, day):
+        """The status of a day alone."""
+        if not self.judged or self.needs_config:
+            return self.on(day).status
+        return self._found_on(day)[1].status
+
+    def _found_on(self, day):
+        reading = self.reader.on(self.area, day)
+        return reading, self._kind.on(day, reading)
 
     def compare(self, day, reading):
         """What the reading of an area below has of what is expected of this one: a path or a fixed
@@ -110,7 +119,9 @@ class Judge:
 
     def of_period(self, year):
         """The closing reading of a period."""
-        return self.reader.of_period(self.area, year)
+        if year not in self._closing:
+            self._closing[year] = self.reader.of_period(self.area, year)
+        return self._closing[year]
 
     def closed_years(self, day):
         return self.reader.closed_periods(self.plan, day)
@@ -122,7 +133,9 @@ class Judge:
 
     def before_the_plan(self):
         """The reading of the day before the plan."""
-        return self.reader.on(self.area, self.plan.starts - 1)
+        if self._before is None:
+            self._before = self.reader.on(self.area, self.plan.starts - 1)
+        return self._before
 
     def baseline(self, day):
         """(value, τ): the plan's, else the day before the plan, else the first closed period."""

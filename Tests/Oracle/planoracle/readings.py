@@ -1,5 +1,6 @@
 """Readings: the value that counts for an indicator on a day, and its periods (contract §4)."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -40,6 +41,7 @@ class Reader:
         self.measure, self.kind, self._grace = measure, reading, grace_days
         self._yearly, self._effective, self._heeded = yearly, effective, heeded
         self._found, self._periods = {}, None
+        self._of_plans = {}  # plan id → its periods, and the days on which they close
         if reading == "latest":
             self._stated()
 
@@ -113,7 +115,11 @@ class Reader:
 
     def closed_periods(self, plan, day):
         """Those of them that are closed on a day."""
-        return [year for year in self.periods(plan, day) if self.closes(year) <= day]
+        if plan.id not in self._of_plans:
+            years = self.periods(plan, plan.ends)
+            self._of_plans[plan.id] = years, [self.closes(year) for year in years]
+        years, closings = self._of_plans[plan.id]
+        return years[:bisect_right(closings, day)]
 
     def is_before(self, plan, reading):
         """Whether a reading is of a period before the plan."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from . import civil
 
@@ -45,6 +46,7 @@ def school_year(day):
     return year if day >= civil.first(year, 9) else year - 1
 
 
+@cache
 def point_at(reading, day):
     """The Point of a counted day; under `latest` the year comes from the statements instead."""
     year = school_year(day) if reading in ("schoolYear", "semester") else civil.year_of(day)
