@@ -15,6 +15,20 @@ package struct AlertPolicy: Hashable, Sendable {
     package var isZeroTarget: Bool
     /// The last day on which the row has a value; nil where that has no end.
     package var lastDay: CivilDay?
+    /// What happens to an alert that nobody acknowledges.
+    package var insistence = Insistence()
+
+    /// Days after which an alert that fires and is not acknowledged is delivered once more, and
+    /// after which one severity higher; 0: never.
+    package struct Insistence: Hashable, Sendable {
+        package var repeatAfter = 0
+        package var escalateAfter = 0
+
+        package init(repeatAfter: Int = 0, escalateAfter: Int = 0) {
+            self.repeatAfter = repeatAfter
+            self.escalateAfter = escalateAfter
+        }
+    }
 
     package init(
         hold: Int, recovery: Int, isBinding: Bool, effort: Bool, isZeroTarget: Bool,

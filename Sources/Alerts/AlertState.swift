@@ -21,7 +21,7 @@ package struct AlertState: Hashable, Sendable {
         var isOpen = false
         for transition in transitions {
             if !isOpen { opening = transition }
-            isOpen = transition.toState == .pending || transition.toState == .firing
+            isOpen = transition.toState.isOpen
         }
         state = last.toState
         severity = last.severity
@@ -31,10 +31,32 @@ package struct AlertState: Hashable, Sendable {
     }
 }
 
+extension Transition.State {
+    /// Whether an alert in it is still to be dealt with.
+    package var isOpen: Bool {
+        switch self {
+        case .pending, .firing, .acknowledged: true
+        case .resolved, .retracted: false
+        }
+    }
+}
+
 extension Transition {
-    /// Whether the fold makes this step before another one: by day, and on one day the opening
-    /// before the firing, which is the only pair that a day can have.
+    /// Whether the fold makes this step before another one: by day, and on one day first what the
+    /// status makes, the opening before the firing, then what the calendar makes, then what
+    /// operators said, in its order.
     package func precedes(_ other: Transition) -> Bool {
-        (asOf, kind == .opened ? 0 : 1) < (other.asOf, other.kind == .opened ? 0 : 1)
+        (asOf, stepOfDay, acknowledgement ?? 0)
+            < (other.asOf, other.stepOfDay, other.acknowledgement ?? 0)
+    }
+
+    private var stepOfDay: Int {
+        if acknowledgement != nil { return 4 }
+        switch kind {
+        case .opened: return 0
+        case .fired, .worsened, .eased, .resolved, .withdrawn, .retracted, .acknowledged: return 1
+        case .reminded: return 2
+        case .escalated: return 3
+        }
     }
 }

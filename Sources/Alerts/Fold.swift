@@ -1,13 +1,14 @@
 import Calendar
 import Codes
 
-/// The transitions of one alert, folded over its statuses by judgement day.
+/// The transitions of one alert, folded over its statuses by judgement day and what operators said.
 ///
 /// - Parameter statuses: every judgement day from the plan's start on, in order.
 package func fold(
-    _ statuses: some Sequence<(CivilDay, Status?)>, policy: AlertPolicy
+    _ statuses: some Sequence<(CivilDay, Status?)>, policy: AlertPolicy,
+    acts: OperatorActs = .none
 ) -> [Transition] {
-    var fold = Fold(policy: policy)
+    var fold = Fold(policy: policy, acts: acts)
     for (day, status) in statuses { fold.add(day, status) }
     return fold.transitions
 }
@@ -15,18 +16,44 @@ package func fold(
 /// One alert day after day: a fold that is still going on.
 package struct Fold: Sendable {
     package let policy: AlertPolicy
+    let acts: OperatorActs
     package private(set) var transitions: [Transition] = []
     /// nil before the first opening.
-    private var state: Transition.State?
+    private(set) var state: Transition.State?
     private var alertingDays = 0
     private var clearDays = 0
-    private var lastAlerting: (status: Status, severity: Severity)?
+    private(set) var lastAlerting: (status: Status, severity: Severity)?
+    var care = Care()
+    /// Whether days have more to them than their statuses.
+    private let isPlain: Bool
 
-    package init(policy: AlertPolicy) { self.policy = policy }
+    /// What has become of an alert between operators and calendar since it opened.
+    struct Care: Sendable {
+        /// What holds, or waits for the alert to fire.
+        var acknowledgement: Acknowledgement?
+        /// Severities that it was raised by.
+        var raised = 0
+        /// Since when it fires without anybody having acknowledged it.
+        var unacknowledgedSince: CivilDay?
+        /// The silence that held it back at the end of the last day, while it was firing.
+        var silence: Int64?
+        /// The first acknowledgement of a day that has not come.
+        var next = 0
+    }
+
+    package init(policy: AlertPolicy, acts: OperatorActs = .none) {
+        self.policy = policy
+        self.acts = acts
+        isPlain = acts.isEmpty && policy.insistence == AlertPolicy.Insistence()
+    }
 
     /// One judgement day more.
     package mutating func add(_ day: CivilDay, _ status: Status?) {
-        guard let status else { return }
+        if let status { take(day, status) }
+        if !isPlain { attend(day) }
+    }
+
+    private mutating func take(_ day: CivilDay, _ status: Status) {
         switch policy.effect(of: status) {
         case .alerting: alert(day, status)
         case .clear: clear(day, status)
@@ -36,11 +63,17 @@ package struct Fold: Sendable {
     }
 
     private mutating func alert(_ day: CivilDay, _ status: Status) {
-        let severity = policy.severity(of: status)
-        if state == .firing {
-            if let last = lastAlerting?.status, last != status {
+        let severity = policy.severity(of: status).raised(by: care.raised)
+        let last = lastAlerting?.status
+        clearDays = 0
+        lastAlerting = (status, severity)
+        if let state, state == .firing || state == .acknowledged {
+            if let last, last != status {
                 let isWorse = Fold.rank(status) > Fold.rank(last)
-                go(isWorse ? .worsened : .eased, to: .firing, status, severity, day)
+                // Who has acknowledged it has not acknowledged this.
+                go(
+                    isWorse ? .worsened : .eased, to: isWorse ? .firing : state, status, severity,
+                    day)
             }
         } else if status == .missed || policy.isZeroTarget {
             go(.fired, to: .firing, status, severity, day)
@@ -52,15 +85,13 @@ package struct Fold: Sendable {
             alertingDays += 1
             if alertingDays > policy.hold { go(.fired, to: .firing, status, severity, day) }
         }
-        clearDays = 0
-        lastAlerting = (status, severity)
     }
 
     private mutating func clear(_ day: CivilDay, _ status: Status) {
-        guard let severity = lastAlerting?.severity else { return }
+        guard let severity = lastAlerting?.severity, let state, state.isOpen else { return }
         if state == .pending {
             go(.withdrawn, to: .resolved, status, severity, day)
-        } else if state == .firing {
+        } else {
             clearDays += 1
             if clearDays > policy.recovery { go(.resolved, to: .resolved, status, severity, day) }
         }
@@ -68,22 +99,42 @@ package struct Fold: Sendable {
 
     /// The row has no value any more: nothing that comes can clear its alert (decision 263).
     private mutating func end(_ day: CivilDay, _ status: Status) {
-        guard let severity = lastAlerting?.severity else { return }
-        if state == .pending {
-            go(.withdrawn, to: .resolved, status, severity, day)
-        } else if state == .firing {
-            go(.resolved, to: .resolved, status, severity, day)
-        }
+        guard let severity = lastAlerting?.severity, let state, state.isOpen else { return }
+        go(state == .pending ? .withdrawn : .resolved, to: .resolved, status, severity, day)
+    }
+
+    /// One step that no status makes. Status and severity are those of the alert.
+    mutating func go(
+        _ kind: Transition.Kind, to next: Transition.State, _ day: CivilDay,
+        because cause: Transition.Cause, acknowledgement: Int64? = nil
+    ) {
+        guard let lastAlerting else { return }
+        let severity =
+            kind == .escalated ? lastAlerting.severity.raised(by: 1) : lastAlerting.severity
+        self.lastAlerting?.severity = severity
+        go(
+            kind, to: next, lastAlerting.status, severity, day, because: cause,
+            acknowledgement: acknowledgement)
     }
 
     private mutating func go(
         _ kind: Transition.Kind, to next: Transition.State, _ status: Status,
-        _ severity: Severity, _ day: CivilDay
+        _ severity: Severity, _ day: CivilDay, because cause: Transition.Cause? = nil,
+        acknowledgement: Int64? = nil
     ) {
-        transitions.append(
-            Transition(
-                kind: kind, fromState: state, toState: next, status: status, severity: severity,
-                asOf: day))
+        var transition = Transition(
+            kind: kind, fromState: state, toState: next, status: status, severity: severity,
+            asOf: day, acknowledgement: acknowledgement, cause: cause)
+        if !acts.silences.isEmpty, let lastAlerting {
+            transition.alertStatus = lastAlerting.status
+            transition.heldBackBySilence =
+                acts.silence(on: day, lastAlerting.status, severity)?.id
+        }
+        transitions.append(transition)
+        if next == .firing, state != .firing { care.unacknowledgedSince = day }
+        // One that waits stays until it holds.
+        if state == .acknowledged, next == .firing { care.acknowledgement = nil }
+        if next == .resolved { care.close() }
         state = next
     }
 
@@ -96,6 +147,26 @@ package struct Fold: Sendable {
         case .atRisk: 0
         // Nothing below worsens or eases an alert.
         case .onCourse, .met, .noData, .needsConfiguration, .notDue: 0
+        }
+    }
+}
+
+extension Fold.Care {
+    /// The alert is over: only the place in what operators said goes on.
+    fileprivate mutating func close() {
+        let next = self.next
+        self = Self()
+        self.next = next
+    }
+}
+
+extension Severity {
+    /// Some severities higher, at most critical.
+    func raised(by steps: Int) -> Severity {
+        guard steps > 0 else { return self }
+        switch self {
+        case .info: return Severity.warning.raised(by: steps - 1)
+        case .warning, .critical: return .critical
         }
     }
 }

@@ -5,8 +5,9 @@ import Codes
 ///
 /// A transition that is part of both folds goes on standing, whatever has changed before or after
 /// it: what is unchanged is neither retracted nor delivered a second time. Two transitions are
-/// the same when kind, day, state after, status and severity are; the state *before* is not
-/// compared, since an earlier episode that was found late gives it to an unchanged transition.
+/// the same when kind, day, state after, status and severity are, and of what an operator said its
+/// number; the state *before* is not compared, since an earlier episode that was found late gives
+/// it to an unchanged transition.
 package struct FoldDifference: Hashable, Sendable {
     /// Indices in `standing` of what is not part of the fold any more, in its order.
     package let noLonger: [Int]
@@ -49,6 +50,7 @@ package struct FoldDifference: Hashable, Sendable {
         let toState: Transition.State
         let status: Status
         let severity: Severity
+        let acknowledgement: Int64?
 
         init(_ transition: Transition) {
             kind = transition.kind
@@ -56,6 +58,7 @@ package struct FoldDifference: Hashable, Sendable {
             toState = transition.toState
             status = transition.status
             severity = transition.severity
+            acknowledgement = transition.acknowledgement
         }
     }
 }

@@ -11,10 +11,19 @@ package struct Transition: Hashable, Sendable {
     package var severity: Severity
     /// The judgement day.
     package var asOf: CivilDay
+    /// Of what an operator said of the alert the number; nil of what a status or the calendar
+    /// makes.
+    package var acknowledgement: Int64?
+    /// Why it is, where no status says it; not stored.
+    package var cause: Cause?
+    /// The silence that held on its day: channels for people leave it out.
+    package var heldBackBySilence: Int64?
+    /// By which status silences match it: the last one that alerted.
+    package var alertStatus: Status?
 
     package init(
         kind: Kind, fromState: State?, toState: State, status: Status, severity: Severity,
-        asOf: CivilDay
+        asOf: CivilDay, acknowledgement: Int64? = nil, cause: Cause? = nil
     ) {
         self.kind = kind
         self.fromState = fromState
@@ -22,6 +31,21 @@ package struct Transition: Hashable, Sendable {
         self.status = status
         self.severity = severity
         self.asOf = asOf
+        self.acknowledgement = acknowledgement
+        self.cause = cause
+    }
+
+    /// What makes a step that no status makes. Each has the number of what an operator said, or the
+    /// days that have passed.
+    package enum Cause: Hashable, Sendable {
+        case acknowledged(Int64)
+        case unacknowledged(Int64)
+        /// The last day of an acknowledgement has passed.
+        case acknowledgementEnded(Int64)
+        case silenceEnded(Int64)
+        /// Nobody has acknowledged it for these days since it fires.
+        case repeated(days: Int)
+        case escalated(days: Int)
     }
 
     package typealias Kind = TransitionKind

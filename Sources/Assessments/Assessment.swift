@@ -17,11 +17,17 @@ package struct Assessment {
     package let indicatorIndex: IndicatorIndex
     package let day: CivilDay
     private let rules: Rules
+    /// What operators have said of alerts.
+    let operators: OperatorRecords
     private let siblings = SiblingPasts()
 
-    package init(indicatorIndex: IndicatorIndex, day: CivilDay, rules: Rules) {
+    package init(
+        indicatorIndex: IndicatorIndex, day: CivilDay,
+        operators: OperatorRecords = OperatorRecords(), rules: Rules
+    ) {
         self.indicatorIndex = indicatorIndex
         self.day = day
+        self.operators = operators
         self.rules = rules
     }
 
@@ -33,6 +39,8 @@ package struct Assessment {
         package var hold: Int
         /// The same before it is resolved.
         package var recovery: Int
+        /// What happens to an alert that nobody acknowledges.
+        package var insistence = AlertPolicy.Insistence()
         /// Days that a period stays open after its end.
         package var graceDays: Int
         /// Fewer persons than these are not shown to all.
@@ -65,16 +73,25 @@ package struct Assessment {
         private let day: CivilDay
         private let reporting: Reporting?
         private let areaName: @Sendable (String, Words.Language) -> String
+        private let said: SaidOfAlert
 
         fileprivate init(
             planVersion: String, transitions: [Transition], judge: Judge,
-            of assessment: Assessment, reporting: Reporting?
+            of assessment: Assessment, row: Row, reporting: Reporting?
         ) {
             self.planVersion = planVersion
             self.transitions = transitions
             self.judge = judge
             self.reporting = reporting
             (day, areaName) = (assessment.day, assessment.areaName)
+            said = assessment.said(of: row)
+        }
+
+        /// The silence that holds on the evaluated day and matches the alert as that transition
+        /// leaves it.
+        package func silence(_ transition: Transition) -> Int64? {
+            said.acts.silence(
+                on: day, transition.alertStatus ?? transition.status, transition.severity)?.id
         }
 
         /// Why a transition is what it is: the sentence and what it is made of. Who has reported is
@@ -83,7 +100,14 @@ package struct Assessment {
         {
             var judgement = judge.judgement(on: transition.asOf)
             if transition.asOf == day { judgement.reporting = reporting }
-            return (judgement.sentence(in: .en, areas: areaName), judgement.evidence.text)
+            let sentence = judgement.sentence(in: .en, areas: areaName)
+            guard let cause = transition.cause, let care = said.reason(cause) else {
+                return (sentence, judgement.evidence.text)
+            }
+            return (
+                Wording(.en).joined([Wording(.en).care(care), sentence]),
+                JSON.object(care.members + judgement.evidenceMembers).text
+            )
         }
     }
 
@@ -148,7 +172,7 @@ package struct Assessment {
         guard alerting, !isBuilding(row) else { return Finding(row: status, alert: nil) }
         let transitions = transitions(of: row, by: &judge, &past)
         let alert = AlertFinding(
-            planVersion: plan.version, transitions: transitions, judge: judge, of: self,
+            planVersion: plan.version, transitions: transitions, judge: judge, of: self, row: row,
             reporting: judgement.reporting)
         return Finding(
             row: status, alert: alert,
@@ -168,10 +192,11 @@ package struct Assessment {
         let plan = indicatorIndex.plans[row.place.plan]
         guard row.isJudged, day >= plan.startsOn else { return [] }
         let statuses = statuses(of: row, by: &judge, from: plan.startsOn, &past)
-        let policy = AlertPolicy(
+        var policy = AlertPolicy(
             plan.indicators[row.place.indicator], of: plan, configuredHold: rules.hold,
             configuredRecovery: rules.recovery)
-        return fold(statuses, policy: policy)
+        policy.insistence = rules.insistence
+        return fold(statuses, policy: policy, acts: said(of: row).acts)
     }
 
     /// The status of every day from the plan's first to the evaluated one.
@@ -365,7 +390,9 @@ extension Indicator {
 
 extension Judgement {
     /// What a transition keeps of the evaluation that caused it: code and figures.
-    var evidence: JSON {
-        .object([("reasonCode", .optional(reason?.code))] + facts.members)
+    var evidence: JSON { .object(evidenceMembers) }
+
+    var evidenceMembers: [(String, JSON)] {
+        [("reasonCode", .optional(reason?.code))] + facts.members
     }
 }

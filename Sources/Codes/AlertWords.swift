@@ -1,6 +1,8 @@
 /// A step in the life of an alert; the raw value is the contract's word.
 package enum TransitionKind: String, CaseIterable, Sendable {
     case opened, fired, worsened, eased, resolved, withdrawn, retracted
+    /// Somebody deals with it; it is delivered once more; the same, one severity higher.
+    case acknowledged, reminded, escalated
 }
 
 /// What an alert is after a step: the contract's `state`.

@@ -5,6 +5,7 @@
 package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
+        alertsAck, alertsUnack, alertsSilence, alertsSilences,
         explain, forecastsScore,
         quarantineList, quarantineShow,
         quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion,
@@ -99,43 +100,6 @@ package enum CommandTable {
                 "wait until everything is read, evaluated and delivered; exit with 1 on timeout"),
         ],
         example: "planwatch status --area 371500 --status off_course --status breached")
-
-    package static let alertsTail = Command(
-        ["alerts", "tail"], "follow alerts: those firing now, then new transitions",
-        details: """
-            To continue after cursor N, use --since N: no transition is missed or repeated.
-            """,
-        options: [config, timeout, format] + filters + [
-            severity,
-            CommandOption(
-                "since", .wholeNumber(0...Int.max), "N",
-                "start after the transition with this sequence, without the snapshot"),
-            CommandOption("no-follow", "exit after the last transition"),
-            CommandOption("historic", "include backdated transitions, which are not delivered"),
-        ],
-        example: "planwatch alerts tail --since 1 --no-follow --format json")
-
-    package static let alertsList = Command(
-        ["alerts", "list"], "list alerts and their states",
-        details: "The id at the end of a row is the beginning of the alert's whole id.",
-        options: [config, timeout] + tableFormat + filters + [
-            severity,
-            CommandOption(
-                "state", .oneOf(["pending", "firing", "acknowledged", "resolved"]), "STATE",
-                "only in this state", isRepeatable: true),
-            limit,
-        ],
-        example: "planwatch alerts list --state firing --severity critical")
-
-    package static let alertsShow = Command(
-        ["alerts", "show"], "show an alert with its evidence and history",
-        positionals: [
-            Command.Positional(
-                metavariable: "ID", help: "alert id from alerts list, or a beginning of it",
-                isRequired: true)
-        ],
-        options: [config, timeout, format],
-        example: "planwatch alerts show 1f9d9814")
 
     package static let explain = Command(
         ["explain"], "explain a value and what would resolve its alert",
@@ -277,15 +241,15 @@ package enum CommandTable {
             "excel", "CSV with a byte order mark, without which Excel does not read Chinese"),
     ]
 
-    private static let limit = CommandOption(
+    static let limit = CommandOption(
         "limit", .wholeNumber(0...Int.max), "N",
         "maximum number of rows; 0: no limit (default 100 on a terminal, else 0)")
 
-    private static let severity = CommandOption(
+    static let severity = CommandOption(
         "severity", .oneOf(["critical", "warning", "info"]), "SEVERITY",
         "only of this severity", isRepeatable: true)
 
-    private static let filters = [
+    static let filters = [
         CommandOption("plan", .text, "ID", "only this plan", isRepeatable: true),
         CommandOption(
             "area", .text, "AREA", "only this area, by code or name", isRepeatable: true),

@@ -14,6 +14,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case recovery = "alerts.recovery"
     case maxLag = "alerts.maxLag"
     case maxAge = "alerts.maxAge"
+    case repeatAfter = "alerts.repeat"
+    case escalateAfter = "alerts.escalate"
     case graceDays = "periods.graceDays"
     case minimumCell = "privacy.minimumCell"
     case quarantineDays = "privacy.quarantineDays"

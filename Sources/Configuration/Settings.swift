@@ -75,6 +75,10 @@ package struct Settings: Equatable, Sendable {
         package var maxLag = 10_000
         /// Days after which a transition is found too late to be delivered.
         package var maxAge = 31
+        /// Days after which an alert that nobody acknowledges is delivered once more, and after
+        /// which one severity higher; 0: never.
+        package var repeatAfter = 0
+        package var escalateAfter = 0
     }
 
     package struct Periods: Equatable, Sendable {

@@ -53,6 +53,8 @@ struct SettingsReader {
         set(&settings.alerts.recovery, .recovery, 0...3_660)
         set(&settings.alerts.maxLag, .maxLag, 0...1_000_000_000_000)
         set(&settings.alerts.maxAge, .maxAge, 0...36_600)
+        set(&settings.alerts.repeatAfter, .repeatAfter, 0...3_660)
+        set(&settings.alerts.escalateAfter, .escalateAfter, 0...3_660)
         set(&settings.periods.graceDays, .graceDays, 0...3_660)
         set(&settings.privacy.minimumCell, .minimumCell, 0...1_000_000)
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)

@@ -219,7 +219,7 @@ extension PlanDifference {
 }
 
 extension AlertState {
-    fileprivate var isOpen: Bool { state == .pending || state == .firing }
+    fileprivate var isOpen: Bool { state.isOpen }
 }
 
 extension JSON {

@@ -170,10 +170,13 @@ package struct Verification: Sendable {
             let building = buildingRows(recomputed)
             let readings = recomputed.rows.filter { !recomputed.building.contains($0.place) }
                 .flatMap { assessment?.keptReadings(of: $0, from: .first(of: 1)) ?? [] }
-            differences += compare(
-                "transition",
-                stored.log.filter { $0.stands && !building.contains($0.key) }.map(\.line),
-                transitions.map(\.dumpLine))
+            // What operators said since the last round is not part of it.
+            if stored.operators.count == stored.knownOperators {
+                differences += compare(
+                    "transition",
+                    stored.log.filter { $0.stands && !building.contains($0.key) }.map(\.line),
+                    transitions.map(\.dumpLine))
+            }
             differences += compare(
                 "reading",
                 stored.readings.filter { !building.contains($0.key) }.map(\.dumpLine),
@@ -254,7 +257,8 @@ package struct Verification: Sendable {
     func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
         guard let day, stored.hasFacts else { return nil }
         return Assessment(
-            indicatorIndex: indicatorIndex, day: day, installation: installation)
+            indicatorIndex: indicatorIndex, day: day, installation: installation,
+            operators: stored.operators)
     }
 
     // MARK: preview

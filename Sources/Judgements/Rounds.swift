@@ -43,6 +43,8 @@ package struct RoundNews: Sendable {
     package var judgedBy: String?
     /// When the newest batch was committed, as PostgreSQL writes it.
     package var committedAt: String?
+    /// What operators have said; nil where it is what was known before.
+    package var operators: OperatorRecords?
     /// Bytes of the change log, and of its base.
     package var logBytes: Int64 = 0
     package var baseBytes: Int64 = 0
@@ -70,6 +72,8 @@ package struct RoundCommit: Sendable {
     package var judgedBy: String?
     /// Whether transitions wait, because the daemon is catching up.
     package var isHolding = false
+    /// How many rows of what operators said it rests on.
+    package var operators: Int64 = 0
     /// Rows that changed in more than their day; those of `removed` are gone.
     package var statuses: [StatusRow] = []
     /// Whether all rows were evaluated and some are what they were on another day: they are of the

@@ -23,6 +23,11 @@ package struct TransitionRow: Equatable, KeyedRow {
     /// The version of the plan under which it was found; nil of what was found before versions
     /// were kept.
     package var planVersion: String?
+    /// Of what an operator said the number.
+    package var acknowledgement: Int64?
+    /// The silence, and the alert of a wider area, for which channels for people leave it out.
+    package var heldBackBySilence: Int64?
+    package var inhibitedBy: String?
 
     package init(
         key: RowKey, alertID: String, transition: TransitionKind, fromState: AlertPhase?,

@@ -99,7 +99,8 @@ package actor JudgeLoop {
         let isResting = restsUntil.map { began < $0 } ?? false
         let most = current.installation.settings.alerts.maxLag
         var news = try await store.reader.news(
-            after: state.mark, terms: state.termCount, unlessBehindBy: isResting ? most : nil)
+            after: state.mark, terms: state.termCount, operators: state.operators.count,
+            unlessBehindBy: isResting ? most : nil)
         // What the projector counts may be that of plans which came meanwhile.
         guard current.revision == revision else { return }
         if isResting, news.isBehind(by: most) {

@@ -1,3 +1,4 @@
+import Alerts
 import Assessments
 import Calendar
 import Configuration
@@ -20,6 +21,10 @@ struct JudgeState: Sendable {
     /// The last batch that was taken in.
     private(set) var mark: Int64 = 0
     private(set) var ledger: Ledger
+    /// What operators have said of alerts.
+    private(set) var operators = OperatorRecords()
+    /// How many rows of them the last round rested on.
+    private var notedOperators: Int64 = 0
     private var past = PastStatuses()
     private var day: CivilDay?
     /// Indicators that are to be evaluated in the next round.
@@ -57,9 +62,10 @@ struct JudgeState: Sendable {
         }
         let holding = news.isBehind(by: installation.settings.alerts.maxLag)
         let isNewDay = today != day
-        guard !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark else {
-            return .nothingNew
-        }
+        guard
+            !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark
+                || operators.count != notedOperators
+        else { return .nothingNew }
         if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
         let assessment = assessment(of: today)
         // Alerts are not looked at while they wait: what is found of them then does not last.
@@ -68,6 +74,7 @@ struct JudgeState: Sendable {
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
+        commit.operators = operators.count
         ledger.note(
             findings, absent: assessment?.absent(of: due) ?? [], isOfAll: isNewDay,
             isComplete: day == nil, in: &commit)
@@ -90,6 +97,7 @@ struct JudgeState: Sendable {
         mark = commit.mark
         guard let dayInHand else { return }
         ledger.take(commit, sequences: sequences)
+        notedOperators = commit.operators
         day = dayInHand
         isReportDue = false
         isHolding = commit.isHolding
@@ -124,6 +132,11 @@ struct JudgeState: Sendable {
                 plans: installation.plans, areas: installation.areas,
                 vocabulary: installation.vocabulary, measureNumbers: numbers,
                 horizon: news.today)
+        }
+        if let operators = news.operators, operators != self.operators {
+            self.operators = operators
+            // A silence is of any rows, and a new one shows in rows that it does not change.
+            due = Set(indicatorIndex?.rows.map(\.place) ?? [])
         }
         guard news.mark > mark else { return true }
         indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
@@ -175,7 +188,8 @@ struct JudgeState: Sendable {
         indicatorIndex?.reach(today)
         guard let indicatorIndex else { return nil }
         return Assessment(
-            indicatorIndex: indicatorIndex, day: today, installation: installation)
+            indicatorIndex: indicatorIndex, day: today, installation: installation,
+            operators: operators)
     }
 
     /// A base for the change log once it has outgrown the one that it has.
@@ -192,13 +206,18 @@ struct JudgeState: Sendable {
 
 extension Assessment {
     /// The evaluation of a day as the installation is configured.
-    package init(indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation) {
+    package init(
+        indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation,
+        operators: OperatorRecords = OperatorRecords()
+    ) {
+        let alerts = installation.settings.alerts
+        var rules = Rules(
+            kinds: installation.kinds, hold: alerts.hold, recovery: alerts.recovery,
+            graceDays: installation.settings.periods.graceDays,
+            minimumCell: installation.settings.privacy.minimumCell)
+        rules.insistence = AlertPolicy.Insistence(
+            repeatAfter: alerts.repeatAfter, escalateAfter: alerts.escalateAfter)
         self.init(
-            indicatorIndex: indicatorIndex, day: day,
-            rules: Rules(
-                kinds: installation.kinds, hold: installation.settings.alerts.hold,
-                recovery: installation.settings.alerts.recovery,
-                graceDays: installation.settings.periods.graceDays,
-                minimumCell: installation.settings.privacy.minimumCell))
+            indicatorIndex: indicatorIndex, day: day, operators: operators, rules: rules)
     }
 }

@@ -17,6 +17,8 @@ package struct Ledger: Sendable {
         var sequence: Int64
         var transition: Transition
         var historic: Bool
+        var heldBackBySilence: Int64?
+        var inhibitedBy: String?
     }
 
     private(set) var statuses: [RowKey: StatusRow] = [:]
@@ -46,7 +48,8 @@ package struct Ledger: Sendable {
         standing[logged.key, default: []].append(
             StandingTransition(
                 sequence: logged.sequence, transition: Transition(logged.row),
-                historic: logged.row.historic))
+                historic: logged.row.historic, heldBackBySilence: logged.row.heldBackBySilence,
+                inhibitedBy: logged.row.inhibitedBy))
     }
 
     /// Transitions were found in any order of days; the fold has them by day.
@@ -146,6 +149,10 @@ package struct Ledger: Sendable {
         (row.reason, row.evidence) = alert.cause(of: transition)
         row.historic = historic
         row.planVersion = alert.planVersion
+        // What is found late is held back by what holds today, too.
+        if row.heldBackBySilence == nil {
+            row.heldBackBySilence = alert.silence(transition)
+        }
         return row
     }
 
@@ -162,6 +169,8 @@ package struct Ledger: Sendable {
         row.evidence = JSON.object([("retracts", .integer(lost.sequence))]).text
         row.stands = false
         row.planVersion = planVersion
+        row.heldBackBySilence = lost.heldBackBySilence
+        row.inhibitedBy = lost.inhibitedBy
         return row
     }
 
@@ -224,7 +233,8 @@ extension Transition {
     package init(_ row: TransitionRow) {
         self.init(
             kind: row.transition, fromState: row.fromState, toState: row.toState,
-            status: row.status, severity: row.severity, asOf: row.asOf)
+            status: row.status, severity: row.severity, asOf: row.asOf,
+            acknowledgement: row.acknowledgement)
     }
 }
 
@@ -236,6 +246,8 @@ extension TransitionRow {
             fromState: transition.fromState, toState: transition.toState,
             status: transition.status, severity: transition.severity,
             asOf: transition.asOf)
+        acknowledgement = transition.acknowledgement
+        heldBackBySilence = transition.heldBackBySilence
     }
 }
 

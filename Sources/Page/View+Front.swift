@@ -307,8 +307,8 @@ extension TransitionKind {
     /// Whether something has become worse than it was, or is still bad.
     fileprivate var isLoud: Bool {
         switch self {
-        case .opened, .fired, .worsened, .eased: true
-        case .resolved, .withdrawn, .retracted: false
+        case .opened, .fired, .worsened, .eased, .reminded, .escalated: true
+        case .resolved, .withdrawn, .retracted, .acknowledged: false
         }
     }
 }

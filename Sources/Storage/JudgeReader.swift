@@ -11,13 +11,16 @@ package struct JudgeReader: Sendable {
 
     /// Reads what came after `mark`, and after term number `terms`, in one snapshot.
     ///
-    /// - Parameter most: where more records than that are still to be read, nothing but how far
-    ///   the daemon is.
+    /// - Parameters:
+    ///   - known: how many rows are known of what operators said.
+    ///   - most: where more records than that are still to be read, nothing but how far the
+    ///     daemon is.
     package func news(
-        after mark: Int64, terms: Int, unlessBehindBy most: Int? = nil
+        after mark: Int64, terms: Int, operators known: Int64 = 0, unlessBehindBy most: Int? = nil
     ) async throws -> RoundNews {
         try await connection.transaction(.readOnlySnapshot) { connection in
             var news = try Self.head(connection)
+            news.operators = try OperatorStore.records(unlessThereAre: known, connection)
             guard news.mark > mark || terms == 0 else { return news }
             if let most, news.isBehind(by: most) { return news }
             news.firstTerm = Term(terms + 1)

@@ -60,11 +60,11 @@ package struct JudgeStore: Sendable {
                 """
                 UPDATE planwatch.mark
                 SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp(),
-                    judged_by = $4
+                    judged_by = $4, operators = $5
                 """,
                 [
                     .int(round.mark), .text(round.judgedOn.description), .bool(round.isHolding),
-                    .text(orNull: round.judgedBy),
+                    .text(orNull: round.judgedBy), .int(round.operators),
                 ])
             return sequences
         }

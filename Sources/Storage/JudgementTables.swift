@@ -80,6 +80,9 @@ extension Table<LoggedTransition> {
             Column("stands", .boolean, \.row.stands),
             Column("historic", .boolean, \.row.historic),
             Column("plan_version", .text, \.row.planVersion),
+            Column("acknowledgement", .bigint, \.row.acknowledgement),
+            Column("held_back_by_silence", .bigint, \.row.heldBackBySilence),
+            Column("inhibited_by", .text, \.row.inhibitedBy),
         ])
 
     /// The same without what a session may not see.

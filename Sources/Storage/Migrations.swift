@@ -34,6 +34,7 @@ package enum Migrations {
         migration(21, "analysts", PackageResources.m0021_analysts_sql),
         migration(24, "quarantine", PackageResources.m0024_quarantine_sql),
         migration(25, "former_codes", PackageResources.m0025_former_codes_sql),
+        migration(26, "operators", PackageResources.m0026_operators_sql),
     ]
 
     /// The version that this program needs.
@@ -118,6 +119,7 @@ package enum Migrations {
     }
 
     /// The tables that this connection's role may not read and write as the daemon does, by name.
+    /// Rows of those of operators are added and never changed.
     package static func tablesWithoutRights(
         _ connection: PostgresConnection
     ) async throws -> [String] {
@@ -127,9 +129,12 @@ package enum Migrations {
             WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind = 'r'
               AND c.relname <> 'migration'
               AND NOT (has_table_privilege(c.oid, 'SELECT')
-                       AND has_table_privilege(c.oid, 'INSERT')
-                       AND has_table_privilege(c.oid, 'UPDATE')
-                       AND has_table_privilege(c.oid, 'DELETE'))
+                       AND has_any_column_privilege(c.oid, 'INSERT')
+                       AND (c.relname IN ('alert_acknowledgement', 'alert_silence',
+                                          'alert_silence_end')
+                            OR has_table_privilege(c.oid, 'INSERT')
+                           AND has_table_privilege(c.oid, 'UPDATE')
+                           AND has_table_privilege(c.oid, 'DELETE')))
             ORDER BY c.relname
             """
         ).map { try $0.text(0) }

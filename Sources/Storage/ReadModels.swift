@@ -322,6 +322,7 @@ extension ReadModels {
             SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
                         THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
                    (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
+                        AND operators = \(OperatorStore.count)
                     FROM planwatch.mark),
                    count(*),
                    (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint

@@ -31,6 +31,9 @@ package struct VerificationStore: Sendable {
         /// Whether the last round held transitions and readings back, because the daemon was
         /// catching up.
         package var isHolding = false
+        /// What operators have said, and how many rows of it the last round knew.
+        package var operators = OperatorRecords()
+        package var knownOperators: Int64 = 0
         package var counts = Counts()
         package var plans: [LoadedPlan] = []
         package var terms: [String] = []
@@ -160,6 +163,7 @@ package struct VerificationStore: Sendable {
             stored.brokenRevisions = try await brokenRevisions()
             stored.readings = try await judge.keptReadings()
             stored.reports = try await judge.reports()
+            stored.operators = try await OperatorStore(connection: connection).records()
             let judged = stored.judged
             stored.changes = try await connection.perform { connection in
                 try ChangeLog.changes(after: -1, upTo: judged, connection)
@@ -185,13 +189,17 @@ package struct VerificationStore: Sendable {
     private func head() async throws -> Stored {
         var stored = Stored()
         let mark = try await connection.query(
-            "SELECT batch, judged, judged_on::text, holding, former_codes FROM planwatch.mark"
+            """
+            SELECT batch, judged, judged_on::text, holding, former_codes, operators
+            FROM planwatch.mark
+            """
         ).only
         stored.batch = try mark.int(0)
         stored.judged = try mark.int(1)
         stored.judgedOn = try mark.day(orNull: 2)
         stored.isHolding = try mark.bool(3)
         stored.formerCodes = FormerCodes.read(try mark.text(4))
+        stored.knownOperators = try mark.int(5)
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,

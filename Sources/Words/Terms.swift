@@ -72,6 +72,9 @@ extension Wording {
         case .resolved: self("解除", "Resolved")
         case .withdrawn: self("未触发即恢复", "Cancelled")
         case .retracted: self("因数据更正作废", "Retracted")
+        case .acknowledged: self("已受理", "Acknowledged")
+        case .reminded: self("再次提醒", "Reminder")
+        case .escalated: self("逾期提级", "Escalated")
         }
     }
 

@@ -119,7 +119,7 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
 }
 
 /// The id that begins as it was written.
-private func alertID(
+func alertID(
     _ written: String, _ found: [ReadModels.AlertName]
 ) throws(CommandFailure) -> String {
     guard let first = found.first, !written.isEmpty else { throw noAlert(written) }

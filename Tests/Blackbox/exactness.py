@@ -10,7 +10,7 @@ import psycopg
 
 import processes
 import worlds  # noqa: F401  (puts the oracle on the path)
-from planoracle import config, envelope
+from planoracle import alerts, civil, config, envelope
 import oracle
 
 FIGURES = ("value", "numerator", "denominator", "expected", "gap", "requiredPace", "shortfall")
@@ -57,13 +57,39 @@ def ends(consumer, topics):
 
 
 def expected(installation, records, clock=None, alerts=True):
-    """The oracle's document on these records under the installation's configuration."""
+    """The oracle's document on these records, and on what operators said, under the installation's
+    configuration."""
+    said = operators(installation.database)
     # A million small objects that all stay: to look for garbage among them only costs time.
     gc.disable()
     try:
-        return oracle.run(config.load(installation.config), records, clock, alerts)
+        return oracle.run(config.load(installation.config), records, clock, alerts, said)
     finally:
         gc.enable()
+
+
+def operators(database):
+    """What operators said, as the oracle takes it; nothing in the schema of an earlier program."""
+    if rows(database, "SELECT to_regclass('planwatch.alert_silence')")[0][0] is None:
+        return alerts.Operators()
+    said = {}
+    for plan, indicator, area, number, day, until, ends in rows(database, """
+            SELECT plan_id, indicator_id, area_code, id, day::text, until_day::text, ends
+            FROM planwatch.alert_acknowledgement ORDER BY id"""):
+        said.setdefault((plan, indicator, area), []).append(alerts.Said(
+            number, civil.parse_day(day), until and civil.parse_day(until), ends))
+    silences = []
+    for number, first, last, ended, statuses, severities, *asked in rows(database, """
+            SELECT s.id, s.from_day::text, s.until_day::text, e.day::text, s.statuses, s.severities,
+                   s.plans, s.indicators, s.areas, s.properties
+            FROM planwatch.alert_silence s
+            LEFT JOIN planwatch.alert_silence_end e ON e.silence = s.id ORDER BY s.id"""):
+        silences.append((
+            alerts.Silence(
+                number, civil.parse_day(first), civil.parse_day(last),
+                ended and civil.parse_day(ended), tuple(statuses), tuple(severities)),
+            dict(zip(("plan", "indicator", "area", "property"), asked))))
+    return alerts.Operators(said, silences)
 
 
 def rows(database, query, *parameters):
@@ -147,7 +173,8 @@ def assert_sound(installation, answer=None):
     doubled = rows(
         installation.database,
         "SELECT alert_id, as_of, transition, count(*) FROM planwatch.alert_log"
-        " WHERE stands AND transition <> 'retracted' GROUP BY 1, 2, 3 HAVING count(*) > 1")
+        " WHERE stands AND transition <> 'retracted' GROUP BY 1, 2, 3, acknowledgement"
+        " HAVING count(*) > 1")
     assert doubled == []
 
 

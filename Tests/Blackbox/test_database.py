@@ -81,6 +81,36 @@ def test_every_view_and_column_has_a_comment(connection):
     assert missing == []
 
 
+@pytest.mark.parametrize("table", ["alert_acknowledgement", "alert_silence", "alert_silence_end"])
+@pytest.mark.parametrize("change", [
+    "UPDATE planwatch.{} SET made_by = 'another'", "DELETE FROM planwatch.{}",
+    "TRUNCATE planwatch.{} CASCADE"])
+def test_what_operators_said_is_neither_changed_nor_deleted(connection, table, change):
+    with pytest.raises(psycopg.errors.RestrictViolation):
+        connection.execute(change.format(table))
+
+
+@pytest.mark.parametrize("role", ["planwatch_writer", "planwatch_operator"])
+@pytest.mark.parametrize("column", ["at", "role"])
+def test_when_and_as_whom_it_was_said_the_database_says(connection, role, column):
+    value = "now()" if column == "at" else "'another'"
+    with connection.transaction(force_rollback=True):
+        connection.execute(f"SET LOCAL ROLE {role}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "INSERT INTO planwatch.alert_silence (made_by, from_day, until_day, reason,"
+                f" {column}) VALUES ('a', '2024-01-01', '2024-01-02', 'why', {value})")
+
+
+def test_an_analyst_neither_acknowledges_nor_silences(connection):
+    with connection.transaction(force_rollback=True):
+        connection.execute("SET LOCAL ROLE planwatch_analyst")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute(
+                "INSERT INTO planwatch.alert_silence (made_by, from_day, until_day, reason)"
+                " VALUES ('a', '2024-01-01', '2024-01-02', 'why')")
+
+
 def test_migrating_again_changes_nothing(database, make_installation):
     installation = make_installation("127.0.0.1:9")
     assert installation.done("migrate").strip()

@@ -12,7 +12,10 @@ ROLES = ("planwatch_writer", "planwatch_operator", "planwatch_analyst")
 # What the commands need that read or write the database; `{…}` stands for what is there to show.
 OPERATORS = {
     "status": [], "alerts list": [], "alerts show": ["{alert}"],
-    "alerts tail": ["--no-follow"], "explain": ["{indicator}", "--area", "{area}"],
+    "alerts tail": ["--no-follow"],
+    "alerts ack": ["{alert}", "--reason", "a test"], "alerts unack": ["{alert}"],
+    "alerts silence": ["--area", "{area}", "--until", "2999-12-31", "--reason", "a test"],
+    "alerts silences": ["list"], "explain": ["{indicator}", "--area", "{area}"],
     "quarantine list": [], "quarantine show": ["{record}"],
     "quarantine discard": ["{record}", "--why", "a test"], "gap list": [],
     "forecasts score": [],
@@ -59,7 +62,14 @@ def test_a_role_may_do_what_is_its_own_and_is_told_who_may_do_the_rest(
     with psycopg.connect(stand.database, autocommit=True) as connection:
         alert = connection.execute(
             "SELECT alert_id, plan_id || '/' || indicator_id, area_code FROM planwatch.alert"
-            " LIMIT 1").fetchone()
+            " WHERE state = 'firing' ORDER BY alert_id LIMIT 1").fetchone()
+        if command == "alerts unack":
+            # What is ended must have been given.
+            connection.execute(
+                "INSERT INTO planwatch.alert_acknowledgement (made_by, alert_id, plan_id,"
+                " indicator_id, area_code, breakdown, day, reason) SELECT 'a test', alert_id,"
+                " plan_id, indicator_id, area_code, breakdown, changed_on, 'a test'"
+                " FROM planwatch.alert WHERE alert_id = %s", [alert[0]])
         record = connection.execute(
             "SELECT topic || '/' || p.partition || '/' || q.offset FROM planwatch.quarantine_record q"
             " JOIN planwatch.partition_position p ON p.number = q.partition").fetchone()[0]

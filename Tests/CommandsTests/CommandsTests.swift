@@ -76,7 +76,8 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ),
     (
         "alerts",
-        "planwatch: missing subcommand; expected tail, list or show\n"
+        "planwatch: missing subcommand; expected tail, list, show, ack, unack, silence or "
+            + "silences\n"
             + "See 'planwatch alerts --help'."
     ),
     (

@@ -40,7 +40,7 @@ import YAMLReader
             vocabulary: v.yaml
             identity: {keyFile: key}
             clock: fixed:2024-12-31
-            alerts: {hold: 0, recovery: 1, maxLag: 1e3, maxAge: 012}
+            alerts: {hold: 0, recovery: 1, maxLag: 1e3, maxAge: 012, repeat: 14, escalate: 30}
             periods: {graceDays: 5}
             privacy: {minimumCell: 3, quarantineDays: 9}
             coverage: {silentAreas: hold}
@@ -65,6 +65,7 @@ import YAMLReader
         #expect(settings.alerts.recovery == 1)
         #expect(settings.alerts.maxLag == 1_000)
         #expect(settings.alerts.maxAge == 12)
+        #expect(settings.alerts.repeatAfter == 14 && settings.alerts.escalateAfter == 30)
         #expect(settings.periods.graceDays == 5)
         #expect(settings.privacy.minimumCell == 3)
         #expect(settings.privacy.quarantineDays == 9)
@@ -115,7 +116,8 @@ import YAMLReader
                 "PLANWATCH_CALENDAR", "PLANWATCH_VOCABULARY",
                 "PLANWATCH_IDENTITY_KEY_FILE", "PLANWATCH_CLOCK", "PLANWATCH_ALERTS_HOLD",
                 "PLANWATCH_ALERTS_RECOVERY", "PLANWATCH_ALERTS_MAX_LAG",
-                "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_PERIODS_GRACE_DAYS",
+                "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_ALERTS_REPEAT",
+                "PLANWATCH_ALERTS_ESCALATE", "PLANWATCH_PERIODS_GRACE_DAYS",
                 "PLANWATCH_PRIVACY_MINIMUM_CELL", "PLANWATCH_PRIVACY_QUARANTINE_DAYS",
                 "PLANWATCH_COVERAGE_SILENT_AREAS",
                 "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_HTTP_LISTEN",

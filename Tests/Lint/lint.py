@@ -233,7 +233,9 @@ def sql_faults(text):
                 pglast.parse_plpgsql(body)
             elif isinstance(each.stmt, pglast.ast.CreateFunctionStmt):
                 quoted = re.search(r"AS \$\$(.*)\$\$", body, re.S)
-                if quoted:
+                if quoted and "plpgsql" in body[:quoted.start()]:
+                    pglast.parse_plpgsql(body)
+                elif quoted:
                     line += body[:quoted.start(1)].strip("\n").count("\n")
                     pglast.parse_sql(quoted[1])
         except pglast.parser.ParseError as error:

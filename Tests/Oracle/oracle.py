@@ -26,14 +26,14 @@ def clock_of(word):
     return kind, day
 
 
-def run(configuration, records, clock=None, alerts=True):
-    """Everything the oracle has to say about a sequence of records; without `alerts`, for which every
-    day is judged, in less than half the time."""
+def run(configuration, records, clock=None, alerts=True, operators=None):
+    """Everything the oracle has to say about a sequence of records, and of what operators said; without
+    `alerts`, for which every day is judged, in less than half the time."""
     kind, day = clock_of(clock or configuration.clock)
     taken = intake.take_all(records, day if kind == "wall" else None)
     if kind == "events":
         day = taken.newest_day()
-    engine = Engine(configuration, taken.timelines, day if taken.facts else None)
+    engine = Engine(configuration, taken.timelines, day if taken.facts else None, operators)
     return {
         "records": taken.records, "facts": taken.facts, "duplicates": taken.duplicates,
         "quarantined": len(taken.quarantine), "tombstones": taken.tombstones,

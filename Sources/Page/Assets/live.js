@@ -81,7 +81,7 @@
     const query = new URLSearchParams(areas.length > 1 ? {} : { area: a.areaCode })
     if (asked.has('lang')) query.set('lang', body.dataset.lang)
     link.href = ['/plans', a.planId, 'indicators', a.indicatorId].map(encodeURI).join('/') + '?' + query
-    const loud = a.severity === 'critical' && !['resolved', 'withdrawn', 'retracted'].includes(a.transition)
+    const loud = a.severity === 'critical' && !['resolved', 'withdrawn', 'retracted', 'acknowledged'].includes(a.transition)
     head.append(make('span', loud ? 'q q-c' : 'q', words[a.transition] || a.transition), ' ', glyph(a.status), link)
     if (areas.length > 1) head.append(' · ', make('b', '', words.areas.replace('#', areas.length)))
     const when = make('p', 'when')

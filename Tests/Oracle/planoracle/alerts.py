@@ -2,11 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ALERTING = ("off_course", "breached", "missed")
 RANK = {"at_risk": 0, "off_course": 1, "breached": 2, "missed": 3}
 LOWER = {"critical": "warning", "warning": "info", "info": "info"}
+HIGHER = {"info": "warning", "warning": "critical", "critical": "critical"}
+OPEN = ("pending", "firing", "acknowledged")
 
 
 @dataclass
@@ -19,6 +21,68 @@ class Transition:
     status: str
     severity: str
     day: int
+    said: int | None = None
+    held: int | None = None
+
+
+@dataclass
+class Said:
+    """An acknowledgement, or (`ends`) the end of one: number, judgement day, last day."""
+
+    number: int
+    day: int
+    until: int | None = None
+    ends: bool = False
+
+    def lasts(self, day):
+        """Whether its last day has not passed."""
+        return self.until is None or day <= self.until
+
+
+@dataclass
+class Silence:
+    """From one day to another, `ended` before; of statuses and severities, empty: of all."""
+
+    number: int
+    first: int
+    last: int
+    ended: int | None = None
+    statuses: tuple = ()
+    severities: tuple = ()
+
+    def holds(self, day):
+        """Whether it holds when the day is over."""
+        return self.first <= day <= self.last and (self.ended is None or day < self.ended)
+
+    def meets(self, status, severity):
+        """Whether an alert is one of those that it silences."""
+        return status in (self.statuses or (status,)) and severity in (self.severities or (severity,))
+
+
+@dataclass
+class Care:
+    """What operators and calendar bring: what was said, silences, days to repeat and to escalate."""
+
+    said: tuple = ()
+    silences: tuple = ()
+    repeat: int = 0
+    escalate: int = 0
+
+
+@dataclass
+class Operators:
+    """All that operators said: acknowledgements by (plan, indicator, area), silences with what
+    they ask for of a row, {"plan": [...], "indicator": ..., "area": ..., "property": ...}."""
+
+    said: dict = field(default_factory=dict)
+    silences: list = field(default_factory=list)
+
+    def care(self, row, property, repeat, escalate):
+        """What of it concerns the alert of a row."""
+        facts = dict(zip(("plan", "indicator", "area"), row), property=property)
+        silences = [silence for silence, asked in self.silences
+                    if all(facts[name] in values for name, values in asked.items() if values)]
+        return Care(tuple(self.said.get(row, ())), tuple(silences), repeat, escalate)
 
 
 def breakdown_text(breakdown):
@@ -35,7 +99,9 @@ def alert_id(plan, indicator, area, breakdown="{}"):
 class Fold:
     """The state of one alert, day after day."""
 
-    def __init__(self, binding, effort, hold, recovery, zero=False):
+    def __init__(self, binding, effort, hold, recovery, zero=False, care=None):
+        self._care = care or Care()
+        self._given, self._raised, self._alone_since, self._silenced = None, False, None, None
         self._binding, self._effort, self._zero = binding, effort, zero
         self._hold, self._recovery = hold, recovery
         self.state, self.transitions = None, []
@@ -49,7 +115,8 @@ class Fold:
             found = "info"
         elif self._binding:
             found = "critical"
-        return LOWER[found] if self._effort else found
+        found = LOWER[found] if self._effort else found
+        return HIGHER[found] if self._raised else found
 
     def take(self, day, status, ended=False):
         """One more judgement day; `ended` is a day behind the row's `effective`."""
@@ -57,22 +124,93 @@ class Fold:
             self._alerting(day, status)
         elif status in ("on_course", "met", "at_risk"):
             self._clear(day, status)
-        elif ended and status == "no_data" and self.state in ("pending", "firing"):
+        elif ended and status == "no_data" and self.state in OPEN:
             # Decision 263: nothing that comes can clear it.
             name = "withdrawn" if self.state == "pending" else "resolved"
             self._go(name, "resolved", status, self._last_severity, day)
+        self._attend(day)
 
-    def _go(self, name, to_state, status, severity, day):
-        self.transitions.append(Transition(name, self.state, to_state, status, severity, day))
+    def _go(self, name, to_state, status, severity, day, said=None):
+        held = self._silence(day, severity)
+        self.transitions.append(
+            Transition(name, self.state, to_state, status, severity, day, said, held))
+        if to_state == "firing" and self.state != "firing":
+            self._alone_since = day
+        if to_state == "firing" and self.state == "acknowledged":
+            self._given = None
+        if to_state == "resolved":
+            self._given, self._raised, self._silenced = None, False, None
         self.state = to_state
+
+    def _say(self, name, to_state, day, said=None):
+        if name == "escalated":
+            self._last_severity = HIGHER[self._last_severity]
+        self._go(name, to_state, self._last_status, self._last_severity, day, said)
+
+    def _silence(self, day, severity):
+        """The number of the first silence that holds at the end of the day; None of none."""
+        return next((each.number for each in sorted(self._care.silences, key=lambda s: s.number)
+                     if each.holds(day) and each.meets(self._last_status, severity)), None)
+
+    def _attend(self, day):
+        """What a day brings beside its status: the calendar's, then what was said on it."""
+        if self._given and not self._given.lasts(day):
+            self._given = None
+            if self.state == "acknowledged":
+                self._say("reminded", "firing", day)
+        if self._given and self.state == "firing":
+            self._take(self._given, day)
+        if self.state == "firing":
+            self._end_silence(day)
+        if self.state == "firing":
+            self._insist(day)
+        for each in sorted(self._care.said, key=lambda s: s.number):
+            if each.day == day:
+                self._take(each, day)
+        self._silenced = (self._silence(day, self._last_severity)
+                          if self.state in ("firing", "acknowledged") else None)
+
+    def _take(self, given, day):
+        if self.state == "pending":
+            self._given = None if given.ends or not given.lasts(day) else given
+        elif given.ends:
+            if self.state == "acknowledged":
+                self._say("reminded", "firing", day, given.number)
+        elif self.state in ("firing", "acknowledged") and given.lasts(day):
+            self._say("acknowledged", "acknowledged", day, given.number)
+            self._given = given
+
+    def _end_silence(self, day):
+        """One reminder when a silence has ended, unless something of the day is delivered anyway."""
+        if self._silence(day, self._last_severity) is not None:
+            return
+        ended_today = any(
+            each.ended == day and each.first <= day <= each.last
+            and each.meets(self._last_status, self._last_severity) for each in self._care.silences)
+        told = any(each.day == day and each.held is None for each in self.transitions)
+        if (self._silenced is not None or ended_today) and not told:
+            self._say("reminded", "firing", day)
+
+    def _insist(self, day):
+        alone, quiet = day - self._alone_since, day - self.transitions[-1].day
+        if (self._care.escalate and alone >= self._care.escalate and not self._raised
+                and self._last_severity != "critical"):
+            self._raised = True
+            self._say("escalated", "firing", day)
+        elif self._care.repeat and quiet >= self._care.repeat:
+            self._say("reminded", "firing", day)
 
     def _alerting(self, day, status):
         severity = self.severity(status)
         at_once = status == "missed" or (self._zero and status == "breached")
-        if self.state == "firing":
-            before, now = RANK[self._last_status], RANK[status]
-            if now != before:
-                self._go("worsened" if now > before else "eased", "firing", status, severity, day)
+        last, self._last_status, self._last_severity = self._last_status, status, severity
+        self._clear_days = 0
+        if self.state in ("firing", "acknowledged"):
+            before, now = RANK[last], RANK[status]
+            if now > before:
+                self._go("worsened", "firing", status, severity, day)
+            elif now < before:
+                self._go("eased", self.state, status, severity, day)
         elif at_once:
             self._go("fired", "firing", status, severity, day)
         else:
@@ -82,13 +220,11 @@ class Fold:
             self._alerting_days += 1
             if self._alerting_days == self._hold + 1:
                 self._go("fired", "firing", status, severity, day)
-        self._clear_days = 0
-        self._last_status, self._last_severity = status, severity
 
     def _clear(self, day, status):
         if self.state == "pending":
             self._go("withdrawn", "resolved", status, self._last_severity, day)
-        elif self.state == "firing":
+        elif self.state in ("firing", "acknowledged"):
             self._clear_days += 1
             if self._clear_days == self._recovery + 1:
                 self._go("resolved", "resolved", status, self._last_severity, day)
@@ -107,6 +243,7 @@ class Entry:
     stands: bool
     historic: bool
     retracts: int | None = None
+    said: int | None = None
 
 
 class Log:
@@ -130,7 +267,7 @@ class Log:
             if place not in known:
                 self.entries.append(Entry(
                     each.transition, each.from_state, each.to_state, each.status, each.severity,
-                    each.day, True, each.day < clock_day - self._max_age))
+                    each.day, True, each.day < clock_day - self._max_age, said=each.said))
 
     def _drop(self, place):
         lost = self.entries[place]
@@ -143,11 +280,13 @@ class Log:
 
 def _step(each):
     """What makes two transitions the same; not the state before, which an earlier one decides."""
-    return each.transition, each.day, each.to_state, each.status, each.severity
+    return each.transition, each.day, each.to_state, each.status, each.severity, each.said
 
 
 def _by_day(each):
-    return each.day, each.transition != "opened"
+    """On one day: the opening, what a status makes, reminders, the escalation, what was said."""
+    rank = {"opened": 0, "reminded": 2, "escalated": 3}.get(each.transition, 1)
+    return each.day, 4 if each.said is not None else rank, each.said or 0
 
 
 def _common(left, right):

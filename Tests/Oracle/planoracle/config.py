@@ -65,6 +65,7 @@ class Indicator:
     tier: str | None
     scope: object
     rows_below: bool
+    property: str = "unspecified"
     yearly: bool = False  # under latest only statements of years count
     breakdowns: tuple = ()
     effective: tuple = (None, None)  # first and last day that count
@@ -101,6 +102,8 @@ class Configuration:
     clock: str
     key: bytes | None  # None where the file is not there: then nothing can be hashed
     grace_days: int
+    repeat: int = 0
+    escalate: int = 0
     semesters: Semesters = field(default_factory=Semesters)
 
 
@@ -122,7 +125,8 @@ def load(path):
     groups = default_groups(read_yaml(os.path.join(base, main["vocabulary"])))
     calendar = read_yaml(os.path.join(base, main["calendar"])) if "calendar" in main else {}
     return Configuration(sorted(plans, key=lambda each: each.id), areas, groups,
-                         main.get("clock", "wall"), key, grace, semesters(calendar))
+                         main.get("clock", "wall"), key, grace, int(alerts.get("repeat", 0)),
+                         int(alerts.get("escalate", 0)), semesters(calendar))
 
 
 def read_yaml(path):
@@ -187,7 +191,8 @@ def _indicator(id, row, plan_end, silence):
     return Indicator(id, row["measure"], row.get("reading", "running"), target,
                      row.get("property") == "binding", row.get("tier"),
                      row.get("scope", "plan"), row.get("rowsBelow") != "none",
-                     row.get("statements") == "yearly", tuple(_listed(row.get("breakdowns", []))),
+                     row.get("property", "unspecified"), row.get("statements") == "yearly",
+                     tuple(_listed(row.get("breakdowns", []))),
                      tuple(civil.parse_day(effective[key]) if key in effective else None
                            for key in ("from", "to")),
                      windows=frozenset(each for each in _windows(row["measure"])

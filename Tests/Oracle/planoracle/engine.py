@@ -77,8 +77,9 @@ def _counted(measure):
 class Engine:
     """All plans over one set of timelines, as of one day."""
 
-    def __init__(self, configuration, timelines, clock_day):
+    def __init__(self, configuration, timelines, clock_day, operators=None):
         self.configuration, self.clock_day = configuration, clock_day
+        self.operators = operators or alerts.Operators()
         self.world = World(timelines, configuration, clock_day)
         self.units = self.world.units
         self.skipped = []  # what uses something that the oracle does not know
@@ -254,7 +255,11 @@ class Engine:
 
     def _alert(self, plan, id, row, area):
         judge = self.judge(plan, id, area)
-        fold = alerts.Fold(row.binding, row.target.effort, plan.hold, plan.recovery, judge.zero)
+        care = self.operators.care(
+            (plan.id, id, area), row.property, self.configuration.repeat,
+            self.configuration.escalate)
+        fold = alerts.Fold(
+            row.binding, row.target.effort, plan.hold, plan.recovery, judge.zero, care)
         if self.clock_day is not None:
             last = row.effective[1]
             for day in range(plan.starts, self.clock_day + 1):
