@@ -124,9 +124,21 @@ def await_end(installation, kafka, within=90):
     installation.wait(within)
 
 
+COUNTS = ("records", "facts", "duplicates", "quarantined", "tombstones")
+
+
+def counts(installation):
+    """How many records were read, and what they were, as the daemon has stored it."""
+    found = rows(installation.database, """
+        SELECT sum(facts + duplicates + quarantined + tombstones)::int, sum(facts)::int,
+               sum(duplicates)::int, sum(quarantined)::int, sum(tombstones)::int
+        FROM planwatch.partition_position""")
+    return dict(zip(COUNTS, found[0]))
+
+
 def differences(installation, document, records, answer=None):
     """Every point in which the installation and the oracle's document differ, as lines; `answer` is that
-    of `verify`, which takes its time."""
+    of `verify`, which takes its time, or `counts`."""
     answer = answer or installation.verify()
     return [*_of_rows(installation, document),
             *_of_readings(installation, document, "series", ("day",)),
@@ -279,7 +291,7 @@ def _refusal(raw, entry):
 
 
 def _of_counts(answer, document):
-    for name in ("records", "facts", "duplicates", "quarantined", "tombstones"):
+    for name in COUNTS:
         if answer[name] != document[name]:
             yield f"count {name}: {answer[name]}, oracle {document[name]}"
     read = answer["facts"] + answer["duplicates"] + answer["quarantined"] + answer["tombstones"]

@@ -105,6 +105,13 @@ def test_under_latest_a_year_without_its_own_statement_is_not_comparable():
                     row="reading: latest") == "on_course no_data no_data"
 
 
+def test_a_year_with_a_statement_of_before_the_plan_alone_is_not_judged():
+    facts = [stated("371500", "i", "2020", 1), stated("371500", "i", "2022", 2)]
+    assert judged(facts, "{statistic: {series: i}}", "{kind: maintain, atLeast: 3}", "2021-06-01",
+                  "2022-06-01", "2023-06-01", row="reading: latest") == [
+        ("not_due", "before_plan"), ("at_risk", "provisional"), ("breached", "past_limit")]
+
+
 def test_what_is_expected_of_a_year_is_the_year_before_with_the_step():
     facts = steps(("2020-01-01", 50), ("2021-06-01", 49), ("2022-06-01", "49.5"))
     made = one_row(facts, RUNNING, "target: {kind: annual_change, decreaseBy: 1}", day="2022-07-01")

@@ -127,9 +127,10 @@ class Judge:
         return self.reader.closed_periods(self.plan, day)
 
     def closed_values(self, day):
-        """The values of the closed periods that have one."""
-        values = [self.of_period(year).value for year in self.closed_years(day)]
-        return [each for each in values if each is not None]
+        """The values of the closed periods that have one of their own, not of before the plan."""
+        readings = [self.of_period(year) for year in self.closed_years(day)]
+        return [each.value for each in readings
+                if each.value is not None and not self.before_plan(each)]
 
     def before_the_plan(self):
         """The reading of the day before the plan."""
