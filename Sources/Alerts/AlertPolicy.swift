@@ -17,6 +17,18 @@ package struct AlertPolicy: Hashable, Sendable {
     package var lastDay: CivilDay?
     /// What happens to an alert that nobody acknowledges.
     package var insistence = Insistence()
+    package var flapping = Flapping()
+
+    /// When an alert goes back and forth: more than `changes` between alerting and clear within
+    /// `days`.
+    package struct Flapping: Hashable, Sendable {
+        package var changes = 6
+        package var days = 90
+        /// Whether such an alert is held as one: it is not cleared before it has been calm.
+        package var holds = false
+
+        package init() {}
+    }
 
     /// Days after which an alert that fires and is not acknowledged is delivered once more, and
     /// after which one severity higher; 0: never.

@@ -24,6 +24,7 @@ package struct Fold: Sendable {
     private var clearDays = 0
     private(set) var lastAlerting: (status: Status, severity: Severity)?
     var care = Care()
+    private var swings = Swings()
     /// Whether days have more to them than their statuses.
     private let isPlain: Bool
 
@@ -53,8 +54,16 @@ package struct Fold: Sendable {
         if !isPlain { attend(day) }
     }
 
+    /// Changes between alerting and clear in the last days, where they are too many.
+    package func flapping(on day: CivilDay) -> Int? {
+        let count = swings.count(after: day - policy.flapping.days)
+        return count > policy.flapping.changes ? count : nil
+    }
+
     private mutating func take(_ day: CivilDay, _ status: Status) {
-        switch policy.effect(of: status) {
+        let effect = policy.effect(of: status)
+        swings.add(effect, on: day, keeping: policy.flapping.changes + 1)
+        switch effect {
         case .alerting: alert(day, status)
         case .clear: clear(day, status)
         case .neutral:
@@ -89,11 +98,12 @@ package struct Fold: Sendable {
 
     private mutating func clear(_ day: CivilDay, _ status: Status) {
         guard let severity = lastAlerting?.severity, let state, state.isOpen else { return }
+        clearDays += 1
+        if policy.flapping.holds, flapping(on: day) != nil { return }
         if state == .pending {
             go(.withdrawn, to: .resolved, status, severity, day)
-        } else {
-            clearDays += 1
-            if clearDays > policy.recovery { go(.resolved, to: .resolved, status, severity, day) }
+        } else if clearDays > policy.recovery {
+            go(.resolved, to: .resolved, status, severity, day)
         }
     }
 
@@ -125,6 +135,7 @@ package struct Fold: Sendable {
         var transition = Transition(
             kind: kind, fromState: state, toState: next, status: status, severity: severity,
             asOf: day, acknowledgement: acknowledgement, cause: cause)
+        transition.flapping = flapping(on: day)
         if !acts.silences.isEmpty, let lastAlerting {
             transition.alertStatus = lastAlerting.status
             transition.heldBackBySilence =
@@ -149,6 +160,24 @@ package struct Fold: Sendable {
         case .onCourse, .met, .noData, .needsConfiguration, .notDue: 0
         }
     }
+}
+
+/// The days on which alerting became clear, or clear alerting.
+private struct Swings: Sendable {
+    private var days: [CivilDay] = []
+    private var last: AlertPolicy.Effect?
+
+    mutating func add(_ effect: AlertPolicy.Effect, on day: CivilDay, keeping most: Int) {
+        guard effect != .neutral else { return }
+        if let last, last != effect {
+            days.append(day)
+            // The oldest of more than decide nothing.
+            if days.count > 4 * most { days.removeFirst(days.count - 2 * most) }
+        }
+        last = effect
+    }
+
+    func count(after day: CivilDay) -> Int { days.reversed().prefix { $0 > day }.count }
 }
 
 extension Fold.Care {

@@ -18,6 +18,8 @@ package struct Transition: Hashable, Sendable {
     package var cause: Cause?
     /// The silence that held on its day: channels for people leave it out.
     package var heldBackBySilence: Int64?
+    /// Changes between alerting and clear, where they are more than the policy's.
+    package var flapping: Int?
     /// By which status silences match it: the last one that alerted.
     package var alertStatus: Status?
 

@@ -16,7 +16,7 @@ import Words
 package struct Assessment {
     package let indicatorIndex: IndicatorIndex
     package let day: CivilDay
-    private let rules: Rules
+    let rules: Rules
     /// What operators have said of alerts.
     let operators: OperatorRecords
     private let siblings = SiblingPasts()
@@ -41,6 +41,7 @@ package struct Assessment {
         package var recovery: Int
         /// What happens to an alert that nobody acknowledges.
         package var insistence = AlertPolicy.Insistence()
+        package var flapping = AlertPolicy.Flapping()
         /// Days that a period stays open after its end.
         package var graceDays: Int
         /// Fewer persons than these are not shown to all.
@@ -63,52 +64,6 @@ package struct Assessment {
         package var alert: AlertFinding?
         /// What is to be compared with the outcome one day.
         package var forecast: ForecastRow?
-    }
-
-    /// The fold of an alert, with the judge that can say why of any of its days.
-    package struct AlertFinding {
-        package var planVersion: String
-        package var transitions: [Transition]
-        private var judge: Judge
-        private let day: CivilDay
-        private let reporting: Reporting?
-        private let areaName: @Sendable (String, Words.Language) -> String
-        private let said: SaidOfAlert
-
-        fileprivate init(
-            planVersion: String, transitions: [Transition], judge: Judge,
-            of assessment: Assessment, row: Row, reporting: Reporting?
-        ) {
-            self.planVersion = planVersion
-            self.transitions = transitions
-            self.judge = judge
-            self.reporting = reporting
-            (day, areaName) = (assessment.day, assessment.areaName)
-            said = assessment.said(of: row)
-        }
-
-        /// The silence that holds on the evaluated day and matches the alert as that transition
-        /// leaves it.
-        package func silence(_ transition: Transition) -> Int64? {
-            said.acts.silence(
-                on: day, transition.alertStatus ?? transition.status, transition.severity)?.id
-        }
-
-        /// Why a transition is what it is: the sentence and what it is made of. Who has reported is
-        /// known of the evaluated day alone (DECISIONS.md, 134).
-        package mutating func cause(of transition: Transition) -> (reason: String, evidence: String)
-        {
-            var judgement = judge.judgement(on: transition.asOf)
-            if transition.asOf == day { judgement.reporting = reporting }
-            let sentence = judgement.sentence(in: .en, areas: areaName)
-            guard let cause = transition.cause, let care = said.reason(cause) else {
-                return (sentence, judgement.evidence.text)
-            }
-            return (
-                Wording(.en).joined([Wording(.en).care(care), sentence]),
-                JSON.object(care.members + judgement.evidenceMembers).text
-            )
-        }
     }
 
     /// The rows of parts of these indicators that are not there: nothing counts in them.
@@ -170,7 +125,9 @@ package struct Assessment {
         judged.add(judge, judgement, of: row)
         // What it was before is not known to be wrong: its alert stays as it is.
         guard alerting, !isBuilding(row) else { return Finding(row: status, alert: nil) }
-        let transitions = transitions(of: row, by: &judge, &past)
+        let fold = fold(of: row, by: &judge, &past)
+        let transitions = fold?.transitions ?? []
+        status.flapping = fold?.flapping(on: day) != nil
         let alert = AlertFinding(
             planVersion: plan.version, transitions: transitions, judge: judge, of: self, row: row,
             reporting: judgement.reporting)
@@ -183,20 +140,23 @@ package struct Assessment {
     package func transitions(of row: Row) -> [Transition] {
         var judge = judge(of: row)
         var past = PastStatuses()
-        return transitions(of: row, by: &judge, &past)
+        return fold(of: row, by: &judge, &past)?.transitions ?? []
     }
 
-    private func transitions(
+    private func fold(
         of row: Row, by judge: inout Judge, _ past: inout PastStatuses
-    ) -> [Transition] {
+    ) -> Fold? {
         let plan = indicatorIndex.plans[row.place.plan]
-        guard row.isJudged, day >= plan.startsOn else { return [] }
+        guard row.isJudged, day >= plan.startsOn else { return nil }
         let statuses = statuses(of: row, by: &judge, from: plan.startsOn, &past)
         var policy = AlertPolicy(
             plan.indicators[row.place.indicator], of: plan, configuredHold: rules.hold,
             configuredRecovery: rules.recovery)
         policy.insistence = rules.insistence
-        return fold(statuses, policy: policy, acts: said(of: row).acts)
+        policy.flapping = rules.flapping
+        var fold = Fold(policy: policy, acts: said(of: row).acts)
+        for (day, status) in statuses { fold.add(day, status) }
+        return fold
     }
 
     /// The status of every day from the plan's first to the evaluated one.
@@ -385,14 +345,5 @@ extension Indicator {
         copy.target = nil
         copy.needsConfiguration = false
         return copy
-    }
-}
-
-extension Judgement {
-    /// What a transition keeps of the evaluation that caused it: code and figures.
-    var evidence: JSON { .object(evidenceMembers) }
-
-    var evidenceMembers: [(String, JSON)] {
-        [("reasonCode", .optional(reason?.code))] + facts.members
     }
 }

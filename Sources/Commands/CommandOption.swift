@@ -8,6 +8,8 @@ package struct CommandOption: Sendable, Hashable {
         case flag
         case text
         case wholeNumber(ClosedRange<Int>)
+        /// A whole number, or days with a `d` behind them: `17`, `2d`.
+        case numberOrDays
         /// A civil day, `2023-09-01`.
         case day
         case oneOf([String])
@@ -63,6 +65,11 @@ package struct CommandOption: Sendable, Hashable {
             if isWritten, let number = Int(value), range.contains(number) { return nil }
             let upper = range.upperBound == Int.max ? "up" : "to \(range.upperBound)"
             return "must be a whole number from \(range.lowerBound) \(upper), not '\(value)'"
+        case .numberOrDays:
+            let digits = value.hasSuffix("d") ? value.dropLast() : value[...]
+            let isWritten = digits.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
+            if isWritten, Int(digits) != nil { return nil }
+            return "must be a whole number, or days such as 2d, not '\(value)'"
         case .day:
             return CivilDay(value) == nil
                 ? "must be a date in the form YYYY-MM-DD, not '\(value)'" : nil

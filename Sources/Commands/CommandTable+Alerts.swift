@@ -2,13 +2,20 @@ extension CommandTable {
     package static let alertsTail = Command(
         ["alerts", "tail"], "follow alerts: those firing now, then new transitions",
         details: """
-            To continue after cursor N, use --since N: no transition is missed or repeated.
+            To continue after cursor N, use --since N: no transition is missed or repeated. \
+            --since 2d begins with what was found in the last two days.
             """,
-        options: [config, timeout, format] + filters + [
+        options: [
+            config, timeout,
+            CommandOption(
+                "format", .oneOf(["text", "json", "logfmt"]), "text|json|logfmt", "output format",
+                defaultValue: "text"),
+        ] + filters + [
             severity,
             CommandOption(
-                "since", .wholeNumber(0...Int.max), "N",
-                "start after the transition with this sequence, without the snapshot"),
+                "since", .numberOrDays, "N|DAYS",
+                "start after the transition with this sequence, or with those of the last days, "
+                    + "as 2d; without the snapshot"),
             CommandOption("no-follow", "exit after the last transition"),
             CommandOption("historic", "include backdated transitions, which are not delivered"),
         ],
@@ -16,7 +23,10 @@ extension CommandTable {
 
     package static let alertsList = Command(
         ["alerts", "list"], "list alerts and their states",
-        details: "The id at the end of a row is the beginning of the alert's whole id.",
+        details: """
+            The id at the end of a row is the beginning of the alert's whole id; the first column \
+            is what planwatch explain takes. Age is in days, up to the evaluated day.
+            """,
         options: [config, timeout] + tableFormat + filters + [
             severity,
             CommandOption(
@@ -28,6 +38,7 @@ extension CommandTable {
 
     package static let alertsShow = Command(
         ["alerts", "show"], "show an alert with its evidence and history",
+        details: "With what operators said of it: who, when, why, also where it has no effect.",
         positionals: [
             Command.Positional(
                 metavariable: "ID", help: "alert id from alerts list, or a beginning of it",

@@ -79,6 +79,11 @@ package struct Settings: Equatable, Sendable {
         /// which one severity higher; 0: never.
         package var repeatAfter = 0
         package var escalateAfter = 0
+        /// Whether an alert that goes back and forth is held as one, not only called so: more than
+        /// `flappingChanges` between alerting and clear within `flappingDays`.
+        package var holdsFlapping = false
+        package var flappingChanges = 6
+        package var flappingDays = 90
     }
 
     package struct Periods: Equatable, Sendable {

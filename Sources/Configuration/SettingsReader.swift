@@ -55,6 +55,11 @@ struct SettingsReader {
         set(&settings.alerts.maxAge, .maxAge, 0...36_600)
         set(&settings.alerts.repeatAfter, .repeatAfter, 0...3_660)
         set(&settings.alerts.escalateAfter, .escalateAfter, 0...3_660)
+        set(&settings.alerts.holdsFlapping, .flapping) { node, faults in
+            faults.word(node, "word for `flapping`", of: ["say", "hold"]).map { $0 == "hold" }
+        }
+        set(&settings.alerts.flappingChanges, .flappingChanges, 1...3_660)
+        set(&settings.alerts.flappingDays, .flappingDays, 1...3_660)
         set(&settings.periods.graceDays, .graceDays, 0...3_660)
         set(&settings.privacy.minimumCell, .minimumCell, 0...1_000_000)
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)

@@ -81,6 +81,8 @@ package struct StatusRow: Equatable, KeyedRow {
     package var shortfallNoun: String?
     /// The reason in Chinese.
     package var reasonZh: String?
+    /// Whether its alert goes back and forth.
+    package var flapping = false
     /// Whether figures are null because they are private, for who asks.
     package var withheld = false
 

@@ -97,6 +97,10 @@ package struct AlertRow: Equatable, KeyedRow {
     package var currentReasonZh: String?
     package var currentValue: Fraction?
     package var currentShortfall: Fraction?
+    /// Whether it goes back and forth.
+    package var flapping: Bool?
+    /// The last day of the silence that holds longest, of those that match it.
+    package var silencedTo: CivilDay?
 
     package init(
         key: RowKey, alertID: String, state: AlertPhase, severity: Severity, status: Status,

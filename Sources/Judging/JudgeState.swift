@@ -217,6 +217,9 @@ extension Assessment {
             minimumCell: installation.settings.privacy.minimumCell)
         rules.insistence = AlertPolicy.Insistence(
             repeatAfter: alerts.repeatAfter, escalateAfter: alerts.escalateAfter)
+        rules.flapping.changes = alerts.flappingChanges
+        rules.flapping.days = alerts.flappingDays
+        rules.flapping.holds = alerts.holdsFlapping
         self.init(
             indicatorIndex: indicatorIndex, day: day, operators: operators, rules: rules)
     }

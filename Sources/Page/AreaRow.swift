@@ -18,6 +18,9 @@ package struct AreaRow: Sendable {
     package var severity: Severity?
     package var alertState: AlertPhase?
     package var alertSince: CivilDay?
+    /// The last day of a silence of it.
+    package var silencedTo: CivilDay?
+    package var isFlapping = false
     /// Readings by period; what was known before comes first.
     package var periods = PastReadings()
     /// Readings of observation days, only of what is rated.

@@ -112,7 +112,20 @@ extension View {
             : words(
                 "\(words.severity(severity)) · 已持续 \(days) 天",
                 "\(words.severity(severity)) · open \(days) days")
-        return "<span class=\"q\(severity == .critical ? " q-c" : "")\">\(state)</span>"
+        let mark: HTML = "<span class=\"q\(severity == .critical ? " q-c" : "")\">\(state)</span>"
+        return mark + care(row)
+    }
+
+    /// What operators have said of the alert, and whether it goes back and forth. Who said it is for
+    /// operators: anyone who reaches the address may read the page.
+    private func care(_ row: AreaRow) -> HTML {
+        var texts: [String] = []
+        if row.alertState == .acknowledged { texts.append(words.transition(.acknowledged)) }
+        if let day = row.silencedTo {
+            texts.append(words("静默至\(words.day(day))", "Silenced to \(words.day(day))"))
+        }
+        if row.isFlapping { texts.append(words("反复波动", "Flapping")) }
+        return texts.map { "<span class=\"q\">\($0)</span>" as HTML }.reduce(.empty, +)
     }
 
     private func figures(_ row: AreaRow, _ explained: ExplainedJudgement) -> HTML {

@@ -92,6 +92,8 @@ extension AreaRow {
             severity = alert.severity
             alertState = alert.phase
             alertSince = alert.openedOn
+            silencedTo = alert.silencedTo
+            isFlapping = alert.isFlapping
         case .resolved, .retracted: break
         }
     }

@@ -49,10 +49,11 @@ extension Table<StatusRow> {
             Column("shortfall", .numeric, \.shortfall),
             Column("shortfall_noun", .text, \.shortfallNoun),
             Column("reason_zh", .text, \.reasonZh),
+            Column("flapping", .boolean, \.flapping),
         ])
 
     /// The same without what a session may not see.
-    static let indicatorStatus = status.named("indicator_status").with(
+    static let indicatorStatus = status.without("flapping").named("indicator_status").with(
         Column("withheld", .boolean, \.withheld), .text("concept"))
 }
 
@@ -114,6 +115,8 @@ extension Table<AlertRow> {
             Column("current_reason_zh", .text, \.currentReasonZh),
             Column("current_value", .numeric, \.currentValue),
             Column("current_shortfall", .numeric, \.currentShortfall),
+            Column("flapping", .boolean, \.flapping),
+            Column("silenced_to", .date, \.silencedTo),
         ])
 }
 

@@ -35,6 +35,7 @@ package enum Migrations {
         migration(24, "quarantine", PackageResources.m0024_quarantine_sql),
         migration(25, "former_codes", PackageResources.m0025_former_codes_sql),
         migration(26, "operators", PackageResources.m0026_operators_sql),
+        migration(27, "flapping", PackageResources.m0027_flapping_sql),
     ]
 
     /// The version that this program needs.

@@ -185,3 +185,56 @@ extension OperatorStore {
         }.map { ListedSilence(row: $0, json: json[$0.id] ?? "{}") }
     }
 }
+
+/// What an operator said of one alert, for who reads its story.
+package struct ListedWord: Sendable {
+    /// Civil time of the session, `2024-12-10 14:31`.
+    package var at: String
+    /// Who said what, and why.
+    package var words: String
+    package var json: String
+}
+
+extension OperatorStore {
+    /// Acknowledgements of an alert and silences that its row can match, by when they were said.
+    package func said(of alert: String) async throws -> [ListedWord] {
+        try await connection.query(Self.story, [.text(alert)]).map { row in
+            let until = try row.text(orNull: 5).map { " until \($0)" } ?? ""
+            let number = try row.int(orNull: 2).map { " \($0 as Int64)" } ?? ""
+            let why = try row.text(6)
+            return try ListedWord(
+                at: row.text(0),
+                words: "\(row.text(1))\(number)\(until) by \(row.text(3)) as \(row.text(4))"
+                    + (why.isEmpty ? "" : ": \(why)"), json: row.text(7))
+        }
+    }
+
+    private static let story = """
+        WITH alert AS (
+            SELECT t.plan_id, t.indicator_id, t.area_code, i.property
+            FROM planwatch.alert_transition t
+            LEFT JOIN planwatch.loaded_indicator i USING (plan_id, indicator_id)
+            WHERE t.alert_id = $1 LIMIT 1
+        ), silence AS (
+            SELECT s.* FROM planwatch.alert_silence s CROSS JOIN alert a
+            WHERE (s.plans = '{}' OR a.plan_id = ANY (s.plans))
+              AND (s.indicators = '{}' OR a.indicator_id = ANY (s.indicators))
+              AND (s.areas = '{}' OR a.area_code = ANY (s.areas))
+              AND (s.properties = '{}' OR a.property = ANY (s.properties))
+        ), said AS (
+            SELECT at, CASE WHEN ends THEN 'unacknowledged' ELSE 'acknowledged' END AS what,
+                   NULL::bigint AS silence, made_by, role, until_day, reason, day
+            FROM planwatch.alert_acknowledgement WHERE alert_id = $1
+            UNION ALL
+            SELECT at, 'silence', id, made_by, role, until_day, reason, from_day FROM silence
+            UNION ALL
+            SELECT e.at, 'end of silence', e.silence, e.made_by, e.role, NULL, e.reason, e.day
+            FROM planwatch.alert_silence_end e JOIN silence s ON s.id = e.silence
+        )
+        SELECT to_char(at, 'YYYY-MM-DD HH24:MI'), what, silence, made_by, role, until_day::text,
+               reason,
+               json_build_object('at', at, 'what', what, 'silence', silence, 'by', made_by,
+                   'role', role, 'day', day, 'until', until_day, 'reason', reason)::text
+        FROM said ORDER BY at
+        """
+}

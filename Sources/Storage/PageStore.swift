@@ -62,6 +62,9 @@ package struct PageReading: Sendable {
         package var phase: AlertPhase
         package var openedOn: CivilDay?
         package var changedOn: CivilDay
+        /// The last day of a silence that holds; nil where it is not silenced.
+        package var silencedTo: CivilDay?
+        package var isFlapping: Bool
     }
 
     /// The past readings of a row, of days or of periods.
@@ -124,12 +127,13 @@ package struct PageStore: Sendable {
     }
 
     private static func status(_ row: PostgresRow) throws -> PageReading.Status {
-        var status = PageReading.Status(row: try Table.indicatorStatus.row(row, from: 4))
+        var status = PageReading.Status(row: try Table.indicatorStatus.row(row, from: 6))
         guard let phase = try row.text(orNull: 0) else { return status }
         status.alert = try PageReading.Alert(
             severity: Severity(stored: row.text(1), in: "alert_transition.severity"),
             phase: AlertPhase(stored: phase, in: "alert_transition.to_state"),
-            openedOn: row.day(orNull: 2), changedOn: row.day(3))
+            openedOn: row.day(orNull: 2), changedOn: row.day(3), silencedTo: row.day(orNull: 4),
+            isFlapping: row.bool(5))
         return status
     }
 
@@ -163,9 +167,14 @@ package struct PageStore: Sendable {
         """
 
     private static let statuses = """
-        SELECT a.to_state, a.severity, a.opened_on, a.as_of, \(Table.indicatorStatus.list(of: "s"))
+        SELECT a.to_state, a.severity, a.opened_on, a.as_of,
+               CASE WHEN a.to_state IN ('pending', 'firing', 'acknowledged')
+                    THEN planwatch.silenced_to(a.plan_id, a.indicator_id, a.area_code, a.status,
+                                               a.severity) END,
+               coalesce(f.flapping, false), \(Table.indicatorStatus.list(of: "s"))
         FROM planwatch.\(Table.indicatorStatus.name) s
         LEFT JOIN planwatch.latest_transition a USING (\(Table.rowKey.list()))
+        LEFT JOIN planwatch.status_row f USING (\(Table.rowKey.list()))
         ORDER BY s.plan_id COLLATE "C", s.indicator_id COLLATE "C", s.area_code COLLATE "C",
                  s.breakdown::text COLLATE "C"
         """

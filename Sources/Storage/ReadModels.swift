@@ -119,6 +119,16 @@ package struct ReadModels: Sendable {
         try await connection.query("SELECT last FROM planwatch.alert_sequence").first?.int(0)
     }
 
+    /// The last sequence that was found before these days, by the database's clock; 0: none.
+    package func sequence(beforeDays days: Int) async throws -> Int64 {
+        try await connection.query(
+            """
+            SELECT coalesce(max(sequence), 0) FROM planwatch.alert_transition
+            WHERE at < clock_timestamp() - make_interval(days => $1::integer)
+            """, [.int(Int64(min(days, 100_000)))]
+        ).only.int(0)
+    }
+
     /// Of each alert that is firing the transition that it is in, with what holds now, the most
     /// severe first.
     private static func firing(

@@ -36,6 +36,13 @@ extension Wording {
         }
     }
 
+    /// That an alert goes back and forth.
+    package func flapping(_ changes: Int, days: Int) -> String {
+        self(
+            "近 \(days) 天内反复 \(changes) 次。",
+            "Flapping: \(changes) changes within \(self.days(days)).")
+    }
+
     private func days(_ count: Int) -> String { count == 1 ? "1 day" : "\(count) days" }
 
     /// What somebody wrote, with its full stop.

@@ -22,22 +22,27 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
         if rows.count > StatusOverview.fewRows { try showCounts(rows, call.console) }
         let shown = rows.limited(to: call.limit)
         let length = try await models.alertIDLength()
+        let today = try await models.judgedDay()
         var table = TextTable([
             .init("indicator", .name), .init("area"), .init("severity"), .init("state"),
-            .init("status"), .init("since"), .init("id"),
+            .init("status"), .init("since"), .init("age", .number), .init("id"),
         ])
         for row in shown.map(\.row) {
+            let age = row.state.isOver ? nil : today.map { grouped($0 - row.openedOn) }
             table.add([
-                .init(row.key.name), .init(row.key.area), .init(row.severity.rawValue),
+                .init("\(row.key.plan)/\(row.key.name)"), .init(row.key.area),
+                .init(row.severity.rawValue),
                 .init(row.state.rawValue), .init(row.status.rawValue, style(of: row.status)),
-                .init(row.openedOn.description), .init(String(row.alertID.prefix(length))),
+                .init(row.openedOn.description), .init(age ?? ""),
+                .init(String(row.alertID.prefix(length))),
             ])
         }
         if !shown.isEmpty { try call.console.show(table) }
         // What holds now: the last transition may be years old.
         for row in shown.map(\.row) where row.state != .resolved {
-            guard let now = row.currentReason else { continue }
-            let line = "\(row.key.name) \(row.key.area): \(now)"
+            let texts = [row.currentReason, row.care].compactMap(\.self)
+            guard !texts.isEmpty else { continue }
+            let line = "\(row.key.name) \(row.key.area): \(texts.joined(separator: "; "))"
             try call.console.show(call.console.folded(line) + "\n")
         }
         try call.showRest(rows.count - shown.count, "alert")
@@ -68,7 +73,7 @@ private func showCounts(_ rows: [ListedAlert], _ console: Console) throws(Output
 
 /// A transition as a line: what happened, on which day, how severe, to which indicator where, why.
 func alertLine(_ row: TransitionRow, _ console: Console) -> String {
-    let verb = row.transition.rawValue.padding(to: 9)
+    let verb = row.transition.rawValue.padding(to: 12)
     let severity = row.severity.rawValue.padding(to: 8)
     let style =
         [.resolved, .withdrawn, .eased].contains(row.transition)
@@ -95,17 +100,24 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         let history = try await models.history(ofAlert: id)
         guard let last = history.last?.logged else { throw noAlert(written) }
         let alert = try await models.alert(id)
+        let said = try await OperatorStore(connection: connection).said(of: id)
         if call.isForPrograms {
             // Of a retracted alert the id and the history remain.
             let head = alert.map { String($0.dropLast()) } ?? "{\"alertId\":\"\(id)\""
             let transitions = history.map(\.json).joined(separator: ",\n")
-            try call.console.show("\(head),\"transitions\":[\(transitions)]}\n")
+            try call.console.show(
+                "\(head),\"transitions\":[\(transitions)],"
+                    + "\"operators\":[\(said.map(\.json).joined(separator: ",\n"))]}\n")
             return .done
         }
         try call.console.show(
             "\(last.key.plan)/\(last.key.indicator) in \(last.key.area)\n"
                 + (alert == nil
                     ? "retracted: data and plan as they are now no longer support it\n" : ""))
+        for each in said {
+            let line = printable("\(each.at)  \(each.words)")
+            try call.console.show(call.console.folded(line) + "\n")
+        }
         for row in history {
             try call.console.show(alertLine(row.logged.row, call.console) + "\n")
             let evidence = try await models.evidence(ofTransition: row.logged.sequence)
@@ -137,5 +149,27 @@ extension String {
     /// The text with spaces behind it, to a width.
     func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
+    }
+}
+
+extension AlertPhase {
+    /// Whether there is nothing left to deal with.
+    fileprivate var isOver: Bool {
+        switch self {
+        case .pending, .firing, .acknowledged: false
+        case .resolved, .retracted: true
+        }
+    }
+}
+
+extension AlertRow {
+    /// What operators said of it, and whether it goes back and forth; nil where there is nothing.
+    fileprivate var care: String? {
+        let texts = [
+            acknowledgedBy.map { "acknowledged by \($0)" },
+            silencedTo.map { "silenced to the end of \($0)" },
+            flapping == true && !state.isOver ? "flapping" : nil,
+        ].compactMap(\.self)
+        return texts.isEmpty ? nil : texts.joined(separator: ", ")
     }
 }

@@ -1,3 +1,5 @@
+import Calendar
+import Codes
 import Commands
 import Configuration
 import Judgements
@@ -43,6 +45,8 @@ private struct AlertsTail {
     /// The last sequence that was shown or passed over; nil before the beginning.
     private var cursor: Int64?
     private let installation: Installation
+    /// Of `--since 2d` the days.
+    private var sinceDays: Int?
     /// Known once there is a session, in which the names are looked up.
     private var filter: Filter?
 
@@ -50,6 +54,9 @@ private struct AlertsTail {
         self.call = call
         self.installation = installation
         cursor = call.invocation.number("since").map { Int64($0) }
+        if let text = call.invocation.text("since"), text.hasSuffix("d") {
+            sinceDays = Int(text.dropLast())
+        }
     }
 
     /// Whether the database has been read once.
@@ -121,6 +128,11 @@ private struct AlertsTail {
         _ models: ReadModels, _ filter: Filter
     ) async throws -> Int64 {
         if let cursor { return cursor }
+        if let sinceDays {
+            let found = try await models.sequence(beforeDays: sinceDays)
+            cursor = found
+            return found
+        }
         let (cursor, rows) = try await models.firingNow(filter)
         self.cursor = cursor
         for row in rows { try show(row, "snapshot", cursor) }
@@ -133,6 +145,9 @@ private struct AlertsTail {
             try call.console.show(row.tailLine(kind: kind, cursor: cursor) + "\n")
             return
         }
+        if call.invocation.text("format") == "logfmt" {
+            return try call.console.show(logfmt(row.logged, kind) + "\n")
+        }
         try call.console.show(alertLine(row.logged.row, call.console) + "\n")
         // The transition may be years old.
         if let now = row.currentReason, now != row.logged.row.reason {
@@ -144,4 +159,29 @@ private struct AlertsTail {
         guard call.isForPrograms else { return }
         try call.console.show("{\"kind\":\"cursor\",\"cursor\":\(cursor)}\n")
     }
+}
+
+/// A transition as a line of `key=value`, for tools that read logs.
+private func logfmt(_ logged: LoggedTransition, _ kind: String) -> String {
+    let row = logged.row
+    let fields: [(String, String?)] = [
+        ("kind", kind), ("sequence", String(logged.sequence)), ("as_of", row.asOf.description),
+        ("alert", row.alertID), ("plan", row.key.plan), ("indicator", row.key.indicator),
+        ("area", row.key.area), ("breakdown", row.key.breakdown == "{}" ? nil : row.key.breakdown),
+        ("transition", row.transition.rawValue), ("state", row.toState.rawValue),
+        ("status", row.status.rawValue), ("severity", row.severity.rawValue),
+        ("silence", row.heldBackBySilence.map { String($0) }), ("reason", row.reason),
+    ]
+    return fields.compactMap { name, value in value.map { "\(name)=\(quoted($0))" } }
+        .joined(separator: " ")
+}
+
+/// In quotes where a reader would take it apart.
+private func quoted(_ text: String) -> String {
+    let isPlain =
+        !text.isEmpty && text.allSatisfy { $0 > " " && $0 != "\"" && $0 != "=" && $0 != "\\" }
+    if isPlain { return text }
+    let escaped = text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        .replacing("\n", with: "\\n")
+    return "\"\(escaped)\""
 }

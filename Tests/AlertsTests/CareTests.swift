@@ -196,3 +196,41 @@ private func lines(
             "6 reminded firing warning", "9 escalated firing critical",
         ])
 }
+
+@Test func `an alert that goes back and forth is called so, and held as one where asked`() {
+    var policy = policy()
+    policy.flapping.changes = 3
+    policy.flapping.days = 12
+    let letters = "fff ooo fff ooo ooo ooo ooo"
+    // Four changes within twelve days: on the tenth day.
+    #expect(flapping(letters, policy).filter { $0 != nil }.isEmpty)
+    policy.flapping.changes = 2
+    #expect(flapping(letters, policy).map { $0 ?? 0 }.reduce(0, max) == 3)
+    let said = lines(letters, [], [], policy)
+    #expect(
+        said == [
+            "3 fired firing warning", "6 resolved resolved warning", "7 opened pending warning",
+            "9 fired firing warning", "12 resolved resolved warning",
+        ])
+    policy.flapping.holds = true
+    #expect(
+        lines(letters, [], [], policy) == [
+            "3 fired firing warning", "6 resolved resolved warning", "7 opened pending warning",
+            "9 fired firing warning", "16 resolved resolved warning",
+        ])
+    // A pending alert goes on being pending, and fires by its alerting days.
+    policy.flapping.changes = 1
+    #expect(
+        lines("f o f o f f oooooo ooooooooo", [], [], policy).prefix(4) == [
+            "2 withdrawn resolved warning", "3 opened pending warning", "6 fired firing warning",
+            "17 resolved resolved warning",
+        ])
+}
+
+private func flapping(_ letters: String, _ policy: AlertPolicy) -> [Int?] {
+    var fold = Fold(policy: policy)
+    return letters.filter { $0 != " " }.enumerated().map { place, letter in
+        fold.add(day(place + 1), statuses[letter])
+        return fold.flapping(on: day(place + 1))
+    }
+}

@@ -2,8 +2,10 @@
 when the past changes or the daemon is killed. The standing log is the oracle's in every step."""
 
 import json
+import random
 
 import exactness
+import installation as installations
 import psycopg
 import pytest
 import test_changed_past as past
@@ -194,3 +196,58 @@ def test_nobody_but_an_operator_says_anything(stand):
             connection.execute("SELECT reason FROM planwatch.alert_acknowledgement")
         # What it says of an alert is part of the alert.
         connection.execute("SELECT acknowledged_by FROM planwatch.alert")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_whatever_operators_say_of_a_city_the_log_is_that_of_the_oracle(
+        kafka, make_installation, seed):
+    topic = f"city.{kafka.port}.{seed}"
+    kafka.create_topic(topic, 2)
+    kafka.produce(topic, installations.simulated(
+        "demo", seed=seed, students=800, start="2020-09-01", end="2024-03-31"))
+    installation = make_installation(kafka.bootstrap, topics=[topic], alerts={
+        "maxAge": 3_000, "hold": 3, "recovery": 1, "repeat": 40, "escalate": 90,
+        "flapping": "hold", "flappingChanges": 2, "flappingDays": 200})
+    installation.migrate()
+    installation.done("run", "--once", within=300)
+    dice = random.Random(seed)
+    with psycopg.connect(installation.database, autocommit=True) as connection:
+        alerts = connection.execute(
+            "SELECT DISTINCT alert_id, plan_id, indicator_id, area_code, min(as_of), max(as_of)"
+            " FROM planwatch.alert_transition GROUP BY 1, 2, 3, 4 ORDER BY 1").fetchall()
+        assert len(alerts) > 5
+        for _ in range(60):
+            alert, plan, indicator, area, first, last = dice.choice(alerts)
+            day = first.toordinal() + dice.randrange(-5, (last - first).days + 30)
+            day = type(first).fromordinal(day)
+            until = dice.choice([None, day, type(first).fromordinal(
+                day.toordinal() + dice.randrange(80))])
+            connection.execute(
+                "INSERT INTO planwatch.alert_acknowledgement (made_by, alert_id, plan_id,"
+                " indicator_id, area_code, breakdown, ends, day, until_day, reason)"
+                " VALUES ('a test', %s, %s, %s, %s, '{}', %s, %s, %s, 'why')",
+                [alert, plan, indicator, area, dice.random() < 0.2, day, until])
+        for number in range(1, 9):
+            _, plan, _, area, first, last = dice.choice(alerts)
+            day = type(first).fromordinal(
+                first.toordinal() + dice.randrange((last - first).days + 30))
+            end = type(first).fromordinal(day.toordinal() + dice.randrange(90))
+            connection.execute(
+                "INSERT INTO planwatch.alert_silence (made_by, plans, areas, statuses, severities,"
+                " from_day, until_day, reason) VALUES ('a test', %s, %s, %s, %s, %s, %s, 'why')",
+                [dice.choice([[], [plan]]), dice.choice([[], [area]]),
+                 dice.choice([[], [], ["at_risk", "off_course"]]),
+                 dice.choice([[], ["warning"], ["critical", "info"]]), day, end])
+            if dice.random() < 0.4:
+                connection.execute(
+                    "INSERT INTO planwatch.alert_silence_end (silence, made_by, day)"
+                    " VALUES (%s, 'a test', %s)", [number, type(first).fromordinal(
+                        day.toordinal() + dice.randrange(60))])
+    installation.done("run", "--once", within=300)
+    records = exactness.read_back(kafka, [topic])
+    document = exactness.expected(installation, records)
+    exactness.assert_exact(installation, document, records)
+    kinds = {row[0] for row in exactness.rows(
+        installation.database, "SELECT DISTINCT transition FROM planwatch.alert_log WHERE stands")}
+    assert {"acknowledged", "reminded", "escalated"} <= kinds
+    assert installation.verify()["equal"]

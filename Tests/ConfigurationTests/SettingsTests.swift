@@ -40,7 +40,8 @@ import YAMLReader
             vocabulary: v.yaml
             identity: {keyFile: key}
             clock: fixed:2024-12-31
-            alerts: {hold: 0, recovery: 1, maxLag: 1e3, maxAge: 012, repeat: 14, escalate: 30}
+            alerts: {hold: 0, recovery: 1, maxLag: 1e3, maxAge: 012, repeat: 14, escalate: 30,
+              flapping: hold, flappingChanges: 4, flappingDays: 60}
             periods: {graceDays: 5}
             privacy: {minimumCell: 3, quarantineDays: 9}
             coverage: {silentAreas: hold}
@@ -66,6 +67,8 @@ import YAMLReader
         #expect(settings.alerts.maxLag == 1_000)
         #expect(settings.alerts.maxAge == 12)
         #expect(settings.alerts.repeatAfter == 14 && settings.alerts.escalateAfter == 30)
+        #expect(settings.alerts.holdsFlapping && settings.alerts.flappingChanges == 4)
+        #expect(settings.alerts.flappingDays == 60)
         #expect(settings.periods.graceDays == 5)
         #expect(settings.privacy.minimumCell == 3)
         #expect(settings.privacy.quarantineDays == 9)
@@ -117,7 +120,9 @@ import YAMLReader
                 "PLANWATCH_IDENTITY_KEY_FILE", "PLANWATCH_CLOCK", "PLANWATCH_ALERTS_HOLD",
                 "PLANWATCH_ALERTS_RECOVERY", "PLANWATCH_ALERTS_MAX_LAG",
                 "PLANWATCH_ALERTS_MAX_AGE", "PLANWATCH_ALERTS_REPEAT",
-                "PLANWATCH_ALERTS_ESCALATE", "PLANWATCH_PERIODS_GRACE_DAYS",
+                "PLANWATCH_ALERTS_ESCALATE",
+                "PLANWATCH_ALERTS_FLAPPING", "PLANWATCH_ALERTS_FLAPPING_CHANGES",
+                "PLANWATCH_ALERTS_FLAPPING_DAYS", "PLANWATCH_PERIODS_GRACE_DAYS",
                 "PLANWATCH_PRIVACY_MINIMUM_CELL", "PLANWATCH_PRIVACY_QUARANTINE_DAYS",
                 "PLANWATCH_COVERAGE_SILENT_AREAS",
                 "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_HTTP_LISTEN",

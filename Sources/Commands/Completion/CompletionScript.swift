@@ -37,7 +37,7 @@ package enum CompletionScript {
     static func choices(of option: CommandOption) -> [String] {
         switch option.kind {
         case .oneOf(let words), .someOf(let words): words
-        case .flag, .text, .wholeNumber, .day: []
+        case .flag, .text, .wholeNumber, .numberOrDays, .day: []
         }
     }
 

@@ -67,6 +67,7 @@ class Care:
     silences: tuple = ()
     repeat: int = 0
     escalate: int = 0
+    flapping: tuple | None = None  # more changes than these in these days: not cleared before calm
 
 
 @dataclass
@@ -77,12 +78,12 @@ class Operators:
     said: dict = field(default_factory=dict)
     silences: list = field(default_factory=list)
 
-    def care(self, row, property, repeat, escalate):
+    def care(self, row, property, repeat, escalate, flapping=None):
         """What of it concerns the alert of a row."""
         facts = dict(zip(("plan", "indicator", "area"), row), property=property)
         silences = [silence for silence, asked in self.silences
                     if all(facts[name] in values for name, values in asked.items() if values)]
-        return Care(tuple(self.said.get(row, ())), tuple(silences), repeat, escalate)
+        return Care(tuple(self.said.get(row, ())), tuple(silences), repeat, escalate, flapping)
 
 
 def breakdown_text(breakdown):
@@ -102,6 +103,7 @@ class Fold:
     def __init__(self, binding, effort, hold, recovery, zero=False, care=None):
         self._care = care or Care()
         self._given, self._raised, self._alone_since, self._silenced = None, False, None, None
+        self._swings, self._side = [], None
         self._binding, self._effort, self._zero = binding, effort, zero
         self._hold, self._recovery = hold, recovery
         self.state, self.transitions = None, []
@@ -121,14 +123,28 @@ class Fold:
     def take(self, day, status, ended=False):
         """One more judgement day; `ended` is a day behind the row's `effective`."""
         if status in ALERTING or (status == "at_risk" and self._binding):
+            self._swing(day, "alerting")
             self._alerting(day, status)
         elif status in ("on_course", "met", "at_risk"):
+            self._swing(day, "clear")
             self._clear(day, status)
         elif ended and status == "no_data" and self.state in OPEN:
             # Decision 263: nothing that comes can clear it.
             name = "withdrawn" if self.state == "pending" else "resolved"
             self._go(name, "resolved", status, self._last_severity, day)
         self._attend(day)
+
+    def _swing(self, day, side):
+        if self._side not in (None, side):
+            self._swings.append(day)
+        self._side = side
+
+    def _flaps(self, day):
+        """Whether it is held as one alert, since it goes back and forth."""
+        if self._care.flapping is None:
+            return False
+        most, days = self._care.flapping
+        return sum(day - days < each <= day for each in self._swings) > most
 
     def _go(self, name, to_state, status, severity, day, said=None):
         held = self._silence(day, severity)
@@ -222,11 +238,13 @@ class Fold:
                 self._go("fired", "firing", status, severity, day)
 
     def _clear(self, day, status):
+        self._clear_days += 1
+        if self._flaps(day):
+            return
         if self.state == "pending":
             self._go("withdrawn", "resolved", status, self._last_severity, day)
         elif self.state in ("firing", "acknowledged"):
-            self._clear_days += 1
-            if self._clear_days == self._recovery + 1:
+            if self._clear_days > self._recovery:
                 self._go("resolved", "resolved", status, self._last_severity, day)
 
 

@@ -104,6 +104,7 @@ class Configuration:
     grace_days: int
     repeat: int = 0
     escalate: int = 0
+    flapping: tuple | None = None
     semesters: Semesters = field(default_factory=Semesters)
 
 
@@ -126,7 +127,14 @@ def load(path):
     calendar = read_yaml(os.path.join(base, main["calendar"])) if "calendar" in main else {}
     return Configuration(sorted(plans, key=lambda each: each.id), areas, groups,
                          main.get("clock", "wall"), key, grace, int(alerts.get("repeat", 0)),
-                         int(alerts.get("escalate", 0)), semesters(calendar))
+                         int(alerts.get("escalate", 0)), _flapping(alerts), semesters(calendar))
+
+
+def _flapping(alerts):
+    """How many changes in how many days are held as one alert; None where they are only said."""
+    if alerts.get("flapping", "say") != "hold":
+        return None
+    return int(alerts.get("flappingChanges", 6)), int(alerts.get("flappingDays", 90))
 
 
 def read_yaml(path):

@@ -257,7 +257,7 @@ class Engine:
         judge = self.judge(plan, id, area)
         care = self.operators.care(
             (plan.id, id, area), row.property, self.configuration.repeat,
-            self.configuration.escalate)
+            self.configuration.escalate, self.configuration.flapping)
         fold = alerts.Fold(
             row.binding, row.target.effort, plan.hold, plan.recovery, judge.zero, care)
         if self.clock_day is not None:
