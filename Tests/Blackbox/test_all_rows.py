@@ -3,15 +3,16 @@ the examples of the language as they stand.
 
     python -m pytest Tests/Blackbox/test_all_rows.py -s
 
-Needs a program built for release. The examples are compared without their alerts. With
-PLANWATCH_TEST_LONG=1 the worlds are larger, and those of row_worlds.py come in beside, all with their
-alerts: a row for every construct, the rows of measures.md, random rows. Then it takes minutes of a
-processor.
+Needs a program built for release. Of the package the alerts of every third row are compared, of the
+examples none: the oracle judges every day for them. With PLANWATCH_TEST_LONG=1 all are, the worlds are
+larger, and those of row_worlds.py come in beside: a row for every construct, the rows of measures.md,
+random rows. Then it takes minutes of a processor.
 """
 
 import os
 import re
 import signal
+import zlib
 
 import exactness
 import faults
@@ -56,13 +57,17 @@ def test_all_rows_of_the_package_say_what_the_oracle_says(kafka, make_installati
     processes.wait_until(lambda: _has_all_plans(installation), 240, "the other plans are taken")
     exactness.await_end(installation, kafka, within=900)
     records = exactness.read_back(kafka, [topic])
-    document = exactness.expected(installation, records)
-    exactness.assert_exact(installation, document, records)
-    assert document["quarantined"] and document["duplicates"]
+    document = exactness.expected(installation, records, alerts=_alerts)
+    exactness.assert_exact(installation, document, records, _alerts)
+    assert document["transitions"] and document["quarantined"] and document["duplicates"]
     exactness.print_reach(document, plans)
     rows, configured, seen = map(sum, zip(*exactness.reach(document, plans).values()))
     print(f"all {rows} rows are equal, {seen} of {configured} configured ones with a value that is not 0")
     assert rows == 535 and seen > 0.6 * configured
+
+
+def _alerts(row):
+    return IS_LONG or zlib.crc32(row.encode()) % 3 == 0
 
 
 def _copy(plan, directory):
@@ -88,7 +93,7 @@ def test_the_examples_of_the_language_say_what_the_oracle_says(kafka, make_insta
         "reading"] = "running"
     known.write()
     kafka.produce(topic, worlds.places(row_worlds.SEED, "all", students=600 if IS_LONG else 500))
-    _compare(made, kafka, topic, known)
+    _compare(made, kafka, topic, known, exactness.every_row if IS_LONG else lambda row: False)
     assert len(known.rows()) == 217
 
 
@@ -113,12 +118,12 @@ def _made(kafka, topic, known, make_installation, tmp_path):
         clock="fixed:2026-02-01")
 
 
-def _compare(made, kafka, topic, known):
+def _compare(made, kafka, topic, known, alerts=exactness.every_row):
     made.migrate()
     made.start()
     exactness.await_end(made, kafka, within=600)
     records = exactness.read_back(kafka, [topic])
-    document = exactness.expected(made, records, alerts=IS_LONG)
+    document = exactness.expected(made, records, alerts=alerts)
     exactness.print_reach(document, known.plans)
-    found = exactness.differences(made, document, records, exactness.counts(made))
+    found = exactness.differences(made, document, records, exactness.counts(made), alerts)
     row_worlds.assert_equal(document, found, known.rows())

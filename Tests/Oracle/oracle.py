@@ -26,9 +26,9 @@ def clock_of(word):
     return kind, day
 
 
-def run(configuration, records, clock=None, alerts=True, operators=None):
-    """Everything the oracle has to say about a sequence of records, and of what operators said; without
-    `alerts`, for which every day is judged, in less than half the time."""
+def run(configuration, records, clock=None, operators=None, alerts=lambda row: True):
+    """Everything the oracle has to say about a sequence of records, and of what operators said; the
+    alerts, for which every day is judged, of the rows whose id passes."""
     kind, day = clock_of(clock or configuration.clock)
     taken = intake.take_all(records, day if kind == "wall" else None)
     if kind == "events":
@@ -43,7 +43,7 @@ def run(configuration, records, clock=None, alerts=True, operators=None):
         "indicators": engine.rows(),
         "series": engine.series(),
         "history": engine.history(),
-        "transitions": engine.transitions() if alerts else None,
+        "transitions": engine.transitions(alerts),
         "conflicts": sorted(
             ({"subject": hashed(subject, configuration.key), "source": source, "id": id}
              for subject, source, id in taken.conflicts),

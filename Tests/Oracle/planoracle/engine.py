@@ -243,12 +243,12 @@ class Engine:
         judge = self.judge(plan, id, above)
         return judge.compare(self.clock_day, reading)
 
-    def transitions(self):
-        """The standing transitions of all alerts, in fold order by plan, indicator, area."""
+    def transitions(self, wanted=lambda row: True):
+        """The standing transitions of the alerts of wanted rows, in fold order by plan, indicator, area."""
         found = []
         for plan in self.configuration.plans:
             for id, row in sorted(plan.indicators.items()):
-                if (plan.id, id) in self._readers and row.target is not None:
+                if (plan.id, id) in self._readers and row.target is not None and wanted(id):
                     for area in sorted(self._judged_areas(plan, row)):
                         found += self._alert(plan, id, row, area)
         return found
