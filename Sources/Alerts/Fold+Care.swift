@@ -43,22 +43,27 @@ extension Fold {
         }
     }
 
-    /// A silence that held has ended: what is still firing is delivered once, unless something of
-    /// the day is delivered anyway.
+    /// What held it back has ended, a silence or the alert of a wider area: what is still firing
+    /// is delivered once, unless something of the day is delivered anyway.
     private mutating func endSilence(_ day: CivilDay) {
-        guard !acts.silences.isEmpty, let alert = lastAlerting,
+        guard !acts.hasNoHolds, let alert = lastAlerting,
             acts.silence(on: day, alert.status, alert.severity) == nil,
-            let ended = care.silence
-                ?? acts.silences.first(where: {
-                    $0.wasEnded(on: day) && $0.matches(alert.status, alert.severity)
-                })?.id,
-            !isGivenOut(on: day)
+            acts.widerArea(on: day) == nil, !isGivenOut(on: day)
         else { return }
-        go(.reminded, to: .firing, day, because: .silenceEnded(ended))
+        let ended =
+            care.silence
+            ?? acts.silences.first(where: {
+                $0.wasEnded(on: day) && $0.matches(alert.status, alert.severity)
+            })?.id
+        if let ended {
+            go(.reminded, to: .firing, day, because: .silenceEnded(ended))
+        } else if let area = care.widerArea {
+            go(.reminded, to: .firing, day, because: .inhibitionEnded(area))
+        }
     }
 
     private func isGivenOut(on day: CivilDay) -> Bool {
-        transitions.reversed().prefix { $0.asOf == day }.contains { $0.heldBackBySilence == nil }
+        transitions.reversed().prefix { $0.asOf == day }.contains { !$0.isHeldBack }
     }
 
     /// What nobody acknowledges: raised once, and delivered over and over.
@@ -79,9 +84,10 @@ extension Fold {
 
     /// Whether it is held back at the end of the day, for the next one.
     private mutating func keepSilence(_ day: CivilDay) {
-        guard !acts.silences.isEmpty else { return }
-        care.silence = nil
+        guard !acts.hasNoHolds else { return }
+        (care.silence, care.widerArea) = (nil, nil)
         guard let alert = lastAlerting, state == .firing || state == .acknowledged else { return }
         care.silence = acts.silence(on: day, alert.status, alert.severity)?.id
+        care.widerArea = acts.widerArea(on: day)
     }
 }

@@ -38,6 +38,8 @@ package struct Fold: Sendable {
         var unacknowledgedSince: CivilDay?
         /// The silence that held it back at the end of the last day, while it was firing.
         var silence: Int64?
+        /// The same of the alert of a wider area.
+        var widerArea: String?
         /// The first acknowledgement of a day that has not come.
         var next = 0
     }
@@ -136,7 +138,8 @@ package struct Fold: Sendable {
             kind: kind, fromState: state, toState: next, status: status, severity: severity,
             asOf: day, acknowledgement: acknowledgement, cause: cause)
         transition.flapping = flapping(on: day)
-        if !acts.silences.isEmpty, let lastAlerting {
+        if !acts.hasNoHolds, let lastAlerting {
+            transition.inhibitedBy = acts.widerArea(on: day)
             transition.alertStatus = lastAlerting.status
             transition.heldBackBySilence =
                 acts.silence(on: day, lastAlerting.status, severity)?.id

@@ -7,6 +7,8 @@ package struct OperatorActs: Hashable, Sendable {
     package private(set) var acknowledgements: [Acknowledgement]
     /// Those that plan, indicator, area and property of the alert match.
     package private(set) var silences: [Silence]
+    /// When alerts of wider areas fire.
+    package var wider: [WiderAlert] = []
 
     package init(acknowledgements: [Acknowledgement] = [], silences: [Silence] = []) {
         self.acknowledgements = acknowledgements.sorted { ($0.day, $0.id) < ($1.day, $1.id) }
@@ -15,7 +17,13 @@ package struct OperatorActs: Hashable, Sendable {
 
     package static let none = OperatorActs()
 
-    package var isEmpty: Bool { acknowledgements.isEmpty && silences.isEmpty }
+    package var isEmpty: Bool { acknowledgements.isEmpty && hasNoHolds }
+
+    /// Whether nothing ever holds the alert back.
+    var hasNoHolds: Bool { silences.isEmpty && wider.isEmpty }
+
+    /// The wider area whose alert fires at the end of a day, so that this one is part of it.
+    func widerArea(on day: CivilDay) -> String? { wider.first { $0.holds(on: day) }?.area }
 
     /// The first silence that holds back what is found on a day of an alert that is like that.
     package func silence(on day: CivilDay, _ status: Status, _ severity: Severity) -> Silence? {
@@ -81,4 +89,27 @@ package struct Silence: Hashable, Sendable {
         (statuses.isEmpty || statuses.contains(status))
             && (severities.isEmpty || severities.contains(severity))
     }
+}
+
+/// From when to when the alert of a wider area for the same row of the plan fires, acknowledged or
+/// not.
+package struct WiderAlert: Hashable, Sendable {
+    package var area: String
+    package var from: CivilDay
+    /// The day on which it no longer does; nil where it still does.
+    package var to: CivilDay?
+
+    /// Those of the transitions of an alert.
+    package static func spans(of transitions: [Transition], area: String) -> [WiderAlert] {
+        var spans: [WiderAlert] = []
+        for transition in transitions {
+            let fires = transition.toState == .firing || transition.toState == .acknowledged
+            let isOpen = spans.last.map { $0.to == nil } ?? false
+            if fires, !isOpen { spans.append(WiderAlert(area: area, from: transition.asOf)) }
+            if !fires, isOpen { spans[spans.count - 1].to = transition.asOf }
+        }
+        return spans
+    }
+
+    func holds(on day: CivilDay) -> Bool { day >= from && (to.map { day < $0 } ?? true) }
 }

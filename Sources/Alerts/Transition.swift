@@ -20,8 +20,13 @@ package struct Transition: Hashable, Sendable {
     package var heldBackBySilence: Int64?
     /// Changes between alerting and clear, where they are more than the policy's.
     package var flapping: Int?
+    /// The wider area whose alert fires on its day: channels for people leave it out.
+    package var inhibitedBy: String?
     /// By which status silences match it: the last one that alerted.
     package var alertStatus: Status?
+
+    /// Whether channels for people leave it out.
+    package var isHeldBack: Bool { heldBackBySilence != nil || inhibitedBy != nil }
 
     package init(
         kind: Kind, fromState: State?, toState: State, status: Status, severity: Severity,
@@ -45,6 +50,8 @@ package struct Transition: Hashable, Sendable {
         /// The last day of an acknowledgement has passed.
         case acknowledgementEnded(Int64)
         case silenceEnded(Int64)
+        /// The alert of the wider area, by its code, fires no more.
+        case inhibitionEnded(String)
         /// Nobody has acknowledged it for these days since it fires.
         case repeated(days: Int)
         case escalated(days: Int)

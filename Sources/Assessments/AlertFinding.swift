@@ -1,5 +1,6 @@
 import Alerts
 import Calendar
+import Codes
 import Course
 import Indicators
 import JSONText
@@ -16,6 +17,8 @@ extension Assessment {
         private let areaName: @Sendable (String, Words.Language) -> String
         private let said: SaidOfAlert
         private let flappingDays: Int
+        /// Alerts of areas within that of the row.
+        var narrower: [(area: String, transitions: [Transition])] = []
 
         init(
             planVersion: String, transitions: [Transition], judge: Judge,
@@ -45,7 +48,8 @@ extension Assessment {
             if transition.asOf == day { judgement.reporting = reporting }
             var sentences = [judgement.sentence(in: .en, areas: areaName)]
             var members = judgement.evidenceMembers
-            if let care = transition.cause.flatMap(said.reason) {
+            let name = areaName
+            if let care = transition.cause.flatMap({ said.reason($0) { name($0, .en) } }) {
                 sentences.insert(Wording(.en).care(care), at: 0)
                 members.insert(contentsOf: care.members, at: 0)
             }
@@ -53,7 +57,23 @@ extension Assessment {
                 sentences.append(Wording(.en).flapping(changes, days: flappingDays))
                 members.append(("flappingChanges", .integer(Int64(changes))))
             }
+            let inhibited = inhibited(by: transition)
+            if !inhibited.isEmpty {
+                sentences.append(Wording(.en).heldBack(inhibited.map { name($0, .en) }))
+                members.append(("inhibits", .array(inhibited.map { .string($0) })))
+            }
             return (Wording(.en).joined(sentences), JSON.object(members).text)
+        }
+
+        /// The areas whose alerts fire on the day of a transition that leaves this one firing.
+        private func inhibited(by transition: Transition) -> [String] {
+            guard transition.toState == .firing || transition.toState == .acknowledged else {
+                return []
+            }
+            return narrower.filter { alert in
+                let state = alert.transitions.last { $0.asOf <= transition.asOf }?.toState
+                return state == .firing || state == .acknowledged
+            }.map(\.area)
         }
     }
 }

@@ -128,9 +128,10 @@ package struct Assessment {
         let fold = fold(of: row, by: &judge, &past)
         let transitions = fold?.transitions ?? []
         status.flapping = fold?.flapping(on: day) != nil
-        let alert = AlertFinding(
+        var alert = AlertFinding(
             planVersion: plan.version, transitions: transitions, judge: judge, of: self, row: row,
             reporting: judgement.reporting)
+        alert.narrower = narrower(than: row, &past)
         return Finding(
             row: status, alert: alert,
             forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
@@ -143,8 +144,9 @@ package struct Assessment {
         return fold(of: row, by: &judge, &past)?.transitions ?? []
     }
 
-    private func fold(
-        of row: Row, by judge: inout Judge, _ past: inout PastStatuses
+    /// - Parameter alone: whether what operators and other areas bring is left out.
+    func fold(
+        of row: Row, by judge: inout Judge, _ past: inout PastStatuses, alone: Bool = false
     ) -> Fold? {
         let plan = indicatorIndex.plans[row.place.plan]
         guard row.isJudged, day >= plan.startsOn else { return nil }
@@ -154,7 +156,9 @@ package struct Assessment {
             configuredRecovery: rules.recovery)
         policy.insistence = rules.insistence
         policy.flapping = rules.flapping
-        var fold = Fold(policy: policy, acts: said(of: row).acts)
+        var acts = alone ? .none : said(of: row).acts
+        if !alone { acts.wider = wider(than: row, &past) }
+        var fold = Fold(policy: policy, acts: acts)
         for (day, status) in statuses { fold.add(day, status) }
         return fold
     }

@@ -25,7 +25,9 @@ struct SaidOfAlert: Sendable {
     }
 
     /// Why a step was made, with the names and words of who said it.
-    func reason(_ cause: Transition.Cause) -> CareReason? {
+    func reason(
+        _ cause: Transition.Cause, areaName: (String) -> String
+    ) -> CareReason? {
         switch cause {
         case .acknowledged(let id):
             row(id).map { .acknowledged(by: $0.madeBy, until: $0.until, why: $0.reason) }
@@ -33,6 +35,7 @@ struct SaidOfAlert: Sendable {
             row(id).map { .unacknowledged(by: $0.madeBy, why: $0.reason) }
         case .acknowledgementEnded(let id): row(id).map { .acknowledgementEnded(by: $0.madeBy) }
         case .silenceEnded(let number): .silenceEnded(number: number)
+        case .inhibitionEnded(let area): .inhibitionEnded(area: areaName(area))
         case .repeated(let days): .repeated(days: days)
         case .escalated(let days): .escalated(days: days)
         }
@@ -61,6 +64,47 @@ extension Assessment {
         let indicator = indicatorIndex.plans[row.place.plan].indicators[row.place.indicator]
         return SaidOfAlert(operators, of: key(of: row), property: indicator.property)
     }
+
+    /// Whether alerts of areas of this indicator can be part of that of a wider one: where the plan
+    /// rates areas one of which lies in another.
+    private func inhibits(_ row: Row) -> Bool {
+        let plan = indicatorIndex.plans[row.place.plan]
+        guard plan.inhibits, row.isJudged,
+            case .areas(let codes) = plan.indicators[row.place.indicator].scope
+        else { return false }
+        return codes.count > 1
+    }
+
+    /// When the alerts of wider areas of the same indicator fire.
+    func wider(than row: Row, _ past: inout PastStatuses) -> [WiderAlert] {
+        guard inhibits(row) else { return [] }
+        return indicatorIndex.rows(of: row.place).filter { other in
+            other.isJudged && other.area != row.area
+                && indicatorIndex.areas.subtree(of: other.area).contains(row.area)
+        }.flatMap { other in
+            var judge = judge(of: other)
+            let transitions = fold(of: other, by: &judge, &past, alone: true)?.transitions ?? []
+            return WiderAlert.spans(of: transitions, area: code(of: other))
+        }
+    }
+
+    /// The alerts of areas in that of a row, with their transitions.
+    func narrower(
+        than row: Row, _ past: inout PastStatuses
+    ) -> [(area: String, transitions: [Transition])] {
+        guard inhibits(row) else { return [] }
+        return indicatorIndex.rows(of: row.place).filter { other in
+            other.isJudged && other.area != row.area
+                && indicatorIndex.areas.subtree(of: row.area).contains(other.area)
+        }.map { other in
+            var judge = judge(of: other)
+            return (
+                code(of: other), fold(of: other, by: &judge, &past, alone: true)?.transitions ?? []
+            )
+        }
+    }
+
+    private func code(of row: Row) -> String { indicatorIndex.areas.areas[row.area].code }
 }
 
 extension CareReason {
@@ -76,6 +120,7 @@ extension CareReason {
             [("unacknowledgedBy", .string(person)), ("why", .string(why))]
         case .acknowledgementEnded(let person): [("acknowledgementEnded", .string(person))]
         case .silenceEnded(let number): [("silenceEnded", .integer(number))]
+        case .inhibitionEnded(let area): [("inhibitionEnded", .string(area))]
         case .repeated(let days), .escalated(let days):
             [("unacknowledgedDays", .integer(Int64(days)))]
         }

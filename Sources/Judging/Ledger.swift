@@ -149,6 +149,11 @@ package struct Ledger: Sendable {
         (row.reason, row.evidence) = alert.cause(of: transition)
         row.historic = historic
         row.planVersion = alert.planVersion
+        row.inhibitedBy = transition.inhibitedBy.map { area in
+            var wider = key
+            wider.area = area
+            return alertID(of: wider)
+        }
         // What is found late is held back by what holds today, too.
         if row.heldBackBySilence == nil {
             row.heldBackBySilence = alert.silence(transition)

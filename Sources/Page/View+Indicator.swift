@@ -116,8 +116,8 @@ extension View {
         return mark + care(row)
     }
 
-    /// What operators have said of the alert, and whether it goes back and forth. Who said it is for
-    /// operators: anyone who reaches the address may read the page.
+    /// What operators have said of the alert, and whether it goes back and forth. Who said it is
+    /// for operators: anyone who reaches the address may read the page.
     private func care(_ row: AreaRow) -> HTML {
         var texts: [String] = []
         if row.alertState == .acknowledged { texts.append(words.transition(.acknowledged)) }

@@ -19,6 +19,8 @@ package struct Plan: Equatable, Sendable {
     /// The plan's own alert policy where it has one.
     package var hold: Int?
     package var recovery: Int?
+    /// Whether alerts of areas are part of that of a wider area while it fires.
+    package var inhibits = true
     /// In the order of the file.
     package var indicators: [Indicator]
     /// The semesters of the installation.

@@ -6,6 +6,8 @@ package enum CareReason: Equatable, Sendable {
     case unacknowledged(by: String, why: String)
     case acknowledgementEnded(by: String)
     case silenceEnded(number: Int64)
+    /// Of the wider area the name.
+    case inhibitionEnded(area: String)
     case repeated(days: Int)
     case escalated(days: Int)
 }
@@ -27,6 +29,8 @@ extension Wording {
             self("\(person) 的受理已到期。", "The acknowledgement by \(person) has expired.")
         case .silenceEnded(let number):
             self("第 \(number) 号静默已结束，预警仍在。", "Silence \(number) has ended, the alert has not.")
+        case .inhibitionEnded(let area):
+            self("\(area)的预警已解除，本预警仍在。", "The alert of \(area) is over, this one is not.")
         case .repeated(let days):
             self("\(days) 天无人受理，再次提醒。", "Not acknowledged for \(self.days(days)).")
         case .escalated(let days):
@@ -34,6 +38,11 @@ extension Wording {
                 "\(days) 天无人受理，提高一级。",
                 "Not acknowledged for \(self.days(days)): one severity higher.")
         }
+    }
+
+    /// Of the alert of a wider area those below that fire with it.
+    package func heldBack(_ areas: [String]) -> String {
+        self("同时预警：\(list(areas))。", "Firing too: \(list(areas)).")
     }
 
     /// That an alert goes back and forth.

@@ -234,3 +234,26 @@ private func flapping(_ letters: String, _ policy: AlertPolicy) -> [Int?] {
         return fold.flapping(on: day(place + 1))
     }
 }
+
+@Test func `while the alert of a wider area fires it is held back, and reminded of afterwards`() {
+    func lines(_ letters: String, wider: String) -> [String] {
+        let spans = WiderAlert.spans(
+            of: fold(days(wider), policy: policy()), area: "371500")
+        var acts = OperatorActs()
+        acts.wider = spans
+        return fold(days(letters), policy: policy(), acts: acts).dropFirst().map {
+            "\($0.asOf - start + 1) \($0.kind.rawValue) \($0.inhibitedBy ?? "-")"
+        }
+    }
+    #expect(
+        lines("fff fff fff", wider: "fff ooo ooo") == ["3 fired 371500", "6 reminded -"])
+    #expect(lines("fff ooo", wider: "fff fff") == ["3 fired 371500", "6 resolved 371500"])
+    // The wider one fires later, or not at all.
+    #expect(lines("fff fbb", wider: "ooo fff") == ["3 fired -", "5 worsened -"])
+    #expect(lines("fff ffb", wider: "off fff") == ["3 fired -", "6 worsened 371500"])
+    #expect(WiderAlert.spans(of: fold(days("fff ooo fff"), policy: policy()), area: "1").count == 2)
+}
+
+private func days(_ letters: String) -> [(CivilDay, Status?)] {
+    letters.filter { $0 != " " }.enumerated().map { (day($0.offset + 1), statuses[$0.element]) }
+}

@@ -185,6 +185,31 @@ def test_what_nobody_acknowledges_is_repeated_and_raised(stand):
     assert stand.log()[-1] == ("acknowledged", "2024-06-20", True)
 
 
+@pytest.mark.parametrize("inhibit", [True, False])
+def test_a_county_is_part_of_its_city_while_both_fire(kafka, make_installation, tmp_path, inhibit):
+    topic = f"wider.{kafka.port}.{inhibit}"
+    kafka.create_topic(topic, 1)
+    plan = tmp_path / "past.yaml"
+    scope = 'scope: {areas: ["371500", "371502"]}\n    target:'
+    plan.write_text(past.PLAN.replace("target:", scope).replace(
+        "indicators:", f"alerts: {{inhibit: {str(inhibit).lower()}}}\nindicators:", 1))
+    installation = make_installation(
+        kafka.bootstrap, topics=[topic], plans=[str(plan)], privacy={"minimumCell": 0})
+    installation.migrate()
+    stand = Stand(kafka, installation, topic)
+    stand.at("2024-06-20", *past.ACTIVE)
+    found = {area: rest for area, *rest in exactness.rows(installation.database, """
+        SELECT area_code, alert_id, inhibited_by, evidence -> 'inhibits', reason
+        FROM planwatch.alert_log WHERE transition = 'fired'""")}
+    city, county = found["371500"], found["371502"]
+    assert (city[1], county[2]) == (None, None)
+    if not inhibit:
+        assert (county[1], city[2]) == (None, None)
+        return
+    assert (county[1], city[2]) == (city[0], ["371502"])
+    assert city[3].endswith("Firing too: Dongchangfu.") and "Firing too" not in county[3]
+
+
 def test_nobody_but_an_operator_says_anything(stand):
     stand.at("2024-06-20", *past.ACTIVE)
     with psycopg.connect(stand.installation.database, autocommit=True) as connection:

@@ -10,7 +10,7 @@ extension Construct {
         optional: ["alerts", "define", "stageWeights"])
     static let stageWeights = Construct(
         "`stageWeights`", optional: StageWeights.stages.map(\.word))
-    static let alerts = Construct("`alerts`", optional: ["hold", "recovery"])
+    static let alerts = Construct("`alerts`", optional: ["hold", "recovery", "inhibit"])
     static let row = Construct(
         "an indicator", required: ["name", "unit", "tier", "measure", "source"],
         optional: [

@@ -11,6 +11,8 @@ struct PlanReader {
     private let kinds: [TargetShape]
     private let areas: AreaTree?
     private let fields: [String: Node]
+    /// What the plan says of alerts of areas within others.
+    private var inhibits = true
     private let rows: [(entry: Node.Entry, fields: [String: Node])]
     /// The rows with the measures that wait to be compiled.
     let drafts: [RowDraft]
@@ -96,10 +98,12 @@ struct PlanReader {
         guard indicators.count == rows.count, let id, let title, let startsOn, let endsOn,
             !faults.faults.hasErrors
         else { return nil }
-        return Plan(
+        var plan = Plan(
             id: id, titleZh: title.zh, titleEn: title.en, area: area, startsOn: startsOn,
             endsOn: endsOn, document: document ?? "", hold: alerts.hold, recovery: alerts.recovery,
             indicators: indicators)
+        plan.inhibits = inhibits
+        return plan
     }
 
     /// Two files with one id would be one plan in two shapes.
@@ -140,6 +144,9 @@ struct PlanReader {
     private mutating func alerts() -> (hold: Int?, recovery: Int?) {
         guard let node = fields["alerts"], let fields = faults.fields(of: node, .alerts) else {
             return (nil, nil)
+        }
+        if let node = fields["inhibit"] {
+            inhibits = faults.boolean(node, "`inhibit`") ?? true
         }
         return (
             fields["hold"].flatMap { faults.whole($0, "number of days", 0...3_660) },
