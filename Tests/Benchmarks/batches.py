@@ -22,6 +22,8 @@ import usage
 from stage import installations, processes
 
 KINDS = ("recent", "any day")
+# Seconds that a batch may take until it is judged.
+PATIENCE = 600
 # The days before its recording that a recent event tells of.
 RECENT_DAYS = 14
 # Where an event says from when it holds.
@@ -106,7 +108,7 @@ def _await(connection, offset, topic):
     """Waits until the records up to there are read and judged."""
     processes.wait_until(
         lambda: connection.execute(_JUDGED, [offset, topic], prepare=True).fetchone()[0],
-        120, "a batch that is judged")
+        PATIENCE, "a batch that is judged")
 
 
 _JUDGED = """

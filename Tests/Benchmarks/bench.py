@@ -1,7 +1,7 @@
 """Planwatch against plain consumption and against Python by hand, on one machine in one run.
 
     python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--batches N] [--latency SECONDS]
-                                       [--json FILE] [--before CHECKOUT]
+                                       [--mix LEARNERS] [--json FILE] [--before CHECKOUT]
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -15,11 +15,14 @@ to its end in turn, several rounds, each time with an empty database:
 With --before, the release program of another checkout of Planwatch takes its turn beside this one,
 with its own plans, and the ratio of the two is printed.
 
-Then it compares the tables with the independent oracle, restarts the daemon on what is stored, once
-with all measures to be counted from it, sends batches of 10,000 events to see how long the judge's
-rounds take, and measures how long a single event takes to its transition. Ends with 1 when (b) is
-not three times as fast as (c) or when the oracle disagrees. Everything is stopped and deleted at the
-end.
+Before that the same three read a topic of events of all 24 types: the simulated places of all plans
+with their offices, of which (c) only stores what it does not count.
+
+Then it compares the tables of the first topic with the independent oracle, restarts the daemon on what
+is stored, once with all measures to be counted from it, sends batches of 10,000 events to see how long
+the judge's rounds take, and measures how long a single event takes to its transition. Ends with 1 when
+(b) is not three times as fast as (c) on the first topic, or when the oracle disagrees. Everything is
+stopped and deleted at the end.
 """
 
 import argparse
@@ -38,6 +41,7 @@ BAR = 3.0
 LATENCY_RATE = 20
 BATCHES = 20
 BATCH_SIZE = 10_000
+MIX = 20_000
 
 
 def load():
@@ -58,7 +62,7 @@ def span(figures, name, scale=1):
             f"[{min(values):,.{places}f}–{max(values):,.{places}f}]")
 
 
-def in_turn(stage, count, before=None):
+def in_turn(stage, stream, count, before=None):
     """The rounds; figures of each program, and the last daemon with its database."""
     found = {"plain": [], "planwatch": [], "python": [], "pythonRawIds": []}
     if before is not None:
@@ -68,19 +72,19 @@ def in_turn(stage, count, before=None):
         for name in found:
             began = load()
             if name == "plain":
-                figures = rounds.plain(stage)
+                figures = rounds.plain(stage, stream)
             elif name == "python":
-                figures = rounds.python(stage)
+                figures = rounds.python(stage, stream)
             elif name == "pythonRawIds":
-                figures = rounds.python(stage, "--raw-ids")
+                figures = rounds.python(stage, stream, "--raw-ids")
             elif name == "before":
-                earlier = rounds.Planwatch(stage, checkout=before)
+                earlier = rounds.Planwatch(stage, stream, checkout=before)
                 figures = earlier.round()
                 earlier.drop()
             else:
                 if last is not None:
                     last.drop()
-                last = rounds.Planwatch(stage)
+                last = rounds.Planwatch(stage, stream)
                 figures = last.round()
             figures["load"] = began
             found[name].append(figures)
@@ -116,13 +120,17 @@ def stored_bytes(connection, events):
 
 def measured(stage, options):
     """Everything, as one document."""
-    stage.prepare(options.events)
-    document = {"events": stage.events, "versions": stages.versions(stage.postgres)}
-    document["rounds"], last = in_turn(stage, options.rounds, options.before)
+    stage.prepare()
+    document = {"versions": stages.versions(stage.postgres)}
+    if options.mix:
+        document["mix"] = of_all_types(stage, options)
+    stream = stage.plain_stream(options.events)
+    document["events"] = stream.events
+    document["rounds"], last = in_turn(stage, stream, options.rounds, options.before)
     with last.connect() as connection:
-        document["stored"] = stored_bytes(connection, stage.events)
+        document["stored"] = stored_bytes(connection, stream.events)
         stages.say("asking the oracle")
-        expected = comparison.oracle(stage, last.installation.config)
+        expected = comparison.oracle(stage, stream, last.installation.config)
         document["differences"] = comparison.differences(connection, expected)
         document["compared"] = {
             "indicators": len(expected["indicators"]), "transitions": len(expected["transitions"])}
@@ -155,23 +163,31 @@ def measured(stage, options):
         began = load()
         document["latency"] = latency.measure(stage, last, LATENCY_RATE, options.latency)
         document["latency"]["load"] = began
-    found = document["rounds"]
-    ours = middle(found["planwatch"], "eventsPerSecond")
-    document["ratios"] = {
-        "toPython": round(ours / middle(found["python"], "eventsPerSecond"), 2),
-        "toPythonRawIds": round(ours / middle(found["pythonRawIds"], "eventsPerSecond"), 2),
-        "toPlain": round(ours / middle(found["plain"], "eventsPerSecond"), 2)}
-    if options.before is not None:
-        document["ratios"]["toBefore"] = round(
-            ours / middle(found["before"], "eventsPerSecond"), 3)
+    document["ratios"] = ratios_of(document["rounds"])
     return document
 
 
-def show(document):
-    """The report."""
+def ratios_of(found):
+    """How many times as fast as each of the others the daemon read."""
+    ours = middle(found["planwatch"], "eventsPerSecond")
+    return {"to" + name[0].upper() + name[1:]: round(
+        ours / middle(figures, "eventsPerSecond"), 3 if name == "before" else 2)
+        for name, figures in found.items() if name != "planwatch"}
+
+
+def of_all_types(stage, options):
+    """The rounds on events of all types."""
+    stream = stage.mixed_stream(options.mix)
+    found, last = in_turn(stage, stream, options.rounds, options.before)
+    last.drop()
+    return {"events": stream.events, "learners": options.mix, "rounds": found,
+            "ratios": ratios_of(found)}
+
+
+def show_rounds(document, bar=""):
+    """The table of the programs in turn, and the ratios; `bar` says what is asked of the first."""
     found, ratios = document["rounds"], document["ratios"]
     million = document["events"] / 1e6
-    print(f"\n{document['events']:,} events, {document['versions']}, medians [ranges]\n")
     print(f"{'':16}{'events/s':>30}{'CPU s a million: client':>32}{'PostgreSQL':>20}"
           f"{'broker':>20}{'peak MiB':>24}")
     for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
@@ -185,12 +201,13 @@ def show(document):
               f"{span(figures, 'cpuPostgres', million):>20}"
               f"{span(figures, 'cpuBroker', million):>20}"
               f"{span(figures, 'peakMebibytes'):>24}")
-    print(f"\n(b)/(c) {ratios['toPython']} (bar {BAR:g}), with raw ids in (c) "
+    print(f"\n(b)/(c) {ratios['toPython']}{bar}, with raw ids in (c) "
           f"{ratios['toPythonRawIds']}; (b)/(a) {ratios['toPlain']}")
     if "toBefore" in ratios:
         print(f"(b) against the build before {ratios['toBefore']}; "
               f"its CPU s by thread {found['before'][-1]['cpuThreads']}")
-    print(f"(b) committed after {span(found['planwatch'], 'seconds')} s, "
+    print(f"(b) committed after {span(found['planwatch'], 'seconds')} s "
+          f"with {span(found['planwatch'], 'cpuClientCommitted')} s of its CPU, "
           f"judged after {span(found['planwatch'], 'secondsJudged')} s; "
           f"CPU s by thread {found['planwatch'][-1]['cpuThreads']}")
     print("load before each round: " + ", ".join(
@@ -198,6 +215,10 @@ def show(document):
     lives = sum(each["newLives"] for each in found["planwatch"])
     if lives:
         print(f"the daemon began {lives} new lives after a failure: see its log")
+
+
+def show_daemon(document):
+    """What else was measured of the daemon on the first topic, and what the oracle says."""
     stored, restart = document["stored"], document["restart"]
     print(f"on disk {stored['bytesAFact']} bytes a fact; change log "
           f"{stored['changeRowsAMillion']:,} rows, {stored['changeMebibytesAMillion']} MiB "
@@ -227,6 +248,18 @@ def show(document):
         print("  " + difference)
 
 
+def show(document):
+    """The report."""
+    print(f"\n{document['versions']}, medians [ranges]")
+    if "mix" in document:
+        print(f"\n{document['mix']['events']:,} events of all types, "
+              f"{document['mix']['learners']:,} learners in the places of all plans\n")
+        show_rounds(document["mix"])
+    print(f"\n{document['events']:,} enrolments, appointments and qualifications\n")
+    show_rounds(document, f" (bar {BAR:g})")
+    show_daemon(document)
+
+
 def main():
     """Reads the arguments, measures, judges."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -235,6 +268,8 @@ def main():
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
     parser.add_argument("--batches", type=int, default=BATCHES,
                         help=f"batches of {BATCH_SIZE:,} events, {BATCHES}; 0 = none")
+    parser.add_argument("--mix", type=int, default=MIX,
+                        help=f"learners among the events of all types, {MIX:,}; 0 = no such events")
     parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its program")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()

@@ -57,11 +57,11 @@ def _rows(rows):
     return sorted((tuple(map(_figure, row)) for row in rows), key=repr)
 
 
-def oracle(stage, config):
+def oracle(stage, stream, config):
     """What the oracle says of the events."""
     out = stage.directory / "oracle.json"
     subprocess.run(
-        [sys.executable, ORACLE, "--events", stage.event_file, "--config", config, "--out", out],
+        [sys.executable, ORACLE, "--events", stream.path, "--config", config, "--out", out],
         check=True)
     return json.loads(out.read_text(encoding="utf-8"))
 

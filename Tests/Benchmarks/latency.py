@@ -144,7 +144,7 @@ def measure(stage, planwatch, rate, seconds):
         planwatch.installation.wait(300)
         watch.start()
         sent = _send(stage, events, rate, seconds)
-        planwatch.installation.wait(60)
+        planwatch.installation.wait(300)
         time.sleep(0.1)
         return _figures(planwatch, watch, sent)
     finally:

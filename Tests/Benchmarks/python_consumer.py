@@ -9,6 +9,8 @@ heap without an index), the net change of each touched cell (measure, unit, day)
 offsets. While PostgreSQL takes one batch the next one is decoded; after any failure the
 process ends, and the next start replays the facts, so nothing is lost or counted twice.
 
+Of events of other types it stores the facts and counts nothing.
+
 Persons are stored under a keyed hash, as the law requires; with --raw-ids under
 their own ids, which is faster and not allowed.
 
@@ -52,6 +54,15 @@ SAVE_OFFSET = (
     "INSERT INTO yardstick.progress VALUES (%s, %s, %s) "
     "ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset"
 )
+# Types of which nothing is counted, each with the field that dates it.
+STORED = {
+    "graduate-destination": "countDate", "fitness-test": "date", "vision-screening": "date",
+    "learner-assessment": "date", "aid-grant": "semester", "rotation-eligibility": "schoolYear",
+    "training-credit": "date", "attendance-count": "date", "facility-change": "date",
+    "staffing-standard": "effectiveFrom", "finance-report": "fiscalYear", "designation": "date",
+    "supervision-result": "date", "policy-adoption": "effectiveFrom",
+    "resource-publication": "date", "activity-held": "date", "survey-result": "date",
+}
 DEGREES = {"secondary": 1, "college": 2, "bachelor": 3, "master": 4, "doctor": 5}
 
 
@@ -62,6 +73,12 @@ def civil_day(text):
     if len(text) != 10:
         raise ValueError(text)
     return text
+
+
+def day_of(field, data):
+    """The day of a fact; of a year or a semester the first of January."""
+    text = str(data[field])
+    return civil_day(text if len(text) == 10 else text[:4] + "-01-01")
 
 
 def keyed(person):
@@ -88,6 +105,8 @@ class State:
             "education.institution-change.v1": lambda s, t, d: civil_day(d["date"]),
             "education.statistic.v1": lambda s, t, d: civil_day(d["period"][:4] + "-01-01"),
         }
+        for name, field in STORED.items():
+            self.apply[f"education.{name}.v1"] = lambda s, t, d, field=field: day_of(field, d)
 
     def change(self, measure, unit, day, delta):
         """Adds to a cell."""
@@ -175,7 +194,7 @@ class State:
                 event = loads(value)
                 subject, source, id = event["subject"], event["source"], event["id"]
                 data = event["data"]
-                if not raw_ids and subject.startswith(("student/", "staff/")):
+                if not raw_ids and subject.startswith(("student/", "staff/", "person/")):
                     subject = keyed(subject)
                     if "guardianIds" in data:
                         data["guardianIds"] = [keyed(guardian) for guardian in data["guardianIds"]]

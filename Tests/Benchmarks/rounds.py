@@ -11,7 +11,7 @@ import urllib.request
 import psycopg
 
 import usage
-from stage import TOPIC, installations, processes
+from stage import installations, processes
 
 # What a program may take for its round before the benchmark gives up.
 PATIENCE = 900
@@ -23,42 +23,43 @@ def _servers(stage):
             usage.cpu_seconds(stage.kafka.process.pid))
 
 
-def _figures(stage, seconds, client, before, peak):
+def _figures(stage, stream, seconds, client, before, peak):
     postgres, broker = (after - began for after, began in zip(_servers(stage), before))
     return {
-        "seconds": round(seconds, 3), "eventsPerSecond": round(stage.events / seconds),
+        "seconds": round(seconds, 3), "eventsPerSecond": round(stream.events / seconds),
         "cpuClient": round(client, 2), "cpuPostgres": round(postgres, 2),
         "cpuBroker": round(broker, 2), "peakMebibytes": round(peak)}
 
 
-def plain(stage):
+def plain(stage, stream):
     """(a) librdkafka alone."""
     before, began = _servers(stage), time.monotonic()
     process = subprocess.Popen(
-        [stage.plain_consumer, stage.kafka.bootstrap, TOPIC], stdout=subprocess.PIPE, text=True)
+        [stage.plain_consumer, stage.kafka.bootstrap, stream.topic], stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
     seconds = time.monotonic() - began
     client, peak = usage.wait_for(process)
-    if process.returncode != 0 or int(output) != stage.events:
+    if process.returncode != 0 or int(output) != stream.events:
         raise SystemExit(f"bench: the plain consumer read {output!r}")
-    return _figures(stage, seconds, client, before, peak)
+    return _figures(stage, stream, seconds, client, before, peak)
 
 
-def python(stage, *options):
+def python(stage, stream, *options):
     """(c) What is written by hand for speed in Python."""
     database = stage.new_database()
     before, began = _servers(stage), time.monotonic()
     process = subprocess.Popen(
         [sys.executable, pathlib.Path(__file__).with_name("python_consumer.py"),
-         "--bootstrap", stage.kafka.bootstrap, "--topic", TOPIC,
+         "--bootstrap", stage.kafka.bootstrap, "--topic", stream.topic,
          "--dsn", stage.postgres.url(database), *options], stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
     seconds = time.monotonic() - began
     client, peak = usage.wait_for(process)
     said = json.loads(output) if process.returncode == 0 else {}
-    if said.get("records") != stage.events:
+    if said.get("records") != stream.events:
         raise SystemExit(f"bench: the Python consumer ended with {process.returncode}: {output!r}")
-    figures = _figures(stage, said["seconds"], client, before, peak)
+    figures = _figures(stage, stream, said["seconds"], client, before, peak)
+    figures["refused"] = said["refused"]
     figures["secondsWithEnd"] = round(seconds, 3)
     stage.drop_database(database)
     return figures
@@ -67,15 +68,15 @@ def python(stage, *options):
 class Planwatch:
     """(b) The daemon on a database of its own."""
 
-    def __init__(self, stage, **settings):
-        self.stage = stage
+    def __init__(self, stage, stream, **settings):
+        self.stage, self.stream = stage, stream
         self.database = stage.new_database()
         self.directory = stage.new_directory("planwatch")
         self.settings = settings
         plans = settings.get("checkout", installations.REPOSITORY) / "config/plans/*.yaml"
         self.installation = installations.Installation(
             self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
-            topics=[TOPIC], plans=[str(plans)], **settings)
+            topics=[stream.topic], plans=[str(plans)], **settings)
         self.installation.migrate()
 
     def connect(self):
@@ -85,7 +86,7 @@ class Planwatch:
 
     def round(self):
         """From the start of the process until all is committed, and until all is judged."""
-        ends = self.stage.ends()
+        ends = self.stage.ends(self.stream.topic)
         before = _servers(self.stage)
         with self.connect() as connection:
             began = time.monotonic()
@@ -96,7 +97,7 @@ class Planwatch:
             self._poll(daemon, connection, _JUDGED, [])
             judged = time.monotonic() - began
         client, peak = usage.cpu_seconds(daemon.pid), usage.peak_mebibytes(daemon.pid)
-        figures = _figures(self.stage, committed, client, before, peak)
+        figures = _figures(self.stage, self.stream, committed, client, before, peak)
         figures["secondsJudged"] = round(judged, 3)
         figures["cpuClientCommitted"] = round(cpu_committed, 2)
         figures["cpuThreads"] = usage.thread_seconds(daemon.pid)

@@ -1,6 +1,7 @@
 """Where the measurements happen: servers, databases, a topic, all private and gone at the end."""
 
 import contextlib
+import dataclasses
 import itertools
 import json
 import os
@@ -42,6 +43,15 @@ def kafka_home():
     return pathlib.Path(named).resolve()
 
 
+@dataclasses.dataclass(frozen=True)
+class Stream:
+    """A topic that is read to its end: its events as lines, and how many they are."""
+
+    topic: str
+    path: pathlib.Path
+    events: int
+
+
 class Stage:
     """The servers and files of one benchmark."""
 
@@ -49,13 +59,7 @@ class Stage:
         self.directory = directory
         self.kafka = kafka
         self.postgres = postgres
-        self.events = 0
         self._numbers = itertools.count(1)
-
-    @property
-    def event_file(self):
-        """The events of the topic as lines."""
-        return self.directory / "events.ndjson"
 
     @property
     def plain_consumer(self):
@@ -81,26 +85,41 @@ class Stage:
         with psycopg.connect(self.postgres.url("postgres"), autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    def prepare(self, events):
-        """Compiles the plain consumer, makes the events, fills the topic."""
+    def prepare(self):
+        """Compiles the plain consumer."""
         source = pathlib.Path(__file__).with_name("plain_consumer.c")
         subprocess.run(
             ["cc", "-O2", "-Wall", "-Wextra", source, "-o", self.plain_consumer, "-lrdkafka",
              "-lpthread"], check=True)
+
+    def plain_stream(self, events):
+        """Random enrolments, appointments and qualifications, this many."""
         say(f"making {events:,} events")
-        scenario = ["--scenario", "bench", "--seed", "1", "--students", str(events // 5)]
-        made = installations.run(
-            "simulate", *scenario, "--out", self.event_file, within=600)
+        stream = self._filled(
+            TOPIC, "--scenario", "bench", "--seed", "1", "--students", str(events // 5))
+        if stream.events != events // 5 * 5:
+            raise SystemExit(f"bench: the topic has {stream.events} records")
+        return stream
+
+    def mixed_stream(self, learners):
+        """The events of all types, in the places of all plans with their offices and this many
+        learners."""
+        say(f"making the events of all types of {learners:,} learners")
+        return self._filled(
+            TOPIC + ".mix", "--scenario", "steady", "--places", "all", "--seed", "1", "--students",
+            str(learners))
+
+    def _filled(self, topic, *scenario):
+        """The stream of a simulation; the same arguments give the same bytes."""
+        path = self.directory / f"{topic}.ndjson"
+        made = installations.run("simulate", *scenario, "--out", path, within=600)
         if made.returncode != 0:
             raise SystemExit(f"bench: simulate ended with {made.returncode}: {made.stderr}")
-        self.kafka.create_topic(TOPIC, PARTITIONS)
-        config = self.new_directory("producer") / "planwatch.yaml"
+        self.kafka.create_topic(topic, PARTITIONS)
         installation = installations.Installation(
-            config.parent, self.postgres.url("postgres"), self.kafka.bootstrap)
-        installation.done("simulate", *scenario, "--to-kafka", TOPIC, within=600)
-        self.events = sum(self.ends().values())
-        if self.events != events // 5 * 5:
-            raise SystemExit(f"bench: the topic has {self.events} records")
+            self.new_directory("producer"), self.postgres.url("postgres"), self.kafka.bootstrap)
+        installation.done("simulate", *scenario, "--to-kafka", topic, within=600)
+        return Stream(topic, path, sum(self.ends(topic).values()))
 
     def ends(self, topic=TOPIC, partitions=PARTITIONS):
         """Partition → the offset behind its last record."""
