@@ -106,7 +106,7 @@ extension CommandTable {
             CommandOption("all", "list: also those that have ended"),
             CommandOption("reason", .text, "TEXT", "expire: why, kept in the database"), by,
         ],
-        example: "planwatch alerts silences expire 3")
+        example: "planwatch alerts silences list")
 
     private static let alerts = Command.Positional(
         metavariable: "ALERT", help: "alert id from alerts list, or a beginning of it",
