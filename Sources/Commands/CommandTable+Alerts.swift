@@ -25,7 +25,7 @@ extension CommandTable {
         ["alerts", "list"], "list alerts and their states",
         details: """
             The id at the end of a row is the beginning of the alert's whole id; the first column \
-            is what planwatch explain takes. Age is in days, up to the evaluated day.
+            is what planwatch explain takes. Age is in days since it opened.
             """,
         options: [config, timeout] + tableFormat + filters + [
             severity,

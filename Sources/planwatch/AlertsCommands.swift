@@ -25,15 +25,15 @@ func listAlerts(_ call: Call) async throws -> CommandOutcome {
         let today = try await models.judgedDay()
         var table = TextTable([
             .init("indicator", .name), .init("area"), .init("severity"), .init("state"),
-            .init("status"), .init("since"), .init("age", .number), .init("id"),
+            .init("status"), .init("age", .number), .init("id"),
         ])
         for row in shown.map(\.row) {
-            let age = row.state.isOver ? nil : today.map { grouped($0 - row.openedOn) }
+            let age = today.map { grouped($0 - row.openedOn) }
             table.add([
                 .init("\(row.key.plan)/\(row.key.name)"), .init(row.key.area),
                 .init(row.severity.rawValue),
                 .init(row.state.rawValue), .init(row.status.rawValue, style(of: row.status)),
-                .init(row.openedOn.description), .init(age ?? ""),
+                .init(age ?? ""),
                 .init(String(row.alertID.prefix(length))),
             ])
         }
