@@ -22,11 +22,11 @@ package struct FilterKey: Hashable, Sendable {
         /// By the group under which a contribution is counted.
         case group
         /// By what is known of the subject on each of its days.
-        case states(StateTest)
+        case states(StateQuestion)
         /// By the days themselves, which begin and end something without an event: a birthday.
         case days(DayTest)
         /// By an event itself, or by what was known of the subject on its day.
-        case events(EventTest)
+        case events(EventQuestion)
         /// By what the unit is, as bits: one of the wanted must be among them.
         case unit(UnitAttribute)
         /// By what else is known of the unit.
@@ -49,21 +49,11 @@ package struct FilterKey: Hashable, Sendable {
         case statement
     }
 
-    /// Gives, for a wanted value, what marks the days on which it holds. Open codes come as the
-    /// terms that events have used so far.
-    package typealias StateTest =
-        @Sendable (FilterValue, [Term]) -> @Sendable (inout Life, inout Marks) -> Void
     /// Gives, for a wanted value, what says on which days it holds, in the order of days. The
-    /// states are those of the noun.
+    /// states are those of the noun. Open codes come as the terms that events have used so far.
     package typealias DayTest =
         @Sendable (FilterValue, [Term]) ->
         @Sendable (inout Life, [State], inout Stretches) -> Void
-    /// Likewise for the events of a flow.
-    package typealias EventTest =
-        @Sendable (FilterValue, [Term]) ->
-        @Sendable (
-            inout Life, [Happening], inout Marks
-        ) -> Void
     package typealias UnitAttribute = @Sendable (UnitHistory.Span) -> UInt64
     package typealias UnitQuestion =
         @Sendable (FilterValue) -> @Sendable (borrowing UnitView) -> Bool

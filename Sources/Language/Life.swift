@@ -102,7 +102,7 @@ package struct Spot: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// Days on which nothing changes in what is known of a subject.
-package struct State: Sendable, BitwiseCopyable {
+package struct State: Equatable, Sendable, BitwiseCopyable {
     /// `CivilDay.number` of the first day.
     package var from: Int32
     /// The first day that is no longer part of it; `Int32.max` = still open.
@@ -141,7 +141,7 @@ package struct State: Sendable, BitwiseCopyable {
 }
 
 /// An event that a flow counts.
-package struct Happening: Sendable, BitwiseCopyable {
+package struct Happening: Equatable, Sendable, BitwiseCopyable {
     /// `CivilDay.number` of the day on which it counts.
     package var day: Int32
     /// By whose attributes of the unit.
@@ -180,75 +180,5 @@ extension Happening {
     /// Whether both are of one case, each by its name.
     package func isOfCase(of other: Happening) -> Bool {
         item == other.item && item != 0 && item & 0x8000_0000 == 0
-    }
-}
-
-/// Of several conditions, on which states or events each holds. They are asked in whatever order.
-///
-/// What holds is laid on as ranges and summed up once a condition, so that the work grows with
-/// ranges and states, not with their product.
-package struct Marks: Sendable {
-    /// Of the condition that is asked, how many ranges begin and end at each state.
-    private var depths: [Int32] = []
-    /// Of each state its words, a bit a condition.
-    private var bits: [UInt64] = []
-    private var words = 0
-    private var condition = 0
-    /// States or events of the subject.
-    package private(set) var count = 0
-
-    package init() {}
-
-    /// Forgets all conditions; that number of them may be asked.
-    package mutating func begin(_ count: Int, conditions: Int) {
-        self.count = count
-        words = (conditions + 63) / 64
-        bits.removeAll(keepingCapacity: true)
-        for _ in 0..<words * count { bits.append(0) }
-    }
-
-    /// Starts a condition, counted from 0: it holds nowhere yet.
-    package mutating func beginCondition(_ condition: Int) {
-        self.condition = condition
-        depths.removeAll(keepingCapacity: true)
-        for _ in 0..<count { depths.append(0) }
-    }
-
-    /// The condition holds there.
-    package mutating func hold(_ range: Range<Int>) {
-        guard !range.isEmpty else { return }
-        depths[range.lowerBound] += 1
-        if range.upperBound < count { depths[range.upperBound] -= 1 }
-    }
-
-    /// It holds where all conditions of one of these lists, which were asked before, hold.
-    package mutating func hold(any lists: [[Int]]) {
-        for index in 0..<count where lists.contains(where: { holds($0, at: index) }) {
-            hold(index..<index + 1)
-        }
-    }
-
-    /// It holds where one of these conditions, which were asked before, does not.
-    package mutating func hold(none list: [Int]) {
-        for index in 0..<count where !holds(list, at: index) { hold(index..<index + 1) }
-    }
-
-    private func holds(_ conditions: [Int], at index: Int) -> Bool {
-        conditions.allSatisfy { holds($0, at: index) }
-    }
-
-    /// Ends a condition.
-    package mutating func endCondition() {
-        let (word, bit) = (condition >> 6, UInt64(1) << UInt64(condition & 63))
-        var depth: Int32 = 0
-        for index in 0..<count {
-            depth += depths[index]
-            if depth > 0 { bits[index * words + word] |= bit }
-        }
-    }
-
-    /// Whether a condition that was asked holds there.
-    package func holds(_ condition: Int, at index: Int) -> Bool {
-        bits[index * words + condition >> 6] >> UInt64(condition & 63) & 1 != 0
     }
 }

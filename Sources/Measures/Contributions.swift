@@ -10,7 +10,8 @@ import Subjects
 struct Contributions: Sendable {
     private var resolution = Resolution()
     private var life = Life()
-    private var counts = NounCounts()
+    /// Of the noun that was read last.
+    private(set) var counts = NounCounts()
 
     /// Refused facts of the timeline that was folded last.
     var refused: [Resolution.Refusal] { resolution.refused }
@@ -41,6 +42,16 @@ struct Contributions: Sendable {
     /// Appends what the subject contributes to the measures of a noun.
     mutating func add(_ noun: MeasureTable.CountedNoun, into cells: inout [Cell]) {
         counts.add(noun, of: &life, into: &cells)
+    }
+
+    /// Reads what the subject has of a noun, whose measures can then be counted.
+    mutating func read(_ noun: MeasureTable.CountedNoun) { counts.read(noun, of: &life) }
+
+    /// Appends what the subject contributes to one measure of the noun that was read.
+    mutating func count(
+        _ measure: Int, of noun: MeasureTable.CountedNoun, into cells: inout [Cell]
+    ) {
+        counts.count(measure, of: noun, &life, into: &cells)
     }
 
     /// The facts may change from now on.

@@ -20,10 +20,14 @@ struct MeasureFilling: Sendable {
     private var netted = 0
     private var contributions = Contributions()
 
-    init(_ new: [NumberedMeasure], beside others: [NumberedMeasure], terms: TermTexts) {
+    /// - Parameter counting: the table of the other measures.
+    init(
+        _ new: [NumberedMeasure], beside others: [NumberedMeasure], counting: MeasureTable,
+        terms: TermTexts
+    ) {
         self.new = new
         all = others + new
-        table = MeasureTable(all, terms: terms.term(of:))
+        table = MeasureTable(all, terms: terms.term(of:), beside: counting)
         newTable = MeasureTable(new, terms: terms.term(of:))
         var isNew = [Bool](repeating: false, count: Int(UInt16.max) + 1)
         for measure in new { isNew[Int(measure.number)] = true }
@@ -31,9 +35,9 @@ struct MeasureFilling: Sendable {
     }
 
     /// Takes in texts that events used for the first time.
-    mutating func learn(_ news: [String], _ terms: TermTexts) {
+    mutating func learn(_ news: [String], _ terms: TermTexts, counting: MeasureTable) {
         guard news.contains(where: table.unusedCodes.contains) else { return }
-        table = MeasureTable(all, terms: terms.term(of:))
+        table = MeasureTable(all, terms: terms.term(of:), beside: counting)
         newTable = MeasureTable(new, terms: terms.term(of:))
     }
 

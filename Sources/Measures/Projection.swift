@@ -185,16 +185,17 @@ package struct Projection: Sendable {
     private mutating func learn(_ batch: DecodedBatch) {
         guard !batch.newTerms.isEmpty else { return }
         store.learn(batch.newTerms, from: batch.firstNewTerm)
-        filling?.learn(batch.newTerms, store.terms)
-        guard batch.newTerms.contains(where: table.unusedCodes.contains) else { return }
-        table = MeasureTable(measures, terms: store.terms.term(of:))
+        if batch.newTerms.contains(where: table.unusedCodes.contains) {
+            table = MeasureTable(measures, terms: store.terms.term(of:))
+        }
+        filling?.learn(batch.newTerms, store.terms, counting: table)
     }
 
     // MARK: other measures
 
     /// Begins to count further measures over all stored facts. What was begun before is given up.
     package mutating func beginFilling(_ new: [NumberedMeasure]) {
-        filling = MeasureFilling(new, beside: measures, terms: store.terms)
+        filling = MeasureFilling(new, beside: measures, counting: table, terms: store.terms)
     }
 
     /// Counts the new measures for a number of further subjects; gives whether all were reached.

@@ -10,6 +10,8 @@ struct TimelineDifference: Sendable {
     private var new = Contributions()
     private var before: [Cell] = []
     private var after: [Cell] = []
+    /// The measures of a noun that may have changed, a bit each.
+    private var touched: [UInt64] = []
     private var refusals = RefusalDifference()
 
     /// Adds what the new facts of a timeline change.
@@ -34,7 +36,7 @@ struct TimelineDifference: Sendable {
         }
         for group in table.nouns(of: all.kind)
         where old.mayHave(group.event) || new.mayHave(group.event) {
-            for noun in group.nouns { note(noun, &delta.cells) }
+            for noun in group.nouns { note(noun, isOfKin: kin != nil, &delta.cells) }
         }
         old.end()
         new.end()
@@ -51,12 +53,41 @@ struct TimelineDifference: Sendable {
         }
     }
 
-    /// Noun by noun, so that most of what stays as it was is compared and goes nowhere.
-    private mutating func note(_ noun: MeasureTable.CountedNoun, _ cells: inout [Cell]) {
-        before.removeAll(keepingCapacity: true)
-        after.removeAll(keepingCapacity: true)
-        old.add(noun, into: &before)
-        new.add(noun, into: &after)
-        cells.appendDifference(from: before, to: after)
+    /// Only those measures are counted, before and now, that count something of what differs: a
+    /// new fact changes a state or two of a life, which few of hundreds of measures ask for.
+    private mutating func note(
+        _ noun: MeasureTable.CountedNoun, isOfKin: Bool, _ cells: inout [Cell]
+    ) {
+        old.read(noun)
+        new.read(noun)
+        touch(noun, isOfKin)
+        for word in touched.indices {
+            while touched[word] != 0 {
+                let bit = touched[word].trailingZeroBitCount
+                touched[word] &= touched[word] - 1
+                before.removeAll(keepingCapacity: true)
+                after.removeAll(keepingCapacity: true)
+                old.count(word << 6 + bit, of: noun, into: &before)
+                new.count(word << 6 + bit, of: noun, into: &after)
+                cells.appendDifference(from: before, to: after)
+            }
+        }
+    }
+
+    /// Finds the measures that may have changed: those of the states or events that were not there
+    /// or are not any more, and those that answers alone do not decide.
+    private mutating func touch(_ noun: MeasureTable.CountedNoun, _ isOfKin: Bool) {
+        touched.removeAll(keepingCapacity: true)
+        for _ in 0..<noun.measureWords { touched.append(0) }
+        if isOfKin {
+            // The facts of kin are put together, so that places tell nothing.
+            old.counts.reading.markAll(of: noun, &touched)
+            new.counts.reading.markAll(of: noun, &touched)
+        } else {
+            old.counts.reading.markDifference(to: new.counts.reading, of: noun, &touched)
+        }
+        guard noun.asksMore else { return }
+        old.counts.reading.markAll(of: noun, among: noun.askingMore, &touched)
+        new.counts.reading.markAll(of: noun, among: noun.askingMore, &touched)
     }
 }

@@ -8,6 +8,10 @@ import Testing
 struct MeasureRuleTests {
     /// `K kindergarten 2023-09-01 +1`, in the order of the cells.
     private func lines(_ measure: NumberedMeasure, _ events: TestEvent...) -> [String] {
+        lines(measure, events)
+    }
+
+    private func lines(_ measure: NumberedMeasure, _ events: [TestEvent]) -> [String] {
         var projection = Projection(measures: measures, terms: terms)
         return projection.apply(batch(events)).cells.filter { $0.key.measure == measure.number }
             .map(line)
@@ -88,6 +92,19 @@ struct MeasureRuleTests {
                 major("t", "preschoolEducation", "2022-01-01", to: "2022-12-31").id("4")) == [
                     "a primary 2021-07-01 +1", "a primary 2023-01-01 -1",
                 ])
+    }
+
+    @Test func `among a hundred that overlap a qualification counts on its days`() {
+        let others = (0..<100).map { number in
+            major("t", "other", dayText(day("2010-01-01") + Int32(number)), to: "2029-12-31")
+                .id("other \(number)")
+        }
+        let wanted = major("t", "preschoolEducation", "2010-02-01", to: "2028-12-31").id("wanted")
+        let appointed = appointment("t", "a", "2009-09-01").id("appointed")
+        #expect(
+            lines(preschool, [appointed, wanted] + others) == [
+                "a primary 2010-02-01 +1", "a primary 2029-01-01 -1",
+            ])
     }
 
     @Test func `a code that no event used before is known from its first event on`() {

@@ -4,12 +4,14 @@ import PropertySupport
 import Subjects
 import Testing
 
+private let all = measures + waysOfAsking
+
 /// Set semantics: what is projected is a function of the set of events, not of order, batches,
 /// duplicates, partitions or restarts.
 struct PermutationTests {
     @Test(arguments: 0..<8)
     func `what is projected is a function of the set of events`(run: Int) {
-        for step in 0..<200 {
+        for step in 0..<100 {
             let seed = UInt64(run * 1_000_000 + step)
             var generated = GeneratedEvents(seed: seed)
             let events = generated.events(upTo: 14)
@@ -29,6 +31,7 @@ struct PermutationTests {
         var reasons: [RejectionReason: Int] = [:]
         var merged = 0
         var cells = 0
+        var counted: Set<UInt16> = []
         for seed in UInt64(0)..<200 {
             var generated = GeneratedEvents(seed: seed)
             let outcome = Outcome(of: generated.events(upTo: 14))
@@ -36,10 +39,15 @@ struct PermutationTests {
             merged += outcome.units.filter { $0.spans.contains { $0.state == .merged } }.count
             cells += outcome.cells.count
         }
+        for seed in UInt64(0)..<40 {
+            var generated = GeneratedEvents(seed: seed)
+            counted.formUnion(Outcome(of: generated.events(upTo: 80)).cells.keys.map(\.measure))
+        }
         #expect(reasons[.conflictingDuplicate, default: 0] > 20)
         #expect(reasons[.unknownReference, default: 0] > 20)
         #expect(merged > 10)
         #expect(cells > 200)
+        #expect(counted == Set(all.map(\.number)))
     }
 
     /// What differs when the same set comes in another way; nil where nothing does.
@@ -87,7 +95,7 @@ private struct Outcome {
         restarts: Bool = false, fillsFrom: Int? = nil
     ) {
         var projection = Projection(
-            measures: fillsFrom == nil ? measures : [students, retired], terms: terms)
+            measures: fillsFrom == nil ? all : [students, retired], terms: terms)
         var stored: [(fact: DecodedBatch.SubjectFact, arena: FactArena)] = []
         var locations: Set<ProjectionDelta.RefusedFact> = []
         var units: [Term: UnitHistory] = [:]
@@ -97,7 +105,7 @@ private struct Outcome {
         while start < events.count {
             let end = start + min(size, events.count - start)
             if let fillsFrom, (start..<end).contains(fillsFrom) {
-                projection.beginFilling([teachers, bachelors, preschool])
+                projection.beginFilling(all.filter { $0 != students })
                 isFilling = true
             }
             var read = batch(Array(events[start..<end]), from: Int64(start))
@@ -105,7 +113,7 @@ private struct Outcome {
                 read.facts[index].fact.partition = Int32((start + index) % partitions)
             }
             if restarts {
-                projection = Projection(measures: measures, terms: terms)
+                projection = Projection(measures: all, terms: terms)
                 for (fact, arena) in stored { projection.restore([fact], of: arena) }
             }
             let delta = projection.apply(read)
@@ -122,7 +130,7 @@ private struct Outcome {
             while isFilling, projection.fill(subjects: 1) || start == events.count {
                 guard projection.fill(subjects: 0) else { continue }
                 isFilling = false
-                for cell in projection.endFilling(counting: Set(measures.map(\.measure))) {
+                for cell in projection.endFilling(counting: Set(all.map(\.measure))) {
                     cells[cell.key, default: 0] += cell.amount
                 }
             }
@@ -160,7 +168,7 @@ private struct Outcome {
     private mutating func contradict(
         _ projection: Projection, _ locations: Set<ProjectionDelta.RefusedFact>
     ) {
-        let recomputed = projection.cells(of: measures).map { ($0.key, $0.amount) }
+        let recomputed = projection.cells(of: all).map { ($0.key, $0.amount) }
         if cells != Dictionary(uniqueKeysWithValues: recomputed) {
             contradictions.append("cells")
         }

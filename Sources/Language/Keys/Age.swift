@@ -13,6 +13,9 @@ extension CivilDay {
         let years = CivilDay(number: day).date.year - date.year
         return birthday(years).number <= day ? years : years - 1
     }
+
+    /// The same as the answer to a question; below 0 by its bits.
+    package func answer(on day: Int32) -> UInt32 { UInt32(bitPattern: Int32(years(on: day))) }
 }
 
 extension Stretches {
@@ -28,6 +31,11 @@ extension Stretches {
 }
 
 extension FilterValue {
+    /// Whether it takes in an age.
+    package static let takesAge: StateQuestion.Takes = { age, wanted, _ in
+        wanted.years.contains(Int(Int32(bitPattern: age)))
+    }
+
     /// Of what asks for an age.
     package var years: ClosedRange<Int> {
         guard case .ages(let youngest, let oldest) = self else {

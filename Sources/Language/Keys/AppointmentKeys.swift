@@ -74,9 +74,11 @@ package struct AppointmentKeys: Sendable {
     }
 
     private var teachingSubject: FilterKey {
-        key("teachingSubject", .codes("teachingSubject"), meaning: "What the person teaches.") {
-            _, codes in
-            { fact, arena in codes.contains(arena[StaffAppointment.subject, of: fact]) }
+        key(
+            "teachingSubject", .codes("teachingSubject"), meaning: "What the person teaches.",
+            takes: FilterValue.takesCode
+        ) { fact, arena in
+            arena[StaffAppointment.subject, of: fact]
         }
     }
 
@@ -95,13 +97,10 @@ package struct AppointmentKeys: Sendable {
             key(
                 "age", .ages,
                 meaning: "Completed years, the youngest and the oldest, both included.",
-                chinese: ("", "岁")
-            ) { wanted, _ in
-                { fact, arena in
-                    guard let born = arena[StaffAppointment.birthDate, of: fact] else {
-                        return false
-                    }
-                    return wanted.years.contains(CivilDay(number: born).years(on: fact.day))
+                chinese: ("", "岁"), takes: FilterValue.takesAge
+            ) { fact, arena in
+                arena[StaffAppointment.birthDate, of: fact].map { born in
+                    CivilDay(number: born).answer(on: fact.day)
                 }
             }
         }
@@ -127,42 +126,37 @@ package struct AppointmentKeys: Sendable {
         chinese: (before: String, behind: String) = ("", ""),
         _ number: @escaping @Sendable (Fact, borrowing FactArena) -> UInt8?
     ) -> FilterKey {
-        key(name, type, meaning: meaning, chinese: chinese) { wanted, _ in
-            { fact, arena in wanted.takes(number(fact, arena)) }
+        key(name, type, meaning: meaning, chinese: chinese, takes: FilterValue.takesMember) {
+            fact, arena in
+            number(fact, arena).map { UInt32($0) }
         }
     }
 
     private func key(
         _ name: String, _ type: ValueType, meaning: String = "",
         chinese: (before: String, behind: String) = ("", ""),
-        _ test:
-            @escaping @Sendable (FilterValue, [Term]) ->
-            @Sendable (Fact, borrowing FactArena) -> Bool
+        takes: @escaping StateQuestion.Takes,
+        _ answer: @escaping @Sendable (Fact, borrowing FactArena) -> UInt32?
     ) -> FilterKey {
         let side: FilterKey.Side =
             switch asked {
             case .main:
-                .states { wanted, codes in
-                    let holds = test(wanted, codes)
-                    return { life, marks in
-                        for index in life.staff.segments.indices {
-                            guard let appointment = life.staff.segments[index].appointment,
-                                holds(appointment.fact, life.arena)
-                            else { continue }
-                            marks.hold(index..<index + 1)
-                        }
-                    }
-                }
+                .states(
+                    StateQuestion(
+                        answers: { life, give in
+                            for index in life.staff.segments.indices {
+                                guard let appointment = life.staff.segments[index].appointment,
+                                    let answer = answer(appointment.fact, life.arena)
+                                else { continue }
+                                give(index..<index + 1, answer)
+                            }
+                        }, takes: takes))
             case .ofEachEvent:
-                .events { wanted, codes in
-                    let holds = test(wanted, codes)
-                    return { life, happenings, marks in
-                        for (index, one) in happenings.enumerated()
-                        where holds(life.facts[Int(one.about)].fact, life.arena) {
-                            marks.hold(index..<index + 1)
-                        }
-                    }
-                }
+                .events(
+                    EventQuestion(
+                        answer: { life, one in
+                            answer(life.facts[Int(one.about)].fact, life.arena)
+                        }, takes: takes))
             }
         return FilterKey(
             name, type, side, meaning: meaning, chinese: chinese)

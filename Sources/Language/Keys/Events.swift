@@ -9,8 +9,9 @@ extension FilterKey {
         chinese: (before: String, behind: String) = ("", ""),
         _ number: @escaping @Sendable (Fact, borrowing FactArena) -> UInt8?
     ) -> FilterKey {
-        event(name, type, meaning: meaning, chinese: chinese) { fact, arena, wanted, _ in
-            wanted.takes(number(fact, arena))
+        event(name, type, meaning: meaning, chinese: chinese, FilterValue.takesMember) {
+            fact, arena in
+            number(fact, arena).map { UInt32($0) }
         }
     }
 
@@ -19,50 +20,41 @@ extension FilterKey {
         _ name: String, _ type: ValueType, meaning: String = "",
         _ code: @escaping @Sendable (Fact, borrowing FactArena) -> Term
     ) -> FilterKey {
-        event(name, type, meaning: meaning, chinese: ("", "")) { fact, arena, _, codes in
-            codes.contains(code(fact, arena))
+        event(name, type, meaning: meaning, chinese: ("", ""), FilterValue.takesCode) {
+            fact, arena in
+            code(fact, arena)
         }
     }
 
     /// 学段: of events that each say their own; the group of their cells too.
     package static let stageOfEvents = FilterKey(
         "stage", .members(.stages),
-        .events { wanted, _ in
-            { life, happenings, marks in
-                for (index, one) in happenings.enumerated()
-                where wanted.takes(UInt8(truncatingIfNeeded: one.group)) {
-                    marks.hold(index..<index + 1)
-                }
-            }
-        }, meaning: "The stage of schooling.")
+        .events(
+            EventQuestion(
+                answer: { _, one in UInt32(UInt8(truncatingIfNeeded: one.group)) },
+                takes: FilterValue.takesMember)), meaning: "The stage of schooling.")
 
     /// Of whom or what events are, among subjects of several kinds.
     package static func subjects(_ list: CodeList) -> FilterKey {
         FilterKey(
             "of", .member(list),
-            .events { wanted, _ in
-                { life, happenings, marks in
-                    guard wanted.takes(list.number(of: life.kind.plural)) else { return }
-                    marks.hold(happenings.indices)
-                }
-            }, meaning: "Of whom.")
+            .events(
+                EventQuestion(
+                    answer: { life, _ in list.number(of: life.kind.plural).map { UInt32($0) } },
+                    takes: FilterValue.takesMember)), meaning: "Of whom.")
     }
 
     private static func event(
         _ name: String, _ type: ValueType, meaning: String,
-        chinese: (before: String, behind: String),
-        _ holds: @escaping @Sendable (Fact, borrowing FactArena, FilterValue, [Term]) -> Bool
+        chinese: (before: String, behind: String), _ takes: @escaping StateQuestion.Takes,
+        _ answer: @escaping @Sendable (Fact, borrowing FactArena) -> UInt32?
     ) -> FilterKey {
         FilterKey(
             name, type,
-            .events { wanted, codes in
-                { life, happenings, marks in
-                    for (index, one) in happenings.enumerated()
-                    where holds(life.facts[Int(one.fact)].fact, life.arena, wanted, codes) {
-                        marks.hold(index..<index + 1)
-                    }
-                }
-            }, meaning: meaning, chinese: chinese)
+            .events(
+                EventQuestion(
+                    answer: { life, one in answer(life.facts[Int(one.fact)].fact, life.arena) },
+                    takes: takes)), meaning: meaning, chinese: chinese)
     }
 }
 

@@ -75,36 +75,39 @@ package struct LearnerKeys: Sendable {
     }
 
     package var sex: FilterKey {
-        kept("sex", .members(.sexes), meaning: "As it was last stated.") { fact, arena in
-            arena[Enrolment.sex, of: fact]
-        } holds: { sex, wanted, _ in
-            wanted.takes(sex.rawValue)
+        kept(
+            "sex", .members(.sexes), meaning: "As it was last stated.",
+            takes: FilterValue.takesMember
+        ) { fact, arena in
+            arena[Enrolment.sex, of: fact].map { UInt32($0.rawValue) }
         }
     }
 
     package var groups: FilterKey {
-        kept("groups", .members(.learnerGroups), meaning: "Any of them.") { fact, arena in
-            arena[Enrolment.groups, of: fact]
-        } holds: { groups, wanted, _ in
-            wanted.bits & UInt64(groups) != 0
-        }
+        kept(
+            "groups", .members(.learnerGroups), meaning: "Any of them.",
+            takes: { groups, wanted, _ in wanted.bits & UInt64(groups) != 0 },
+            statedGroups)
     }
 
     package var allGroups: FilterKey {
-        kept("allGroups", .every(.learnerGroups), meaning: "Every one of them.") { fact, arena in
-            arena[Enrolment.groups, of: fact]
-        } holds: { groups, wanted, _ in
-            wanted.bits & ~UInt64(groups) == 0
-        }
+        kept(
+            "allGroups", .every(.learnerGroups), meaning: "Every one of them.",
+            takes: { groups, wanted, _ in wanted.bits & ~UInt64(groups) == 0 },
+            statedGroups)
+    }
+
+    private var statedGroups: @Sendable (Fact, borrowing FactArena) -> UInt32? {
+        { fact, arena in arena[Enrolment.groups, of: fact].map { UInt32($0) } }
     }
 
     private var disabilityType: FilterKey {
-        kept("disabilityType", .codes("disabilityType"), meaning: "As it was last stated.") {
-            fact, arena in
+        kept(
+            "disabilityType", .codes("disabilityType"), meaning: "As it was last stated.",
+            takes: FilterValue.takesCode
+        ) { fact, arena in
             let type = arena[Enrolment.disabilityType, of: fact]
             return type == 0 ? nil : type
-        } holds: { type, _, codes in
-            codes.contains(type)
         }
     }
 
@@ -122,17 +125,13 @@ package struct LearnerKeys: Sendable {
                     }
                 }
             case .ofEachEvent:
-                .events { wanted, _ in
-                    { life, happenings, marks in
-                        for (index, one) in happenings.enumerated() {
-                            guard let born = life.lastStated(birthDate, until: one.about) else {
-                                continue
+                .events(
+                    EventQuestion(
+                        answer: { life, one in
+                            life.lastStated(birthDate, until: one.about).map { born in
+                                CivilDay(number: born).answer(on: one.day)
                             }
-                            let years = CivilDay(number: born).years(on: one.day)
-                            if wanted.years.contains(years) { marks.hold(index..<index + 1) }
-                        }
-                    }
-                }
+                        }, takes: FilterValue.takesAge))
             }
         return FilterKey(
             "age", .ages, side,
@@ -155,57 +154,47 @@ package struct LearnerKeys: Sendable {
         let side: FilterKey.Side =
             switch asked {
             case .ofEachSpan:
-                .states { wanted, _ in
-                    { life, marks in
-                        for index in life.learner.spans.indices {
-                            let number = number(life.learner.spans[index].fact, life.arena)
-                            if wanted.takes(number) { marks.hold(index..<index + 1) }
-                        }
-                    }
-                }
-            case .ofEachEvent:
-                .events { wanted, _ in
-                    { life, happenings, marks in
-                        for (index, one) in happenings.enumerated() {
-                            let fact = life.facts[Int(one.about)].fact
-                            if wanted.takes(number(fact, life.arena)) {
-                                marks.hold(index..<index + 1)
+                .states(
+                    StateQuestion(
+                        answers: { life, give in
+                            for index in life.learner.spans.indices {
+                                let fact = life.learner.spans[index].fact
+                                guard let number = number(fact, life.arena) else { continue }
+                                give(index..<index + 1, UInt32(number))
                             }
-                        }
-                    }
-                }
+                        }, takes: FilterValue.takesMember))
+            case .ofEachEvent:
+                .events(
+                    EventQuestion(
+                        answer: { life, one in
+                            number(life.facts[Int(one.about)].fact, life.arena).map { UInt32($0) }
+                        }, takes: FilterValue.takesMember))
             }
         return FilterKey(
             name, type, side, meaning: meaning, chinese: chinese)
     }
 
     /// What was last stated of the person.
-    private func kept<Value>(
-        _ name: String, _ type: ValueType, meaning: String = "",
-        _ value: @escaping @Sendable (Fact, borrowing FactArena) -> Value?,
-        holds: @escaping @Sendable (Value, FilterValue, [Term]) -> Bool
+    private func kept(
+        _ name: String, _ type: ValueType, meaning: String,
+        takes: @escaping StateQuestion.Takes,
+        _ answer: @escaping @Sendable (Fact, borrowing FactArena) -> UInt32?
     ) -> FilterKey {
         let side: FilterKey.Side =
             switch asked {
             case .ofEachSpan:
-                .states { wanted, codes in
-                    { life, marks in
-                        life.forEachSpan(value) { index, value in
-                            if holds(value, wanted, codes) { marks.hold(index..<index + 1) }
-                        }
-                    }
-                }
-            case .ofEachEvent:
-                .events { wanted, codes in
-                    { life, happenings, marks in
-                        for (index, one) in happenings.enumerated() {
-                            guard let value = life.lastStated(value, until: one.about) else {
-                                continue
+                .states(
+                    StateQuestion(
+                        answers: { life, give in
+                            life.forEachSpan(answer) { index, answer in
+                                give(index..<index + 1, answer)
                             }
-                            if holds(value, wanted, codes) { marks.hold(index..<index + 1) }
-                        }
-                    }
-                }
+                        }, takes: takes))
+            case .ofEachEvent:
+                .events(
+                    EventQuestion(
+                        answer: { life, one in life.lastStated(answer, until: one.about) },
+                        takes: takes))
             }
         return FilterKey(name, type, side, meaning: meaning)
     }

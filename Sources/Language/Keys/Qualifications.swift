@@ -6,17 +6,19 @@ extension FilterKey {
     /// 学历: the highest valid one (contract §2.3.6).
     package static let degree = FilterKey(
         "degree", .ordered(.degrees),
-        .states { wanted, _ in
-            let range = degrees(wanted)
-            return { life, marks in
-                for index in life.staff.segments.indices
-                where range.contains(life.staff.segments[index].degree?.rawValue ?? 0) {
-                    marks.hold(index..<index + 1)
-                }
-            }
-        }, meaning: "The highest valid degree.", chinese: ("学历", ""))
+        .states(
+            StateQuestion(
+                answers: { life, give in
+                    for index in life.staff.segments.indices {
+                        guard let degree = life.staff.segments[index].degree else { continue }
+                        give(index..<index + 1, UInt32(degree.rawValue))
+                    }
+                },
+                takes: { degree, wanted, _ in
+                    degrees(wanted).contains(UInt8(clamping: degree))
+                })), meaning: "The highest valid degree.", chinese: ("学历", ""))
 
-    /// Who has none has number 0, which no limit takes in; below the lowest there is nothing.
+    /// Below the lowest there is nothing.
     private static func degrees(_ wanted: FilterValue) -> ClosedRange<UInt8> {
         switch wanted {
         case .atLeast(let lowest): lowest...(.max)
@@ -38,14 +40,15 @@ extension FilterKey {
         let list = "qualification" + kind.word.prefix(1).uppercased() + kind.word.dropFirst()
         return FilterKey(
             kind.word, .codes(list),
-            .states { _, codes in
-                { life, marks in
-                    for qualification in life.staff.qualifications
-                    where qualification.kind == kind && codes.contains(qualification.value) {
-                        marks.hold(qualification.segments)
-                    }
-                }
-            }, meaning: "Holds one that is valid on the day.")
+            .states(
+                StateQuestion(
+                    answers: { life, give in
+                        for qualification in life.staff.qualifications
+                        where qualification.kind == kind {
+                            give(qualification.segments, qualification.value)
+                        }
+                    }, takes: FilterValue.takesCode)),
+            meaning: "Holds one that is valid on the day.")
     }
 }
 

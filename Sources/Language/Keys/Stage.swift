@@ -14,14 +14,12 @@ extension FilterKey {
     /// Of appointments: one that names none may be of any, which its unit tells when it is counted.
     package static let stageOfAppointments = FilterKey(
         "stage", .members(.stages),
-        .events { wanted, _ in
-            { life, happenings, marks in
-                for (index, one) in happenings.enumerated()
-                where one.group == 0 || wanted.takes(UInt8(truncatingIfNeeded: one.group)) {
-                    marks.hold(index..<index + 1)
-                }
-            }
-        }, meaning: meaning)
+        .events(
+            EventQuestion(
+                answer: { _, one in UInt32(one.group) },
+                takes: { stage, wanted, _ in
+                    stage == 0 || wanted.takes(UInt8(truncatingIfNeeded: stage))
+                })), meaning: meaning)
 }
 
 extension GroupKey {

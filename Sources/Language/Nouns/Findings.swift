@@ -35,18 +35,14 @@ extension NounDefinition {
 
     private static let criterion = FilterKey(
         "criterion", .codes("supervisionCriterion"),
-        .events { wanted, codes in
-            let isNone = wanted.codes.isEmpty
-            return { life, happenings, marks in
-                for (index, one) in happenings.enumerated() {
-                    let fact = life.facts[Int(one.fact)].fact
-                    let criterion = life.arena[SupervisionResult.criterion, of: fact]
-                    if isNone ? criterion == 0 : codes.contains(criterion) {
-                        marks.hold(index..<index + 1)
-                    }
-                }
-            }
-        }, meaning: "Which part of it; without it only results of the matter as a whole.")
+        .events(
+            EventQuestion(
+                answer: { life, one in
+                    life.arena[SupervisionResult.criterion, of: life.facts[Int(one.fact)].fact]
+                },
+                takes: { criterion, wanted, codes in
+                    wanted.codes.isEmpty ? criterion == 0 : codes.contains(criterion)
+                })), meaning: "Which part of it; without it only results of the matter as a whole.")
 
     private static let result = FilterKey.ofEvent(
         "result", .members(.supervisionOutcomes),

@@ -15,17 +15,13 @@ extension NounDefinition {
             },
             FilterKey(
                 "age", .ages,
-                .events { wanted, _ in
-                    { life, happenings, marks in
-                        for (index, one) in happenings.enumerated() {
+                .events(
+                    EventQuestion(
+                        answer: { life, one in
                             let fact = life.facts[Int(one.fact)].fact
-                            guard let age = life.arena[VisionScreening.age, of: fact],
-                                wanted.years.contains(Int(age))
-                            else { continue }
-                            marks.hold(index..<index + 1)
-                        }
-                    }
-                }, meaning: "Completed years, the youngest and the oldest, both included.",
+                            return life.arena[VisionScreening.age, of: fact].map { UInt32($0) }
+                        }, takes: FilterValue.takesAge)),
+                meaning: "Completed years, the youngest and the oldest, both included.",
                 chinese: ("", "岁")),
         ] + FilterKey.units,
         later: LaterKeys.shared,

@@ -50,16 +50,13 @@ enum MadeUp {
         keys: [
             FilterKey(
                 "fullTime", .flag,
-                .events { wanted, _ in
-                    { life, happenings, marks in
-                        for (index, one) in happenings.enumerated() {
+                .events(
+                    EventQuestion(
+                        answer: { life, one in
                             let fact = life.facts[Int(one.fact)].fact
-                            let isFullTime =
-                                life.arena[StaffAppointment.employment, of: fact] == .fullTime
-                            if wanted == .flag(isFullTime) { marks.hold(index..<index + 1) }
-                        }
-                    }
-                }, chinese: ("全职：", ""))
+                            let employment = life.arena[StaffAppointment.employment, of: fact]
+                            return employment == .fullTime ? 1 : 0
+                        }, takes: FilterValue.takesMember)), chinese: ("全职：", ""))
         ] + FilterKey.units,
         counting: .flow(
             Flow { life, happenings in

@@ -1,0 +1,220 @@
+import Events
+import Language
+
+extension MeasureTable {
+    /// A noun with the measures that count it. A class, so that going over the nouns for every
+    /// subject costs one count of references and not one for each of its parts.
+    final class CountedNoun: Sendable {
+        /// Its own among all nouns of the table, those that conditions ask about too.
+        let place: Int
+        let counting: NounDefinition.Counting
+        /// By their numbers.
+        let measures: [CountedMeasure]
+        /// The conditions of all measures, one measure after the other, as places in `tests`.
+        let conditions: [Int]
+        /// Of all conditions of the measures, each once; measures with the same one share it.
+        let tests: [Test]
+        /// Likewise of those that the days themselves decide.
+        let dayConditions: [Int]
+        let dayTests: [DayTest]
+        /// Subjects without a fact of the type have nothing of it; nil = any may have.
+        let event: EventType?
+        /// Of a flow what each measure counts, in the order of the measures.
+        let tallies: [WindowedTally]
+        /// Their windows, each once.
+        let windows: [Window]
+        /// Of a flow what decides on which day its events count; nil = that is their own.
+        let settling: Settling?
+        /// What is read of a subject for all measures together.
+        let questions: [Question]
+        /// Words of a row of bits, one bit for each condition on an answer.
+        let rowWidth: Int
+        /// Words of a list of measures, one bit each.
+        let measureWords: Int
+        /// The measures for which answers are not all that decides, a bit each.
+        let askingMore: [UInt64]
+        /// Whether something is asked of the states of those to whom events happened.
+        let asksStates: Bool
+
+        /// Whether there is such a measure.
+        let asksMore: Bool
+
+        init(
+            _ place: Int, _ counting: NounDefinition.Counting, _ measures: [CountedMeasure],
+            tests: Conditions<Test>, questions: Questions, dayTests: Conditions<DayTest>,
+            tallies: [(window: Window, tally: Measure.Tally)],
+            event: EventType?, settling: Settling? = nil
+        ) {
+            self.place = place
+            self.counting = counting
+            (conditions, self.tests) = (tests.places, tests.tests)
+            (self.questions, rowWidth) = (questions.list, (questions.count + 63) / 64)
+            asksStates = questions.list.contains { $0.isOfStates }
+            (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
+            let (all, places) = (tests.tests, tests.places)
+            self.measures = measures.map { measure in
+                var measure = measure
+                measure.asksMore = places[measure.conditions].contains {
+                    all[$0].isMore(among: all)
+                }
+                return measure
+            }
+            measureWords = (measures.count + 63) / 64
+            var askingMore = [UInt64](repeating: 0, count: measureWords)
+            for (place, measure) in measures.enumerated()
+            where settling != nil || !measure.dayConditions.isEmpty
+                || places[measure.conditions.lowerBound..<measure.tests.upperBound].contains(
+                    where: { all[$0].isMore(among: all) })
+            {
+                askingMore[place >> 6] |= 1 << UInt64(place & 63)
+            }
+            self.askingMore = askingMore
+            asksMore = askingMore.contains { $0 != 0 }
+            let windows = tallies.map(\.window).reduce(into: [Window]()) { windows, window in
+                if !windows.contains(window) { windows.append(window) }
+            }
+            self.tallies = tallies.map { each in
+                WindowedTally(
+                    window: windows.firstIndex(of: each.window) ?? 0, tally: each.tally)
+            }
+            self.windows = windows
+            self.event = event
+            self.settling = settling
+        }
+    }
+
+    /// What is read of a subject, and the conditions that are held against it.
+    struct Question: Sendable {
+        let source: Source
+        /// The bit of each, and whether it takes in an answer.
+        var conditions: [(bit: Int, takes: @Sendable (UInt32) -> Bool)] = []
+
+        enum Source: Sendable {
+            case states(StateQuestion.Answers)
+            case events(EventQuestion.Answer)
+        }
+
+        var isOfStates: Bool {
+            if case .states = source { true } else { false }
+        }
+    }
+
+    /// The questions of a noun, each once, by the names of their keys.
+    struct Questions: Sendable {
+        private(set) var list: [Question] = []
+        private var places: [String: Int] = [:]
+        /// Conditions on answers.
+        private(set) var count = 0
+
+        /// Adds a condition; gives its bit.
+        mutating func add(
+            _ key: FilterKey, _ source: Question.Source,
+            _ takes: @escaping @Sendable (UInt32) -> Bool
+        ) -> Int {
+            let place = places[key.name] ?? list.count
+            if place == list.count { list.append(Question(source: source)) }
+            places[key.name] = place
+            list[place].conditions.append((count, takes))
+            count += 1
+            return count - 1
+        }
+    }
+
+    /// Nothing in it is counted by reference: measures are gone through for every subject.
+    struct CountedMeasure: Sendable {
+        let number: UInt16
+        /// Its own in the noun's `conditions`; all must hold.
+        let conditions: Range<Int>
+        /// Of a flow likewise those that are asked of the event that stands for the others.
+        let tests: Range<Int>
+        /// Likewise in its `dayConditions`.
+        let dayConditions: Range<Int>
+        /// Whether there are conditions that no answer decides.
+        var asksMore = false
+    }
+
+    /// The conditions of measures, one measure after the other, as places among their tests.
+    struct Conditions<Test> {
+        private(set) var places: [Int] = []
+        private(set) var tests: [Test] = []
+        private var known: [(condition: Condition, place: Int)] = []
+
+        /// The next measure has the condition at that place.
+        mutating func add(_ place: Int) { places.append(place) }
+
+        /// The next measure has a test that it shares with none.
+        mutating func addAlone(_ test: Test) {
+            tests.append(test)
+            places.append(tests.count - 1)
+        }
+
+        /// The place of a condition, whose test is made where it is a new one.
+        mutating func place(of condition: Condition, _ test: () -> Test) -> Int {
+            if let known = known.first(where: { $0.condition == condition }) {
+                return known.place
+            }
+            tests.append(test())
+            known.append((condition, tests.count - 1))
+            return tests.count - 1
+        }
+    }
+
+    struct WindowedTally: Sendable {
+        /// Its place among the noun's windows; of a stock nothing is asked of it.
+        let window: Int
+        let tally: Measure.Tally
+    }
+
+    /// Events that may follow those of a noun.
+    struct Settling: Sendable {
+        let events: CountedNoun
+        let following: FollowedBy
+    }
+
+    /// What says on which days a condition holds. It may count something else of the subject.
+    typealias DayTest = @Sendable (inout Life, [State], inout NounCounts, inout Stretches) -> Void
+
+    /// What decides where a condition holds.
+    enum Test: Sendable {
+        /// By an answer: its bit.
+        case answered(Int)
+        /// For events on whose day, or before, something else had happened.
+        case before(DayTest)
+        /// Where another event has followed.
+        case followed
+        /// One of these lists of tests, each before this one.
+        case any([[Int]])
+        /// Not all of these tests.
+        case none([Int])
+    }
+}
+
+extension MeasureTable.Test {
+    /// Whether answers alone do not decide it. Parts are among `tests`.
+    func isMore(among tests: [MeasureTable.Test]) -> Bool {
+        switch self {
+        case .answered: false
+        case .before, .followed: true
+        case .any(let lists): lists.joined().contains { tests[$0].isMore(among: tests) }
+        case .none(let list): list.contains { tests[$0].isMore(among: tests) }
+        }
+    }
+}
+
+extension MeasureTable.CountedNoun {
+    /// Whether a condition holds with the answers of a row, or is not decided by answers.
+    func mayHold(_ test: Int, inRow row: Int, of table: [UInt64]) -> Bool {
+        tests[test].isMore(among: tests) || holds(test, inRow: row, of: table)
+    }
+
+    private func holds(_ test: Int, inRow row: Int, of table: [UInt64]) -> Bool {
+        switch tests[test] {
+        case .answered(let bit):
+            table[row * rowWidth + bit >> 6] >> UInt64(bit & 63) & 1 != 0
+        case .any(let lists):
+            lists.contains { $0.allSatisfy { holds($0, inRow: row, of: table) } }
+        case .none(let list): !list.allSatisfy { holds($0, inRow: row, of: table) }
+        case .before, .followed: preconditionFailure("no answer decides what happened else")
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import Events
+import Language
+import Subjects
+
+/// What a life has of a noun, read once for all its measures: states of a stock or events of a
+/// flow, each with the answers to all questions of the measures.
+struct NounReading: Sendable {
+    private(set) var states: [State] = []
+    private(set) var happenings: [Happening] = []
+    private(set) var isOfEvents = false
+    /// Of each state or event the conditions that hold, a bit each.
+    private var rows: [UInt64] = []
+    /// The number of its row; −1 of what counts nowhere.
+    private var numbers: [Int32] = []
+    private var width = 0
+    /// By `CountedNoun.place`.
+    private var known: [KnownAnswers?] = []
+    /// Answers that hold for many states at once.
+    private var long: [(range: Range<Int>, answer: UInt32)] = []
+    private var stateRows: [UInt64] = []
+
+    /// How many states or events were read.
+    var count: Int { numbers.count }
+
+    /// Marks the measures of what was read that there is not, and of what there is that here is not:
+    /// all between what both begin and end with. Both are of one noun.
+    func markDifference(
+        to now: borrowing NounReading, of noun: MeasureTable.CountedNoun,
+        _ measures: inout [UInt64]
+    ) {
+        let most = min(count, now.count)
+        var (front, back) = (0, 0)
+        while front < most, isSame(front, as: front, of: now) { front += 1 }
+        while front + back < most,
+            isSame(count - back - 1, as: now.count - back - 1, of: now)
+        {
+            back += 1
+        }
+        mark(front..<count - back, of: noun, &measures)
+        now.mark(front..<now.count - back, of: noun, &measures)
+    }
+
+    /// Whether one that was read is the same here as there, with all answers.
+    private func isSame(_ index: Int, as other: Int, of reading: borrowing NounReading) -> Bool {
+        if isOfEvents {
+            guard happenings[index] == reading.happenings[other] else { return false }
+        } else {
+            guard states[index] == reading.states[other] else { return false }
+        }
+        for word in 0..<width
+        where rows[index * width + word] != reading.rows[other * width + word] { return false }
+        return true
+    }
+
+    /// Marks the measures of all that was read.
+    func markAll(
+        of noun: MeasureTable.CountedNoun, among wanted: [UInt64]? = nil,
+        _ measures: inout [UInt64]
+    ) {
+        mark(0..<count, of: noun, among: wanted, &measures)
+    }
+
+    /// Whether a condition holds for one that was read.
+    func holds(_ bit: Int, at index: Int) -> Bool {
+        rows[index * width + bit >> 6] >> UInt64(bit & 63) & 1 != 0
+    }
+
+    /// Whether a measure may count one that was read.
+    func has(_ measure: Int, of noun: MeasureTable.CountedNoun, at index: Int) -> Bool {
+        numbers[index] >= 0 && known[noun.place]?.has(measure, in: numbers[index]) == true
+    }
+
+    /// Adds the measures that may count one of a range of what was read, a bit each.
+    private func mark(
+        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, among wanted: [UInt64]? = nil,
+        _ measures: inout [UInt64]
+    ) {
+        for index in range where numbers[index] >= 0 {
+            for word in measures.indices {
+                let own = known[noun.place]?.word(word, of: numbers[index]) ?? 0
+                measures[word] |= own & (wanted?[word] ?? .max)
+            }
+        }
+    }
+
+    /// Reads what the subject has of a noun.
+    mutating func read(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
+        states.removeAll(keepingCapacity: true)
+        happenings.removeAll(keepingCapacity: true)
+        numbers.removeAll(keepingCapacity: true)
+        width = noun.rowWidth
+        if let event = noun.event, !life.hasFact(of: event) { return }
+        switch noun.counting {
+        case .stock(let fill), .stockOfFacts(let fill):
+            isOfEvents = false
+            fill(&life, &states)
+            for index in states.indices where states[index].counts {
+                ask(noun, states.count, &life)
+                return
+            }
+        case .flow(let flow):
+            isOfEvents = true
+            flow.happenings(&life, &happenings)
+            if !happenings.isEmpty { ask(noun, happenings.count, &life) }
+        case .stockOfFilter, .flowOfFilter, .reported:
+            preconditionFailure("the states of a filter were not made")
+        case .areas, .stated: break
+        }
+    }
+
+    /// Puts all questions of the noun, and finds which measures may count what.
+    private mutating func ask(
+        _ noun: MeasureTable.CountedNoun, _ count: Int, _ life: inout Life
+    ) {
+        var known = takeKnown(noun)
+        rows.removeAll(keepingCapacity: true)
+        for _ in 0..<count * width { rows.append(0) }
+        for (place, question) in noun.questions.enumerated() {
+            switch question.source {
+            case .states(let answers):
+                if !isOfEvents { put(place, question, answers, &known, &life) }
+            case .events(let answer):
+                for index in 0..<count {
+                    guard let answer = answer(&life, happenings[index]) else { continue }
+                    known.set(answer, to: place, in: &rows, index..<index + 1)
+                }
+            }
+        }
+        if isOfEvents, noun.asksStates { askStatesOfEvents(noun, &known, &life) }
+        for index in 0..<count {
+            let counts = isOfEvents || states[index].counts
+            numbers.append(counts ? known.number(ofRow: index, in: rows) : -1)
+        }
+        self.known[noun.place] = known
+    }
+
+    /// What is known of a noun, to be put back: it is changed where it lies nowhere else.
+    private mutating func takeKnown(_ noun: MeasureTable.CountedNoun) -> KnownAnswers {
+        while known.count <= noun.place { known.append(nil) }
+        guard let own = known[noun.place].take(), own.noun === noun, !own.isFull else {
+            return KnownAnswers(noun)
+        }
+        return own
+    }
+
+    /// Puts a question to all states.
+    private mutating func put(
+        _ place: Int, _ question: MeasureTable.Question, _ answers: StateQuestion.Answers,
+        _ known: inout KnownAnswers, _ life: inout Life
+    ) {
+        long.removeAll(keepingCapacity: true)
+        answers(&life) { range, answer in
+            if range.count <= NounReading.shortRange {
+                known.set(answer, to: place, in: &rows, range)
+            } else {
+                long.append((range, answer))
+            }
+        }
+        if !long.isEmpty { layLong(question) }
+    }
+
+    /// Ranges up to this many states are gone through one by one.
+    private static let shortRange = 32
+
+    /// Many long ranges: the work must grow with ranges and states, not with their product.
+    private mutating func layLong(_ question: MeasureTable.Question) {
+        for (bit, takes) in question.conditions {
+            var depths = [Int](repeating: 0, count: states.count + 1)
+            for (range, answer) in long where takes(answer) {
+                depths[range.lowerBound] += 1
+                depths[range.upperBound] -= 1
+            }
+            var depth = 0
+            for index in states.indices {
+                depth += depths[index]
+                if depth > 0 { rows[index * width + bit >> 6] |= 1 << UInt64(bit & 63) }
+            }
+        }
+    }
+
+    /// What is asked of states holds for an event as it does on its day.
+    private mutating func askStatesOfEvents(
+        _ noun: MeasureTable.CountedNoun, _ known: inout KnownAnswers, _ life: inout Life
+    ) {
+        stateRows.removeAll(keepingCapacity: true)
+        for _ in 0..<life.stateCount * width { stateRows.append(0) }
+        for (place, question) in noun.questions.enumerated() {
+            guard case .states(let answers) = question.source else { continue }
+            answers(&life) { range, answer in
+                known.set(answer, to: place, in: &stateRows, range)
+            }
+        }
+        for index in happenings.indices {
+            guard let state = life.state(on: happenings[index].day) else { continue }
+            for word in 0..<width {
+                rows[index * width + word] |= stateRows[state * width + word]
+            }
+        }
+    }
+
+    /// The events count on other days than they have of themselves, each by its place.
+    mutating func settle(on day: (Int) -> Int32) {
+        for index in happenings.indices {
+            let settled = day(index)
+            // What names its school year belongs to that.
+            if happenings[index].windowDay == happenings[index].day {
+                happenings[index].windowDay = settled
+            }
+            happenings[index].day = settled
+        }
+    }
+}
