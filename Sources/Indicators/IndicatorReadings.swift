@@ -140,9 +140,11 @@ extension IndicatorIndex {
     private func absent(
         _ absence: Absence, on readingDate: ReadingDate, isStated: Bool = true
     ) -> Reading {
+        // Where nothing serves there is no reading in force, so none of a period before the plan.
         var reading = Reading(
             value: nil, numerator: nil, denominator: nil, on: readingDate.readOn,
-            time: readingDate.time, isBeforePlan: readingDate.isBeforePlan, absence: absence)
+            time: readingDate.time, isBeforePlan: isStated && readingDate.isBeforePlan,
+            absence: absence)
         reading.isStated = isStated
         return reading
     }
