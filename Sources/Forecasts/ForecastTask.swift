@@ -19,8 +19,8 @@ struct ForecastTask {
     let stepAlone: Double
     /// τ of the readings that were chosen, by which siblings are comparable.
     let times: [Fraction]
-    /// Whether the readings that were chosen are one and the same value.
-    let isConstant: Bool
+    /// The one value of all readings that were chosen; nil where they differ.
+    let constant: Fraction?
 
     /// This many years ahead no count is foretold.
     private static let longest = Fraction(100)
@@ -96,7 +96,7 @@ struct ForecastTask {
         self.step = step
         self.stepAlone = stepAlone
         times = chosen.map(\.time)
-        isConstant = chosen.allSatisfy { $0.value == chosen[0].value }
+        constant = chosen.allSatisfy { $0.value == chosen[0].value } ? chosen[0].value : nil
     }
 
     /// What is foretold, in the figure's own unit.

@@ -77,10 +77,12 @@ package struct ModelAverage: ForecastMethod {
                 self = .untold
                 return
             }
+            // The latest reading may be none of those that were chosen.
+            let isConstant = task.constant == latest.value
             let fits = PictureFits(task, believing: Beliefs(goal.siblings, at: task.times))
             self = .spread(
                 Mixture(fits), task,
-                isCertain: isMet && (goal.isCumulative ? !goal.lowerIsBetter : task.isConstant))
+                isCertain: isMet && (goal.isCumulative ? !goal.lowerIsBetter : isConstant))
         }
     }
 }

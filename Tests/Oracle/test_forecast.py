@@ -227,6 +227,15 @@ def test_judge_says_what_the_oracle_says(tmp_path):
     assert sum(answer["forecast"] is not None for answer in found) > SERIES / 6, SEED
 
 
+def test_a_chance_is_certain_only_where_the_latest_reading_is_as_all_others(tmp_path):
+    line = {"id": "x", "series": [["2022-12-30", "55"], ["2023-01-02", "54.5"]], "direction": "at_least",
+            "target": "53.8", "by": "2024-12-31", "asOf": "2023-01-17",
+            "baseline": {"on": "2021-12-31", "value": "55"}}
+    (answer,), _ = answers([written(line)], tmp_path)
+    assert_same(line, answer)
+    assert 0.5 < answer["chance"] < 1
+
+
 def test_judge_never_looks_past_the_day(tmp_path):
     made = Lines(SEED + 1)
     lines = [made.next(id) for id in range(300)]
