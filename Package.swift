@@ -61,6 +61,7 @@ let package = Package(
                 "Plans", "Words",
             ]),
         part("Alerts", ["Calendar", "Codes", "Plans"]),  // statuses → transitions
+        part("Routes", ["Calendar", "Codes", "Documents", "Plans"]),  // alert → channels
         part(
             "Judgements",  // rows of results, news and results of a round
             ["Calendar", "Codes", "Events", "Exact", "JSONText", "Measures", "Subjects"]),
@@ -91,6 +92,8 @@ let package = Package(
             name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .systemLibrary(
             name: "CMicroHTTPD", pkgConfig: "libmicrohttpd",
@@ -106,14 +109,15 @@ let package = Package(
         part("PostgresClient", ["BlockingThreads", "CLibPQ"]),
         part("PrivatePostgres", ["BlockingThreads", "PostgresClient"]),  // for demo and tests
         part("HTTPServer", ["CMicroHTTPD"]),
+        part("CurlClient", ["BlockingThreads", "CCurl"]),
         part("Systemd", ["CSystemd"]),
 
         // What the daemon is made of.
         part(
             "Configuration",
             [
-                "Calendar", "Course", "Crypto", "Documents", "KafkaClient", "Language", "Plans",
-                "PostgresClient", "YAMLReader",
+                "Calendar", "Course", "Crypto", "Documents", "JSONText", "KafkaClient", "Language",
+                "Plans", "PostgresClient", "Routes", "YAMLReader",
             ]),
         .target(
             name: "Storage",
@@ -124,8 +128,12 @@ let package = Package(
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
         part(
-            "Delivery",  // the outbox → Kafka and the journal
-            ["BlockingThreads", "JSONText", "KafkaClient", "Records", "Storage", "Systemd"]),
+            "Delivery",  // the outbox → Kafka, the journal and the channels of alerts.yaml
+            [
+                "BlockingThreads", "Calendar", "Charts", "Codes", "Crypto", "CurlClient",
+                "JSONText",
+                "KafkaClient", "Records", "Routes", "Storage", "Systemd", "Words",
+            ]),
         part("Simulation", ["Calendar", "Codes"]),
         part("Commands", ["Calendar", "Exact"]),  // the command line, text on a terminal
         part("Instruments", ["Calendar", "JSONText"]),  // log, counters, clock, wake-up
@@ -162,15 +170,17 @@ let package = Package(
             [
                 "BlockingThreads", "Calendar", "Configuration", "Delivery", "Documents", "Events",
                 "Instruments", "Judging", "KafkaClient", "Plans", "PostgresClient", "Projecting",
-                "Serving", "Storage", "Systemd",
+                "Routes", "Serving", "Storage", "Systemd",
             ]),
         .executableTarget(
             name: "planwatch",
             dependencies: [
                 "Assessments", "Calendar", "Codes", "Commands", "Configuration", "Course", "Crypto",
-                "Daemon", "Documents", "Events", "Exact", "Forecasts", "Indicators", "Inspection",
+                "Daemon", "Delivery", "Documents", "Events", "Exact", "Forecasts", "Indicators",
+                "Inspection",
                 "Instruments", "JSONText", "Judgements", "KafkaClient", "Plans", "PostgresClient",
-                "PrivatePostgres", "Projecting", "Scenarios", "Serving", "Simulation", "Storage",
+                "PrivatePostgres", "Projecting", "Routes", "Scenarios", "Serving", "Simulation",
+                "Storage",
                 "Words", "YAMLReader",
             ],
             swiftSettings: strict),
@@ -243,8 +253,11 @@ let package = Package(
         tests(of: "KafkaClient", ["Records"]),
         tests(of: "PostgresClient", ["PrivatePostgres", "TestSupport"]),
         tests(of: "HTTPServer"),
+        tests(of: "CurlClient"),
+        tests(of: "Routes", ["Calendar", "Codes", "Documents", "YAMLReader"]),
         tests(
-            of: "Configuration", ["Calendar", "Documents", "Language", "Plans", "YAMLReader"]),
+            of: "Configuration",
+            ["Calendar", "Documents", "Language", "Plans", "Routes", "YAMLReader"]),
         tests(of: "Simulation", ["Calendar"]),
         tests(of: "Commands", ["Calendar", "Simulation"]),
         tests(
@@ -256,8 +269,8 @@ let package = Package(
         tests(
             of: "Delivery",
             [
-                "Calendar", "Codes", "Judgements", "KafkaClient", "PostgresClient", "Records",
-                "Storage", "TestSupport",
+                "Calendar", "Codes", "CurlClient", "JSONText", "Judgements", "KafkaClient",
+                "PostgresClient", "Records", "Routes", "Storage", "TestSupport", "Words",
             ]),
         tests(
             of: "Daemon",

@@ -6,6 +6,7 @@ package enum CommandTable {
     package static let all: [Command] = [
         run, demo, migrate, check, test, plansCoverage, status, alertsTail, alertsList, alertsShow,
         alertsAck, alertsUnack, alertsSilence, alertsSilences,
+        alertsRoute, alertsTest,
         explain, forecastsScore,
         quarantineList, quarantineShow,
         quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion,

@@ -1,8 +1,10 @@
+import Calendar
 import Course
 import Crypto
 import Documents
 import Language
 import Plans
+import Routes
 import YAMLReader
 
 /// Everything that an installation is configured with, and all that is wrong with it.
@@ -13,6 +15,10 @@ package struct Installation: Sendable {
     package var areas: AreaTree
     package var calendar: SchoolCalendar
     package var vocabulary: Vocabulary
+    /// On which days offices work, by the calendar.
+    package var workingDays = WorkingDays()
+    /// Where alerts go besides the topic, the journal and the stream.
+    package var routes = AlertRoutes()
     /// The nouns and formulas of which the plans are made.
     package var language: MeasureLanguage
     /// What the keys and certificates of the daemon held when they were looked at, by path.
@@ -36,8 +42,13 @@ package enum SecretFiles: Sendable {
     case none
     /// What a session with PostgreSQL needs: for the commands.
     case ofDatabase
+    /// The same, and what the channels of alerts need: for who sends a trial.
+    case ofChannels
     /// The identity key, and the certificates and keys of both servers too: for the daemon.
     case ofDaemon
+
+    /// Whether secrets of channels are read.
+    var haveChannels: Bool { self == .ofChannels || self == .ofDaemon }
 }
 
 /// Reads the settings and every file that they name, and gathers the faults of all at once.
@@ -99,12 +110,21 @@ package func loadInstallation(
         sources, kinds: kinds.shapes, areas: areas?.areas, vocabulary: vocabulary?.vocabulary,
         calendar: calendar?.calendar ?? SchoolCalendar(), language: language,
         silentAreas: settings.coverage.silentAreas, version: version)
-    faults += read.faults
+    let routes = settings.alerts.routes.flatMap { file in
+        tree(file, mayBeEmpty: true).map { root in
+            readRoutes(
+                root, file: file, plans: read.faults.hasErrors ? nil : read.plans,
+                areas: areas?.areas, secrets.haveChannels ? environment : nil)
+        }
+    }
+    faults += read.faults + (routes?.faults ?? [])
     let digests = secrets == .ofDaemon ? digests(of: settings.secretFiles) : [:]
     return Installation(
         settings: settings, plans: read.plans, areas: areas?.areas ?? AreaTree(areas: []),
         calendar: calendar?.calendar ?? SchoolCalendar(),
-        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]), language: language,
+        vocabulary: vocabulary?.vocabulary ?? Vocabulary(series: [:]),
+        workingDays: calendar?.workingDays ?? WorkingDays(),
+        routes: routes?.routes ?? AlertRoutes(), language: language,
         secretDigests: digests, kinds: kinds, faults: faults.named(in: texts).inOrder())
 }
 

@@ -1,6 +1,7 @@
 import Documents
 import Language
 import Plans
+import Routes
 import Synchronization
 
 /// The configuration that is in force, for as long as the program runs: plans can be exchanged in
@@ -18,9 +19,9 @@ package final class CurrentInstallation: Sendable {
 
     /// What became of a reload.
     package enum Outcome: Equatable, Sendable {
-        /// Plans, areas, vocabulary, calendar, the policy of alerts, grace days and what silent
-        /// areas mean are exchanged; where other settings differ, or the files of keys and
-        /// certificates, these wait for a restart.
+        /// Plans, areas, vocabulary, calendar, the policy of alerts and their routes, grace days
+        /// and what silent areas mean are exchanged; where other settings differ, the channels of
+        /// alerts too, or the files of keys and certificates, these wait for a restart.
         case taken(needsRestart: Bool, changedFiles: [String] = [])
         /// Something is wrong with it: all faults.
         case faulty([Fault])
@@ -44,7 +45,9 @@ package final class CurrentInstallation: Sendable {
                 old.secretDigests[file].map { $0 != digest } ?? false
             }
             return .taken(
-                needsRestart: taken.settings != new.settings, changedFiles: changed.keys.sorted())
+                needsRestart: taken.settings != new.settings
+                    || old.routes.channels != new.routes.channels,
+                changedFiles: changed.keys.sorted())
         }
     }
 }

@@ -19,6 +19,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case flapping = "alerts.flapping"
     case flappingChanges = "alerts.flappingChanges"
     case flappingDays = "alerts.flappingDays"
+    case alertRoutes = "alerts.routes"
+    case giveUpAfter = "alerts.giveUpAfter"
     case graceDays = "periods.graceDays"
     case minimumCell = "privacy.minimumCell"
     case quarantineDays = "privacy.quarantineDays"

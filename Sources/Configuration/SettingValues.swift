@@ -20,6 +20,21 @@ func clock(_ node: Node, _ faults: inout FaultList) -> Settings.Clock? {
     return nil
 }
 
+/// A span of time: `3d`, `12h`, `30m` or `90s`.
+func span(_ node: Node, _ faults: inout FaultList) -> Duration? {
+    let units = ["d": 86_400, "h": 3_600, "m": 60, "s": 1]
+    if let text = node.text, let unit = text.last.flatMap({ units[String($0)] }),
+        let number = Int(text.dropLast()), (1...100_000).contains(number),
+        text.first?.isNumber == true
+    {
+        return .seconds(number * unit)
+    }
+    faults.add(
+        .badValue, at: node.place, "\(shown(node)) is not a span of time",
+        hint: "write days, hours, minutes or seconds as in `3d`, `12h`, `30m`, `90s`")
+    return nil
+}
+
 /// An address and a port: `127.0.0.1:9464`, `[::1]:9464`.
 func endpoint(_ node: Node, _ faults: inout FaultList) -> Settings.Endpoint? {
     let text = node.text ?? ""

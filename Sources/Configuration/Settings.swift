@@ -84,6 +84,10 @@ package struct Settings: Equatable, Sendable {
         package var holdsFlapping = false
         package var flappingChanges = 6
         package var flappingDays = 90
+        /// A file of channels and routes; nil where there are none.
+        package var routes: String?
+        /// How long a channel of the routes tries to deliver an alert.
+        package var giveUpAfter = Duration.seconds(3 * 86_400)
     }
 
     package struct Periods: Equatable, Sendable {

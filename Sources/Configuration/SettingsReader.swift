@@ -60,6 +60,9 @@ struct SettingsReader {
         }
         set(&settings.alerts.flappingChanges, .flappingChanges, 1...3_660)
         set(&settings.alerts.flappingDays, .flappingDays, 1...3_660)
+        set(&settings.alerts.routes, .alertRoutes) { $1.text($0, "a path") }
+        settings.alerts.routes = settings.alerts.routes.map { joined(folder, $0) }
+        set(&settings.alerts.giveUpAfter, .giveUpAfter) { span($0, &$1) }
         set(&settings.periods.graceDays, .graceDays, 0...3_660)
         set(&settings.privacy.minimumCell, .minimumCell, 0...1_000_000)
         set(&settings.privacy.quarantineDays, .quarantineDays, 0...36_600)

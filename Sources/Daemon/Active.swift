@@ -76,7 +76,7 @@ struct Active: Sendable {
             store: JudgeStore(connection: sessions.judge, epoch: epoch),
             current: service.current, telemetry: service.telemetry, wakeSignal: wakeSignal,
             onTransitions: { alertDelivery.send() })
-        let deliverer = alertDelivery.deliverer(
+        let deliverer = try await alertDelivery.deliverer(
             DeliveryStore(connection: sessions.delivery, epoch: epoch))
         guard once else {
             try await withThrowingTaskGroup(of: Void.self) { group in

@@ -1,4 +1,5 @@
 import Configuration
+import Delivery
 import Events
 import Instruments
 import KafkaClient
@@ -23,6 +24,8 @@ package struct Service: Sendable {
     let showsAlerts: Bool
     /// The events that are understood.
     let types: EventTypes
+    /// Outlasts every life.
+    let channelMemory = ChannelMemory()
 
     /// How a run ended.
     package enum Ending: Equatable, Sendable {

@@ -4,6 +4,21 @@ import Storage
 package struct ChannelFailure: Error, Equatable, CustomStringConvertible {
     package var channel: String
     package var reason: String
+    /// How long the other end asks to be left alone.
+    package var retryAfter: Duration?
+    /// Whether it would refuse the same again.
+    package var isRefused = false
+
+    package init(channel: String, reason: String) {
+        self.channel = channel
+        self.reason = reason
+    }
+
+    init(channel: String, _ error: DeliveryError) {
+        self.init(channel: channel, reason: error.words)
+        retryAfter = error.retryAfter
+        isRefused = error.isRefused
+    }
 
     package var description: String { "\(channel): \(reason)" }
 }
@@ -21,6 +36,10 @@ struct ChannelCursor {
     private var present: Set<Int64> = []
     /// Transitions at the channel's end that this database does not know; to be reported once.
     private(set) var foreign: Int64?
+    /// What was last given to the channel.
+    private(set) var attempted: [Int64] = []
+    /// Whether the last call delivered anything.
+    private(set) var hasDelivered = false
 
     init(_ channel: any Channel, _ store: DeliveryStore) {
         self.channel = channel
@@ -30,17 +49,26 @@ struct ChannelCursor {
     /// Delivers everything there is. A `ChannelFailure` closes the channel; the next call begins
     /// with opening it. Any other error is the database's, or the lost lease.
     mutating func deliverAll() async throws {
+        attempted = []
+        hasDelivered = false
         do {
             var sequence = try await opened()
             while !Task.isCancelled {
-                let page = try await store.outbox(after: sequence, limit: channel.batchSize)
-                guard let last = page.last?.sequence else { return }
-                let due = page.filter { !present.contains($0.sequence) }
+                let portion = await channel.portion(of: try await page(after: sequence))
+                guard let last = portion.last else { break }
+                let due = portion.due.filter { !present.contains($0.sequence) }
+                attempted = due.map(\.sequence)
                 if !due.isEmpty { try await attempt { try await channel.deliver(due) } }
-                try await store.move(channel.name, to: last)
+                hasDelivered = hasDelivered || !due.isEmpty
+                try await store.move(channel.name, to: last, delivered: !due.isEmpty)
+                attempted = []
                 sequence = last
                 cursor = last
                 present = present.filter { $0 > last }
+            }
+            if !Task.isCancelled, try await attempt({ try await channel.beat() }) {
+                hasDelivered = true
+                try await store.noteSuccess(channel.name)
             }
         } catch {
             cursor = nil
@@ -50,6 +78,12 @@ struct ChannelCursor {
     }
 
     func close() async { await channel.close() }
+
+    private func page(after sequence: Int64) async throws -> [OutboxTransition] {
+        channel.isRouted
+            ? try await store.shownOutbox(after: sequence, limit: channel.batchSize)
+            : try await store.outbox(after: sequence, limit: channel.batchSize)
+    }
 
     private mutating func opened() async throws -> Int64 {
         if let cursor { return cursor }
@@ -64,7 +98,9 @@ struct ChannelCursor {
     }
 
     private func attempt<Value>(_ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch {
+        do { return try await body() } catch let error as DeliveryError {
+            throw ChannelFailure(channel: channel.name, error)
+        } catch {
             throw ChannelFailure(channel: channel.name, reason: "\(error)")
         }
     }

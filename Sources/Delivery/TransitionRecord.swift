@@ -1,4 +1,3 @@
-import JSONText
 import KafkaClient
 import Records
 import Storage
@@ -6,7 +5,6 @@ import Storage
 /// A transition as a record of the alerts topic: a structured CloudEvent, and headers by which the
 /// deliverer recognises its own records without reading their content.
 enum TransitionRecord {
-    static let type = "planwatch.alert.transition.v1"
     private static let idHeader = "planwatch-id"
     private static let timeHeader = "planwatch-time"
 
@@ -14,20 +12,10 @@ enum TransitionRecord {
     static func record(
         of transition: OutboxTransition, topic: String, group: String
     ) -> OutgoingRecord {
-        let id = "\(transition.alertID)/\(transition.sequence)"
-        let event = JSON.object([
-            ("specversion", .string("1.0")), ("id", .string(id)),
-            ("source", .string("planwatch/\(group)")), ("type", .string(type)),
-            (
-                "subject",
-                .string("\(transition.plan)/\(transition.indicator)/\(transition.area)")
-            ),
-            ("time", .string(transition.at)), ("datacontenttype", .string("application/json")),
-            // Already JSON, in which figures stand as the database has them.
-            ("data", .number(transition.data)),
-        ])
+        let event = TransitionEvent(transition, group: group)
+        let id = transition.eventID
         return OutgoingRecord(
-            topic: topic, key: Array(transition.alertID.utf8), value: Array(event.text.utf8),
+            topic: topic, key: Array(transition.alertID.utf8), value: Array(event.structured.utf8),
             headers: [
                 .init("content-type", Array("application/cloudevents+json".utf8)),
                 .init(idHeader, Array(id.utf8)), .init(timeHeader, Array(transition.at.utf8)),

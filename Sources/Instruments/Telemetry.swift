@@ -42,6 +42,10 @@ package final class Telemetry: Sendable {
         package var outboxPending: Int64 = 0
         /// Channels whose last delivery failed.
         package var failingChannels: Set<String> = []
+        /// The channels that there are.
+        package var channels: Set<String> = ["journal", "kafka"]
+        /// Transitions that were given up by this process, by channel.
+        package var deadLetters: [String: Int64] = [:]
     }
 
     package enum Listening: Equatable, Sendable {

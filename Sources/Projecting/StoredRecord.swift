@@ -68,14 +68,14 @@ package struct StoredRecord: Equatable, Sendable {
     /// Base64 texts, for the person who looks at it: a record may hold any bytes.
     package var json: JSON {
         .object([
-            ("key", .optional(key.map(base64Text))), ("value", .optional(value.map(base64Text))),
+            ("key", .optional(key.map(Base64.text))), ("value", .optional(value.map(Base64.text))),
             (
                 "headers",
                 .array(
                     headers.map { header in
                         .array([
-                            .string(base64Text(header.name)),
-                            .optional(header.value.map(base64Text)),
+                            .string(Base64.text(header.name)),
+                            .optional(header.value.map(Base64.text)),
                         ])
                     })
             ),
@@ -124,21 +124,4 @@ package struct StoredRecord: Equatable, Sendable {
             return (Array(rest.prefix(count)), ())
         }
     }
-}
-
-/// RFC 4648 base64 with padding.
-package func base64Text(_ bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var out: [UInt8] = []
-    for start in stride(from: 0, to: bytes.count, by: 3) {
-        let group = bytes[start..<min(start + 3, bytes.count)]
-        let padded = Array(group) + [UInt8](repeating: 0, count: 3 - group.count)
-        let bits = UInt32(padded[0]) << 16 | UInt32(padded[1]) << 8 | UInt32(padded[2])
-        for place in 0..<4 {
-            let isContent = place <= group.count
-            out.append(
-                isContent ? alphabet[Int(bits >> UInt32(18 - 6 * place) & 63)] : UInt8(ascii: "="))
-        }
-    }
-    return String(decoding: out, as: UTF8.self)
 }

@@ -77,10 +77,18 @@ package enum Metrics {
         page.sample("planwatch_outbox_pending", [], Double(state.outboxPending))
         page.family(
             "planwatch_delivery_failing", "gauge", "1 while a channel does not accept transitions.")
-        for channel in ["journal", "kafka"] {
+        for channel in state.channels.sorted() {
             page.sample(
                 "planwatch_delivery_failing", [("channel", channel)],
                 state.failingChannels.contains(channel) ? 1 : 0)
+        }
+        page.family(
+            "planwatch_dead_letters_total", "counter",
+            "Transitions that a channel did not deliver within alerts.giveUpAfter.")
+        for channel in state.channels.sorted() {
+            page.sample(
+                "planwatch_dead_letters_total", [("channel", channel)],
+                Double(state.deadLetters[channel] ?? 0))
         }
         page.family(
             "planwatch_unattributed_facts", "gauge",

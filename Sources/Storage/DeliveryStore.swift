@@ -16,11 +16,45 @@ package struct OutboxTransition: Equatable, Sendable {
     package var reason: String
     /// Everything that is said of it, as a JSON object.
     package var data: String
+    /// What is asked beside it for a channel of `alerts.yaml`.
+    package var shown: Shown?
+
+    /// What routes ask, and what people read. Without small cells: the other end is outside.
+    package struct Shown: Equatable, Sendable {
+        /// The same for all that one round found.
+        package var round: Int64
+        package var property: String
+        package var areaName: String
+        /// nil where the plan or the indicator is not loaded any more.
+        package var planZh: String?
+        package var planEn: String?
+        package var titleZh: String?
+        package var titleEn: String?
+        /// The judgement day.
+        package var asOf: String
+        /// Why, in Chinese, as it is now; nil where that is withheld or gone.
+        package var reasonZh: String?
+
+        package init(
+            round: Int64, property: String, areaName: String, planZh: String?, planEn: String?,
+            titleZh: String?, titleEn: String?, asOf: String, reasonZh: String?
+        ) {
+            self.round = round
+            self.property = property
+            self.areaName = areaName
+            self.planZh = planZh
+            self.planEn = planEn
+            self.titleZh = titleZh
+            self.titleEn = titleEn
+            self.asOf = asOf
+            self.reasonZh = reasonZh
+        }
+    }
 
     package init(
         sequence: Int64, alertID: String, at: String, plan: String, indicator: String,
         area: String, transition: String, status: String, severity: String, reason: String,
-        data: String
+        data: String, shown: Shown? = nil
     ) {
         self.sequence = sequence
         self.alertID = alertID
@@ -33,6 +67,7 @@ package struct OutboxTransition: Equatable, Sendable {
         self.severity = severity
         self.reason = reason
         self.data = data
+        self.shown = shown
     }
 }
 
@@ -91,16 +126,30 @@ package struct DeliveryStore: Sendable {
 
     /// Records that a channel has delivered everything up to a sequence; throws `Lease.Lost` where
     /// this daemon is not the active one any more.
-    package func move(_ channel: String, to sequence: Int64) async throws {
+    ///
+    /// - Parameter delivered: whether anything of it went out; else all of it was for others.
+    package func move(
+        _ channel: String, to sequence: Int64, delivered: Bool = true
+    ) async throws {
+        try await write(
+            """
+            INSERT INTO planwatch.delivery_cursor (channel, kind, sequence, last_success_at)
+            VALUES ($1, $1, $2, CASE WHEN $3::boolean THEN clock_timestamp() END)
+            ON CONFLICT (channel) DO UPDATE
+            SET sequence = excluded.sequence, moved_at = clock_timestamp(),
+                last_success_at =
+                    coalesce(excluded.last_success_at, delivery_cursor.last_success_at),
+                failing_since =
+                    CASE WHEN $3::boolean THEN NULL ELSE delivery_cursor.failing_since END
+            """, [.text(channel), .int(sequence), .bool(delivered)])
+    }
+
+    /// One writing statement, under the lease.
+    func write(_ statement: String, _ values: [PostgresValue]) async throws {
         let epoch = epoch
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
-            try connection.query(
-                """
-                INSERT INTO planwatch.delivery_cursor (channel, sequence) VALUES ($1, $2)
-                ON CONFLICT (channel) DO UPDATE
-                SET sequence = excluded.sequence, moved_at = clock_timestamp()
-                """, [.text(channel), .int(sequence)])
+            try connection.query(statement, values)
         }
     }
 
@@ -122,7 +171,8 @@ package struct DeliveryStore: Sendable {
         return Set(try rows.map { try $0.int(0) })
     }
 
-    /// Transitions that are not delivered to every channel yet.
+    /// Transitions that are not in the topic and the journal yet: those that a channel of
+    /// `alerts.yaml` gathers until its time wait for nobody.
     package func pending() async throws -> Int64 {
         try await connection.query("SELECT \(Self.pendingCount)").only.int(0)
     }
@@ -131,6 +181,7 @@ package struct DeliveryStore: Sendable {
     static let pendingCount = """
         (SELECT count(*) FROM planwatch.alert_transition
          WHERE NOT historic
-           AND sequence > (SELECT coalesce(min(sequence), 0) FROM planwatch.delivery_cursor))
+           AND sequence > (SELECT coalesce(min(sequence), 0) FROM planwatch.delivery_cursor
+                           WHERE channel IN ('kafka', 'journal')))
         """
 }

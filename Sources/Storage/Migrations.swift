@@ -36,6 +36,7 @@ package enum Migrations {
         migration(25, "former_codes", PackageResources.m0025_former_codes_sql),
         migration(26, "operators", PackageResources.m0026_operators_sql),
         migration(27, "flapping", PackageResources.m0027_flapping_sql),
+        migration(30, "channels", PackageResources.m0030_channels_sql),
     ]
 
     /// The version that this program needs.

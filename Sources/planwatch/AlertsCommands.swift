@@ -141,7 +141,7 @@ func alertID(
         .no, "several alerts begin with \(written); write more of the id:" + names.joined())
 }
 
-private func noAlert(_ written: String) -> CommandFailure {
+func noAlert(_ written: String) -> CommandFailure {
     CommandFailure(.no, "no alert \(written); planwatch alerts list shows the ids")
 }
 

@@ -68,6 +68,8 @@ enum Main {
         case CommandTable.alertsUnack: return try await unacknowledge(call)
         case CommandTable.alertsSilence: return try await silence(call)
         case CommandTable.alertsSilences: return try await silences(call)
+        case CommandTable.alertsRoute: return try await routeAlert(call)
+        case CommandTable.alertsTest: return try await testChannel(call)
         case CommandTable.explain: return try await explain(call)
         case CommandTable.forecastsScore: return try await scoreForecasts(call)
         case CommandTable.gapList: return try await listGaps(call)

@@ -191,7 +191,7 @@ private func text(of record: StoredRecord) -> String {
     record.parts.map { name, bytes in
         guard let bytes else { return "\(printable(name)): null\n" }
         guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
-            return "\(printable(name)), in Base64: \(base64Text(bytes))\n"
+            return "\(printable(name)), in Base64: \(Base64.text(bytes))\n"
         }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return "\(printable(name)): " + lines.map { printable(String($0)) }.joined(separator: "\n")

@@ -19,6 +19,7 @@ func serviceLines(
         "daemon: " + daemonWords(standing), "Kafka: " + kafka,
         "PostgreSQL: schema version \(standing.schemaVersion)",
         try await lagLine(models, ends),
+    ] + (try await deliveryLines(models)) + [
         "quarantined: \(counted(Int(refused), "record"))"
             + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"),
         "last evaluation: \(evaluation ?? "none yet")",
@@ -35,6 +36,21 @@ func lagLines(_ models: ReadModels, _ installation: Installation) async throws -
     }
     let line = try await lagLine(models, ends)
     return line == "lag: 0 records" ? [] : [line]
+}
+
+/// Channels that fail, or that have given something up; none where all is well.
+func deliveryLines(_ models: ReadModels) async throws -> [String] {
+    try await models.deliveries().compactMap { channel in
+        var parts: [String] = []
+        if let since = channel.failingSince {
+            parts.append("failing since \(since): \(channel.lastError ?? "no reason")")
+        }
+        if channel.deadLetters > 0 {
+            parts.append("\(counted(Int(channel.deadLetters), "transition")) given up")
+        }
+        return parts.isEmpty
+            ? nil : "channel \(channel.channel): " + parts.joined(separator: "; ")
+    }
 }
 
 /// What is said first where no broker answers: the table is older than it looks.

@@ -40,7 +40,8 @@ func status(_ call: Call) async throws -> CommandOutcome {
         let halts = haltLines(try await Gaps(connection: connection).list())
         let troubles = try await halts + clockLines(models)
         if call.isForPrograms || call.isForTables {
-            for line in try await troubles + lagLines(models, installation) {
+            for line in try await troubles + lagLines(models, installation) + deliveryLines(models)
+            {
                 call.console.remark("planwatch: " + line)
             }
         } else {

@@ -20,12 +20,13 @@ OPERATORS = {
     "quarantine discard": ["{record}", "--why", "a test"], "gap list": [],
     "forecasts score": [],
     "gap accept": ["{partition}", "--reason", "a test"], "verify": [],
+    "alerts route": ["{alert}"],
 }
 WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"]}
 OWNERS = {"migrate": []}
 # These have a database of their own, or none.
 OTHERS = {"demo", "simulate", "judge", "test", "plans coverage",
-          "completion", "manual", "help", "version"}
+          "completion", "manual", "help", "version", "alerts test"}
 
 
 @pytest.fixture(scope="module")

@@ -76,8 +76,8 @@ private func complaint(_ line: String, environment: [String: String] = [:]) -> S
     ),
     (
         "alerts",
-        "planwatch: missing subcommand; expected tail, list, show, ack, unack, silence or "
-            + "silences\n"
+        "planwatch: missing subcommand; expected tail, list, show, ack, unack, silence, "
+            + "silences, route or test\n"
             + "See 'planwatch alerts --help'."
     ),
     (

@@ -3,6 +3,7 @@ import Documents
 import Foundation
 import Language
 import Plans
+import Routes
 import Testing
 
 @testable import Configuration
@@ -26,6 +27,9 @@ private let repository = URL(filePath: #filePath).deletingLastPathComponent()
         defaults.areas = folder + defaults.areas
         defaults.calendar = folder + defaults.calendar
         defaults.vocabulary = folder + defaults.vocabulary
+        // All of its channels are off.
+        defaults.alerts.routes = folder + "alerts.yaml"
+        #expect(installation.routes == AlertRoutes())
         #expect(installation.settings == defaults)
     }
 

@@ -13,7 +13,7 @@ import Testing
                       2023-2: {from: 2024-03-01, to: 2024-07-10}
                       2023-1: {from: 2023-09-01, to: 2024-01-20}
                     """))
-        let (calendar, faults) = readCalendar(root, file: "calendar.yaml")
+        let (calendar, _, faults) = readCalendar(root, file: "calendar.yaml")
         #expect(faults == [])
         let semesters = try #require(calendar)
         #expect(semesters.number(of: .on(9, 1, 2023)) == SchoolCalendar.number(of: "2023-1"))
@@ -31,7 +31,7 @@ import Testing
                       2024-3: {from: 2025-09-01, to: 2025-10-01}
                       2025-1: {from: 2025-12-01, to: 2026-01-20}
                     """))
-        let (calendar, faults) = readCalendar(root, file: "calendar.yaml")
+        let (calendar, _, faults) = readCalendar(root, file: "calendar.yaml")
         #expect(calendar == nil)
         #expect(faults.map(\.line) == [3, 4, 5, 6])
     }

@@ -6,13 +6,14 @@ struct LayerTests {
     private static let clients = [
         "CRDKafka": "KafkaClient", "CLibPQ": "PostgresClient", "CYAML": "YAMLReader",
         "CNettle": "Crypto", "CMicroHTTPD": "HTTPServer", "CSystemd": "Systemd",
+        "CCurl": "CurlClient",
     ]
 
     /// The targets that only compute: no clock, no input or output, no waiting.
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Codes", "Documents", "Events", "Subjects",
         "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Forecasts", "Course",
-        "Alerts",
+        "Alerts", "Routes",
         "Judgements", "Assessments", "Page", "Scenarios",
         "Simulation", "Commands",
     ]

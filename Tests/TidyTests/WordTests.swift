@@ -23,6 +23,7 @@ struct WordTests {
         "YAMLReader": "yaml_parser_t", "Crypto": "EVP contexts", "HTTPServer": "MHD_Daemon",
         "BlockingThreads": "pthread_create takes its argument as a pointer",
         "Systemd": "sd_journal_sendv takes iovecs",
+        "CurlClient": "handles, lists and callbacks of libcurl",
         "PrivatePostgres": "posix_spawn takes arrays of C strings",
     ]
 
