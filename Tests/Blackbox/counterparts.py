@@ -63,9 +63,10 @@ class Server:
             self.requests.append(request)
             answer = self.next.pop(0) if self.next else self.usual
         result = answer(request)
-        if result is None:
-            # Cut in the middle of an answer.
-            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+        if result is None or isinstance(result, bytes):
+            # Cut in the middle of an answer, or before it.
+            handler.wfile.write(
+                b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf" if result is None else result)
             handler.close_connection = True
             return
         status, body, headers = result
@@ -73,8 +74,11 @@ class Server:
         for name, value in headers.items():
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
+        try:
+            handler.end_headers()
+            handler.wfile.write(body)
+        except (BrokenPipeError, ConnectionResetError):
+            handler.close_connection = True  # nobody has waited for so late an answer
 
     def close(self):
         self._server.shutdown()
@@ -97,6 +101,11 @@ def hanging(seconds):
 def cut(request):
     """A connection that ends within the answer."""
     return None
+
+
+def silent(request):
+    """A connection that ends before the answer."""
+    return b""
 
 
 def assert_signed(request, secret=SIGNING_KEY):

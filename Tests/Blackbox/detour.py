@@ -18,6 +18,8 @@ class Detour:
         self._open.set()
         self._over = False
         self._pairs = []
+        # After so many bytes of its client a connection is closed; None: never.
+        self.ends_after = None
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self.port = self._listener.getsockname()[1]
         threading.Thread(target=self._accept, daemon=True).start()
@@ -59,6 +61,7 @@ class Detour:
         server.settimeout(None)
         self._pairs.append((client, server))
         other = {client: server, server: client}
+        passed = 0
         try:
             while not self._over:
                 ready, _, _ = select.select([client, server], [], [], 0.2)
@@ -67,6 +70,9 @@ class Detour:
                 for each in ready:
                     found = each.recv(65_536)
                     if not found:
+                        return
+                    passed += len(found) if each is client else 0
+                    if self.ends_after is not None and passed > self.ends_after:
                         return
                     other[each].sendall(found)
         except (OSError, ValueError):

@@ -71,6 +71,29 @@ class Alertmanager:
         processes.stop(self.process)
 
 
+class StandIn(counterparts.Server):
+    """Stands before an Alertmanager: passes on what comes, once `next` is used up."""
+
+    def __init__(self, alertmanager):
+        self._alertmanager = alertmanager
+        super().__init__(self.pass_on)
+
+    def pass_on(self, request):
+        passed = urllib.request.Request(
+            self._alertmanager.url + request.path, request.body,
+            {"content-type": request.headers["content-type"]})
+        try:
+            with urllib.request.urlopen(passed, timeout=5) as answer:
+                return answer.status, answer.read(), {}
+        except OSError:
+            return 502, b"", {}
+
+    def pass_on_and_cut(self, request):
+        """It is taken there, which nobody hears of."""
+        self.pass_on(request)
+        return None
+
+
 @pytest.fixture
 def receivers():
     made = {"CRITICAL": counterparts.Server(), "REST": counterparts.Server()}
@@ -221,3 +244,113 @@ def test_a_trial_ends_by_itself(make, alertmanager):
     installation.done("alerts", "test", "on-call")
     trial = alertmanager.alerts()["trial"]
     assert trial["labels"]["alertname"] == "PlanwatchTrial" and trial["endsAt"] > trial["startsAt"]
+
+
+@pytest.mark.one_kafka
+def test_one_that_fails_hangs_or_cuts_holds_what_is_true_in_the_end(
+        kafka, make_installation, receivers, topic, tmp_path):
+    troubles = {
+        "busy": (lambda end: counterparts.failing(429, {"Retry-After": "3"}), "HTTP 429"),
+        "broken": (lambda end: counterparts.failing(500), "HTTP 500"),
+        "silent": (lambda end: counterparts.silent, "returned nothing"),
+        "taken": (lambda end: end.pass_on_and_cut, "partial"),
+        "hanging": (lambda end: counterparts.hanging(12), "Timeout")}
+    behind = {name: Alertmanager(tmp_path / name, receivers) for name in troubles}
+    ends = {name: StandIn(each) for name, each in behind.items()}
+    try:
+        # With a broker: without one the daemon begins again every few seconds, and so do its posts.
+        installation = make_installation(kafka.bootstrap, topics=[topic])
+        channels.configure(
+            installation,
+            {name: {"kind": "alertmanager", "url": end.url} for name, end in ends.items()})
+        installation.migrate()
+        fire(installation, "long")
+        before = fire(installation, "ending")
+        installation.start()
+        for name, each in behind.items():
+            processes.wait_until(
+                lambda e=each: set(e.alerts()) == {"long", "ending"} or None, 30, name)
+            ends[name].requests.clear()
+            make, _ = troubles[name]
+            if name == "hanging":
+                ends[name].usual = make(ends[name])
+            else:
+                ends[name].next = [make(ends[name])] * 2
+        fire(installation, "ending", transition="resolved", state="resolved", status="on_course",
+             day="2023-02-01")
+        last = fire(installation, "new", day="2023-02-01")
+        for name in list(troubles)[:-1]:
+            channels.reaches(installation, name, last, within=30)
+        # Whoever hangs has held up none of the others, and knows of nothing yet.
+        assert channels.delivery(installation, "hanging")["cursor"] == before
+        assert set(behind["hanging"].alerts()) == {"long", "ending"}
+        ends["hanging"].usual = ends["hanging"].pass_on
+        channels.reaches(installation, "hanging", last)
+        for name, (_, error) in troubles.items():
+            row = channels.delivery(installation, name)
+            assert error in row["last_error"] and row["failing_since"] is None, row
+            assert set(behind[name].alerts()) == {"long", "new"}, name
+        times = [request.at for request in ends["busy"].requests]
+        # The pauses that are asked for: Planwatch's own are of one and two seconds.
+        assert len(times) >= 3 and all(later - early > 2.9 for early, later in zip(times[:2], times[1:]))
+        assert "a secret of the server" not in installation.log.read_text()
+        processes.wait_until(lambda: notified(receivers["REST"], "resolved"), 20, "it ends")
+        assert notified(receivers["REST"], "resolved") == {"ending"}
+    finally:
+        for each in ends.values():
+            each.close()
+        for each in behind.values():
+            each.stop()
+
+
+def test_a_daemon_that_is_killed_after_posting_leaves_the_right_state(
+        make, alertmanager, receivers):
+    end = StandIn(alertmanager)
+    installation = make(end.url)
+    daemons = [installation.start()]
+
+    def kill(request):
+        answer = end.pass_on(request)
+        daemons[-1].kill()
+        return answer
+
+    def killed_at(*transitions):
+        """The post with these is the last that this daemon sends."""
+        before = channels.delivery(installation, "on-call")["cursor"]
+        # Repetitions go on meanwhile: only a post that has the news is deadly.
+        end.usual = lambda request: (
+            kill(request) if any(
+                alert["labels"]["indicator"] == transitions[-1]["indicator"]
+                for alert in request.json) else end.pass_on(request))
+        for each in transitions:
+            last = fire(installation, **each)
+        processes.wait_until(lambda: daemons[-1].poll() is not None or None, 20, "the deadly post")
+        end.usual = end.pass_on
+        # It is there, and the daemon does not know.
+        processes.wait_until(
+            lambda: transitions[-1]["indicator"] in alertmanager.alerts() or None, 5, "it is there")
+        assert channels.delivery(installation, "on-call")["cursor"] < last and before < last
+        return last
+
+    try:
+        channels.begun(installation, "on-call")
+        killed_at({"indicator": "first"})
+        began = alertmanager.alerts()["first"]["startsAt"]
+        # It ends while nobody is there to say so.
+        fire(installation, "first", transition="resolved", state="resolved", status="on_course",
+             day="2023-02-01")
+        daemons.append(installation.start())
+        processes.wait_until(lambda: not alertmanager.alerts() or None, 30, "it ends there")
+        last = killed_at({"indicator": "second"})
+        daemons.append(installation.start())
+        channels.reaches(installation, "on-call", last)
+        assert set(alertmanager.alerts()) == {"second"}
+        processes.wait_until(
+            lambda: notified(receivers["REST"], "resolved") == {"first"}
+            and notified(receivers["REST"], "firing") == {"first", "second"}, 20, "all is told")
+        starts = {alert["startsAt"] for request in end.requests for alert in request.json
+                  if alert["labels"]["indicator"] == "first"}
+        # Both posts are about one alert, which did not begin a second time.
+        assert len(starts) == 1 and began[:19] == starts.pop()[:19]
+    finally:
+        end.close()
