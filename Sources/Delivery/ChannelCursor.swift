@@ -60,7 +60,9 @@ struct ChannelCursor {
                 attempted = due.map(\.sequence)
                 if !due.isEmpty { try await attempt { try await channel.deliver(due) } }
                 hasDelivered = hasDelivered || !due.isEmpty
-                try await store.move(channel.name, to: last, delivered: !due.isEmpty)
+                try await store.move(
+                    channel.name, to: last, delivered: !due.isEmpty,
+                    logging: channel.isRouted ? attempted : [])
                 attempted = []
                 sequence = last
                 cursor = last

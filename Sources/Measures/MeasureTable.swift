@@ -22,7 +22,8 @@ struct MeasureTable: Sendable {
 
     /// Numbers the codes of the measures by the texts that events have used so far.
     ///
-    /// - Parameter others: a table that is asked in turn with this one, whose nouns have other places.
+    /// - Parameter others: a table that is asked in turn with this one; its nouns have other
+    ///   places.
     init(
         _ measures: [NumberedMeasure], terms: (String) -> Term?, beside others: MeasureTable? = nil
     ) {

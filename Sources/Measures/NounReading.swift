@@ -22,8 +22,8 @@ struct NounReading: Sendable {
     /// How many states or events were read.
     var count: Int { numbers.count }
 
-    /// Marks the measures of what was read that there is not, and of what there is that here is not:
-    /// all between what both begin and end with. Both are of one noun.
+    /// Marks the measures of what is only here or only there: of all between what both begin and
+    /// end with. Both are of one noun.
     func markDifference(
         to now: borrowing NounReading, of noun: MeasureTable.CountedNoun,
         _ measures: inout [UInt64]

@@ -176,7 +176,33 @@ package struct DeliveryStanding: Sendable, Equatable {
     package var deadLetters: Int64
 }
 
+/// What became of a transition that routes sent to a channel.
+package struct DeliveryRow: Sendable, Equatable {
+    package var sequence: Int64
+    package var channel: String
+    /// Civil time at +08:00.
+    package var at: String
+    /// Why it was given up; nil where the channel took it.
+    package var error: String?
+}
+
 extension ReadModels {
+    /// What became of an alert's transitions in the channels of `alerts.yaml`.
+    package func deliveries(ofAlert id: String) async throws -> [DeliveryRow] {
+        try await connection.query(
+            """
+            SELECT l.sequence, l.channel,
+                   to_char(l.at AT TIME ZONE interval '8 hours', 'YYYY-MM-DD HH24:MI:SS'), l.error
+            FROM planwatch.delivery_log l JOIN planwatch.alert_transition t USING (sequence)
+            WHERE t.alert_id = $1 ORDER BY l.sequence, l.at, l.channel
+            """, [.text(id)]
+        ).map { row in
+            try DeliveryRow(
+                sequence: row.int(0), channel: row.text(1), at: row.text(2),
+                error: row.text(orNull: 3))
+        }
+    }
+
     /// Of the channels that the daemon has.
     package func deliveries() async throws -> [DeliveryStanding] {
         try await connection.query(

@@ -127,12 +127,17 @@ package struct DeliveryStore: Sendable {
     /// Records that a channel has delivered everything up to a sequence; throws `Lease.Lost` where
     /// this daemon is not the active one any more.
     ///
-    /// - Parameter delivered: whether anything of it went out; else all of it was for others.
+    /// - Parameters:
+    ///   - delivered: whether anything of it went out; else all of it was for others.
+    ///   - logged: what of it went to a channel of `alerts.yaml`, which is kept.
     package func move(
-        _ channel: String, to sequence: Int64, delivered: Bool = true
+        _ channel: String, to sequence: Int64, delivered: Bool = true, logging logged: [Int64] = []
     ) async throws {
         try await write(
             """
+            WITH logged AS (
+                INSERT INTO planwatch.delivered (sequence, channel)
+                SELECT s, $1 FROM unnest($4::bigint[]) AS s ON CONFLICT DO NOTHING)
             INSERT INTO planwatch.delivery_cursor (channel, kind, sequence, last_success_at)
             VALUES ($1, $1, $2, CASE WHEN $3::boolean THEN clock_timestamp() END)
             ON CONFLICT (channel) DO UPDATE
@@ -141,7 +146,7 @@ package struct DeliveryStore: Sendable {
                     coalesce(excluded.last_success_at, delivery_cursor.last_success_at),
                 failing_since =
                     CASE WHEN $3::boolean THEN NULL ELSE delivery_cursor.failing_since END
-            """, [.text(channel), .int(sequence), .bool(delivered)])
+            """, [.text(channel), .int(sequence), .bool(delivered), .ints(logged)])
     }
 
     /// One writing statement, under the lease.

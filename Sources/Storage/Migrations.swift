@@ -37,6 +37,7 @@ package enum Migrations {
         migration(26, "operators", PackageResources.m0026_operators_sql),
         migration(27, "flapping", PackageResources.m0027_flapping_sql),
         migration(30, "channels", PackageResources.m0030_channels_sql),
+        migration(31, "deliveries", PackageResources.m0031_deliveries_sql),
     ]
 
     /// The version that this program needs.

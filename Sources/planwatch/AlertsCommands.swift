@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Commands
+import JSONText
 import Judgements
 import Serving
 import Storage
@@ -101,13 +102,15 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
         guard let last = history.last?.logged else { throw noAlert(written) }
         let alert = try await models.alert(id)
         let said = try await OperatorStore(connection: connection).said(of: id)
+        let deliveries = try await models.deliveries(ofAlert: id)
         if call.isForPrograms {
             // Of a retracted alert the id and the history remain.
             let head = alert.map { String($0.dropLast()) } ?? "{\"alertId\":\"\(id)\""
             let transitions = history.map(\.json).joined(separator: ",\n")
             try call.console.show(
                 "\(head),\"transitions\":[\(transitions)],"
-                    + "\"operators\":[\(said.map(\.json).joined(separator: ",\n"))]}\n")
+                    + "\"operators\":[\(said.map(\.json).joined(separator: ",\n"))],"
+                    + "\"deliveries\":[\(deliveries.map(\.json).joined(separator: ",\n"))]}\n")
             return .done
         }
         try call.console.show(
@@ -124,6 +127,9 @@ func showAlert(_ call: Call) async throws -> CommandOutcome {
             for (name, value) in evidence {
                 let line = "            \(name.padding(to: 14)) \(value)"
                 try call.console.show(call.console.folded(line) + "\n")
+            }
+            for each in deliveries where each.sequence == row.logged.sequence {
+                try call.console.show(call.console.folded(each.words) + "\n")
             }
         }
         return .done
@@ -149,6 +155,20 @@ extension String {
     /// The text with spaces behind it, to a width.
     func padding(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - count))
+    }
+}
+
+extension DeliveryRow {
+    fileprivate var json: String {
+        JSON.object([
+            ("sequence", .integer(sequence)), ("channel", .string(channel)), ("at", .string(at)),
+            ("delivered", .bool(error == nil)), ("error", .optional(error)),
+        ]).text
+    }
+
+    fileprivate var words: String {
+        let outcome = error.map { "given up: \($0)" } ?? "delivered"
+        return printable("            \("channel".padding(to: 14)) \(channel), \(at): \(outcome)")
     }
 }
 

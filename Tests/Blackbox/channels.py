@@ -56,6 +56,14 @@ def delivery(installation, channel):
             "SELECT * FROM planwatch.delivery WHERE channel = %s", [channel]).fetchone()
 
 
+def delivered(installation, channel):
+    """What the view `delivery_log` has of the channel: sequence, whether delivered, error."""
+    with psycopg.connect(installation.database) as connection:
+        return connection.execute(
+            "SELECT sequence, delivered, error FROM planwatch.delivery_log WHERE channel = %s "
+            "ORDER BY 1", [channel]).fetchall()
+
+
 def begun(installation, channel):
     """Waits until the daemon has the channel."""
     return processes.wait_until(lambda: delivery(installation, channel), 30, "the channel begins")

@@ -73,6 +73,8 @@ def test_each_transition_is_one_event_that_the_sdk_reads(make, server, mode):
     row = channels.delivery(installation, "hook")
     assert row["kind"] == "webhook" and row["last_success"] and row["last_error"] is None
     assert row["waiting"] == 0 and row["dead_letters"] == 0 and row["configured"]
+    assert channels.delivered(installation, "hook") == [
+        (number, True, None) for number in range(1, 21)]
 
 
 def test_what_was_there_before_a_channel_does_not_concern_it(make, server):

@@ -39,7 +39,7 @@ struct PermutationTests {
             merged += outcome.units.filter { $0.spans.contains { $0.state == .merged } }.count
             cells += outcome.cells.count
         }
-        for seed in UInt64(0)..<40 {
+        for seed in UInt64(0)..<60 {
             var generated = GeneratedEvents(seed: seed)
             counted.formUnion(Outcome(of: generated.events(upTo: 80)).cells.keys.map(\.measure))
         }

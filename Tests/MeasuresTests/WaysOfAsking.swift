@@ -7,8 +7,8 @@ import Subjects
 /// A measure for each way in which something is asked: of states and of events, by answers, by
 /// days, by what else happened, and what combines them.
 let waysOfAsking: [NumberedMeasure] = {
-    let rotated = Measure(noun: .rotations, window: .ever)
-    let isGraduate = key("outcome", of: .leavers, .members(1))
+    let rotated = Measure(noun: .rotations, window: .ever, tally: .events)
+    let someOutcomes = key("outcome", of: .leavers, .members(0b1101_0101))
     let highDegree = Condition.degree(atLeast: .bachelor)
     let preschoolMajor = Condition.qualification(.major, codes: ["preschoolEducation"])
     let asked: [Measure] = [
@@ -17,8 +17,8 @@ let waysOfAsking: [NumberedMeasure] = {
             noun: .admissions, conditions: [key("stage", of: .admissions, .members(0b110))],
             window: .schoolYear, tally: .events),
         Measure(noun: .admissions, window: .years(1), tally: .each(atLeast: 2, of: nil)),
-        Measure(noun: .leavers, conditions: [isGraduate], window: .schoolYear),
-        Measure(noun: .leavers, tests: [isGraduate], window: .ever),
+        Measure(noun: .leavers, conditions: [someOutcomes], window: .schoolYear),
+        Measure(noun: .leavers, tests: [someOutcomes], window: .ever),
         Measure(
             noun: .teachers,
             conditions: [Condition(.any, .any([[highDegree], [preschoolMajor]]))]),
