@@ -48,14 +48,14 @@ extension Fold {
     private mutating func endSilence(_ day: CivilDay) {
         guard !acts.hasNoHolds, let alert = lastAlerting,
             acts.silence(on: day, alert.status, alert.severity) == nil,
-            acts.widerArea(on: day) == nil, !isGivenOut(on: day)
+            acts.widerArea(on: day) == nil
         else { return }
-        let ended =
-            care.silence
-            ?? acts.silences.first(where: {
-                $0.wasEnded(on: day) && $0.matches(alert.status, alert.severity)
-            })?.id
-        if let ended {
+        // What was found on that day before somebody ended the silence was held back by it.
+        let endedByHand = acts.silences.first {
+            $0.wasEnded(on: day) && $0.matches(alert.status, alert.severity)
+        }?.id
+        guard endedByHand != nil || !isGivenOut(on: day) else { return }
+        if let ended = care.silence ?? endedByHand {
             go(.reminded, to: .firing, day, because: .silenceEnded(ended))
         } else if let area = care.widerArea {
             go(.reminded, to: .firing, day, because: .inhibitionEnded(area))

@@ -48,6 +48,8 @@ package struct VerificationStore: Sendable {
         package var lastSequence: Int64 = 0
         /// The sequence that each channel of the outbox has delivered, by its name.
         package var cursors: [String: Int64] = [:]
+        /// Those of them that are, or were, channels of `alerts.yaml`.
+        package var routedChannels: Set<String> = []
         package var forecasts: [KeptForecast] = []
         /// Readings whose revisions leave a hole or overlap, as lines.
         package var brokenRevisions: [String] = []
@@ -159,6 +161,7 @@ package struct VerificationStore: Sendable {
             stored.lastSequence =
                 try await connection.query("SELECT last FROM planwatch.alert_sequence").only.int(0)
             stored.cursors = try await cursors()
+            stored.routedChannels = try await routedChannels()
             stored.forecasts = try await forecasts()
             stored.brokenRevisions = try await brokenRevisions()
             stored.readings = try await judge.keptReadings()
@@ -251,6 +254,15 @@ package struct VerificationStore: Sendable {
             entry.retracts = try row.text(orNull: 0).flatMap { Int64($0) }
             return entry
         }
+    }
+
+    private func routedChannels() async throws -> Set<String> {
+        let rows = try await connection.query(
+            """
+            SELECT channel FROM planwatch.delivery_cursor
+            WHERE kind NOT IN ('', 'kafka', 'journal')
+            """)
+        return Set(try rows.map { try $0.text(0) })
     }
 
     private func cursors() async throws -> [String: Int64] {

@@ -197,14 +197,16 @@ class Fold:
             self._given = given
 
     def _end_silence(self, day):
-        """One reminder when a silence has ended, unless something of the day is delivered anyway."""
+        """One reminder when a silence has ended; when it ended by itself, unless something of the day
+        is delivered anyway."""
         if self._silence(day, self._last_severity) is not None:
             return
         ended_today = any(
             each.ended == day and each.first <= day <= each.last
             and each.meets(self._last_status, self._last_severity) for each in self._care.silences)
         told = any(each.day == day and each.held is None for each in self.transitions)
-        if (self._silenced is not None or ended_today) and not told:
+        # What was found on that day before somebody ended the silence was held back by it.
+        if ended_today or (self._silenced is not None and not told):
             self._say("reminded", "firing", day)
 
     def _insist(self, day):
