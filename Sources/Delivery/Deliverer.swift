@@ -88,6 +88,8 @@ package struct Deliverer: Sendable {
         while !Task.isCancelled {
             await pause(memory.restLeft(channel.name, at: .now))
             if let failure = try await attempt(&cursor) {
+                // What a stop breaks off has not failed.
+                guard !Task.isCancelled else { break }
                 report(.failing(failure))
                 memory.setFailing(channel.name, true)
                 if let asked = failure.retryAfter {

@@ -30,12 +30,15 @@ enum MailDrawing {
         guard let first = course.days.first?.day, let last = known.last, known.count > 1 else {
             return nil
         }
+        // A card draws its line through readings alone: year ends, and the latest one.
+        let drawn = known.filter {
+            $0.day == last.day || $0.day == CivilDay.last(of: $0.day.year)
+        }
         var chart = Chart(
             .level, status: status, days: first...max(last.day, course.targetOn ?? last.day),
             today: last.day,
-            readings: [Chart.Reading(last.day, last.value, isOpen: last.isOpen)],
+            readings: drawn.map { Chart.Reading($0.day, $0.value, isOpen: $0.isOpen) },
             sentence: sentence)
-        chart.series = course.days.map { Chart.Point($0.day, $0.value) }
         if let low = course.targetLow, let high = course.targetHigh, low < high {
             chart.form = .range
             chart.range = low...high

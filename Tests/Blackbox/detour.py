@@ -18,7 +18,7 @@ class Detour:
         self._open.set()
         self._over = False
         self._pairs = []
-        # After so many bytes of its client a connection is closed; None: never.
+        # After this many bytes of its client a connection is closed; None: never.
         self.ends_after = None
         self._listener = socket.create_server(("127.0.0.1", port), backlog=64)
         self.port = self._listener.getsockname()[1]

@@ -281,7 +281,7 @@ def test_one_that_fails_hangs_or_cuts_holds_what_is_true_in_the_end(
         last = fire(installation, "new", day="2023-02-01")
         for name in list(troubles)[:-1]:
             channels.reaches(installation, name, last, within=30)
-        # Whoever hangs has held up none of the others, and knows of nothing yet.
+        # The one that hangs has held up none of the others, and knows of nothing yet.
         assert channels.delivery(installation, "hanging")["cursor"] == before
         assert set(behind["hanging"].alerts()) == {"long", "ending"}
         ends["hanging"].usual = ends["hanging"].pass_on

@@ -1,4 +1,4 @@
-"""What a channel gives out of alerts that are silenced, part of a wider one, or acknowledged. What
+"""What a channel delivers of alerts that are silenced, part of a wider one, or acknowledged. What
 it must have got is computed here from the log alone, without what the program asks of it."""
 
 import datetime

@@ -323,6 +323,7 @@ def test_a_digest_draws_the_row_as_it_was_read(
     unit = (ticks["40"] - ticks["50"]) / 10
     (mark,), (floor,) = drawn("do", "circle"), drawn("tg", "path")
     assert abs(float(mark.get("cy")) - ticks["40"]) < 0.2
+    assert len(drawn("ac", "path")) == 1
     height = float(floor.get("d").split("L")[1].split()[1])
     assert abs(height - (ticks["50"] - 2 * unit)) < 0.2
     # The path has a point for each day that was read, and none of them is anywhere else.
