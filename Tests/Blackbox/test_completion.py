@@ -21,7 +21,8 @@ PAGE = installations.REPOSITORY / "docs/planwatch.1"
 CASES = [
     ("planwatch sta", ["status"]),
     ("planwatch al", ["alerts"]),
-    ("planwatch alerts ", ["ack", "list", "show", "silence", "silences", "tail", "unack"]),
+    ("planwatch alerts ", [
+        "ack", "list", "route", "show", "silence", "silences", "tail", "test", "unack"]),
     ("planwatch alerts silences ", ["expire", "list"]),
     ("planwatch quarantine r", ["retry"]),
     ("planwatch quarantine list --by sou", ["source"]),

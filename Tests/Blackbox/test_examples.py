@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import unicodedata
 
+import channels
 import confluent_kafka
 import confluent_kafka.admin
+import counterparts
 import exactness
 import processes
 import psycopg
@@ -68,9 +70,16 @@ def lived_in(kafka, make_installation, tmp_path):
     for row in {row["indicatorId"] for row in installation.status()}:
         if (SCENARIOS / f"{row}.yaml").is_file():
             shutil.copy(SCENARIOS / f"{row}.yaml", tmp_path / "scenarios")
+    # What `alerts test` names.
+    robot = counterparts.WeCom()
+    channels.configure(
+        installation,
+        {"duty-wecom": {"kind": "wecom", "url": robot.url, "secretFile": "robot"}},
+        secrets={"robot": robot.secret})
     surroundings = environment(
         PATH=f"{tmp_path}:{os.environ['PATH']}", PLANWATCH_CONFIG=str(installation.config))
     yield installation, tmp_path, surroundings
+    robot.close()
     kafka.delete_topic(TOPIC)
 
 

@@ -223,7 +223,7 @@ def plans(texts, areas=ALL_AREAS, semesters=None):
     made = [config.plan(config.yaml.load(text, Loader=config.yaml.BaseLoader), tree)
             for text in texts]
     return config.Configuration(sorted(made, key=lambda plan: plan.id), tree, DEFAULT_GROUPS,
-                                "events", b"k" * 32, 0, semesters or Semesters())
+                                "events", b"k" * 32, 0, semesters=semesters or Semesters())
 
 
 def all_rows(facts, day="2025-12-31"):
