@@ -148,7 +148,7 @@ let package = Package(
             [
                 "Alerts", "Assessments", "BlockingThreads", "Calendar", "Codes", "Configuration",
                 "Course", "Crypto", "Events", "Indicators", "Instruments", "JSONText", "Judgements",
-                "Language", "Plans", "Storage", "Words",
+                "Language", "Measures", "Plans", "Storage", "Words",
             ]),
         part(
             "Inspection",  // what is stored, computed again: verify and explain

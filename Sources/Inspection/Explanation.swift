@@ -10,6 +10,7 @@ import JSONText
 import Judgements
 import Judging
 import Language
+import Measures
 import Plans
 import PostgresClient
 import Storage
@@ -78,7 +79,7 @@ package struct Explanation: Sendable {
         }
         let kinds = subjects(of: plan.indicators[index].measure)
         let count = Mutex<Int64>(0)
-        try await ProjectorReader(connection: connection).forEachFactChunk { chunk in
+        try await ProjectorReader(connection: connection).forEachFactChunk { _, chunk in
             var arena = FactArena()
             let found = try FactCodec.facts(chunk, of: types, into: &arena).count {
                 kinds.contains($0.kind)

@@ -125,7 +125,7 @@ package struct Verification: Sendable {
         differences += compare(
             "unit or statement", lines(asStored), lines(recomputed))
         differences += compareJudgement(recomputed)
-        if stored.batch == stored.judged {
+        if stored.batch == stored.judged, stored.waiting == 0 {
             differences += compare(
                 "quarantine", stored.refused.map(\.line),
                 projection.refusedFacts().map {

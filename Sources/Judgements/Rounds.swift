@@ -3,28 +3,6 @@ import Events
 import Measures
 import Subjects
 
-/// What some batches changed in the projections, or all that they hold.
-package struct ProjectionChanges: Sendable {
-    package var cells: [Cell]
-    package var units: [UnitHistory]
-    package var statements: [AreaStatements]
-    package var mentions: [UnitMention]
-
-    package init(
-        cells: [Cell] = [], units: [UnitHistory] = [], statements: [AreaStatements] = [],
-        mentions: [UnitMention] = []
-    ) {
-        self.cells = cells
-        self.units = units
-        self.statements = statements
-        self.mentions = mentions
-    }
-
-    package var isEmpty: Bool {
-        cells.isEmpty && units.isEmpty && statements.isEmpty && mentions.isEmpty
-    }
-}
-
 /// What a round of the judge learns: all that is new since the mark of the last one.
 package struct RoundNews: Sendable {
     package var mark: Int64 = 0

@@ -6,6 +6,7 @@ import Events
 import Indicators
 import Judgements
 import Language
+import Measures
 import Plans
 
 /// What the judge knows, and what follows from news: it neither reads nor writes, so that a round

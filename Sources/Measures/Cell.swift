@@ -93,7 +93,7 @@ private func signed(_ word: UInt32) -> Int32 { Int32(bitPattern: word ^ 0x8000_0
 
 extension [Cell] {
     /// Sorts by key, adds up what has the same key and drops what is zero.
-    mutating func net() {
+    package mutating func net() {
         var sorted = map { SortedCell($0) }
         var bytes = ByteSort<SortedCell>()
         bytes.sort(&sorted) { $0.days }
@@ -111,50 +111,46 @@ extension [Cell] {
         }
     }
 
-    /// Appends what turns the first list into the second. In both the cells of a measure stand
-    /// together, and the measures in the order of their numbers.
-    mutating func appendDifference(from before: [Cell], to after: [Cell]) {
-        var (old, new) = (0, 0)
-        while old < before.count || new < after.count {
-            let measure = Swift.min(before.measure(at: old), after.measure(at: new))
-            let (oldEnd, newEnd) = (
-                before.end(of: measure, from: old), after.end(of: measure, from: new)
-            )
-            appendDifference(from: before, old..<oldEnd, to: after, new..<newEnd)
-            (old, new) = (oldEnd, newEnd)
+    /// Net cells and others, which are net again.
+    func merged(with others: [Cell]) -> [Cell] {
+        var merged: [Cell] = []
+        merged.reserveCapacity(count + others.count)
+        var (mine, other) = (startIndex, others.startIndex)
+        while mine < endIndex, other < others.endIndex {
+            let (left, right) = (SortedCell(self[mine]), SortedCell(others[other]))
+            if left < right {
+                merged.append(self[mine])
+                mine += 1
+            } else if right < left {
+                merged.append(others[other])
+                other += 1
+            } else {
+                let sum = left.amount + right.amount
+                if sum != 0 { merged.append(Cell(key: self[mine].key, amount: sum)) }
+                mine += 1
+                other += 1
+            }
         }
+        merged += self[mine...]
+        merged += others[other...]
+        return merged
     }
 
-    /// The same of one measure. A new fact changes a few days of a life: what both begin and end
-    /// with is passed over.
-    private mutating func appendDifference(
-        from before: [Cell], _ old: Range<Int>, to after: [Cell], _ new: Range<Int>
-    ) {
-        let most = Swift.min(old.count, new.count)
+    /// Appends what turns the first list into the second, both of one measure. A new fact changes a
+    /// few days of a life: what both begin and end with is passed over.
+    mutating func appendDifference(from before: [Cell], to after: [Cell]) {
+        let most = Swift.min(before.count, after.count)
         var front = 0
-        while front < most, before[old.lowerBound + front] == after[new.lowerBound + front] {
-            front += 1
-        }
+        while front < most, before[front] == after[front] { front += 1 }
         var back = 0
         while front + back < most,
-            before[old.upperBound - back - 1] == after[new.upperBound - back - 1]
+            before[before.count - back - 1] == after[after.count - back - 1]
         {
             back += 1
         }
-        for cell in before[old.dropFirst(front).dropLast(back)] {
+        for cell in before.dropFirst(front).dropLast(back) {
             append(Cell(key: cell.key, amount: -cell.amount))
         }
-        append(contentsOf: after[new.dropFirst(front).dropLast(back)])
-    }
-
-    /// The measure of a cell; behind the last one a greater number than any has.
-    private func measure(at index: Int) -> Int {
-        index < count ? Int(self[index].key.measure) : .max
-    }
-
-    private func end(of measure: Int, from start: Int) -> Int {
-        var end = start
-        while self.measure(at: end) == measure { end += 1 }
-        return end
+        append(contentsOf: after.dropFirst(front).dropLast(back))
     }
 }

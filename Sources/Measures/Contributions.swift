@@ -13,9 +13,6 @@ struct Contributions: Sendable {
     /// Of the noun that was read last.
     private(set) var counts = NounCounts()
 
-    /// Refused facts of the timeline that was folded last.
-    var refused: [Resolution.Refusal] { resolution.refused }
-
     /// Appends what the first facts of a timeline contribute; only a cell's sum means
     /// something, two changes on a day may cancel.
     mutating func fold(
@@ -42,6 +39,18 @@ struct Contributions: Sendable {
     /// Appends what the subject contributes to the measures of a noun.
     mutating func add(_ noun: MeasureTable.CountedNoun, into cells: inout [Cell]) {
         counts.add(noun, of: &life, into: &cells)
+    }
+
+    /// The subject has nothing of a noun.
+    mutating func readNothing() { counts.readNothing() }
+
+    /// Appends what a range of the states that were read counts for in the measures that nothing
+    /// but answers decide.
+    mutating func addStates(
+        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, times sign: Int64,
+        into cells: inout [Cell]
+    ) {
+        counts.addStates(range, of: noun, times: sign, into: &cells)
     }
 
     /// Reads what the subject has of a noun, whose measures can then be counted.

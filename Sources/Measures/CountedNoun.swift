@@ -33,6 +33,10 @@ extension MeasureTable {
         let measureWords: Int
         /// The measures for which answers are not all that decides, a bit each.
         let askingMore: [UInt64]
+        /// Those that are counted one by one, a bit each: of a flow all.
+        let alone: [UInt64]
+        /// Whether it is states that count, and not events.
+        let isOfStates: Bool
         /// Whether something is asked of the states of those to whom events happened.
         let asksStates: Bool
 
@@ -70,6 +74,12 @@ extension MeasureTable {
             }
             self.askingMore = askingMore
             asksMore = askingMore.contains { $0 != 0 }
+            isOfStates =
+                switch counting {
+                case .flow: false
+                default: true
+                }
+            alone = isOfStates ? askingMore : askingMore.map { _ in .max }
             let windows = tallies.map(\.window).reduce(into: [Window]()) { windows, window in
                 if !windows.contains(window) { windows.append(window) }
             }
@@ -202,6 +212,11 @@ extension MeasureTable.Test {
 }
 
 extension MeasureTable.CountedNoun {
+    /// Whether a measure, by its place, is counted for itself.
+    func isCountedAlone(_ measure: Int) -> Bool {
+        alone[measure >> 6] >> UInt64(measure & 63) & 1 != 0
+    }
+
     /// Whether a condition holds with the answers of a row, or is not decided by answers.
     func mayHold(_ test: Int, inRow row: Int, of table: [UInt64]) -> Bool {
         tests[test].isMore(among: tests) || holds(test, inRow: row, of: table)

@@ -17,6 +17,7 @@ struct NounCounts: Sendable {
     private var kept = Stretches()
     /// Where what must have happened before an event had, by the place of the test.
     private var befores: [Int: Stretches] = [:]
+    private var runs = StateRuns()
     private var windows = WindowCounts()
     /// Of each window of the noun, where it was asked for, the days that each event's has.
     private var bounds: [[(from: Int32, end: Int32)?]] = []
@@ -37,8 +38,24 @@ struct NounCounts: Sendable {
         _ noun: MeasureTable.CountedNoun, of life: inout Life, into cells: inout [Cell]
     ) {
         read(noun, of: &life)
-        for measure in noun.measures.indices { count(measure, of: noun, &life, into: &cells) }
+        if noun.isOfStates { addStates(0..<reading.count, of: noun, into: &cells) }
+        for measure in noun.measures.indices where noun.isCountedAlone(measure) {
+            count(measure, of: noun, &life, into: &cells)
+        }
     }
+
+    /// Appends what a range of the states that were read counts for in the measures that nothing
+    /// but answers decide.
+    mutating func addStates(
+        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, times sign: Int64 = 1,
+        into cells: inout [Cell]
+    ) {
+        if range.isEmpty { return }
+        reading.addStates(range, of: noun, times: sign, by: &runs, &cells)
+    }
+
+    /// The subject has nothing of the noun.
+    mutating func readNothing() { reading.clear() }
 
     /// Reads what the subject has of a noun.
     mutating func read(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
@@ -165,10 +182,7 @@ struct NounCounts: Sendable {
         var current: State?
         for step in left.indices {
             let state = reading.states[left[step]]
-            if let open = current, open.end == state.from, open.group == state.group,
-                open.spot == state.spot, open.unitDay == state.unitDay,
-                open.amount == state.amount
-            {
+            if let open = current, state.goesOn(open, until: open.end) {
                 current?.end = state.end
                 continue
             }
@@ -184,25 +198,15 @@ struct NounCounts: Sendable {
         _ state: State, _ life: inout Life, _ cells: inout [Cell]
     ) {
         guard !measure.dayConditions.isEmpty else {
-            append(measure.number, state, &cells)
+            cells.append(state, until: state.end, of: measure.number)
             return
         }
         keepDays(of: measure, of: noun, &life, from: state.from, to: state.end)
         for stretch in kept.list {
             var part = state
             (part.from, part.end) = stretch
-            append(measure.number, part, &cells)
+            cells.append(part, until: part.end, of: measure.number)
         }
-    }
-
-    private func append(_ measure: UInt16, _ state: State, _ cells: inout [Cell]) {
-        var key = CellKey(
-            measure: measure, group: state.group, unit: state.spot.number, day: state.from,
-            unitDay: state.unitDay)
-        cells.append(Cell(key: key, amount: state.amount))
-        guard state.end != .max else { return }
-        key.day = state.end
-        cells.append(Cell(key: key, amount: -state.amount))
     }
 
     // MARK: flows

@@ -22,12 +22,9 @@ struct NounReading: Sendable {
     /// How many states or events were read.
     var count: Int { numbers.count }
 
-    /// Marks the measures of what is only here or only there: of all between what both begin and
-    /// end with. Both are of one noun.
-    func markDifference(
-        to now: borrowing NounReading, of noun: MeasureTable.CountedNoun,
-        _ measures: inout [UInt64]
-    ) {
+    /// How many both begin with, and how many both end with, that are the same. Both are of one
+    /// noun.
+    func common(with now: borrowing NounReading) -> (front: Int, back: Int) {
         let most = min(count, now.count)
         var (front, back) = (0, 0)
         while front < most, isSame(front, as: front, of: now) { front += 1 }
@@ -36,8 +33,7 @@ struct NounReading: Sendable {
         {
             back += 1
         }
-        mark(front..<count - back, of: noun, &measures)
-        now.mark(front..<now.count - back, of: noun, &measures)
+        return (front, back)
     }
 
     /// Whether one that was read is the same here as there, with all answers.
@@ -52,14 +48,6 @@ struct NounReading: Sendable {
         return true
     }
 
-    /// Marks the measures of all that was read.
-    func markAll(
-        of noun: MeasureTable.CountedNoun, among wanted: [UInt64]? = nil,
-        _ measures: inout [UInt64]
-    ) {
-        mark(0..<count, of: noun, among: wanted, &measures)
-    }
-
     /// Whether a condition holds for one that was read.
     func holds(_ bit: Int, at index: Int) -> Bool {
         rows[index * width + bit >> 6] >> UInt64(bit & 63) & 1 != 0
@@ -71,23 +59,48 @@ struct NounReading: Sendable {
     }
 
     /// Adds the measures that may count one of a range of what was read, a bit each.
-    private func mark(
-        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, among wanted: [UInt64]? = nil,
+    func mark(
+        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, among wanted: [UInt64],
         _ measures: inout [UInt64]
     ) {
         for index in range where numbers[index] >= 0 {
             for word in measures.indices {
                 let own = known[noun.place]?.word(word, of: numbers[index]) ?? 0
-                measures[word] |= own & (wanted?[word] ?? .max)
+                measures[word] |= own & wanted[word]
             }
         }
     }
 
-    /// Reads what the subject has of a noun.
-    mutating func read(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
+    /// Adds what a range of states counts for in the measures that nothing but answers decide.
+    func addStates(
+        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, times sign: Int64,
+        by runs: inout StateRuns, _ cells: inout [Cell]
+    ) {
+        guard let known = known[noun.place] else { return }
+        for index in range where numbers[index] >= 0 {
+            for word in 0..<noun.measureWords {
+                var left = known.word(word, of: numbers[index]) & ~noun.askingMore[word]
+                while left != 0 {
+                    runs.add(
+                        index, of: states, to: word << 6 + left.trailingZeroBitCount, of: noun,
+                        times: sign, &cells)
+                    left &= left - 1
+                }
+            }
+        }
+        runs.end(of: states, of: noun, times: sign, &cells)
+    }
+
+    /// Forgets all that was read.
+    mutating func clear() {
         states.removeAll(keepingCapacity: true)
         happenings.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
+    }
+
+    /// Reads what the subject has of a noun.
+    mutating func read(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
+        clear()
         width = noun.rowWidth
         if let event = noun.event, !life.hasFact(of: event) { return }
         switch noun.counting {

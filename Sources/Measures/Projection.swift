@@ -17,6 +17,11 @@ package struct Projection: Sendable {
     private var table: MeasureTable
     private var kin: AreaKin
     private var difference = TimelineDifference()
+    private var refusals = RefusalDifference()
+    /// The places of subjects with facts that are not counted yet, in the order in which they came.
+    private var due: [Int32] = []
+    /// Those of them that lanes passed over.
+    private var related: [Int32] = []
     private var arrivals: [Arrival] = []
     private var byPlace = ByteSort<Arrival>()
     /// Records of the facts that the batch added to the current timeline.
@@ -56,9 +61,17 @@ package struct Projection: Sendable {
     /// Bytes that the stored facts hold in memory.
     package var memoryBytes: Int { store.memoryBytes }
 
-    /// Takes in a batch and gives what it changes. The projection must be thrown away, and made
-    /// again from what is stored, when the delta could not be committed.
+    /// Takes in a batch, counts, and gives what it changes. The projection must be thrown away, and
+    /// made again from what is stored, when the delta could not be committed.
     package mutating func apply(_ batch: DecodedBatch) -> ProjectionDelta {
+        var delta = receive(batch)
+        delta.changes = count()
+        return delta
+    }
+
+    /// The first half of it: stores the facts, and finds what is refused. Their subjects are due to
+    /// be counted.
+    package mutating func receive(_ batch: DecodedBatch) -> ProjectionDelta {
         learn(batch)
         var delta = ProjectionDelta()
         delta.arena = batch.arena
@@ -73,12 +86,10 @@ package struct Projection: Sendable {
                 isNew[index] = store.insert(
                     batch.facts[index], at: Int(arrivals[arrival].place), of: batch.arena)
             }
-            project(group, of: batch, isNew, &delta)
+            settle(group, of: batch, isNew, &delta)
             next = group.upperBound
         }
         note(batch, isNew, in: &delta)
-        delta.cells.net()
-        filling?.take(from: &delta.cells)
         return delta
     }
 
@@ -101,13 +112,13 @@ package struct Projection: Sendable {
         }
     }
 
-    /// Projects the subjects of a group whose facts are stored.
-    private mutating func project(
+    /// Finds what is refused of the subjects of a group whose facts are stored, and notes them as
+    /// due.
+    private mutating func settle(
         _ group: Range<Int>, of batch: DecodedBatch, _ isNew: [Bool],
         _ delta: inout ProjectionDelta
     ) {
         let order = store.order
-        let filled = filling.map { (upTo: $0.next, table: $0.table) }
         var next = group.lowerBound
         while next < group.upperBound {
             let place = arrivals[next].place
@@ -118,18 +129,9 @@ package struct Projection: Sendable {
                 next += 1
             }
             guard !newRecords.isEmpty else { continue }
-            let members = store.members(with: place, kin)
-            let fronts = members.map { KinFronts($0, adding: place, in: store, kin) }
-            if let filled, members?.first ?? place < filled.upTo {
-                difference.note(
-                    store.timelines[Int(place)], newRecords, as: fronts, under: filled.table,
-                    in: order, &delta)
-            } else {
-                difference.note(
-                    store.timelines[Int(place)], newRecords, as: fronts, under: table, in: order,
-                    &delta)
-            }
-            store.markProjected(at: Int(place))
+            let timeline = store.timelines[Int(place)]
+            refusals.note(timeline, newRecords, in: order, &delta)
+            if timeline.facts.count - newRecords.count == timeline.projected { due.append(place) }
         }
     }
 
@@ -167,18 +169,27 @@ package struct Projection: Sendable {
             delta.newestTime = max(delta.newestTime ?? .min, incoming.fact.time)
             mentions.note(incoming.fact, of: incoming.kind, incoming.name, in: batch.arena)
         }
-        delta.mentions = mentions.take()
     }
 
     /// Takes in facts that were stored before, their parts in `arena`: nothing is folded and
     /// nothing changes. For the start, before the first `apply`; some hundred at a time, whose
     /// subjects are fetched from memory side by side.
-    package mutating func restore(_ facts: [DecodedBatch.SubjectFact], of arena: FactArena) {
+    ///
+    /// - Parameter isCounted: whether they are in the stored cells; else their subjects are due.
+    package mutating func restore(
+        _ facts: [DecodedBatch.SubjectFact], of arena: FactArena, isCounted: Bool = true
+    ) {
         let places = facts.map { place(of: $0) }
         for (place, fact) in zip(places, facts) { store.fetch(place, fact) }
         for (place, fact) in zip(places, facts) { store.fetchFacts(place, fact, of: arena) }
         for (place, fact) in zip(places, facts) where store.insert(fact, at: place, of: arena) {
-            store.markProjected(at: place)
+            if isCounted {
+                store.markProjected(at: place)
+                continue
+            }
+            let timeline = store.timelines[place]
+            if timeline.facts.count - 1 == timeline.projected { due.append(Int32(place)) }
+            mentions.note(fact.fact, of: fact.kind, fact.name, in: arena)
         }
     }
 
@@ -191,12 +202,65 @@ package struct Projection: Sendable {
         filling?.learn(batch.newTerms, store.terms, counting: table)
     }
 
+    // MARK: counting
+
+    /// How many subjects have facts that are not counted yet.
+    package var dueCount: Int { due.count + related.count }
+
+    /// Counts all that is due.
+    package mutating func count() -> ProjectionChanges {
+        var changes = ProjectionChanges()
+        let order = store.order
+        let filled = filling.map { (upTo: $0.next, table: $0.table) }
+        for place in related + due {
+            let members = store.members(with: place, kin)
+            if let filled, members?.first ?? place < filled.upTo {
+                difference.note(place, of: store, members, kin, filled.table, order, &changes)
+            } else {
+                difference.note(place, of: store, members, kin, table, order, &changes)
+            }
+            store.markProjected(at: Int(place))
+        }
+        due.removeAll(keepingCapacity: true)
+        related = []
+        changes.mentions = mentions.take()
+        changes.cells.net()
+        filling?.take(from: &changes.cells)
+        return changes
+    }
+
+    /// The next subjects that are due, so that several lanes can count them at once. Not while
+    /// other measures are filled.
+    package func nextDue(_ limit: Int) -> DueSubjects {
+        precondition(filling == nil, "what is due was to be counted before")
+        return DueSubjects(
+            places: due.prefix(limit), store: store, kin: kin, table: table)
+    }
+
+    /// Notes the next subjects that are due as counted by lanes. Areas that have several codes, of
+    /// which one bears upon the other, stay due.
+    package mutating func takeDue(_ count: Int) {
+        var left: [Int32] = []
+        for place in due.prefix(count) {
+            if store.members(with: place, kin) != nil {
+                left.append(place)
+            } else {
+                store.markProjected(at: Int(place))
+            }
+        }
+        due.replaceSubrange(0..<count, with: [])
+        related += left
+    }
+
     // MARK: other measures
 
     /// Begins to count further measures over all stored facts. What was begun before is given up.
     package mutating func beginFilling(_ new: [NumberedMeasure]) {
         filling = MeasureFilling(new, beside: measures, counting: table, terms: store.terms)
     }
+
+    /// Gives up what was begun.
+    package mutating func giveUpFilling() { filling = nil }
 
     /// Counts the new measures for a number of further subjects; gives whether all were reached.
     package mutating func fill(subjects: Int) -> Bool {
@@ -281,77 +345,5 @@ extension Projection {
             .map { contributions.statements(TimelineFront($0), in: order) }
             .filter { !$0.statements.isEmpty }
             .sorted { $0.area < $1.area }
-    }
-}
-
-extension Projection {
-    /// A stored fact as the outside knows it.
-    package struct KnownFact: Hashable, Sendable {
-        package var subject: SubjectKey
-        package var source: String
-        package var id: String
-        package var type: EventType
-    }
-
-    /// Gives every fact that stands, subject by subject; retractions state nothing and are not
-    /// among them.
-    package func forEachStandingFact<Failure: Error>(
-        _ body: (KnownFact) throws(Failure) -> Void
-    ) throws(Failure) {
-        let order = store.order
-        var resolution = Resolution()
-        for timeline in store.timelines {
-            resolution.resolve(
-                timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain, in: order)
-            for place in resolution.standing { try body(known(place, timeline)) }
-        }
-    }
-
-    /// The stored facts that are refused, by partition and offset.
-    package func refusedFacts() -> [ProjectionDelta.RefusedFact] {
-        var refused: [ProjectionDelta.RefusedFact] = []
-        forEachRefusal { refusal, timeline in
-            let fact = timeline.facts[Int(refusal.place)].fact
-            refused.append(
-                ProjectionDelta.RefusedFact(
-                    partition: fact.partition, offset: fact.offset, record: nil,
-                    reason: refusal.reason))
-        }
-        return refused.sorted { ($0.partition, $0.offset) < ($1.partition, $1.offset) }
-    }
-
-    /// Of each event that came with different contents the facts that lost.
-    package func conflictingFacts() -> [KnownFact] {
-        var conflicting: [KnownFact] = []
-        forEachRefusal { refusal, timeline in
-            if refusal.reason == .conflictingDuplicate {
-                conflicting.append(known(refusal.place, timeline))
-            }
-        }
-        return conflicting
-    }
-
-    private func forEachRefusal(_ body: (Resolution.Refusal, Timeline) -> Void) {
-        let order = store.order
-        var resolution = Resolution()
-        for timeline in store.timelines where !timeline.isPlain {
-            resolution.resolve(
-                timeline.facts, count: timeline.facts.count, isPlain: false, in: order)
-            for refusal in resolution.refused { body(refusal, timeline) }
-        }
-    }
-
-    /// Where a refused fact comes from, as a refused record says it.
-    package func origin(of sort: ProjectionDelta.RefusedSort) -> EventOrigin {
-        EventOrigin(
-            type: "education.\(types.name(of: sort.type)).v1", source: store.terms[sort.source],
-            subjectKind: sort.kind)
-    }
-
-    private func known(_ place: Int32, _ timeline: Timeline) -> KnownFact {
-        let fact = timeline.facts[Int(place)].fact
-        return KnownFact(
-            subject: timeline.subject, source: store.terms[fact.source],
-            id: String(decoding: store.arena[fact.id], as: UTF8.self), type: fact.type)
     }
 }

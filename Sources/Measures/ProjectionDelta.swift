@@ -1,7 +1,7 @@
 import Events
 import Subjects
 
-/// What one batch changes: everything that its transaction writes, offsets apart.
+/// What one batch brings: everything that its transaction writes, offsets apart.
 package struct ProjectionDelta: Sendable {
     /// New facts with their subjects, in the order of the records; their parts lie in `arena`.
     package var facts: [DecodedBatch.SubjectFact] = []
@@ -9,14 +9,8 @@ package struct ProjectionDelta: Sendable {
     package var arena = FactArena()
     /// Records (indices) that said what was already known.
     package var duplicates: [Int32] = []
-    /// Net changes, no zeros, sorted by key so that equal batches are equal bytes.
-    package var cells: [Cell] = []
-    /// Units whose history changed, whole.
-    package var units: [UnitHistory] = []
-    /// Areas whose statements changed, whole.
-    package var statements: [AreaStatements] = []
-    /// Of the institutions that new facts speak of: the newest of these.
-    package var mentions: [UnitMention] = []
+    /// What its facts, and those that waited, change in the projections.
+    package var changes = ProjectionChanges()
     /// Stored facts that are refused from now on; `record` is the index of the fact's record when
     /// it came in this batch, else nil.
     package var refused: [RefusedFact] = []

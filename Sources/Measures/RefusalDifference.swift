@@ -3,34 +3,33 @@ import Subjects
 
 /// Which stored facts a batch refuses, and which it restores.
 struct RefusalDifference: Sendable {
-    private var old: [Resolution.Refusal] = []
+    private var resolution = Resolution()
 
-    /// Keeps what was refused of a timeline before the batch.
-    mutating func remember(_ refusals: [Resolution.Refusal]) {
-        if !refusals.isEmpty || !old.isEmpty { old = refusals }
-    }
-
-    /// Notes the difference between what was remembered and what is refused now. `records` are
-    /// those of the facts that the batch added to the timeline.
-    mutating func write(
-        _ new: [Resolution.Refusal], of timeline: Timeline, records: [Int32],
-        to delta: inout ProjectionDelta
+    /// Notes what the newest facts of a timeline change. `records` are theirs.
+    mutating func note(
+        _ timeline: Timeline, _ records: [Int32], in order: FactOrder,
+        _ delta: inout ProjectionDelta
     ) {
+        guard !timeline.isPlain else { return }
+        let known = timeline.facts.count - records.count
+        resolution.resolve(timeline.facts, count: known, isPlain: false, in: order)
+        let old = resolution.refused
+        resolution.resolve(
+            timeline.facts, count: timeline.facts.count, isPlain: false, in: order)
+        let new = resolution.refused
         guard !new.isEmpty || !old.isEmpty else { return }
-        let before = Set(old)
-        let after = Set(new)
+        let (before, after) = (Set(old), Set(new))
         for refusal in old where !after.contains(refusal) {
             delta.restored.append(located(refusal, timeline, record: nil))
         }
         for refusal in new where !before.contains(refusal) {
-            let newest = Int(refusal.place) - Int(timeline.projected)
+            let newest = Int(refusal.place) - known
             delta.refused.append(
                 located(refusal, timeline, record: newest >= 0 ? records[newest] : nil))
             let fact = timeline.facts[Int(refusal.place)].fact
             delta.refusedSorts.append(
                 .init(type: fact.type, source: fact.source, kind: timeline.kind))
         }
-        old = []
     }
 
     private func located(

@@ -1,42 +1,52 @@
 import Events
 import Subjects
 
-/// A timeline as it was before a batch against what it is now → what the batch changes.
+/// A timeline as far as it was counted against what it is now → what that changes.
 ///
 /// Apart from the store, so that its timelines are read where they lie.
-struct TimelineDifference: Sendable {
+package struct TimelineDifference: Sendable {
     /// What was known before, and what is known now.
     private var old = Contributions()
     private var new = Contributions()
     private var before: [Cell] = []
     private var after: [Cell] = []
-    /// The measures of a noun that may have changed, a bit each.
+    /// The measures of a noun that are to be counted one by one, a bit each.
     private var touched: [UInt64] = []
-    private var refusals = RefusalDifference()
 
-    /// Adds what the new facts of a timeline change.
+    package init() {}
+
+    /// Adds what the facts at a place change that are not counted yet.
     ///
-    /// - Parameters:
-    ///   - newRecords: the records of its new facts.
-    ///   - kin: what nouns count from where it is not the only timeline of its area.
+    /// - Parameter members: the places of all timelines of an area that has several codes, from
+    ///   which nouns count.
     mutating func note(
-        _ timeline: Timeline, _ newRecords: [Int32], as kin: KinFronts?,
-        under table: MeasureTable, in order: FactOrder, _ delta: inout ProjectionDelta
+        _ place: Int32, of store: SubjectStore, _ members: [Int32]?, _ kin: AreaKin,
+        _ table: MeasureTable, _ order: FactOrder, _ changes: inout ProjectionChanges
+    ) {
+        let fronts = members.map { KinFronts($0, adding: place, in: store, kin) }
+        note(store.timelines[Int(place)], as: fronts, under: table, in: order, &changes)
+    }
+
+    private mutating func note(
+        _ timeline: Timeline, as kin: KinFronts?, under table: MeasureTable, in order: FactOrder,
+        _ changes: inout ProjectionChanges
     ) {
         let known = TimelineFront(timeline, count: Int(timeline.projected))
         let all = TimelineFront(timeline)
-        old.begin(known, in: order)
-        new.begin(all, in: order)
-        refusals.remember(old.refused)
-        refusals.write(new.refused, of: timeline, records: newRecords, to: &delta)
-        if let kin {
-            // Without facts nothing is counted.
-            old.begin(kin.known ?? TimelineFront(timeline, count: 0), in: order)
-            new.begin(kin.all ?? TimelineFront(timeline, count: 0), in: order)
+        let isNew = known.count == 0 && kin == nil
+        // Without facts nothing is counted.
+        new.begin(kin.map { $0.all ?? TimelineFront(timeline, count: 0) } ?? all, in: order)
+        if !isNew {
+            old.begin(
+                kin.map { $0.known ?? TimelineFront(timeline, count: 0) } ?? known, in: order)
         }
         for group in table.nouns(of: all.kind)
-        where old.mayHave(group.event) || new.mayHave(group.event) {
-            for noun in group.nouns { note(noun, isOfKin: kin != nil, &delta.cells) }
+        where new.mayHave(group.event) || !isNew && old.mayHave(group.event) {
+            for noun in group.nouns {
+                new.read(noun)
+                if isNew { old.readNothing() } else { old.read(noun) }
+                note(noun, isOfKin: kin != nil, &changes.cells)
+            }
         }
         old.end()
         new.end()
@@ -44,50 +54,55 @@ struct TimelineDifference: Sendable {
         case .student, .staff, .resource, .person: break
         case .institution:
             let unit = new.unit(all, in: order)
-            if unit != old.unit(known, in: order) { delta.units.append(unit) }
+            if unit != old.unit(known, in: order) { changes.units.append(unit) }
         case .area:
             let statements = new.statements(all, in: order)
             if statements != old.statements(known, in: order) {
-                delta.statements.append(statements)
+                changes.statements.append(statements)
             }
         }
     }
 
-    /// Only those measures are counted, before and now, that count something of what differs: a
-    /// new fact changes a state or two of a life, which few of hundreds of measures ask for.
+    /// Only what differs counts: a new fact changes a state or two of a life, which few of hundreds
+    /// of measures ask for.
     private mutating func note(
         _ noun: MeasureTable.CountedNoun, isOfKin: Bool, _ cells: inout [Cell]
     ) {
-        old.read(noun)
-        new.read(noun)
-        touch(noun, isOfKin)
+        let (was, now) = (old.counts.reading.count, new.counts.reading.count)
+        if was == 0, now == 0 { return }
+        // The facts of kin are put together, so that places tell nothing.
+        let (front, back) =
+            isOfKin ? (0, 0) : old.counts.reading.common(with: new.counts.reading)
+        if noun.isOfStates {
+            old.addStates(front..<was - back, of: noun, times: -1, into: &cells)
+            new.addStates(front..<now - back, of: noun, times: 1, into: &cells)
+            if !noun.asksMore { return }
+        }
+        touched.removeAll(keepingCapacity: true)
+        for _ in 0..<noun.measureWords { touched.append(0) }
+        old.counts.reading.mark(front..<was - back, of: noun, among: noun.alone, &touched)
+        new.counts.reading.mark(front..<now - back, of: noun, among: noun.alone, &touched)
+        if noun.asksMore {
+            // What answers alone do not decide may be another one of what is as it was.
+            old.counts.reading.mark(0..<was, of: noun, among: noun.askingMore, &touched)
+            new.counts.reading.mark(0..<now, of: noun, among: noun.askingMore, &touched)
+        }
         for word in touched.indices {
             while touched[word] != 0 {
-                let bit = touched[word].trailingZeroBitCount
+                count(word << 6 + touched[word].trailingZeroBitCount, of: noun, &cells)
                 touched[word] &= touched[word] - 1
-                before.removeAll(keepingCapacity: true)
-                after.removeAll(keepingCapacity: true)
-                old.count(word << 6 + bit, of: noun, into: &before)
-                new.count(word << 6 + bit, of: noun, into: &after)
-                cells.appendDifference(from: before, to: after)
             }
         }
     }
 
-    /// Finds the measures that may have changed: those of the states or events that were not there
-    /// or are not any more, and those that answers alone do not decide.
-    private mutating func touch(_ noun: MeasureTable.CountedNoun, _ isOfKin: Bool) {
-        touched.removeAll(keepingCapacity: true)
-        for _ in 0..<noun.measureWords { touched.append(0) }
-        if isOfKin {
-            // The facts of kin are put together, so that places tell nothing.
-            old.counts.reading.markAll(of: noun, &touched)
-            new.counts.reading.markAll(of: noun, &touched)
-        } else {
-            old.counts.reading.markDifference(to: new.counts.reading, of: noun, &touched)
-        }
-        guard noun.asksMore else { return }
-        old.counts.reading.markAll(of: noun, among: noun.askingMore, &touched)
-        new.counts.reading.markAll(of: noun, among: noun.askingMore, &touched)
+    /// Counts one measure as it was and as it is.
+    private mutating func count(
+        _ measure: Int, of noun: MeasureTable.CountedNoun, _ cells: inout [Cell]
+    ) {
+        before.removeAll(keepingCapacity: true)
+        after.removeAll(keepingCapacity: true)
+        old.count(measure, of: noun, into: &before)
+        new.count(measure, of: noun, into: &after)
+        cells.appendDifference(from: before, to: after)
     }
 }

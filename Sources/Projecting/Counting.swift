@@ -8,10 +8,10 @@ import Storage
 /// Which plans the projector counts by, and what is on its way to be counted.
 struct Counting: Sendable {
     /// The revision of the installation that was last looked at.
-    fileprivate var revision = 0
+    fileprivate(set) var revision = 0
     /// The greatest number that a measure ever had.
     fileprivate(set) var lastMeasure: UInt16
-    fileprivate var change: Change?
+    fileprivate(set) var change: Change?
 
     init(lastMeasure: UInt16) { self.lastMeasure = lastMeasure }
 
@@ -42,6 +42,7 @@ extension ProjectorLoop {
     ///
     /// - Parameter limit: nil = to the end.
     func countByPlans(_ applied: inout Applied?, within limit: Duration?) async throws {
+        if current.revision != counting.revision { try await countWaiting(&applied) }
         try await regroup(&applied)
         try look()
         guard let change = counting.change else { return }
@@ -77,7 +78,7 @@ extension ProjectorLoop {
         let wanted = current.installation.measures
         let counted = Set(projection.measures.map(\.measure))
         guard wanted != counted else {
-            if counting.change != nil { projection.beginFilling([]) }
+            if counting.change != nil { projection.giveUpFilling() }
             counting.change = nil
             return
         }

@@ -138,6 +138,14 @@ struct PartitionTable: Sendable {
         for move in moves { positions[move.number]?.nextOffset = move.to }
     }
 
+    /// Records still to be read, of all partitions that can be read.
+    var lag: Int64 {
+        ends.reduce(into: 0) { lag, end in
+            if halted.contains(end.key) { return }
+            lag += max(0, end.value - (positions[end.key]?.nextOffset ?? 0))
+        }
+    }
+
     /// Notes ends that a batch has seen: a burst is known as such before its first part is judged.
     mutating func raise(ends seen: [Int32: Int64]) { ends.merge(seen) { max($0, $1) } }
 

@@ -26,6 +26,8 @@ package actor ProjectorLoop {
     var partitions: PartitionTable
     var batchNumber: Int64
     var counting: Counting
+    var waiting: WaitingFacts
+    let lanes = CountingLanes()
     private var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
@@ -50,6 +52,7 @@ package actor ProjectorLoop {
         partitions = PartitionTable(start.positions)
         batchNumber = start.batch
         counting = Counting(lastMeasure: start.lastMeasure)
+        waiting = WaitingFacts(chunks: start.waitingChunks)
     }
 
     /// Takes batch after batch until cancelled; with `once`, until every partition is read to the
@@ -68,9 +71,11 @@ package actor ProjectorLoop {
         var batch = try await intake.next()
         while !Task.isCancelled {
             async let upcoming = intake.next()
-            let waiting = applied?.commit
-            async let written: Void = store.commit(waiting)
-            let following = try apply(batch)
+            let isPostponed = postpones(batch)
+            if batch.isEmpty { try await countWaiting(&applied) }
+            let last = applied?.commit
+            async let written: Void = store.commit(last)
+            let following = try apply(batch, isPostponed: isPostponed)
             try await written
             confirm(applied)
             applied = following
@@ -107,25 +112,25 @@ package actor ProjectorLoop {
     }
 
     /// What a batch changes, as the transaction that is to be written; nil where it is nothing.
-    func apply(_ batch: Intake.Batch) throws -> Applied? {
+    func apply(_ batch: Intake.Batch, isPostponed: Bool = false) throws -> Applied? {
         let began = ContinuousClock.now
         unsettled.faults += batch.faults
         unsettled.replaced += batch.replaced
         guard !batch.isEmpty else { return nil }
-        let delta = projection.apply(batch.decoded)
+        var delta = projection.receive(batch.decoded)
+        if !isPostponed { delta.changes = try countDue() }
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
         }
         partitions.raise(ends: batch.logEnds)
-        batchNumber += 1
-        var commit = BatchCommit(batch: batchNumber)
+        var commit = BatchCommit(batch: batchNumber + 1)
+        commit.isPostponed = isPostponed
         commit.moves = partitions.moves(of: batch, delta)
         commit.firstNewTerm = batch.decoded.firstNewTerm
         commit.newTerms = batch.decoded.newTerms
         commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
-        commit.changes = ChangeCodec.chunks(
-            cells: delta.cells, units: delta.units, statements: delta.statements,
-            mentions: delta.mentions)
+        commit.changes = ChangeCodec.chunks(of: delta.changes)
+        number(&commit)
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }
         commit.retry = batch.retry.map { retried($0, batch, refused: commit.quarantined) }

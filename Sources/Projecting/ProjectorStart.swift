@@ -11,6 +11,8 @@ package struct ProjectorStart: Sendable {
     package var terms: [String]
     var positions: [PartitionPosition]
     var batch: Int64
+    /// Chunks of facts that wait to be counted.
+    var waitingChunks: Int32
     /// The greatest number that a measure ever had.
     var lastMeasure: UInt16
 
@@ -27,19 +29,20 @@ package struct ProjectorStart: Sendable {
         let numbered = measures.sorted { $0.key < $1.key }.compactMap { measure in
             numbers[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
         }
+        let batch = try await store.reader.lastBatch()
         let loader = FactLoader(
             Projection(
                 measures: numbered, terms: terms, types: types,
                 formerCodes: try await store.reader.formerCodes()),
-            of: types)
+            of: types, lastBatch: batch)
         try await store.reader.forEachFactChunk {
-            try loader.add($0)
+            try loader.add($1, of: $0)
             moved()
         }
         let start = ProjectorStart(
             projection: loader.finish(), terms: terms,
             positions: try await store.reader.positions(),
-            batch: try await store.reader.lastBatch(), lastMeasure: last)
+            batch: batch, waitingChunks: loader.waiting, lastMeasure: last)
         let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
         Log.write(
             .info, "stored facts loaded",

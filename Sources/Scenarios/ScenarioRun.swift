@@ -106,10 +106,10 @@ package struct ScenarioRun {
         let decoded = decoder.decode(batch)
         let delta = projection.apply(decoded)
         index.add(terms: decoded.newTerms, from: decoded.firstNewTerm)
-        index.set(delta.units)
-        index.set(delta.statements)
-        index.add(delta.cells)
-        index.add(delta.mentions)
+        index.set(delta.changes.units)
+        index.set(delta.changes.statements)
+        index.add(delta.changes.cells)
+        index.add(delta.changes.mentions)
         var refusals: [Int: Rejection] = [:]
         for refused in delta.refused {
             guard let record = refused.record else { continue }

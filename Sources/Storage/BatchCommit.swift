@@ -5,6 +5,11 @@ import PostgresClient
 /// Everything that one batch writes, in the form in which it is written.
 package struct BatchCommit: Sendable {
     package var batch: Int64
+    /// Where its facts wait to be counted: the batch that will count them. It ends with a commit
+    /// that brings the changes of all of them.
+    package var isPostponed = false
+    /// Chunks of facts that the batch has already.
+    package var firstChunk: Int32 = 0
     package var moves: [Move] = []
     package var firstNewTerm: Term = 1
     package var newTerms: [String] = []
@@ -99,9 +104,7 @@ extension ProjectorStore {
         try await connection.transaction { connection in
             try Lease.prove(connection, epoch: epoch)
             for move in batch.moves { try write(move, epoch, connection) }
-            try connection.query(
-                "UPDATE planwatch.mark SET batch = $1 WHERE batch = $2",
-                [.int(batch.batch), .int(batch.batch - 1)])
+            try advance(batch, connection)
             if let codes = batch.formerCodes {
                 try connection.query(
                     "UPDATE planwatch.mark SET former_codes = $1",
@@ -117,6 +120,21 @@ extension ProjectorStore {
             try copyChunks(of: batch, connection)
             try writeQuarantine(of: batch, connection)
             if let retry = batch.retry { try write(retry, connection) }
+        }
+    }
+
+    /// A batch is complete with what it changes; until then its facts wait.
+    private func advance(
+        _ batch: BatchCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        if batch.isPostponed {
+            try connection.query(
+                "UPDATE planwatch.mark SET waiting = waiting + $1",
+                [.int(batch.moves.reduce(0) { $0 + $1.facts })])
+        } else {
+            try connection.query(
+                "UPDATE planwatch.mark SET batch = $1, waiting = 0 WHERE batch = $2",
+                [.int(batch.batch), .int(batch.batch - 1)])
         }
     }
 
@@ -199,7 +217,7 @@ extension ProjectorStore {
             for (place, chunk) in batch.facts.enumerated() {
                 copy.startRow(fields: 3)
                 copy.append(int8: batch.batch)
-                copy.append(int4: Int32(place))
+                copy.append(int4: batch.firstChunk + Int32(place))
                 copy.append(bytes: chunk)
             }
             try connection.copyIn(

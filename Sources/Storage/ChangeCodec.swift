@@ -35,7 +35,7 @@ package enum ChangeCodec {
     }
 
     /// The chunks of changes.
-    static func chunks(of changes: ProjectionChanges) -> [Chunk] {
+    package static func chunks(of changes: ProjectionChanges) -> [Chunk] {
         chunks(
             cells: changes.cells, units: changes.units, statements: changes.statements,
             mentions: changes.mentions)

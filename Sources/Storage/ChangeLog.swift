@@ -1,4 +1,5 @@
 import Judgements
+import Measures
 import PostgresClient
 
 /// What the projector hands to the judge: the changes of each batch, in the order of the batches.

@@ -47,7 +47,9 @@ package struct JudgeReader: Sendable {
         let row = try connection.query(
             """
             SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest,
-                   p.lag, p.committed, m.judged_on::text, m.judged_by
+                   -- How far it is behind is not known while stored facts wait to be counted.
+                   CASE WHEN m.waiting = 0 THEN p.lag END AS lag, p.committed,
+                   m.judged_on::text, m.judged_by
             FROM planwatch.mark m, (
                 SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
                        -- A partition that waits for an operator holds nobody back.

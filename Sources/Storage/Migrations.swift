@@ -38,6 +38,7 @@ package enum Migrations {
         migration(27, "flapping", PackageResources.m0027_flapping_sql),
         migration(30, "channels", PackageResources.m0030_channels_sql),
         migration(31, "deliveries", PackageResources.m0031_deliveries_sql),
+        migration(32, "waiting", PackageResources.m0032_waiting_sql),
     ]
 
     /// The version that this program needs.

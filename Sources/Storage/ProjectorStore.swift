@@ -77,18 +77,19 @@ package struct ProjectorReader: Sendable {
         }
     }
 
-    /// Streams the stored facts, chunk by chunk, in the order in which they were committed.
+    /// Streams the stored facts, chunk by chunk with their batches, in the order in which they were
+    /// committed. Those of a batch that is not committed as a whole are not counted yet.
     package func forEachFactChunk(
-        _ body: @escaping @Sendable ([UInt8]) throws -> Void
+        _ body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws {
         try await connection.perform { connection in
             try connection.copyOut(
                 """
-                COPY (SELECT content FROM planwatch.fact_chunk ORDER BY batch, chunk)
+                COPY (SELECT batch, content FROM planwatch.fact_chunk ORDER BY batch, chunk)
                 TO STDOUT (FORMAT binary)
                 """
             ) { row in
-                try body(Array(row.bytes(0)))
+                try body(row.int(0), Array(row.bytes(1)))
             }
         }
     }

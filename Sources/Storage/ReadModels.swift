@@ -331,8 +331,8 @@ extension ReadModels {
             """
             SELECT CASE WHEN count(*) > 0 AND count(*) = count(end_offset)
                         THEN sum(greatest(end_offset - next_offset, 0))::bigint END,
-                   (SELECT judged = batch AND judged_at IS NOT NULL AND NOT holding
-                        AND operators = \(OperatorStore.count)
+                   (SELECT judged = batch AND waiting = 0 AND judged_at IS NOT NULL
+                        AND NOT holding AND operators = \(OperatorStore.count)
                     FROM planwatch.mark),
                    count(*),
                    (SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0)::bigint

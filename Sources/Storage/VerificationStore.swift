@@ -1,6 +1,7 @@
 import Calendar
 import Codes
 import Judgements
+import Measures
 import PostgresClient
 
 /// Everything that is stored, as of one snapshot, for comparing with what the facts say.
@@ -27,6 +28,8 @@ package struct VerificationStore: Sendable {
         package var batch: Int64 = 0
         package var judged: Int64 = 0
         package var judgedOn: CivilDay?
+        /// Facts that wait to be counted.
+        package var waiting: Int64 = 0
         package var hasFacts = false
         /// Whether the last round held transitions and readings back, because the daemon was
         /// catching up.
@@ -193,7 +196,7 @@ package struct VerificationStore: Sendable {
         var stored = Stored()
         let mark = try await connection.query(
             """
-            SELECT batch, judged, judged_on::text, holding, former_codes, operators
+            SELECT batch, judged, judged_on::text, holding, former_codes, operators, waiting
             FROM planwatch.mark
             """
         ).only
@@ -203,6 +206,7 @@ package struct VerificationStore: Sendable {
         stored.isHolding = try mark.bool(3)
         stored.formerCodes = FormerCodes.read(try mark.text(4))
         stored.knownOperators = try mark.int(5)
+        stored.waiting = try mark.int(6)
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,

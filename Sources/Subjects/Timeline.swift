@@ -10,7 +10,7 @@ package struct Timeline: Sendable {
     package internal(set) var facts: [StoredFact] = []
     /// No fact names another one and no two can be the same event: every fact stands.
     package internal(set) var isPlain = true
-    /// How many facts, from the front, are already in the projections.
+    /// How many facts, from the front, are already counted in the projections.
     package internal(set) var projected: Int32 = 0
 
     init(subject: SubjectKey, kind: SubjectKind, name: Term) {

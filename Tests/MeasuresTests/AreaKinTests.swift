@@ -59,7 +59,7 @@ struct AreaKinTests {
         for (index, event) in events.enumerated() {
             if index == filledFrom { projection.beginFilling([Self.held]) }
             if index == groupedFrom { add(projection.regroup(formerCodes: Self.codes)) }
-            add(projection.apply(batch([event], from: Int64(index))).cells)
+            add(projection.apply(batch([event], from: Int64(index))).changes.cells)
             // A subject at a time, so that events come between two of one area.
             if filledFrom != nil { _ = projection.fill(subjects: 1) }
         }
@@ -94,7 +94,9 @@ struct AreaKinTests {
         var projection = Projection(
             measures: [Self.held], terms: terms, formerCodes: Self.codes)
         var found: [CellKey: Int64] = [:]
-        let changes = [projection.apply(batch(events)).cells, projection.regroup(formerCodes: [:])]
+        let changes = [
+            projection.apply(batch(events)).changes.cells, projection.regroup(formerCodes: [:]),
+        ]
         for cell in changes.joined() { found[cell.key, default: 0] += cell.amount }
         #expect(
             shown(found) == [

@@ -13,8 +13,10 @@ struct MeasureRuleTests {
 
     private func lines(_ measure: NumberedMeasure, _ events: [TestEvent]) -> [String] {
         var projection = Projection(measures: measures, terms: terms)
-        return projection.apply(batch(events)).cells.filter { $0.key.measure == measure.number }
-            .map(line)
+        return projection.apply(batch(events)).changes.cells.filter {
+            $0.key.measure == measure.number
+        }
+        .map(line)
     }
 
     private func line(_ cell: Cell) -> String {
@@ -110,11 +112,11 @@ struct MeasureRuleTests {
     @Test func `a code that no event used before is known from its first event on`() {
         var projection = Projection(measures: measures, terms: Array(terms.prefix(12)))
         let first = projection.apply(batch([appointment("t", "a", "2020-09-01").id("1")]))
-        #expect(first.cells.map(\.key.measure) == [teachers.number])
+        #expect(first.changes.cells.map(\.key.measure) == [teachers.number])
         var second = batch([major("t", "preschoolEducation", "2021-07-01").id("2")])
         second.firstNewTerm = 13
         second.newTerms = Array(terms[12...])
-        #expect(projection.apply(second).cells.map(line) == ["a primary 2021-07-01 +1"])
+        #expect(projection.apply(second).changes.cells.map(line) == ["a primary 2021-07-01 +1"])
     }
 
     @Test func `cells are sorted by measure, group, unit and day`() {
@@ -127,7 +129,7 @@ struct MeasureRuleTests {
                 enrolment("y", "b", "2023-09-01", stage: .primary).id("4"),
                 enrolment("z", "a", "2023-09-01", stage: .junior).id("5"),
             ])
-        ).cells
+        ).changes.cells
         #expect(
             cells.map(line) == [
                 "b primary 2023-09-01 +1", "a junior 2023-09-01 +1", "b junior 2023-09-01 +1",

@@ -54,14 +54,19 @@ struct PermutationTests {
     private func difference(_ events: [TestEvent], seed: UInt64) -> String? {
         let expected = Outcome(of: events)
         var dice = Dice(seed: seed ^ 0xABCD)
-        for way in ["shuffled", "one by one", "with duplicates", "with restarts", "filled beside"] {
+        for way in [
+            "shuffled", "one by one", "with duplicates", "with restarts", "counted later",
+            "filled beside",
+        ] {
             var arrival = events.shuffled(using: &dice)
             if way == "with duplicates" {
                 arrival = (arrival + events + events.prefix(3)).shuffled(using: &dice)
             }
             let outcome = Outcome(
                 of: arrival, batches: way == "one by one" ? 1 : 1 + dice.below(5),
-                partitions: 1 + dice.below(3), restarts: way == "with restarts",
+                partitions: 1 + dice.below(3),
+                restarts: way == "with restarts" || way == "counted later" && dice.once(in: 2),
+                waits: way == "counted later",
                 fillsFrom: way == "filled beside" ? dice.below(events.count) : nil)
             if let difference = outcome.difference(from: expected) {
                 return "\(way): \(difference)"
@@ -92,11 +97,12 @@ private struct Outcome {
     /// measures but one are new from that event on, and are counted for a subject a batch.
     init(
         of events: [TestEvent], batches size: Int = .max, partitions: Int = 1,
-        restarts: Bool = false, fillsFrom: Int? = nil
+        restarts: Bool = false, waits: Bool = false, fillsFrom: Int? = nil
     ) {
         var projection = Projection(
             measures: fillsFrom == nil ? all : [students, retired], terms: terms)
         var stored: [(fact: DecodedBatch.SubjectFact, arena: FactArena)] = []
+        var counted = 0
         var locations: Set<ProjectionDelta.RefusedFact> = []
         var units: [Term: UnitHistory] = [:]
         var statements: [Term: AreaStatements] = [:]
@@ -114,14 +120,21 @@ private struct Outcome {
             }
             if restarts {
                 projection = Projection(measures: all, terms: terms)
-                for (fact, arena) in stored { projection.restore([fact], of: arena) }
+                for (place, (fact, arena)) in stored.enumerated() {
+                    projection.restore([fact], of: arena, isCounted: place < counted)
+                }
             }
-            let delta = projection.apply(read)
+            var delta = projection.receive(read)
             stored += delta.facts.map { ($0, delta.arena) }
-            for cell in delta.cells { cells[cell.key, default: 0] += cell.amount }
-            for unit in delta.units { units[unit.unit] = unit }
-            for area in delta.statements { statements[area.area] = area }
-            for mention in delta.mentions {
+            // Every third batch counts what came with the two before it.
+            if !waits || end == events.count || start / size % 3 == 2 {
+                delta.changes = projection.count()
+                counted = stored.count
+            }
+            for cell in delta.changes.cells { cells[cell.key, default: 0] += cell.amount }
+            for unit in delta.changes.units { units[unit.unit] = unit }
+            for area in delta.changes.statements { statements[area.area] = area }
+            for mention in delta.changes.mentions {
                 mentions[mention.unit] = max(mention.time, mentions[mention.unit] ?? .min)
             }
             note(delta, start, &locations)
@@ -158,8 +171,10 @@ private struct Outcome {
             refused.record = nil
             if !locations.insert(refused).inserted { contradictions.append("refused twice") }
         }
-        if delta.cells.contains(where: { $0.amount == 0 }) { contradictions.append("a zero") }
-        if delta.cells.map(\.key) != Set(delta.cells.map(\.key)).sorted() {
+        if delta.changes.cells.contains(where: { $0.amount == 0 }) {
+            contradictions.append("a zero")
+        }
+        if delta.changes.cells.map(\.key) != Set(delta.changes.cells.map(\.key)).sorted() {
             contradictions.append("cells out of order")
         }
     }

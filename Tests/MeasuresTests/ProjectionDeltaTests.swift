@@ -17,7 +17,7 @@ struct ProjectionDeltaTests {
         let second = projection.apply(batch([event]))
         #expect(second.facts.isEmpty)
         #expect(second.duplicates == [0])
-        #expect(second.cells == [])
+        #expect(second.changes.cells == [])
         #expect(second.newestTime == nil)
     }
 
@@ -38,7 +38,7 @@ struct ProjectionDeltaTests {
         #expect(delta.facts.map(\.record) == [0, 1])
         #expect(delta.refused == [refused(41, record: 1)])
         #expect(delta.restored == [])
-        #expect(delta.cells.map(\.key.unit) == [term("a")])
+        #expect(delta.changes.cells.map(\.key.unit) == [term("a")])
     }
 
     @Test mutating func `an earlier content that comes later refuses the fact that had counted`() {
@@ -46,8 +46,8 @@ struct ProjectionDeltaTests {
         let delta = projection.apply(
             batch([enrolment("x", "a", "2023-09-01").id("1").at(1)], from: 10))
         #expect(delta.refused == [refused(0, record: nil)])
-        #expect(delta.cells.map(\.key.unit) == [term("a"), term("b")])
-        #expect(delta.cells.map(\.amount) == [1, -1])
+        #expect(delta.changes.cells.map(\.key.unit) == [term("a"), term("b")])
+        #expect(delta.changes.cells.map(\.amount) == [1, -1])
         #expect(projection.refusedFacts() == delta.refused)
     }
 
@@ -62,7 +62,7 @@ struct ProjectionDeltaTests {
             degree("t", .bachelor, "2020-01-01").at(9),
         ]
         func mentions(_ delta: ProjectionDelta) -> [String] {
-            delta.mentions.map { "\(terms[Int($0.unit) - 1]) \($0.time)" }.sorted()
+            delta.changes.mentions.map { "\(terms[Int($0.unit) - 1]) \($0.time)" }.sorted()
         }
         let expected = ["K -2", "a 5", "b 5", "c 3", "d -2"]
         #expect(mentions(projection.apply(batch(events))) == expected)
@@ -91,7 +91,7 @@ struct ProjectionDeltaTests {
         #expect(first.refused == [])
         let second = projection.apply(batch([exit("x", "a", "2024-01-01").id("1").at(1)], from: 1))
         #expect(second.refused == [refused(0, record: nil, .unknownReference)])
-        #expect(second.cells.map(\.amount) == [-1])
+        #expect(second.changes.cells.map(\.amount) == [-1])
         #expect(projection.apply(batch([correction], from: 2)).duplicates == [0])
     }
 
@@ -106,7 +106,7 @@ struct ProjectionDeltaTests {
             batch([enrolment("x", "a", "2023-01-01").id("1").at(1)], from: 2))
         #expect(delta.restored == [refused(1, record: nil, .unknownReference)])
         #expect(delta.refused == [refused(0, record: nil)])
-        #expect(delta.cells.map(\.key.unit) == [term("b")])
+        #expect(delta.changes.cells.map(\.key.unit) == [term("b")])
     }
 
     @Test mutating func `a fact that stays refused is in neither list`() {
@@ -133,8 +133,8 @@ struct ProjectionDeltaTests {
                 opened.id("1"), institution("L", .updated, "2010-09-01").id("2"),
                 statement("371502", 2023, 5).id("3"), statement("371503", 2023, 5).id("4"),
             ]))
-        #expect(first.units.map(\.unit) == [term("K")])
-        #expect(first.statements.map(\.area) == [term("371502"), term("371503")])
+        #expect(first.changes.units.map(\.unit) == [term("K")])
+        #expect(first.changes.statements.map(\.area) == [term("371502"), term("371503")])
         let second = projection.apply(
             batch(
                 [
@@ -143,9 +143,9 @@ struct ProjectionDeltaTests {
                     statement("371502", 2023, 9, .preliminary).id("7"),
                     statement("371503", 2022, 4).id("8"),
                 ], from: 4))
-        #expect(second.units.map(\.unit) == [term("L")])
-        #expect(second.statements.map(\.area) == [term("371503")])
-        #expect(second.statements.first?.statements.count == 2)
+        #expect(second.changes.units.map(\.unit) == [term("L")])
+        #expect(second.changes.statements.map(\.area) == [term("371503")])
+        #expect(second.changes.statements.first?.statements.count == 2)
         #expect(projection.allUnits().map(\.unit) == [term("K"), term("L")])
         #expect(projection.allStatements().map(\.area) == [term("371502"), term("371503")])
     }
@@ -154,7 +154,7 @@ struct ProjectionDeltaTests {
         _ = projection.apply(batch([institution("K", .opened, "2010-09-01").id("1").at(1)]))
         let delta = projection.apply(
             batch([institution("K", .opened, "2010-09-01").retracting("1").id("2").at(2)]))
-        #expect(delta.units == [UnitHistory(unit: term("K"), spans: [])])
+        #expect(delta.changes.units == [UnitHistory(unit: term("K"), spans: [])])
         #expect(projection.allUnits() == [])
     }
 
@@ -171,10 +171,10 @@ struct ProjectionDeltaTests {
         var restored = Projection(measures: measures, terms: terms)
         restored.restore(stored.facts, of: stored.arena)
         #expect(restored.factCount == 3)
-        #expect(restored.cells(of: measures) == stored.cells)
+        #expect(restored.cells(of: measures) == stored.changes.cells)
         #expect(restored.refusedFacts() == lived.refusedFacts())
         let (expected, given) = (lived.apply(after), restored.apply(after))
-        #expect(given.cells == expected.cells)
+        #expect(given.changes.cells == expected.changes.cells)
         #expect(given.duplicates == [1] && expected.duplicates == [1])
         #expect(restored.allUnits() == lived.allUnits())
     }

@@ -19,12 +19,12 @@ struct WorkedExampleTests {
     @Test func `a late exit takes the child out of the census that counted it`() {
         var projection = Projection(measures: measures, terms: terms)
         let first = projection.apply(batch([enrolment("x", "K", "2023-09-01").id("1").at(1)]))
-        #expect(count(students, at: "K", "2024-09-01", in: first.cells) == 1)
+        #expect(count(students, at: "K", "2024-09-01", in: first.changes.cells) == 1)
         let second = projection.apply(batch([exit("x", "K", "2024-09-01").id("2").at(2)]))
-        let both = first.cells + second.cells
+        let both = first.changes.cells + second.changes.cells
         #expect(count(students, at: "K", "2024-09-01", in: both) == 0)
         #expect(count(students, at: "K", "2024-08-31", in: both) == 1)
-        #expect(second.cells.count == 1)
+        #expect(second.changes.cells.count == 1)
     }
 
     @Test(arguments: [
@@ -39,7 +39,7 @@ struct WorkedExampleTests {
             exit("x", "a", "2024-03-01", .transferredOut).id("3").at(11),
         ]
         var projection = Projection(measures: measures, terms: terms)
-        let cells = arrival.flatMap { projection.apply(batch([events[$0]])).cells }
+        let cells = arrival.flatMap { projection.apply(batch([events[$0]])).changes.cells }
         #expect(count(students, at: "a", "2024-02-29", in: cells) == 1)
         #expect(count(students, at: "a", "2024-03-01", in: cells) == 0)
         #expect(count(students, at: "b", "2024-02-29", in: cells) == 0)
@@ -54,7 +54,7 @@ struct WorkedExampleTests {
                 enrolment("x", "a", "2023-09-01").id("2"),
                 exit("x", "a", "2024-08-31").id("3"),
             ])
-        ).cells
+        ).changes.cells
         #expect(count(teachers, at: "a", "2024-08-31", in: cells) == 1)
         #expect(count(teachers, at: "a", "2024-09-01", in: cells) == 0)
         #expect(count(students, at: "a", "2024-08-30", in: cells) == 1)
@@ -71,10 +71,11 @@ struct WorkedExampleTests {
                 ).id("2"),
                 institution("K", .converted, "2024-05-10", ownership: .public).id("3"),
             ]))
-        #expect(delta.cells == [])
-        #expect(delta.units.map(\.unit) == [term("K")])
-        #expect(delta.units.first?.spans.map(\.from) == [day("2010-09-01"), day("2024-05-10")])
-        #expect(delta.units.first?.spans.map(\.ownership) == [.privateOther, .public])
-        #expect(delta.units.first?.spans.map(\.area) == [term("371502"), term("371502")])
+        #expect(delta.changes.cells == [])
+        #expect(delta.changes.units.map(\.unit) == [term("K")])
+        #expect(
+            delta.changes.units.first?.spans.map(\.from) == [day("2010-09-01"), day("2024-05-10")])
+        #expect(delta.changes.units.first?.spans.map(\.ownership) == [.privateOther, .public])
+        #expect(delta.changes.units.first?.spans.map(\.area) == [term("371502"), term("371502")])
     }
 }

@@ -204,9 +204,9 @@ struct Story {
             }
             let delta = projection.apply(decoded)
             index.add(terms: decoded.newTerms, from: decoded.firstNewTerm)
-            index.add(delta.cells)
-            index.set(delta.units)
-            index.set(delta.statements)
+            index.add(delta.changes.cells)
+            index.set(delta.changes.units)
+            index.set(delta.changes.statements)
         }
         let part = plan.indicators[0].parts.firstIndex { $0.member == member }.map { $0 + 1 }
         let row = index.rows.first {

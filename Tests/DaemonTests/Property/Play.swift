@@ -27,6 +27,8 @@ struct Arrival {
 struct Aftermath: Equatable {
     /// The batch ends here and is committed.
     var endsBatch = false
+    /// Its facts are stored, and counted with those of a later batch.
+    var postpones = false
     /// Before it is committed the projector is lost, and the next one reads the batch again.
     var losesBatch = false
     /// After the commit another projector takes over.
@@ -57,6 +59,7 @@ struct Play {
     private(set) var rounds: [RoundCommit] = []
     private var decoder: EventDecoder
     private var projection: Projection
+    private let lanes = CountingLanes()
     private var judge: JudgeState
     private var offsets: [Int32: Int64] = [:]
     /// Measures that are being counted beside the batches; nil where none are.
@@ -91,7 +94,8 @@ struct Play {
         for arrival in arrivals {
             batch.append(arrival)
             guard arrival.after.endsBatch else { continue }
-            try read(batch, isLostFirst: arrival.after.losesBatch)
+            try read(
+                batch, isLostFirst: arrival.after.losesBatch, postpones: arrival.after.postpones)
             batch = []
             if arrival.after.restartsProjector { try restartProjector() }
             if arrival.after.changesPlans {
@@ -103,6 +107,7 @@ struct Play {
             }
         }
         if !batch.isEmpty { try read(batch) }
+        countWaiting()
         try take(last, isReload: false)
         fill(subjects: .max)
         try judge(lag: 0)
@@ -111,6 +116,7 @@ struct Play {
     /// Takes over other plans, after a start or, with `isReload`, going on.
     private mutating func take(_ other: Installation, isReload: Bool) throws {
         guard other.plans != installation.plans else { return }
+        countWaiting()
         installation = other
         if isReload { beginFilling() } else { try restartProjector() }
         try restartJudge()
@@ -118,7 +124,10 @@ struct Play {
 
     // MARK: the projector
 
-    private mutating func read(_ arrivals: [Arrival], isLostFirst: Bool = false) throws {
+    private mutating func read(
+        _ arrivals: [Arrival], isLostFirst: Bool = false, postpones: Bool = false
+    ) throws {
+        let postpones = postpones && filling == nil
         var batch = RecordBatch()
         var next = offsets
         for arrival in arrivals {
@@ -133,10 +142,31 @@ struct Play {
             try restartProjector()
         }
         let decoded = decoder.decode(batch)
-        let delta = projection.apply(decoded)
-        world.commit(decoded, delta, records: arrivals.count)
+        var delta = projection.receive(decoded)
+        if !postpones { delta.changes = countDue() }
+        world.commit(decoded, delta, records: arrivals.count, isPostponed: postpones)
         offsets = next
         fill(subjects: 1)
+    }
+
+    /// Counts what waits, in lanes as the daemon does.
+    private mutating func countWaiting() {
+        guard projection.dueCount > 0 else { return }
+        world.count(countDue())
+    }
+
+    private mutating func countDue() -> ProjectionChanges {
+        while filling == nil, let counted = countSome() { projection.takeDue(counted) }
+        var changes = lanes.take()
+        changes.add(projection.count())
+        return changes
+    }
+
+    private func countSome() -> Int? {
+        let due = projection.nextDue(3)
+        guard due.count > 0 else { return nil }
+        lanes.count(due)
+        return due.count
     }
 
     /// A projector that begins with what is stored.
@@ -147,9 +177,11 @@ struct Play {
             world.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
         }
         let loader = FactLoader(
-            Projection(measures: numbered, terms: world.terms, types: types), of: types)
-        for (_, chunk) in world.journal { try loader.add(chunk) }
+            Projection(measures: numbered, terms: world.terms, types: types), of: types,
+            lastBatch: world.batch)
+        for (batch, chunk) in world.journal { try loader.add(chunk, of: batch) }
         projection = loader.finish()
+        countWaiting()
         beginFilling()
         // A new one has nothing to go over.
         if world.journal.isEmpty { fill(subjects: .max) }

@@ -68,6 +68,7 @@ struct PropertyCase {
         var after = Aftermath()
         after.endsBatch = dice.once(in: size)
         guard after.endsBatch else { return after }
+        after.postpones = dice.once(in: 3)
         after.losesBatch = dice.once(in: 6)
         after.restartsProjector = dice.once(in: 6)
         after.changesPlans = dice.once(in: 4)
@@ -162,7 +163,8 @@ struct PropertyCase {
         var smallest = self
         smallest.arrivals = PropertySupport.shrunk(arrivals, whileFailing: fails)
         for simplify: (inout Aftermath) -> Void in [
-            { $0 = Aftermath() }, { $0.losesBatch = false }, { $0.restartsProjector = false },
+            { $0 = Aftermath() }, { $0.postpones = false }, { $0.losesBatch = false },
+            { $0.restartsProjector = false },
             { $0.rebases = false }, { $0.changesPlans = false }, { $0.isReload = false },
             { $0.losesRound = false }, { $0.judgedWithLag = nil },
         ] {

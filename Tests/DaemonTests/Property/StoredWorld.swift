@@ -18,6 +18,8 @@ struct StoredWorld {
     /// The greatest number that a measure ever had.
     private(set) var lastMeasure: UInt16 = 0
     private(set) var batch: Int64 = 0
+    /// Facts that wait to be counted.
+    private(set) var waiting: Int64 = 0
     private(set) var journal: [(batch: Int64, chunk: [UInt8])] = []
     private(set) var changes: [(batch: Int64, chunk: ChangeCodec.Chunk)] = []
     private(set) var newest: Int64?
@@ -48,7 +50,7 @@ struct StoredWorld {
         if cells != projection.cells(of: new) {
             contradictions.append("what was counted beside the batches is not the whole")
         }
-        batch += 1
+        advance()
         for numbered in new { measures[numbered.measure.key] = numbered.number }
         lastMeasure += UInt16(new.count)
         append(
@@ -63,18 +65,19 @@ struct StoredWorld {
         measures = measures.filter { keys.contains($0.key) }
     }
 
-    /// Commits a batch of that many records.
-    mutating func commit(_ decoded: DecodedBatch, _ delta: ProjectionDelta, records: Int) {
-        batch += 1
+    /// Commits a batch of that many records, or of one no more than its facts.
+    mutating func commit(
+        _ decoded: DecodedBatch, _ delta: ProjectionDelta, records: Int, isPostponed: Bool
+    ) {
+        if isPostponed { waiting += Int64(delta.facts.count) } else { advance() }
         if Int(decoded.firstNewTerm) != terms.count + 1 {
             contradictions.append("terms go on from \(decoded.firstNewTerm)")
         }
         terms += decoded.newTerms
-        journal += FactCodec.chunks(delta.facts, of: delta.arena).map { (batch, $0) }
-        append(
-            ChangeCodec.chunks(
-                cells: delta.cells, units: delta.units, statements: delta.statements,
-                mentions: delta.mentions))
+        journal += FactCodec.chunks(delta.facts, of: delta.arena).map {
+            (isPostponed ? batch + 1 : batch, $0)
+        }
+        append(ChangeCodec.chunks(of: delta.changes))
         if let time = delta.newestTime { newest = max(time, newest ?? time) }
         counts.passed += Int64(records)
         counts.facts += Int64(delta.facts.count)
@@ -87,6 +90,17 @@ struct StoredWorld {
         for fact in delta.refused where !refused.insert(row(fact)).inserted {
             contradictions.append("refused twice")
         }
+    }
+
+    /// Commits what the facts change that waited.
+    mutating func count(_ changes: ProjectionChanges) {
+        advance()
+        append(ChangeCodec.chunks(of: changes))
+    }
+
+    private mutating func advance() {
+        batch += 1
+        waiting = 0
     }
 
     private func row(_ fact: ProjectionDelta.RefusedFact) -> VerificationStore.RefusedRow {
@@ -102,7 +116,7 @@ struct StoredWorld {
     func news(after mark: Int64, terms known: Int, lag: Int64) throws -> RoundNews {
         var news = RoundNews(today: today)
         news.mark = batch
-        news.lag = lag
+        news.lag = waiting == 0 ? lag : nil
         news.judgedOn = judgedOn
         news.judgedBy = judgedBy
         news.committedAt = "2024-01-10 08:00:00+08"
@@ -239,6 +253,7 @@ struct StoredWorld {
     func stored() throws -> VerificationStore.Stored {
         var stored = VerificationStore.Stored()
         stored.batch = batch
+        stored.waiting = waiting
         stored.judged = judged
         stored.judgedOn = judgedOn
         stored.hasFacts = newest != nil

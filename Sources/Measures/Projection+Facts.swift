@@ -1,0 +1,74 @@
+import Events
+import Subjects
+
+extension Projection {
+    /// A stored fact as the outside knows it.
+    package struct KnownFact: Hashable, Sendable {
+        package var subject: SubjectKey
+        package var source: String
+        package var id: String
+        package var type: EventType
+    }
+
+    /// Gives every fact that stands, subject by subject; retractions state nothing and are not
+    /// among them.
+    package func forEachStandingFact<Failure: Error>(
+        _ body: (KnownFact) throws(Failure) -> Void
+    ) throws(Failure) {
+        let order = store.order
+        var resolution = Resolution()
+        for timeline in store.timelines {
+            resolution.resolve(
+                timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain, in: order)
+            for place in resolution.standing { try body(known(place, timeline)) }
+        }
+    }
+
+    /// The stored facts that are refused, by partition and offset.
+    package func refusedFacts() -> [ProjectionDelta.RefusedFact] {
+        var refused: [ProjectionDelta.RefusedFact] = []
+        forEachRefusal { refusal, timeline in
+            let fact = timeline.facts[Int(refusal.place)].fact
+            refused.append(
+                ProjectionDelta.RefusedFact(
+                    partition: fact.partition, offset: fact.offset, record: nil,
+                    reason: refusal.reason))
+        }
+        return refused.sorted { ($0.partition, $0.offset) < ($1.partition, $1.offset) }
+    }
+
+    /// Of each event that came with different contents the facts that lost.
+    package func conflictingFacts() -> [KnownFact] {
+        var conflicting: [KnownFact] = []
+        forEachRefusal { refusal, timeline in
+            if refusal.reason == .conflictingDuplicate {
+                conflicting.append(known(refusal.place, timeline))
+            }
+        }
+        return conflicting
+    }
+
+    private func forEachRefusal(_ body: (Resolution.Refusal, Timeline) -> Void) {
+        let order = store.order
+        var resolution = Resolution()
+        for timeline in store.timelines where !timeline.isPlain {
+            resolution.resolve(
+                timeline.facts, count: timeline.facts.count, isPlain: false, in: order)
+            for refusal in resolution.refused { body(refusal, timeline) }
+        }
+    }
+
+    /// Where a refused fact comes from, as a refused record says it.
+    package func origin(of sort: ProjectionDelta.RefusedSort) -> EventOrigin {
+        EventOrigin(
+            type: "education.\(types.name(of: sort.type)).v1", source: store.terms[sort.source],
+            subjectKind: sort.kind)
+    }
+
+    private func known(_ place: Int32, _ timeline: Timeline) -> KnownFact {
+        let fact = timeline.facts[Int(place)].fact
+        return KnownFact(
+            subject: timeline.subject, source: store.terms[fact.source],
+            id: String(decoding: store.arena[fact.id], as: UTF8.self), type: fact.type)
+    }
+}
