@@ -255,7 +255,7 @@ package struct Verification: Sendable {
 
     /// What the judge finds on the day of its last round; nil before the first fact.
     func assessment(_ indicatorIndex: IndicatorIndex) -> Assessment? {
-        guard let day, stored.hasFacts else { return nil }
+        guard let day, stored.isEvaluated else { return nil }
         return Assessment(
             indicatorIndex: indicatorIndex, day: day, installation: installation,
             operators: stored.operators)

@@ -30,7 +30,8 @@ package struct VerificationStore: Sendable {
         package var judgedOn: CivilDay?
         /// Facts that wait to be counted.
         package var waiting: Int64 = 0
-        package var hasFacts = false
+        /// Whether the last round evaluated anything: before the first fact none does.
+        package var isEvaluated = false
         /// Whether the last round held transitions and readings back, because the daemon was
         /// catching up.
         package var isHolding = false
@@ -196,7 +197,8 @@ package struct VerificationStore: Sendable {
         var stored = Stored()
         let mark = try await connection.query(
             """
-            SELECT batch, judged, judged_on::text, holding, former_codes, operators, waiting
+            SELECT batch, judged, judged_on::text, holding, former_codes, operators, waiting,
+                   judged_by IS NOT NULL
             FROM planwatch.mark
             """
         ).only
@@ -207,13 +209,14 @@ package struct VerificationStore: Sendable {
         stored.formerCodes = FormerCodes.read(try mark.text(4))
         stored.knownOperators = try mark.int(5)
         stored.waiting = try mark.int(6)
+        stored.isEvaluated = try mark.bool(7)
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,
                    coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
-                   coalesce(sum(gaps), 0)::bigint, count(newest_event_time) > 0
+                   coalesce(sum(gaps), 0)::bigint
             FROM planwatch.partition_position
             """
         ).only
@@ -221,7 +224,6 @@ package struct VerificationStore: Sendable {
             partitions: sums.int(0), facts: sums.int(1), duplicates: sums.int(2),
             quarantined: sums.int(3), tombstones: sums.int(4), passed: sums.int(5),
             gaps: sums.int(6))
-        stored.hasFacts = try sums.bool(7)
         stored.measures = try await connection.perform { try MeasureNumbers.read($0) }
         stored.refused = Set(
             try await connection.query(

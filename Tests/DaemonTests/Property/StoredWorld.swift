@@ -256,7 +256,7 @@ struct StoredWorld {
         stored.waiting = waiting
         stored.judged = judged
         stored.judgedOn = judgedOn
-        stored.hasFacts = newest != nil
+        stored.isEvaluated = judgedBy != nil
         stored.counts = counts
         stored.terms = terms
         stored.measures = measures
