@@ -118,6 +118,13 @@ package struct Measure: Hashable, Sendable {
     }
 }
 
+extension Set<Measure> {
+    /// The measures in the order of their keys, with these: a key is long to write.
+    package var byKey: [(key: String, measure: Measure)] {
+        map { (key: $0.key, measure: $0) }.sorted { $0.key < $1.key }
+    }
+}
+
 /// One key of a filter with its value.
 package struct Condition: Hashable, Sendable {
     package let key: FilterKey

@@ -82,13 +82,13 @@ extension ProjectorLoop {
             counting.change = nil
             return
         }
-        let missing = wanted.subtracting(counted).sorted { $0.key < $1.key }
+        let missing = wanted.subtracting(counted).byKey
         guard Int(counting.lastMeasure) + missing.count <= Int(UInt16.max) else {
             throw MeasureNumbersUsedUp()
         }
-        let new = missing.enumerated().map { place, measure in
+        let new = missing.enumerated().map { place, missing in
             NumberedMeasure(
-                number: counting.lastMeasure + 1 + UInt16(place), measure: measure)
+                number: counting.lastMeasure + 1 + UInt16(place), measure: missing.measure)
         }
         projection.beginFilling(new)
         counting.change = Counting.Change(wanted: wanted, new: new)

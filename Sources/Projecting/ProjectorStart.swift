@@ -25,9 +25,10 @@ package struct ProjectorStart: Sendable {
     ) async throws -> ProjectorStart {
         let began = ContinuousClock.now
         let terms = try await store.reader.terms()
-        let (numbers, last) = try await store.keepMeasures(measures.map(\.key))
-        let numbered = measures.sorted { $0.key < $1.key }.compactMap { measure in
-            numbers[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
+        let byKey = measures.byKey
+        let (numbers, last) = try await store.keepMeasures(byKey.map(\.key))
+        let numbered = byKey.compactMap { key, measure in
+            numbers[key].map { NumberedMeasure(number: $0, measure: measure) }
         }
         let batch = try await store.reader.lastBatch()
         let loader = FactLoader(

@@ -47,8 +47,8 @@ package struct ScenarioRun {
         self.scenario = scenario
         let setting = scenario.setting
         let measures = scenario.plan.measures.union(setting.language.nouns.headCounts)
-        let numbered = measures.sorted { $0.key < $1.key }.enumerated().map {
-            NumberedMeasure(number: UInt16($0 + 1), measure: $1)
+        let numbered = measures.byKey.enumerated().map {
+            NumberedMeasure(number: UInt16($0 + 1), measure: $1.measure)
         }
         decoder = EventDecoder(
             digests: digests, clock: .other, types: setting.types, terms: Interner([]))
