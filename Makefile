@@ -3,7 +3,7 @@
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench bench-forecast lint docs build deb deb-test setup setup-tests setup-deb program
+.PHONY: demo test bench bench-forecast lint docs build deb deb-test setup setup-tests setup-bench setup-deb program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -13,7 +13,7 @@ test: setup-tests program
 	$(SWIFT) test --skip-build
 	$(PYTHON) -m pytest Tests -n 2 $(PYTEST)
 
-bench: setup-tests program
+bench: setup-tests setup-bench program
 	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)
 
 bench-forecast:
@@ -52,6 +52,9 @@ setup:
 
 setup-tests:
 	@deploy/prerequisites --tests
+
+setup-bench:
+	@deploy/prerequisites --bench
 
 setup-deb:
 	@deploy/prerequisites --deb

@@ -2,6 +2,7 @@
 
     python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--batches N] [--latency SECONDS]
                                        [--mix LEARNERS] [--json FILE] [--before CHECKOUT]
+    python3 Tests/Benchmarks/bench.py peers …    see peers.py
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -26,16 +27,18 @@ stopped and deleted at the end.
 """
 
 import argparse
-import os
 import pathlib
-import statistics
+import sys
 import time
 
 import batches
 import comparison
+import figures
 import latency
+import peers
 import rounds
 import stage as stages
+import stored
 
 BAR = 3.0
 LATENCY_RATE = 20
@@ -44,91 +47,29 @@ BATCH_SIZE = 10_000
 MIX = 20_000
 
 
-def load():
-    """The machine's load of the last minute."""
-    return round(os.getloadavg()[0], 2)
-
-
-def middle(figures, name):
-    """Median of a figure over the rounds."""
-    return statistics.median(each[name] for each in figures)
-
-
-def span(figures, name, scale=1):
-    """Median and range in words."""
-    values = [each[name] / scale for each in figures]
-    places = 0 if statistics.median(values) >= 100 else 2
-    return (f"{statistics.median(values):,.{places}f} "
-            f"[{min(values):,.{places}f}–{max(values):,.{places}f}]")
-
-
 def in_turn(stage, stream, count, before=None):
     """The rounds; figures of each program, and the last daemon with its database."""
-    found = {"plain": [], "planwatch": [], "python": [], "pythonRawIds": []}
+    daemons = rounds.Daemons(stage, stream)
+    programs = {
+        "plain": lambda: rounds.plain(stage, stream), "planwatch": daemons.round,
+        "python": lambda: rounds.python(stage, stream),
+        "pythonRawIds": lambda: rounds.python(stage, stream, "--raw-ids")}
     if before is not None:
-        found["before"] = []
-    last = None
-    for number in range(1, count + 1):
-        for name in found:
-            began = load()
-            if name == "plain":
-                figures = rounds.plain(stage, stream)
-            elif name == "python":
-                figures = rounds.python(stage, stream)
-            elif name == "pythonRawIds":
-                figures = rounds.python(stage, stream, "--raw-ids")
-            elif name == "before":
-                earlier = rounds.Planwatch(stage, stream, checkout=before)
-                figures = earlier.round()
-                earlier.drop()
-            else:
-                if last is not None:
-                    last.drop()
-                last = rounds.Planwatch(stage, stream)
-                figures = last.round()
-            figures["load"] = began
-            found[name].append(figures)
-            stages.say(f"round {number} of {count}, {name}: "
-                       f"{figures['eventsPerSecond']:,} events/s in {figures['seconds']} s, "
-                       f"load {began}")
-    return found, last
-
-
-def stored_bytes(connection, events):
-    """Bytes on disk of facts, and of changes for a million events."""
-    facts = connection.execute(
-        "SELECT sum(facts) FROM planwatch.partition_position").fetchone()[0]
-    size = "SELECT pg_total_relation_size('planwatch.{}')"
-    journal = connection.execute(size.format("fact_chunk")).fetchone()[0]
-    log = connection.execute(size.format("change_chunk")).fetchone()[0]
-    rows, content = connection.execute(
-        "SELECT count(*), coalesce(sum(octet_length(content)), 0) FROM planwatch.change_chunk"
-    ).fetchone()
-    readings, indicator_years = connection.execute("""
-        SELECT count(*), count(DISTINCT (plan_id, indicator_id, date_part('year', period_start)))
-        FROM planwatch.kept_reading""").fetchone()
-    kept = connection.execute(size.format("kept_reading")).fetchone()[0]
-    return {
-        "readings": readings,
-        "readingsAnIndicatorYear": round(readings / max(1, indicator_years)),
-        "readingBytesAnIndicatorYear": round(kept / max(1, indicator_years)),
-        "facts": int(facts), "bytesAFact": round(journal / int(facts), 1),
-        "changeRows": rows, "changeBytes": int(content), "changeBytesOnDisk": log,
-        "changeRowsAMillion": round(rows / events * 1e6),
-        "changeMebibytesAMillion": round(log / events * 1e6 / 2**20, 1)}
+        programs["before"] = rounds.Daemons(stage, stream, keep=False, checkout=before).round
+    return figures.in_turn(programs, count), daemons.last
 
 
 def measured(stage, options):
     """Everything, as one document."""
     stage.prepare()
-    document = {"versions": stages.versions(stage.postgres)}
+    document = {}
     if options.mix:
         document["mix"] = of_all_types(stage, options)
     stream = stage.plain_stream(options.events)
     document["events"] = stream.events
     document["rounds"], last = in_turn(stage, stream, options.rounds, options.before)
     with last.connect() as connection:
-        document["stored"] = stored_bytes(connection, stream.events)
+        document["stored"] = stored.bytes_of(connection, stream.events)
         stages.say("asking the oracle")
         expected = comparison.oracle(stage, stream, last.installation.config)
         document["differences"] = comparison.differences(connection, expected)
@@ -155,12 +96,12 @@ def measured(stage, options):
         document["batches"] = []
         for kind in batches.KINDS:
             stages.say(f"{options.batches} batches of {BATCH_SIZE:,} events, {kind}")
-            began = load()
+            began = figures.load()
             document["batches"].append(
                 batches.measure(stage, last, options.batches, BATCH_SIZE, kind) | {"load": began})
     if options.latency:
         stages.say(f"{LATENCY_RATE} events a second for {options.latency} s")
-        began = load()
+        began = figures.load()
         document["latency"] = latency.measure(stage, last, LATENCY_RATE, options.latency)
         document["latency"]["load"] = began
     document["ratios"] = ratios_of(document["rounds"])
@@ -169,10 +110,9 @@ def measured(stage, options):
 
 def ratios_of(found):
     """How many times as fast as each of the others the daemon read."""
-    ours = middle(found["planwatch"], "eventsPerSecond")
-    return {"to" + name[0].upper() + name[1:]: round(
-        ours / middle(figures, "eventsPerSecond"), 3 if name == "before" else 2)
-        for name, figures in found.items() if name != "planwatch"}
+    ratios = figures.ratios(found, "eventsPerSecond", places=3)
+    return {name: ratio if name == "toBefore" else round(ratio, 2)
+            for name, ratio in ratios.items()}
 
 
 def of_all_types(stage, options):
@@ -188,30 +128,23 @@ def show_rounds(document, bar=""):
     """The table of the programs in turn, and the ratios; `bar` says what is asked of the first."""
     found, ratios = document["rounds"], document["ratios"]
     million = document["events"] / 1e6
-    print(f"{'':16}{'events/s':>30}{'CPU s a million: client':>32}{'PostgreSQL':>20}"
-          f"{'broker':>20}{'peak MiB':>24}")
+    print(figures.HEADING)
     for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
                         ("before", "    build before"),
                         ("python", "(c) Python"), ("pythonRawIds", "(c) raw ids")):
         if name not in found:
             continue
-        figures = found[name]
-        print(f"{title:16}{span(figures, 'eventsPerSecond'):>30}"
-              f"{span(figures, 'cpuClient', million):>32}"
-              f"{span(figures, 'cpuPostgres', million):>20}"
-              f"{span(figures, 'cpuBroker', million):>20}"
-              f"{span(figures, 'peakMebibytes'):>24}")
+        print(figures.row(title, found[name], million))
     print(f"\n(b)/(c) {ratios['toPython']}{bar}, with raw ids in (c) "
           f"{ratios['toPythonRawIds']}; (b)/(a) {ratios['toPlain']}")
     if "toBefore" in ratios:
         print(f"(b) against the build before {ratios['toBefore']}; "
               f"its CPU s by thread {found['before'][-1]['cpuThreads']}")
-    print(f"(b) committed after {span(found['planwatch'], 'seconds')} s "
-          f"with {span(found['planwatch'], 'cpuClientCommitted')} s of its CPU, "
-          f"judged after {span(found['planwatch'], 'secondsJudged')} s; "
+    print(f"(b) committed after {figures.span(found['planwatch'], 'seconds')} s "
+          f"with {figures.span(found['planwatch'], 'cpuClientCommitted')} s of its CPU, "
+          f"judged after {figures.span(found['planwatch'], 'secondsJudged')} s; "
           f"CPU s by thread {found['planwatch'][-1]['cpuThreads']}")
-    print("load before each round: " + ", ".join(
-        f"{name} {'/'.join(str(each['load']) for each in found[name])}" for name in found))
+    print(figures.loads(found))
     lives = sum(each["newLives"] for each in found["planwatch"])
     if lives:
         print(f"the daemon began {lives} new lives after a failure: see its log")
@@ -260,9 +193,17 @@ def show(document):
     show_daemon(document)
 
 
-def main():
-    """Reads the arguments, measures, judges."""
+def passed(document):
+    """Whether the daemon is fast enough, and right."""
+    return document["ratios"]["toPython"] >= BAR and not document["differences"]
+
+
+def arguments():
+    """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("word", nargs="?", choices=("peers",),
+                        help="peers: beside a sink of raw rows and Kafka Streams; without it "
+                             "everything that this file says")
     parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
     parser.add_argument("--rounds", type=int, default=3, help="3")
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
@@ -275,12 +216,19 @@ def main():
     options = parser.parse_args()
     if options.events < 10_000 or options.rounds < 1:
         parser.error("at least 10,000 events and one round")
+    return options
+
+
+def main():
+    """Reads the arguments, measures, judges."""
+    options = arguments()
+    module = {"peers": peers}.get(options.word, sys.modules[__name__])
     began = time.monotonic()
     with stages.stage() as stage:
-        document = measured(stage, options)
-    document["passed"] = document["ratios"]["toPython"] >= BAR and not document["differences"]
+        document = {"versions": stages.versions(stage.postgres)} | module.measured(stage, options)
+    document["passed"] = module.passed(document)
     document["minutes"] = round((time.monotonic() - began) / 60, 1)
-    show(document)
+    module.show(document)
     if options.json:
         stages.dumped(document, options.json)
     raise SystemExit(0 if document["passed"] else 1)

@@ -44,31 +44,45 @@ def plain(stage, stream):
     return _figures(stage, stream, seconds, client, before, peak)
 
 
-def python(stage, stream, *options):
-    """(c) What is written by hand for speed in Python."""
+def by_hand(stage, stream, command, table=None):
+    """A program that reads the topic to its end into a database of its own, prints one line of JSON
+    and ends. `command` takes the address of the database; `table` is the question for what it
+    counted, as rows of texts and a number."""
     database = stage.new_database()
     before, began = _servers(stage), time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, pathlib.Path(__file__).with_name("python_consumer.py"),
-         "--bootstrap", stage.kafka.bootstrap, "--topic", stream.topic,
-         "--dsn", stage.postgres.url(database), *options], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command(database), stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
     seconds = time.monotonic() - began
     client, peak = usage.wait_for(process)
     said = json.loads(output) if process.returncode == 0 else {}
     if said.get("records") != stream.events:
-        raise SystemExit(f"bench: the Python consumer ended with {process.returncode}: {output!r}")
-    figures = _figures(stage, stream, said["seconds"], client, before, peak)
-    figures["refused"] = said["refused"]
+        raise SystemExit(f"bench: {command(database)[1]} ended with {process.returncode}: {output!r}")
+    whole = said["seconds"] + said.get("seconds_query", 0)
+    figures = _figures(stage, stream, whole, client, before, peak)
+    figures |= {name: value for name, value in said.items() if name not in ("seconds", "records")}
+    figures["secondsCommitted"] = said["seconds"]
     figures["secondsWithEnd"] = round(seconds, 3)
+    if table is not None:
+        with psycopg.connect(stage.postgres.url(database)) as connection:
+            figures["table"] = sorted(connection.execute(table).fetchall())
     stage.drop_database(database)
     return figures
+
+
+def python(stage, stream, *options, program="python_consumer.py", table=None):
+    """(c) What is written by hand for speed in Python."""
+    return by_hand(stage, stream, lambda database: [
+        sys.executable, pathlib.Path(__file__).with_name(program),
+        "--bootstrap", stage.kafka.bootstrap, "--topic", stream.topic,
+        "--dsn", stage.postgres.url(database), *options], table)
 
 
 class Planwatch:
     """(b) The daemon on a database of its own."""
 
-    def __init__(self, stage, stream, **settings):
+    patience = PATIENCE
+
+    def __init__(self, stage, stream, more_plans=(), **settings):
         self.stage, self.stream = stage, stream
         self.database = stage.new_database()
         self.directory = stage.new_directory("planwatch")
@@ -76,7 +90,7 @@ class Planwatch:
         plans = settings.get("checkout", installations.REPOSITORY) / "config/plans/*.yaml"
         self.installation = installations.Installation(
             self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
-            topics=[stream.topic], plans=[str(plans)], **settings)
+            topics=[stream.topic], plans=[str(plans), *more_plans], **settings)
         self.installation.migrate()
 
     def connect(self):
@@ -109,7 +123,7 @@ class Planwatch:
 
     def _poll(self, daemon, connection, question, parameters):
         """Asks PostgreSQL every 10 ms until the answer is yes."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while not connection.execute(question, parameters, prepare=True).fetchone()[0]:
             if daemon.poll() is not None or time.monotonic() > end:
                 raise SystemExit(
@@ -155,7 +169,7 @@ class Planwatch:
             lines = [each for each in text.splitlines() if words[0] in each]
             return all(each in text for each in words) and lines[0]
 
-        return processes.wait_until(read, PATIENCE, words[0])
+        return processes.wait_until(read, self.patience, words[0])
 
     def judge_seconds(self, position):
         """How long all rounds of the judge took so far, of the daemon that began to write its log
@@ -178,6 +192,29 @@ class Planwatch:
     def drop(self):
         """Forgets the database."""
         self.stage.drop_database(self.database)
+
+
+class Daemons:
+    """The daemon round after round, each on a database of its own; the last one is kept."""
+
+    def __init__(self, stage, stream, keep=True, **settings):
+        self.stage, self.stream, self.keep, self.settings = stage, stream, keep, settings
+        self.last = None
+
+    def round(self):
+        """One round; the figures."""
+        self.drop()
+        self.last = Planwatch(self.stage, self.stream, **self.settings)
+        figures = self.last.round()
+        if not self.keep:
+            self.drop()
+        return figures
+
+    def drop(self):
+        """Forgets the database of the last round."""
+        if self.last is not None:
+            self.last.drop()
+            self.last = None
 
 
 _COMMITTED = """

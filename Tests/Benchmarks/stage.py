@@ -25,6 +25,9 @@ PARTITIONS = 4
 POSTGRES_SETTINGS = {
     "fsync": "on", "synchronous_commit": "on", "shared_buffers": "1GB", "max_wal_size": "4GB"}
 
+# Who joins a group alone, as the peers do, does not wait three seconds for others.
+KAFKA_SETTINGS = {"group.initial.rebalance.delay.ms": 0}
+
 
 def say(text):
     """Progress, for the caller; results go to standard output."""
@@ -145,7 +148,7 @@ def stage():
     (directory / "postgres").mkdir()
     (directory / "kafka").mkdir()
     postgres = servers.Postgres(directory / "postgres")
-    kafka = servers.Kafka(home, directory / "kafka")
+    kafka = servers.Kafka(home, directory / "kafka", **KAFKA_SETTINGS)
     try:
         say("starting PostgreSQL and Apache Kafka")
         postgres.make()

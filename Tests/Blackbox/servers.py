@@ -155,8 +155,9 @@ class Kafka:
     # What a fresh node answers within, on a busy machine.
     patience = 90
 
-    def __init__(self, home, directory):
+    def __init__(self, home, directory, **more):
         self.home = pathlib.Path(home)
+        self.more = more
         self.directory = pathlib.Path(directory)
         self.log = self.directory / "kafka.log"
         self.port = free_port()
@@ -189,6 +190,7 @@ class Kafka:
             # A killed node comes back at once instead of waiting for its own old session.
             "broker.session.timeout.ms": 2000,
             "broker.heartbeat.interval.ms": 400,
+            **self.more,
         }
         self.properties = self.directory / "server.properties"
         self.properties.write_text("".join(f"{k}={v}\n" for k, v in settings.items()))
