@@ -3,6 +3,7 @@
     python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--batches N] [--latency SECONDS]
                                        [--mix LEARNERS] [--json FILE] [--before CHECKOUT]
     python3 Tests/Benchmarks/bench.py peers …    see peers.py
+    python3 Tests/Benchmarks/bench.py city …     see city.py
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -32,6 +33,7 @@ import sys
 import time
 
 import batches
+import city
 import comparison
 import figures
 import latency
@@ -201,9 +203,9 @@ def passed(document):
 def arguments():
     """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("word", nargs="?", choices=("peers",),
-                        help="peers: beside a sink of raw rows and Kafka Streams; without it "
-                             "everything that this file says")
+    parser.add_argument("word", nargs="?", choices=("peers", "city"),
+                        help="peers: beside a sink of raw rows and Kafka Streams; city: a city of a million "
+                             "pupils; without it everything that this file says")
     parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
     parser.add_argument("--rounds", type=int, default=3, help="3")
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
@@ -212,17 +214,21 @@ def arguments():
     parser.add_argument("--mix", type=int, default=MIX,
                         help=f"learners among the events of all types, {MIX:,}; 0 = no such events")
     parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its program")
+    parser.add_argument("--learners", type=int, default=city.LEARNERS,
+                        help=f"of the city on its first day, {city.LEARNERS:,}")
+    parser.add_argument("--strict", action="store_true",
+                        help="of the city: fail where a bar is not reached")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()
-    if options.events < 10_000 or options.rounds < 1:
-        parser.error("at least 10,000 events and one round")
+    if options.events < 10_000 or options.rounds < 1 or options.learners < 1_000:
+        parser.error("at least 10,000 events, 1,000 learners and one round")
     return options
 
 
 def main():
     """Reads the arguments, measures, judges."""
     options = arguments()
-    module = {"peers": peers}.get(options.word, sys.modules[__name__])
+    module = {"peers": peers, "city": city}.get(options.word, sys.modules[__name__])
     began = time.monotonic()
     with stages.stage() as stage:
         document = {"versions": stages.versions(stage.postgres)} | module.measured(stage, options)
