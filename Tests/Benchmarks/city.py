@@ -89,9 +89,12 @@ def measured(stage, options):
     planwatch, document["reading"], wrong = read(stage, stream, counted)
     with planwatch.connect() as connection:
         document["stored"] = stored.bytes_of(connection, stream.events)
+    stages.say(f"{wrong or 'as counted'}; {document['stored']['bytesAFact']} bytes a fact on disk, "
+               f"peak {document['reading']['peakMebibytes']} MiB")
     stages.say("restarting")
     began = figures.load()
     document["restart"] = restart.Restart(planwatch, PATIENCE).measure() | {"load": began}
+    stages.say(f"{document['restart']}")
     # Its first record was sent once more.
     counted = counted | {
         "records": counted["records"] + 1, "duplicates": counted["duplicates"] + 1}
@@ -100,6 +103,7 @@ def measured(stage, options):
     stages.say("verifying")
     began = figures.load()
     document["verify"] = restart.verify(planwatch, PATIENCE) | {"load": began}
+    stages.say(f"{document['verify']}")
     if not document["verify"]["equal"]:
         wrong.append("verify: what is stored is not what a recomputation gives")
     planwatch.drop()
