@@ -147,6 +147,8 @@ def show(document):
               f"judged after {each['secondsJudged']} s; peak {each['peakMebibytes']:,} MiB; CPU s: "
               f"{each['cpuClient']} of the daemon, {each['cpuPostgres']} of PostgreSQL, "
               f"{each['cpuBroker']} of the broker (load {each['load']})")
+        if each["newLives"]:
+            print(f"the daemon began {each['newLives']} new lives after a failure: see its log")
     print(f"CPU s by thread {reading['cpuThreads']}")
     print(f"on disk {document['stored']['bytesAFact']} bytes a fact; change log "
           f"{document['stored']['changeMebibytesAMillion']} MiB a million events")
