@@ -209,7 +209,7 @@ extension City {
             }
             guard !there.isEmpty else { continue }
             for turn in 0..<min(wanted, there.count) {
-                let school = Int32(there[(turn + (year - 2020) * wanted) % there.count])
+                let school = Int32(there[(turn + abs(year - 2020) * wanted) % there.count])
                 let isReplaced = type != "teachingBuilding" && type != "dormitory"
                 build(
                     type, at: school, on: CivilDay.on(8, 5, year) + turn, capabilities,
