@@ -40,17 +40,14 @@ package struct PastStatuses: Sendable {
 
     /// Forgets what may differ now.
     ///
-    /// - Parameter changed: of each indicator the first day in force on which a reading may be
-    ///   another.
+    /// - Parameter changed: of each row the first day in force on which a reading may be another,
+    ///   its own or one that it is judged beside.
     package mutating func forget(
-        _ changed: [IndicatorPlace: CivilDay], startsOn: (IndicatorPlace) -> CivilDay
+        _ changed: [Row: CivilDay], startsOn: (IndicatorPlace) -> CivilDay
     ) {
-        guard !changed.isEmpty else { return }
-        paces = paces.filter { row, known in
-            changed[row.place].map { known.ground.lastDay < $0 } ?? true
-        }
-        for (row, known) in statuses {
-            guard let first = changed[row.place] else { continue }
+        for (row, first) in changed {
+            if let known = paces[row], known.ground.lastDay >= first { paces[row] = nil }
+            guard let known = statuses[row] else { continue }
             let kept = max(0, first - startsOn(row.place))
             if kept < known.count { statuses[row] = Array(known[..<kept]) }
         }

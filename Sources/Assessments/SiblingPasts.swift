@@ -37,3 +37,21 @@ final class SiblingPasts {
         }
     }
 }
+
+extension IndicatorIndex {
+    /// Changed rows with those whose forecasts rest on them too: of an indicator that is judged in
+    /// several areas each on what the others have done.
+    package func withSiblings(_ changed: [Row: CivilDay]) -> [Row: CivilDay] {
+        var all = changed
+        var first: [IndicatorPlace: CivilDay] = [:]
+        for (row, day) in changed where row.isJudged {
+            first[row.place] = min(day, first[row.place] ?? day)
+        }
+        for (place, day) in first {
+            for row in rows(of: place) where row.isJudged {
+                all[row] = min(day, all[row] ?? day)
+            }
+        }
+        return all
+    }
+}

@@ -31,8 +31,7 @@ package struct IndicatorIndex: Sendable {
     /// When each unit was last spoken of, in nanoseconds.
     private(set) var mentions: [Term: Int64] = [:]
     private var institutionsChanged = false
-    /// Indicators with the first day of which a reading may be another one than it was.
-    private var changed: [IndicatorPlace: CivilDay] = [:]
+    private var changedRows: ChangedRows
     private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
@@ -50,14 +49,15 @@ package struct IndicatorIndex: Sendable {
     /// Indicators that count somebody at units, whose reporting can be incomplete.
     private var readersOfInstitutions: Set<IndicatorPlace> = []
     private var reportingChanged: Set<IndicatorPlace> = []
+    /// Measures of which cells have come since that was last asked, with the areas of their units.
+    private var countedMeasures: [UInt16: Set<Int>] = [:]
     /// Indicators that name the institutions which fall short, and the measures that these are
     /// counted by: of two that change places on the same days no number is another one.
     private let namesInstitutions: Set<IndicatorPlace>
     private let measuresOfNamed: Set<UInt16>
-    /// Whether others may be named since that was last noted.
-    private var haveOthersMoved = false
-    /// Measures of which cells have come since that was last asked.
-    private var countedMeasures: Set<UInt16> = []
+    /// Where others may be named since that was last noted: on no day that is kept, so that no
+    /// reading is another one for it.
+    private var othersMoved = AreaDays()
 
     /// Years before the earliest plan that are kept day by day: a baseline is read on the day
     /// before the plan, and from a statement that may be two years old then.
@@ -85,6 +85,7 @@ package struct IndicatorIndex: Sendable {
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
         var reach = UnitReach()
+        var askingElsewhere: Set<IndicatorPlace> = []
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
@@ -96,7 +97,9 @@ package struct IndicatorIndex: Sendable {
                 let before = rows.count
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 rowsOfPlace[place] = before..<rows.count
-                reach.add(compiled, of: rows[before...], in: areas, rollUp)
+                if reach.add(compiled, of: rows[before...], in: areas, rollUp) {
+                    askingElsewhere.insert(place)
+                }
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 for members in compiled.members {
                     readersOfMembers[members, default: []].insert(place)
@@ -129,6 +132,7 @@ package struct IndicatorIndex: Sendable {
         self.measureNumbers = measureNumbers
         self.building = building
         self.reach = reach
+        changedRows = ChangedRows(rows, askingElsewhere: askingElsewhere, in: areas)
         conditionsAsk = Set(
             rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
         (namesInstitutions, measuresOfNamed) = rollUp.naming(in: compiledIndicators)
@@ -162,26 +166,23 @@ package struct IndicatorIndex: Sendable {
         }
         count(cells)
         if !(histories.isEmpty && cells.isEmpty) { institutionsChanged = true }
-        if !histories.isEmpty { haveOthersMoved = true }
+        if !histories.isEmpty { othersMoved.everywhere = rollUp.days.count - 1 }
         settle()
     }
 
     private mutating func count(_ cells: [Cell]) {
-        var lastMeasure: UInt16?
         let context = self.context
         cells.forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             units.add(run, at: unit)
-            rollUp.add(run, through: unitPeriods(of: unit), in: context)
+            let periods = unitPeriods(of: unit)
+            rollUp.add(run, through: periods, in: context)
             if readersOfAsked[measure] != nil || conditionsAsk.contains(measure) {
                 answer(measure, at: unit)
             }
             if !reported.isEmpty, let named = reported[measure] { report(run, of: named) }
-            if measure != lastMeasure {
-                countedMeasures.insert(measure)
-                if measuresOfNamed.contains(measure) { haveOthersMoved = true }
-            }
-            lastMeasure = measure
+            countedMeasures[measure, default: []].formUnion(periods.areas)
+            if measuresOfNamed.contains(measure) { othersMove(at: unit) }
         }
     }
 
@@ -213,7 +214,7 @@ package struct IndicatorIndex: Sendable {
                 $0.asked.contains { numbers[$0] == measure }
             }
         }
-        note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
+        changedRows.note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Takes in what cells of a measure at one place report.
@@ -231,14 +232,14 @@ package struct IndicatorIndex: Sendable {
                 $0.reported.contains(measure)
             }
         }
-        note(readersOfReported[key.measure], from: max(first, rollUp.days.day(at: 0)))
+        changedRows.note(readersOfReported[key.measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Replaces the statements of those areas.
     package mutating func set(_ statements: [AreaStatements]) {
         for one in statements {
             for (figure, first) in stated.set(one, texts: texts) {
-                note(readersOfFigure[figure], from: first)
+                changedRows.note(readersOfFigure[figure], from: first)
             }
         }
     }
@@ -272,20 +273,22 @@ package struct IndicatorIndex: Sendable {
         _ = takeIn()  // the readings of the days before are what they were
     }
 
-    /// The indicators of which a reading may have changed since this was last asked, with the first
-    /// day in force on which: readings of the days before it are what they were.
-    package mutating func takeChanged() -> [IndicatorPlace: CivilDay] {
-        defer { changed = [:] }
-        return changed
-    }
+    /// The rows of which a reading may have changed since this was last asked, with the first day
+    /// in force on which: readings of the days before it are what they were.
+    package mutating func takeChanged() -> [Row: CivilDay] { changedRows.take() }
 
     /// The indicators of which it may have changed who has reported, since this was last asked:
     /// also where every reading is what it was.
     package mutating func takeReportingChanged() -> Set<IndicatorPlace> {
-        defer { (reportingChanged, countedMeasures) = ([], []) }
-        return countedMeasures.flatMap { rollUp.bases(of: $0) }.reduce(into: reportingChanged) {
-            $0.formUnion(readersOfBase[$1] ?? [])
+        defer { (reportingChanged, countedMeasures) = ([], [:]) }
+        var found = reportingChanged
+        for (measure, areas) in countedMeasures {
+            let readers = rollUp.bases(of: measure).reduce(into: Set()) {
+                $0.formUnion(readersOfBase[$1] ?? [])
+            }
+            found.formUnion(changedRows.places(readers.subtracting(found), seeing: areas))
         }
+        return found
     }
 
     var context: UnitContext { UnitContext(texts: texts, tree: areas) }
@@ -296,24 +299,36 @@ package struct IndicatorIndex: Sendable {
 
     private mutating func settle() {
         let (changes, members) = takeIn()
-        for (index, first) in members {
-            note(readersOfMembers[index], from: rollUp.days.day(at: first))
+        let days = rollUp.days
+        for (index, change) in members { changedRows.note(readersOfMembers[index], change, in: days) }
+        for (index, change) in changes.rolled {
+            changedRows.note(readersOfRolled[index], change, in: days)
         }
-        for (index, first) in changes.rolled {
-            note(readersOfRolled[index], from: rollUp.days.day(at: first))
+        // Formulas that ask each unit see more than the sum of an area.
+        for (index, units) in changes.units {
+            guard let readers = readersOfRolled[index] else { continue }
+            var change = AreaDays()
+            for (unit, first) in units {
+                for area in unitPeriods(of: unit).areas { change.add(first, in: area) }
+            }
+            changedRows.note(readers, change, in: days)
         }
         for (index, first) in changes.bases {
-            note(readersOfBase[index], from: rollUp.days.day(at: first))
+            changedRows.note(readersOfBase[index], from: days.day(at: first))
         }
-        // No reading is another one for it.
-        if haveOthersMoved { note(namesInstitutions, from: rollUp.days.last) }
-        haveOthersMoved = false
+        changedRows.note(namesInstitutions, othersMoved, in: days)
+        othersMoved = AreaDays()
+    }
+
+    /// Others may be named where the unit lies.
+    private mutating func othersMove(at unit: UInt32) {
+        for area in unitPeriods(of: unit).areas { othersMoved.add(rollUp.days.count - 1, in: area) }
     }
 
     /// Takes in what was added, and then, count after count, what that means to units with
     /// conditions: only those of which something was said are looked at again. Gives what has
     /// changed, and of which members from which day on.
-    private mutating func takeIn() -> (RollUp.Changes, members: [Int: Int]) {
+    private mutating func takeIn() -> (RollUp.Changes, members: [Int: AreaDays]) {
         var changes = rollUp.settle()
         for (input, units) in changes.units { wait(for: units, whichChanged: input) }
         for (index, conditions) in rollUp.met.counts.sorted(by: { $0.key < $1.key }) {
@@ -321,22 +336,20 @@ package struct IndicatorIndex: Sendable {
             for unit in rollUp.met.takeWaiting(ofCount: index) {
                 let isAsked = reach.isAsked(count: index, at: unitPeriods(of: unit))
                 rollUp.set(isAsked ? additions(of: index, at: unit) : [], to: index, at: unit)
-                haveOthersMoved = true
+                othersMove(at: unit)
             }
             rollUp.settle(index, &changes)
             wait(for: changes.units[index] ?? [:], whichChanged: index)
         }
-        var members: [Int: Int] = [:]
+        var members: [Int: AreaDays] = [:]
         for index in rollUp.met.members.indices {
             let conditions = rollUp.met.members[index].conditions
             let test = rollUp.met.members[index].test
             for place in conditions?.places ?? [] { askAgain(place) }
             for unit in rollUp.met.takeWaiting(ofMembers: index) {
                 let stretches = stretches(ofMember: unit, passing: test, conditions)
-                guard let first = rollUp.met.set(stretches, ofMembers: index, unit) else {
-                    continue
-                }
-                members[index] = min(first, members[index] ?? first)
+                members[index, default: AreaDays()].formUnion(
+                    rollUp.met.set(stretches, ofMembers: index, unit))
             }
         }
         return (changes, members)
@@ -357,10 +370,6 @@ package struct IndicatorIndex: Sendable {
         for (unit, first) in units {
             rollUp.met.wait(for: unit, from: first) { $0.inputs.contains(input) }
         }
-    }
-
-    private mutating func note(_ readers: Set<IndicatorPlace>?, from day: CivilDay) {
-        for place in readers ?? [] { changed[place] = min(day, changed[place] ?? day) }
     }
 }
 

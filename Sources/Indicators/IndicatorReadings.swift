@@ -280,9 +280,10 @@ extension IndicatorIndex {
         for base in bases {
             let index = rollUp.days.index(of: readingDate.day(of: rollUp.bases[base].measure))
             let (attributed, unattributed) = rollUp.coverage(of: base, at: index)
-            let all = attributed + unattributed
-            guard all > 0, attributed * 100 < all * 95 else { continue }
-            guard let share = Fraction(Int128(attributed) * 100, Int128(all)) else { continue }
+            guard RollUp.isFaulty(attributed: attributed, unattributed: unattributed),
+                let share = Fraction(
+                    Int128(attributed) * 100, Int128(attributed + unattributed))
+            else { continue }
             lowest = min(share, lowest ?? share)
         }
         return lowest

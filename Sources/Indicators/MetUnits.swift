@@ -195,12 +195,18 @@ struct MetUnits: Sendable {
         return conditions[place].flips[unit] != flips
     }
 
-    /// Takes over when a unit is a member; gives the index of the first day on which that is
-    /// another answer.
-    mutating func set(_ new: [UnitStretch], ofMembers place: Int, _ unit: UInt32) -> Int? {
+    /// Takes over when a unit is a member; gives the areas in which that is another answer, with
+    /// the index of the first day on which it is.
+    mutating func set(_ new: [UnitStretch], ofMembers place: Int, _ unit: UInt32) -> AreaDays {
         let old = members[place].set(new, of: unit)
         let same = zip(old, new).prefix { $0 == $1 }.count
-        return [old, new].compactMap { $0.count > same ? $0[same].days.lowerBound : nil }.min()
+        var changed = AreaDays()
+        let first = [old, new].compactMap { $0.count > same ? $0[same].days.lowerBound : nil }.min()
+        guard let first else { return changed }
+        for stretch in old.dropFirst(same) + new.dropFirst(same) {
+            changed.add(first, in: stretch.place.area)
+        }
+        return changed
     }
 
     /// Forgets all answers; they are asked again.

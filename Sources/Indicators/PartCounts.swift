@@ -44,10 +44,10 @@ struct PartCounts: Sendable {
         waiting.insert(place)
     }
 
-    /// Takes the changes in; gives the index of the first day on which a number is another, and of
-    /// each unit the first day on which its own is.
-    mutating func settle() -> (first: Int, units: [UInt32: Int])? {
-        var first: Int?
+    /// Takes the changes in; gives the areas and the units of which the number is another now, with
+    /// the index of the first day on which it is.
+    mutating func settle() -> (areas: [Int: Int], units: [UInt32: Int]) {
+        var areas: [Int: Int] = [:]
         var units: [UInt32: Int] = [:]
         for place in waiting {
             guard var parts = places.removeValue(forKey: place) else { continue }
@@ -64,11 +64,13 @@ struct PartCounts: Sendable {
             let same = zip(before, after).prefix { $0 == $1 }.count
             let others = [before, after].compactMap { $0.count > same ? $0[same].0 : nil }
             guard let day = others.min() else { continue }
-            first = min(day, first ?? day)
-            if case .unit(let unit) = place { units[unit] = day }
+            switch place {
+            case .area(let area): areas[area] = day
+            case .unit(let unit): units[unit] = day
+            }
         }
         waiting = []
-        return first.map { ($0, units) }
+        return (areas, units)
     }
 
     /// The days on which the number of a place changes, as indices.

@@ -8,49 +8,6 @@ import Plans
 /// All of it is a sum over cells, each sent through the periods of its unit: what was added under
 /// old periods can be taken away and added under new ones.
 struct RollUp: Sendable {
-    /// What one `Count` counts, by area.
-    struct Rolled: Sendable {
-        let count: Count
-        let groups: GroupFilter
-        let units: UnitTest
-        /// What is asked of its units day by day; nil where nothing is.
-        let conditions: UnitConditions?
-        /// Where the counts of its areas begin, one after the other by index of the area: those at
-        /// units of the area and of all that lie in it.
-        let firstCount: Int
-
-        /// Where what nobody says a place of is kept: it counts where the plan is.
-        let nowhere: Int
-        /// Whether all that it asks has a number, without which nothing can have been counted.
-        let isNumbered: Bool
-        /// What its amounts are in units of.
-        let scale: Int
-
-        init(
-            count: Count, _ conditions: UnitConditions?, firstCount: Int, nowhere: Int,
-            _ numbers: [Measure: UInt16]
-        ) {
-            self.count = count
-            self.conditions = conditions
-            isNumbered = count.measures.allSatisfy { numbers[$0] != nil }
-            groups = GroupFilter(count)
-            units = UnitTest(count.units, numbers)
-            scale = count.measure.scale
-            self.firstCount = firstCount
-            self.nowhere = nowhere
-        }
-    }
-
-    /// The same persons without the conditions on the unit, over the whole installation: how many
-    /// of them have an area.
-    struct Base: Sendable {
-        let measure: Measure
-        let groups: GroupFilter
-        /// Where its two counts are kept.
-        let attributed: Int
-        let unattributed: Int
-    }
-
     private(set) var days: DaySpan
     private(set) var rolled: [Rolled] = []
     private(set) var bases: [Base] = []
@@ -69,6 +26,9 @@ struct RollUp: Sendable {
     private var rolledByMeasure: [UInt16: [Int]] = [:]
     private var conditionedByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
+    /// What was added to since the last `settle`, as indices of `rolled` and of `bases`.
+    private var touched: Set<Int> = []
+    private var touchedBases: Set<Int> = []
     /// All counts in one list, so that a change is added by a number alone.
     private var counts: [DailyCount] = []
     let measureNumbers: [Measure: UInt16]
@@ -213,6 +173,8 @@ struct RollUp: Sendable {
         _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
     ) {
         guard let first = cells.first?.key else { return }
+        touched.formUnion(rolledByMeasure[first.measure] ?? [])
+        touchedBases.formUnion(basesByMeasure[first.measure] ?? [])
         if first.unit == Spot.nowhere.number {
             addNowhere(cells, first)
             return
@@ -336,49 +298,44 @@ struct RollUp: Sendable {
         var conditions: UnitConditions?
     }
 
-    /// What `settle` found: indices with the first index of a day that is another now.
-    struct Changes {
-        var rolled: [Int: Int] = [:]
-        var bases: [Int: Int] = [:]
-        /// Of each that is kept by unit, the units whose count is another, with the first day.
-        var units: [Int: [UInt32: Int]] = [:]
-    }
-
     /// Takes in what was added, apart from what units with conditions add.
     mutating func settle() -> Changes {
         var changes = Changes()
-        for index in rolled.indices where rolled[index].conditions == nil {
-            settle(index, &changes)
-        }
+        for index in touched { settle(index, &changes) }
         for index in parted.keys {
-            guard let (first, units) = parted[index]?.settle() else { continue }
-            changes.rolled[index] = first
+            guard let (areas, units) = parted[index]?.settle() else { continue }
+            changes.rolled[index] = AreaDays(areas)
             changes.units[index] = units
         }
-        for (index, base) in bases.enumerated() {
-            let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
-            if let first = first.compactMap(\.self).min() { changes.bases[index] = first }
-        }
+        for index in touchedBases { changes.bases[index] = settle(bases[index]) }
+        (touched, touchedBases) = ([], [])
         return changes
     }
 
     /// Takes in what was added to one of `rolled`.
     mutating func settle(_ index: Int, _ changes: inout Changes) {
         let firstCount = rolled[index].firstCount
-        if let first = counts[rolled[index].nowhere].settle() {
-            changes.rolled[index] = first
-        }
+        var found = AreaDays()
+        found.everywhere = counts[rolled[index].nowhere].settle()
         for area in upwards {
             if let parent = parents[area] {
                 let below = counts[firstCount + area]
                 counts[firstCount + parent].addSteps(of: below)
             }
-            guard let first = counts[firstCount + area].settle() else { continue }
-            changes.rolled[index] = min(first, changes.rolled[index] ?? first)
+            if let first = counts[firstCount + area].settle() { found.add(first, in: area) }
         }
-        guard let units = byUnit[index]?.settle(), let first = units.values.min() else { return }
-        changes.units[index] = units
-        changes.rolled[index] = min(first, changes.rolled[index] ?? first)
+        changes.rolled[index] = found
+        changes.units[index] = byUnit[index]?.settle()
+    }
+
+    /// Takes in what was added to a base; gives the index of the first day on which another share
+    /// of its persons has an area, where that share makes a difference to readings.
+    private mutating func settle(_ base: Base) -> Int? {
+        let before = Coverage(counts[base.attributed], counts[base.unattributed])
+        let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
+        guard let first = first.compactMap(\.self).min() else { return nil }
+        let after = Coverage(counts[base.attributed], counts[base.unattributed])
+        return (first..<days.count).first { before.fault(at: $0) != after.fault(at: $0) }
     }
 
     /// Forgets all counts and keeps other days from now on; the cells must be added again.

@@ -40,18 +40,20 @@ struct UnitReach: Sendable {
     private var conditions: [Int: Set<Int>] = [:]
     private var counts: [Int: Set<Int>] = [:]
 
-    /// Notes what an indicator asks for some rows.
+    /// Notes what an indicator asks for some rows. Gives whether it names areas that need not lie
+    /// in the row's.
     mutating func add(
         _ compiled: CompiledIndicator, of rows: ArraySlice<Row>, in tree: AreaTree, _ rollUp: RollUp
-    ) {
+    ) -> Bool {
         let asked = compiled.askedOfUnits(rollUp)
-        guard !asked.conditions.isEmpty else { return }
+        guard !asked.conditions.isEmpty else { return asked.isElsewhere }
         // Where areas are named that need not lie in the row's, all are.
         let areas =
             asked.isElsewhere
             ? Set(tree.areas.indices) : Set(rows.flatMap { tree.subtree(of: $0.area) })
         for place in asked.conditions { conditions[place, default: []].formUnion(areas) }
         for count in asked.counts { counts[count, default: []].formUnion(areas) }
+        return asked.isElsewhere
     }
 
     /// Whether a unit with these periods lies where the condition is asked, on some day.

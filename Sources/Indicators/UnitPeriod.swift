@@ -29,3 +29,13 @@ struct UnitPeriod: Equatable, Sendable {
         var held: [UInt16] = []
     }
 }
+
+extension [UnitPeriod] {
+    /// The areas in which they count, on one day or another.
+    var areas: [Int] {
+        compactMap { period in
+            guard case .open(let place) = period.attribution else { return nil }
+            return place.area
+        }
+    }
+}

@@ -146,8 +146,9 @@ struct JudgeState: Sendable {
         indicatorIndex?.set(news.changes.statements)
         indicatorIndex?.add(news.changes.mentions)
         if indicatorIndex?.takeInstitutionsChanged() ?? false { isReportDue = true }
-        let changed = indicatorIndex?.takeChanged() ?? [:]
-        due.formUnion(changed.keys)
+        let taken = indicatorIndex?.takeChanged() ?? [:]
+        let changed = indicatorIndex?.withSiblings(taken) ?? [:]
+        for row in changed.keys { due.insert(row.place) }
         due.formUnion(indicatorIndex?.takeReportingChanged() ?? [])
         ledger.kept.note(changed)
         let plans = installation.plans

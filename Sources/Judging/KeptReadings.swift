@@ -7,9 +7,9 @@ import Judgements
 /// them, and looks only at what may differ.
 struct KeptReadings: Sendable {
     private(set) var stored: [RowKey: [KeptReading.Span: KeptReading.Figures]] = [:]
-    /// Indicators of which a reading may have changed since the last writing, with the first day
-    /// in force on which.
-    private var changed: [IndicatorPlace: CivilDay] = [:]
+    /// Rows of which a reading may have changed since the last writing, with the first day in force
+    /// on which.
+    private var changed: [Row: CivilDay] = [:]
     /// The day as of which they were last written in this life; nil before.
     private var day: CivilDay?
     /// The day of the round that is being committed.
@@ -22,7 +22,7 @@ struct KeptReadings: Sendable {
     }
 
     /// Notes what the indicator index says of changes. They wait while rounds are held back.
-    mutating func note(_ news: [IndicatorPlace: CivilDay]) {
+    mutating func note(_ news: [Row: CivilDay]) {
         changed.merge(news) { min($0, $1) }
     }
 
@@ -61,7 +61,7 @@ struct KeptReadings: Sendable {
     private func firstDay(
         of row: Row, _ key: RowKey, _ today: CivilDay
     ) -> CivilDay? {
-        let byChange = changed[row.place]
+        let byChange = changed[row]
         guard let day, day != today else { return byChange }
         let open = stored[key]?.filter { $0.value.isOpen }.keys.map(\.from).min() ?? day
         return min(open, day, byChange ?? day)

@@ -17,28 +17,53 @@ import Testing
     ])
     let places = (0..<3).map { IndicatorPlace(plan: 0, indicator: $0) }
     world.open("K")
-    #expect(world.indicatorIndex.takeChanged().isEmpty)
+    #expect(world.changedIndicators().isEmpty)
     world.count(3, at: "K", from: day(2023, 9, 1))
     let children = [places[0]: day(2023, 9, 1), places[1]: day(2023, 9, 1)]
-    #expect(world.indicatorIndex.takeChanged() == children)
-    #expect(world.indicatorIndex.takeChanged().isEmpty)
+    #expect(world.changedIndicators() == children)
+    #expect(world.changedIndicators().isEmpty)
     world.count(3, stage: .primary, at: "K", from: day(2023, 9, 1))
-    #expect(world.indicatorIndex.takeChanged().isEmpty)
+    #expect(world.changedIndicators().isEmpty)
     world.count(3, 2, stage: .primary, at: "nowhere", from: day(2022, 1, 5))
-    #expect(world.indicatorIndex.takeChanged() == [places[2]: day(2022, 1, 5)])
+    #expect(world.changedIndicators() == [places[2]: day(2022, 1, 5)])
     world.statePopulation("371502", [2022: 5, 2023: 5])
-    #expect(world.indicatorIndex.takeChanged() == [places[1]: day(2022, 1, 1)])
+    #expect(world.changedIndicators() == [places[1]: day(2022, 1, 1)])
     world.statePopulation("371502", [2022: 5, 2023: 6])
-    #expect(world.indicatorIndex.takeChanged() == [places[1]: day(2023, 1, 1)])
+    #expect(world.changedIndicators() == [places[1]: day(2023, 1, 1)])
     let spans = [
         world.span(from: day(2010, 9, 1)),
         world.span(from: day(2024, 5, 10), ownership: .privateOther),
     ]
     world.history(of: "K", spans)
-    #expect(world.indicatorIndex.takeChanged() == [places[0]: day(2024, 5, 10)])
+    #expect(world.changedIndicators() == [places[0]: day(2024, 5, 10)])
+}
+
+@Test func `of an indicator only rows that see the area of a change are named`() {
+    var world = World([World.indicator(Counts.publicShare)])
+    world.open("K", area: "371502")
+    world.open("L", area: "371521")
+    _ = world.indicatorIndex.takeChanged()
+    _ = world.indicatorIndex.takeReportingChanged()
+    func codes(_ changed: [Row: CivilDay]) -> Set<String> {
+        Set(changed.keys.map { world.indicatorIndex.areas.areas[$0.area].code })
+    }
+    world.count(3, at: "K", from: day(2023, 9, 1))
+    #expect(codes(world.indicatorIndex.takeChanged()) == ["371500", "371502"])
+    // What moves from one county to another is nothing to the city.
+    world.count(-1, at: "K", from: day(2024, 9, 1))
+    world.count(2, at: "L", from: day(2024, 9, 1))
+    #expect(codes(world.indicatorIndex.takeChanged()) == ["371500", "371502", "371521"])
+    #expect(world.indicatorIndex.takeReportingChanged().count == 1)
 }
 
 extension World {
+    /// Of each indicator the first day of a row that has changed.
+    fileprivate mutating func changedIndicators() -> [IndicatorPlace: CivilDay] {
+        Dictionary(
+            indicatorIndex.takeChanged().map { ($0.key.place, $0.value) },
+            uniquingKeysWith: { min($0, $1) })
+    }
+
     fileprivate mutating func take(_ change: Change) {
         switch change {
         case .cells(let cells): indicatorIndex.add(cells)
@@ -86,7 +111,7 @@ func `changes in any order and cut give the readings of all at once`(block: Int)
             for (row, after) in now {
                 for (on, (old, new)) in zip(World.daysToRead, zip(before[row] ?? [], after))
                 where old != new {
-                    #expect(first[row.place].map { $0 <= on } == true, "seed \(seed), \(on)")
+                    #expect(first[row].map { $0 <= on } == true, "seed \(seed), \(on)")
                 }
             }
         }
