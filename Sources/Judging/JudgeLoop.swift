@@ -9,10 +9,10 @@ import Storage
 /// The judge: reads what the projector has committed, brings readings up to date, judges what
 /// changed, folds the alerts, and writes all of it in one transaction a round.
 ///
-/// It wakes when a batch was committed or a day has passed, at most once a second, and learns of
-/// changes from the database alone. At its start it judges everything and compares with what is
-/// stored, so that no change can be lost between two lives. Any failure ends it; its caller
-/// restarts from the database.
+/// It wakes when a batch was committed or a day has passed, rests after each round as long as that
+/// took, and learns of changes from the database alone. At its start it judges everything and
+/// compares with what is stored, so that no change can be lost between two lives. Any failure ends
+/// it; its caller restarts from the database.
 package actor JudgeLoop {
     private let thread = BlockingThread(name: "judge")
     private let store: JudgeStore
@@ -38,6 +38,9 @@ package actor JudgeLoop {
     /// projector needs the machine.
     private static let restWhileHolding = Duration.seconds(5)
     private static let restForWork = 9
+
+    /// How often it looks by itself, and how long it pauses at most.
+    private static let pause = Duration.seconds(1)
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -65,12 +68,14 @@ package actor JudgeLoop {
             let began = ContinuousClock.now
             // Other plans: everything is evaluated again, as at a start.
             if current.revision != revision { try await start() }
-            try await round()
-            await wakeSignal.wait(atMost: .seconds(1))
-            // However fast the batches come, a second lies between the beginnings of two rounds.
-            // It is a pause and waits for nothing: no signal may end it, cancellation does.
-            let rest = Duration.seconds(1) - (ContinuousClock.now - began)
-            if rest > .zero { try? await Task.sleep(for: rest) }
+            let isHeldBack = try await round()
+            // However fast the batches come, half of the time is not spent in rounds, and while
+            // transitions are held back no more than a look each second. It is a pause and waits
+            // for nothing: no signal may end it, cancellation does.
+            let took = ContinuousClock.now - began
+            try? await Task.sleep(for: isHeldBack ? Self.pause : min(took, Self.pause))
+            let rest = Self.pause - (ContinuousClock.now - began)
+            if rest > .zero { await wakeSignal.wait(atMost: rest) }
         }
     }
 
@@ -94,7 +99,10 @@ package actor JudgeLoop {
     }
 
     /// One round: what is new, what follows from it, one transaction.
-    package func round() async throws {
+    ///
+    /// - Returns: whether it was put off, since transitions are held back.
+    @discardableResult
+    package func round() async throws -> Bool {
         let began = ContinuousClock.now
         let isResting = restsUntil.map { began < $0 } ?? false
         let most = current.installation.settings.alerts.maxLag
@@ -102,10 +110,10 @@ package actor JudgeLoop {
             after: state.mark, terms: state.termCount, operators: state.operators.count,
             unlessBehindBy: isResting ? most : nil)
         // What the projector counts may be that of plans which came meanwhile.
-        guard current.revision == revision else { return }
+        guard current.revision == revision else { return false }
         if isResting, news.isBehind(by: most) {
             beat(began)
-            return
+            return true
         }
         if state.isOutdated(by: news) {
             try await start()
@@ -131,6 +139,7 @@ package actor JudgeLoop {
             try await scoreForecasts(commit)
             beat(began)
         }
+        return false
     }
 
     /// Verdicts are what forecasts are held against: without a changed one the scores stay.
