@@ -6,7 +6,6 @@ import Instruments
 import JSONText
 import Judgements
 import Language
-import Page
 import PostgresClient
 import Storage
 import Synchronization
@@ -26,7 +25,7 @@ package final class PageCache: Sendable {
     private let state = Mutex(State())
 
     /// Reading what is shown takes no more than a quarter of the time.
-    fileprivate static let restForWork = 3
+    static let restForWork = 3
 
     /// Clients, and what lies between them and this machine, take longer silence for an end.
     private static let heartbeat = Duration.seconds(15)
@@ -34,8 +33,10 @@ package final class PageCache: Sendable {
     private struct State {
         /// nil before the first reading.
         var shown: Shown?
-        /// When the next reading of the lists is due at the earliest.
+        /// When the next reading of the lists is due at the earliest, and of transitions.
         var listsRestUntil: ContinuousClock.Instant?
+        var transitionsRestUntil: ContinuousClock.Instant?
+        var watch = Watch()
         /// The last transition that was published.
         var position: Int64?
         /// Why the database could not be read the last time.
@@ -127,12 +128,23 @@ package final class PageCache: Sendable {
         try await models.showOnlyWhatIsPublic()
         try await connection.query("LISTEN planwatch_alerts")
         while !Task.isCancelled {
-            try await refresh(models)
-            try await refreshPage(pages)
+            let isWatched = isWatched
+            let pulse = try await models.pulse()
+            let isDue = state.withLock { state in
+                state.watch.note(pulse, at: .now)
+                return isWatched || state.watch.isDue(at: .now)
+            }
+            if isDue {
+                try await refresh(models, pulse)
+                try await refreshPage(pages)
+                state.withLock { $0.watch.read($0.shown?.pulse, at: .now) }
+            } else {
+                passTransitions(upTo: pulse.last)
+            }
             state.withLock { $0.failure = nil }
             let end = ContinuousClock.now + .seconds(1)
-            // In short pieces, since a client that comes back late does not want to wait.
-            while ContinuousClock.now < end, !Task.isCancelled {
+            // In short pieces, since who comes, or comes back late, does not want to wait.
+            while ContinuousClock.now < end, !Task.isCancelled, isWatched == self.isWatched {
                 try await supply(models)
                 let channels = try await connection.notifiedChannels(within: .milliseconds(100))
                 if !channels.isEmpty { break }
@@ -140,16 +152,30 @@ package final class PageCache: Sendable {
         }
     }
 
+    private var isWatched: Bool {
+        streams.count > 0 || state.withLock { $0.watch.isWatched(at: .now) }
+    }
+
+    /// Without a stream there is nobody to be told: who comes asks for what was before.
+    private func passTransitions(upTo last: Int64) {
+        guard last != state.withLock({ $0.position }), streams.count == 0 else { return }
+        streams.restart(at: last)
+        state.withLock { $0.position = last }
+    }
+
     /// Brings everything up to the last round, and tells the streams what is new.
-    private func refresh(_ models: ReadModels) async throws {
-        let pulse = try await models.pulse()
+    private func refresh(_ models: ReadModels, _ pulse: ReadModels.Pulse) async throws {
         let before = shown
         guard pulse != before?.pulse else { return }
         let began = ContinuousClock.now
         let isResting = state.withLock { $0.listsRestUntil }.map { began < $0 } ?? false
-        if isResting, pulse.last == state.withLock({ $0.position }) { return }
+        if isResting {
+            let (position, until) = state.withLock { ($0.position, $0.transitionsRestUntil) }
+            if pulse.last == position || until.map({ began < $0 }) ?? false { return }
+        }
         try await models.keepWithheldReadings()
         try await publish(models, upTo: pulse.last)
+        state.withLock { $0.transitionsRestUntil = .now + (.now - began) }
         if isResting { return }
         let shown = Shown(
             pulse: pulse, asOf: try await models.judgedDay(),
@@ -221,115 +247,12 @@ extension PageCache.Shown {
     fileprivate var firingCount: Int { alerts.count { $0.row.state == .firing } }
 }
 
-/// What the cache keeps for the page: the last reading, and the pages made of it so far.
-struct PageMemory {
-    /// nil before the first reading.
-    var snapshot: Snapshot?
-    /// What the reading was of, and when it was made and how long that took.
-    var pulse: ReadModels.Pulse?
-    var readAt: ContinuousClock.Instant?
-    var cost = Duration.zero
-    /// Of which revision of the configuration the names are.
-    var site: (revision: Int, site: Site)?
-    /// Grows whenever pages made before are out of date.
-    var generation = 0
-    /// Pages of this reading by what was asked for.
-    var made: [String: PageAnswer] = [:]
-
-    /// Pages that are kept of one reading; a query can be written in any number of ways.
-    static let mostMade = 64
-    /// How old figures of the operation may become while nothing is judged.
-    static let restBetweenRounds = Duration.seconds(5)
-}
-
-extension PageCache {
-    /// Reads again after every round, or after a while; never so often that reading takes more than
-    /// a quarter of the time.
-    func refreshPage(_ store: PageStore) async throws {
-        let began = ContinuousClock.now
-        let pulse = shown?.pulse
-        let isDue = withPage { page, _ in
-            guard let readAt = page.readAt else { return true }
-            let age = began - readAt
-            return age >= page.cost * Self.restForWork
-                && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
-        }
-        guard isDue else { return }
-        let installation = current.installation
-        let snapshot = try await store.reading().snapshot(
-            kinds: installation.kinds, nouns: installation.language.nouns.shortfalls)
-        let cost = ContinuousClock.now - began
-        withPage { page, _ in
-            page.snapshot = snapshot
-            page.pulse = pulse
-            page.readAt = .now
-            page.cost = cost
-            page.made = [:]
-            page.generation += 1
-        }
-    }
-
-    /// A page or one of its files; nil where there is nothing of that name.
-    func page(_ request: HTTPRequest) -> HTTPResponse? {
-        if let asset = Asset.all[request.path] { return file(asset, request) }
-        let asked = PageRequest(
-            path: request.path, arguments: request.query.map { ($0.name, $0.value ?? "") },
-            acceptLanguage: request.header("accept-language"))
-        let site = site
-        let key = asked.key
-        let (snapshot, generation, isAway, made) = withPage { page, isAway in
-            (page.snapshot, page.generation, isAway, page.made["\(isAway)\(key)"])
-        }
-        let answer =
-            made ?? Page.answer(asked, snapshot: snapshot, site: site, isAway: isAway)
-        guard let answer else { return nil }
-        if made == nil, answer.status == 200 {
-            withPage { page, _ in
-                guard page.generation == generation else { return }
-                if page.made.count >= PageMemory.mostMade { page.made = [:] }
-                page.made["\(isAway)\(key)"] = answer
-            }
-        }
-        return HTTPResponse(
-            status: answer.status, contentType: "text/html; charset=utf-8",
-            headers: [
-                ("Content-Security-Policy", Page.contentSecurityPolicy),
-                ("Cache-Control", "no-cache"), ("Vary", "Accept-Language"),
-                ("Referrer-Policy", "same-origin"),
-            ], text: answer.html)
-    }
-
-    /// A file with its ETag, so that a client that has it gets 304.
-    private func file(_ asset: Asset, _ request: HTTPRequest) -> HTTPResponse {
-        let headers = [("ETag", asset.mark), ("Cache-Control", "max-age=300")]
-        if request.header("if-none-match") == asset.mark {
-            return HTTPResponse(
-                status: 304, contentType: asset.contentType, headers: headers, body: [])
-        }
-        return HTTPResponse(contentType: asset.contentType, headers: headers, body: asset.bytes)
-    }
-
-    /// The names in the configuration, rebuilt after each reload.
-    var site: Site {
-        let revision = current.revision
-        if let known = withPage({ page, _ in page.site }), known.revision == revision {
-            return known.site
-        }
-        let site = Site(current.installation, isSimulated: isSimulated)
-        withPage { page, _ in
-            page.site = (revision, site)
-            page.made = [:]
-            page.generation += 1
-        }
-        return site
-    }
-}
-
 extension PageCache {
     /// The answer to a request for the page or below `/api/v1`; nil where there is nothing of that
     /// name.
     package func answer(_ request: HTTPRequest) -> HTTPResponse? {
-        switch request.path {
+        state.withLock { $0.watch.look(at: .now) }
+        return switch request.path {
         case "/api/v1/status":
             list("indicators", request, \.statuses)
         case "/api/v1/alerts":

@@ -290,6 +290,11 @@ package struct ReadModels: Sendable {
         /// RFC 3339; nil before the first round.
         package var judgedAt: String?
         package var last: Int64
+
+        package init(judgedAt: String?, last: Int64) {
+            self.judgedAt = judgedAt
+            self.last = last
+        }
     }
 
     /// The last round's mark, cheap enough to be asked for every second.

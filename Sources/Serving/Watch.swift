@@ -1,0 +1,43 @@
+import Storage
+
+/// Whether anybody looks at what the server shows. What nobody looks at is read from the database
+/// when rounds have ceased, and seldom while they go on: with hundreds of rows a reading costs it
+/// more than all that the judge writes.
+struct Watch {
+    private var lookedAt: ContinuousClock.Instant?
+    /// The last round of which is known, since when, and the one that is shown.
+    private var pulse: ReadModels.Pulse?
+    private var pulseSince: ContinuousClock.Instant?
+    private var shown: ReadModels.Pulse?
+    private var shownSince: ContinuousClock.Instant?
+
+    /// Who has looked is taken to look again for so long.
+    static let patience = Duration.seconds(60)
+    /// How long no round has come when they have ceased.
+    static let quiet = Duration.seconds(2)
+    /// How old what is shown may be for who comes while rounds go on.
+    static let restUnwatched = Duration.seconds(30)
+
+    /// Somebody has asked for what is shown.
+    mutating func look(at now: ContinuousClock.Instant) { lookedAt = now }
+
+    mutating func note(_ pulse: ReadModels.Pulse, at now: ContinuousClock.Instant) {
+        if pulse != self.pulse { (self.pulse, pulseSince) = (pulse, now) }
+    }
+
+    /// Everything was brought up to a round.
+    mutating func read(_ pulse: ReadModels.Pulse?, at now: ContinuousClock.Instant) {
+        (shown, shownSince) = (pulse, now)
+    }
+
+    func isWatched(at now: ContinuousClock.Instant) -> Bool {
+        lookedAt.map { now - $0 < Watch.patience } ?? false
+    }
+
+    /// Whether everything is to be read again.
+    func isDue(at now: ContinuousClock.Instant) -> Bool {
+        guard !isWatched(at: now), let shownSince else { return true }
+        if now - shownSince >= Watch.restUnwatched { return true }
+        return pulse != shown && pulseSince.map { now - $0 >= Watch.quiet } ?? false
+    }
+}
