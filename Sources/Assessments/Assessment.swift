@@ -20,12 +20,17 @@ package struct Assessment {
     /// What operators have said of alerts.
     let operators: OperatorRecords
     private let siblings = SiblingPasts()
+    /// What judges of the same rows have found before.
+    private let memories: [Row: Judge.Memory]
 
+    /// - Parameter past: what is known of days before; nothing of it may have changed since.
     package init(
         indicatorIndex: IndicatorIndex, day: CivilDay,
-        operators: OperatorRecords = OperatorRecords(), rules: Rules
+        operators: OperatorRecords = OperatorRecords(), past: PastStatuses = PastStatuses(),
+        rules: Rules
     ) {
         self.indicatorIndex = indicatorIndex
+        memories = past.memories
         self.day = day
         self.operators = operators
         self.rules = rules
@@ -64,6 +69,8 @@ package struct Assessment {
         package var alert: AlertFinding?
         /// What is to be compared with the outcome one day.
         package var forecast: ForecastRow?
+        /// What it is of, and what it was found with; nil of what was not found here.
+        package var found: (row: Row, judge: Judge)?
     }
 
     /// The rows of parts of these indicators that are not there: nothing counts in them.
@@ -120,12 +127,17 @@ package struct Assessment {
             status.reasonZh = nil
             status.reasonFacts = nil
             judged.compare(judgement, of: row, in: indicatorIndex.areas, &status)
-            return Finding(row: status, alert: nil)
+            past.keep(judge.memory, of: row)
+            return Finding(row: status, found: (row, judge))
         }
         judged.add(judge, judgement, of: row)
         // What it was before is not known to be wrong: its alert stays as it is.
-        guard alerting, !isBuilding(row) else { return Finding(row: status, alert: nil) }
+        guard alerting, !isBuilding(row) else {
+            past.keep(judge.memory, of: row)
+            return Finding(row: status, found: (row, judge))
+        }
         let fold = fold(of: row, by: &judge, &past)
+        past.keep(judge.memory, of: row)
         let transitions = fold?.transitions ?? []
         status.flapping = fold?.flapping(on: day) != nil
         var alert = AlertFinding(
@@ -134,7 +146,8 @@ package struct Assessment {
         alert.narrower = narrower(than: row, &past)
         return Finding(
             row: status, alert: alert,
-            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day))
+            forecast: ForecastRow(judgement, of: key, indicator, plan, on: day),
+            found: (row, judge))
     }
 
     /// The transitions of the alert of a rated row, from the first day of its plan to this one.
@@ -239,7 +252,7 @@ package struct Assessment {
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
         var readings = RowReadings(of: row, in: indicatorIndex)
-        return Judge(
+        var judge = Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: rules.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,
             graceDays: graceDays ?? rules.graceDays,
@@ -247,6 +260,9 @@ package struct Assessment {
             recent: { indicatorIndex.recent(of: row, upTo: $0) },
             siblings: siblings,
             reading: { readings?(inForceOn: $0) ?? indicatorIndex.reading(of: row, inForceOn: $0) })
+        // Other days of grace close the periods on other days.
+        if graceDays == nil, let memory = memories[row] { judge.memory = memory }
+        return judge
     }
 
     /// What other judged areas have done, for one that several are judged beside.

@@ -9,10 +9,14 @@ extension Assessment {
     /// The readings that are kept of a row: those of the observation days from `first` to the day
     /// before the evaluated one, whose reading is the status row, and those of the periods that end
     /// on `first` or later. None of a plan that has not begun.
-    package func keptReadings(of row: Row, from first: CivilDay) -> [KeptReading] {
+    ///
+    /// - Parameter known: the judge with which the row was looked at already.
+    package func keptReadings(
+        of row: Row, from first: CivilDay, by known: Judge? = nil
+    ) -> [KeptReading] {
         let plan = indicatorIndex.plans[row.place.plan]
         guard day >= plan.startsOn else { return [] }
-        var judge = judge(of: row)
+        var judge = known ?? judge(of: row)
         let key = key(of: row)
         var found: [KeptReading] = []
         for observed in observationDays(from: max(first, plan.startsOn), before: day) {

@@ -4,12 +4,15 @@ import Course
 import Indicators
 import Words
 
-/// The statuses of the days that were evaluated before, row by row, so that a round asks only for
-/// the days of which one may differ: a verdict rests on readings of its own day and of days before.
+/// The statuses of the days that were evaluated before, row by row, and what else was found of
+/// them, so that a round asks only for the days of which one may differ: a verdict rests on
+/// readings of its own day and of days before.
 package struct PastStatuses: Sendable {
     /// From the plan's first day on.
     private var statuses: [Row: [Status?]] = [:]
     private var paces: [Row: KnownPaces] = [:]
+    /// What the judges of rows found.
+    private(set) var memories: [Row: Judge.Memory] = [:]
 
     /// What it would take, as long as the points of the forecast are the same.
     private struct KnownPaces: Sendable {
@@ -23,6 +26,8 @@ package struct PastStatuses: Sendable {
     func of(_ row: Row) -> [Status?] { statuses[row] ?? [] }
 
     mutating func keep(_ known: [Status?], of row: Row) { statuses[row] = known }
+
+    mutating func keep(_ memory: Judge.Memory, of row: Row) { memories[row] = memory }
 
     /// What it would take for a chance, sought once for each set of closed periods.
     mutating func paces(
@@ -47,6 +52,7 @@ package struct PastStatuses: Sendable {
     ) {
         for (row, first) in changed {
             if let known = paces[row], known.ground.lastDay >= first { paces[row] = nil }
+            memories[row]?.forget(from: first)
             guard let known = statuses[row] else { continue }
             let kept = max(0, first - startsOn(row.place))
             if kept < known.count { statuses[row] = Array(known[..<kept]) }

@@ -61,8 +61,10 @@ extension Judge {
     package mutating func forecast(on day: CivilDay) -> Forecast? {
         guard forecasting.isAsked else { return nil }
         let closed = periods.closed(on: day).upperBound
-        if let knownForecast, knownForecast.closed == closed { return knownForecast.forecast }
         guard var goal else { return nil }
+        if let known = memory.forecast, known.closed == closed, known.deadline == goal.on {
+            return known.forecast
+        }
         let points = observations(on: day)
         var forecast: Forecast?
         if points.count >= Self.fewestPointsShown {
@@ -72,7 +74,10 @@ extension Judge {
             forecast?.method = forecasting.method.name
             forecast?.plain = Forecast.Plain(points, toward: goal)
         }
-        knownForecast = (closed, forecast)
+        let last = closed > periods.closed(on: day).lowerBound ? closed - 1 : nil
+        memory.forecast = Memory.KnownForecast(
+            closed: closed, deadline: goal.on, lastDay: last.map { periods.readingDay(of: $0) },
+            forecast: forecast)
         return forecast
     }
 

@@ -37,11 +37,9 @@ package struct Judge {
     private let givenBaseline: (value: Fraction, time: PlanTime, on: CivilDay)?
     let forecasting: Forecasting
     let read: (CivilDay) -> Reading
-    private var closedReadings: [Int: Reading] = [:]
-    private var verdictReading: Reading?
-    private var readingBeforePlan: Reading?
+    /// What may be kept beyond the judge: another one of the same row can begin with it.
+    package var memory = Memory()
     private var knownPath: (baseline: PlanTime, path: Path)?
-    var knownForecast: (closed: Int, forecast: Forecast?)?
 
     /// - Parameters:
     ///   - kinds: the table that the plan was read with.
@@ -215,15 +213,11 @@ package struct Judge {
 
     /// The reading that the verdict of the deadline rests on.
     mutating func readingOfVerdict(_ due: Periods.Due) -> Reading {
-        let last = verdictReading ?? read(due.readingDay)
-        verdictReading = last
-        return last
+        closedReading(on: due.readingDay)
     }
 
     mutating func eveOfPlan() -> Reading {
-        let eve = readingBeforePlan ?? read(periods.startsOn - 1)
-        readingBeforePlan = eve
-        return eve
+        closedReading(on: periods.startsOn - 1)
     }
 
     /// The last closed reading of an earlier time than that one, else that of the plan's eve.
@@ -237,9 +231,13 @@ package struct Judge {
     }
 
     mutating func closedReading(of year: Int) -> Reading {
-        if let known = closedReadings[year] { return known }
-        let reading = read(periods.readingDay(of: year))
-        closedReadings[year] = reading
+        closedReading(on: periods.readingDay(of: year))
+    }
+
+    private mutating func closedReading(on day: CivilDay) -> Reading {
+        if let known = memory.readings[day] { return known }
+        let reading = read(day)
+        memory.readings[day] = reading
         return reading
     }
 }

@@ -80,7 +80,8 @@ struct ChangedRows: Sendable {
         guard let places else { return [] }
         let seen = Set(areas.flatMap { ancestors[$0] })
         return places.filter { place in
-            askingElsewhere.contains(place) || (rows[place] ?? []).contains { seen.contains($0.area) }
+            askingElsewhere.contains(place)
+                || (rows[place] ?? []).contains { seen.contains($0.area) }
         }
     }
 }

@@ -85,7 +85,6 @@ package struct IndicatorIndex: Sendable {
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
         var reach = UnitReach()
-        var askingElsewhere: Set<IndicatorPlace> = []
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
@@ -97,9 +96,7 @@ package struct IndicatorIndex: Sendable {
                 let before = rows.count
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 rowsOfPlace[place] = before..<rows.count
-                if reach.add(compiled, of: rows[before...], in: areas, rollUp) {
-                    askingElsewhere.insert(place)
-                }
+                reach.add(compiled, of: rows[before...], in: areas, rollUp)
                 for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
                 for members in compiled.members {
                     readersOfMembers[members, default: []].insert(place)
@@ -132,7 +129,7 @@ package struct IndicatorIndex: Sendable {
         self.measureNumbers = measureNumbers
         self.building = building
         self.reach = reach
-        changedRows = ChangedRows(rows, askingElsewhere: askingElsewhere, in: areas)
+        changedRows = ChangedRows(rows, askingElsewhere: reach.elsewhere, in: areas)
         conditionsAsk = Set(
             rollUp.met.conditions.flatMap(\.asked).compactMap { measureNumbers[$0] })
         (namesInstitutions, measuresOfNamed) = rollUp.naming(in: compiledIndicators)
@@ -174,8 +171,8 @@ package struct IndicatorIndex: Sendable {
         let context = self.context
         cells.forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
-            units.add(run, at: unit)
             let periods = unitPeriods(of: unit)
+            units.add(run, at: unit, periods)
             rollUp.add(run, through: periods, in: context)
             if readersOfAsked[measure] != nil || conditionsAsk.contains(measure) {
                 answer(measure, at: unit)
@@ -300,7 +297,9 @@ package struct IndicatorIndex: Sendable {
     private mutating func settle() {
         let (changes, members) = takeIn()
         let days = rollUp.days
-        for (index, change) in members { changedRows.note(readersOfMembers[index], change, in: days) }
+        for (index, change) in members {
+            changedRows.note(readersOfMembers[index], change, in: days)
+        }
         for (index, change) in changes.rolled {
             changedRows.note(readersOfRolled[index], change, in: days)
         }

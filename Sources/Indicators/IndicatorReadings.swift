@@ -349,19 +349,22 @@ extension IndicatorIndex {
         guard let measure = measureNumbers[rolled.count.measure] else { return [:] }
         let context = self.context
         var found: [UInt32: Int] = [:]
-        for (unit, unitCells) in units.cellsByUnit {
+        // A unit that lies in two of the areas, at different times, is looked at once.
+        let near = here.reduce(into: Set()) { $0.formUnion(units.counting(directlyIn: $1)) }
+        for unit in near {
+            guard let unitCells = units.cellsByUnit[unit] else { continue }
             let unitPeriods = unitPeriods(of: unit)
             var counted = Int64(0)
-            for entry in unitCells.entries(of: measure) {
+            unitCells.forEachEntry(of: measure) { entry in
                 let contribution = entry.contribution
-                guard Int(contribution.day) <= Int(day.number) else { continue }
+                guard Int(contribution.day) <= Int(day.number) else { return }
                 let isGiven = !State.isCountedDay(contribution.unitDay)
                 let unitDay = isGiven ? Int(contribution.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
                 guard case .open(let place) = unitPeriod.attribution, here.contains(place.area),
                     rolled.groups.passes(contribution.group, at: place),
                     rolled.units.passes(place, in: context)
-                else { continue }
+                else { return }
                 counted += entry.amount
                 found[unit] = place.area
             }

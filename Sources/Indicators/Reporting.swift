@@ -32,13 +32,18 @@ package struct Reporting: Equatable, Sendable {
     package var isComplete: Bool { silentAreas.isEmpty && silentInstitutions == 0 }
 }
 
-/// Who has reported, for all rows of one round: the cells are gone through once for each day that
-/// values are counted on, and rows with one base share the answer.
+/// Who has reported, for all rows of one round: the cells of an area are gone through once for each
+/// day that values are counted on, and rows with one base share the answer.
 package struct ReportingSurvey {
     private let index: IndicatorIndex
-    /// By counted day: at which units, and in which areas, a base counts anybody.
-    private var presences: [CivilDay: Presence] = [:]
+    /// By counted day and area: which units a base counts anybody at, and whether in the area.
+    private var presences: [DayAndArea: Presence] = [:]
     private var tallies: [Question: [Int: Tally]] = [:]
+
+    private struct DayAndArea: Hashable {
+        var day: CivilDay
+        var area: Int
+    }
 
     private struct Question: Hashable {
         var bases: [Int]
@@ -62,51 +67,51 @@ package struct ReportingSurvey {
             return nil
         }
         let date = index.readingDate(of: compiled, in: row.area, inForceOn: day)
-        let tallies = tallies(
-            of: Question(
-                bases: compiled.reported,
-                days: compiled.reported.map { date.day(of: index.rollUp.bases[$0].measure) }))
+        let question = Question(
+            bases: compiled.reported,
+            days: compiled.reported.map { date.day(of: index.rollUp.bases[$0].measure) })
         var found = Reporting()
         for area in index.areas.subtree(of: row.area) {
-            let tally = tallies[area] ?? Tally()
+            let tally = tally(of: question, in: area)
             found.institutions += tally.institutions
             found.silentInstitutions += tally.silent
             guard index.areas.areas[area].reports(on: date.countedOn) else { continue }
             found.areas += 1
             let isHeard = index.areas.subtree(of: area).contains {
-                tallies[$0]?.hasPersons ?? false
+                self.tally(of: question, in: $0).hasPersons
             }
             if !isHeard { found.silentAreas.append(index.areas.areas[area].code) }
         }
         return found
     }
 
-    private mutating func tallies(of question: Question) -> [Int: Tally] {
-        if let known = tallies[question] { return known }
+    private mutating func tally(of question: Question, in area: Int) -> Tally {
+        if let known = tallies[question]?[area] { return known }
         let groups = question.bases.map { index.rollUp.bases[$0].groups }
         var heard: Set<UInt32> = []
-        var found: [Int: Tally] = [:]
+        var found = Tally()
         for (base, day) in zip(question.bases, question.days) {
-            let presence = presence(on: day)
+            let presence = presence(on: day, in: area)
             heard.formUnion(presence.units[base])
-            for area in presence.areas[base] { found[area, default: Tally()].hasPersons = true }
+            if presence.isHere[base] { found.hasPersons = true }
         }
-        for unit in index.units.histories.keys {
+        for unit in index.units.counting(in: area) where index.units.histories[unit] != nil {
             guard let day = question.days.first, let place = index.place(of: unit, on: day),
-                place.number == unit,
+                place.number == unit, place.area == area,
                 groups.contains(where: { $0.isExpected(at: place) })
             else { continue }
-            found[place.area, default: Tally()].institutions += 1
-            if !heard.contains(unit) { found[place.area, default: Tally()].silent += 1 }
+            found.institutions += 1
+            if !heard.contains(unit) { found.silent += 1 }
         }
-        tallies[question] = found
+        tallies[question, default: [:]][area] = found
         return found
     }
 
-    private mutating func presence(on day: CivilDay) -> Presence {
-        if let known = presences[day] { return known }
-        let presence = index.presence(on: day)
-        presences[day] = presence
+    private mutating func presence(on day: CivilDay, in area: Int) -> Presence {
+        let key = DayAndArea(day: day, area: area)
+        if let known = presences[key] { return known }
+        let presence = index.presence(on: day, in: area)
+        presences[key] = presence
         return presence
     }
 }
@@ -119,35 +124,80 @@ extension IndicatorIndex {
         return place
     }
 
-    /// Where each base counts anybody on a day.
-    fileprivate func presence(on day: CivilDay) -> Presence {
-        var persons = [[Whereabouts: Int64]](repeating: [:], count: rollUp.bases.count)
-        for (unit, unitCells) in units.cellsByUnit {
+    /// Where each base counts anybody of the units of an area on a day.
+    fileprivate func presence(on day: CivilDay, in area: Int) -> Presence {
+        var persons = PersonsByBase(bases: rollUp.bases.count)
+        for unit in units.counting(in: area) {
+            guard let unitCells = units.cellsByUnit[unit] else { continue }
             let unitPeriods = unitPeriods(of: unit)
-            for (cells, amount) in unitCells.sums(until: day.number) where amount != 0 {
+            var last: (measure: UInt16, bases: [Int]) = (0, rollUp.bases(of: 0))
+            unitCells.forEachSum(until: day.number) { cells, amount in
+                if cells.measure != last.measure {
+                    last = (cells.measure, rollUp.bases(of: cells.measure))
+                }
+                guard !last.bases.isEmpty else { return }
                 let isGiven = !State.isCountedDay(cells.unitDay)
                 let unitDay = isGiven ? Int(cells.unitDay) : Int(day.number)
                 let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
-                guard case .open(let place) = unitPeriod.attribution else { continue }
+                guard case .open(let place) = unitPeriod.attribution else { return }
                 let here = Whereabouts(unit: place.number, area: place.area)
-                for base in rollUp.bases(of: cells.measure)
+                for base in last.bases
                 where rollUp.bases[base].groups.passes(cells.group, at: place) {
-                    persons[base][here, default: 0] += amount
+                    persons.add(amount, of: base, here)
                 }
             }
         }
-        let heard = persons.map { $0.filter { $0.value != 0 }.keys }
+        let heard = persons.whereAny()
         return Presence(
-            units: heard.map { Set($0.map(\.unit)) }, areas: heard.map { Set($0.map(\.area)) })
+            units: heard.map { Set($0.map(\.unit)) },
+            isHere: heard.map { $0.contains { $0.area == area } })
     }
 }
 
-/// Units and areas where bases count somebody on a day.
+/// Units where bases count somebody on a day, as seen from an area.
 private struct Presence {
     /// By base: numbers of the units under which persons count.
     var units: [Set<UInt32>]
-    /// By base: indices of the areas in which persons count directly.
-    var areas: [Set<Int>]
+    /// By base: whether persons count directly in the area.
+    var isHere: [Bool]
+}
+
+/// How many persons of each base count where. Those of one place come one after the other, so that
+/// they are put down together.
+private struct PersonsByBase {
+    private var persons: [[Whereabouts: Int64]]
+    private var here: Whereabouts?
+    private var sums: [Int64]
+    private var summed: [Int] = []
+
+    init(bases: Int) {
+        persons = Array(repeating: [:], count: bases)
+        sums = Array(repeating: 0, count: bases)
+    }
+
+    mutating func add(_ amount: Int64, of base: Int, _ place: Whereabouts) {
+        if here != place {
+            putDown()
+            here = place
+        }
+        if sums[base] == 0 { summed.append(base) }
+        sums[base] += amount
+    }
+
+    /// Of each base the places at which there is anybody.
+    mutating func whereAny() -> [[Whereabouts]] {
+        putDown()
+        return persons.map { $0.filter { $0.value != 0 }.map(\.key) }
+    }
+
+    private mutating func putDown() {
+        guard let here else { return }
+        for base in summed where sums[base] != 0 {
+            persons[base][here, default: 0] += sums[base]
+            sums[base] = 0
+        }
+        summed = []
+    }
 }
 
 /// Where persons count; at no unit, but in an area, the unit is 0.

@@ -18,6 +18,8 @@ package struct RowReadings {
     private let isUnstated: Bool
     /// nil where each day is worked out.
     private let turns: [Int32]?
+    /// What was worked out for single days, where each is.
+    private var asked: [CivilDay: Reading] = [:]
     private var known: (days: Range<Int32>, amount: Amount)?
     private var yearly: (countedOn: CivilDay, reading: Reading)?
 
@@ -43,6 +45,14 @@ package struct RowReadings {
     }
 
     private mutating func reading(_ day: CivilDay) -> Reading {
+        guard turns == nil else { return workedOut(day) }
+        if let found = asked[day] { return found }
+        let found = workedOut(day)
+        asked[day] = found
+        return found
+    }
+
+    private mutating func workedOut(_ day: CivilDay) -> Reading {
         switch index.outset(of: row, compiled, inForceOn: day, isUnstated: isUnstated) {
         case .absent(let reading): return reading
         case .read(let date):

@@ -41,10 +41,9 @@ struct UnitCells: Sendable {
         var unitDay: Int32
     }
 
-    /// What the cells up to a day add up to. Nothing is sorted for it: those of the sorted part lie
-    /// side by side, and the others are few.
-    func sums(until day: Int32) -> [Alike: Int64] {
-        var sums: [Alike: Int64] = [:]
+    /// What the cells up to a day add up to, piece by piece. Nothing is sorted for it: those of the
+    /// sorted part lie side by side and come as one, and the others are few.
+    func forEachSum(until day: Int32, _ body: (Alike, Int64) -> Void) {
         var index = 0
         while index < list.count {
             let first = list[index].contribution
@@ -53,11 +52,10 @@ struct UnitCells: Sendable {
                 if list[index].contribution.day <= day { sum += list[index].amount }
                 index += 1
             }
-            let alike = Alike(
-                measure: first.measure, group: first.group, unitDay: first.unitDay)
-            sums[alike, default: 0] += sum
+            guard sum != 0 else { continue }
+            body(
+                Alike(measure: first.measure, group: first.group, unitDay: first.unitDay), sum)
         }
-        return sums
     }
 
     /// Where the sorted cells of a measure begin.
@@ -74,7 +72,7 @@ struct UnitCells: Sendable {
         return low
     }
 
-    /// The same of some measures alone.
+    /// What the cells of some measures up to a day add up to.
     func sums(of measures: Set<UInt16>, until day: Int32) -> [Alike: Int64] {
         var sums: [Alike: Int64] = [:]
         for measure in measures {
@@ -101,11 +99,19 @@ struct UnitCells: Sendable {
     /// The entries of a measure; one contribution may come several times.
     func entries(of measure: UInt16) -> [Entry] {
         var found: [Entry] = []
-        for entry in list[start(of: measure)..<netted] {
-            guard entry.contribution.measure == measure else { break }
-            found.append(entry)
+        forEachEntry(of: measure) { found.append($0) }
+        return found
+    }
+
+    /// Gives the same one after the other.
+    func forEachEntry(of measure: UInt16, _ body: (Entry) -> Void) {
+        for index in start(of: measure)..<netted {
+            guard list[index].contribution.measure == measure else { break }
+            body(list[index])
         }
-        return found + list[netted...].filter { $0.contribution.measure == measure }
+        for index in netted..<list.count where list[index].contribution.measure == measure {
+            body(list[index])
+        }
     }
 
     /// The same as cells, `times` as many.

@@ -39,21 +39,22 @@ struct UnitReach: Sendable {
     /// By the place of a condition, and of a count.
     private var conditions: [Int: Set<Int>] = [:]
     private var counts: [Int: Set<Int>] = [:]
+    /// The indicators that name areas which need not lie in the row's.
+    private(set) var elsewhere: Set<IndicatorPlace> = []
 
-    /// Notes what an indicator asks for some rows. Gives whether it names areas that need not lie
-    /// in the row's.
+    /// Notes what an indicator asks for its rows.
     mutating func add(
         _ compiled: CompiledIndicator, of rows: ArraySlice<Row>, in tree: AreaTree, _ rollUp: RollUp
-    ) -> Bool {
+    ) {
         let asked = compiled.askedOfUnits(rollUp)
-        guard !asked.conditions.isEmpty else { return asked.isElsewhere }
+        if asked.isElsewhere { elsewhere.formUnion(rows.map(\.place)) }
+        guard !asked.conditions.isEmpty else { return }
         // Where areas are named that need not lie in the row's, all are.
         let areas =
             asked.isElsewhere
             ? Set(tree.areas.indices) : Set(rows.flatMap { tree.subtree(of: $0.area) })
         for place in asked.conditions { conditions[place, default: []].formUnion(areas) }
         for count in asked.counts { counts[count, default: []].formUnion(areas) }
-        return asked.isElsewhere
     }
 
     /// Whether a unit with these periods lies where the condition is asked, on some day.
@@ -233,7 +234,8 @@ extension IndicatorIndex {
     func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
         var flips = (condition.flips[unit] ?? []).filter { $0 < first }
         var isHeld = flips.count % 2 == 1
-        var asked = UnitQuestion(condition.step, at: unit, condition.reading, in: self)
+        var asked = UnitQuestion.asking(
+            condition.step, at: unit, condition.reading, from: first, in: self)
         for day in days(on: asked.turns, of: condition, from: first) {
             let amount = asked.amount(onIndex: day, in: self)
             let holds = amount.value.map { !$0.isZero } ?? false
@@ -263,14 +265,17 @@ extension IndicatorIndex {
         return (first < days.count ? [first] : []) + turns.filter { $0 > first && $0 < days.count }
     }
 
-    /// The days, as indices in their order, on which a step may come to something else at a unit.
-    func turns(of step: CompiledIndicator.Step, at unit: UInt32) -> [Int] {
+    /// The days from the first on, as indices in their order, on which a step may come to something
+    /// else at a unit.
+    func turns(of step: CompiledIndicator.Step, at unit: UInt32, from first: Int) -> [Int] {
         if case .count(let index, _, _) = step {
-            return rollUp.daysOfChange(of: index, atUnit: unit).sorted()
+            // They are in order already.
+            let days = rollUp.daysOfChange(of: index, atUnit: unit)
+            return Array(days.suffix(while: { $0 >= first }))
         }
         var turns: Set<Int> = []
         addTurns(of: step, at: unit, to: &turns)
-        return turns.sorted()
+        return turns.filter { $0 >= first }.sorted()
     }
 
     private func addTurns(

@@ -7,7 +7,8 @@ struct UnitQuestion {
     private let step: CompiledIndicator.Step
     private let unit: UInt32
     private let reading: ReadingKind
-    /// The days, as indices, on which it may come to something else, in order.
+    /// The days from the first asked one on, as indices, on which it may come to something else, in
+    /// order.
     let turns: [Int]
     /// How many of these lie before the days that are still to be asked.
     private var passed = 0
@@ -15,23 +16,34 @@ struct UnitQuestion {
     private var parts: [UnitQuestion] = []
     private var known: Amount?
 
-    init(
-        _ step: CompiledIndicator.Step, at unit: UInt32, _ reading: ReadingKind,
-        in index: IndicatorIndex
+    private init(
+        _ step: CompiledIndicator.Step, at unit: UInt32, _ reading: ReadingKind, turns: [Int],
+        parts: [UnitQuestion] = []
     ) {
         self.step = step
         self.unit = unit
         self.reading = reading
+        self.turns = turns
+        // Of most units nothing was ever said: they are asked once, and as a whole.
+        if !turns.isEmpty { self.parts = parts }
+    }
+
+    /// No initializer, which would be given a copy of the index for each part.
+    static func asking(
+        _ step: CompiledIndicator.Step, at unit: UInt32, _ reading: ReadingKind, from first: Int,
+        in index: IndicatorIndex
+    ) -> UnitQuestion {
         guard case .combined(let combination, let steps, _) = step,
             combination.rules.asksEarlier == nil
         else {
-            turns = index.turns(of: step, at: unit)
-            return
+            let turns = index.turns(of: step, at: unit, from: first)
+            return UnitQuestion(step, at: unit, reading, turns: turns)
         }
-        let parts = steps.map { UnitQuestion($0, at: unit, reading, in: index) }
-        turns = parts.reduce(into: []) { $0.merge($1.turns) }
-        // Of most units nothing was ever said: they are asked once, and as a whole.
-        if !turns.isEmpty { self.parts = parts }
+        var parts: [UnitQuestion] = []
+        for step in steps { parts.append(asking(step, at: unit, reading, from: first, in: index)) }
+        return UnitQuestion(
+            step, at: unit, reading, turns: parts.reduce(into: []) { $0.merge($1.turns) },
+            parts: parts)
     }
 
     /// What it comes to on a day, by its index; no day may lie before the last one that was asked.
@@ -57,7 +69,8 @@ struct UnitQuestion {
         guard case .combined(let combination, _, _) = step else {
             preconditionFailure("only a combination has parts")
         }
-        let amounts = parts.indices.map { parts[$0].amount(onIndex: day, in: index) }
+        var amounts: [Amount] = []
+        for place in parts.indices { amounts.append(parts[place].amount(onIndex: day, in: index)) }
         return combination.rules.value(
             Operands(
                 combination: combination, amounts: amounts,
@@ -66,6 +79,11 @@ struct UnitQuestion {
 }
 
 extension [Int] {
+    /// Those at the end that pass.
+    func suffix(while passes: (Int) -> Bool) -> ArraySlice<Int> {
+        self[(lastIndex { !passes($0) }.map { $0 + 1 } ?? 0)...]
+    }
+
     /// Takes in the numbers of another list; both are in order, each number once, and stay so.
     fileprivate mutating func merge(_ others: [Int]) {
         guard !others.isEmpty else { return }

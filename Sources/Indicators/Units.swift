@@ -15,6 +15,9 @@ struct Units: Sendable {
     /// The unit periods of each unit that has a history.
     private var unitPeriods: [Term: [UnitPeriod]] = [:]
     private(set) var answers: Answers
+    /// What ever counts in each area, and under each unit.
+    private var countingIn: [Int: Set<UInt32>] = [:]
+    private var countingUnder: [UInt32: Set<UInt32>] = [:]
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
 
@@ -54,8 +57,30 @@ struct Units: Sendable {
     }
 
     /// Adds to cells of one unit or area.
-    mutating func add(_ cells: ArraySlice<Cell>, at unit: UInt32) {
+    mutating func add(_ cells: ArraySlice<Cell>, at unit: UInt32, _ periods: [UnitPeriod]) {
+        if cellsByUnit[unit] == nil { know(unit, periods) }
         cellsByUnit[unit, default: UnitCells()].add(cells)
+    }
+
+    /// Notes where a unit or area counts.
+    private mutating func know(_ place: UInt32, _ periods: [UnitPeriod]) {
+        for period in periods {
+            guard case .open(let here) = period.attribution else { continue }
+            countingIn[here.area, default: []].insert(place)
+            countingUnder[here.number, default: []].insert(place)
+        }
+    }
+
+    /// All units and areas that may count in an area.
+    func counting(directlyIn area: Int) -> Set<UInt32> { countingIn[area] ?? [] }
+
+    /// All units and areas that may count in an area, and what may count under those units.
+    func counting(in area: Int) -> Set<UInt32> {
+        let here = countingIn[area] ?? []
+        return here.reduce(into: here) { found, unit in
+            guard unit != 0, let others = countingUnder[unit] else { return }
+            found.formUnion(others)
+        }
     }
 
     /// The unit periods of a unit, from the beginning of time on; of an area there is one.
@@ -113,6 +138,7 @@ struct Units: Sendable {
             let after = reckonPeriods(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
             unitPeriods[unit] = after
+            know(unit, after)
             changed.append((unit, before))
         }
         return changed

@@ -53,6 +53,8 @@ package struct KeptReading: Equatable, KeyedRow {
     package var figures: Figures
     /// By which it was evaluated; nil of what was kept before versions were.
     package var planVersion: String?
+    /// Whether it is known that what is stored of it is provisional, and so only overwritten.
+    package var overwrites = false
 
     package init(key: RowKey, span: Span, figures: Figures, planVersion: String? = nil) {
         self.key = key

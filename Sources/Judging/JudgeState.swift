@@ -83,7 +83,7 @@ struct JudgeState: Sendable {
             let earliest = today - installation.settings.alerts.maxAge
             ledger.differences(of: findings, deliveredFrom: earliest, in: &commit)
             ledger.forecasts(of: findings, in: &commit)
-            if let assessment { ledger.kept.enter(assessment, in: &commit) }
+            if let assessment { ledger.kept.enter(assessment, findings, in: &commit) }
         }
         if let assessment, isReportDue || isNewDay, countsInstitutions {
             ledger.reported.enter(assessment.reports(), in: &commit)
@@ -191,7 +191,7 @@ struct JudgeState: Sendable {
         guard let indicatorIndex else { return nil }
         return Assessment(
             indicatorIndex: indicatorIndex, day: today, installation: installation,
-            operators: operators)
+            operators: operators, past: past)
     }
 
     /// A base for the change log once it has outgrown the one that it has.
@@ -210,7 +210,7 @@ extension Assessment {
     /// The evaluation of a day as the installation is configured.
     package init(
         indicatorIndex: IndicatorIndex, day: CivilDay, installation: Installation,
-        operators: OperatorRecords = OperatorRecords()
+        operators: OperatorRecords = OperatorRecords(), past: PastStatuses = PastStatuses()
     ) {
         let alerts = installation.settings.alerts
         var rules = Rules(
@@ -223,6 +223,7 @@ extension Assessment {
         rules.flapping.days = alerts.flappingDays
         rules.flapping.holds = alerts.holdsFlapping
         self.init(
-            indicatorIndex: indicatorIndex, day: day, operators: operators, rules: rules)
+            indicatorIndex: indicatorIndex, day: day, operators: operators, past: past,
+            rules: rules)
     }
 }

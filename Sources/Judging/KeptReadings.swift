@@ -28,7 +28,13 @@ struct KeptReadings: Sendable {
 
     /// Enters the readings that differ. The first round of a life looks at all of them and takes
     /// away what is not found any more; so does one whose day lies before the last.
-    mutating func enter(_ assessment: Assessment, in commit: inout RoundCommit) {
+    ///
+    /// - Parameter findings: those of the round, whose judges know most of the readings.
+    mutating func enter(
+        _ assessment: Assessment, _ findings: [Assessment.Finding], in commit: inout RoundCommit
+    ) {
+        let judges = Dictionary(
+            findings.compactMap(\.found), uniquingKeysWith: { first, _ in first })
         let today = assessment.day
         let isComplete = day.map { today < $0 } ?? true
         var found: Set<RowKey> = []
@@ -41,8 +47,13 @@ struct KeptReadings: Sendable {
                 continue
             }
             let known = stored[key] ?? [:]
-            let readings = assessment.keptReadings(of: row, from: first)
-            commit.readings += readings.filter { known[$0.span] != $0.figures }
+            let readings = assessment.keptReadings(of: row, from: first, by: judges[row])
+            for var reading in readings {
+                let before = known[reading.span]
+                guard before != reading.figures else { continue }
+                reading.overwrites = before?.isOpen ?? false
+                commit.readings.append(reading)
+            }
             // Of a part there may be nothing to keep any more.
             guard isComplete || row.isPart else { continue }
             let spans = Set(readings.map(\.span))

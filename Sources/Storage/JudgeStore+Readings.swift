@@ -7,40 +7,47 @@ extension JudgeStore {
     /// A clock that went back takes no knowledge back with it: nothing ends before it began, and no
     /// revision begins before what it follows ended.
     ///
-    /// What is provisional is overwritten. What is final ends and is followed by a revision; a
-    /// second revision of a day replaces the first, so the first is taken away beforehand.
+    /// What is provisional is overwritten, which of most readings of a round is known beforehand.
+    /// What is final ends and is followed by a revision; a second revision of a day replaces the
+    /// first, so the first is taken away beforehand.
     static func keepReadings(
         _ readings: [KeptReading], gone: [KeptReading], knownFrom: String,
         _ connection: isolated PostgresConnection
     ) throws {
         if !gone.isEmpty { try end(gone, knownFrom, connection) }
+        let others = readings.filter { !$0.overwrites }
+        // Nothing is compared with what is not there.
+        let isFirst = others.count >= many ? try isFirst(connection) : false
+        let statements =
+            isFirst ? [insertFirst] : [takeFirstOfDayAway, overwrite, endClosed, insertReadings]
+        try write(others, by: statements, knownFrom, connection)
+        try write(readings.filter(\.overwrites), by: [overwrite], knownFrom, connection)
+    }
+
+    private static func write(
+        _ readings: [KeptReading], by statements: [String], _ knownFrom: String,
+        _ connection: isolated PostgresConnection
+    ) throws {
         guard !readings.isEmpty else { return }
         try connection.copyIn(
             """
             COPY planwatch.fresh_reading (\(table.list())) FROM STDIN (FORMAT binary)
             """, table.copy(readings))
-        if readings.count >= many, try isFirst(connection) {
-            // Nothing is compared with what is not there.
-            try connection.query(insertFirst, [.text(knownFrom)])
-            try connection.query("DELETE FROM planwatch.fresh_reading")
-            return
-        }
-        if readings.count < many {
-            try connection.query(
-                """
-                SELECT set_config('enable_hashjoin', 'off', true),
-                       set_config('enable_mergejoin', 'off', true)
-                """)
-        }
-        for statement in [takeFirstOfDayAway, overwrite, endClosed, insertReadings] {
-            try connection.query(statement, [.text(knownFrom)])
-        }
+        let (lookUps, others) = readings.count < many ? ("on", "off") : ("off", "on")
+        try connection.query(
+            """
+            SELECT set_config('jit', 'off', true), set_config('enable_nestloop', $1, true),
+                   set_config('enable_hashjoin', $2, true),
+                   set_config('enable_mergejoin', $2, true),
+                   set_config('enable_seqscan', $2, true)
+            """, [.text(lookUps), .text(others)])
+        for statement in statements { try connection.query(statement, [.text(knownFrom)]) }
         try connection.query("DELETE FROM planwatch.fresh_reading")
     }
 
-    /// Below this number each is looked up by its key: the planner, which knows nothing of a table
-    /// that was just filled, would read all that is kept.
-    private static let many = 1_000
+    /// Below this number each is looked up by its key, from it on all that is kept is read once. Of
+    /// tables that were just filled the planner knows nothing: it would compare all with all.
+    private static let many = 5_000
 
     private static func isFirst(_ connection: isolated PostgresConnection) throws -> Bool {
         try connection.query("SELECT NOT EXISTS (SELECT FROM planwatch.kept_reading)")
