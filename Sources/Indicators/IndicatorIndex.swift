@@ -30,7 +30,7 @@ package struct IndicatorIndex: Sendable {
     let headCounts: HeadCounts
     /// When each unit was last spoken of, in nanoseconds.
     private(set) var mentions: [Term: Int64] = [:]
-    private var institutionsChanged = false
+    private var institutionsChanged = TouchedInstitutions.none
     private var changedRows: ChangedRows
     private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
     private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
@@ -162,13 +162,16 @@ package struct IndicatorIndex: Sendable {
             move(units.set(history, in: areas, texts: texts))
         }
         count(cells)
-        if !(histories.isEmpty && cells.isEmpty) { institutionsChanged = true }
-        if !histories.isEmpty { othersMoved.everywhere = rollUp.days.count - 1 }
+        if !histories.isEmpty {
+            institutionsChanged = .all
+            othersMoved.everywhere = rollUp.days.count - 1
+        }
         settle()
     }
 
     private mutating func count(_ cells: [Cell]) {
         let context = self.context
+        var touched: Set<UInt32> = []
         cells.forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             let periods = unitPeriods(of: unit)
@@ -178,14 +181,17 @@ package struct IndicatorIndex: Sendable {
                 answer(measure, at: unit)
             }
             if !reported.isEmpty, let named = reported[measure] { report(run, of: named) }
+            touched.formUnion(periods.units)
             countedMeasures[measure, default: []].formUnion(periods.areas)
             if measuresOfNamed.contains(measure) { othersMove(at: unit) }
         }
+        institutionsChanged.formUnion(.some(touched))
     }
 
     /// Adds what counts at some units again: their periods were others before.
     private mutating func move(_ changed: [(unit: Term, before: [UnitPeriod])]) {
         let context = self.context
+        if !changed.isEmpty { institutionsChanged = .all }
         for (unit, before) in changed {
             reportingChanged.formUnion(readersOfInstitutions)
             rollUp.met.wait(for: unit)
@@ -246,12 +252,12 @@ package struct IndicatorIndex: Sendable {
         for mention in news {
             mentions[mention.unit] = max(mention.time, mentions[mention.unit] ?? .min)
         }
-        if !news.isEmpty { institutionsChanged = true }
+        institutionsChanged.formUnion(.some(Set(news.map(\.unit))))
     }
 
     /// Whether `institutions` may give something else since this was last asked, on the same day.
-    package mutating func takeInstitutionsChanged() -> Bool {
-        defer { institutionsChanged = false }
+    package mutating func takeInstitutionsChanged() -> TouchedInstitutions {
+        defer { institutionsChanged = .none }
         return institutionsChanged
     }
 

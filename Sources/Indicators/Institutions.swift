@@ -54,15 +54,49 @@ struct HeadCounts: Sendable {
     }
 }
 
+/// Institutions of which something may be another one than it was.
+package enum TouchedInstitutions: Equatable, Sendable {
+    /// By number.
+    case some(Set<UInt32>)
+    case all
+
+    package static let none = TouchedInstitutions.some([])
+
+    package mutating func formUnion(_ other: TouchedInstitutions) {
+        switch (self, other) {
+        case (.some(let mine), .some(let others)): self = .some(mine.union(others))
+        case (.all, _), (_, .all): self = .all
+        }
+    }
+}
+
 extension IndicatorIndex {
+    /// How the events name some institutions; nil of all.
+    package func names(of touched: TouchedInstitutions) -> Set<String>? {
+        guard case .some(let units) = touched else { return nil }
+        return Set(units.map { texts[$0] })
+    }
+
     /// Every institution that is open on a day, once for each stage that it teaches. Those that
     /// were merged count under the one that they were merged into.
     ///
     /// Who is of no stage that the institution teaches is in no line of it.
-    package func institutions(on day: CivilDay) -> [InstitutionLine] {
+    package func institutions(
+        on day: CivilDay, among touched: TouchedInstitutions = .all
+    ) -> [InstitutionLine] {
         var lines: [Spell: InstitutionLine] = [:]
-        for (unit, history) in units.histories {
-            guard let place = place(of: unit, on: day), place.number == unit else { continue }
+        let counting: Set<UInt32>?
+        let asked: [Term]
+        switch touched {
+        case .all: (asked, counting) = (Array(units.histories.keys), nil)
+        case .some(let some):
+            asked = Array(some)
+            counting = some.reduce(into: []) { $0.formUnion(units.counting(under: $1)) }
+        }
+        for unit in asked {
+            guard let history = units.histories[unit], let place = place(of: unit, on: day),
+                place.number == unit
+            else { continue }
             let span = history.spans.last { $0.from <= day.number }
             let name = texts[span?.name ?? 0]
             for stage in place.stages {
@@ -73,8 +107,10 @@ extension IndicatorIndex {
             }
         }
         let measures = headCounts.measures
-        for (unit, unitCells) in units.cellsByUnit {
-            guard let place = place(of: unit, on: day), place.number != 0 else { continue }
+        for unit in counting ?? Set(units.cellsByUnit.keys) {
+            guard let unitCells = units.cellsByUnit[unit], let place = place(of: unit, on: day),
+                place.number != 0
+            else { continue }
             for (cells, amount) in unitCells.sums(of: measures, until: day.number) {
                 for stage in place.stages {
                     let counted = headCounts.headCount(

@@ -31,6 +31,14 @@ struct UnitPeriod: Equatable, Sendable {
 }
 
 extension [UnitPeriod] {
+    /// The units under which they count, on one day or another.
+    var units: [UInt32] {
+        compactMap { period in
+            guard case .open(let place) = period.attribution, place.number != 0 else { return nil }
+            return place.number
+        }
+    }
+
     /// The areas in which they count, on one day or another.
     var areas: [Int] {
         compactMap { period in

@@ -74,6 +74,9 @@ struct Units: Sendable {
     /// All units and areas that may count in an area.
     func counting(directlyIn area: Int) -> Set<UInt32> { countingIn[area] ?? [] }
 
+    /// What may count under a unit.
+    func counting(under unit: UInt32) -> Set<UInt32> { countingUnder[unit] ?? [] }
+
     /// All units and areas that may count in an area, and what may count under those units.
     func counting(in area: Int) -> Set<UInt32> {
         let here = countingIn[area] ?? []

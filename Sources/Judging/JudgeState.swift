@@ -30,8 +30,8 @@ struct JudgeState: Sendable {
     private var day: CivilDay?
     /// Indicators that are to be evaluated in the next round.
     private var due: Set<IndicatorPlace> = []
-    /// Whether who has reported may be another than is stored.
-    private var isReportDue = false
+    /// The institutions of which it may be another who has reported than is stored.
+    private var reportsDue = TouchedInstitutions.none
     /// Whether the last round held transitions back, because the daemon was catching up.
     private var isHolding = false
     /// The day of the round that is being committed.
@@ -85,8 +85,11 @@ struct JudgeState: Sendable {
             ledger.forecasts(of: findings, in: &commit)
             if let assessment { ledger.kept.enter(assessment, findings, in: &commit) }
         }
-        if let assessment, isReportDue || isNewDay, countsInstitutions {
-            ledger.reported.enter(assessment.reports(), in: &commit)
+        if isNewDay { reportsDue = .all }
+        if let assessment, reportsDue != .none, countsInstitutions {
+            ledger.reported.enter(
+                assessment.reports(among: reportsDue),
+                of: assessment.indicatorIndex.names(of: reportsDue), in: &commit)
         }
         commit.base = newBase(news)
         dayInHand = today
@@ -100,7 +103,7 @@ struct JudgeState: Sendable {
         ledger.take(commit, sequences: sequences)
         notedOperators = commit.operators
         day = dayInHand
-        isReportDue = false
+        reportsDue = .none
         isHolding = commit.isHolding
         // What was evaluated while holding back is evaluated again when transitions are delivered.
         if !isHolding { due = [] }
@@ -145,7 +148,7 @@ struct JudgeState: Sendable {
         indicatorIndex?.take(news.changes.units, news.countedCells)
         indicatorIndex?.set(news.changes.statements)
         indicatorIndex?.add(news.changes.mentions)
-        if indicatorIndex?.takeInstitutionsChanged() ?? false { isReportDue = true }
+        reportsDue.formUnion(indicatorIndex?.takeInstitutionsChanged() ?? .none)
         let taken = indicatorIndex?.takeChanged() ?? [:]
         let changed = indicatorIndex?.withSiblings(taken) ?? [:]
         for row in changed.keys { due.insert(row.place) }

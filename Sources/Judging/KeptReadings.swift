@@ -38,7 +38,8 @@ struct KeptReadings: Sendable {
         let today = assessment.day
         let isComplete = day.map { today < $0 } ?? true
         var found: Set<RowKey> = []
-        for row in assessment.indicatorIndex.rows {
+        let isOfAll = isComplete || day != today
+        for row in assessment.indicatorIndex.rows where isOfAll || changed[row] != nil {
             let key = assessment.key(of: row)
             found.insert(key)
             // Those of before stand until there are others.

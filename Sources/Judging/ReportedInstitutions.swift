@@ -13,10 +13,14 @@ struct ReportedInstitutions: Sendable {
     }
 
     /// Enters the rows that differ from what is stored, and those that are gone.
-    func enter(_ rows: [ReportingRow], in commit: inout RoundCommit) {
+    ///
+    /// - Parameter names: the institutions that were looked at; nil: all.
+    func enter(_ rows: [ReportingRow], of names: Set<String>?, in commit: inout RoundCommit) {
         commit.reports = rows.filter { stored[$0.key] != $0 }
         let found = Set(rows.map(\.key))
-        commit.goneReports = stored.keys.filter { !found.contains($0) }
+        commit.goneReports = stored.keys.filter {
+            names?.contains($0.institution) ?? true && !found.contains($0)
+        }
     }
 
     /// Takes over what has been committed.
@@ -28,8 +32,8 @@ struct ReportedInstitutions: Sendable {
 
 extension Assessment {
     /// Who has reported on the day: every open institution, by stage.
-    package func reports() -> [ReportingRow] {
-        indicatorIndex.institutions(on: day).map { line in
+    package func reports(among touched: TouchedInstitutions = .all) -> [ReportingRow] {
+        indicatorIndex.institutions(on: day, among: touched).map { line in
             let area = indicatorIndex.areas.areas[line.area]
             return ReportingRow(
                 key: ReportingRow.Key(

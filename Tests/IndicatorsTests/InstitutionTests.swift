@@ -79,13 +79,21 @@ struct InstitutionTests {
 
     @Test func `only what may change them makes them looked at again`() {
         var world = World(Counts.publicShare)
-        func isChanged(_ change: () -> Void) -> Bool {
+        /// The institutions that are to be looked at; nil of all.
+        func touched(_ change: () -> Void) -> Set<String>? {
             change()
-            return world.indicatorIndex.takeInstitutionsChanged()
+            return world.indicatorIndex.names(of: world.indicatorIndex.takeInstitutionsChanged())
         }
-        #expect(isChanged { world.open("K", stages: [.kindergarten]) })
-        #expect(isChanged { world.count(2, at: "K", from: today) })
-        #expect(isChanged { world.mention("K", at: 1) })
-        #expect(!isChanged { world.indicatorIndex.reach(day(2030, 1, 1)) })
+        #expect(touched { world.open("K", stages: [.kindergarten]) } == nil)
+        #expect(touched { world.open("L", stages: [.kindergarten]) } == nil)
+        #expect(touched { world.count(2, at: "K", from: today) } == ["K"])
+        #expect(touched { world.mention("L", at: 1) } == ["L"])
+        #expect(touched { world.indicatorIndex.reach(day(2030, 1, 1)) } == [])
+        world.count(2, at: "L", from: today)
+        let touched = world.indicatorIndex.takeInstitutionsChanged()
+        let all = world.indicatorIndex.institutions(on: today)
+        #expect(
+            world.indicatorIndex.institutions(on: today, among: touched)
+                == all.filter { $0.institution == "L" })
     }
 }
