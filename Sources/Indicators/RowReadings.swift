@@ -18,6 +18,9 @@ package struct RowReadings {
     private let isUnstated: Bool
     /// nil where each day is worked out.
     private let turns: [Int32]?
+    /// How many days are kept of those that are worked out one by one.
+    private static let mostAsked = 64
+
     /// What was worked out for single days, where each is.
     private var asked: [CivilDay: Reading] = [:]
     private var known: (days: Range<Int32>, amount: Amount)?
@@ -47,6 +50,8 @@ package struct RowReadings {
     private mutating func reading(_ day: CivilDay) -> Reading {
         guard turns == nil else { return workedOut(day) }
         if let found = asked[day] { return found }
+        // A judge that goes through the days of a plan asks for each once.
+        if asked.count == RowReadings.mostAsked { asked = [:] }
         let found = workedOut(day)
         asked[day] = found
         return found
