@@ -82,13 +82,21 @@ extension JudgeStore {
         """
 
     /// What was known before the day's first revision becomes what is known now.
+    ///
+    /// Each is looked up by its key, in a query of its own that the planner cannot turn round: it
+    /// expects hardly any revision, and would compare each that there is with all that is fresh.
     private static let takeFirstOfDayAway = """
-        WITH first AS (
-            DELETE FROM planwatch.kept_reading k USING \(fresh)
-            WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND k.revision > 0
-              AND NOT k.is_open
-              AND planwatch.civil_day(k.known_from) = planwatch.civil_day($1::timestamptz)
-              AND \(differs)
+        WITH found AS MATERIALIZED (
+            SELECT same.id FROM \(fresh)
+            CROSS JOIN LATERAL (
+                SELECT k.ctid AS id FROM planwatch.kept_reading k
+                WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND k.revision > 0
+                  AND NOT k.is_open
+                  AND planwatch.civil_day(k.known_from) = planwatch.civil_day($1::timestamptz)
+                  AND \(differs)
+                OFFSET 0) same
+        ), first AS (
+            DELETE FROM planwatch.kept_reading k USING found WHERE k.ctid = found.id
             RETURNING k.*)
         UPDATE planwatch.kept_reading k SET known_to = NULL
         FROM first
