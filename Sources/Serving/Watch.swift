@@ -14,7 +14,7 @@ struct Watch {
     /// Who has looked is taken to look again for so long.
     static let patience = Duration.seconds(60)
     /// How long no round has come when they have ceased.
-    static let quiet = Duration.seconds(2)
+    static let quiet = Duration.seconds(1)
     /// How old what is shown may be for who comes while rounds go on.
     static let restUnwatched = Duration.seconds(30)
 

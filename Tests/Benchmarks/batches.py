@@ -107,7 +107,8 @@ def _used(planwatch, daemon, position):
 def _await(connection, offset, topic):
     """Waits until the records up to there are read and judged."""
     processes.wait_until(
-        lambda: connection.execute(_JUDGED, [offset, topic], prepare=True).fetchone()[0],
+        # A topic that is new has no row yet.
+        lambda: connection.execute(_JUDGED, [offset, topic], prepare=True).fetchone() == (True,),
         PATIENCE, "a batch that is judged")
 
 
