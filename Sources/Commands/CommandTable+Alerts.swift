@@ -39,11 +39,7 @@ extension CommandTable {
     package static let alertsShow = Command(
         ["alerts", "show"], "show an alert with its evidence and history",
         details: "With what operators said of it: who, when, why, also where it has no effect.",
-        positionals: [
-            Command.Positional(
-                metavariable: "ID", help: "alert id from alerts list, or a beginning of it",
-                isRequired: true)
-        ],
+        positionals: [alert],
         options: [config, timeout, format],
         example: "planwatch alerts show 1f9d9814")
 
@@ -108,9 +104,14 @@ extension CommandTable {
         ],
         example: "planwatch alerts silences list")
 
+    /// One alert, as people name it.
+    static let alert = Command.Positional(
+        metavariable: "ID", help: alertHelp, isRequired: true)
+
     private static let alerts = Command.Positional(
-        metavariable: "ALERT", help: "alert id from alerts list, or a beginning of it",
-        isRequired: true, isRepeatable: true)
+        metavariable: "ALERT", help: alertHelp, isRequired: true, isRepeatable: true)
+
+    private static let alertHelp = "alert id from alerts list, or a beginning of it"
 
     private static let by = CommandOption(
         "by", .text, "NAME", "who (default: this account and the role of the database)")

@@ -5,11 +5,7 @@ extension CommandTable {
             Goes through the routes of alerts.yaml in their order: the first that matches counts. \
             Kafka and the journal have every alert, with or without a route.
             """,
-        positionals: [
-            Command.Positional(
-                metavariable: "ID", help: "alert id from alerts list, or a beginning of it",
-                isRequired: true)
-        ],
+        positionals: [alert],
         options: [config, timeout, format],
         example: "planwatch alerts route 1f9d9814")
 
