@@ -80,7 +80,8 @@ package actor ProjectorLoop {
             confirm(applied)
             applied = following
             if !batch.isLarge { try await write(&applied) }
-            try await countByPlans(&applied, within: .milliseconds(40))
+            // Where nothing came there is more time for what is counted beside.
+            try await countByPlans(&applied, within: .milliseconds(batch.isEmpty ? 200 : 40))
             batch = try await upcoming
             // The brokers answer late once all is read, and nothing read should wait for that.
             if !batch.isLarge { try await write(&applied) }
