@@ -202,7 +202,7 @@ let package = Package(
         .target(
             name: "PropertySupport", path: "Tests/PropertySupport", swiftSettings: strict),
         tests(of: "Calendar"),
-        tests(of: "Exact"),
+        tests(of: "Exact", ["PropertySupport"]),
         tests(of: "Forecasts", ["Calendar", "Exact", "PropertySupport"]),
         tests(
             of: "Language", ["Calendar", "Codes", "Events", "Exact", "JSONText", "Scenarios"]),

@@ -29,12 +29,17 @@ package struct Fraction: Hashable, Sendable {
     init(long numerator: LongInteger, _ denominator: LongInteger) {
         let divisor = LongInteger.greatestCommonDivisor(numerator, denominator)
         let signed = denominator.isNegative ? -divisor : divisor
-        let above = numerator.quotientAndRemainder(dividingBy: signed).quotient
-        let below = denominator.quotientAndRemainder(dividingBy: signed).quotient
-        if let above = above.short, let below = below.short {
+        self.init(
+            lowest: numerator.quotientAndRemainder(dividingBy: signed).quotient,
+            denominator.quotientAndRemainder(dividingBy: signed).quotient)
+    }
+
+    /// A number in lowest terms with a denominator above 0.
+    private init(lowest numerator: LongInteger, _ denominator: LongInteger) {
+        if let above = numerator.short, let below = denominator.short {
             self.init(reduced: above, below)
         } else {
-            self.init(storage: .long(above, below))
+            self.init(storage: .long(numerator, denominator))
         }
     }
 
@@ -92,8 +97,10 @@ package struct Fraction: Hashable, Sendable {
     /// The number without its sign.
     package var magnitude: Fraction { sign < 0 ? -self : self }
 
+    typealias Terms = (numerator: LongInteger, denominator: LongInteger)
+
     /// Numerator and denominator in lowest terms, of any size.
-    var terms: (numerator: LongInteger, denominator: LongInteger) {
+    var terms: Terms {
         switch storage {
         case .short(let numerator, let denominator):
             (LongInteger(numerator), LongInteger(denominator))
@@ -128,11 +135,7 @@ extension Fraction {
         guard case .short(let above, let below) = left.storage,
             case .short(let otherAbove, let otherBelow) = right.storage
         else {
-            let (left, right) = (left.terms, right.terms)
-            return Fraction(
-                long: left.numerator * right.denominator
-                    + right.numerator * left.denominator,
-                left.denominator * right.denominator)
+            return sum(left.terms, right.terms)
         }
         // Knuth, The Art of Computer Programming 4.5.1: no common divisor of 128 bits is sought.
         let common = Int64(greatestCommonDivisor(below.magnitude, otherBelow.magnitude))
@@ -145,22 +148,43 @@ extension Fraction {
             reduced: sum / second, Int128(below / common) * (Int128(otherBelow) / second))
     }
 
+    /// The same of long ones: only of what the denominators share a common divisor is sought.
+    private static func sum(_ left: Terms, _ right: Terms) -> Fraction {
+        let common = LongInteger.greatestCommonDivisor(left.denominator, right.denominator)
+        let below = left.denominator.quotientAndRemainder(dividingBy: common).quotient
+        let otherBelow = right.denominator.quotientAndRemainder(dividingBy: common).quotient
+        let sum = left.numerator * otherBelow + right.numerator * below
+        if sum.isZero { return .zero }
+        let second = LongInteger.greatestCommonDivisor(sum, common)
+        return Fraction(
+            lowest: sum.quotientAndRemainder(dividingBy: second).quotient,
+            below * right.denominator.quotientAndRemainder(dividingBy: second).quotient)
+    }
+
     package static func - (left: Fraction, right: Fraction) -> Fraction { left + -right }
 
     package static func * (left: Fraction, right: Fraction) -> Fraction {
         guard case .short(let above, let below) = left.storage,
             case .short(let otherAbove, let otherBelow) = right.storage
         else {
-            let (left, right) = (left.terms, right.terms)
-            return Fraction(
-                long: left.numerator * right.numerator,
-                left.denominator * right.denominator)
+            return product(left.terms, right.terms)
         }
         let first = Int64(greatestCommonDivisor(above.magnitude, otherBelow.magnitude))
         let second = Int64(greatestCommonDivisor(otherAbove.magnitude, below.magnitude))
         return Fraction(
             reduced: Int128(above / first) * Int128(otherAbove / second),
             Int128(below / second) * Int128(otherBelow / first))
+    }
+
+    private static func product(_ left: Terms, _ right: Terms) -> Fraction {
+        if left.numerator.isZero || right.numerator.isZero { return .zero }
+        let first = LongInteger.greatestCommonDivisor(left.numerator, right.denominator)
+        let second = LongInteger.greatestCommonDivisor(right.numerator, left.denominator)
+        return Fraction(
+            lowest: left.numerator.quotientAndRemainder(dividingBy: first).quotient
+                * right.numerator.quotientAndRemainder(dividingBy: second).quotient,
+            left.denominator.quotientAndRemainder(dividingBy: second).quotient
+                * right.denominator.quotientAndRemainder(dividingBy: first).quotient)
     }
 
     /// The quotient; nil where the divisor is 0.

@@ -1,7 +1,7 @@
 /// A whole number of any size: what a `Fraction` falls back on when 64 bits do not hold it.
 ///
-/// Only what fractions need, and written for plainness: it is reached by the largest legal
-/// figures alone, a handful of times a judgement at most.
+/// Only what fractions need. The largest legal figures reach it, and sums over many institutions,
+/// whose denominators have little in common.
 struct LongInteger: Hashable, Sendable {
     /// Limbs from the least on, without zeros at the end; empty = 0.
     private(set) var limbs: [UInt32]
@@ -176,35 +176,100 @@ extension LongInteger {
         if let dividend = short, let divisor = divisor.short {
             return (LongInteger(dividend / divisor), LongInteger(dividend % divisor))
         }
-        var quotient = [UInt32](repeating: 0, count: limbs.count)
-        var rest: [UInt32] = []
-        // Schoolbook, bit by bit: numbers here have a few limbs, and there is nothing to get wrong
-        // as there is in estimating digits of a quotient.
-        for index in limbs.indices.reversed() {
-            for bit in (0..<32).reversed() {
-                LongInteger.shiftIn(limbs[index] >> UInt32(bit) & 1, to: &rest)
-                if LongInteger.compareMagnitudes(rest, divisor.limbs) >= 0 {
-                    rest = LongInteger.difference(rest, divisor.limbs)
-                    while rest.last == 0 { rest.removeLast() }
-                    quotient[index] |= 1 << UInt32(bit)
-                }
-            }
+        guard LongInteger.compareMagnitudes(limbs, divisor.limbs) >= 0 else {
+            return (LongInteger(0), self)
         }
+        guard divisor.limbs.count > 1 else {
+            var quotient = self
+            let rest = quotient.divideInPlace(by: divisor.limbs[0])
+            return (
+                LongInteger(limbs: quotient.limbs, isNegative: isNegative != divisor.isNegative),
+                LongInteger(limbs: [rest], isNegative: isNegative)
+            )
+        }
+        let (quotient, rest) = LongInteger.divide(limbs, by: divisor.limbs)
         return (
             LongInteger(limbs: quotient, isNegative: isNegative != divisor.isNegative),
             LongInteger(limbs: rest, isNegative: isNegative)
         )
     }
 
-    /// Twice the number and a bit.
-    private static func shiftIn(_ bit: UInt32, to limbs: inout [UInt32]) {
-        var carry = bit
-        for index in limbs.indices {
-            let next = limbs[index] >> 31
-            limbs[index] = limbs[index] << 1 | carry
-            carry = next
+    /// Knuth, The Art of Computer Programming 4.3.1, algorithm D, for divisors of two limbs and
+    /// more that are not above the dividend.
+    private static func divide(
+        _ dividend: [UInt32], by divisor: [UInt32]
+    ) -> (quotient: [UInt32], rest: [UInt32]) {
+        // With the divisor's highest bit set a limb of the quotient is guessed at most 2 too high.
+        let shift = UInt32(divisor[divisor.count - 1].leadingZeroBitCount)
+        let below = shifted(divisor + [0], by: shift).dropLast(1)
+        var above = shifted(dividend + [0], by: shift)
+        let count = below.count
+        let (first, second) = (UInt64(below[count - 1]), UInt64(below[count - 2]))
+        var quotient = [UInt32](repeating: 0, count: above.count - count)
+        for place in quotient.indices.reversed() {
+            let top = UInt64(above[place + count]) << 32 | UInt64(above[place + count - 1])
+            var (guess, left) = top.quotientAndRemainder(dividingBy: first)
+            while guess > UInt32.max
+                || guess * second > left << 32 | UInt64(above[place + count - 2])
+            {
+                guess -= 1
+                left += first
+                if left > UInt32.max { break }
+            }
+            if subtract(guess, times: below, from: &above, at: place) {
+                guess -= 1
+                add(below, to: &above, at: place)
+            }
+            quotient[place] = UInt32(guess)
         }
-        if carry > 0 { limbs.append(carry) }
+        // What is left of the dividend, shifted back.
+        var rest = Array(above[..<count])
+        for index in rest.indices {
+            let higher = index + 1 < count ? UInt64(rest[index + 1]) : 0
+            rest[index] = UInt32(truncatingIfNeeded: (higher << 32 | UInt64(rest[index])) >> shift)
+        }
+        return (quotient, rest)
+    }
+
+    /// Multiplied by a power of 2 below 2³²; the highest limb takes what overflows.
+    private static func shifted(_ limbs: [UInt32], by shift: UInt32) -> [UInt32] {
+        var shifted = limbs
+        var carry: UInt64 = 0
+        for index in limbs.indices {
+            let value = UInt64(limbs[index]) << UInt64(shift) | carry
+            shifted[index] = UInt32(truncatingIfNeeded: value)
+            carry = value >> 32
+        }
+        return shifted
+    }
+
+    /// Takes away a multiple of a number; whether that was too much.
+    private static func subtract(
+        _ factor: UInt64, times limbs: ArraySlice<UInt32>, from other: inout [UInt32], at place: Int
+    ) -> Bool {
+        var (carry, borrow) = (UInt64(0), Int64(0))
+        for index in limbs.indices {
+            let product = factor * UInt64(limbs[index]) + carry
+            carry = product >> 32
+            let value = Int64(other[place + index]) - Int64(product & 0xFFFF_FFFF) - borrow
+            other[place + index] = UInt32(truncatingIfNeeded: value)
+            borrow = value < 0 ? 1 : 0
+        }
+        let value = Int64(other[place + limbs.count]) - Int64(carry) - borrow
+        other[place + limbs.count] = UInt32(truncatingIfNeeded: value)
+        return value < 0
+    }
+
+    private static func add(
+        _ limbs: ArraySlice<UInt32>, to other: inout [UInt32], at place: Int
+    ) {
+        var carry: UInt64 = 0
+        for index in limbs.indices {
+            let sum = UInt64(other[place + index]) + UInt64(limbs[index]) + carry
+            other[place + index] = UInt32(truncatingIfNeeded: sum)
+            carry = sum >> 32
+        }
+        other[place + limbs.count] &+= UInt32(carry)
     }
 
     /// The greatest common divisor of the magnitudes.

@@ -52,10 +52,9 @@ extension FormulaDefinition {
         guard let mean = sum.divided(by: all), !mean.isZero else {
             return Amount(absence: .noDenominator)
         }
-        let squares = members.reduce(Fraction.zero) {
-            $0 + $1.weight * ($1.value - mean) * ($1.value - mean)
-        }
-        let square = squares.divided(by: all)?.divided(by: mean * mean)
+        // Σp(X − X̄)² = ΣpX² − X̄ΣpX, whose terms are short numbers: of a ratio pX is whole.
+        let squares = members.reduce(Fraction.zero) { $0 + $1.weight * $1.value * $1.value }
+        let square = (squares - mean * sum).divided(by: all)?.divided(by: mean * mean)
         return Amount(value: square?.squareRoot)
     }
 }
