@@ -73,39 +73,43 @@ package struct Assessment {
         package var found: (row: Row, judge: Judge)?
     }
 
-    /// The rows of parts of these indicators that are not there: nothing counts in them.
-    package func absent(of places: Set<IndicatorPlace>) -> [RowKey] {
-        indicatorIndex.rows.filter { $0.isPart && places.contains($0.place) && !isShown($0) }
-            .map { key(of: $0) }
+    /// The rows of parts of an indicator that are not there: nothing counts in them.
+    package func absent(of place: IndicatorPlace) -> [RowKey] {
+        indicatorIndex.rows(of: place).filter { $0.isPart && !isShown($0) }.map { key(of: $0) }
     }
 
     private func isShown(_ row: Row) -> Bool {
         !row.isPart || indicatorIndex.reading(of: row, inForceOn: day).showsPart
     }
 
-    /// The rows of these indicators; none of a plan that has not begun.
+    /// The rows of an indicator; none of a plan that has not begun. They bear upon no row of
+    /// another indicator.
     ///
     /// - Parameters:
+    ///   - survey: shared by the indicators of one day.
     ///   - past: what is known of the days before; it learns what is found.
     ///   - alerting: whether the days before are judged too, for alerts and forecasts.
     package func findings(
-        of places: Set<IndicatorPlace>, past: inout PastStatuses, alerting: Bool = true
+        of place: IndicatorPlace, _ survey: inout ReportingSurvey, past: inout PastStatuses,
+        alerting: Bool
     ) -> [Finding] {
-        var survey = ReportingSurvey(of: indicatorIndex)
+        let plan = indicatorIndex.plans[place.plan]
+        guard day >= plan.startsOn else { return [] }
         var findings: [Finding] = []
         var judged = JudgedAreas()
-        for row in indicatorIndex.rows {
-            let plan = indicatorIndex.plans[row.place.plan]
-            guard places.contains(row.place), day >= plan.startsOn, isShown(row) else { continue }
+        for row in indicatorIndex.rows(of: place) where isShown(row) {
             findings.append(finding(of: row, plan, &survey, &past, &judged, alerting))
         }
         return findings
     }
 
-    /// The same where nothing is known of the days before.
+    /// The same of some indicators, in their order, where nothing is known of the days before.
     package func findings(of places: Set<IndicatorPlace>) -> [Finding] {
         var past = PastStatuses()
-        return findings(of: places, past: &past)
+        var survey = ReportingSurvey(of: indicatorIndex)
+        return indicatorIndex.places.filter(places.contains).flatMap {
+            findings(of: $0, &survey, past: &past, alerting: true)
+        }
     }
 
     private func finding(

@@ -25,6 +25,15 @@ package struct PastStatuses: Sendable {
     /// Those of a row that still stand.
     func of(_ row: Row) -> [Status?] { statuses[row] ?? [] }
 
+    /// Takes over all that another one knows of some rows.
+    package mutating func take(_ rows: some Sequence<Row>, from other: PastStatuses) {
+        for row in rows {
+            statuses[row] = other.statuses[row]
+            paces[row] = other.paces[row]
+            memories[row] = other.memories[row]
+        }
+    }
+
     mutating func keep(_ known: [Status?], of row: Row) { statuses[row] = known }
 
     mutating func keep(_ memory: Judge.Memory, of row: Row) { memories[row] = memory }

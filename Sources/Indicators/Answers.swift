@@ -14,11 +14,11 @@ struct Answers: Sendable {
 
     init(parting: Set<UInt16>) { self.parting = parting }
 
-    /// Replaces what a measure says of a unit or area. Gives the first day on which it says
+    /// Replaces what a measure's cells say of a unit or area. Gives the first day on which it says
     /// something else, as `CivilDay.number`; nil = it says what it did.
     mutating func set(_ cells: [Cell], at place: UInt32, of measure: UInt16) -> Int32? {
         var new = Stretches()
-        cells.filter { $0.key.measure == measure }.holdWhere(atLeast: 1, &new)
+        cells.holdWhere(atLeast: 1, &new)
         let old = days[place]?[measure]?.list ?? []
         days[place, default: [:]][measure] = new.list.isEmpty ? nil : new
         let edges = [old, new.list].map { $0.flatMap { [$0.from, $0.end] } }

@@ -1,15 +1,35 @@
+/// On each of those days, by index, there are `amount` more.
+struct CountChange: Sendable {
+    var amount: Int64
+    var days: Range<Int>
+}
+
 /// A number of persons on every day of a `DaySpan`.
 ///
-/// Changes come as steps and wait until `settle`, so that a batch of thousands costs one pass over
-/// the days and a reading afterwards costs one look.
+/// Changes wait until `settle`, so that a batch of thousands costs one pass over the days from the
+/// first that changes, and a reading afterwards costs one look.
 struct DailyCount: Sendable {
-    /// By index of the day; empty while nothing was ever counted.
+    /// By index of the day, up to the last on which it changes: so it stays.
     private var counts: [Int64] = []
-    /// Steps that are not in `counts` yet, by index of their day; empty = none.
-    private var steps: [Int64] = []
+    /// What is not in `counts` yet. Each day comes once up to `netted`, in order.
+    private var steps: [Step] = []
+    private var netted = 0
+
+    private struct Step: Sendable, BitwiseCopyable {
+        var day: Int32
+        var amount: Int64
+    }
+
+    /// Up to this many steps are not worth sorting.
+    private static let fewest = 64
 
     /// The count on the day of that index.
-    func callAsFunction(at index: Int) -> Int64 { counts.isEmpty ? 0 : counts[index] }
+    func callAsFunction(at index: Int) -> Int64 {
+        counts.isEmpty ? 0 : counts[min(index, counts.count - 1)]
+    }
+
+    /// The index of the last day on which it changes; −1 where it never does.
+    var lastChange: Int { counts.count - 1 }
 
     /// The indices of the days on which the count is another one than on the day before; nil where
     /// these are more than `most`.
@@ -22,36 +42,61 @@ struct DailyCount: Sendable {
         return days
     }
 
-    /// From the day `start` until the day before `end` there are `amount` more.
-    mutating func add(_ amount: Int64, _ stretch: Range<Int>, days: Int) {
-        guard stretch.lowerBound < days, !stretch.isEmpty else { return }
-        if steps.isEmpty { steps = [Int64](repeating: 0, count: days) }
-        steps[stretch.lowerBound] += amount
-        if stretch.upperBound < days { steps[stretch.upperBound] -= amount }
+    /// Adds changes, of days of which `days` are kept.
+    mutating func add(_ changes: [CountChange], days: Int) {
+        for change in changes where !change.days.isEmpty && change.days.lowerBound < days {
+            steps.append(Step(day: Int32(change.days.lowerBound), amount: change.amount))
+            guard change.days.upperBound < days else { continue }
+            steps.append(Step(day: Int32(change.days.upperBound), amount: -change.amount))
+        }
+        if steps.count > 2 * netted + DailyCount.fewest { net() }
     }
 
     /// Adds what waits in another count, which goes on waiting there.
     mutating func addSteps(of other: DailyCount) {
         guard !steps.isEmpty else {
-            steps = other.steps
+            (steps, netted) = (other.steps, other.netted)
             return
         }
-        for index in other.steps.indices { steps[index] += other.steps[index] }
+        steps += other.steps
+        if steps.count > 2 * netted + DailyCount.fewest { net() }
     }
 
     /// Takes the steps in; gives the index of the first day whose count is another one now.
     mutating func settle() -> Int? {
-        guard !steps.isEmpty else { return nil }
-        if counts.isEmpty { counts = [Int64](repeating: 0, count: steps.count) }
+        net()
+        defer { (steps, netted) = ([], 0) }
+        guard let first = steps.first, let last = steps.last else { return nil }
+        let missing = Int(last.day) + 1 - counts.count
+        if missing > 0 { counts += repeatElement(counts.last ?? 0, count: missing) }
         var more: Int64 = 0
-        var first: Int?
-        for index in steps.indices {
-            more += steps[index]
+        for (place, step) in steps.enumerated() {
+            more += step.amount
             guard more != 0 else { continue }
-            if first == nil { first = index }
-            counts[index] += more
+            let end = place + 1 < steps.count ? Int(steps[place + 1].day) : counts.count
+            for index in Int(step.day)..<end { counts[index] += more }
         }
-        steps = []
-        return first
+        return Int(first.day)
+    }
+
+    /// Sorts the steps and adds up those of one day; none of amount 0.
+    private mutating func net() {
+        guard netted < steps.count else { return }
+        steps.sort { $0.day < $1.day }
+        var kept = 0
+        var index = 0
+        while index < steps.count {
+            var sum = steps[index]
+            index += 1
+            while index < steps.count, steps[index].day == sum.day {
+                sum.amount += steps[index].amount
+                index += 1
+            }
+            guard sum.amount != 0 else { continue }
+            steps[kept] = sum
+            kept += 1
+        }
+        steps.removeLast(steps.count - kept)
+        netted = kept
     }
 }

@@ -32,23 +32,15 @@ package struct IndicatorIndex: Sendable {
     private(set) var mentions: [Term: Int64] = [:]
     private var institutionsChanged = TouchedInstitutions.none
     private var changedRows: ChangedRows
-    private var readersOfRolled: [Int: Set<IndicatorPlace>] = [:]
-    private var readersOfBase: [Int: Set<IndicatorPlace>] = [:]
-    private var readersOfFigure: [Int: Set<IndicatorPlace>] = [:]
-    /// By measure that is asked of units and areas themselves.
-    private var readersOfAsked: [UInt16: Set<IndicatorPlace>] = [:]
-    /// Indicators whose formula asks which units there are, by the place of those.
-    private var readersOfMembers: [Int: Set<IndicatorPlace>] = [:]
+    /// Which indicators ask for what.
+    private let readers: IndicatorReaders
     /// In which areas some row asks what is asked of single units.
     private let reach: UnitReach
     /// Measures that conditions ask of single units themselves.
     private let conditionsAsk: Set<UInt16>
-    /// By measure in whose cells places state something.
-    private var readersOfReported: [UInt16: Set<IndicatorPlace>] = [:]
-    private var reported: [UInt16: Measure] = [:]
-    /// Indicators that count somebody at units, whose reporting can be incomplete.
-    private var readersOfInstitutions: Set<IndicatorPlace> = []
     private var reportingChanged: Set<IndicatorPlace> = []
+    /// Units that count elsewhere since that was last asked.
+    private var moved: Set<UInt32> = []
     /// Measures of which cells have come since that was last asked, with the areas of their units.
     private var countedMeasures: [UInt16: Set<Int>] = [:]
     /// Indicators that name the institutions which fall short, and the measures that these are
@@ -85,6 +77,7 @@ package struct IndicatorIndex: Sendable {
         var building: Set<IndicatorPlace> = []
         var parting: Set<UInt16> = []
         var reach = UnitReach()
+        var readers = IndicatorReaders()
         for (planIndex, plan) in plans.enumerated() {
             for (place, indicator) in plan.indicators(of: planIndex) {
                 let compiled = CompiledIndicator(
@@ -97,30 +90,11 @@ package struct IndicatorIndex: Sendable {
                 rows += Row.rows(of: place, plans: plans, tree: areas)
                 rowsOfPlace[place] = before..<rows.count
                 reach.add(compiled, of: rows[before...], in: areas, rollUp)
-                for rolled in compiled.rolled { readersOfRolled[rolled, default: []].insert(place) }
-                for members in compiled.members {
-                    readersOfMembers[members, default: []].insert(place)
-                }
+                readers.add(place, indicator, compiled, measureNumbers)
                 parting.formUnion(indicator.measure.asked.compactMap { measureNumbers[$0] })
-                let occasion = [indicator.target?.occasion?.measure].compactMap(\.self)
-                for measure in compiled.asked + indicator.measure.asked + occasion {
-                    guard let number = measureNumbers[measure] else { continue }
-                    readersOfAsked[number, default: []].insert(place)
-                }
-                if !compiled.reported.isEmpty { readersOfInstitutions.insert(place) }
-                for base in compiled.bases + compiled.basesOfParts + compiled.reported {
-                    readersOfBase[base, default: []].insert(place)
-                }
-                for figure in (compiled.stated + compiled.memberStated).flatMap(\.figures) {
-                    readersOfFigure[figure, default: []].insert(place)
-                }
-                for measure in compiled.reportMeasures {
-                    guard let number = measureNumbers[measure] else { continue }
-                    readersOfReported[number, default: []].insert(place)
-                    reported[number] = measure
-                }
             }
         }
+        self.readers = readers
         self.plans = plans
         self.areas = areas
         self.rows = rows
@@ -137,6 +111,11 @@ package struct IndicatorIndex: Sendable {
         units = Units(parting: parting)
         headCounts = HeadCounts(measureNumbers)
         self.stated = stated
+    }
+
+    /// The indicators and their parts, in the order of the rows.
+    package var places: [IndicatorPlace] {
+        rowsOfPlace.sorted { $0.value.lowerBound < $1.value.lowerBound }.map(\.key)
     }
 
     /// The rows of an indicator, or of a part of it.
@@ -158,10 +137,14 @@ package struct IndicatorIndex: Sendable {
     /// Replaces the histories of those units and adds changes of cells; what both mean together is
     /// worked out once.
     package mutating func take(_ histories: [UnitHistory], _ cells: [Cell]) {
-        for history in histories {
-            move(units.set(history, in: areas, texts: texts))
-        }
-        count(cells)
+        for history in histories { units.set(history) }
+        // What is said of units themselves comes first: a unit moves once, and what counts at it
+        // is added where it counts from then on.
+        let (of, others) = cells.parted { isAsked($0.key.measure) }
+        count(of)
+        answer(of)
+        move(units.settlePeriods(in: areas, texts: texts))
+        count(others)
         if !histories.isEmpty {
             institutionsChanged = .all
             othersMoved.everywhere = rollUp.days.count - 1
@@ -169,23 +152,38 @@ package struct IndicatorIndex: Sendable {
         settle()
     }
 
+    /// Whether units and areas themselves are asked a measure.
+    private func isAsked(_ measure: UInt16) -> Bool {
+        readers.ofAsked[measure] != nil || conditionsAsk.contains(measure)
+    }
+
     private mutating func count(_ cells: [Cell]) {
-        let context = self.context
-        var touched: Set<UInt32> = []
+        // Apart from the index, of which each run would be given a copy.
+        let (context, areas, texts) = (self.context, self.areas, self.texts)
+        var counted: [UInt16: Set<UInt32>] = [:]
         cells.forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
-            let periods = unitPeriods(of: unit)
+            let periods = units.unitPeriods(of: unit, in: areas, texts: texts)
             units.add(run, at: unit, periods)
             rollUp.add(run, through: periods, in: context)
-            if readersOfAsked[measure] != nil || conditionsAsk.contains(measure) {
-                answer(measure, at: unit)
-            }
-            if !reported.isEmpty, let named = reported[measure] { report(run, of: named) }
-            touched.formUnion(periods.units)
-            countedMeasures[measure, default: []].formUnion(periods.areas)
-            if measuresOfNamed.contains(measure) { othersMove(at: unit) }
+            if let named = readers.reported[measure] { report(run, of: named) }
+            counted[measure, default: []].insert(unit)
         }
-        institutionsChanged.formUnion(.some(touched))
+        note(counted)
+    }
+
+    /// Notes at which units and areas something is counted otherwise, by measure.
+    private mutating func note(_ counted: [UInt16: Set<UInt32>]) {
+        let all = counted.values.reduce(into: Set()) { $0.formUnion($1) }
+        let periods = Dictionary(uniqueKeysWithValues: all.map { ($0, unitPeriods(of: $0)) })
+        let areas = periods.mapValues(\.areas)
+        for (measure, units) in counted {
+            for unit in units {
+                countedMeasures[measure, default: []].formUnion(areas[unit] ?? [])
+                if measuresOfNamed.contains(measure) { othersMove(at: unit) }
+            }
+        }
+        institutionsChanged.formUnion(.some(Set(periods.values.flatMap(\.units))))
     }
 
     /// Adds what counts at some units again: their periods were others before.
@@ -193,8 +191,10 @@ package struct IndicatorIndex: Sendable {
         let context = self.context
         if !changed.isEmpty { institutionsChanged = .all }
         for (unit, before) in changed {
-            reportingChanged.formUnion(readersOfInstitutions)
+            reportingChanged.formUnion(readers.ofInstitutions)
             rollUp.met.wait(for: unit)
+            moved.insert(unit)
+            othersMove(at: unit)
             guard let unitCells = units.cellsByUnit[unit] else { continue }
             let after = unitPeriods(of: unit)
             unitCells.cells(at: unit, times: -1).forEachRun {
@@ -206,18 +206,27 @@ package struct IndicatorIndex: Sendable {
         }
     }
 
-    /// Takes in what the cells of a measure say of a unit or area itself.
+    /// Takes in what those cells say of units and areas themselves.
+    private mutating func answer(_ cells: [Cell]) {
+        for spot in Set(cells.map { AskedSpot(measure: $0.key.measure, place: $0.key.unit) }) {
+            answer(spot.measure, at: spot.place)
+        }
+    }
+
+    private struct AskedSpot: Hashable {
+        var measure: UInt16
+        var place: UInt32
+    }
+
     private mutating func answer(_ measure: UInt16, at place: UInt32) {
-        let (changed, first) = units.answer(measure, at: place, in: areas, texts: texts)
-        move(changed)
-        guard let first else { return }
+        guard let first = units.answer(measure, at: place, in: areas, texts: texts) else { return }
         if conditionsAsk.contains(measure), Spot(number: place).area == nil {
             let numbers = measureNumbers
             rollUp.met.wait(for: place, from: rollUp.days.index(of: first)) {
                 $0.asked.contains { numbers[$0] == measure }
             }
         }
-        changedRows.note(readersOfAsked[measure], from: max(first, rollUp.days.day(at: 0)))
+        changedRows.note(readers.ofAsked[measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Takes in what cells of a measure at one place report.
@@ -235,14 +244,14 @@ package struct IndicatorIndex: Sendable {
                 $0.reported.contains(measure)
             }
         }
-        changedRows.note(readersOfReported[key.measure], from: max(first, rollUp.days.day(at: 0)))
+        changedRows.note(readers.ofReported[key.measure], from: max(first, rollUp.days.day(at: 0)))
     }
 
     /// Replaces the statements of those areas.
     package mutating func set(_ statements: [AreaStatements]) {
         for one in statements {
             for (figure, first) in stated.set(one, texts: texts) {
-                changedRows.note(readersOfFigure[figure], from: first)
+                changedRows.note(readers.ofFigure[figure], from: first)
             }
         }
     }
@@ -259,6 +268,12 @@ package struct IndicatorIndex: Sendable {
     package mutating func takeInstitutionsChanged() -> TouchedInstitutions {
         defer { institutionsChanged = .none }
         return institutionsChanged
+    }
+
+    /// The units that count elsewhere, or otherwise, since this was last asked.
+    package mutating func takeMoved() -> Set<UInt32> {
+        defer { moved = [] }
+        return moved
     }
 
     /// Makes days up to this one readable; to be told whenever the clock's day moves on.
@@ -286,10 +301,10 @@ package struct IndicatorIndex: Sendable {
         defer { (reportingChanged, countedMeasures) = ([], [:]) }
         var found = reportingChanged
         for (measure, areas) in countedMeasures {
-            let readers = rollUp.bases(of: measure).reduce(into: Set()) {
-                $0.formUnion(readersOfBase[$1] ?? [])
+            let places = rollUp.bases(of: measure).reduce(into: Set()) {
+                $0.formUnion(readers.ofBase[$1] ?? [])
             }
-            found.formUnion(changedRows.places(readers.subtracting(found), seeing: areas))
+            found.formUnion(changedRows.places(places.subtracting(found), seeing: areas))
         }
         return found
     }
@@ -304,14 +319,14 @@ package struct IndicatorIndex: Sendable {
         let (changes, members) = takeIn()
         let days = rollUp.days
         for (index, change) in members {
-            changedRows.note(readersOfMembers[index], change, in: days)
+            changedRows.note(readers.ofMembers[index], change, in: days)
         }
         for (index, change) in changes.rolled {
-            changedRows.note(readersOfRolled[index], change, in: days)
+            changedRows.note(readers.ofRolled[index], change, in: days)
         }
         // Formulas that ask each unit see more than the sum of an area.
         for (index, units) in changes.units {
-            guard let readers = readersOfRolled[index] else { continue }
+            guard let readers = readers.ofRolled[index] else { continue }
             var change = AreaDays()
             for (unit, first) in units {
                 for area in unitPeriods(of: unit).areas { change.add(first, in: area) }
@@ -319,7 +334,7 @@ package struct IndicatorIndex: Sendable {
             changedRows.note(readers, change, in: days)
         }
         for (index, first) in changes.bases {
-            changedRows.note(readersOfBase[index], from: days.day(at: first))
+            changedRows.note(readers.ofBase[index], from: days.day(at: first))
         }
         changedRows.note(namesInstitutions, othersMoved, in: days)
         othersMoved = AreaDays()
@@ -375,20 +390,5 @@ package struct IndicatorIndex: Sendable {
         for (unit, first) in units {
             rollUp.met.wait(for: unit, from: first) { $0.inputs.contains(input) }
         }
-    }
-}
-
-extension Plan {
-    /// Its indicators, each followed by its parts.
-    fileprivate func indicators(of plan: Int) -> [(IndicatorPlace, Indicator)] {
-        var found: [(IndicatorPlace, Indicator)] = []
-        for (index, indicator) in indicators.enumerated() {
-            found.append((IndicatorPlace(plan: plan, indicator: index), indicator))
-            for (number, part) in indicator.parts.enumerated() {
-                let place = IndicatorPlace(plan: plan, indicator: index, part: number + 1)
-                found.append((place, indicator.part(part)))
-            }
-        }
-        return found
     }
 }

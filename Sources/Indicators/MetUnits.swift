@@ -143,9 +143,9 @@ struct MetUnits: Sendable {
         for place in members.indices { members[place].waiting.insert(unit) }
     }
 
-    /// Cells of a unit are added to a count with conditions.
-    mutating func wait(for unit: UInt32, in count: Int) {
-        waiting[count, default: []].insert(unit)
+    /// Cells of units are added to a count with conditions.
+    mutating func wait(for units: Set<UInt32>, in count: Int) {
+        waiting[count, default: []].formUnion(units)
     }
 
     /// Something that conditions ask of a unit is another one from a day on.

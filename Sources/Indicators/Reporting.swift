@@ -32,18 +32,14 @@ package struct Reporting: Equatable, Sendable {
     package var isComplete: Bool { silentAreas.isEmpty && silentInstitutions == 0 }
 }
 
-/// Who has reported, for all rows of one round: the cells of an area are gone through once for each
-/// day that values are counted on, and rows with one base share the answer.
+/// Who has reported, for all rows of one round: rows with one base share the answer.
 package struct ReportingSurvey {
     private let index: IndicatorIndex
-    /// By counted day and area: which units a base counts anybody at, and whether in the area.
-    private var presences: [DayAndArea: Presence] = [:]
+    /// What is known of who is heard of; it learns what is looked for.
+    package private(set) var known: KnownPresences
     private var tallies: [Question: [Int: Tally]] = [:]
-
-    private struct DayAndArea: Hashable {
-        var day: CivilDay
-        var area: Int
-    }
+    /// What may count in each area.
+    private var counting: [Int: Set<UInt32>] = [:]
 
     private struct Question: Hashable {
         var bases: [Int]
@@ -58,7 +54,11 @@ package struct ReportingSurvey {
         var hasPersons = false
     }
 
-    package init(of index: IndicatorIndex) { self.index = index }
+    /// - Parameter known: what was found before; nothing of it may have changed since.
+    package init(of index: IndicatorIndex, knowing known: KnownPresences = KnownPresences()) {
+        self.index = index
+        self.known = known
+    }
 
     /// Who has reported for the reading of a row that is in force on a day; nil where the row
     /// counts nobody at units.
@@ -88,14 +88,19 @@ package struct ReportingSurvey {
     private mutating func tally(of question: Question, in area: Int) -> Tally {
         if let known = tallies[question]?[area] { return known }
         let groups = question.bases.map { index.rollUp.bases[$0].groups }
+        let here = counting[area] ?? index.units.counting(in: area)
+        counting[area] = here
         var heard: Set<UInt32> = []
         var found = Tally()
         for (base, day) in zip(question.bases, question.days) {
-            let presence = presence(on: day, in: area)
-            heard.formUnion(presence.units[base])
-            if presence.isHere[base] { found.hasPersons = true }
+            for unit in here {
+                for place in known(unit, on: day, in: index).places where place.persons[base] != 0 {
+                    heard.insert(place.unit)
+                    if place.area == area { found.hasPersons = true }
+                }
+            }
         }
-        for unit in index.units.counting(in: area) where index.units.histories[unit] != nil {
+        for unit in here where index.units.histories[unit] != nil {
             guard let day = question.days.first, let place = index.place(of: unit, on: day),
                 place.number == unit, place.area == area,
                 groups.contains(where: { $0.isExpected(at: place) })
@@ -106,14 +111,6 @@ package struct ReportingSurvey {
         tallies[question, default: [:]][area] = found
         return found
     }
-
-    private mutating func presence(on day: CivilDay, in area: Int) -> Presence {
-        let key = DayAndArea(day: day, area: area)
-        if let known = presences[key] { return known }
-        let presence = index.presence(on: day, in: area)
-        presences[key] = presence
-        return presence
-    }
 }
 
 extension IndicatorIndex {
@@ -123,87 +120,6 @@ extension IndicatorIndex {
         guard case .open(let place)? = period?.attribution else { return nil }
         return place
     }
-
-    /// Where each base counts anybody of the units of an area on a day.
-    fileprivate func presence(on day: CivilDay, in area: Int) -> Presence {
-        var persons = PersonsByBase(bases: rollUp.bases.count)
-        for unit in units.counting(in: area) {
-            guard let unitCells = units.cellsByUnit[unit] else { continue }
-            let unitPeriods = unitPeriods(of: unit)
-            var last: (measure: UInt16, bases: [Int]) = (0, rollUp.bases(of: 0))
-            unitCells.forEachSum(until: day.number) { cells, amount in
-                if cells.measure != last.measure {
-                    last = (cells.measure, rollUp.bases(of: cells.measure))
-                }
-                guard !last.bases.isEmpty else { return }
-                let isGiven = !State.isCountedDay(cells.unitDay)
-                let unitDay = isGiven ? Int(cells.unitDay) : Int(day.number)
-                let unitPeriod = unitPeriods.last { $0.from <= unitDay } ?? unitPeriods[0]
-                guard case .open(let place) = unitPeriod.attribution else { return }
-                let here = Whereabouts(unit: place.number, area: place.area)
-                for base in last.bases
-                where rollUp.bases[base].groups.passes(cells.group, at: place) {
-                    persons.add(amount, of: base, here)
-                }
-            }
-        }
-        let heard = persons.whereAny()
-        return Presence(
-            units: heard.map { Set($0.map(\.unit)) },
-            isHere: heard.map { $0.contains { $0.area == area } })
-    }
-}
-
-/// Units where bases count somebody on a day, as seen from an area.
-private struct Presence {
-    /// By base: numbers of the units under which persons count.
-    var units: [Set<UInt32>]
-    /// By base: whether persons count directly in the area.
-    var isHere: [Bool]
-}
-
-/// How many persons of each base count where. Those of one place come one after the other, so that
-/// they are put down together.
-private struct PersonsByBase {
-    private var persons: [[Whereabouts: Int64]]
-    private var here: Whereabouts?
-    private var sums: [Int64]
-    private var summed: [Int] = []
-
-    init(bases: Int) {
-        persons = Array(repeating: [:], count: bases)
-        sums = Array(repeating: 0, count: bases)
-    }
-
-    mutating func add(_ amount: Int64, of base: Int, _ place: Whereabouts) {
-        if here != place {
-            putDown()
-            here = place
-        }
-        if sums[base] == 0 { summed.append(base) }
-        sums[base] += amount
-    }
-
-    /// Of each base the places at which there is anybody.
-    mutating func whereAny() -> [[Whereabouts]] {
-        putDown()
-        return persons.map { $0.filter { $0.value != 0 }.map(\.key) }
-    }
-
-    private mutating func putDown() {
-        guard let here else { return }
-        for base in summed where sums[base] != 0 {
-            persons[base][here, default: 0] += sums[base]
-            sums[base] = 0
-        }
-        summed = []
-    }
-}
-
-/// Where persons count; at no unit, but in an area, the unit is 0.
-private struct Whereabouts: Hashable {
-    var unit: UInt32
-    var area: Int
 }
 
 extension AreaTree.Area {

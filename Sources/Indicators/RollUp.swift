@@ -19,6 +19,7 @@ struct RollUp: Sendable {
     private var additions: [Int: [UInt32: [UnitAddition]]] = [:]
     /// Of those among `rolled` that are asked of single units.
     private var byUnit: [Int: UnitCounts] = [:]
+    private var byUnitByMeasure: [UInt16: [Int]] = [:]
     /// Of those among `rolled` that are not added up.
     private var parted: [Int: PartCounts] = [:]
     private var partedByMeasure: [UInt16: [Int]] = [:]
@@ -26,9 +27,10 @@ struct RollUp: Sendable {
     private var rolledByMeasure: [UInt16: [Int]] = [:]
     private var conditionedByMeasure: [UInt16: [Int]] = [:]
     private var basesByMeasure: [UInt16: [Int]] = [:]
-    /// What was added to since the last `settle`, as indices of `rolled` and of `bases`.
-    private var touched: Set<Int> = []
-    private var touchedBases: Set<Int> = []
+    /// Measures of which something was added since the last `settle`.
+    private var touched: Set<UInt16> = []
+    /// By measure that is counted with conditions the units at which something was added.
+    private var touchedUnits: [UInt16: Set<UInt32>] = [:]
     /// All counts in one list, so that a change is added by a number alone.
     private var counts: [DailyCount] = []
     let measureNumbers: [Measure: UInt16]
@@ -53,7 +55,12 @@ struct RollUp: Sendable {
         let asked = AskedCount(count: count, conditions: conditions)
         let index = known[asked] ?? append(count, conditions)
         known[asked] = index
-        if isByUnit, byUnit[index] == nil, parted[index] == nil { byUnit[index] = UnitCounts() }
+        if isByUnit, byUnit[index] == nil, parted[index] == nil {
+            byUnit[index] = UnitCounts()
+            if conditions == nil, let number = measureNumbers[count.measure] {
+                byUnitByMeasure[number, default: []].append(index)
+            }
+        }
         return index
     }
 
@@ -150,10 +157,9 @@ struct RollUp: Sendable {
         let old = additions[index]?[unit] ?? []
         for (list, sign) in [(old, Int64(-1)), (new, 1)] {
             for one in list {
-                let stretch = one.day..<days.count
-                counts[firstCount + one.area].add(sign * one.amount, stretch, days: days.count)
-                byUnit[index]?.add(
-                    sign * one.amount, at: one.unit, stretch, days: days.count)
+                let change = CountChange(amount: sign * one.amount, days: one.day..<days.count)
+                counts[firstCount + one.area].add([change], days: days.count)
+                byUnit[index]?.add([change], at: one.unit, days: days.count)
             }
         }
         additions[index, default: [:]][unit] = new.isEmpty ? nil : new
@@ -173,30 +179,29 @@ struct RollUp: Sendable {
         _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
     ) {
         guard let first = cells.first?.key else { return }
-        touched.formUnion(rolledByMeasure[first.measure] ?? [])
-        touchedBases.formUnion(basesByMeasure[first.measure] ?? [])
+        touched.insert(first.measure)
         if first.unit == Spot.nowhere.number {
             addNowhere(cells, first)
             return
         }
-        for index in conditionedByMeasure[first.measure] ?? [] {
-            met.wait(for: first.unit, in: index)
+        if conditionedByMeasure[first.measure] != nil {
+            touchedUnits[first.measure, default: []].insert(first.unit)
         }
         if let own = partedByMeasure[first.measure] {
             addParts(cells, of: own, through: unitPeriods, in: context)
         }
         for (place, unitPeriod) in unitPeriods.enumerated() {
             let places = places(of: first, under: unitPeriod.attribution, in: context)
-            let end = place + 1 < unitPeriods.count ? unitPeriods[place + 1].from : .max
             guard !places.isEmpty else { continue }
-            for cell in cells {
-                let stretch = stretch(of: cell.key, from: unitPeriod.from, to: end)
-                for place in places {
-                    counts[place].add(cell.amount, stretch, days: days.count)
-                }
-                if !byUnit.isEmpty, case .open(let unit) = unitPeriod.attribution {
-                    addByUnit(cell, at: unit, in: context, stretch)
-                }
+            let end = place + 1 < unitPeriods.count ? unitPeriods[place + 1].from : .max
+            let changes = cells.map { cell in
+                CountChange(
+                    amount: cell.amount,
+                    days: stretch(of: cell.key, from: unitPeriod.from, to: end))
+            }
+            for place in places { counts[place].add(changes, days: days.count) }
+            if case .open(let unit) = unitPeriod.attribution {
+                addByUnit(changes, first, at: unit, in: context)
             }
         }
     }
@@ -209,22 +214,22 @@ struct RollUp: Sendable {
         let bases = (basesByMeasure[first.measure] ?? []).filter {
             self.bases[$0].groups.passes(first.group, at: nil)
         }.map { self.bases[$0].attributed }
-        for cell in cells {
-            let stretch = days.indices(from: Int(cell.key.day), to: .max)
-            for place in rolled + bases {
-                counts[place].add(cell.amount, stretch, days: days.count)
-            }
+        let changes = cells.map { cell in
+            CountChange(
+                amount: cell.amount, days: days.indices(from: Int(cell.key.day), to: .max))
         }
+        for place in rolled + bases { counts[place].add(changes, days: days.count) }
     }
 
     private mutating func addByUnit(
-        _ cell: Cell, at unit: UnitPeriod.Place, in context: UnitContext, _ stretch: Range<Int>
+        _ changes: [CountChange], _ first: CellKey, at unit: UnitPeriod.Place,
+        in context: UnitContext
     ) {
-        for index in rolledByMeasure[cell.key.measure] ?? [] where byUnit[index] != nil {
-            guard rolled[index].groups.passes(cell.key.group, at: unit),
+        for index in byUnitByMeasure[first.measure] ?? [] {
+            guard rolled[index].groups.passes(first.group, at: unit),
                 rolled[index].units.passes(unit, in: context)
             else { continue }
-            byUnit[index]?.add(cell.amount, at: unit.number, stretch, days: days.count)
+            byUnit[index]?.add(changes, at: unit.number, days: days.count)
         }
     }
 
@@ -301,14 +306,21 @@ struct RollUp: Sendable {
     /// Takes in what was added, apart from what units with conditions add.
     mutating func settle() -> Changes {
         var changes = Changes()
-        for index in touched { settle(index, &changes) }
+        for index in Set(touched.flatMap { rolledByMeasure[$0] ?? [] }) {
+            settle(index, &changes)
+        }
         for index in parted.keys {
             guard let (areas, units) = parted[index]?.settle() else { continue }
             changes.rolled[index] = AreaDays(areas)
             changes.units[index] = units
         }
-        for index in touchedBases { changes.bases[index] = settle(bases[index]) }
-        (touched, touchedBases) = ([], [])
+        for index in Set(touched.flatMap { basesByMeasure[$0] ?? [] }) {
+            changes.bases[index] = settle(bases[index])
+        }
+        for (measure, units) in touchedUnits {
+            for index in conditionedByMeasure[measure] ?? [] { met.wait(for: units, in: index) }
+        }
+        (touched, touchedUnits) = ([], [:])
         return changes
     }
 
@@ -335,7 +347,9 @@ struct RollUp: Sendable {
         let first = [counts[base.attributed].settle(), counts[base.unattributed].settle()]
         guard let first = first.compactMap(\.self).min() else { return nil }
         let after = Coverage(counts[base.attributed], counts[base.unattributed])
-        return (first..<days.count).first { before.fault(at: $0) != after.fault(at: $0) }
+        let last = max(before.lastChange, after.lastChange)
+        guard first <= last else { return nil }
+        return (first...last).first { before.fault(at: $0) != after.fault(at: $0) }
     }
 
     /// Forgets all counts and keeps other days from now on; the cells must be added again.
@@ -347,7 +361,7 @@ struct RollUp: Sendable {
             parted[index] = PartCounts(rolled[index].count.measure.together)
         }
         for (index, units) in additions {
-            for unit in units.keys { met.wait(for: unit, in: index) }
+            met.wait(for: Set(units.keys), in: index)
         }
         additions = [:]
         met.restart()

@@ -65,6 +65,9 @@ extension RollUp {
             self.unattributed = unattributed
         }
 
+        /// The index of the last day on which one of both changes; −1 where none does.
+        var lastChange: Int { max(attributed.lastChange, unattributed.lastChange) }
+
         /// Both numbers where readings cannot be trusted for them, on the day of that index.
         func fault(at day: Int) -> [Int64]? {
             let (with, without) = (attributed(at: day), unattributed(at: day))

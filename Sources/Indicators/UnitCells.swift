@@ -119,6 +119,15 @@ struct UnitCells: Sendable {
         entries.map { Cell(key: $0.contribution.key(at: unit), amount: $0.amount * times) }
     }
 
+    /// Those of a measure as cells, sorted and netted.
+    func cells(of measure: UInt16, at unit: UInt32) -> [Cell] {
+        var cells = entries(of: measure).map {
+            Cell(key: $0.contribution.key(at: unit), amount: $0.amount)
+        }
+        cells.net()
+        return cells
+    }
+
     private mutating func net() {
         list.sort { $0.contribution < $1.contribution }
         var kept = 0
@@ -141,6 +150,11 @@ struct UnitCells: Sendable {
 }
 
 extension [Cell] {
+    /// Those that pass and the others, each in their order.
+    func parted(by passes: (Cell) -> Bool) -> (passing: [Cell], others: [Cell]) {
+        (filter(passes), filter { !passes($0) })
+    }
+
     /// Gives the cells in runs of one measure, group and unit, which go the same way. Of sorted
     /// cells those are as few as can be; in any other order it is right too, and slower.
     func forEachRun(_ body: (ArraySlice<Cell>) -> Void) {

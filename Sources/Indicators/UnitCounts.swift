@@ -16,13 +16,10 @@ struct UnitCounts: Sendable {
         var waiting: [(day: Int, amount: Int64)] = []
     }
 
-    /// From the first day of the stretch to its last there are `amount` more at the unit, of days
-    /// of which `days` are kept.
-    mutating func add(
-        _ amount: Int64, at unit: UInt32, _ stretch: Range<Int>, days: Int
-    ) {
-        guard !stretch.isEmpty else { return }
-        units[unit, default: Steps()].add(amount, stretch, days: days)
+    /// Adds changes at a unit, of days of which `days` are kept.
+    mutating func add(_ changes: [CountChange], at unit: UInt32, days: Int) {
+        guard changes.contains(where: { !$0.days.isEmpty }) else { return }
+        units[unit, default: Steps()].add(changes, days: days)
         waiting.insert(unit)
     }
 
@@ -56,9 +53,12 @@ struct UnitCounts: Sendable {
 extension UnitCounts.Steps {
     /// Most of what begins does not end within the days, and comes in their order: it is not
     /// sorted then.
-    fileprivate mutating func add(_ amount: Int64, _ stretch: Range<Int>, days: Int) {
-        waiting.append((stretch.lowerBound, amount))
-        if stretch.upperBound < days { waiting.append((stretch.upperBound, -amount)) }
+    fileprivate mutating func add(_ changes: [CountChange], days: Int) {
+        for change in changes where !change.days.isEmpty {
+            waiting.append((change.days.lowerBound, change.amount))
+            guard change.days.upperBound < days else { continue }
+            waiting.append((change.days.upperBound, -change.amount))
+        }
     }
 
     /// Takes the changes in, which touches nothing before the first of them.

@@ -20,6 +20,8 @@ struct Units: Sendable {
     private var countingUnder: [UInt32: Set<UInt32>] = [:]
     /// Units that once were merged into that one.
     private var merged: [Term: Set<Term>] = [:]
+    /// Units of which something was said since their periods were worked out.
+    private var waiting: Set<Term> = []
 
     /// - Parameter parting: the measures that filters ask of units.
     init(parting: Set<UInt16>) { answers = Answers(parting: parting) }
@@ -100,11 +102,8 @@ struct Units: Sendable {
         ]
     }
 
-    /// Replaces a history. Gives the units whose periods have changed, with those before:
-    /// the unit and whatever was merged into it, directly or not.
-    mutating func set(
-        _ history: UnitHistory, in tree: AreaTree, texts: Texts
-    ) -> [(unit: Term, before: [UnitPeriod])] {
+    /// Replaces a history; `settlePeriods` takes it in.
+    mutating func set(_ history: UnitHistory) {
         for span in histories[history.unit]?.spans ?? [] where span.state == .merged {
             merged[span.mergedInto]?.remove(history.unit)
         }
@@ -112,38 +111,42 @@ struct Units: Sendable {
             merged[span.mergedInto, default: []].insert(history.unit)
         }
         histories[history.unit] = history.spans.isEmpty ? nil : history
-        return reckonAgain(after: history.unit, in: tree, texts: texts)
+        waiting.insert(history.unit)
     }
 
-    /// Takes in what the cells of a measure that is asked of single units and areas say of one.
-    /// Gives the units whose periods have changed, with those before, and the first day on which
+    /// Takes in what the cells of a measure that is asked of single units and areas say of one;
+    /// `settlePeriods` takes in what it means to its periods. Gives the first day on which
     /// something else is said.
     mutating func answer(
         _ measure: UInt16, at place: UInt32, in tree: AreaTree, texts: Texts
-    ) -> (changed: [(unit: Term, before: [UnitPeriod])], first: CivilDay?) {
-        let cells = cellsByUnit[place]?.cells(at: place) ?? []
-        guard let first = answers.set(cells, at: place, of: measure) else { return ([], nil) }
-        guard let area = Spot(number: place).area else {
-            guard answers.parting.contains(measure) else { return ([], CivilDay(number: first)) }
-            let changed = reckonAgain(after: place, in: tree, texts: texts)
-            return (changed, CivilDay(number: first))
+    ) -> CivilDay? {
+        let cells = cellsByUnit[place]?.cells(of: measure, at: place) ?? []
+        guard let first = answers.set(cells, at: place, of: measure) else { return nil }
+        if let area = Spot(number: place).area {
+            if let index = tree.index[texts[area]] { answers.know(place, of: index) }
+        } else if answers.parting.contains(measure) {
+            waiting.insert(place)
         }
-        if let index = tree.index[texts[area]] { answers.know(place, of: index) }
-        return ([], CivilDay(number: first))
+        return CivilDay(number: first)
     }
 
-    private mutating func reckonAgain(
-        after unit: Term, in tree: AreaTree, texts: Texts
+    /// Takes in what histories and answers mean to the periods of units. Gives the units whose
+    /// periods have changed, with those before: the units themselves and what was merged into
+    /// them, directly or not.
+    mutating func settlePeriods(
+        in tree: AreaTree, texts: Texts
     ) -> [(unit: Term, before: [UnitPeriod])] {
         var changed: [(unit: Term, before: [UnitPeriod])] = []
-        for unit in unitsThatEnded(in: unit) {
+        let ended = waiting.reduce(into: Set()) { $0.formUnion(unitsThatEnded(in: $1)) }
+        for unit in ended {
             let before = unitPeriods(of: unit, in: tree, texts: texts)
-            let after = reckonPeriods(of: unit, in: tree, texts: texts)
+            let after = periods(of: unit, in: tree, texts: texts)
             guard before != after else { continue }
             unitPeriods[unit] = after
             know(unit, after)
             changed.append((unit, before))
         }
+        waiting = []
         return changed
     }
 
@@ -159,7 +162,7 @@ struct Units: Sendable {
         return found
     }
 
-    private func reckonPeriods(of unit: Term, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
+    private func periods(of unit: Term, in tree: AreaTree, texts: Texts) -> [UnitPeriod] {
         var result = [UnitPeriod(from: .min, attribution: .unattributed)]
         for day in daysOfChange(of: unit, in: tree, texts: texts).sorted() {
             let standing = standing(of: unit, on: day, in: tree, texts: texts)

@@ -26,10 +26,12 @@ struct JudgeState: Sendable {
     private(set) var operators = OperatorRecords()
     /// How many rows of them the last round rested on.
     private var notedOperators: Int64 = 0
-    private var past = PastStatuses()
+    var past = PastStatuses()
+    /// Who was heard of by the last evaluated day.
+    var presences = KnownPresences()
     private var day: CivilDay?
     /// Indicators that are to be evaluated in the next round.
-    private var due: Set<IndicatorPlace> = []
+    private(set) var due: Set<IndicatorPlace> = []
     /// The institutions of which it may be another who has reported than is stored.
     private var reportsDue = TouchedInstitutions.none
     /// Whether the last round held transitions back, because the daemon was catching up.
@@ -67,23 +69,30 @@ struct JudgeState: Sendable {
             !due.isEmpty || isNewDay || isHolding != holding || news.mark > mark
                 || operators.count != notedOperators
         else { return .nothingNew }
-        if isNewDay { due = Set(indicatorIndex?.rows.map(\.place) ?? []) }
+        if isNewDay {
+            due = Set(indicatorIndex?.rows.map(\.place) ?? [])
+            // Days that are not looked at any more are not kept.
+            presences = KnownPresences()
+        }
         let assessment = assessment(of: today)
-        // Alerts are not looked at while they wait: what is found of them then does not last.
-        let findings = assessment?.findings(of: due, past: &past, alerting: !holding) ?? []
+        let earliest = today - installation.settings.alerts.maxAge
+        let evaluated =
+            assessment.map { evaluate($0, alertsFrom: holding ? nil : earliest) } ?? []
+        let rows = evaluated.flatMap(\.rows)
         var commit = RoundCommit(mark: news.mark, judgedOn: today)
         commit.judgedBy = installation.settings.clock.word
         commit.freshAt = news.committedAt
         commit.isHolding = holding
         commit.operators = operators.count
         ledger.note(
-            findings, absent: assessment?.absent(of: due) ?? [], isOfAll: isNewDay,
-            isComplete: day == nil, in: &commit)
+            rows, absent: evaluated.flatMap(\.absent), isOfAll: isNewDay, isComplete: day == nil,
+            in: &commit)
         if !holding {
-            let earliest = today - installation.settings.alerts.maxAge
-            ledger.differences(of: findings, deliveredFrom: earliest, in: &commit)
-            ledger.forecasts(of: findings, in: &commit)
-            if let assessment { ledger.kept.enter(assessment, findings, in: &commit) }
+            ledger.enter(evaluated.map(\.alerts), rows: rows, in: &commit)
+            ledger.enter(evaluated.flatMap(\.forecasts), in: &commit)
+            if let assessment {
+                ledger.kept.enter(evaluated.map(\.kept), of: assessment, in: &commit)
+            }
         }
         if isNewDay { reportsDue = .all }
         if let assessment, reportsDue != .none, countsInstitutions {
@@ -145,10 +154,14 @@ struct JudgeState: Sendable {
         guard news.mark > mark else { return true }
         indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
         termCount += news.terms.count
-        indicatorIndex?.take(news.changes.units, news.countedCells)
+        let cells = news.countedCells
+        indicatorIndex?.take(news.changes.units, cells)
         indicatorIndex?.set(news.changes.statements)
         indicatorIndex?.add(news.changes.mentions)
         reportsDue.formUnion(indicatorIndex?.takeInstitutionsChanged() ?? .none)
+        if let moved = indicatorIndex?.takeMoved(), let indicatorIndex {
+            presences.add(cells, moved: moved, in: indicatorIndex)
+        }
         let taken = indicatorIndex?.takeChanged() ?? [:]
         let changed = indicatorIndex?.withSiblings(taken) ?? [:]
         for row in changed.keys { due.insert(row.place) }
@@ -191,10 +204,13 @@ struct JudgeState: Sendable {
 
     private mutating func assessment(of today: CivilDay) -> Assessment? {
         indicatorIndex?.reach(today)
-        guard let indicatorIndex else { return nil }
-        return Assessment(
-            indicatorIndex: indicatorIndex, day: today, installation: installation,
-            operators: operators, past: past)
+        return indicatorIndex.map { assessment(of: today, in: $0) }
+    }
+
+    func assessment(of today: CivilDay, in index: IndicatorIndex) -> Assessment {
+        Assessment(
+            indicatorIndex: index, day: today, installation: installation, operators: operators,
+            past: past)
     }
 
     /// A base for the change log once it has outgrown the one that it has.

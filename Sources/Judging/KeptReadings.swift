@@ -26,22 +26,27 @@ struct KeptReadings: Sendable {
         changed.merge(news) { min($0, $1) }
     }
 
-    /// Enters the readings that differ. The first round of a life looks at all of them and takes
-    /// away what is not found any more; so does one whose day lies before the last.
+    /// What of an indicator's readings is not stored as it is.
+    struct Difference: Sendable {
+        fileprivate(set) var readings: [KeptReading] = []
+        fileprivate(set) var gone: [KeptReading] = []
+    }
+
+    /// What differs of an indicator. The first round of a life looks at all readings and finds what
+    /// is not there any more; so does one whose day lies before the last.
     ///
-    /// - Parameter findings: those of the round, whose judges know most of the readings.
-    mutating func enter(
-        _ assessment: Assessment, _ findings: [Assessment.Finding], in commit: inout RoundCommit
-    ) {
+    /// - Parameter findings: those of the indicator, whose judges know most of the readings.
+    func difference(
+        of place: IndicatorPlace, in assessment: Assessment, _ findings: [Assessment.Finding]
+    ) -> Difference {
         let judges = Dictionary(
             findings.compactMap(\.found), uniquingKeysWith: { first, _ in first })
         let today = assessment.day
-        let isComplete = day.map { today < $0 } ?? true
-        var found: Set<RowKey> = []
+        let isComplete = isComplete(today)
         let isOfAll = isComplete || day != today
-        for row in assessment.indicatorIndex.rows where isOfAll || changed[row] != nil {
+        var difference = Difference()
+        for row in assessment.indicatorIndex.rows(of: place) where isOfAll || changed[row] != nil {
             let key = assessment.key(of: row)
-            found.insert(key)
             // Those of before stand until there are others.
             if assessment.isBuilding(row) { continue }
             guard let first = isComplete ? .first(of: 1) : firstDay(of: row, key, today) else {
@@ -53,19 +58,35 @@ struct KeptReadings: Sendable {
                 let before = known[reading.span]
                 guard before != reading.figures else { continue }
                 reading.overwrites = before?.isOpen ?? false
-                commit.readings.append(reading)
+                difference.readings.append(reading)
             }
             // Of a part there may be nothing to keep any more.
             guard isComplete || row.isPart else { continue }
             let spans = Set(readings.map(\.span))
-            commit.goneReadings += gone(from: key) { $0.to >= first && !spans.contains($0) }
+            difference.gone += gone(from: key) { $0.to >= first && !spans.contains($0) }
         }
-        if isComplete {
-            for key in stored.keys where !found.contains(key) {
+        return difference
+    }
+
+    /// Whether a round of that day looks at all readings.
+    private func isComplete(_ today: CivilDay) -> Bool { day.map { today < $0 } ?? true }
+
+    /// Enters what differs, and where all was looked at what is kept of rows that are not there.
+    mutating func enter(
+        _ differences: [Difference], of assessment: Assessment,
+        in commit: inout RoundCommit
+    ) {
+        for difference in differences {
+            commit.readings += difference.readings
+            commit.goneReadings += difference.gone
+        }
+        if isComplete(assessment.day) {
+            let rows = Set(assessment.indicatorIndex.rows.map { assessment.key(of: $0) })
+            for key in stored.keys where !rows.contains(key) {
                 commit.goneReadings += gone(from: key) { _ in true }
             }
         }
-        dayInHand = today
+        dayInHand = assessment.day
     }
 
     /// The first day of which a reading of the row may be another one than is stored: by what has

@@ -67,14 +67,13 @@ package struct Ledger: Sendable {
     /// those named, and in a complete round all that are not found.
     ///
     /// - Parameters:
-    ///   - isOfAll: whether the findings are those of all rows.
+    ///   - isOfAll: whether they are all rows.
     ///   - isComplete: whether they are the first ones.
     func note(
-        _ findings: [Assessment.Finding], absent: [RowKey], isOfAll: Bool, isComplete: Bool,
+        _ rows: [StatusRow], absent: [RowKey], isOfAll: Bool, isComplete: Bool,
         in commit: inout RoundCommit
     ) {
-        for finding in findings {
-            let row = finding.row
+        for row in rows {
             var before = statuses[row.key]
             if isOfAll, let day = before?.asOf, day != row.asOf {
                 before?.asOf = row.asOf
@@ -85,60 +84,97 @@ package struct Ledger: Sendable {
             if before?.hasSameReading(as: row) != true { commit.fresh.insert(row.key) }
         }
         if isComplete {
-            let found = Set(findings.map(\.row.key))
+            let found = Set(rows.map(\.key))
             commit.removed = statuses.keys.filter { !found.contains($0) }.sorted()
         } else {
             commit.removed = absent.filter { statuses[$0] != nil }
         }
     }
 
-    /// Enters what each fold changes in the history of its alert: transitions that are no longer
-    /// part of it, `retracted` for those that had been delivered, and the new ones. The first time
-    /// the findings are those of all rows, and alerts of others have no history.
-    package func differences(
-        of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay,
-        in commit: inout RoundCommit
-    ) {
-        let versions = Dictionary(
-            findings.compactMap { finding in
-                finding.alert.map { (finding.row.key.plan, $0.planVersion) }
-            }, uniquingKeysWith: { first, _ in first })
-        if !hasEndedOthers {
-            let rows = Set(findings.map(\.row.key))
-            for key in standing.keys.filter({ !rows.contains($0) }).sorted() {
-                for lost in standing[key] ?? [] {
-                    commit.withdraw(
-                        lost,
-                        retraction(of: lost, key: key, because: .lostRow, versions[key.plan]))
-                }
-            }
+    /// What folds change in the histories of their alerts.
+    struct AlertDifference: Sendable {
+        fileprivate var withdrawn: [Int64] = []
+        fileprivate var transitions: [TransitionRow] = []
+        /// By plan the version that they were found by.
+        fileprivate var planVersions: [String: String] = [:]
+
+        /// Notes that a transition is no longer part of its history, and if it was delivered, that
+        /// this is to be told.
+        fileprivate mutating func withdraw(
+            _ lost: StandingTransition, _ retraction: @autoclosure () -> TransitionRow
+        ) {
+            withdrawn.append(lost.sequence)
+            if !lost.historic { transitions.append(retraction()) }
         }
+    }
+
+    /// What the fold of each changes: transitions that are no longer part of the history,
+    /// `retracted` for those that had been delivered, and the new ones.
+    func difference(
+        of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay
+    ) -> AlertDifference {
+        var found = AlertDifference()
         for finding in findings {
             guard var alert = finding.alert else { continue }
             let key = finding.row.key
+            found.planVersions[key.plan] = alert.planVersion
             let before = standing[key] ?? []
             let difference = FoldDifference(
                 standing: before.map(\.transition), folded: alert.transitions)
             for lost in difference.noLonger.map({ before[$0] }) {
-                commit.withdraw(
+                found.withdraw(
                     lost,
                     retraction(of: lost, key: key, because: .otherHistory, alert.planVersion))
             }
             for transition in difference.new {
-                commit.transitions.append(
+                found.transitions.append(
                     row(
                         of: transition, key: key, alert: &alert,
                         historic: transition.asOf < earliest))
             }
         }
+        return found
+    }
+
+    /// Enters what is changed. The first time the differences are those of all rows, and alerts of
+    /// others have no history.
+    func enter(
+        _ differences: [AlertDifference], rows: [StatusRow], in commit: inout RoundCommit
+    ) {
+        var all = AlertDifference()
+        if !hasEndedOthers {
+            let versions = differences.reduce(into: [:]) { versions, one in
+                versions.merge(one.planVersions) { first, _ in first }
+            }
+            let known = Set(rows.map(\.key))
+            for key in standing.keys.filter({ !known.contains($0) }).sorted() {
+                for lost in standing[key] ?? [] {
+                    all.withdraw(
+                        lost,
+                        retraction(of: lost, key: key, because: .lostRow, versions[key.plan]))
+                }
+            }
+        }
+        for one in [all] + differences {
+            commit.withdrawn += one.withdrawn
+            commit.transitions += one.transitions
+        }
+    }
+
+    /// Enters what all findings of a first round change.
+    package func differences(
+        of findings: [Assessment.Finding], deliveredFrom earliest: CivilDay,
+        in commit: inout RoundCommit
+    ) {
+        enter(
+            [difference(of: findings, deliveredFrom: earliest)], rows: findings.map(\.row),
+            in: &commit)
     }
 
     /// Enters the forecasts of rows of which a further period has become final. After a start all
     /// are entered; those that are kept already stay as they are.
-    func forecasts(of findings: [Assessment.Finding], in commit: inout RoundCommit) {
-        commit.forecasts = findings.compactMap(\.forecast).filter {
-            forecastPeriods[$0.key] != $0.period
-        }
+    func enter(_ forecasts: [ForecastRow], in commit: inout RoundCommit) {
+        commit.forecasts = forecasts.filter { forecastPeriods[$0.key] != $0.period }
     }
 
     private func row(
@@ -219,17 +255,6 @@ package struct Ledger: Sendable {
                 state: last.toState.rawValue, severity: last.severity.rawValue)
             counts[key, default: 0] += 1
         }
-    }
-}
-
-extension RoundCommit {
-    /// Enters that a transition is no longer part of its history, and if it was delivered, that
-    /// this is to be told.
-    fileprivate mutating func withdraw(
-        _ lost: Ledger.StandingTransition, _ retraction: @autoclosure () -> TransitionRow
-    ) {
-        withdrawn.append(lost.sequence)
-        if !lost.historic { transitions.append(retraction()) }
     }
 }
 

@@ -4,7 +4,6 @@ import Exact
 import Judgements
 import Testing
 
-@testable import Assessments
 @testable import Daemon
 @testable import Judging
 
@@ -21,9 +20,7 @@ struct LedgerTests {
 
     private func commit(of row: StatusRow, after ledger: Ledger) -> RoundCommit {
         var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
-        ledger.note(
-            [Assessment.Finding(row: row, alert: nil)], absent: [], isOfAll: true,
-            isComplete: true, in: &commit)
+        ledger.note([row], absent: [], isOfAll: true, isComplete: true, in: &commit)
         return commit
     }
 
@@ -39,9 +36,7 @@ struct LedgerTests {
         var next = row(facts: "{}")
         next.asOf = .on(1, 2, 2024)
         var commit = RoundCommit(mark: 1, judgedOn: next.asOf)
-        ledger.note(
-            [Assessment.Finding(row: next, alert: nil)], absent: [], isOfAll: true,
-            isComplete: false, in: &commit)
+        ledger.note([next], absent: [], isOfAll: true, isComplete: false, in: &commit)
         #expect(commit.statuses.isEmpty && commit.isNewDay)
         ledger.take(commit, sequences: [])
         #expect(ledger.statuses[next.key] == next)
@@ -59,11 +54,7 @@ struct LedgerTests {
         var entered: [Int] = []
         for period in [2023, 2023, 2024, 2024] {
             var commit = RoundCommit(mark: 1, judgedOn: .first(of: 2024))
-            ledger.forecasts(
-                of: [
-                    Assessment.Finding(
-                        row: row(facts: "{}"), alert: nil, forecast: forecast(period: period))
-                ], in: &commit)
+            ledger.enter([forecast(period: period)], in: &commit)
             entered += commit.forecasts.map(\.period)
             ledger.take(commit, sequences: [])
         }
