@@ -71,6 +71,10 @@ struct SettingsReader {
                 .flatMap(SilentAreas.init)
         }
         set(&settings.memory.subjectsMiB, .subjectsMiB, 1...16_777_216)
+        set(&settings.sharing.shards, .shards) {
+            $1.whole($0, "value of `shards`", 1...256)
+        }
+        set(&settings.sharing.member, .member) { $1.text($0, "a name") }
         set(&settings.http.listen, .listen) { endpoint($0, &$1) }
         set(&settings.http.hosts, .hosts) { hosts($0, &$1) }
         readSecrets(of: &settings)

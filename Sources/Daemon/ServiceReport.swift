@@ -85,6 +85,9 @@ extension Telemetry.State {
     }
 
     private var workInWords: String {
+        if isStandby, isSharing {
+            return "\(shardsHeld) \(shardsHeld == 1 ? "shard" : "shards"), another daemon evaluates"
+        }
         if isStandby { return "standby: another daemon is active" }
         guard isActive else {
             if let brokerFailure, projectorFailure == nil {

@@ -39,6 +39,7 @@ package enum Migrations {
         migration(30, "channels", PackageResources.m0030_channels_sql),
         migration(31, "deliveries", PackageResources.m0031_deliveries_sql),
         migration(32, "waiting", PackageResources.m0032_waiting_sql),
+        migration(33, "sharing", PackageResources.m0033_sharing_sql),
     ]
 
     /// The version that this program needs.
