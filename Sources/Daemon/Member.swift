@@ -3,6 +3,7 @@ import Delivery
 import Instruments
 import Judging
 import KafkaClient
+import PostgresClient
 import Projecting
 import Storage
 
@@ -33,7 +34,7 @@ struct Member: Sendable {
             consumer, wakeSignal, assignment)
         let group = ShardGroup(
             service.installation.settings.kafka, member: service.member, shards: shards,
-            assignment: assignment)
+            assignment: assignment, connection: sessions.lease)
         service.telemetry.update { $0.isSharing = true }
         return try await withThrowingTaskGroup(of: Service.Ending?.self) { tasks in
             tasks.addTask {
@@ -76,16 +77,12 @@ struct Member: Sendable {
             state.isStandby = false
             state.judgeMovedAt = nil
         }
-        let alertDelivery = AlertDelivery(service: service)
-        let judge = service.judge(sessions, epoch, wakeSignal, alertDelivery)
-        let deliverer = try await alertDelivery.deliverer(
-            DeliveryStore(connection: sessions.delivery, epoch: epoch))
         let outcome: Result<Void, any Error>
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
+                // From the beginning: the loops may have to wait for brokers.
                 group.addTask { try await keeper.keep(epoch) }
-                group.addTask { try await judge.run() }
-                group.addTask { try await deliverer.run { await alertDelivery.wait($0) } }
+                group.addTask { try await evaluate(epoch, wakeSignal) }
                 defer { group.cancelAll() }
                 try await group.next()
             }
@@ -96,5 +93,30 @@ struct Member: Sendable {
         if service.shutdown.isRequested { try await Lease.release(sessions.lease, epoch: epoch) }
         try outcome.get()
         return nil
+    }
+
+    /// Judges and delivers. A member that is frozen inside a transaction may hold locks until its
+    /// shards are taken away: that is waited for, since a new start would cost more.
+    private func evaluate(_ epoch: Int64, _ wakeSignal: WakeSignal) async throws {
+        while !Task.isCancelled {
+            do {
+                return try await judgeAndDeliver(epoch, wakeSignal)
+            } catch let error as PostgresError where error.isAboutLocks {
+                continue
+            }
+        }
+    }
+
+    private func judgeAndDeliver(_ epoch: Int64, _ wakeSignal: WakeSignal) async throws {
+        let alertDelivery = AlertDelivery(service: service)
+        let judge = service.judge(sessions, epoch, wakeSignal, alertDelivery)
+        let deliverer = try await alertDelivery.deliverer(
+            DeliveryStore(connection: sessions.delivery, epoch: epoch))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await judge.run() }
+            group.addTask { try await deliverer.run { await alertDelivery.wait($0) } }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
     }
 }

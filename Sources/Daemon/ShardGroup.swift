@@ -1,19 +1,26 @@
 import Configuration
 import Instruments
 import KafkaClient
+import PostgresClient
 import Projecting
+import Storage
 
-/// Membership in the group that hands out the shards: `<kafka.group>.shards`, over an empty topic of
-/// the same name, which has a partition for each shard.
+/// Membership in the group that hands out the shards: `<kafka.group>.shards`, over an empty topic
+/// of the same name, which has a partition for each shard.
 struct ShardGroup: Sendable {
     private let member: GroupMember
     private let shards: Int
     private let assignment: ShardAssignment
+    private let connection: PostgresConnection
 
     /// How long shards are given up for; after that their epochs decide.
     private static let patience = Duration.seconds(10)
 
-    init(_ kafka: Settings.Kafka, member name: String, shards: Int, assignment: ShardAssignment) {
+    /// - Parameter connection: not the projector's, which may wait for those that are ended here.
+    init(
+        _ kafka: Settings.Kafka, member name: String, shards: Int, assignment: ShardAssignment,
+        connection: PostgresConnection
+    ) {
         let group = kafka.group + ".shards"
         member = GroupMember(
             ClientSettings(
@@ -21,6 +28,7 @@ struct ShardGroup: Sendable {
             group: group, name: name, topic: group)
         self.shards = shards
         self.assignment = assignment
+        self.connection = connection
     }
 
     /// Follows what the group decides until cancelled.
@@ -39,7 +47,9 @@ struct ShardGroup: Sendable {
                 Log.write(.warning, "kafka", ["event": "\(event)"])
             }
             switch decision {
-            case .given(let given): assignment.add(given)
+            case .given(let given):
+                try await Sharing.evict(connection, from: given, besides: assignment.owner)
+                assignment.add(given)
             case .taken(let taken): await assignment.remove(taken, within: Self.patience)
             case nil: continue
             }

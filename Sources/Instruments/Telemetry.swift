@@ -32,7 +32,8 @@ package final class Telemetry: Sendable {
         /// When the last round ended, by the clock on the wall.
         package var judgedAt: Timestamp?
         package var partitionsHeld = 0
-        /// Whether this daemon is one of several that share the subjects, and how many shards it has.
+        /// Whether this daemon is one of several that share the subjects, and how many shards it
+        /// has.
         package var isSharing = false
         package var shardsHeld = 0
         /// Whether metrics, probes and page can be reached.

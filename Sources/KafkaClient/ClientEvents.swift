@@ -60,7 +60,9 @@ final class ClientEvents: Sendable {
     }
 
     /// Keeps what a group has decided.
-    func record(_ decision: GroupMember.Decision) { state.withLock { $0.decisions.append(decision) } }
+    func record(_ decision: GroupMember.Decision) {
+        state.withLock { $0.decisions.append(decision) }
+    }
 
     /// The next decision of the group; nil where there is none.
     func takeDecision() -> GroupMember.Decision? {

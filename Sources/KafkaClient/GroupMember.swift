@@ -3,8 +3,8 @@ import BlockingThreads
 /// A member of a group that shares out the partitions of one topic among its members, as Kafka
 /// decides. It reads nothing and commits nothing: the topic is empty, what counts is who has what.
 ///
-/// Cooperative: what a member keeps it keeps without a pause. Static: a member that comes back under
-/// its name within the session's time finds what it had.
+/// Cooperative: what a member keeps it keeps without a pause. Static: a member that comes back
+/// under its name within the session's time finds what it had.
 package actor GroupMember {
     private let settings: ClientSettings
     private let group: String
@@ -73,7 +73,7 @@ package actor GroupMember {
         ]
     }
 
-    /// Makes the topic where there is none, sees that it has so many partitions, and joins.
+    /// Makes the topic where there is none, sees that it has this many partitions, and joins.
     package func join(partitions: Int) throws {
         guard handle == nil else { return }
         let made = try KafkaHandle.groupMember(
@@ -109,7 +109,7 @@ package actor GroupMember {
         }
     }
 
-    /// What the group decides within so long; nil where that is nothing new.
+    /// What the group decides within this time; nil where that is nothing new.
     package func decision(within: Duration) throws -> Decision? {
         guard let handle else { throw KafkaError(.notConnected, operation: "group") }
         handle.serveGroup(waitingMilliseconds: within.milliseconds)

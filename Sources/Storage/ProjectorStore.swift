@@ -194,7 +194,8 @@ enum MeasureNumbers {
     static func read(_ connection: isolated PostgresConnection) throws -> [String: UInt16] {
         let rows = try connection.query(
             """
-            SELECT key, number FROM planwatch.measure WHERE is_counted AND NOT starts_with(key, $1)
+            SELECT key, number FROM planwatch.measure
+            WHERE is_counted AND NOT starts_with(key, $1)
             """, [.text(retired)])
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
     }
@@ -221,7 +222,8 @@ enum MeasureNumbers {
     static func areBuilding(_ connection: isolated PostgresConnection) throws -> Bool {
         try !connection.query(
             """
-            SELECT 1 FROM planwatch.measure WHERE NOT is_counted AND NOT starts_with(key, $1) LIMIT 1
+            SELECT 1 FROM planwatch.measure
+            WHERE NOT is_counted AND NOT starts_with(key, $1) LIMIT 1
             """, [.text(retired)]
         ).isEmpty
     }

@@ -115,13 +115,7 @@ extension ProjectorStore {
         _ shards: [Int32], owner: String, wanted keys: [String]
     ) async throws -> [Int32: [String: UInt16]] {
         let numbers = shards.map { Int64($0) }
-        try await connection.query(
-            """
-            SELECT pg_terminate_backend(a.pid) FROM (
-                SELECT DISTINCT pid, started FROM planwatch.shard WHERE number = ANY ($1)) s
-            JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.started
-            WHERE a.pid <> pg_backend_pid()
-            """, [.ints(numbers)])
+        try await Sharing.evict(connection, from: shards, besides: "")
         let (epochs, counted) = try await retrying { connection in
             let taken = try connection.query(
                 """
@@ -274,8 +268,23 @@ extension ProjectorStore {
     }
 }
 
-/// Whether a database is shared as the configuration says.
+/// Whether a database is shared as the configuration says, and what is done from outside.
 package enum Sharing {
+    /// Ends the sessions of owners that have not given these shards up. Also before they are taken:
+    /// one that is frozen inside a transaction keeps all members from writing.
+    package static func evict(
+        _ connection: PostgresConnection, from shards: [Int32], besides owner: String
+    ) async throws {
+        try await connection.query(
+            """
+            SELECT pg_terminate_backend(a.pid) FROM (
+                SELECT DISTINCT pid, started FROM planwatch.shard
+                WHERE number = ANY ($1) AND owner <> $2) s
+            JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.started
+            WHERE a.pid <> pg_backend_pid()
+            """, [.ints(shards.map { Int64($0) }), .text(owner)])
+    }
+
     /// Throws where the database is shared among another number of shards, or among none. A
     /// database of which nothing has been read yet is divided.
     package static func require(_ connection: PostgresConnection, shards: Int?) async throws {

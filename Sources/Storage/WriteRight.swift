@@ -40,7 +40,7 @@ package enum WriteRight: Sendable {
 }
 
 /// The shards that this process owns, with their epochs. An epoch grows with each change of the
-/// owner; whoever comes with an old one writes nothing.
+/// owner; who comes with an old one writes nothing.
 package final class HeldShards: Sendable {
     /// How many shards there are.
     package let count: Int32
@@ -83,5 +83,5 @@ package final class HeldShards: Sendable {
 
 extension PostgresError {
     /// Whether locks of others have kept the transaction from being done; it can be done again.
-    var isAboutLocks: Bool { sqlState == "55P03" || sqlState == "40P01" }
+    package var isAboutLocks: Bool { sqlState == "55P03" || sqlState == "40P01" }
 }

@@ -82,10 +82,6 @@ BEGIN
         FOREACH whole IN ARRAY ARRAY['fact_chunk', 'change_chunk'] LOOP
             EXECUTE format('CREATE TABLE planwatch.%I PARTITION OF planwatch.%I FOR VALUES IN (%s)',
                            whole || '_' || place, whole, shards);
-            IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_writer') THEN
-                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON planwatch.%I '
-                               'TO planwatch_writer', whole || '_' || place);
-            END IF;
         END LOOP;
     END LOOP;
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'planwatch_writer') THEN
