@@ -62,6 +62,7 @@ struct Member: Sendable {
             service.telemetry.update { state in
                 state.isStandby = true
                 state.askedAt = .now
+                state.judgeFailure = nil
                 state.outboxPending = 0
                 state.failingChannels = []
             }

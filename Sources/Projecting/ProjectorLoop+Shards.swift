@@ -10,9 +10,12 @@ extension ProjectorLoop {
     /// Takes over and gives up shards as the group says. The batch in hand is written before: what
     /// was read for other shards is of no use for these.
     ///
+    /// - Parameter reads: whether the topics are read on.
     /// - Returns: whether it did, so that the batch is dealt with.
     @discardableResult
-    func followGroup(after batch: Intake.Batch, _ applied: inout Applied?) async throws -> Bool {
+    func followGroup(
+        after batch: Intake.Batch, _ applied: inout Applied?, reads: Bool = true
+    ) async throws -> Bool {
         guard let assignment, assignment.wanted != Set(projection.shards) else { return false }
         try await write(&applied)
         applied = try apply(batch)
@@ -26,7 +29,7 @@ extension ProjectorLoop {
         try await store.giveUp(gone.sorted())
         assignment.note(held: Set(projection.shards))
         try await take(wanted.subtracting(held).sorted(), assignment)
-        try await beginAgain()
+        try await beginAgain(reads: reads)
         return true
     }
 
@@ -70,7 +73,7 @@ extension ProjectorLoop {
     }
 
     /// Reads on for the shards that are held now.
-    private func beginAgain() async throws {
+    private func beginAgain(reads: Bool) async throws {
         assignment?.note(held: Set(projection.shards))
         retries = RetryState()
         unsettled = Unsettled()
@@ -79,6 +82,7 @@ extension ProjectorLoop {
         let held = projection.shards.count
         telemetry.update { $0.shardsHeld = held }
         Log.write(.info, "shards assigned", ["count": String(held)])
+        guard reads else { return }
         if held == 0 {
             try await intake.assign([], checking: [:])
             telemetry.update { $0.partitionsHeld = 0 }

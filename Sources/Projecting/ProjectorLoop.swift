@@ -195,7 +195,14 @@ package actor ProjectorLoop {
     /// Between two batches: the ends of the logs every second, new partitions every five. Brokers
     /// that do not answer are asked again; what has been read is written meanwhile.
     private func lookAround(whileBusy isBusy: Bool = false) async throws {
-        guard !projection.shards.isEmpty else { return telemetry.projectorMoved() }
+        guard !projection.shards.isEmpty else {
+            // Nothing is read or written, so that nothing fails.
+            return telemetry.update { state in
+                state.projectorMovedAt = .now
+                state.projectorFailure = nil
+                state.brokerFailure = nil
+            }
+        }
         do {
             try await settleFaults()
             // Records bring the ends with them, and would wait for the brokers' answer.

@@ -140,7 +140,8 @@ package struct Gaps: Sendable {
                 """
                 INSERT INTO planwatch.shard_position (partition, shard, next_offset)
                 SELECT p.number, s.shard,
-                       CASE WHEN $3 >= $4 THEN greatest(s.next_offset, $3) ELSE $3 END
+                       CASE WHEN $3::bigint >= $4::bigint
+                            THEN greatest(s.next_offset, $3::bigint) ELSE $3::bigint END
                 FROM planwatch.shard_position s, planwatch.partition_position p
                 WHERE s.partition = $5 AND p.topic = $1 AND p.partition = $2 AND NOT p.is_retired
                 """, place + [.int(low), .int(next), .int(try old.int(3))])

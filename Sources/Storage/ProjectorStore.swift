@@ -80,15 +80,17 @@ package struct ProjectorReader: Sendable {
     /// Streams the stored facts, chunk by chunk with their batches, in the order in which they were
     /// committed. Those of a batch that is not committed as a whole are not counted yet.
     ///
-    /// - Parameter shard: nil where nothing is shared.
+    /// - Parameter shard: nil for those of all.
     package func forEachFactChunk(
         of shard: Int32? = nil,
         _ body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws {
+        // COPY takes no parameters: the number is one of ours.
+        let filter = shard.map { "WHERE shard = \($0)" } ?? ""
         try await connection.perform { connection in
             try connection.copyOut(
                 """
-                COPY (SELECT batch, content FROM planwatch.fact_chunk WHERE shard = \(shard ?? -1)
+                COPY (SELECT batch, content FROM planwatch.fact_chunk \(filter)
                       ORDER BY batch, chunk)
                 TO STDOUT (FORMAT binary)
                 """
