@@ -63,8 +63,9 @@ package actor GroupMember {
             .init(name: "partition.assignment.strategy", value: "cooperative-sticky"),
             .init(name: "session.timeout.ms", value: String(sessionMilliseconds)),
             .init(name: "heartbeat.interval.ms", value: "1000"),
-            // Longer than anything that is waited for between two looks.
-            .init(name: "max.poll.interval.ms", value: "120000"),
+            // Longer than anything that is waited for between two looks; a group waits as long for
+            // a member that does not come back.
+            .init(name: "max.poll.interval.ms", value: "30000"),
             .init(name: "enable.auto.commit", value: "false"),
             .init(name: "enable.auto.offset.store", value: "false"),
             .init(name: "auto.offset.reset", value: "latest"),
@@ -80,7 +81,7 @@ package actor GroupMember {
             settings.merged(with: Self.own(group: group, name: name), operation: "join"))
         do throws(KafkaError) {
             _ = try made.createTopic(
-                topic, partitions: Int32(partitions), timeoutMilliseconds: 10_000)
+                topic, partitions: Int32(partitions), timeoutMilliseconds: 4_000)
         } catch {
             // It may be there already, made by somebody who is allowed to.
             guard error.code == .notAuthorised else { throw made.explained(error) }
@@ -100,7 +101,7 @@ package actor GroupMember {
         let patterns = try TopicPatterns([topic])
         let end = ContinuousClock.now + .seconds(5)
         while true {
-            let found = try handle.catalogue(of: patterns, timeoutMilliseconds: 5_000)
+            let found = try handle.catalogue(of: patterns, timeoutMilliseconds: 2_000)
             if !found.partitions.isEmpty { return found.partitions.count }
             guard ContinuousClock.now < end else {
                 throw KafkaError(.unknownTopic, operation: "join", hint: topic)

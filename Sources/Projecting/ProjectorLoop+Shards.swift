@@ -1,6 +1,7 @@
 import Configuration
 import Events
 import Instruments
+import KafkaClient
 import Language
 import Measures
 import Plans
@@ -86,8 +87,14 @@ extension ProjectorLoop {
         if held == 0 {
             try await intake.assign([], checking: [:])
             telemetry.update { $0.partitionsHeld = 0 }
-        } else {
+            return
+        }
+        do {
             try await adoptNewPartitions(needsAll: false)
+        } catch let error as KafkaError where error.isRetriable {
+            // Asked again at once: to start again would take the shards over once more.
+            telemetry.update { $0.brokerFailure = "\(error)" }
+            lastLook = .now - .seconds(10)
         }
     }
 

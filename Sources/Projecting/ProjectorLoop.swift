@@ -31,7 +31,7 @@ package actor ProjectorLoop {
     var counting: Counting
     var waiting: WaitingFacts
     let lanes = CountingLanes()
-    private var lastLook = ContinuousClock.now
+    var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
     var unsettled = Unsettled()

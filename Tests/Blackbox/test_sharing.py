@@ -154,7 +154,8 @@ def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_da
 
 def test_plans_gaps_and_retries_over_members(kafka, shared, make_installation, make_database,
                                              scratch):
-    plan = scratch / f"{shared.topics[0]}.yaml"
+    plan = scratch / shared.topics[0] / f"{test_plan_changes.PLAN}.yaml"
+    plan.parent.mkdir()
     plan.write_text(test_plan_changes.first_plan())
     settings = json.loads(shared.config.read_text())
     shared.config.write_text(json.dumps({**settings, "plans": [str(plan)]}))

@@ -1,3 +1,4 @@
+import Judgements
 import PostgresClient
 import TestSupport
 import Testing
