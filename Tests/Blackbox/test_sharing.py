@@ -89,12 +89,15 @@ def assert_like_one(installation, kafka, make_installation, make_database, **mor
 def test_three_members_end_like_one(kafka, shared, make_installation, make_database):
     seed = faults.seed()
     chance = random.Random(seed)
-    with faults.Load(kafka, shared.topics[0], world(seed), seconds=45):
+    with faults.Load(kafka, shared.topics[0], world(seed), seconds=38):
         first, second = join(shared, "a"), join(shared, "b")
         began = await_shares(shared, [first, second])
         third = join(shared, "c")
         added = await_shares(shared, [first, second, third])
         time.sleep(chance.uniform(0, 1))
+        # Also while they are at different offsets.
+        answer = shared.verify()
+        assert answer["equal"] is True, answer["differences"][:20]
         shared.kill(second)
         killed = await_shares(shared, [first, third])
         second = join(shared, "b")
@@ -131,7 +134,7 @@ def freeze_in_transaction(installation, daemon, chance):
 
 def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_database):
     seed = faults.seed()
-    with faults.Load(kafka, shared.topics[0], world(seed), seconds=45):
+    with faults.Load(kafka, shared.topics[0], world(seed), seconds=38):
         first, second = join(shared, "a"), join(shared, "b")
         await_shares(shared, [first, second])
         for frozen, freeze in (
@@ -152,6 +155,7 @@ def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_da
     assert_like_one(shared, kafka, make_installation, make_database)
 
 
+@pytest.mark.one_kafka
 def test_plans_gaps_and_retries_over_members(kafka, shared, make_installation, make_database,
                                              scratch):
     plan = scratch / shared.topics[0] / f"{test_plan_changes.PLAN}.yaml"
