@@ -288,17 +288,18 @@ package enum Sharing {
     /// Throws where the database is shared among another number of shards, or among none. A
     /// database of which nothing has been read yet is divided.
     package static func require(_ connection: PostgresConnection, shards: Int?) async throws {
+        // A plain look first: most often there is nothing to do, and a pooler that takes no
+        // transactions is to be found out later, by its name.
+        let row = try await connection.query("SELECT shards FROM planwatch.sharing")
+        let now: Int? = try row.only.int(orNull: 0)
+        if now == shards { return }
+        if let now {
+            throw DatabaseCheck.Refusal(
+                description: "the subjects of this database are divided into \(now) shards; "
+                    + "set sharing.shards to \(now) for every daemon, or give it a new "
+                    + "database, into which it will read the topics again")
+        }
         try await connection.transaction { connection in
-            // A plain look first: the row is locked while members number partitions.
-            let row = try connection.query("SELECT shards FROM planwatch.sharing")
-            let now: Int? = try row.only.int(orNull: 0)
-            if now == shards { return }
-            if let now {
-                throw DatabaseCheck.Refusal(
-                    description: "the subjects of this database are divided into \(now) shards; "
-                        + "set sharing.shards to \(now) for every daemon, or give it a new "
-                        + "database, into which it will read the topics again")
-            }
             try Shards.lockNumbers(connection)
             let divided: Int? = try connection.query("SELECT shards FROM planwatch.sharing")
                 .only.int(orNull: 0)
