@@ -1,4 +1,5 @@
 import BlockingThreads
+import Synchronization
 
 /// A member of a group that shares out the partitions of one topic among its members, as Kafka
 /// decides. It reads nothing and commits nothing: the topic is empty, what counts is who has what.
@@ -12,6 +13,10 @@ package actor GroupMember {
     private let topic: String
     private let thread: BlockingThread
     private var handle: KafkaHandle?
+    /// Whether the group has ever decided for this client.
+    private var wasGiven = false
+    /// Clients that must not be destroyed.
+    private static let leftAlone = Mutex<[KafkaHandle]>([])
 
     /// What the group has decided. Until it is accepted nothing further comes.
     package enum Decision: Equatable, Sendable {
@@ -118,7 +123,9 @@ package actor GroupMember {
             guard fatal.name != "FENCED_INSTANCE_ID" else { throw Refusal.name(name) }
             throw fatal
         }
-        return handle.events.takeDecision()
+        let decision = handle.events.takeDecision()
+        if case .given = decision { wasGiven = true }
+        return decision
     }
 
     /// Accepts what the group has decided.
@@ -137,6 +144,12 @@ package actor GroupMember {
     package func close() {
         guard let handle else { return }
         self.handle = nil
+        guard wasGiven else {
+            // librdkafka 2.0.2 ends the process when a client is destroyed between joining and the
+            // first assignment (its issue 4381). A successor under the same name fences this one.
+            return Self.leftAlone.withLock { $0.append(handle) }
+        }
+        wasGiven = false
         BlockingThread(name: "kafka-close").post { withExtendedLifetime(handle) {} }
     }
 }
