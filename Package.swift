@@ -142,6 +142,7 @@ let package = Package(
             [
                 "BlockingThreads", "Calendar", "Configuration", "Crypto", "Events", "Instruments",
                 "JSONText", "KafkaClient", "Language", "Measures", "Plans", "Records", "Storage",
+                "Subjects",
             ]),
         part(
             "Judging",  // changes → statuses and transitions, one transaction a round

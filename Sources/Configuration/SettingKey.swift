@@ -26,6 +26,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case quarantineDays = "privacy.quarantineDays"
     case silentAreas = "coverage.silentAreas"
     case subjectsMiB = "memory.subjectsMiB"
+    case shards = "sharing.shards"
+    case member = "sharing.member"
     case listen = "http.listen"
     case hosts = "http.hosts"
 

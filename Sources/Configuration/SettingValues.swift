@@ -102,3 +102,13 @@ private func isIPv6(_ text: some StringProtocol) -> Bool {
             }
         }
 }
+
+/// The name of a member of Kafka's groups.
+func memberName(_ node: Node, _ faults: inout FaultList) -> String? {
+    guard let name = faults.text(node, "a name") else { return nil }
+    if isTopic(name) { return name }
+    faults.add(
+        .badValue, at: node.place, "`\(name)` is not a name of a daemon",
+        hint: "write letters, digits, `.`, `_` and `-`")
+    return nil
+}

@@ -18,6 +18,7 @@ package struct Settings: Equatable, Sendable {
     package var privacy = Privacy()
     package var coverage = Coverage()
     package var memory = Memory()
+    package var sharing = Sharing()
     package var http = HTTP()
 
     package init() {}
@@ -108,6 +109,14 @@ package struct Settings: Equatable, Sendable {
 
     package struct Memory: Equatable, Sendable {
         package var subjectsMiB = 4_096
+    }
+
+    /// Several daemons that share the subjects.
+    package struct Sharing: Equatable, Sendable {
+        /// Into how many shards the subjects are divided; nil: one daemon has all of them.
+        package var shards: Int?
+        /// The name of this daemon among the others; nil: the name of its machine.
+        package var member: String?
     }
 
     package struct HTTP: Equatable, Sendable {

@@ -71,6 +71,11 @@ struct SettingsReader {
                 .flatMap(SilentAreas.init)
         }
         set(&settings.memory.subjectsMiB, .subjectsMiB, 1...16_777_216)
+        set(&settings.sharing.shards, .shards) {
+            $1.whole($0, "value of `shards`", 1...256)
+        }
+        set(&settings.sharing.member, .member) { memberName($0, &$1) }
+        refuseGroupWithoutTopic(settings)
         set(&settings.http.listen, .listen) { endpoint($0, &$1) }
         set(&settings.http.hosts, .hosts) { hosts($0, &$1) }
         readSecrets(of: &settings)
@@ -143,6 +148,14 @@ struct SettingsReader {
         set(&kafka.properties, .properties) {
             properties($0, &$1, readsFiles: secrets == .ofDaemon)
         }
+    }
+
+    /// Members meet by a topic that is named after the group.
+    private mutating func refuseGroupWithoutTopic(_ settings: Settings) {
+        guard settings.sharing.shards != nil, !isTopic(settings.kafka.group) else { return }
+        report(
+            .group, .badValue, "`\(settings.kafka.group)` cannot be part of a topic's name",
+            hint: "daemons that share write letters, digits, `.`, `_` and `-`")
     }
 
     /// Takes a value from the environment, else from the file, else leaves the default.

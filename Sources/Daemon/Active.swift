@@ -1,4 +1,3 @@
-import Configuration
 import Delivery
 import Instruments
 import Judging
@@ -31,15 +30,7 @@ struct Active: Sendable {
 
     /// The three loops; with `once` one after the other.
     private func work(once: Bool) async throws -> Service.Ending? {
-        let settings = service.installation.settings
-        let consumer = KafkaConsumer(
-            ConsumerSettings(
-                client: ClientSettings(
-                    bootstrapServers: settings.kafka.bootstrapServers,
-                    properties: settings.kafka.properties),
-                group: settings.kafka.group))
-        try await consumer.connect()
-        service.telemetry.update { $0.hasMadeClient = true }
+        let consumer = try await service.consumer()
         let ending = await outcome(of: consumer, once: once)
         await consumer.close(within: .seconds(5))
         return try ending.get()
@@ -56,26 +47,9 @@ struct Active: Sendable {
     private func loops(_ consumer: KafkaConsumer, once: Bool) async throws -> Service.Ending? {
         let wakeSignal = WakeSignal()
         let alertDelivery = AlertDelivery(service: service)
-        let settings = service.installation.settings
-        let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
-        let telemetry = service.telemetry
-        let start = try await ProjectorStart.load(
-            store, measures: service.installation.measures, types: service.types
-        ) {
-            telemetry.projectorMoved()
-        }
-        let intake = Intake(
-            consumer: consumer, topics: settings.kafka.topics,
-            usesWallClock: settings.clock == .wall, identityKey: service.identityKey,
-            types: service.types, terms: start.terms)
-        let projector = ProjectorLoop(
-            start: start, store: store, intake: intake,
-            quarantine: Quarantine(identityKey: service.identityKey), current: service.current,
-            telemetry: service.telemetry, wakeSignal: wakeSignal)
-        let judge = JudgeLoop(
-            store: JudgeStore(connection: sessions.judge, epoch: epoch),
-            current: service.current, telemetry: service.telemetry, wakeSignal: wakeSignal,
-            onTransitions: { alertDelivery.send() })
+        let projector = try await service.projector(
+            sessions.projector, epoch: epoch, consumer, wakeSignal)
+        let judge = service.judge(sessions, epoch, wakeSignal, alertDelivery)
         let deliverer = try await alertDelivery.deliverer(
             DeliveryStore(connection: sessions.delivery, epoch: epoch))
         guard once else {

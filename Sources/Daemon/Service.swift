@@ -18,6 +18,8 @@ package struct Service: Sendable {
     let telemetry: Telemetry
     /// Who holds the lease, for operators: host and process.
     let owner: String
+    /// The name of this daemon among several that share the subjects.
+    let member: String
     /// For `--once`: how long brokers, database and lease are waited for.
     let patience: Duration
     /// Whether alerts are also given to the journal, or to standard error where there is none.
@@ -49,6 +51,8 @@ package struct Service: Sendable {
         installation: Installation, identityKey: [UInt8], shutdown: Shutdown, telemetry: Telemetry,
         owner: String, patience: Duration, showsAlerts: Bool = true, types: EventTypes = .standard
     ) {
+        let machine = String(owner.prefix { $0 != "/" })
+        member = installation.settings.sharing.member ?? machine
         current = CurrentInstallation(installation)
         self.identityKey = identityKey
         self.shutdown = shutdown
@@ -84,6 +88,7 @@ package struct Service: Sendable {
                 state.isActive = false
                 state.isStandby = false
                 state.partitionsHeld = 0
+                state.shardsHeld = 0
             }
         }
         return .stopped
@@ -107,6 +112,7 @@ package struct Service: Sendable {
             .refusedDatabase("\(error)")
         case let error as KafkaError where error.code == .configuration && !state.hasMadeClient:
             .refusedSetting("\(error)")
+        case let error as GroupMember.Refusal: .refusedSetting("\(error)")
         default: nil
         }
     }
@@ -130,12 +136,19 @@ package struct Service: Sendable {
         try await Migrations.requireAll(sessions.lease)
         try await DatabaseCheck.refuseMissingRights(sessions.lease)
         try await DatabaseCheck.refuseOtherFormat(sessions.lease)
+        let shards = installation.settings.sharing.shards
+        try await Sharing.require(sessions.lease, shards: shards)
         telemetry.update { $0.hasFoundSchema = true }
         for warning in warnings where showsAlerts {
             Log.write(.warning, "the database is not crash-safe", ["because": warning])
         }
         let keeper = LeaseKeeper(
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
+        if let shards, !once {
+            return try await Member(
+                service: self, sessions: sessions, keeper: keeper, shards: shards
+            ).run()
+        }
         let acquired = try await keeper.acquire(within: once ? patience : nil) {
             // A standby is well again as soon as the database answers, and delivers nothing.
             telemetry.update { state in
@@ -201,6 +214,8 @@ extension Service {
         try await sessions.lease.connect()
         let watch = SilenceWatch()
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
+        try await Sharing.require(
+            sessions.lease, shards: installation.settings.sharing.shards)
         guard let epoch = try await Lease.acquire(sessions.lease, owner: owner) else {
             return false
         }
@@ -219,24 +234,14 @@ extension Service {
     }
 
     private func retryWaiting(_ sessions: Sessions, _ epoch: Int64) async throws {
-        let settings = installation.settings
-        let store = ProjectorStore(connection: sessions.projector, epoch: epoch)
-        let start = try await ProjectorStart.load(
-            store, measures: installation.measures, types: types
-        ) {}
+        let kafka = installation.settings.kafka
         // Never connected: what is tried again is at hand.
         let consumer = KafkaConsumer(
             ConsumerSettings(
-                client: ClientSettings(bootstrapServers: settings.kafka.bootstrapServers),
-                group: settings.kafka.group))
-        let intake = Intake(
-            consumer: consumer, topics: settings.kafka.topics,
-            usesWallClock: settings.clock == .wall, identityKey: identityKey, types: types,
-            terms: start.terms)
-        let projector = ProjectorLoop(
-            start: start, store: store, intake: intake,
-            quarantine: Quarantine(identityKey: identityKey), current: current,
-            telemetry: telemetry, wakeSignal: WakeSignal())
+                client: ClientSettings(bootstrapServers: kafka.bootstrapServers),
+                group: kafka.group))
+        let projector = try await projector(
+            sessions.projector, epoch: epoch, consumer, WakeSignal())
         try await projector.retryAll()
     }
 }

@@ -68,9 +68,11 @@ package struct ServiceReport: Sendable {
     }
 
     private func hasMoved(_ state: Telemetry.State) -> Bool {
-        // Without the lease, the daemon only tries to get it.
+        // Without the lease, the daemon only tries to get it; one of several projects too.
         let moments =
-            state.isActive ? [state.projectorMovedAt, state.judgeMovedAt] : [state.askedAt]
+            state.isActive
+            ? [state.projectorMovedAt, state.judgeMovedAt]
+            : [state.askedAt, state.isSharing ? state.projectorMovedAt : nil]
         let begun = moments.compactMap(\.self)
         return !begun.isEmpty
             && begun.allSatisfy { moment in aliveAt.map { moment > $0 } ?? true }
@@ -85,6 +87,9 @@ extension Telemetry.State {
     }
 
     private var workInWords: String {
+        if isStandby, isSharing {
+            return "\(shardsHeld) \(shardsHeld == 1 ? "shard" : "shards"), another daemon evaluates"
+        }
         if isStandby { return "standby: another daemon is active" }
         guard isActive else {
             if let brokerFailure, projectorFailure == nil {

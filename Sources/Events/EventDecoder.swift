@@ -30,6 +30,12 @@ package struct EventDecoder {
     /// The texts behind all terms so far. A copy that is kept costs the next batch a copy of all.
     package var terms: Interner { reader.terms }
 
+    /// Takes others' texts in place of the latest: those behind the term `kept`.
+    package mutating func takeTerms(_ texts: [String], after kept: Int) {
+        reader.terms.forget(after: kept)
+        for text in texts { reader.terms.learn(text) }
+    }
+
     /// Reads a batch; where the clock is `wall`, `today` is its new day.
     package mutating func decode(_ batch: RecordBatch, today: CivilDay) -> DecodedBatch {
         if case .wall = clock { clock = .wall(today: today) }

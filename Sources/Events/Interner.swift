@@ -42,6 +42,9 @@ package struct Interner: Sendable {
         return found != 0 ? found : append(text)
     }
 
+    /// Takes in the text of the next term.
+    mutating func learn(_ text: String) { append(Array(text.utf8).span) }
+
     /// Forgets the latest texts, those of an event that was refused after all.
     mutating func forget(after kept: Int) {
         while count > kept {

@@ -199,7 +199,9 @@ package struct Verification: Sendable {
             differences.append(
                 "facts: \(counts.facts) were counted, \(storedFacts) are stored")
         }
-        if counts.facts + counts.duplicates + counts.quarantined + counts.tombstones != records {
+        let outcomes =
+            counts.facts + counts.duplicates + counts.quarantined + counts.tombstones
+        if counts.areShardsApart ? outcomes < records : outcomes != records {
             differences.append("records: the outcomes do not add up to \(records)")
         }
         // A stored fact that is refused by another one is quarantined, not a fact.

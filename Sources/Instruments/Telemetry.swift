@@ -32,6 +32,10 @@ package final class Telemetry: Sendable {
         /// When the last round ended, by the clock on the wall.
         package var judgedAt: Timestamp?
         package var partitionsHeld = 0
+        /// Whether this daemon is one of several that share the subjects, and how many shards it
+        /// has.
+        package var isSharing = false
+        package var shardsHeld = 0
         /// Whether metrics, probes and page can be reached.
         package var listening = Listening.notBegun
         /// Whether this process has found the schema right, and whether the brokers' client has

@@ -10,6 +10,8 @@ package struct RoundNews: Sendable {
     package var firstTerm: Term = 1
     package var terms: [String] = []
     package var measures: [String: UInt16] = [:]
+    /// Whether measures are on their way that some shards have counted and others not.
+    package var areMeasuresBuilding = false
     /// Greatest `time` of any stored fact, as microseconds since 1970; nil before the first.
     package var newestEventMicroseconds: Int64?
     /// Records still to be read; nil while the end of a partition is unknown.

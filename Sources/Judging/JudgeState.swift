@@ -218,6 +218,8 @@ struct JudgeState: Sendable {
         let grown = news.logBytes - news.baseBytes
         // 64 MiB are read back in about a second.
         guard grown > max(64 << 20, 2 * news.baseBytes), let indicatorIndex else { return nil }
+        // The index has no cells of these, and they would be lost.
+        guard !news.areMeasuresBuilding else { return nil }
         let snapshot = indicatorIndex.snapshot()
         return ProjectionChanges(
             cells: snapshot.cells, units: snapshot.units, statements: snapshot.statements,

@@ -13,6 +13,7 @@ final class ClientEvents: Sendable {
         var delivered = 0
         var failed = 0
         var firstFailure: KafkaError?
+        var decisions: [GroupMember.Decision] = []
     }
 
     private let state = Mutex(State())
@@ -56,6 +57,16 @@ final class ClientEvents: Sendable {
             state.failed += 1
             state.firstFailure = state.firstFailure ?? failure
         }
+    }
+
+    /// Keeps what a group has decided.
+    func record(_ decision: GroupMember.Decision) {
+        state.withLock { $0.decisions.append(decision) }
+    }
+
+    /// The next decision of the group; nil where there is none.
+    func takeDecision() -> GroupMember.Decision? {
+        state.withLock { $0.decisions.isEmpty ? nil : $0.decisions.removeFirst() }
     }
 
     /// The errors since the last call.

@@ -10,7 +10,7 @@ extension ClientSettings {
             "positions are kept in PostgreSQL, and a position outside the log halts its partition"
         case "group.instance.id", "partition.assignment.strategy", "session.timeout.ms",
             "heartbeat.interval.ms", "max.poll.interval.ms":
-            "no group is joined; the active daemon reads every partition"
+            "topics are read without a group; sharing.member names a member of several"
         case "enable.idempotence", "transactional.id", "message.send.max.retries", "retries",
             "acks", "request.required.acks", "max.in.flight.requests.per.connection",
             "max.in.flight":

@@ -25,7 +25,7 @@ final class KafkaHandle: Sendable {
         ending.signal()
     }
 
-    fileprivate var client: OpaquePointer {
+    var client: OpaquePointer {
         guard let client = OpaquePointer(bitPattern: clientAddress) else {
             preconditionFailure("a client's address is never zero")
         }
@@ -89,8 +89,10 @@ final class KafkaHandle: Sendable {
         }
     }
 
-    private static func make(
-        _ kind: rd_kafka_type_t, _ settings: [ClientSettings.Setting]
+    /// - Parameter rebalance: of a member of a group, what is told of its decisions.
+    static func make(
+        _ kind: rd_kafka_type_t, _ settings: [ClientSettings.Setting],
+        rebalance: RebalanceCallback? = nil
     ) throws(KafkaError) -> KafkaHandle {
         let configuration = rd_kafka_conf_new()
         var text = [CChar](repeating: 0, count: 512)
@@ -115,6 +117,7 @@ final class KafkaHandle: Sendable {
         rd_kafka_conf_set_error_cb(configuration, noteError)
         rd_kafka_conf_set_log_cb(configuration, nil)
         if kind == RD_KAFKA_PRODUCER { rd_kafka_conf_set_dr_msg_cb(configuration, noteDelivery) }
+        if let rebalance { rd_kafka_conf_set_rebalance_cb(configuration, rebalance) }
         guard let client = rd_kafka_new(kind, configuration, &text, text.count) else {
             rd_kafka_conf_destroy(configuration)
             // Without a thread or memory for it a client cannot be made either, which passes.
@@ -314,7 +317,7 @@ final class KafkaHandle: Sendable {
         return events.explained(failure)
     }
 
-    private func check(_ failure: rd_kafka_resp_err_t, _ operation: String) throws(KafkaError) {
+    func check(_ failure: rd_kafka_resp_err_t, _ operation: String) throws(KafkaError) {
         guard failure != RD_KAFKA_RESP_ERR_NO_ERROR else { return }
         throw kafkaError(failure, operation)
     }
@@ -350,39 +353,5 @@ struct MessageBuffer: ~Copyable {
         at index: Int
     ) -> UnsafeMutablePointer<rd_kafka_message_t>? {
         messages[index]
-    }
-}
-
-/// Owner of an `rd_kafka_topic_partition_list_t`; never kept, since one that went through an
-/// assignment holds on to its partitions and keeps the client from being destroyed.
-private struct PartitionList: ~Copyable {
-    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-
-    init(_ positions: [KafkaPosition]) {
-        // No list at all is what librdkafka takes for "nothing".
-        guard !positions.isEmpty else {
-            pointer = nil
-            return
-        }
-        pointer = rd_kafka_topic_partition_list_new(Int32(positions.count))
-        for position in positions {
-            let element = rd_kafka_topic_partition_list_add(
-                pointer, position.partition.topic, position.partition.partition)
-            element?.pointee.offset = position.offset
-        }
-    }
-
-    deinit {
-        if let pointer { rd_kafka_topic_partition_list_destroy(pointer) }
-    }
-
-    /// The list as librdkafka left it; without the partitions that have an error.
-    var positions: [KafkaPosition] {
-        guard let list = pointer?.pointee else { return [] }
-        return UnsafeBufferPointer(start: list.elems, count: Int(list.cnt)).compactMap { element in
-            guard element.err == RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
-            return KafkaPosition(
-                String(cString: element.topic), element.partition, offset: element.offset)
-        }
     }
 }

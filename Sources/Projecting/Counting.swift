@@ -8,10 +8,12 @@ import Storage
 /// Which plans the projector counts by, and what is on its way to be counted.
 struct Counting: Sendable {
     /// The revision of the installation that was last looked at.
-    fileprivate(set) var revision = 0
+    var revision = 0
     /// The greatest number that a measure ever had.
     fileprivate(set) var lastMeasure: UInt16
-    fileprivate(set) var change: Change?
+    var change: Change?
+    /// Where shards are shared: when it was last looked what others count.
+    var lastLook: ContinuousClock.Instant?
 
     init(lastMeasure: UInt16) { self.lastMeasure = lastMeasure }
 
@@ -20,7 +22,15 @@ struct Counting: Sendable {
         /// All of them, and those of them that are new.
         var wanted: Set<Measure>
         var new: [NumberedMeasure]
+        /// Which of them are new to which shard; empty where nothing is shared.
+        var ofShards: [(shard: Int32, number: UInt16)] = []
         var began = ContinuousClock.now
+    }
+
+    /// Looks again at what is to be counted; what was begun is given up.
+    mutating func giveUp() {
+        change = nil
+        revision = 0
     }
 }
 
@@ -44,7 +54,7 @@ extension ProjectorLoop {
     func countByPlans(_ applied: inout Applied?, within limit: Duration?) async throws {
         if current.revision != counting.revision { try await countWaiting(&applied) }
         try await regroup(&applied)
-        try look()
+        if projection.isShared { try await lookAtShards() } else { try look() }
         guard let change = counting.change else { return }
         let end = limit.map { ContinuousClock.now + $0 }
         while !projection.fill(subjects: Self.subjectsAtOnce) {
@@ -59,7 +69,9 @@ extension ProjectorLoop {
     /// Puts together what areas count under several codes, where others are in force than before.
     private func regroup(_ applied: inout Applied?) async throws {
         let codes = current.installation.areas.formerCodes
-        guard current.revision != counting.revision, codes != projection.formerCodes else { return }
+        guard current.revision != counting.revision, let known = projection.formerCodes,
+            codes != known
+        else { return }
         try await write(&applied)
         batchNumber += 1
         var commit = BatchCommit(batch: batchNumber)
@@ -76,7 +88,7 @@ extension ProjectorLoop {
         guard revision != counting.revision else { return }
         counting.revision = revision
         let wanted = current.installation.measures
-        let counted = Set(projection.measures.map(\.measure))
+        let counted = Set(projection.allMeasures.map(\.measure))
         guard wanted != counted else {
             if counting.change != nil { projection.giveUpFilling() }
             counting.change = nil
@@ -90,7 +102,7 @@ extension ProjectorLoop {
             NumberedMeasure(
                 number: counting.lastMeasure + 1 + UInt16(place), measure: missing.measure)
         }
-        projection.beginFilling(new)
+        projection.beginFilling { _ in new }
         counting.change = Counting.Change(wanted: wanted, new: new)
     }
 
@@ -101,10 +113,13 @@ extension ProjectorLoop {
         let namesUnits = change.new.contains { headCounts.contains($0.measure) }
         batchNumber += 1
         var commit = BatchCommit(batch: batchNumber)
-        commit.newMeasures = change.new.map { ($0.measure.key, $0.number) }
-        commit.retiredMeasures = projection.measures.filter {
-            !change.wanted.contains($0.measure)
-        }.map(\.number)
+        if projection.isShared {
+            commit.countedMeasures = change.ofShards
+        } else {
+            commit.newMeasures = change.new.map { ($0.measure.key, $0.number) }
+        }
+        let unwanted = projection.allMeasures.filter { !change.wanted.contains($0.measure) }
+        commit.retiredMeasures = Set(unwanted.map(\.number)).sorted()
         commit.changes = ChangeCodec.chunks(
             cells: projection.endFilling(counting: change.wanted),
             units: namesUnits ? projection.allUnits() : [], statements: [],

@@ -27,9 +27,14 @@ package actor Intake {
         var isChecking = false
         /// What it is when it tries refused records again instead of reading on.
         var retry: RetryStep?
+        /// Where shards are shared: what is passed of each partition, and how far each shard comes.
+        var steps: [Int32: ShardFilter.Step] = [:]
+        var shardMoves: [BatchCommit.ShardMove] = []
 
         /// Whether it changes nothing.
-        var isEmpty: Bool { records.records.isEmpty && ends.isEmpty && retry == nil }
+        var isEmpty: Bool {
+            records.records.isEmpty && ends.isEmpty && retry == nil && shardMoves.isEmpty
+        }
 
         /// Whether there is so much that the next one is worth being read meanwhile.
         var isLarge: Bool { records.records.count > 5_000 }
@@ -46,6 +51,7 @@ package actor Intake {
     private let thread = BlockingThread(name: "decode")
     private let consumer: KafkaConsumer
     private let topics: [String]
+    let types: EventTypes
     private var decoder: EventDecoder
     private let usesWallClock: Bool
     /// The database's number of each partition.
@@ -53,18 +59,34 @@ package actor Intake {
     /// Where each partition is read, by number; of those that are not read any more, how far.
     private var cursors: [Int32: PartitionCursor] = [:]
     private var offered: Batch?
+    /// nil where nothing is shared.
+    private var shards: ShardFilter?
+    private let terms: SharedTerms?
+
+    /// Where members give texts their numbers: writes texts under the numbers from the one given
+    /// on, or gives what others have written there.
+    typealias SharedTerms = @Sendable (Int64, [String]) async throws -> [String]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
     }
 
-    /// - Parameter terms: the texts of the terms 1, 2, 3 … that are known so far.
+    /// - Parameters:
+    ///   - terms: the texts of the terms 1, 2, 3 … that are known so far.
+    ///   - store: where shards are shared, what claims new terms.
     package init(
         consumer: KafkaConsumer, topics: [String], usesWallClock: Bool, identityKey: [UInt8],
-        types: EventTypes, terms: [String]
+        types: EventTypes, terms: [String], store: ProjectorStore? = nil
     ) {
+        if let store, case .shards(let held) = store.right {
+            shards = ShardFilter(ShardRoute(count: held.count, identityKey: identityKey))
+            self.terms = { try await store.claim($1, from: $0) }
+        } else {
+            self.terms = nil
+        }
         self.consumer = consumer
         self.topics = topics
+        self.types = types
         self.usesWallClock = usesWallClock
         decoder = EventDecoder(
             digests: KeyedDigests(identityKey: identityKey),
@@ -98,6 +120,15 @@ package actor Intake {
                 offsets[number].map { KafkaPosition(partition, offset: $0) }
             })
     }
+
+    /// Forgets where everything was read, and what was in line: other shards are read from now on.
+    func share(_ held: [Int32]) {
+        shards?.hold(held)
+        (numbers, cursors, offered) = ([:], [:], nil)
+    }
+
+    /// Takes over where shards read on in partitions that are begun.
+    func learn(_ offsets: [Int32: [Int32: Int64]]) { shards?.learn(offsets) }
 
     /// Reads on from these positions, and from no others. What is read for the first time in this
     /// life begins at its anchor, which must still be what it was.
@@ -134,7 +165,7 @@ package actor Intake {
     func next() async throws -> Batch {
         if let retry = offered {
             offered = nil
-            return decoded(retry)
+            return try await decoded(retry)
         }
         let read = try await consumer.nextBatch(
             maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(50))
@@ -144,6 +175,7 @@ package actor Intake {
         for end in read.logEnds {
             if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
         }
+        let before = shards == nil ? [:] : cursors
         var mustAssign = append(read, to: &batch)
         for end in read.ends {
             guard let number = numbers[end.partition] else { continue }
@@ -155,14 +187,42 @@ package actor Intake {
         }
         batch.isChecking = numbers.values.contains { cursors[$0]?.anchor != nil }
         if mustAssign { try await assignCursors() }
-        return batch.records.records.isEmpty ? batch : decoded(batch)
+        if shards != nil { choose(from: &batch, before) }
+        return batch.records.records.isEmpty ? batch : try await decoded(batch)
     }
 
-    private func decoded(_ batch: Batch) -> Batch {
+    /// Leaves what is of this member's shards.
+    private func choose(from batch: inout Batch, _ before: [Int32: PartitionCursor]) {
+        for (number, cursor) in cursors {
+            guard let from = before[number]?.next, from < cursor.next else { continue }
+            batch.steps[number] = ShardFilter.Step(from: from, to: cursor.next)
+        }
+        batch.shardMoves = shards?.take(from: &batch.records, &batch.steps) ?? []
+    }
+
+    private func decoded(_ batch: Batch) async throws -> Batch {
         var batch = batch
         if usesWallClock { decoder.clock = .wall(today: WallClock.today()) }
         batch.decoded = decoder.decode(batch.records)
+        if let terms { try await claim(&batch, by: terms) }
         return batch
+    }
+
+    /// Sees to it that new terms have the same numbers with all members. What others were faster to
+    /// number is learned first, and the batch decoded again.
+    private func claim(_ batch: inout Batch, by terms: SharedTerms) async throws {
+        let first = batch.decoded.firstNewTerm
+        var learned: [String] = []
+        while !batch.decoded.newTerms.isEmpty {
+            let next = batch.decoded.firstNewTerm
+            let others = try await terms(Int64(next), batch.decoded.newTerms)
+            if others.isEmpty { break }
+            learned += others
+            decoder.takeTerms(others, after: Int(next) - 1)
+            batch.decoded = decoder.decode(batch.records)
+        }
+        batch.decoded.newTerms = learned + batch.decoded.newTerms
+        batch.decoded.firstNewTerm = first
     }
 
     /// The records under the database's partition numbers. An offset below the expected one was

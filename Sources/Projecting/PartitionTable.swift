@@ -94,6 +94,17 @@ struct PartitionTable: Sendable {
         return moves
     }
 
+    /// The same where shards are shared: the batch has the records of this member's shards alone.
+    private func sharedSteps(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
+        var moves = batch.steps.reduce(into: [Int32: BatchCommit.Move]()) { moves, step in
+            let (number, step) = step
+            moves[number] = BatchCommit.Move(number: number, from: step.from, to: step.to)
+            moves[number]?.gaps = step.gaps
+        }
+        for record in batch.records.records { moves[record.partition]?.facts += 1 }
+        return moves
+    }
+
     /// The partitions of refused records that are tried again: they stay where they are, and each
     /// record is counted as a fact in place of a refused one.
     private func repairs(of batch: Intake.Batch) -> [Int32: BatchCommit.Move] {
@@ -109,8 +120,13 @@ struct PartitionTable: Sendable {
     }
 
     /// The steps of a batch, by partition, with what became of its records.
-    func moves(of batch: Intake.Batch, _ delta: ProjectionDelta) -> [BatchCommit.Move] {
-        var moves = batch.retry == nil ? steps(of: batch) : repairs(of: batch)
+    func moves(
+        of batch: Intake.Batch, _ delta: ProjectionDelta, isShared: Bool
+    ) -> [BatchCommit.Move] {
+        var moves =
+            if batch.retry != nil { repairs(of: batch) } else {
+                isShared ? sharedSteps(of: batch) : steps(of: batch)
+            }
         func move(_ record: Int32, to outcome: WritableKeyPath<BatchCommit.Move, Int64>) {
             let number = batch.records.records[Int(record)].partition
             moves[number]?.facts -= 1

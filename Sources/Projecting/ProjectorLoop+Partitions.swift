@@ -30,12 +30,13 @@ extension ProjectorLoop {
     /// reads on what an operator has released. A log that does not hold what comes next halts its
     /// partition; one that does not answer is asked again, unless all are needed.
     func adoptNewPartitions(needsAll: Bool) async throws {
+        guard !projection.shards.isEmpty else { return }
         let catalogue = try await intake.catalogue()
         for topic in catalogue.missing where partitions.noteMissing(topic) {
             Log.write(.warning, "topic does not exist yet, waiting", ["topic": topic])
         }
         try await number(catalogue.partitions.filter { !partitions.knows($0) })
-        let positions = try await store.reader.positions().filter { !$0.isRetired }
+        let positions = try await store.positions().filter { !$0.isRetired }
         var halts = try await store.reader.halts()
         var readable = positions.filter { position in
             catalogue.partitions.contains(position.source)
@@ -50,6 +51,10 @@ extension ProjectorLoop {
         readable.removeAll { !partitions.isRead($0.number) && begun[$0.number] == nil }
         note(halts, positions)
         guard Set(readable.map(\.number)) != partitions.assigned else { return }
+        if projection.isShared {
+            let offsets = try await store.shardOffsets()
+            await intake.learn(offsets.filter { begun.keys.contains($0.key) })
+        }
         try await intake.assign(readable, checking: begun.compactMapValues { $0 })
         partitions.assign(readable)
         // Before anything of them is judged: how far there is to go decides whether transitions

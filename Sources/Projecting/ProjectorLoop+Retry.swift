@@ -58,6 +58,8 @@ extension ProjectorLoop {
 
     /// Tries everything that is due, to its end.
     package func retryAll() async throws {
+        var applied: Applied?
+        try await followGroup(after: Intake.Batch(), &applied, reads: false)
         while true {
             if retries.request == nil {
                 guard let due = try await dueRequest() else { return }

@@ -37,7 +37,7 @@ extension ProjectorLoop {
     /// Whether the facts of a batch are to be stored only. So it is while the judge holds its
     /// transitions back all the same, and no measures are on their way to be counted.
     func postpones(_ batch: Intake.Batch) -> Bool {
-        guard batch.isLarge, batch.retry == nil, counting.change == nil,
+        guard !projection.isShared, batch.isLarge, batch.retry == nil, counting.change == nil,
             counting.revision == current.revision, !waiting.isTime(.now)
         else { return false }
         partitions.raise(ends: batch.logEnds)
@@ -70,7 +70,7 @@ extension ProjectorLoop {
     /// What all changes that is due, many subjects on all processors.
     func countDue() throws -> ProjectionChanges {
         let (began, subjects) = (ContinuousClock.now, projection.dueCount)
-        guard counting.change == nil, subjects > Self.subjectsAtOnce else {
+        guard !projection.isShared, counting.change == nil, subjects > Self.subjectsAtOnce else {
             return projection.count()
         }
         while let counted = countSome() {

@@ -22,13 +22,16 @@ package actor ProjectorLoop {
     let telemetry: Telemetry
     let wakeSignal: WakeSignal
     let current: CurrentInstallation
-    var projection: Projection
+    var projection: ProjectionSet
+    /// What of the shards this member is to have; nil where nothing is shared.
+    let assignment: ShardAssignment?
+    let route: ShardRoute?
     var partitions: PartitionTable
     var batchNumber: Int64
     var counting: Counting
     var waiting: WaitingFacts
     let lanes = CountingLanes()
-    private var lastLook = ContinuousClock.now
+    var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
     var unsettled = Unsettled()
@@ -39,8 +42,10 @@ package actor ProjectorLoop {
 
     package init(
         start: ProjectorStart, store: ProjectorStore, intake: Intake, quarantine: Quarantine,
-        current: CurrentInstallation, telemetry: Telemetry, wakeSignal: WakeSignal
+        current: CurrentInstallation, telemetry: Telemetry, wakeSignal: WakeSignal,
+        assignment: ShardAssignment? = nil
     ) {
+        self.assignment = assignment
         self.store = store
         self.intake = intake
         self.quarantine = quarantine
@@ -49,6 +54,7 @@ package actor ProjectorLoop {
         self.telemetry = telemetry
         self.wakeSignal = wakeSignal
         projection = start.projection
+        route = assignment.map { ShardRoute(count: $0.count, identityKey: $0.identityKey) }
         partitions = PartitionTable(start.positions)
         batchNumber = start.batch
         counting = Counting(lastMeasure: start.lastMeasure)
@@ -64,12 +70,14 @@ package actor ProjectorLoop {
     package func run(once: Bool) async throws -> Set<String> {
         let store = store
         var applied: Applied?
+        try await followGroup(after: Intake.Batch(), &applied)
         try await countByPlans(&applied, within: once ? nil : .milliseconds(200))
         try await adoptNewPartitions(needsAll: once)
         if once, !partitions.missingTopics.isEmpty { return partitions.missingTopics }
         let ends = once ? partitions.ends : nil
         var batch = try await intake.next()
         while !Task.isCancelled {
+            if try await followGroup(after: batch, &applied) { batch = try await intake.next() }
             async let upcoming = intake.next()
             let isPostponed = postpones(batch)
             if batch.isEmpty { try await countWaiting(&applied) }
@@ -118,7 +126,7 @@ package actor ProjectorLoop {
         unsettled.faults += batch.faults
         unsettled.replaced += batch.replaced
         guard !batch.isEmpty else { return nil }
-        var delta = projection.receive(batch.decoded)
+        var (delta, factCounts) = projection.receive(batch.decoded)
         if !isPostponed { delta.changes = try countDue() }
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
@@ -126,10 +134,14 @@ package actor ProjectorLoop {
         partitions.raise(ends: batch.logEnds)
         var commit = BatchCommit(batch: batchNumber + 1)
         commit.isPostponed = isPostponed
-        commit.moves = partitions.moves(of: batch, delta)
-        commit.firstNewTerm = batch.decoded.firstNewTerm
-        commit.newTerms = batch.decoded.newTerms
-        commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
+        commit.moves = partitions.moves(of: batch, delta, isShared: projection.isShared)
+        if projection.isShared {
+            share(&commit, batch, delta, factCounts)
+        } else {
+            commit.firstNewTerm = batch.decoded.firstNewTerm
+            commit.newTerms = batch.decoded.newTerms
+            commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
+        }
         commit.changes = ChangeCodec.chunks(of: delta.changes)
         number(&commit)
         commit.quarantined = quarantined(batch, delta)
@@ -165,6 +177,7 @@ package actor ProjectorLoop {
                 sealed: isRetry ? nil : sealed(refusal.record))
             row.wasRefused = isRetry
             row.origin = refusal.origin
+            row.shard = route?.shard(of: records[Int(refusal.record)], in: batch.records)
             return row
         }
         let facts = zip(delta.refused, delta.refusedSorts).map { refused, sort in
@@ -182,6 +195,14 @@ package actor ProjectorLoop {
     /// Between two batches: the ends of the logs every second, new partitions every five. Brokers
     /// that do not answer are asked again; what has been read is written meanwhile.
     private func lookAround(whileBusy isBusy: Bool = false) async throws {
+        guard !projection.shards.isEmpty else {
+            // Nothing is read or written, so that nothing fails.
+            return telemetry.update { state in
+                state.projectorMovedAt = .now
+                state.projectorFailure = nil
+                state.brokerFailure = nil
+            }
+        }
         do {
             try await settleFaults()
             // Records bring the ends with them, and would wait for the brokers' answer.

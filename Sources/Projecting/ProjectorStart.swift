@@ -7,7 +7,7 @@ import Storage
 
 /// What a projector begins with: everything that is stored, read back.
 package struct ProjectorStart: Sendable {
-    var projection: Projection
+    var projection: ProjectionSet
     package var terms: [String]
     var positions: [PartitionPosition]
     var batch: Int64
@@ -15,6 +15,15 @@ package struct ProjectorStart: Sendable {
     var waitingChunks: Int32
     /// The greatest number that a measure ever had.
     var lastMeasure: UInt16
+
+    /// What a member begins with: no shard, which come one after the other.
+    package static func shared(
+        _ store: ProjectorStore, among held: HeldShards
+    ) async throws -> ProjectorStart {
+        try await ProjectorStart(
+            projection: ProjectionSet(shardCount: held.count),
+            terms: store.reader.terms(), positions: [], batch: 0, waitingChunks: 0, lastMeasure: 0)
+    }
 
     /// Reads the stored facts. `moved` is called on the way, since that may take minutes. Of the
     /// measures those count that are counted already; what is new is filled by the loop, and
@@ -41,7 +50,7 @@ package struct ProjectorStart: Sendable {
             moved()
         }
         let start = ProjectorStart(
-            projection: loader.finish(), terms: terms,
+            projection: ProjectionSet(loader.finish()), terms: terms,
             positions: try await store.reader.positions(),
             batch: batch, waitingChunks: loader.waiting, lastMeasure: last)
         let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)

@@ -46,6 +46,10 @@ package enum Metrics {
                 "planwatch_partition_halted", labels(partition),
                 state.halted.contains(partition) ? 1 : 0)
         }
+        page.family(
+            "planwatch_shards_held", "gauge",
+            "Shards of this daemon, where several share the subjects.")
+        page.sample("planwatch_shards_held", [], Double(state.shardsHeld))
         page.histogram(
             "planwatch_batch_duration_seconds", "Time to apply and commit a batch.",
             state.batchSeconds)

@@ -39,7 +39,10 @@ package enum Probes {
             }
             reasons.append("the database has not responded yet")
         }
-        if state.isActive, state.partitionsHeld == 0 { reasons.append("no partition is assigned") }
+        // One of several that has no shard reads nothing.
+        if state.isActive, state.partitionsHeld == 0, !state.isSharing || state.shardsHeld > 0 {
+            reasons.append("no partition is assigned")
+        }
         for partition in state.halted.sorted() {
             reasons.append("partition \(partition.topic)/\(partition.partition) is halted")
         }

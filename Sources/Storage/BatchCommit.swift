@@ -20,6 +20,12 @@ package struct BatchCommit: Sendable {
     /// Measures that are not counted from this batch on.
     package var retiredMeasures: [UInt16] = []
     package var facts: [[UInt8]] = []
+    /// The shard of each chunk of facts; empty where nothing is shared.
+    package var factShards: [Int32] = []
+    /// How far shards come by this batch; empty where nothing is shared.
+    package var shardMoves: [ShardMove] = []
+    /// Measures that shards have now counted, whose cells are in this batch.
+    package var countedMeasures: [(shard: Int32, number: UInt16)] = []
     package var changes: [ChangeCodec.Chunk] = []
     package var quarantined: [Quarantined] = []
     /// Records whose facts are no longer quarantined.
@@ -53,6 +59,21 @@ package struct BatchCommit: Sendable {
         }
     }
 
+    /// A shard's step forward in a partition.
+    package struct ShardMove: Sendable, Equatable {
+        package var shard: Int32
+        package var partition: Int32
+        package var from: Int64
+        package var to: Int64
+
+        package init(shard: Int32, partition: Int32, from: Int64, to: Int64) {
+            self.shard = shard
+            self.partition = partition
+            self.from = from
+            self.to = to
+        }
+    }
+
     /// A step of a retry: how far it came, and what became of its records.
     package struct Retry: Sendable {
         package var request: RetryRequest
@@ -76,6 +97,8 @@ package struct BatchCommit: Sendable {
         package var origin = EventOrigin()
         /// Whether it was quarantined before: its copy and the day from which that is kept stay.
         package var wasRefused = false
+        /// The shard of its record; nil where nothing is shared.
+        package var shard: Int32?
 
         package init(
             partition: Int32, offset: Int64, reason: RejectionReason, detail: String,
@@ -97,14 +120,21 @@ extension ProjectorStore {
         package init() {}
     }
 
-    /// Writes a batch, if there is one, in one transaction: lease, offsets, then what they brought.
+    /// Writes a batch, if there is one, in one transaction: the right to write, offsets, then what
+    /// they brought.
     package func commit(_ batch: BatchCommit?) async throws {
         guard let batch else { return }
-        let epoch = epoch
-        try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
-            for move in batch.moves { try write(move, epoch, connection) }
-            try advance(batch, connection)
+        let right = right
+        try await writing { connection in
+            var batch = batch
+            if right.isShared {
+                batch.batch = try Shards.nextBatch(connection)
+                try Shards.move(batch.shardMoves, connection)
+                for move in batch.moves { try Shards.write(move, right.epoch, connection) }
+            } else {
+                for move in batch.moves { try write(move, connection) }
+                try advance(batch, connection)
+            }
             if let codes = batch.formerCodes {
                 try connection.query(
                     "UPDATE planwatch.mark SET former_codes = $1",
@@ -117,6 +147,7 @@ extension ProjectorStore {
                     "INSERT INTO planwatch.measure (number, key) VALUES ($1, $2)",
                     [.int(Int64(measure.number)), .text(measure.key)])
             }
+            try Shards.note(counted: batch.countedMeasures, connection)
             try copyChunks(of: batch, connection)
             try writeQuarantine(of: batch, connection)
             if let retry = batch.retry { try write(retry, connection) }
@@ -140,15 +171,15 @@ extension ProjectorStore {
 
     /// Notes the ends of partitions without a batch: the lag of an idle daemon.
     package func note(ends: [(number: Int32, end: Int64)]) async throws {
-        let epoch = epoch
-        try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
-            for (number, end) in ends {
+        // What another member has seen may be newer.
+        let end = right.isShared ? "greatest(end_offset, $2)" : "$2"
+        try await writing { connection in
+            for (number, offset) in ends {
                 try connection.query(
                     """
-                    UPDATE planwatch.partition_position SET end_offset = $2
-                    WHERE number = $1 AND end_offset IS DISTINCT FROM $2
-                    """, [.int(Int64(number)), .int(end)])
+                    UPDATE planwatch.partition_position SET end_offset = \(end)
+                    WHERE number = $1 AND end_offset IS DISTINCT FROM \(end)
+                    """, [.int(Int64(number)), .int(offset)])
             }
         }
     }
@@ -156,9 +187,7 @@ extension ProjectorStore {
     /// Takes away the copies of records that have been in quarantine for too long; that they were
     /// refused stays known.
     package func forgetRecords(olderThanDays days: Int) async throws {
-        let epoch = epoch
-        try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
+        try await writing { connection in
             try connection.query(
                 """
                 UPDATE planwatch.quarantine_record SET sealed = NULL
@@ -168,7 +197,7 @@ extension ProjectorStore {
     }
 
     private func write(
-        _ move: BatchCommit.Move, _ epoch: Int64, _ connection: isolated PostgresConnection
+        _ move: BatchCommit.Move, _ connection: isolated PostgresConnection
     ) throws {
         let moved = try connection.query(
             """
@@ -185,7 +214,7 @@ extension ProjectorStore {
             WHERE number = $1 AND next_offset = $2
             """,
             [
-                .int(Int64(move.number)), .int(move.from), .int(move.to), .int(epoch),
+                .int(Int64(move.number)), .int(move.from), .int(move.to), .int(right.epoch),
                 .int(move.facts), .int(move.duplicates), .int(move.quarantined),
                 .int(move.tombstones), .int(move.gaps),
                 .int(orNull: move.newestTime.map(microseconds)), .int(orNull: move.endOffset),
@@ -215,16 +244,19 @@ extension ProjectorStore {
         if !batch.facts.isEmpty {
             var copy = BinaryCopy()
             for (place, chunk) in batch.facts.enumerated() {
-                copy.startRow(fields: 3)
+                copy.startRow(fields: 4)
                 copy.append(int8: batch.batch)
                 copy.append(int4: batch.firstChunk + Int32(place))
                 copy.append(bytes: chunk)
+                copy.append(int4: batch.factShards.isEmpty ? -1 : batch.factShards[place])
             }
             try connection.copyIn(
-                "COPY planwatch.fact_chunk (batch, chunk, content) FROM STDIN (FORMAT binary)",
-                copy.finished())
+                """
+                COPY planwatch.fact_chunk (batch, chunk, content, shard) FROM STDIN (FORMAT binary)
+                """, copy.finished())
         }
-        try ChangeLog.append(batch.changes, batch: batch.batch, connection)
+        try ChangeLog.append(
+            batch.changes, batch: batch.batch, shard: right.firstShard ?? -1, connection)
     }
 
     private func writeQuarantine(
@@ -242,7 +274,7 @@ extension ProjectorStore {
         guard !new.isEmpty else { return }
         var copy = BinaryCopy()
         for record in new {
-            copy.startRow(fields: 9)
+            copy.startRow(fields: 10)
             copy.append(int4: record.partition)
             copy.append(int8: record.offset)
             copy.append(text: record.reason.rawValue)
@@ -252,11 +284,12 @@ extension ProjectorStore {
                 if let text { copy.append(text: text) } else { copy.appendNull() }
             }
             if let sealed = record.sealed { copy.append(bytes: sealed) } else { copy.appendNull() }
+            if let shard = record.shard { copy.append(int4: shard) } else { copy.appendNull() }
         }
         try connection.copyIn(
             """
             COPY planwatch.quarantine_record (partition, "offset", reason, detail, pointer,
-                event_type, source, subject_kind, sealed)
+                event_type, source, subject_kind, sealed, shard)
             FROM STDIN (FORMAT binary)
             """, copy.finished())
     }

@@ -4,21 +4,26 @@ import PostgresClient
 
 /// What the projector hands to the judge: the changes of each batch, in the order of the batches.
 package enum ChangeLog {
+    /// - Parameter shard: -1 where the changes are of no shard: nothing is shared, or the base.
     static func append(
-        _ chunks: [ChangeCodec.Chunk], batch: Int64, _ connection: isolated PostgresConnection
+        _ chunks: [ChangeCodec.Chunk], batch: Int64, shard: Int32 = -1,
+        _ connection: isolated PostgresConnection
     ) throws {
         guard !chunks.isEmpty else { return }
         var copy = BinaryCopy()
         for (place, chunk) in chunks.enumerated() {
-            copy.startRow(fields: 4)
+            copy.startRow(fields: 5)
             copy.append(int8: batch)
             copy.append(int4: Int32(place))
             copy.append(int2: chunk.kind.rawValue)
             copy.append(bytes: chunk.bytes)
+            copy.append(int4: shard)
         }
         try connection.copyIn(
-            "COPY planwatch.change_chunk (batch, chunk, kind, content) FROM STDIN (FORMAT binary)",
-            copy.finished())
+            """
+            COPY planwatch.change_chunk (batch, chunk, kind, content, shard)
+            FROM STDIN (FORMAT binary)
+            """, copy.finished())
     }
 
     /// The changes behind `mark`, up to the batch `last`, in their order.

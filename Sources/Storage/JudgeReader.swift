@@ -29,6 +29,7 @@ package struct JudgeReader: Sendable {
                 [.int(Int64(terms))]
             ).map { try $0.text(0) }
             news.measures = try MeasureNumbers.read(connection)
+            news.areMeasuresBuilding = try MeasureNumbers.areBuilding(connection)
             news.changes = try ChangeLog.changes(after: mark, connection)
             let sizes = try connection.query(
                 """

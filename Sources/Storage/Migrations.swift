@@ -39,6 +39,7 @@ package enum Migrations {
         migration(30, "channels", PackageResources.m0030_channels_sql),
         migration(31, "deliveries", PackageResources.m0031_deliveries_sql),
         migration(32, "waiting", PackageResources.m0032_waiting_sql),
+        migration(33, "sharing", PackageResources.m0033_sharing_sql),
     ]
 
     /// The version that this program needs.
@@ -130,8 +131,8 @@ package enum Migrations {
         try await connection.query(
             """
             SELECT c.relname FROM pg_class c
-            WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind = 'r'
-              AND c.relname <> 'migration'
+            WHERE c.relnamespace = 'planwatch'::regnamespace AND c.relkind IN ('r', 'p')
+              AND NOT c.relispartition AND c.relname <> 'migration'
               AND NOT (has_table_privilege(c.oid, 'SELECT')
                        AND has_any_column_privilege(c.oid, 'INSERT')
                        AND (c.relname IN ('alert_acknowledgement', 'alert_silence',

@@ -59,9 +59,7 @@ extension ProjectorReader {
 extension ProjectorStore {
     /// Halts a partition until an operator decides.
     package func hold(_ halt: PartitionHalt, _ number: Int32) async throws {
-        let epoch = epoch
-        try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
+        try await writing { connection in
             try connection.query(
                 """
                 INSERT INTO planwatch.partition_halt (topic, partition, kind, expected, low, high)
@@ -120,7 +118,7 @@ package struct Gaps: Sendable {
                 """
                 UPDATE planwatch.partition_position SET is_retired = true, end_offset = next_offset
                 WHERE topic = $1 AND partition = $2 AND NOT is_retired
-                RETURNING next_offset, generation, epoch
+                RETURNING next_offset, generation, epoch, number
                 """, place)
             guard let old = retired.first else { return true }
             let next: Int64 = try old.int(0)
@@ -137,6 +135,16 @@ package struct Gaps: Sendable {
                     .int(low), .int(high), .int(orNull: try old.int(orNull: 2)),
                     .int(low < next ? generation + 1 : generation),
                 ])
+            // Shards that were ahead of the slowest go on where they are.
+            try connection.query(
+                """
+                INSERT INTO planwatch.shard_position (partition, shard, next_offset)
+                SELECT p.number, s.shard,
+                       CASE WHEN $3::bigint >= $4::bigint
+                            THEN greatest(s.next_offset, $3::bigint) ELSE $3::bigint END
+                FROM planwatch.shard_position s, planwatch.partition_position p
+                WHERE s.partition = $5 AND p.topic = $1 AND p.partition = $2 AND NOT p.is_retired
+                """, place + [.int(low), .int(next), .int(try old.int(3))])
             return true
         }
     }

@@ -79,13 +79,19 @@ package struct ProjectorReader: Sendable {
 
     /// Streams the stored facts, chunk by chunk with their batches, in the order in which they were
     /// committed. Those of a batch that is not committed as a whole are not counted yet.
+    ///
+    /// - Parameter shard: nil for those of all.
     package func forEachFactChunk(
+        of shard: Int32? = nil,
         _ body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws {
+        // COPY takes no parameters: the number is one of ours.
+        let filter = shard.map { "WHERE shard = \($0)" } ?? ""
         try await connection.perform { connection in
             try connection.copyOut(
                 """
-                COPY (SELECT batch, content FROM planwatch.fact_chunk ORDER BY batch, chunk)
+                COPY (SELECT batch, content FROM planwatch.fact_chunk \(filter)
+                      ORDER BY batch, chunk)
                 TO STDOUT (FORMAT binary)
                 """
             ) { row in
@@ -95,37 +101,69 @@ package struct ProjectorReader: Sendable {
     }
 }
 
-/// All that the projector writes, under its daemon's lease.
+/// All that the projector writes, under its daemon's lease or as the owner of shards.
 package struct ProjectorStore: Sendable {
     package let reader: ProjectorReader
     let connection: PostgresConnection
-    let epoch: Int64
+    package let right: WriteRight
 
     package init(connection: PostgresConnection, epoch: Int64) {
+        self.init(connection: connection, right: .lease(epoch))
+    }
+
+    package init(connection: PostgresConnection, right: WriteRight) {
         reader = ProjectorReader(connection: connection)
         self.connection = connection
-        self.epoch = epoch
+        self.right = right
+    }
+
+    /// One transaction that first proves the right to write. Owners of shards wait for each other;
+    /// one that is frozen is found out by then.
+    @discardableResult
+    func writing<Value: Sendable>(
+        _ body: @escaping @Sendable (isolated PostgresConnection) throws -> Value
+    ) async throws -> Value {
+        let right = right
+        let end = ContinuousClock.now + right.patience
+        while true {
+            do {
+                return try await connection.transaction { connection in
+                    try right.prove(connection)
+                    return try body(connection)
+                }
+            } catch let error as PostgresError
+                where error.isAboutLocks && ContinuousClock.now < end
+            {
+                continue
+            }
+        }
     }
 
     /// Gives a number to each partition that has none yet, beginning at `offset`.
     package func adopt(
         _ partitions: [(topic: String, partition: Int32, offset: Int64)]
     ) async throws {
-        let epoch = epoch
-        try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
+        let right = right
+        try await writing { connection in
+            // Members may find a partition at the same time: one of them numbers it.
+            if right.isShared { try Shards.lockNumbers(connection) }
             for new in partitions {
-                try connection.query(
+                let made = try connection.query(
                     """
                     INSERT INTO planwatch.partition_position
                         (number, topic, partition, first_offset, next_offset, epoch)
-                    SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $3, $4
-                    FROM planwatch.partition_position
+                    SELECT (SELECT coalesce(max(number), 0) + 1 FROM planwatch.partition_position),
+                           $1, $2, $3, $3, $4
+                    WHERE NOT EXISTS (SELECT FROM planwatch.partition_position
+                                      WHERE topic = $1 AND partition = $2 AND NOT is_retired)
+                    RETURNING number
                     """,
                     [
                         .text(new.topic), .int(Int64(new.partition)), .int(new.offset),
-                        .int(epoch),
+                        .int(right.epoch),
                     ])
+                guard let number: Int64 = try made.first?.int(0) else { continue }
+                try Shards.begin(partition: number, at: new.offset, connection)
             }
         }
     }
@@ -136,9 +174,7 @@ package struct ProjectorStore: Sendable {
     package func keepMeasures(
         _ keys: [String]
     ) async throws -> (numbers: [String: UInt16], last: UInt16) {
-        let epoch = epoch
-        return try await connection.transaction { connection in
-            try Lease.prove(connection, epoch: epoch)
+        try await writing { connection in
             let stored = try MeasureNumbers.read(connection)
             let wanted = Set(keys)
             try MeasureNumbers.retire(
@@ -159,8 +195,10 @@ enum MeasureNumbers {
     /// The numbers of the measures that are counted, by their definitions.
     static func read(_ connection: isolated PostgresConnection) throws -> [String: UInt16] {
         let rows = try connection.query(
-            "SELECT key, number FROM planwatch.measure WHERE NOT starts_with(key, $1)",
-            [.text(retired)])
+            """
+            SELECT key, number FROM planwatch.measure
+            WHERE is_counted AND NOT starts_with(key, $1)
+            """, [.text(retired)])
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
     }
 
@@ -172,6 +210,24 @@ enum MeasureNumbers {
         try connection.query(
             "UPDATE planwatch.measure SET key = $1 || number WHERE number = ANY ($2)",
             [.text(retired), .ints(numbers.map(Int64.init))])
+    }
+
+    /// The numbers of all measures that are counted, or are being counted shard by shard.
+    static func readAll(_ connection: isolated PostgresConnection) throws -> [String: UInt16] {
+        let rows = try connection.query(
+            "SELECT key, number FROM planwatch.measure WHERE NOT starts_with(key, $1)",
+            [.text(retired)])
+        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
+    }
+
+    /// Whether measures are on their way that not all shards have counted.
+    static func areBuilding(_ connection: isolated PostgresConnection) throws -> Bool {
+        try !connection.query(
+            """
+            SELECT 1 FROM planwatch.measure
+            WHERE NOT is_counted AND NOT starts_with(key, $1) LIMIT 1
+            """, [.text(retired)]
+        ).isEmpty
     }
 }
 

@@ -12,6 +12,8 @@ package struct RetryRequest: Sendable, Equatable {
     package var after = RefusedPlace(partition: 0, offset: -1)
     /// Whether nothing is left to try.
     package var isFinished = false
+    /// The shard whose records are tried; nil: of all that this daemon has.
+    package var shard: Int32?
 
     package init(id: Int64? = nil, reason: String?) {
         self.id = id
@@ -50,16 +52,13 @@ package struct RetryProgress: Sendable, Equatable {
 }
 
 extension ProjectorStore {
-    /// The oldest request that is not finished.
+    /// The oldest request that is not finished; where shards are shared, for one of them.
     package func openRetryRequest() async throws -> RetryRequest? {
-        let found = try await connection.query(
-            """
-            SELECT id, reason, at_partition, at_offset
-            FROM planwatch.retry_request WHERE finished_at IS NULL ORDER BY id LIMIT 1
-            """)
+        let found = try await openRequests()
         guard let row = found.first else { return nil }
         let id: Int64 = try row.int(0)
         var request = RetryRequest(id: id, reason: try row.text(orNull: 1))
+        request.shard = try row.int(orNull: 4)
         request.places = try await connection.query(
             """
             SELECT place.partition, place.offset_
@@ -70,6 +69,32 @@ extension ProjectorStore {
         ).map { try RefusedPlace(partition: $0.int(0), offset: $0.int(1)) }
         request.after = try RefusedPlace(partition: row.int(2), offset: row.int(3))
         return request
+    }
+
+    private func openRequests() async throws -> PostgresResult {
+        guard case .shards(let held) = right else {
+            return try await connection.query(
+                """
+                SELECT id, reason, at_partition, at_offset, NULL
+                FROM planwatch.retry_request WHERE finished_at IS NULL ORDER BY id LIMIT 1
+                """)
+        }
+        return try await connection.query(
+            """
+            SELECT r.id, r.reason, coalesce(s.at_partition, 0), coalesce(s.at_offset, -1),
+                   mine.number::integer
+            FROM planwatch.retry_request r
+            CROSS JOIN unnest($1::bigint[]) AS mine (number)
+            LEFT JOIN planwatch.retry_shard s ON s.request = r.id AND s.shard = mine.number
+            WHERE r.finished_at IS NULL AND s.finished_at IS NULL
+            ORDER BY r.id, mine.number LIMIT 1
+            """, [.ints(held.epochs.keys.map { Int64($0) })])
+    }
+
+    /// The shards whose records a request is for; null where nothing is shared.
+    private func shards(of request: RetryRequest) -> PostgresValue {
+        guard case .shards(let held) = right else { return .null }
+        return .ints(request.shard.map { [Int64($0)] } ?? held.epochs.keys.map { Int64($0) })
     }
 
     /// The next records that a request names, at most `limit`; fewer are the last.
@@ -87,13 +112,14 @@ extension ProjectorStore {
               AND CASE WHEN $3::text IS NOT NULL THEN q.reason = $3
                        ELSE (q.partition, q."offset") IN (
                            SELECT * FROM unnest($4::bigint[], $5::bigint[])) END
+              AND ($7::bigint[] IS NULL OR coalesce(q.shard, 0) = ANY ($7))
             ORDER BY q.partition, q."offset" LIMIT $6
             """,
             [
                 .int(Int64(request.after.partition)), .int(request.after.offset),
                 .text(orNull: request.reason),
                 .ints(request.places.map { Int64($0.partition) }),
-                .ints(request.places.map(\.offset)), .int(Int64(limit)),
+                .ints(request.places.map(\.offset)), .int(Int64(limit)), shards(of: request),
             ]
         ).map { row in
             try RefusedCopy(
@@ -107,6 +133,10 @@ extension ProjectorStore {
         _ retry: BatchCommit.Retry, _ connection: isolated PostgresConnection
     ) throws {
         guard let id = retry.request.id else { return }
+        var isFinished = retry.request.isFinished
+        if let shard = retry.request.shard {
+            isFinished = try move(retry.request, id, shard, connection)
+        }
         try connection.query(
             """
             UPDATE planwatch.retry_request
@@ -120,8 +150,34 @@ extension ProjectorStore {
                 .int(id), .int(Int64(retry.request.after.partition)),
                 .int(retry.request.after.offset), .int(retry.retried),
                 .int(Int64(retry.accepted.count)), .int(retry.unretriable),
-                .bool(retry.request.isFinished),
+                .bool(isFinished),
             ])
+    }
+
+    /// Moves a shard on in a request; gives whether all shards are through.
+    private func move(
+        _ request: RetryRequest, _ id: Int64, _ shard: Int32,
+        _ connection: isolated PostgresConnection
+    ) throws -> Bool {
+        try connection.query(
+            """
+            INSERT INTO planwatch.retry_shard (request, shard, at_partition, at_offset, finished_at)
+            VALUES ($1, $2, $3, $4, CASE WHEN $5 THEN clock_timestamp() END)
+            ON CONFLICT (request, shard) DO UPDATE
+            SET at_partition = excluded.at_partition, at_offset = excluded.at_offset,
+                finished_at = excluded.finished_at
+            """,
+            [
+                .int(id), .int(Int64(shard)), .int(Int64(request.after.partition)),
+                .int(request.after.offset), .bool(request.isFinished),
+            ])
+        return try connection.query(
+            """
+            SELECT (SELECT count(*) FROM planwatch.retry_shard
+                    WHERE request = $1 AND finished_at IS NOT NULL)
+                = (SELECT count(*) FROM planwatch.shard)
+            """, [.int(id)]
+        ).only.bool(0)
     }
 
     /// Takes records out of quarantine that are accepted now.

@@ -12,6 +12,8 @@ package struct ServiceStanding: Sendable {
     package var schemaVersion: Int
     /// Records that are refused, by reason, the most frequent first.
     package var refused: [(reason: String, count: Int64)]
+    /// How many shards each daemon has, nil those that none has; empty where nothing is shared.
+    package var shards: [(owner: String?, count: Int64)] = []
     /// When the last evaluation ended, civil time at +08:00; nil before the first.
     package var judgedAt: String?
 }
@@ -37,6 +39,14 @@ extension ReadModels {
             GROUP BY reason ORDER BY 2 DESC, 1
             """
         ).map { try (reason: $0.text(0), count: $0.int(1) as Int64) }
+        let shards = try await connection.query(
+            """
+            SELECT CASE WHEN a.pid IS NOT NULL THEN s.owner END, count(*)
+            FROM planwatch.shard s
+            LEFT JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.started
+            GROUP BY 1 ORDER BY 1
+            """
+        ).map { try (owner: $0.text(orNull: 0), count: $0.int(1) as Int64) }
         let owner = try row.text(orNull: 0)
         let (isReleased, isRenewed) = (try row.bool(1), try row.bool(2))
         let isActive = !isReleased && isRenewed
@@ -44,7 +54,7 @@ extension ReadModels {
         return ServiceStanding(
             active: isActive ? owner : nil, silent: isReleased || isRenewed ? nil : owner,
             standbys: max(0, sessions - (isActive ? 1 : 0)), schemaVersion: try row.int(4),
-            refused: refused, judgedAt: try row.text(orNull: 5))
+            refused: refused, shards: shards, judgedAt: try row.text(orNull: 5))
     }
 
     /// The ids of all plans that were ever loaded.

@@ -20,6 +20,9 @@ package struct VerificationStore: Sendable {
         /// Offsets passed since the beginning, and those of them that hold no record.
         package var passed: Int64 = 0
         package var gaps: Int64 = 0
+        /// Whether shards are at different offsets of a partition: some have then read records of
+        /// which others have not said yet what they are.
+        package var areShardsApart = false
     }
 
     /// What is stored, the journal of facts apart.
@@ -216,14 +219,17 @@ package struct VerificationStore: Sendable {
                    coalesce(sum(duplicates), 0)::bigint,
                    coalesce(sum(quarantined), 0)::bigint, coalesce(sum(tombstones), 0)::bigint,
                    coalesce(sum(next_offset - first_offset), 0)::bigint,
-                   coalesce(sum(gaps), 0)::bigint
+                   coalesce(sum(gaps), 0)::bigint,
+                   EXISTS (SELECT FROM planwatch.shard_position s
+                           JOIN planwatch.partition_position p ON p.number = s.partition
+                           WHERE s.next_offset <> p.next_offset)
             FROM planwatch.partition_position
             """
         ).only
         stored.counts = try Counts(
             partitions: sums.int(0), facts: sums.int(1), duplicates: sums.int(2),
             quarantined: sums.int(3), tombstones: sums.int(4), passed: sums.int(5),
-            gaps: sums.int(6))
+            gaps: sums.int(6), areShardsApart: sums.bool(7))
         stored.measures = try await connection.perform { try MeasureNumbers.read($0) }
         stored.refused = Set(
             try await connection.query(

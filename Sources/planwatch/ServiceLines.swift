@@ -16,7 +16,9 @@ func serviceLines(
     let reasons = standing.refused.map { "\($0.reason) \(grouped(Int($0.count)))" }
     let evaluation = try await evaluationWords(standing, models)
     return [
-        "daemon: " + daemonWords(standing), "Kafka: " + kafka,
+        "daemon: " + daemonWords(standing)
+    ] + shardLines(standing) + [
+        "Kafka: " + kafka,
         "PostgreSQL: schema version \(standing.schemaVersion)",
         try await lagLine(models, ends),
     ] + (try await deliveryLines(models)) + [
@@ -58,8 +60,17 @@ func noKafkaLine(_ error: KafkaError) -> String {
     "Kafka does not respond: \(error); nothing new is read"
 }
 
+/// Who has how many shards; nothing where none are shared.
+private func shardLines(_ standing: ServiceStanding) -> [String] {
+    guard !standing.shards.isEmpty else { return [] }
+    let all = standing.shards.reduce(0) { $0 + $1.count }
+    let parts = standing.shards.map { "\($0.owner ?? "without a daemon") \($0.count)" }
+    return ["shards: \(all) (\(parts.joined(separator: ", ")))"]
+}
+
 private func daemonWords(_ standing: ServiceStanding) -> String {
-    let waiting = standing.standbys == 0 ? "" : ", \(standing.standbys) standby"
+    let word = standing.shards.isEmpty ? "standby" : "more"
+    let waiting = standing.standbys == 0 ? "" : ", \(standing.standbys) \(word)"
     if let active = standing.active { return "active, \(active)" + waiting }
     if standing.standbys > 0 { return "none active" + waiting }
     return "none" + (standing.silent.map { "; \($0) has stopped writing" } ?? "")

@@ -4,6 +4,8 @@
     PLANWATCH_TEST_KAFKA_HOME   directories of Apache Kafka, separated by ':'; without it the tests
                                 that need a broker are skipped, and the report says so
     PLANWATCH_TEST_REQUIRE_ALL  1: what would be skipped for want of something fails
+    PLANWATCH_TEST_SHARDS       a number: every installation shares its subjects, divided into so
+                                many shards
     PLANWATCH_TEST_SEED         the seed of a run with faults that is to be repeated
 """
 

@@ -95,6 +95,8 @@ class Installation:
             "clock": "events",
             "http": {"listen": "127.0.0.1:0"},
         }
+        if shards := os.environ.get("PLANWATCH_TEST_SHARDS"):
+            settings["sharing"] = {"shards": int(shards)}
         for name, value in more.items():
             if isinstance(value, dict):
                 settings.setdefault(name, {}).update(value)
@@ -139,6 +141,8 @@ class Installation:
 
     def start(self, **more):
         """Starts a daemon beside those that run already."""
+        # Several on one machine need names of their own; what one daemon has does not matter.
+        more = {"PLANWATCH_SHARING_MEMBER": f"member-{len(self.daemons)}", **more}
         daemon = processes.start(
             [program(self.checkout), "run", "--config", self.config], self.log,
             environment=environment(**more))

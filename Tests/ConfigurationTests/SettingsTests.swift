@@ -46,6 +46,7 @@ import YAMLReader
             privacy: {minimumCell: 3, quarantineDays: 9}
             coverage: {silentAreas: hold}
             memory: {subjectsMiB: 64}
+            sharing: {shards: 32, member: second}
             http: {listen: "[::1]:0"}
             """)
         #expect(faults.map(\.description) == [])
@@ -74,6 +75,7 @@ import YAMLReader
         #expect(settings.privacy.quarantineDays == 9)
         #expect(settings.coverage.silentAreas == .hold)
         #expect(settings.memory.subjectsMiB == 64)
+        #expect(settings.sharing.shards == 32 && settings.sharing.member == "second")
         #expect(settings.http.listen == Settings.Endpoint(host: "::1", port: 0))
         #expect(settings.http.listen.description == "[::1]:0")
     }
@@ -126,7 +128,8 @@ import YAMLReader
                 "PLANWATCH_ALERTS_GIVE_UP_AFTER", "PLANWATCH_PERIODS_GRACE_DAYS",
                 "PLANWATCH_PRIVACY_MINIMUM_CELL", "PLANWATCH_PRIVACY_QUARANTINE_DAYS",
                 "PLANWATCH_COVERAGE_SILENT_AREAS",
-                "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_HTTP_LISTEN",
+                "PLANWATCH_MEMORY_SUBJECTS_MIB", "PLANWATCH_SHARING_SHARDS",
+                "PLANWATCH_SHARING_MEMBER", "PLANWATCH_HTTP_LISTEN",
                 "PLANWATCH_HTTP_HOSTS",
             ])
     }

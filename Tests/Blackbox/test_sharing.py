@@ -1,0 +1,210 @@
+"""Several daemons share the subjects: killed, frozen, added and removed while events come, they end with the
+same state as one daemon on the same topics."""
+
+import json
+import random
+import signal
+import time
+
+import exactness
+import faults
+import installation as installations
+import processes
+import pytest
+import test_plan_changes
+import test_repair
+import worlds
+
+SHARDS = 32
+
+
+@pytest.fixture
+def shared(kafka, make_installation, request):
+    """An installation of shards with an empty topic."""
+    topic = f"sharing.{request.node.name[:40].partition('[')[0]}.{kafka.port}"
+    kafka.create_topic(topic, 4, worlds.ROOMY)
+    installation = make_installation(
+        kafka.bootstrap, topics=[topic], sharing={"shards": SHARDS})
+    installation.migrate()
+    return installation
+
+
+def join(installation, name):
+    """Starts a member of that name."""
+    return installation.start(PLANWATCH_SHARING_MEMBER=name)
+
+
+def holders(installation):
+    """Process id → how many shards it has given as its own."""
+    found = exactness.rows(
+        installation.database,
+        "SELECT owner, count(*) FROM planwatch.shard WHERE owner IS NOT NULL GROUP BY 1")
+    return {int(owner.rpartition("/")[2]): count for owner, count in found}
+
+
+def await_shares(installation, daemons, within=40):
+    """Waits until these daemons have all shards, each its part; seconds that it took."""
+    began = time.monotonic()
+    wanted = {daemon.pid for daemon in daemons}
+    least = SHARDS // len(daemons)
+
+    def shared_out():
+        for daemon in daemons:
+            assert daemon.poll() is None, installation.last_words()
+        found = holders(installation)
+        return found.keys() == wanted and sum(found.values()) == SHARDS \
+            and min(found.values()) >= least
+
+    try:
+        processes.wait_until(shared_out, within, "the shards are shared out")
+    except TimeoutError as error:
+        raise AssertionError(
+            f"{error}: {holders(installation)}, wanted {wanted}\n{installation.last_words()}"
+        ) from None
+    return time.monotonic() - began
+
+
+def world(seed):
+    return worlds.mixed(
+        seed, worlds.city(seed % 1000, students=500, schools=56, end="2023-12-31"),
+        worlds.awkward(seed, 1_500))
+
+
+def assert_like_one(installation, kafka, make_installation, make_database, **more):
+    """The members' state is that of one daemon on the same topics, and complete."""
+    exactness.await_end(installation, kafka)
+    answer = installation.verify()
+    assert answer["equal"] is True, answer["differences"][:20]
+    exactness.assert_sound(installation, answer)
+    one = make_installation(
+        kafka.bootstrap, topics=installation.topics, database=make_database(), **more)
+    one.migrate()
+    assert one.command("run", "--once", within=120).returncode == 0
+    alone = one.verify()
+    assert {name: answer[name] for name in exactness.COUNTS} == {
+        name: alone[name] for name in exactness.COUNTS}
+    assert installation.dump() == one.dump()
+
+
+def test_three_members_end_like_one(kafka, shared, make_installation, make_database):
+    seed = faults.seed()
+    chance = random.Random(seed)
+    with faults.Load(kafka, shared.topics[0], world(seed), seconds=38):
+        first, second = join(shared, "a"), join(shared, "b")
+        began = await_shares(shared, [first, second])
+        third = join(shared, "c")
+        added = await_shares(shared, [first, second, third])
+        time.sleep(chance.uniform(0, 1))
+        # Also while they are at different offsets.
+        answer = shared.verify()
+        assert answer["equal"] is True, answer["differences"][:20]
+        shared.kill(second)
+        killed = await_shares(shared, [first, third])
+        second = join(shared, "b")
+        await_shares(shared, [first, second, third])
+        assert shared.stop(third) == 0
+        removed = await_shares(shared, [first, second])
+    print(f"two began within {began:.1f} s, a third had its part within {added:.1f} s; taken over "
+          f"from the killed within {killed:.1f} s, from the removed within {removed:.1f} s")
+    assert killed < 15 and removed < 15
+    assert_like_one(shared, kafka, make_installation, make_database)
+
+
+def writing_sessions(installation, daemon):
+    """The states of the sessions by which a member writes."""
+    return [state for (state,) in exactness.rows(installation.database, f"""
+        SELECT DISTINCT a.state FROM planwatch.shard s
+        JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.started
+        WHERE split_part(s.owner, '/', 2) = '{daemon.pid}'""")]
+
+
+def freeze_in_transaction(installation, daemon, chance):
+    """Freezes a member at random moments until it holds a transaction open."""
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        time.sleep(chance.uniform(0.005, 0.05))
+        faults.freeze(daemon)
+        time.sleep(0.02)  # what the server had got already comes to its end
+        if any(state and state.startswith("idle in transaction")
+               for state in writing_sessions(installation, daemon)):
+            return
+        faults.thaw(daemon)
+    pytest.fail("no transaction was met open; the load is too light")
+
+
+def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_database):
+    seed = faults.seed()
+    with faults.Load(kafka, shared.topics[0], world(seed), seconds=38):
+        first, second = join(shared, "a"), join(shared, "b")
+        await_shares(shared, [first, second])
+        for frozen, freeze in (
+                (second, lambda: faults.freeze(second)),
+                (first, lambda: freeze_in_transaction(shared, first, random.Random(seed)))):
+            other = first if frozen is second else second
+            freeze()
+            try:
+                taken = await_shares(shared, [other])
+                time.sleep(1)
+            finally:
+                faults.thaw(frozen)
+            back = await_shares(shared, [first, second])
+            print(f"taken over from the frozen within {taken:.1f} s, which had its part again "
+                  f"{back:.1f} s after it woke up")
+            assert taken < 15
+    assert first.poll() is None and second.poll() is None, shared.last_words()
+    assert_like_one(shared, kafka, make_installation, make_database)
+
+
+@pytest.mark.one_kafka
+def test_plans_gaps_and_retries_over_members(kafka, shared, make_installation, make_database,
+                                             scratch):
+    plan = scratch / shared.topics[0] / f"{test_plan_changes.PLAN}.yaml"
+    plan.parent.mkdir()
+    plan.write_text(test_plan_changes.first_plan())
+    settings = json.loads(shared.config.read_text())
+    shared.config.write_text(json.dumps({**settings, "plans": [str(plan)]}))
+    unknown = json.loads(installations.simulated(students=500, end="2020-09-30")[3][1])
+    unknown["type"] = "education.later.v1"
+    refused = []
+    for number in range(40):
+        later = {**unknown, "id": f"later-{number}", "subject": f"student/later-{number}"}
+        refused.append(installations.record(later))
+    kafka.produce(shared.topics[0], [*world(5), *refused])
+    first, second = join(shared, "a"), join(shared, "b")
+    await_shares(shared, [first, second])
+    exactness.await_end(shared, kafka)
+    # Each tries its own again.
+    answer = json.loads(shared.done(
+        "quarantine", "retry", "--reason", "unknown_type", "--format", "json"))
+    assert answer["retried"] >= 40 and answer["accepted"] == answer["notRetriable"] == 0
+    # New plans, one member after the other.
+    plan.write_text(test_plan_changes.second_plan())
+    first.send_signal(signal.SIGHUP)
+    time.sleep(3)
+    second.send_signal(signal.SIGHUP)
+    shared.wait(60)
+    assert not [row for row in shared.status() if row["reasonCode"] == "building"]
+    lines = shared.done("status").splitlines()
+    assert any(line.startswith(f"shards: {SHARDS} (") for line in lines), lines[-12:]
+    assert_like_one(shared, kafka, make_installation, make_database, plans=[str(plan)])
+    # Who comes under a name that is taken has it; the one before ends.
+    successor = join(shared, "b")
+    assert second.wait(30) == 78
+    await_shares(shared, [first, successor])
+    alone = make_installation(
+        kafka.bootstrap, topics=shared.topics, database=shared.database, plans=[str(plan)])
+    refusal = alone.command("run", "--once")
+    assert refusal.returncode == 78 and f"{SHARDS} shards" in refusal.stderr
+    # A gap halts the partition for all members, and is accepted once.
+    shared.kill(first)
+    shared.kill(successor)
+    kafka.produce(shared.topics[0], world(6)[:400], partition=0)
+    low = exactness.rows(
+        shared.database, "SELECT next_offset FROM planwatch.progress WHERE partition = 0")[0][0]
+    test_repair.cut(kafka, shared.topics[0], low + 150)
+    first, second = join(shared, "a"), join(shared, "b")
+    await_shares(shared, [first, second])
+    assert test_repair.wait_for_gap(shared)["kind"] == "retention"
+    shared.done("gap", "accept", f"{shared.topics[0]}/0", "--reason", "a test")
+    exactness.await_end(shared, kafka)
+    exactness.assert_sound(shared)
