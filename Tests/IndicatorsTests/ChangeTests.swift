@@ -92,6 +92,39 @@ extension World {
     }
 }
 
+@Test(arguments: 0..<6)
+func `who is heard of is the same whether it is moved on or found again`(block: Int) {
+    for seed in block * 10..<block * 10 + 10 {
+        var chance = Chance(
+            numbers: SeededNumbers(UInt64(1_000 + seed)), world: World(World.propertyRows))
+        var changes: [Change] = []
+        for _ in 0..<Int.random(in: 2...14, using: &chance.numbers) {
+            changes.append(chance.change())
+        }
+        var world = chance.world
+        var known = KnownPresences()
+        for change in changes {
+            world.take(change)
+            let moved = world.indicatorIndex.takeMoved()
+            if case .cells(let cells) = change {
+                known.add(cells, moved: moved, in: world.indicatorIndex)
+            } else {
+                known.add([], moved: moved, in: world.indicatorIndex)
+            }
+            var survey = ReportingSurvey(of: world.indicatorIndex, knowing: known)
+            var fresh = ReportingSurvey(of: world.indicatorIndex)
+            for row in world.indicatorIndex.rows {
+                for on in World.daysToRead {
+                    #expect(
+                        survey.reporting(of: row, inForceOn: on)
+                            == fresh.reporting(of: row, inForceOn: on), "seed \(seed), \(on)")
+                }
+            }
+            known = survey.known
+        }
+    }
+}
+
 @Test(arguments: 0..<30)
 func `changes in any order and cut give the readings of all at once`(block: Int) {
     for seed in block * 10..<block * 10 + 10 {
