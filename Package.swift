@@ -276,7 +276,7 @@ let package = Package(
         tests(
             of: "Daemon",
             [
-                "Assessments", "Calendar", "Charts", "Codes", "Configuration", "Course",
+                "Calendar", "Charts", "Codes", "Configuration", "Course",
                 "Documents", "Events",
                 "Exact", "Indicators", "Inspection", "Instruments", "JSONText", "Judgements",
                 "Judging", "KafkaClient", "Language", "Measures", "Page", "Plans",

@@ -67,12 +67,11 @@ struct ProjectionSet: Sendable {
         return (delta, counts)
     }
 
-    /// Counts all that is due, one shard after the other.
+    /// Counts all that is due, one shard after the other. Also where nothing is left to be counted
+    /// there may be news of units.
     mutating func count() -> ProjectionChanges {
         var changes = ProjectionChanges()
-        for place in projections.indices where projections[place].dueCount > 0 {
-            changes.add(projections[place].count())
-        }
+        for place in projections.indices { changes.add(projections[place].count()) }
         return changes
     }
 
