@@ -36,7 +36,19 @@ struct Member: Sendable {
             service.installation.settings.kafka, member: service.member, shards: shards,
             assignment: assignment, connection: sessions.lease)
         service.telemetry.update { $0.isSharing = true }
-        return try await withThrowingTaskGroup(of: Service.Ending?.self) { tasks in
+        do {
+            let ending = try await follow(group, projector, wakeSignal)
+            await group.end()
+            return ending
+        } catch {
+            throw await group.endAfterFailure() ?? error
+        }
+    }
+
+    private func follow(
+        _ group: ShardGroup, _ projector: ProjectorLoop, _ wakeSignal: WakeSignal
+    ) async throws -> Service.Ending? {
+        try await withThrowingTaskGroup(of: Service.Ending?.self) { tasks in
             tasks.addTask {
                 try await group.run()
                 return nil

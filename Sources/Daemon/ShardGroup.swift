@@ -9,6 +9,7 @@ import Storage
 /// of the same name, which has a partition for each shard.
 struct ShardGroup: Sendable {
     private let member: GroupMember
+    private let name: String
     private let shards: Int
     private let assignment: ShardAssignment
     private let connection: PostgresConnection
@@ -26,6 +27,7 @@ struct ShardGroup: Sendable {
             ClientSettings(
                 bootstrapServers: kafka.bootstrapServers, properties: kafka.properties),
             group: group, name: name, topic: group)
+        self.name = name
         self.shards = shards
         self.assignment = assignment
         self.connection = connection
@@ -33,13 +35,6 @@ struct ShardGroup: Sendable {
 
     /// Follows what the group decides until cancelled.
     func run() async throws {
-        let outcome: Result<Void, any Error>
-        do { outcome = .success(try await follow()) } catch { outcome = .failure(error) }
-        await member.close()
-        try outcome.get()
-    }
-
-    private func follow() async throws {
         try await member.join(partitions: shards)
         while !Task.isCancelled {
             let decision = try await member.decision(within: .milliseconds(200))
@@ -56,4 +51,15 @@ struct ShardGroup: Sendable {
             if let decision { try await member.accept(decision) }
         }
     }
+
+    /// Ends the membership after a failure, and says whether it was that of a successor under the
+    /// same name. A successor first ends this daemon's sessions, and a heartbeat later the group
+    /// says why: a daemon that came back before would end its successor in turn.
+    func endAfterFailure() async -> GroupMember.Refusal? {
+        let isSucceeded = await member.isSucceeded(within: .seconds(3))
+        await member.close()
+        return isSucceeded ? .name(name) : nil
+    }
+
+    func end() async { await member.close() }
 }

@@ -60,6 +60,9 @@ package actor GroupMember {
     /// take-over within 15 seconds, longer than a broker's least, 6 seconds.
     static let sessionMilliseconds = 8_000
 
+    /// What a member is told when another has come under its name.
+    private static let fenced = "FENCED_INSTANCE_ID"
+
     /// The settings that only members have.
     static func own(group: String, name: String) -> [ClientSettings.Setting] {
         [
@@ -120,7 +123,7 @@ package actor GroupMember {
         guard let handle else { throw KafkaError(.notConnected, operation: "group") }
         handle.serveGroup(waitingMilliseconds: within.milliseconds)
         if let fatal = handle.fatalError {
-            guard fatal.name != "FENCED_INSTANCE_ID" else { throw Refusal.name(name) }
+            guard fatal.name != Self.fenced else { throw Refusal.name(name) }
             throw fatal
         }
         let decision = handle.events.takeDecision()
@@ -135,6 +138,18 @@ package actor GroupMember {
         case .given(let partitions): try handle.add(partitions, of: topic)
         case .taken(let partitions): try handle.remove(partitions, of: topic)
         }
+    }
+
+    /// Whether another member turns out to have come under the same name, within this time: brokers
+    /// answer a heartbeat with it.
+    package func isSucceeded(within: Duration) -> Bool {
+        guard let handle, wasGiven else { return false }
+        let end = ContinuousClock.now + within
+        while handle.fatalError?.name != Self.fenced {
+            guard ContinuousClock.now < end else { return false }
+            handle.serveGroup(waitingMilliseconds: 100)
+        }
+        return true
     }
 
     /// What happened to the client since the last call; for the log.

@@ -3,7 +3,6 @@ same state as one daemon on the same topics."""
 
 import json
 import random
-import signal
 import time
 
 import exactness
@@ -178,18 +177,22 @@ def test_plans_gaps_and_retries_over_members(kafka, shared, make_installation, m
         "quarantine", "retry", "--reason", "unknown_type", "--format", "json"))
     assert answer["retried"] >= 40 and answer["accepted"] == answer["notRetriable"] == 0
     # New plans, one member after the other.
+    before = test_plan_changes.versions(shared)
     plan.write_text(test_plan_changes.second_plan())
-    first.send_signal(signal.SIGHUP)
-    time.sleep(3)
-    second.send_signal(signal.SIGHUP)
-    shared.wait(60)
-    assert not [row for row in shared.status() if row["reasonCode"] == "building"]
+    test_plan_changes.reload(shared, first)
+    test_plan_changes.reload(shared, second)
+    test_plan_changes.await_counted(shared, before)
     lines = shared.done("status").splitlines()
     assert any(line.startswith(f"shards: {SHARDS} (") for line in lines), lines[-12:]
     assert_like_one(shared, kafka, make_installation, make_database, plans=[str(plan)])
-    # Who comes under a name that is taken has it; the one before ends.
-    successor = join(shared, "b")
-    assert second.wait(30) == 78
+    # Who comes under a name that is taken has it; the one before ends, also when it loses its
+    # sessions before the group tells it why.
+    with faults.Load(kafka, shared.topics[0], world(7)[:4_000], seconds=10):
+        successor = join(shared, "b")
+        ended = processes.wait_until(
+            lambda: [each for each in (second, successor) if each.poll() is not None], 30,
+            "one of two of the same name ends")
+        assert ended == [second] and second.wait() == 78, shared.last_words()
     await_shares(shared, [first, successor])
     alone = make_installation(
         kafka.bootstrap, topics=shared.topics, database=shared.database, plans=[str(plan)])
