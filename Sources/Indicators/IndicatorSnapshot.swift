@@ -62,27 +62,26 @@ extension IndicatorIndex {
 
     /// The cells of the measures that the plans use now, sorted.
     package func cellLines() -> [CellLine] {
-        var keys: [UInt16: (text: String, groups: GroupKeys)] = [:]
+        lines(of: units.cellsByUnit.flatMap { $1.cells(at: $0) })
+    }
+
+    /// These cells, as far as the plans use their measures now, sorted.
+    package func lines(of cells: some Sequence<Cell>) -> [CellLine] {
+        var measures: [UInt16: (text: String, groups: GroupKeys)] = [:]
         for (measure, number) in measureNumbers {
-            keys[number] = (measure.key, measure.noun.groups)
+            measures[number] = (measure.key, measure.noun.groups)
         }
-        var lines: [CellLine] = []
-        for (unit, unitCells) in units.cellsByUnit {
-            for entry in unitCells.entries {
-                let contribution = entry.contribution
-                guard let key = keys[contribution.measure] else { continue }
-                let unitDay = contribution.unitDay
-                lines.append(
-                    CellLine(
-                        measure: key.text,
-                        group: key.groups.words(of: contribution.group),
-                        unit: Spot(number: unit).area.map { "area/" + texts[$0] }
-                            ?? texts[unit], day: CivilDay(number: contribution.day),
-                        unitDay: State.isCountedDay(unitDay) ? nil : CivilDay(number: unitDay),
-                        part: texts[State.part(of: unitDay)],
-                        amount: entry.amount))
+        return cells.compactMap { cell in
+            let key = cell.key
+            return measures[key.measure].map { measure in
+                CellLine(
+                    measure: measure.text, group: measure.groups.words(of: key.group),
+                    unit: Spot(number: key.unit).area.map { "area/" + texts[$0] }
+                        ?? texts[key.unit],
+                    day: CivilDay(number: key.day),
+                    unitDay: State.isCountedDay(key.unitDay) ? nil : CivilDay(number: key.unitDay),
+                    part: texts[State.part(of: key.unitDay)], amount: cell.amount)
             }
-        }
-        return lines.sorted()
+        }.sorted()
     }
 }

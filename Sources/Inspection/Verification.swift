@@ -120,10 +120,7 @@ package struct Verification: Sendable {
         let asStored = indicatorIndex(
             cells: stored.changes.cells, units: stored.changes.units,
             statements: stored.changes.statements, mentions: stored.changes.mentions)
-        differences += compare(
-            "cell", asStored.cellLines().map { "\($0)" }, recomputed.cellLines().map { "\($0)" })
-        differences += compare(
-            "unit or statement", lines(asStored), lines(recomputed))
+        differences += compare(asStored, recomputed)
         differences += compareJudgement(recomputed)
         if stored.batch == stored.judged, stored.waiting == 0 {
             differences += compare(
@@ -212,13 +209,44 @@ package struct Verification: Sendable {
             isHolding: stored.isHolding)
     }
 
-    /// Lines that are there more often on one side than on the other.
+    /// What one of two indices has and the other has not. A city has millions of cells: only of
+    /// those that differ is a text made.
+    private func compare(_ stored: IndicatorIndex, _ recomputed: IndicatorIndex) -> [String] {
+        let (left, right) = (stored.snapshot(), recomputed.snapshot())
+        // Those of measures that no plan uses any more lie in the log until its next base.
+        let used = Set(measures.map(\.number))
+        return compare(
+            "cell", left.cells.filter { used.contains($0.key.measure) },
+            right.cells.filter { used.contains($0.key.measure) }
+        ) { cell in
+            stored.lines(of: [cell]).first.map { "\($0)" } ?? "\(cell)"
+        }
+            + compare(
+                "unit or statement", left.units.filter { !$0.spans.isEmpty },
+                right.units.filter { !$0.spans.isEmpty }
+            ) { "\($0)" }
+            + compare(
+                "unit or statement", left.statements.filter { !$0.statements.isEmpty },
+                right.statements.filter { !$0.statements.isEmpty }
+            ) { "\($0)" }
+            + compare("unit or statement", left.mentions, right.mentions) { "\($0)" }
+    }
+
     private func compare(_ what: String, _ stored: [String], _ recomputed: [String]) -> [String] {
-        var counts: [String: (stored: Int, recomputed: Int)] = [:]
-        for line in stored { counts[line, default: (0, 0)].stored += 1 }
-        for line in recomputed { counts[line, default: (0, 0)].recomputed += 1 }
+        compare(what, stored, recomputed) { $0 }
+    }
+
+    /// What is there more often on one side than on the other, in words.
+    private func compare<Item: Hashable>(
+        _ what: String, _ stored: [Item], _ recomputed: [Item], in words: (Item) -> String
+    ) -> [String] {
+        guard stored != recomputed else { return [] }
+        var counts: [Item: (stored: Int, recomputed: Int)] = [:]
+        for item in stored { counts[item, default: (0, 0)].stored += 1 }
+        for item in recomputed { counts[item, default: (0, 0)].recomputed += 1 }
         let found = counts.filter { $0.value.stored != $0.value.recomputed }
-        return found.sorted { $0.key < $1.key }.map { line, count in
+            .map { (line: words($0.key), count: $0.value) }
+        return found.sorted { $0.line < $1.line }.map { line, count in
             switch (count.stored, count.recomputed) {
             case (_, 0): "\(what) only stored: \(line)"
             case (0, _): "\(what) only recomputed: \(line)"
@@ -226,13 +254,6 @@ package struct Verification: Sendable {
                 "\(what) stored \(count.stored) times, recomputed \(count.recomputed): \(line)"
             }
         }
-    }
-
-    private func lines(_ indicatorIndex: IndicatorIndex) -> [String] {
-        let snapshot = indicatorIndex.snapshot()
-        return snapshot.units.filter { !$0.spans.isEmpty }.map { "\($0)" }
-            + snapshot.statements.filter { !$0.statements.isEmpty }.map { "\($0)" }
-            + snapshot.mentions.map { "\($0)" }
     }
 
     private func indicatorIndex(
