@@ -135,9 +135,7 @@ package final class PageCache: Sendable {
                 return isWatched || state.watch.isDue(at: .now)
             }
             if isDue {
-                try await refresh(models, pulse)
-                try await refreshPage(pages)
-                state.withLock { $0.watch.read($0.shown?.pulse, at: .now) }
+                try await refresh(models, pages)
             } else {
                 passTransitions(upTo: pulse.last)
             }
@@ -163,8 +161,31 @@ package final class PageCache: Sendable {
         state.withLock { $0.position = last }
     }
 
-    /// Brings everything up to the last round, and tells the streams what is new.
-    private func refresh(_ models: ReadModels, _ pulse: ReadModels.Pulse) async throws {
+    /// Brings everything up to the last round, in one snapshot: what of a round may not be seen is
+    /// found once for it, and beside a later round's figures each question would find it again.
+    private func refresh(_ models: ReadModels, _ pages: PageStore) async throws {
+        let began = ContinuousClock.now
+        var page: (reading: PageReading, cost: Duration)?
+        try await models.connection.begin(.repeatableRead)
+        do {
+            try await refreshLists(models, try await models.pulse())
+            let pageBegan = ContinuousClock.now
+            if isPageDue {
+                try await models.keepWithheldReadings()
+                page = (try await pages.reading(), .now - pageBegan)
+            }
+            try await models.connection.commit()
+        } catch let error as PostgresError where error.isConflict {
+            // Another daemon has found the same at the same time; the next look has it.
+            return await models.connection.rollback()
+        }
+        if let page { try show(page.reading, at: page.cost) }
+        let now = ContinuousClock.now
+        state.withLock { $0.watch.read($0.shown?.pulse, at: now, taking: now - began) }
+    }
+
+    /// Brings the lists up to the last round, and tells the streams what is new.
+    private func refreshLists(_ models: ReadModels, _ pulse: ReadModels.Pulse) async throws {
         let before = shown
         guard pulse != before?.pulse else { return }
         let began = ContinuousClock.now

@@ -26,27 +26,32 @@ struct PageMemory {
 }
 
 extension PageCache {
-    /// Reads again after every round, or after a while; never so often that reading takes more than
-    /// a quarter of the time.
-    func refreshPage(_ store: PageStore) async throws {
-        let began = ContinuousClock.now
+    /// Whether the page is to be read again: after every round, or after a while; never so often
+    /// that reading takes more than a quarter of the time.
+    var isPageDue: Bool {
         let pulse = shown?.pulse
-        let isDue = withPage { page, _ in
+        return withPage { page, _ in
             guard let readAt = page.readAt else { return true }
-            let age = began - readAt
+            let age = ContinuousClock.now - readAt
             return age >= page.cost * Self.restForWork
                 && (pulse != page.pulse || age >= PageMemory.restBetweenRounds)
         }
-        guard isDue else { return }
+    }
+
+    /// Shows what was read for the page.
+    ///
+    /// - Parameter cost: how long the database was read.
+    func show(_ reading: PageReading, at cost: Duration) throws {
+        let began = ContinuousClock.now
         let installation = current.installation
-        let snapshot = try await store.reading().snapshot(
+        let snapshot = try reading.snapshot(
             kinds: installation.kinds, nouns: installation.language.nouns.shortfalls)
-        let cost = ContinuousClock.now - began
+        let pulse = shown?.pulse
         withPage { page, _ in
             page.snapshot = snapshot
             page.pulse = pulse
             page.readAt = .now
-            page.cost = cost
+            page.cost = cost + (.now - began)
             page.made = [:]
             page.generation += 1
         }

@@ -10,10 +10,13 @@ struct Watch {
     private var pulseSince: ContinuousClock.Instant?
     private var shown: ReadModels.Pulse?
     private var shownSince: ContinuousClock.Instant?
+    /// How long the last reading took.
+    private var cost = Duration.zero
 
     /// Who has looked is taken to look again for so long.
     static let patience = Duration.seconds(60)
-    /// How long no round has come when they have ceased.
+    /// How long, at least, no round has come when they have ceased; where a reading takes longer,
+    /// as long as that.
     static let quiet = Duration.seconds(1)
     /// How old what is shown may be for who comes while rounds go on.
     static let restUnwatched = Duration.seconds(30)
@@ -26,8 +29,10 @@ struct Watch {
     }
 
     /// Everything was brought up to a round.
-    mutating func read(_ pulse: ReadModels.Pulse?, at now: ContinuousClock.Instant) {
-        (shown, shownSince) = (pulse, now)
+    mutating func read(
+        _ pulse: ReadModels.Pulse?, at now: ContinuousClock.Instant, taking cost: Duration = .zero
+    ) {
+        (shown, shownSince, self.cost) = (pulse, now, cost)
     }
 
     func isWatched(at now: ContinuousClock.Instant) -> Bool {
@@ -38,6 +43,7 @@ struct Watch {
     func isDue(at now: ContinuousClock.Instant) -> Bool {
         guard !isWatched(at: now), let shownSince else { return true }
         if now - shownSince >= Watch.restUnwatched { return true }
-        return pulse != shown && pulseSince.map { now - $0 >= Watch.quiet } ?? false
+        let quiet = max(Watch.quiet, cost)
+        return pulse != shown && pulseSince.map { now - $0 >= quiet } ?? false
     }
 }

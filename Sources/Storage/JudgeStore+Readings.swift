@@ -9,7 +9,7 @@ extension JudgeStore {
     ///
     /// What is provisional is overwritten, which of most readings of a round is known beforehand.
     /// What is final ends and is followed by a revision; a second revision of a day replaces the
-    /// first, so the first is taken away beforehand.
+    /// first.
     static func keepReadings(
         _ readings: [KeptReading], gone: [KeptReading], knownFrom: String,
         _ connection: isolated PostgresConnection
@@ -18,14 +18,12 @@ extension JudgeStore {
         let others = readings.filter { !$0.overwrites }
         // Nothing is compared with what is not there.
         let isFirst = others.count >= many ? try isFirst(connection) : false
-        let statements =
-            isFirst ? [insertFirst] : [takeFirstOfDayAway, overwrite, endClosed, insertReadings]
-        try write(others, by: statements, knownFrom, connection)
-        try write(readings.filter(\.overwrites), by: [overwrite], knownFrom, connection)
+        try write(others, by: isFirst ? insertFirst : revise, knownFrom, connection)
+        try write(readings.filter(\.overwrites), by: overwrite, knownFrom, connection)
     }
 
     private static func write(
-        _ readings: [KeptReading], by statements: [String], _ knownFrom: String,
+        _ readings: [KeptReading], by statement: String, _ knownFrom: String,
         _ connection: isolated PostgresConnection
     ) throws {
         guard !readings.isEmpty else { return }
@@ -33,20 +31,19 @@ extension JudgeStore {
             """
             COPY planwatch.fresh_reading (\(table.list())) FROM STDIN (FORMAT binary)
             """, table.copy(readings))
-        let (lookUps, others) = readings.count < many ? ("on", "off") : ("off", "on")
+        // Each is looked up by its key. Of tables that were just filled the planner knows nothing:
+        // it would compare all with all.
         try connection.query(
             """
-            SELECT set_config('jit', 'off', true), set_config('enable_nestloop', $1, true),
-                   set_config('enable_hashjoin', $2, true),
-                   set_config('enable_mergejoin', $2, true),
-                   set_config('enable_seqscan', $2, true)
-            """, [.text(lookUps), .text(others)])
-        for statement in statements { try connection.query(statement, [.text(knownFrom)]) }
+            SELECT set_config('jit', 'off', true), set_config('enable_hashjoin', 'off', true),
+                   set_config('enable_mergejoin', 'off', true),
+                   set_config('enable_seqscan', 'off', true)
+            """)
+        try connection.query(statement, [.text(knownFrom)])
         try connection.query("DELETE FROM planwatch.fresh_reading")
     }
 
-    /// Below this number each is looked up by its key, from it on all that is kept is read once. Of
-    /// tables that were just filled the planner knows nothing: it would compare all with all.
+    /// From this number on it is worth asking whether anything is kept.
     private static let many = 5_000
 
     private static func isFirst(_ connection: isolated PostgresConnection) throws -> Bool {
@@ -81,42 +78,13 @@ extension JudgeStore {
             IS DISTINCT FROM (f.value, f.numerator, f.denominator, f.status)
         """
 
-    /// What was known before the day's first revision becomes what is known now.
-    ///
-    /// Each is looked up by its key, in a query of its own that the planner cannot turn round: it
-    /// expects hardly any revision, and would compare each that there is with all that is fresh.
-    private static let takeFirstOfDayAway = """
-        WITH found AS MATERIALIZED (
-            SELECT same.id FROM \(fresh)
-            CROSS JOIN LATERAL (
-                SELECT k.ctid AS id FROM planwatch.kept_reading k
-                WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND k.revision > 0
-                  AND NOT k.is_open
-                  AND planwatch.civil_day(k.known_from) = planwatch.civil_day($1::timestamptz)
-                  AND \(differs)
-                OFFSET 0) same
-        ), first AS (
-            DELETE FROM planwatch.kept_reading k USING found WHERE k.ctid = found.id
-            RETURNING k.*)
-        UPDATE planwatch.kept_reading k SET known_to = NULL
-        FROM first
-        WHERE \(table.isSame("k", "first")) AND k.revision = first.revision - 1
-          AND k.known_to = first.known_from
-        """
-
     private static let overwrite = """
         UPDATE planwatch.kept_reading k
-        SET \(table.content.map { "\($0.name) = f.\($0.name)" }.joined(separator: ", ")),
+        SET \(content),
             known_from = CASE WHEN \(differs) THEN greatest($1::timestamptz, k.known_from)
                               ELSE k.known_from END
         FROM \(fresh)
         WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND (k.is_open OR NOT (\(differs)))
-        """
-
-    private static let endClosed = """
-        UPDATE planwatch.kept_reading k SET known_to = greatest($1::timestamptz, k.known_from)
-        FROM \(fresh)
-        WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL AND \(differs)
         """
 
     private static let insertFirst = """
@@ -124,13 +92,68 @@ extension JudgeStore {
         SELECT \(table.list(of: "f")), 0, $1::timestamptz FROM \(fresh)
         """
 
-    private static let insertReadings = """
+    /// All that may happen to a reading in one statement, so that each is looked up once, and once
+    /// more where its revision is of today. `current` has what is known now, `former` what was known
+    /// before today's revision.
+    private static let revise = """
+        WITH found AS MATERIALIZED (
+            SELECT f.*, c.*
+            FROM \(fresh)
+            LEFT JOIN LATERAL (
+                SELECT k.ctid AS current, k.revision, k.known_from AS since, k.is_open AS was_open,
+                       \(differs) AS differs
+                FROM planwatch.kept_reading k
+                WHERE \(table.isSame("k", "f")) AND k.known_to IS NULL
+                OFFSET 0) c ON true
+        ), decided AS MATERIALIZED (
+            SELECT f.*, b.*, NOT b.would_differ AND b.former_to = f.since AS reverts
+            FROM found f
+            LEFT JOIN LATERAL (
+                SELECT k.ctid AS former, k.known_from AS former_from, k.known_to AS former_to,
+                       \(differs) AS would_differ
+                FROM planwatch.kept_reading k
+                WHERE \(table.isSame("k", "f")) AND k.revision = f.revision - 1
+                  AND f.differs AND NOT f.was_open
+                  AND planwatch.civil_day(f.since) = planwatch.civil_day($1::timestamptz)
+                OFFSET 0) b ON true
+        ), overwritten AS (
+            UPDATE planwatch.kept_reading k
+            SET \(content),
+                known_from = CASE WHEN NOT f.differs THEN k.known_from
+                                  WHEN f.was_open THEN greatest($1::timestamptz, k.known_from)
+                                  WHEN f.former_to = f.since
+                                      THEN greatest($1::timestamptz, f.former_from)
+                                  ELSE greatest($1::timestamptz, f.former_to) END
+            FROM decided f
+            WHERE k.ctid = f.current
+              AND (f.was_open OR NOT f.differs OR f.former IS NOT NULL AND NOT f.reverts)
+        ), prolonged AS (
+            UPDATE planwatch.kept_reading k SET known_to = greatest($1::timestamptz, k.known_from)
+            FROM decided f
+            WHERE k.ctid = f.former AND f.former_to = f.since AND NOT f.reverts
+        ), taken_away AS (
+            DELETE FROM planwatch.kept_reading k USING decided f
+            WHERE k.ctid = f.current AND f.reverts
+        ), reopened AS (
+            UPDATE planwatch.kept_reading k SET \(content), known_to = NULL
+            FROM decided f WHERE k.ctid = f.former AND f.reverts
+        ), ended AS (
+            UPDATE planwatch.kept_reading k SET known_to = greatest($1::timestamptz, k.known_from)
+            FROM decided f
+            WHERE k.ctid = f.current AND f.differs AND NOT f.was_open AND f.former IS NULL
+        )
         INSERT INTO planwatch.kept_reading (\(table.list()), revision, known_from)
-        SELECT \(table.list(of: "f")), coalesce(max(k.revision) + 1, 0),
-               greatest($1::timestamptz, max(k.known_to))
-        FROM \(fresh)
-        LEFT JOIN planwatch.kept_reading k ON \(table.isSame("k", "f"))
-        GROUP BY \(table.list(of: "f"))
-        HAVING NOT coalesce(bool_or(k.known_to IS NULL AND k.plan_id IS NOT NULL), false)
+        SELECT \(table.list(of: "f")), coalesce(f.revision, gone.revision, -1) + 1,
+               greatest($1::timestamptz, f.since, gone.known_to)
+        FROM decided f
+        LEFT JOIN LATERAL (
+            SELECT max(k.revision) AS revision, max(k.known_to) AS known_to
+            FROM planwatch.kept_reading k
+            WHERE f.current IS NULL AND \(table.isSame("k", "f"))
+            OFFSET 0) gone ON true
+        WHERE f.current IS NULL OR f.differs AND NOT f.was_open AND f.former IS NULL
         """
+
+    private static let content = table.content.map { "\($0.name) = f.\($0.name)" }
+        .joined(separator: ", ")
 }

@@ -95,8 +95,9 @@ package struct PageStore: Sendable {
     /// Transitions of one alert that the page lists, at most.
     private static let mostTransitions = 40
 
+    /// All of it, within the transaction that is open: in one snapshot, so that it fits together.
     package func reading() async throws -> PageReading {
-        try await connection.transaction(.readOnlySnapshot) { connection in
+        try await connection.perform { connection in
             // The public part, for anyone who can reach the address: small cells are suppressed.
             try connection.query("SET LOCAL planwatch.audience = 'public'")
             // The planner takes the blanked rows for very few, and would go through them once for

@@ -47,7 +47,9 @@ extension JudgeStore {
             }
         }
         try writeVersions(of: loaded.plans, connection)
-        // Whom a figure counts, and which areas lie side by side, may be another.
+        // Whom a figure counts, and which areas lie side by side, may be another. Who reads the last
+        // round for the page, for seconds, has the row.
+        try connection.query("SET LOCAL lock_timeout = '15s'")
         try connection.query("UPDATE planwatch.withheld_round SET judged_at = NULL")
         let ids = PostgresValue.texts(loaded.plans.map(\.id))
         try connection.query("DELETE FROM planwatch.loaded_plan WHERE plan_id <> ALL ($1)", [ids])

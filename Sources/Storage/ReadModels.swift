@@ -262,27 +262,25 @@ package struct ReadModels: Sendable {
         LEFT JOIN planwatch.status_row s USING (plan_id, indicator_id, area_code, breakdown)
         """
 
-    /// Finds what may not be seen of the last round, once for all that is read of it.
-    /// A round that ends meanwhile makes it that of an earlier round, which nobody takes.
+    /// Finds what may not be seen of the last round, once for all that is read of it in the same
+    /// snapshot, in which this is to be called before anything is written.
     package func keepWithheldReadings() async throws {
-        try await connection.transaction { connection in
-            let rounds = try connection.query(
-                """
-                SELECT m.judged_at::text, w.judged_at IS NOT DISTINCT FROM m.judged_at
-                FROM planwatch.mark m, planwatch.withheld_round w FOR UPDATE OF w
-                """
-            ).only
-            guard let judgedAt = try rounds.text(orNull: 0), try !rounds.bool(1) else { return }
-            try connection.query("DELETE FROM planwatch.withheld_found")
-            try connection.query(
-                """
-                INSERT INTO planwatch.withheld_found
-                SELECT * FROM planwatch.compute_withheld_readings()
-                """)
-            try connection.query(
-                "UPDATE planwatch.withheld_round SET judged_at = $1::timestamptz",
-                [.text(judgedAt)])
-        }
+        let rounds = try await connection.query(
+            """
+            SELECT m.judged_at::text, w.judged_at IS NOT DISTINCT FROM m.judged_at
+            FROM planwatch.mark m, planwatch.withheld_round w
+            """
+        ).only
+        guard let judgedAt = try rounds.text(orNull: 0), try !rounds.bool(1) else { return }
+        // First the row that two readers would both write: the later one is told so at once.
+        try await connection.query(
+            "UPDATE planwatch.withheld_round SET judged_at = $1::timestamptz", [.text(judgedAt)])
+        try await connection.query("DELETE FROM planwatch.withheld_found")
+        try await connection.query(
+            """
+            INSERT INTO planwatch.withheld_found
+            SELECT * FROM planwatch.compute_withheld_readings()
+            """)
     }
 
     /// What changes with every round: when it ended, and the highest sequence.
@@ -363,4 +361,9 @@ extension ReadModels {
             pending: row.int(5), isBuilding: row.bool(9), judgedAhead: row.day(orNull: 7),
             today: row.day(8))
     }
+}
+
+extension PostgresError {
+    /// Whether another session has written what this one, in its snapshot, was about to.
+    package var isConflict: Bool { sqlState == "40001" }
 }

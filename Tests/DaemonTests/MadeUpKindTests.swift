@@ -256,7 +256,9 @@ struct MadeUpKindTests {
         let explanation = try await Explanation.read(
             plan: "made-up", indicator: "kindergarten-children", area: "371500", connection,
             installation: installation)
+        try await connection.begin(.readOnlySnapshot)
         let reading = try await PageStore(connection: connection).reading()
+        try await connection.commit()
         let nouns = installation.language.nouns.shortfalls
         let snapshot = try reading.snapshot(kinds: kinds, nouns: nouns)
         let site = Site(installation, isSimulated: false)
