@@ -24,7 +24,7 @@ package struct IndicatorIndex: Sendable {
     package let building: Set<IndicatorPlace>
     private(set) var texts = Texts()
     private(set) var units: Units
-    private(set) var rollUp: RollUp
+    var rollUp: RollUp
     private(set) var stated: StatedFigures
     private(set) var placeFigures = PlaceFigures()
     let headCounts: HeadCounts
@@ -35,7 +35,8 @@ package struct IndicatorIndex: Sendable {
     /// Which indicators ask for what.
     private let readers: IndicatorReaders
     /// In which areas some row asks what is asked of single units.
-    private let reach: UnitReach
+    let reach: UnitReach
+    let workers: any Workers
     /// Measures that conditions ask of single units themselves.
     private let conditionsAsk: Set<UInt16>
     private var reportingChanged: Set<IndicatorPlace> = []
@@ -62,8 +63,9 @@ package struct IndicatorIndex: Sendable {
     /// built: its indicators have no value.
     package init(
         plans: [Plan], areas: AreaTree, vocabulary: Vocabulary,
-        measureNumbers: [Measure: UInt16], horizon: CivilDay
+        measureNumbers: [Measure: UInt16], horizon: CivilDay, workers: any Workers = OneByOne()
     ) {
+        self.workers = workers
         let start = plans.map(\.startsOn).min() ?? horizon
         let end = max(plans.map(\.endsOn).max() ?? horizon, horizon)
         let days = DaySpan(
@@ -140,7 +142,8 @@ package struct IndicatorIndex: Sendable {
         for history in histories { units.set(history) }
         // What is said of units themselves comes first: a unit moves once, and what counts at it
         // is added where it counts from then on.
-        let (of, others) = cells.parted { isAsked($0.key.measure) }
+        let asked = self.asked
+        let (of, others) = cells.parted { asked.contains($0.key.measure) }
         count(of)
         answer(of)
         move(units.settlePeriods(in: areas, texts: texts))
@@ -152,10 +155,8 @@ package struct IndicatorIndex: Sendable {
         settle()
     }
 
-    /// Whether units and areas themselves are asked a measure.
-    private func isAsked(_ measure: UInt16) -> Bool {
-        readers.ofAsked[measure] != nil || conditionsAsk.contains(measure)
-    }
+    /// The measures that units and areas themselves are asked.
+    private var asked: Set<UInt16> { conditionsAsk.union(readers.ofAsked.keys) }
 
     private mutating func count(_ cells: [Cell]) {
         // Apart from the index, of which each run would be given a copy.
@@ -373,17 +374,6 @@ package struct IndicatorIndex: Sendable {
             }
         }
         return (changes, members)
-    }
-
-    /// Asks a condition again at the units of which something was said, apart from those that no
-    /// row can see; a unit that comes to lie elsewhere is asked for all days.
-    private mutating func askAgain(_ place: Int) {
-        for (unit, first) in rollUp.met.takeWaiting(ofCondition: place) {
-            guard reach.isAsked(condition: place, at: unitPeriods(of: unit)) else { continue }
-            let flips = flips(of: rollUp.met.conditions[place], at: unit, from: first)
-            guard rollUp.met.set(flips, ofCondition: place, at: unit) else { continue }
-            rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)
-        }
     }
 
     private mutating func wait(for units: [UInt32: Int], whichChanged input: Int) {

@@ -111,15 +111,17 @@ extension IndicatorIndex {
             guard let unitCells = units.cellsByUnit[unit], let place = place(of: unit, on: day),
                 place.number != 0
             else { continue }
-            for (cells, amount) in unitCells.sums(of: measures, until: day.number) {
-                for stage in place.stages {
-                    let counted = headCounts.headCount(
-                        cells.measure, cells.group, stage: stage, at: place)
-                    let spell = Spell(unit: place.number, stage: stage)
-                    switch counted {
-                    case .learners: lines[spell]?.learners += amount
-                    case .staff: lines[spell]?.staff += amount
-                    case nil: continue
+            let stages = place.stages
+            for measure in measures {
+                unitCells.forEachSum(of: measure, until: day.number) { group, amount in
+                    for stage in stages {
+                        let counted = headCounts.headCount(measure, group, stage: stage, at: place)
+                        let spell = Spell(unit: place.number, stage: stage)
+                        switch counted {
+                        case .learners: lines[spell]?.learners += amount
+                        case .staff: lines[spell]?.staff += amount
+                        case nil: continue
+                        }
                     }
                 }
             }

@@ -72,28 +72,19 @@ struct UnitCells: Sendable {
         return low
     }
 
-    /// What the cells of some measures up to a day add up to.
-    func sums(of measures: Set<UInt16>, until day: Int32) -> [Alike: Int64] {
-        var sums: [Alike: Int64] = [:]
-        for measure in measures {
-            for entry in list[start(of: measure)..<netted] {
-                guard entry.contribution.measure == measure else { break }
-                UnitCells.add(entry, to: &sums, until: day)
+    /// What the cells of a measure up to a day add up to, piece by piece, each of one group.
+    func forEachSum(
+        of measure: UInt16, until day: Int32, _ body: (_ group: UInt16, _ amount: Int64) -> Void
+    ) {
+        var (group, sum): (UInt16, Int64) = (0, 0)
+        forEachEntry(of: measure) { entry in
+            if entry.contribution.group != group {
+                if sum != 0 { body(group, sum) }
+                (group, sum) = (entry.contribution.group, 0)
             }
+            if entry.contribution.day <= day { sum += entry.amount }
         }
-        for entry in list[netted...] where measures.contains(entry.contribution.measure) {
-            UnitCells.add(entry, to: &sums, until: day)
-        }
-        return sums
-    }
-
-    private static func add(_ entry: Entry, to sums: inout [Alike: Int64], until day: Int32) {
-        let contribution = entry.contribution
-        guard contribution.day <= day else { return }
-        let alike = Alike(
-            measure: contribution.measure, group: contribution.group,
-            unitDay: contribution.unitDay)
-        sums[alike, default: 0] += entry.amount
+        if sum != 0 { body(group, sum) }
     }
 
     /// The entries of a measure; one contribution may come several times.

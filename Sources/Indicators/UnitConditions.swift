@@ -33,94 +33,6 @@ extension [UnitAddition] {
     }
 }
 
-/// In which areas rows ask the conditions on single units, and the counts with such: a plan's are
-/// not asked at the institutions of another city.
-struct UnitReach: Sendable {
-    /// By the place of a condition, and of a count.
-    private var conditions: [Int: Set<Int>] = [:]
-    private var counts: [Int: Set<Int>] = [:]
-    /// The indicators that name areas which need not lie in the row's.
-    private(set) var elsewhere: Set<IndicatorPlace> = []
-
-    /// Notes what an indicator asks for its rows.
-    mutating func add(
-        _ compiled: CompiledIndicator, of rows: ArraySlice<Row>, in tree: AreaTree, _ rollUp: RollUp
-    ) {
-        let asked = compiled.askedOfUnits(rollUp)
-        if asked.isElsewhere { elsewhere.formUnion(rows.map(\.place)) }
-        guard !asked.conditions.isEmpty else { return }
-        // Where areas are named that need not lie in the row's, all are.
-        let areas =
-            asked.isElsewhere
-            ? Set(tree.areas.indices) : Set(rows.flatMap { tree.subtree(of: $0.area) })
-        for place in asked.conditions { conditions[place, default: []].formUnion(areas) }
-        for count in asked.counts { counts[count, default: []].formUnion(areas) }
-    }
-
-    /// Whether a unit with these periods lies where the condition is asked, on some day.
-    func isAsked(condition place: Int, at periods: [UnitPeriod]) -> Bool {
-        UnitReach.isAny(of: periods, in: conditions[place])
-    }
-
-    func isAsked(count: Int, at periods: [UnitPeriod]) -> Bool {
-        UnitReach.isAny(of: periods, in: counts[count])
-    }
-
-    private static func isAny(of periods: [UnitPeriod], in areas: Set<Int>?) -> Bool {
-        guard let areas else { return false }
-        return periods.contains { period in
-            guard case .open(let place) = period.attribution else { return false }
-            return areas.contains(place.area)
-        }
-    }
-}
-
-extension CompiledIndicator {
-    /// What is asked of single units, at whatever depth.
-    struct AskedOfUnits {
-        /// Places of conditions.
-        var conditions: Set<Int> = []
-        /// Places of counts with conditions.
-        var counts: Set<Int> = []
-        /// Whether areas are named in which it is asked too.
-        var isElsewhere = false
-    }
-
-    fileprivate func askedOfUnits(_ rollUp: RollUp) -> AskedOfUnits {
-        var asked = AskedOfUnits()
-        for step in [formula, recent].compactMap(\.self) {
-            CompiledIndicator.add(step, to: &asked, rollUp)
-        }
-        return asked
-    }
-
-    private static func add(_ step: Step, to asked: inout AskedOfUnits, _ rollUp: RollUp) {
-        switch step {
-        case .count(let index, _, _):
-            guard let conditions = rollUp.rolled[index].conditions else { return }
-            asked.counts.insert(index)
-            add(conditions, to: &asked, rollUp)
-        case .areas(_, let steps):
-            for step in steps { add(step, to: &asked, rollUp) }
-        case .combined(let combination, let steps, let parts):
-            if combination.askedAreas != nil { asked.isElsewhere = true }
-            for step in steps { add(step, to: &asked, rollUp) }
-            if let conditions = parts.members.flatMap({ rollUp.met.members[$0].conditions }) {
-                add(conditions, to: &asked, rollUp)
-            }
-        case .holds, .value, .stated: return
-        }
-    }
-
-    private static func add(
-        _ conditions: UnitConditions, to asked: inout AskedOfUnits, _ rollUp: RollUp
-    ) {
-        for place in conditions.places where asked.conditions.insert(place).inserted {
-            add(rollUp.met.conditions[place].step, to: &asked, rollUp)
-        }
-    }
-}
-
 extension IndicatorIndex {
     /// When what counts at a unit counts where the filter passes: of each unit that it counts under
     /// the days, one stretch after the other.
@@ -229,9 +141,33 @@ extension IndicatorIndex {
         return amount.value.map { !$0.isZero } ?? false
     }
 
+    /// Asks a condition again at the units of which something was said, apart from those that no
+    /// row can see; a unit that comes to lie elsewhere is asked for all days.
+    mutating func askAgain(_ place: Int) {
+        let due = rollUp.met.takeWaiting(ofCondition: place).filter {
+            reach.isAsked(condition: place, at: unitPeriods(of: $0.key))
+        }
+        for (unit, flips) in flips(of: place, at: due.map { ($0.key, $0.value) }) {
+            guard rollUp.met.set(flips, ofCondition: place, at: unit) else { continue }
+            rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)
+        }
+    }
+
+    /// The flips of a condition at each of the units: no unit bears upon another.
+    private func flips(
+        of place: Int, at due: [(unit: UInt32, first: Int)]
+    ) -> [(unit: UInt32, flips: [Int])] {
+        let (condition, size) = (rollUp.met.conditions[place], 32)
+        return workers.map((due.count + size - 1) / size) { part in
+            due[(part * size)..<min((part + 1) * size, due.count)].map { unit, first in
+                (unit: unit, flips: flips(of: condition, at: unit, from: first))
+            }
+        }.flatMap(\.self)
+    }
+
     /// The days on which a condition begins and ceases to hold at a unit, in turn; those before the
     /// first day stay what they were.
-    func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
+    private func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
         var flips = (condition.flips[unit] ?? []).filter { $0 < first }
         var isHeld = flips.count % 2 == 1
         var asked = UnitQuestion.asking(

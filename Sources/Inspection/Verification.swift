@@ -265,7 +265,7 @@ package struct Verification: Sendable {
         var indicatorIndex = IndicatorIndex(
             plans: installation.plans, areas: installation.areas,
             vocabulary: installation.vocabulary, measureNumbers: numbers,
-            horizon: day ?? .last(of: 2025))
+            horizon: day ?? .last(of: 2025), workers: AllProcessors())
         indicatorIndex.add(terms: stored.terms, from: 1)
         indicatorIndex.set(units)
         indicatorIndex.set(statements)

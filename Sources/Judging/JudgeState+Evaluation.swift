@@ -24,22 +24,31 @@ extension JudgeState {
     ) -> [Evaluated] {
         let (index, today, state) = (assessment.indicatorIndex, assessment.day, self)
         let places = index.places.filter(due.contains)
-        let lanes = max(1, min(Processors.count, places.count))
-        let found = Processors.map(lanes) { lane in
+        let found = Processors.map(places.count) {
             // What the judges of an assessment share is not for two processors.
-            let assessment = state.assessment(of: today, in: index)
-            var survey = ReportingSurvey(of: index, knowing: state.presences)
-            var past = state.past
-            let evaluated = stride(from: lane, to: places.count, by: lanes).map { place in
-                state.evaluate(places[place], in: assessment, &survey, &past, earliest)
-            }
-            return (evaluated: evaluated, past: past, presences: survey.known)
+            Lane(
+                assessment: state.assessment(of: today, in: index),
+                survey: ReportingSurvey(of: index, knowing: state.presences), past: state.past)
+        } _: { place, lane in
+            lane.places.append(places[place])
+            return state.evaluate(
+                places[place], in: lane.assessment, &lane.survey, &lane.past, earliest)
+        } keeping: { lane in
+            (presences: lane.survey.known, past: lane.past, places: lane.places)
         }
-        for lane in found {
+        for lane in found.kept {
             presences.take(lane.presences)
-            for one in lane.evaluated { past.take(index.rows(of: one.place), from: lane.past) }
+            for place in lane.places { past.take(index.rows(of: place), from: lane.past) }
         }
-        return places.indices.map { found[$0 % lanes].evaluated[$0 / lanes] }
+        return found.results
+    }
+
+    /// What one processor evaluates with.
+    private struct Lane {
+        let assessment: Assessment
+        var survey: ReportingSurvey
+        var past: PastStatuses
+        var places: [IndicatorPlace] = []
     }
 
     private func evaluate(
@@ -56,5 +65,16 @@ extension JudgeState {
             evaluated.kept = ledger.kept.difference(of: place, in: assessment, findings)
         }
         return evaluated
+    }
+}
+
+/// All processors of the machine.
+package struct AllProcessors: Workers {
+    package init() {}
+
+    package func map<Result: Sendable>(
+        _ parts: Int, _ body: @Sendable (_ part: Int) -> Result
+    ) -> [Result] {
+        parts > 1 ? Processors.map(parts, body) : (0..<parts).map(body)
     }
 }

@@ -144,7 +144,7 @@ struct JudgeState: Sendable {
             indicatorIndex = IndicatorIndex(
                 plans: installation.plans, areas: installation.areas,
                 vocabulary: installation.vocabulary, measureNumbers: numbers,
-                horizon: news.today)
+                horizon: news.today, workers: AllProcessors())
         }
         if let operators = news.operators, operators != self.operators {
             self.operators = operators
