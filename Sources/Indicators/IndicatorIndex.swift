@@ -161,15 +161,23 @@ package struct IndicatorIndex: Sendable {
     private mutating func count(_ cells: [Cell]) {
         // Apart from the index, of which each run would be given a copy.
         let (context, areas, texts) = (self.context, self.areas, self.texts)
+        let isShared = cells.count >= IndicatorIndex.cellsWorthSharing
+        var shared: [UInt16: [Range<Int>]] = [:]
         var counted: [UInt16: Set<UInt32>] = [:]
-        cells.forEachRun { run in
+        cells[...].forEachRun { run in
             let (unit, measure) = (run[run.startIndex].key.unit, run[run.startIndex].key.measure)
             let periods = units.unitPeriods(of: unit, in: areas, texts: texts)
             units.add(run, at: unit, periods)
-            rollUp.add(run, through: periods, in: context)
+            rollUp.addParts(run, through: periods, in: context)
+            if isShared {
+                shared[measure, default: []].append(run.indices)
+            } else {
+                rollUp.addSums(run, through: periods, in: context)
+            }
             if let named = readers.reported[measure] { report(run, of: named) }
             counted[measure, default: []].insert(unit)
         }
+        for lane in lanes(adding: shared, of: cells) { rollUp.take(lane) }
         note(counted)
     }
 
@@ -198,10 +206,10 @@ package struct IndicatorIndex: Sendable {
             othersMove(at: unit)
             guard let unitCells = units.cellsByUnit[unit] else { continue }
             let after = unitPeriods(of: unit)
-            unitCells.cells(at: unit, times: -1).forEachRun {
+            unitCells.cells(at: unit, times: -1)[...].forEachRun {
                 rollUp.add($0, through: before, in: context)
             }
-            unitCells.cells(at: unit).forEachRun {
+            unitCells.cells(at: unit)[...].forEachRun {
                 rollUp.add($0, through: after, in: context)
             }
         }
@@ -285,7 +293,7 @@ package struct IndicatorIndex: Sendable {
         let context = self.context
         for (unit, unitCells) in units.cellsByUnit {
             let unitPeriods = unitPeriods(of: unit)
-            unitCells.cells(at: unit).forEachRun {
+            unitCells.cells(at: unit)[...].forEachRun {
                 rollUp.add($0, through: unitPeriods, in: context)
             }
         }

@@ -18,21 +18,21 @@ struct RollUp: Sendable {
     /// Of those among `rolled` with conditions, what each unit adds.
     private var additions: [Int: [UInt32: [UnitAddition]]] = [:]
     /// Of those among `rolled` that are asked of single units.
-    private var byUnit: [Int: UnitCounts] = [:]
-    private var byUnitByMeasure: [UInt16: [Int]] = [:]
+    var byUnit: [Int: UnitCounts] = [:]
+    var byUnitByMeasure: [UInt16: [Int]] = [:]
     /// Of those among `rolled` that are not added up.
     private var parted: [Int: PartCounts] = [:]
     private var partedByMeasure: [UInt16: [Int]] = [:]
     /// Indices by the number of their measure.
-    private var rolledByMeasure: [UInt16: [Int]] = [:]
+    var rolledByMeasure: [UInt16: [Int]] = [:]
     private var conditionedByMeasure: [UInt16: [Int]] = [:]
-    private var basesByMeasure: [UInt16: [Int]] = [:]
+    var basesByMeasure: [UInt16: [Int]] = [:]
     /// Measures of which something was added since the last `settle`.
-    private var touched: Set<UInt16> = []
+    var touched: Set<UInt16> = []
     /// By measure that is counted with conditions the units at which something was added.
-    private var touchedUnits: [UInt16: Set<UInt32>] = [:]
+    var touchedUnits: [UInt16: Set<UInt32>] = [:]
     /// All counts in one list, so that a change is added by a number alone.
-    private var counts: [DailyCount] = []
+    var counts: [DailyCount] = []
     let measureNumbers: [Measure: UInt16]
     /// The area that each lies in directly, by index.
     private let parents: [Int?]
@@ -178,6 +178,14 @@ struct RollUp: Sendable {
     mutating func add(
         _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
     ) {
+        addSums(cells, through: unitPeriods, in: context)
+        addParts(cells, through: unitPeriods, in: context)
+    }
+
+    /// Adds them to the counts that are sums.
+    mutating func addSums(
+        _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
+    ) {
         guard let first = cells.first?.key else { return }
         touched.insert(first.measure)
         if first.unit == Spot.nowhere.number {
@@ -186,9 +194,6 @@ struct RollUp: Sendable {
         }
         if conditionedByMeasure[first.measure] != nil {
             touchedUnits[first.measure, default: []].insert(first.unit)
-        }
-        if let own = partedByMeasure[first.measure] {
-            addParts(cells, of: own, through: unitPeriods, in: context)
         }
         for (place, unitPeriod) in unitPeriods.enumerated() {
             let places = places(of: first, under: unitPeriod.attribution, in: context)
@@ -233,10 +238,13 @@ struct RollUp: Sendable {
         }
     }
 
-    private mutating func addParts(
-        _ cells: ArraySlice<Cell>, of indices: [Int], through unitPeriods: [UnitPeriod],
-        in context: UnitContext
+    /// Adds them to the counts that are not.
+    mutating func addParts(
+        _ cells: ArraySlice<Cell>, through unitPeriods: [UnitPeriod], in context: UnitContext
     ) {
+        guard let first = cells.first?.key, first.unit != Spot.nowhere.number,
+            let indices = partedByMeasure[first.measure]
+        else { return }
         let parents = parents
         for (period, unitPeriod) in unitPeriods.enumerated() {
             guard case .open(let unit) = unitPeriod.attribution else { continue }

@@ -145,15 +145,17 @@ extension [Cell] {
     func parted(by passes: (Cell) -> Bool) -> (passing: [Cell], others: [Cell]) {
         (filter(passes), filter { !passes($0) })
     }
+}
 
+extension ArraySlice<Cell> {
     /// Gives the cells in runs of one measure, group and unit, which go the same way. Of sorted
     /// cells those are as few as can be; in any other order it is right too, and slower.
     func forEachRun(_ body: (ArraySlice<Cell>) -> Void) {
-        var start = 0
-        while start < count {
+        var start = startIndex
+        while start < endIndex {
             let first = self[start].key
             var end = start + 1
-            while end < count, self[end].key.isBeside(first) { end += 1 }
+            while end < endIndex, self[end].key.isBeside(first) { end += 1 }
             body(self[start..<end])
             start = end
         }

@@ -23,6 +23,14 @@ struct UnitCounts: Sendable {
         waiting.insert(unit)
     }
 
+    /// Adds what waits in another one, which goes on waiting there.
+    mutating func addSteps(of other: UnitCounts) {
+        for unit in other.waiting {
+            units[unit, default: Steps()].waiting += other.units[unit]?.waiting ?? []
+        }
+        waiting.formUnion(other.waiting)
+    }
+
     /// Takes the changes in; gives the units whose counts are others now, with the index of the
     /// first day on which that is so.
     mutating func settle() -> [UInt32: Int] {
