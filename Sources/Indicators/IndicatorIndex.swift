@@ -161,7 +161,7 @@ package struct IndicatorIndex: Sendable {
     private mutating func count(_ cells: [Cell]) {
         // Apart from the index, of which each run would be given a copy.
         let (context, areas, texts) = (self.context, self.areas, self.texts)
-        let isShared = cells.count >= IndicatorIndex.cellsWorthSharing
+        let isShared = cells.count >= workers.cellsWorthSharing
         var shared: [UInt16: [Range<Int>]] = [:]
         var counted: [UInt16: Set<UInt32>] = [:]
         cells[...].forEachRun { run in

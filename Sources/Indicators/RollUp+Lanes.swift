@@ -2,9 +2,6 @@ import Measures
 
 /// Sums of many cells are added up beside each other: no measure bears upon another.
 extension IndicatorIndex {
-    /// Of fewer cells it is not worth it.
-    static let cellsWorthSharing = 50_000
-
     /// More than processors: measures differ in what their cells cost.
     private static let lanes = 8
 

@@ -70,6 +70,8 @@ extension JudgeState {
 
 /// All processors of the machine.
 package struct AllProcessors: Workers {
+    package let cellsWorthSharing = 50_000
+
     package init() {}
 
     package func map<Result: Sendable>(

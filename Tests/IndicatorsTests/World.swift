@@ -45,15 +45,16 @@ struct World {
         ])
     }
 
-    init(_ indicators: [Indicator]) {
+    init(_ indicators: [Indicator], workers: any Workers = OneByOne()) {
         indicatorIndex = IndicatorIndex(
             plans: [World.plan(indicators)], areas: World.areas, vocabulary: World.vocabulary,
-            measureNumbers: World.measures, horizon: day(2025, 12, 31))
+            measureNumbers: World.measures, horizon: day(2025, 12, 31), workers: workers)
     }
 
-    /// The same installation with the same terms, to which nothing has happened.
+    /// The same installation with the same terms, to which nothing has happened. Its work is shared
+    /// out: what the two are compared for must not depend on that.
     func emptied() -> World {
-        var world = World(indicatorIndex.plans[0].indicators)
+        var world = World(indicatorIndex.plans[0].indicators, workers: SharedOut())
         for (text, _) in terms.sorted(by: { $0.value < $1.value }) {
             _ = world.term(String(decoding: text, as: UTF8.self))
         }
@@ -228,4 +229,15 @@ enum Counts {
         to: .share(
             part: bachelors([.primary, .junior], at: [.rural]),
             base: teachers([.primary, .junior], at: [.rural])), per: 1)
+}
+
+/// Shares out everything, and does the last part first.
+struct SharedOut: Workers {
+    let cellsWorthSharing = 0
+
+    func map<Result: Sendable>(
+        _ parts: Int, _ body: @Sendable (_ part: Int) -> Result
+    ) -> [Result] {
+        (0..<parts).reversed().map(body).reversed()
+    }
 }
