@@ -11,6 +11,8 @@ package enum PostgresValue: Equatable, Sendable {
     case texts([String])
     /// A `bigint[]` (or any integer array).
     case ints([Int64])
+    /// A `text[]` of values of any type but lists and `bytea`, missing ones too.
+    case array([PostgresValue])
 
     /// An optional text: `.null` when there is none.
     package static func text(orNull value: String?) -> PostgresValue {
@@ -31,19 +33,25 @@ package enum PostgresValue: Equatable, Sendable {
         case .double(let value): (Array(value.description.utf8), false)
         case .bool(let value): (value ? [UInt8(ascii: "t")] : [UInt8(ascii: "f")], false)
         case .bytes(let value): (value, true)
-        case .texts(let values): (Self.arrayLiteral(values), false)
+        case .texts(let values): (Self.arrayLiteral(values.map { Array($0.utf8) }), false)
         case .ints(let values):
             (Array("{\(values.map(String.init).joined(separator: ","))}".utf8), false)
+        case .array(let values): (Self.arrayLiteral(values.map { $0.encoded?.bytes }), false)
         }
     }
 
-    /// An array literal with every element quoted, so that `NULL`, braces and commas stay text.
-    private static func arrayLiteral(_ values: [String]) -> [UInt8] {
+    /// An array literal with every element quoted, so that `NULL`, braces and commas stay text; a
+    /// missing one is NULL.
+    private static func arrayLiteral(_ values: [[UInt8]?]) -> [UInt8] {
         var literal: [UInt8] = [UInt8(ascii: "{")]
         for (index, value) in values.enumerated() {
             if index > 0 { literal.append(UInt8(ascii: ",")) }
+            guard let value else {
+                literal += "NULL".utf8
+                continue
+            }
             literal.append(UInt8(ascii: "\""))
-            for byte in value.utf8 {
+            for byte in value {
                 if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
                     literal.append(UInt8(ascii: "\\"))
                 }

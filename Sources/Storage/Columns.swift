@@ -299,14 +299,17 @@ struct Table<Row: Sendable>: Sendable {
         columns.enumerated().map { "$\($0 + 1)::\($1.type)" }.joined(separator: ", ")
     }
 
-    /// `($1::text, …), ($28::text, …)` for all columns of several rows, each with one column more
-    /// of that type.
-    func placeholders(ofRows count: Int, with more: String) -> String {
-        let types = columns.map(\.type) + [more]
-        return (0..<count).map { row in
-            let row = types.enumerated().map { "$\(row * types.count + $0 + 1)::\($1)" }
-            return "(\(row.joined(separator: ", ")))"
-        }.joined(separator: ", ")
+    /// The columns of many rows as parameters, for `unnested`.
+    func arrays(_ rows: [Row]) -> [PostgresValue] {
+        columns.map { column in .array(rows.map(column.bind)) }
+    }
+
+    /// `unnest($1::text[], …) f (plan_id, …)`: many rows of texts, with more columns behind.
+    func unnested(as alias: String, with more: String...) -> String {
+        let names = columns.map(\.name) + more
+        let parameters = names.indices.map { "$\($0 + 1)::text[]" }
+        return "unnest(\(parameters.joined(separator: ", "))) "
+            + "\(alias) (\(names.joined(separator: ", ")))"
     }
 
     /// `a.plan_id, a.indicator_id, …`: the columns of a select list.

@@ -93,7 +93,7 @@ extension JudgeStore {
         """
 
     /// All that may happen to a reading in one statement, so that each is looked up once, and once
-    /// more where its revision is of today. `current` has what is known now, `former` what was known
+    /// more where its revision is of today. `current` is what is known now, `former` what was known
     /// before today's revision.
     private static let revise = """
         WITH found AS MATERIALIZED (

@@ -76,15 +76,12 @@ package struct JudgeStore: Sendable {
     ) throws {
         var rows = round.statuses[...]
         while !rows.isEmpty {
-            let isMany = rows.count >= rowsAtOnce
-            let some = rows.prefix(isMany ? rowsAtOnce : 1)
+            let some = Array(rows.prefix(rowsAtOnce))
             rows = rows.dropFirst(some.count)
-            try connection.query(
-                isMany ? upsertMany : upsertOne,
-                some.flatMap { row in
-                    let freshAt = round.fresh.contains(row.key) ? round.freshAt : nil
-                    return Table.status.values(row) + [.text(orNull: freshAt)]
-                })
+            let freshAt = some.map { row in
+                PostgresValue.text(orNull: round.fresh.contains(row.key) ? round.freshAt : nil)
+            }
+            try connection.query(upsert, Table.status.arrays(some) + [.array(freshAt)])
         }
         guard round.isNewDay else { return }
         try connection.query(
@@ -94,7 +91,7 @@ package struct JudgeStore: Sendable {
             """, [.text(round.judgedOn.description)])
     }
 
-    private static let rowsAtOnce = 100
+    private static let rowsAtOnce = 5_000
 
     private static func clock(_ connection: isolated PostgresConnection) throws -> String {
         try connection.query("SELECT clock_timestamp()::text").only.text(0)
@@ -139,17 +136,15 @@ package struct JudgeStore: Sendable {
         """
     }
 
-    private static let upsertOne = upsert(rows: 1)
-    private static let upsertMany = upsert(rows: rowsAtOnce)
-
     /// Leaves a row alone that says the same: `updated_at` is when it last changed.
-    private static func upsert(rows: Int) -> String {
+    private static let upsert: String = {
         let table = Table.status
         let content = table.content
         let changes = content.map { "\($0.name) = excluded.\($0.name)" }
         return """
             INSERT INTO planwatch.status_row (\(table.list()), fresh_at)
-            VALUES \(table.placeholders(ofRows: rows, with: "timestamptz"))
+            SELECT \(table.casts), fresh_at::timestamptz
+            FROM \(table.unnested(as: "f", with: "fresh_at"))
             ON CONFLICT (\(table.key.list())) DO UPDATE SET
                 \(changes.joined(separator: ", ")),
                 fresh_at = coalesce(excluded.fresh_at, status_row.fresh_at),
@@ -157,5 +152,5 @@ package struct JudgeStore: Sendable {
             WHERE (\(content.list(of: "status_row")))
                 IS DISTINCT FROM (\(content.list(of: "excluded")))
             """
-    }
+    }()
 }

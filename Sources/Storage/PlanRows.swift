@@ -47,8 +47,8 @@ extension JudgeStore {
             }
         }
         try writeVersions(of: loaded.plans, connection)
-        // Whom a figure counts, and which areas lie side by side, may be another. Who reads the last
-        // round for the page, for seconds, has the row.
+        // Whom a figure counts, and which areas lie side by side, may be another. Who reads the
+        // last round for the page, for seconds, has the row.
         try connection.query("SET LOCAL lock_timeout = '15s'")
         try connection.query("UPDATE planwatch.withheld_round SET judged_at = NULL")
         let ids = PostgresValue.texts(loaded.plans.map(\.id))

@@ -26,6 +26,14 @@ import Testing
         #expect(!watch.isDue(at: start + .seconds(9)))
     }
 
+    @Test mutating func `where a reading takes long rounds must have ceased for as long`() {
+        watch.note(pulse(1), at: start)
+        watch.read(pulse(1), at: start, taking: .seconds(4))
+        watch.note(pulse(2), at: start + .seconds(5))
+        #expect(!watch.isDue(at: start + .milliseconds(8_900)))
+        #expect(watch.isDue(at: start + .seconds(9)))
+    }
+
     @Test mutating func `while rounds go on it is read every half minute`() {
         watch.read(pulse(0), at: start)
         for second in 1..<30 {

@@ -33,6 +33,20 @@ import Testing
         #expect(try result.map { try $0.int(1) } == [1, 2, 3, 4, 5, -6])
     }
 
+    @Test func `an array of any values keeps what is missing apart from its word`() async throws {
+        let connection = try await TemporaryDatabase.make().connect()
+        let values: [PostgresValue] = [
+            .text("NULL"), .null, .int(-6), .double(0.25), .bool(true), .text(""),
+            .text("{\"a\\\": 值}"),
+        ]
+        let rows = try await connection.query(
+            "SELECT e FROM unnest($1::text[]) WITH ORDINALITY u (e, n) ORDER BY n",
+            [.array(values)])
+        #expect(
+            try rows.map { try $0.text(orNull: 0) }
+                == ["NULL", nil, "-6", "0.25", "t", "", "{\"a\\\": 值}"])
+    }
+
     @Test func `a NUL in a text is refused before it is sent`() async throws {
         let connection = try await TemporaryDatabase.make().connect()
         let error = await #expect(throws: PostgresError.self) {
