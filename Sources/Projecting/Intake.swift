@@ -59,6 +59,8 @@ package actor Intake {
     /// Where each partition is read, by number; of those that are not read any more, how far.
     private var cursors: [Int32: PartitionCursor] = [:]
     private var offered: Batch?
+    /// What was read from Kafka while the batch before was decoded, where there is much.
+    private var ahead: KafkaBatch?
     /// nil where nothing is shared.
     private var shards: ShardFilter?
     private let terms: SharedTerms?
@@ -150,6 +152,9 @@ package actor Intake {
 
     /// Reads every partition from its cursor.
     private func assignCursors() async throws {
+        // What was read ahead comes again from there.
+        if let ahead { note(events: ahead.events) }
+        ahead = nil
         for number in numbers.values { cursors[number]?.begin() }
         try await consumer.assign(
             numbers.map { partition, number in
@@ -167,11 +172,10 @@ package actor Intake {
             offered = nil
             return try await decoded(retry)
         }
-        let read = try await consumer.nextBatch(
-            maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(50))
+        let read = try await read()
         var batch = Batch()
         batch.faults = read.faults
-        for event in read.events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
+        note(events: read.events)
         for end in read.logEnds {
             if let number = numbers[end.partition] { batch.logEnds[number] = end.offset }
         }
@@ -186,9 +190,31 @@ package actor Intake {
             batch.ends[number] = end.offset
         }
         batch.isChecking = numbers.values.contains { cursors[$0]?.anchor != nil }
+        let readsAhead = batch.isLarge && !mustAssign
         if mustAssign { try await assignCursors() }
         if shards != nil { choose(from: &batch, before) }
-        return batch.records.records.isEmpty ? batch : try await decoded(batch)
+        if batch.records.records.isEmpty { return batch }
+        guard readsAhead else { return try await decoded(batch) }
+        async let following = Intake.read(consumer)
+        let found = try await decoded(batch)
+        ahead = try await following
+        return found
+    }
+
+    /// What was read ahead, or what comes now.
+    private func read() async throws -> KafkaBatch {
+        guard let ahead else { return try await Intake.read(consumer) }
+        self.ahead = nil
+        return ahead
+    }
+
+    private static func read(_ consumer: KafkaConsumer) async throws -> KafkaBatch {
+        try await consumer.nextBatch(
+            maxRecords: 25_000, maxBytes: 8 << 20, within: .milliseconds(50))
+    }
+
+    private func note(events: [KafkaError]) {
+        for event in events { Log.write(.warning, "kafka", ["event": "\(event)"]) }
     }
 
     /// Leaves what is of this member's shards.
