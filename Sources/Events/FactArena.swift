@@ -65,7 +65,9 @@ public struct FactArena: Sendable {
     /// Copies a text over from another arena.
     package mutating func add(_ reference: TextReference, of other: FactArena) -> TextReference {
         guard reference != .none else { return .none }
-        return add(other.bytes.span.extracting(other.range(of: reference)))
+        let copy = TextReference(offset: UInt32(bytes.count))
+        bytes.append(contentsOf: other.bytes[other.stored(reference)])
+        return copy
     }
 
     /// Where the text lies in `bytes`.

@@ -87,13 +87,35 @@ private struct SortedCell: Comparable {
 }
 
 /// Days before 1970 come first.
-private func unsigned(_ day: Int32) -> UInt32 { UInt32(bitPattern: day) ^ 0x8000_0000 }
+func unsigned(_ day: Int32) -> UInt32 { UInt32(bitPattern: day) ^ 0x8000_0000 }
 
-private func signed(_ word: UInt32) -> Int32 { Int32(bitPattern: word ^ 0x8000_0000) }
+func signed(_ word: UInt32) -> Int32 { Int32(bitPattern: word ^ 0x8000_0000) }
 
 extension [Cell] {
     /// Sorts by key, adds up what has the same key and drops what is zero.
     package mutating func net() {
+        guard let packing = CellPacking(self) else {
+            netUnpacked()
+            return
+        }
+        var sorted = map { PackedCell(key: packing.pack($0.key), amount: $0.amount) }
+        var bytes = ByteSort<PackedCell>()
+        bytes.sort(&sorted) { $0.key }
+        removeAll(keepingCapacity: true)
+        var index = 0
+        while index < sorted.count {
+            var sum = sorted[index]
+            index += 1
+            while index < sorted.count, sorted[index].key == sum.key {
+                sum.amount += sorted[index].amount
+                index += 1
+            }
+            if sum.amount != 0 { append(Cell(key: packing.unpack(sum.key), amount: sum.amount)) }
+        }
+    }
+
+    /// The same of cells whose keys are too far apart to be packed.
+    private mutating func netUnpacked() {
         var sorted = map { SortedCell($0) }
         var bytes = ByteSort<SortedCell>()
         bytes.sort(&sorted) { $0.days }
@@ -148,9 +170,9 @@ extension [Cell] {
         {
             back += 1
         }
-        for cell in before.dropFirst(front).dropLast(back) {
-            append(Cell(key: cell.key, amount: -cell.amount))
+        for index in front..<before.count - back {
+            append(Cell(key: before[index].key, amount: -before[index].amount))
         }
-        append(contentsOf: after.dropFirst(front).dropLast(back))
+        for index in front..<after.count - back { append(after[index]) }
     }
 }

@@ -27,6 +27,10 @@ extension MeasureTable {
         let settling: Settling?
         /// What is read of a subject for all measures together.
         let questions: [Question]
+        /// Those that are asked of states; of events they are asked of the state on their day.
+        let stateQuestions: [AskedOfStates]
+        /// Those that are asked of events.
+        let eventQuestions: [AskedOfEvents]
         /// Words of a row of bits, one bit for each condition on an answer.
         let rowWidth: Int
         /// Words of a list of measures, one bit each.
@@ -37,9 +41,6 @@ extension MeasureTable {
         let alone: [UInt64]
         /// Whether it is states that count, and not events.
         let isOfStates: Bool
-        /// Whether something is asked of the states of those to whom events happened.
-        let asksStates: Bool
-
         /// Whether there is such a measure.
         let asksMore: Bool
 
@@ -53,7 +54,14 @@ extension MeasureTable {
             self.counting = counting
             (conditions, self.tests) = (tests.places, tests.tests)
             (self.questions, rowWidth) = (questions.list, (questions.count + 63) / 64)
-            asksStates = questions.list.contains { $0.isOfStates }
+            stateQuestions = questions.list.enumerated().compactMap { place, question in
+                guard case .states(let answers) = question.source else { return nil }
+                return AskedOfStates(place: place, answers: answers)
+            }
+            eventQuestions = questions.list.enumerated().compactMap { place, question in
+                guard case .events(let answer) = question.source else { return nil }
+                return AskedOfEvents(place: place, answer: answer)
+            }
             (dayConditions, self.dayTests) = (dayTests.places, dayTests.tests)
             let (all, places) = (tests.tests, tests.places)
             self.measures = measures.map { measure in
@@ -103,10 +111,17 @@ extension MeasureTable {
             case states(StateQuestion.Answers)
             case events(EventQuestion.Answer)
         }
+    }
 
-        var isOfStates: Bool {
-            if case .states = source { true } else { false }
-        }
+    /// A question of states and its place; a function in a tuple would be called by way of another.
+    struct AskedOfStates: Sendable {
+        let place: Int
+        let answers: StateQuestion.Answers
+    }
+
+    struct AskedOfEvents: Sendable {
+        let place: Int
+        let answer: EventQuestion.Answer
     }
 
     /// The questions of a noun, each once, by the names of their keys.

@@ -29,8 +29,10 @@ struct KnownAnswers: Sendable {
         rows = BitRows(width: noun.rowWidth)
     }
 
-    /// Whether more is known than should be kept.
-    var isFull: Bool { rows.count > Self.mostRows }
+    /// Whether it is of that noun, and no more is known than should be kept.
+    func isOf(_ noun: MeasureTable.CountedNoun) -> Bool {
+        self.noun === noun && rows.count <= Self.mostRows
+    }
 
     /// Sets the bits of an answer in the rows of a range of states or events.
     mutating func set(
@@ -63,11 +65,15 @@ struct KnownAnswers: Sendable {
         return start
     }
 
-    /// The number of a row of a table.
-    mutating func number(ofRow index: Int, in table: [UInt64]) -> Int32 {
+    /// Appends the measures that a row of a table has, a bit each.
+    mutating func append(
+        measuresOfRow index: Int, in table: [UInt64], to list: inout [UInt64]
+    ) {
         let (number, isNew) = rows.number(of: table, at: index * noun.rowWidth)
         if isNew { choose(table, index) }
-        return Int32(number)
+        for word in 0..<noun.measureWords {
+            list.append(measures[number * noun.measureWords + word])
+        }
     }
 
     /// Finds out which measures a new row has. What answers do not decide is asked later.
@@ -82,15 +88,6 @@ struct KnownAnswers: Sendable {
         }
     }
 
-    /// A word of the measures of a row, a bit each.
-    func word(_ word: Int, of row: Int32) -> UInt64 {
-        measures[Int(row) * noun.measureWords + word]
-    }
-
-    /// Whether a measure is among those of a row.
-    func has(_ measure: Int, in row: Int32) -> Bool {
-        word(measure >> 6, of: row) >> UInt64(measure & 63) & 1 != 0
-    }
 }
 
 /// Rows of bits of one width, each kept once and known by its number.

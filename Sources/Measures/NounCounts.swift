@@ -93,7 +93,7 @@ struct NounCounts: Sendable {
         _ place: Int, of noun: MeasureTable.CountedNoun, _ life: inout Life
     ) {
         left.removeAll(keepingCapacity: true)
-        for index in 0..<reading.count where reading.has(place, of: noun, at: index) {
+        for index in 0..<reading.count where reading.has(place, at: index) {
             left.append(index)
         }
         let measure = noun.measures[place]

@@ -10,17 +10,17 @@ struct NounReading: Sendable {
     private(set) var isOfEvents = false
     /// Of each state or event the conditions that hold, a bit each.
     private var rows: [UInt64] = []
-    /// The number of its row; −1 of what counts nowhere.
-    private var numbers: [Int32] = []
+    /// Of each the measures that may count it, a bit each; none of what counts nowhere.
+    private var measures: [UInt64] = []
+    /// How many states or events were read.
+    private(set) var count = 0
     private var width = 0
+    private var measureWords = 0
     /// By `CountedNoun.place`.
     private var known: [KnownAnswers?] = []
     /// Answers that hold for many states at once.
     private var long: [(range: Range<Int>, answer: UInt32)] = []
     private var stateRows: [UInt64] = []
-
-    /// How many states or events were read.
-    var count: Int { numbers.count }
 
     /// How many both begin with, and how many both end with, that are the same. Both are of one
     /// noun.
@@ -54,19 +54,16 @@ struct NounReading: Sendable {
     }
 
     /// Whether a measure may count one that was read.
-    func has(_ measure: Int, of noun: MeasureTable.CountedNoun, at index: Int) -> Bool {
-        numbers[index] >= 0 && known[noun.place]?.has(measure, in: numbers[index]) == true
+    func has(_ measure: Int, at index: Int) -> Bool {
+        measures[index * measureWords + measure >> 6] >> UInt64(measure & 63) & 1 != 0
     }
 
-    /// Adds the measures that may count one of a range of what was read, a bit each.
-    func mark(
-        _ range: Range<Int>, of noun: MeasureTable.CountedNoun, among wanted: [UInt64],
-        _ measures: inout [UInt64]
-    ) {
-        for index in range where numbers[index] >= 0 {
-            for word in measures.indices {
-                let own = known[noun.place]?.word(word, of: numbers[index]) ?? 0
-                measures[word] |= own & wanted[word]
+    /// Adds those of the `wanted` measures that may count one of a range of what was read, a bit
+    /// each.
+    func mark(_ range: Range<Int>, among wanted: [UInt64], _ marked: inout [UInt64]) {
+        for index in range {
+            for word in 0..<measureWords {
+                marked[word] |= measures[index * measureWords + word] & wanted[word]
             }
         }
     }
@@ -76,10 +73,9 @@ struct NounReading: Sendable {
         _ range: Range<Int>, of noun: MeasureTable.CountedNoun, times sign: Int64,
         by runs: inout StateRuns, _ cells: inout [Cell]
     ) {
-        guard let known = known[noun.place] else { return }
-        for index in range where numbers[index] >= 0 {
-            for word in 0..<noun.measureWords {
-                var left = known.word(word, of: numbers[index]) & ~noun.askingMore[word]
+        for index in range {
+            for word in 0..<measureWords {
+                var left = measures[index * measureWords + word] & ~noun.askingMore[word]
                 while left != 0 {
                     runs.add(
                         index, of: states, to: word << 6 + left.trailingZeroBitCount, of: noun,
@@ -95,7 +91,7 @@ struct NounReading: Sendable {
     mutating func clear() {
         states.removeAll(keepingCapacity: true)
         happenings.removeAll(keepingCapacity: true)
-        numbers.removeAll(keepingCapacity: true)
+        count = 0
     }
 
     /// Reads what the subject has of a noun.
@@ -126,23 +122,27 @@ struct NounReading: Sendable {
         _ noun: MeasureTable.CountedNoun, _ count: Int, _ life: inout Life
     ) {
         var known = takeKnown(noun)
+        (self.count, measureWords) = (count, noun.measureWords)
         rows.removeAll(keepingCapacity: true)
         for _ in 0..<count * width { rows.append(0) }
-        for (place, question) in noun.questions.enumerated() {
-            switch question.source {
-            case .states(let answers):
-                if !isOfEvents { put(place, question, answers, &known, &life) }
-            case .events(let answer):
+        if isOfEvents {
+            for question in noun.eventQuestions {
                 for index in 0..<count {
-                    guard let answer = answer(&life, happenings[index]) else { continue }
-                    known.set(answer, to: place, in: &rows, index..<index + 1)
+                    guard let answer = question.answer(&life, happenings[index]) else { continue }
+                    known.set(answer, to: question.place, in: &rows, index..<index + 1)
                 }
             }
+            if !noun.stateQuestions.isEmpty { askStatesOfEvents(noun, &known, &life) }
+        } else {
+            for question in noun.stateQuestions { put(question, of: noun, &known, &life) }
         }
-        if isOfEvents, noun.asksStates { askStatesOfEvents(noun, &known, &life) }
+        measures.removeAll(keepingCapacity: true)
         for index in 0..<count {
-            let counts = isOfEvents || states[index].counts
-            numbers.append(counts ? known.number(ofRow: index, in: rows) : -1)
+            if isOfEvents || states[index].counts {
+                known.append(measuresOfRow: index, in: rows, to: &measures)
+            } else {
+                for _ in 0..<measureWords { measures.append(0) }
+            }
         }
         self.known[noun.place] = known
     }
@@ -150,7 +150,7 @@ struct NounReading: Sendable {
     /// What is known of a noun, to be put back: it is changed where it lies nowhere else.
     private mutating func takeKnown(_ noun: MeasureTable.CountedNoun) -> KnownAnswers {
         while known.count <= noun.place { known.append(nil) }
-        guard let own = known[noun.place].take(), own.noun === noun, !own.isFull else {
+        guard known[noun.place]?.isOf(noun) == true, let own = known[noun.place].take() else {
             return KnownAnswers(noun)
         }
         return own
@@ -158,18 +158,18 @@ struct NounReading: Sendable {
 
     /// Puts a question to all states.
     private mutating func put(
-        _ place: Int, _ question: MeasureTable.Question, _ answers: StateQuestion.Answers,
+        _ question: MeasureTable.AskedOfStates, of noun: MeasureTable.CountedNoun,
         _ known: inout KnownAnswers, _ life: inout Life
     ) {
         long.removeAll(keepingCapacity: true)
-        answers(&life) { range, answer in
+        question.answers(&life) { range, answer in
             if range.count <= NounReading.shortRange {
-                known.set(answer, to: place, in: &rows, range)
+                known.set(answer, to: question.place, in: &rows, range)
             } else {
                 long.append((range, answer))
             }
         }
-        if !long.isEmpty { layLong(question) }
+        if !long.isEmpty { layLong(noun.questions[question.place]) }
     }
 
     /// Ranges up to this many states are gone through one by one.
@@ -197,10 +197,9 @@ struct NounReading: Sendable {
     ) {
         stateRows.removeAll(keepingCapacity: true)
         for _ in 0..<life.stateCount * width { stateRows.append(0) }
-        for (place, question) in noun.questions.enumerated() {
-            guard case .states(let answers) = question.source else { continue }
-            answers(&life) { range, answer in
-                known.set(answer, to: place, in: &stateRows, range)
+        for question in noun.stateQuestions {
+            question.answers(&life) { range, answer in
+                known.set(answer, to: question.place, in: &stateRows, range)
             }
         }
         for index in happenings.indices {

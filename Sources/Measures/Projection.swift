@@ -138,9 +138,13 @@ package struct Projection: Sendable {
     /// Subject by subject, so that each timeline is fetched from memory once a batch.
     private mutating func sortBySubject(_ batch: DecodedBatch) {
         arrivals.removeAll(keepingCapacity: true)
-        for index in batch.facts.indices {
-            let place = place(of: batch.facts[index])
-            arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
+        for start in stride(from: 0, to: batch.facts.count, by: Projection.groupSize) {
+            let group = start..<min(start + Projection.groupSize, batch.facts.count)
+            for index in group { store.fetchPlace(batch.facts[index]) }
+            for index in group {
+                let place = place(of: batch.facts[index])
+                arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
+            }
         }
         byPlace.sort(&arrivals) { UInt64($0.place) }
     }

@@ -27,7 +27,11 @@ package struct ProjectionChanges: Sendable {
 
     /// Adds what was found of other subjects. The cells of both are net.
     package mutating func add(_ other: ProjectionChanges) {
-        cells = cells.isEmpty ? other.cells : cells.merged(with: other.cells)
+        if cells.isEmpty {
+            cells = other.cells
+        } else if !other.cells.isEmpty {
+            cells = cells.merged(with: other.cells)
+        }
         units += other.units
         statements += other.statements
         mentions += other.mentions

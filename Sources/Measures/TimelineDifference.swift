@@ -40,9 +40,11 @@ package struct TimelineDifference: Sendable {
             old.begin(
                 kin.map { $0.known ?? TimelineFront(timeline, count: 0) } ?? known, in: order)
         }
-        for group in table.nouns(of: all.kind)
-        where new.mayHave(group.event) || !isNew && old.mayHave(group.event) {
-            for noun in group.nouns {
+        let groups = table.nouns(of: all.kind)
+        // By index: an element is a list of its own, to be counted by reference each time.
+        for index in groups.indices
+        where new.mayHave(groups[index].event) || !isNew && old.mayHave(groups[index].event) {
+            for noun in groups[index].nouns {
                 new.read(noun)
                 if isNew { old.readNothing() } else { old.read(noun) }
                 note(noun, isOfKin: kin != nil, &changes.cells)
@@ -80,12 +82,12 @@ package struct TimelineDifference: Sendable {
         }
         touched.removeAll(keepingCapacity: true)
         for _ in 0..<noun.measureWords { touched.append(0) }
-        old.counts.reading.mark(front..<was - back, of: noun, among: noun.alone, &touched)
-        new.counts.reading.mark(front..<now - back, of: noun, among: noun.alone, &touched)
+        old.counts.reading.mark(front..<was - back, among: noun.alone, &touched)
+        new.counts.reading.mark(front..<now - back, among: noun.alone, &touched)
         if noun.asksMore {
             // What answers alone do not decide may be another one of what is as it was.
-            old.counts.reading.mark(0..<was, of: noun, among: noun.askingMore, &touched)
-            new.counts.reading.mark(0..<now, of: noun, among: noun.askingMore, &touched)
+            old.counts.reading.mark(0..<was, among: noun.askingMore, &touched)
+            new.counts.reading.mark(0..<now, among: noun.askingMore, &touched)
         }
         for word in touched.indices {
             while touched[word] != 0 {

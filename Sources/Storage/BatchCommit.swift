@@ -142,10 +142,16 @@ extension ProjectorStore {
             }
             try copyTerms(of: batch, connection)
             try MeasureNumbers.retire(batch.retiredMeasures, connection)
-            for measure in batch.newMeasures {
+            if !batch.newMeasures.isEmpty {
                 try connection.query(
-                    "INSERT INTO planwatch.measure (number, key) VALUES ($1, $2)",
-                    [.int(Int64(measure.number)), .text(measure.key)])
+                    """
+                    INSERT INTO planwatch.measure (number, key)
+                    SELECT number::int, key FROM unnest($1::text[], $2::text[]) new (number, key)
+                    """,
+                    [
+                        .array(batch.newMeasures.map { .text(String($0.number)) }),
+                        .array(batch.newMeasures.map { .text($0.key) }),
+                    ])
             }
             try Shards.note(counted: batch.countedMeasures, connection)
             try copyChunks(of: batch, connection)

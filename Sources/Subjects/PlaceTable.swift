@@ -33,6 +33,11 @@ struct PlaceTable: Sendable {
         return next
     }
 
+    /// What lies where the search for a subject begins: read to bring it into the cache.
+    func firstFound(for key: SubjectKey) -> Int32 {
+        slots[Int(truncatingIfNeeded: key.low) & (slots.count - 1)].place
+    }
+
     /// The slot of a subject, or the free one that it would take.
     private func slot(of key: SubjectKey) -> Int {
         let mask = slots.count - 1

@@ -11,10 +11,12 @@ import Events
 /// `place` is the fact's among all of the timeline. A field is a handle of the type's definition,
 /// made once by `EventDefinition.field`. The other fields of an enrolment or appointment that a
 /// fold has kept are read in the same way, from the `fact` of its span.
-package struct StandingFacts: Sequence {
+package struct StandingFacts: Sequence, IteratorProtocol {
     private let type: EventType
     private let facts: [StoredFact]
     private let standing: [Int32]
+    /// The place in `standing` from which on nothing was given yet.
+    private var position = 0
 
     /// - Parameter standing: what `Resolution` gave for these facts.
     package init(of type: EventType, in facts: [StoredFact], _ standing: [Int32]) {
@@ -23,30 +25,13 @@ package struct StandingFacts: Sequence {
         self.standing = standing
     }
 
-    package func makeIterator() -> Iterator {
-        Iterator(type: type, facts: facts, standing: standing)
-    }
-
-    package struct Iterator: IteratorProtocol {
-        fileprivate let type: EventType
-        fileprivate let facts: [StoredFact]
-        fileprivate let standing: [Int32]
-        private var place = 0
-
-        fileprivate init(type: EventType, facts: [StoredFact], standing: [Int32]) {
-            self.type = type
-            self.facts = facts
-            self.standing = standing
+    package mutating func next() -> (place: Int32, fact: Fact)? {
+        while position < standing.count {
+            let place = standing[position]
+            position += 1
+            let fact = facts[Int(place)].fact
+            if fact.type == type { return (place, fact) }
         }
-
-        package mutating func next() -> (place: Int32, fact: Fact)? {
-            while place < standing.count {
-                let found = standing[place]
-                place += 1
-                let fact = facts[Int(found)].fact
-                if fact.type == type { return (found, fact) }
-            }
-            return nil
-        }
+        return nil
     }
 }

@@ -56,7 +56,12 @@ package struct SubjectStore: Sendable {
         return true
     }
 
-    /// Brings what will soon be read into the cache: first a timeline, in a second call its facts.
+    /// Brings what will soon be read into the cache: where the search for a subject begins, then
+    /// its timeline, then its facts.
+    package mutating func fetchPlace(_ incoming: DecodedBatch.SubjectFact) {
+        prefetch.touch(UInt64(truncatingIfNeeded: places.firstFound(for: incoming.subject)))
+    }
+
     package mutating func fetch(_ place: Int, _ incoming: DecodedBatch.SubjectFact) {
         prefetch.touch(
             UInt64(truncatingIfNeeded: timelines[place].projected) &+ incoming.identity)

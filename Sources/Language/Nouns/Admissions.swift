@@ -12,12 +12,13 @@ extension NounDefinition {
         later: LaterKeys.shared,
         counting: .flow(
             Flow { life, happenings in
+                let arena = life.arena
                 life.forEachMove { place, fact, before in
                     guard fact.type == Enrolment.type else { return }
-                    let school = life.arena[Enrolment.school, of: fact]
-                    let stage = life.arena[Enrolment.stage, of: fact]
-                    if let before, life.arena[Enrolment.school, of: before.fact] == school,
-                        life.arena[Enrolment.stage, of: before.fact] == stage
+                    let school = arena[Enrolment.school, of: fact]
+                    let stage = arena[Enrolment.stage, of: fact]
+                    if let before, arena[Enrolment.school, of: before.fact] == school,
+                        arena[Enrolment.stage, of: before.fact] == stage
                     {
                         return
                     }
@@ -33,7 +34,8 @@ extension NounDefinition {
 
 extension Life {
     /// Goes through the enrolments of a learner, and the exits that end or suspend one, with the
-    /// enrolment that was in force before each (contract §2.3.5).
+    /// enrolment that was in force before each (contract §2.3.5). A body that reads the life itself
+    /// makes a copy of it: it takes the arena before.
     package func forEachMove(
         _ body: (_ place: Int32, _ fact: Fact, _ before: (place: Int32, fact: Fact)?) -> Void
     ) {

@@ -18,15 +18,16 @@ extension NounDefinition {
         later: LaterKeys.shared,
         counting: .flow(
             Flow { life, happenings in
+                let arena = life.arena
                 life.forEachMove { place, fact, before in
                     guard fact.type == LearnerExit.type, let before,
-                        life.arena[LearnerExit.outcome, of: fact] != .suspended
+                        arena[LearnerExit.outcome, of: fact] != .suspended
                     else { return }
                     happenings.append(
                         Happening(
                             day: fact.day,
-                            group: UInt16(life.arena[Enrolment.stage, of: before.fact].rawValue),
-                            spot: .unit(life.arena[LearnerExit.school, of: fact]), fact: place,
+                            group: UInt16(arena[Enrolment.stage, of: before.fact].rawValue),
+                            spot: .unit(arena[LearnerExit.school, of: fact]), fact: place,
                             about: before.place))
                 }
             }),
