@@ -3,8 +3,26 @@ import Codes
 /// The nouns of the measure language.
 package struct Nouns: Sendable {
     package let all: [NounDefinition]
+    /// Keys inside `at`, those of later versions with them.
+    package let unitKeys: [String]
+    /// Keys that are known of a subject and never stand inside `at`.
+    package let subjectKeys: Set<String>
+    /// The conditions of a unit, each once; the nouns that take one agree on what it means.
+    package let atKeys: [FilterKey]
 
-    package init(_ all: [NounDefinition]) { self.all = all }
+    /// The keys are put together here, once: each filter of a plan asks for them.
+    package init(_ all: [NounDefinition]) {
+        self.all = all
+        let ofUnits = all.flatMap(\.unitKeys)
+        unitKeys =
+            LaterKeys.unit + Set(ofUnits.map(\.name)).subtracting(LaterKeys.unit).sorted()
+        let counted = all.filter { !$0.isStated && $0.itself == nil }
+        subjectKeys = Set(counted.flatMap(\.ownKeys).map(\.name) + LaterKeys.person)
+            .subtracting(unitKeys)
+        atKeys =
+            ofUnits.enumerated().filter { ofUnits.firstIndex(of: $1) == $0 }.map(\.element)
+            + [.any, .not]
+    }
 
     package static let standard = Nouns(
         [
@@ -25,24 +43,4 @@ package struct Nouns: Sendable {
 
     /// What a share can be among: what is counted, and the respondents of a survey.
     package var bases: [String] { all.filter(\.isBase).map(\.name) }
-
-    /// Keys that are known of a subject and never stand inside `at`.
-    package var subjectKeys: Set<String> {
-        let counted = all.filter { !$0.isStated && $0.itself == nil }
-        return Set(counted.flatMap(\.ownKeys).map(\.name) + LaterKeys.person)
-            .subtracting(unitKeys)
-    }
-
-    /// Keys inside `at`, those of later versions with them.
-    package var unitKeys: [String] {
-        let known = all.flatMap(\.unitKeys).map(\.name)
-        return LaterKeys.unit + Set(known).subtracting(LaterKeys.unit).sorted()
-    }
-
-    /// The conditions of a unit, each once; the nouns that take one agree on what it means.
-    package var atKeys: [FilterKey] {
-        let keys = all.flatMap(\.unitKeys)
-        return keys.enumerated().filter { keys.firstIndex(of: $1) == $0 }.map(\.element)
-            + [.any, .not]
-    }
 }
