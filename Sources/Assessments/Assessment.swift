@@ -20,6 +20,7 @@ package struct Assessment {
     /// What operators have said of alerts.
     let operators: OperatorRecords
     private let siblings = SiblingPasts()
+    private let units: UnitAmounts
     /// What judges of the same rows have found before.
     private let memories: [Row: Judge.Memory]
 
@@ -31,6 +32,7 @@ package struct Assessment {
     ) {
         self.indicatorIndex = indicatorIndex
         memories = past.memories
+        units = UnitAmounts(upTo: day)
         self.day = day
         self.operators = operators
         self.rules = rules
@@ -95,6 +97,7 @@ package struct Assessment {
     ) -> [Finding] {
         let plan = indicatorIndex.plans[place.plan]
         guard day >= plan.startsOn else { return [] }
+        units.begin(place)
         var findings: [Finding] = []
         var judged = JudgedAreas()
         for row in indicatorIndex.rows(of: place) where isShown(row) {
@@ -208,9 +211,9 @@ package struct Assessment {
             judgement.reporting = survey.reporting(of: row, inForceOn: day)
             judgement.failingMembers = failingMembers(of: row, judgement.reading)
         }
-        judgement.conditions = indicatorIndex.conditions(of: row, inForceOn: day).map {
-            $0.shown(toAll: rules.minimumCell)
-        }
+        judgement.conditions = indicatorIndex.conditions(
+            of: row, inForceOn: day, knowing: units
+        ).map { $0.shown(toAll: rules.minimumCell) }
         return judgement
     }
 
@@ -255,7 +258,7 @@ package struct Assessment {
         let plan = indicatorIndex.plans[row.place.plan]
         let indicator = plan.indicators[row.place.indicator]
         let indicatorIndex = indicatorIndex
-        var readings = RowReadings(of: row, in: indicatorIndex)
+        var readings = RowReadings(of: row, in: indicatorIndex, knowing: units)
         var judge = Judge(
             row.isJudged ? indicator : indicator.unjudged, kinds: rules.kinds,
             startsOn: plan.startsOn, endsOn: plan.endsOn,

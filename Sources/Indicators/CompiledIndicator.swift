@@ -26,6 +26,8 @@ struct CompiledIndicator: Sendable {
     /// What institutions state in its conditions.
     private let statedInConditions: [StatedLeaf]
     let reading: ReadingKind
+    /// Whether one day of a year is counted for all of it.
+    var isYearly: Bool { reading == .census || reading == .cohort }
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
     let planStart: CivilDay
@@ -51,6 +53,8 @@ struct CompiledIndicator: Sendable {
     struct Asked: Sendable {
         /// The place of the units that are asked, where the rules ask any.
         var members: Int?
+        /// Its own among all combinations whose rules ask units.
+        var number = 0
         /// Where each part is asked for itself, as conditions are: of each the head counts whose
         /// coverage decides whether it is known (language §7).
         var bases: [[Int]] = []
@@ -132,6 +136,7 @@ struct CompiledIndicator: Sendable {
             let asked = conditions(units, reading, &rollUp, &stated)
             let test = UnitTest(units, rollUp.measureNumbers)
             parts.members = rollUp.met.place(of: units, test: test, asked)
+            parts.number = rollUp.met.numberCombination()
             return .combined(combination, steps, parts)
         }
     }

@@ -125,6 +125,13 @@ package struct IndicatorIndex: Sendable {
         rowsOfPlace[place].map { rows[$0] } ?? []
     }
 
+    /// How long it takes to read an indicator, roughly and beside others: what asks each unit is
+    /// some hundred times as much as a sum.
+    package func cost(of place: IndicatorPlace) -> Int {
+        let asksUnits = compiledIndicators[place].map { !$0.members.isEmpty } ?? false
+        return rows(of: place).count * (asksUnits ? 100 : 1)
+    }
+
     /// Takes the texts of the terms from `first` on. They must come before what uses them.
     package mutating func add(terms: [String], from first: Term) {
         texts.add(terms, from: first)

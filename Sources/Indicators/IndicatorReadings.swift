@@ -93,13 +93,15 @@ extension IndicatorIndex {
 
     /// What each condition comes to that the row consists of, in the reading in force on a day;
     /// none of a row of one measure.
-    package func conditions(of row: Row, inForceOn day: CivilDay) -> [FoundCondition] {
+    package func conditions(
+        of row: Row, inForceOn day: CivilDay, knowing units: UnitAmounts? = nil
+    ) -> [FoundCondition] {
         guard let compiled = compiledIndicators[row.place], compiled.isInEffect(on: day),
             case .combined(let combination, let steps, let parts) = compiled.formula,
             !combination.limits.isEmpty
         else { return [] }
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        let amounts = amounts(of: steps, parts, in: row.area, on: readingDate, compiled)
+        let amounts = amounts(of: steps, parts, in: row.area, on: readingDate, compiled, units)
         return Operands(combination: combination, amounts: amounts, units: []).found
     }
 
@@ -149,9 +151,10 @@ extension IndicatorIndex {
         return reading
     }
 
+    /// - Parameter known: what is known of units; nil where nothing is to be kept.
     func amount(
         of step: CompiledIndicator.Step, in area: Int, on readingDate: ReadingDate,
-        _ compiled: CompiledIndicator
+        _ compiled: CompiledIndicator, _ known: UnitAmounts? = nil
     ) -> Amount {
         switch step {
         case .count(let index, let isFlow, let isMean):
@@ -165,7 +168,7 @@ extension IndicatorIndex {
             let scale = rollUp.rolled[index].scale
             return Amount(value: Fraction(persons, scale * days.count))
         case .areas(let test, let conditions):
-            return count(test, conditions, in: area, on: readingDate, compiled)
+            return count(test, conditions, in: area, on: readingDate, compiled, known)
         case .holds(let measure):
             guard measureNumbers[measure] != nil else { return Amount(absence: .building) }
             let isHeld = holds(measure, in: area, on: readingDate.countedOn)
@@ -174,19 +177,16 @@ extension IndicatorIndex {
             return figure(measure, scale, in: area, on: readingDate.countedOn)
         case .stated(let leaf): return figure(leaf, in: area, on: readingDate, compiled)
         case .combined(let combination, let steps, let parts):
-            let units = parts.members.map { self.units($0, in: area, on: readingDate.countedOn) }
             let operands = Operands(
                 combination: combination,
-                amounts: amounts(of: steps, parts, in: area, on: readingDate, compiled),
-                units: (units ?? []).map { unit in
-                    steps.map { amount(of: $0, atUnit: unit, on: readingDate, compiled.reading) }
-                },
+                amounts: amounts(of: steps, parts, in: area, on: readingDate, compiled, known),
+                units: amountsOfUnits(steps, parts, in: area, on: readingDate, compiled, known),
                 earlier: earlierDate(combination, in: area, readingDate, compiled).map { earlier in
-                    amounts(of: steps, parts, in: area, on: earlier, compiled)
+                    amounts(of: steps, parts, in: area, on: earlier, compiled, known)
                 } ?? [],
                 elsewhere: (combination.others(than: area, in: areas) ?? []).flatMap { area in
                     steps.suffix(1).map {
-                        amount(of: $0, in: area, on: readingDate, compiled)
+                        amount(of: $0, in: area, on: readingDate, compiled, known)
                     }
                 })
             return combination.rules.value(operands)
@@ -197,10 +197,10 @@ extension IndicatorIndex {
     /// many of its persons are at no known institution.
     private func amounts(
         of steps: [CompiledIndicator.Step], _ parts: CompiledIndicator.Asked, in area: Int,
-        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts? = nil
     ) -> [Amount] {
         steps.indices.map { index in
-            let amount = amount(of: steps[index], in: area, on: readingDate, compiled)
+            let amount = amount(of: steps[index], in: area, on: readingDate, compiled, known)
             guard amount.value != nil, index < parts.bases.count,
                 faultyCoverage(of: parts.bases[index], on: readingDate) != nil
             else { return amount }
@@ -208,22 +208,39 @@ extension IndicatorIndex {
         }
     }
 
+    /// What the parts of a combination come to at each unit that its rules ask.
+    private func amountsOfUnits(
+        _ steps: [CompiledIndicator.Step], _ parts: CompiledIndicator.Asked, in area: Int,
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts?
+    ) -> [[Amount]] {
+        guard let members = parts.members else { return [] }
+        let units = self.units(members, in: area, on: readingDate.countedOn)
+        let amounts = { (unit: UInt32) in
+            steps.map { amount(of: $0, atUnit: unit, on: readingDate, compiled.reading) }
+        }
+        guard let known else { return units.map(amounts) }
+        return known.of(
+            units, in: parts.number, on: readingDate, isYearly: compiled.isYearly,
+            amounts: amounts)
+    }
+
     /// How many areas at or below that one exist on the day and pass.
     private func count(
         _ test: AreaTest, _ conditions: [CompiledIndicator.Step], in area: Int,
-        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts?
     ) -> Amount {
         guard test.measures.allSatisfy({ measureNumbers[$0] != nil }) else {
             return Amount(absence: .building)
         }
         return Amount(
-            value: Fraction(passing(test, conditions, in: area, on: readingDate, compiled).count))
+            value: Fraction(
+                passing(test, conditions, in: area, on: readingDate, compiled, known).count))
     }
 
     /// The areas at or below that one which exist on the day and pass.
     func passing(
         _ test: AreaTest, _ conditions: [CompiledIndicator.Step], in area: Int,
-        on readingDate: ReadingDate, _ compiled: CompiledIndicator
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts? = nil
     ) -> Set<Int> {
         let day = readingDate.countedOn
         return Set(
@@ -232,7 +249,8 @@ extension IndicatorIndex {
                     && test.passes(areas.areas[index]) {
                         holds($0, in: index, on: day)
                     } met: {
-                        let met = amount(of: conditions[$0], in: index, on: readingDate, compiled)
+                        let met = amount(
+                            of: conditions[$0], in: index, on: readingDate, compiled, known)
                         return met.value.map { !$0.isZero } ?? false
                     }
             })

@@ -99,6 +99,14 @@ struct MetUnits: Sendable {
     private(set) var counts: [Int: UnitConditions] = [:]
     /// Units that are to be added again, by the count.
     private var waiting: [Int: Set<UInt32>] = [:]
+    /// Combinations whose rules ask units.
+    private var combinationCount = 0
+
+    /// Gives the next of these combinations its number.
+    mutating func numberCombination() -> Int {
+        combinationCount += 1
+        return combinationCount
+    }
 
     /// The place of a condition, new if nothing asked for it before.
     mutating func place(

@@ -4,7 +4,7 @@ import Events
 import Language
 
 /// Which figures make up the reading in force on a day (contract §4, language §6).
-struct ReadingDate: Sendable {
+struct ReadingDate: Hashable, Sendable {
     /// The day on which heads are counted.
     var countedOn: CivilDay
     /// The day up to which what happened is counted, from the beginning of its window on.

@@ -16,6 +16,7 @@ package struct RowReadings {
     private let compiled: CompiledIndicator
     private let isYearly: Bool
     private let isUnstated: Bool
+    private let units: UnitAmounts?
     /// nil where each day is worked out.
     private let turns: [Int32]?
     /// How many days are kept of those that are worked out one by one.
@@ -27,12 +28,15 @@ package struct RowReadings {
     private var yearly: (countedOn: CivilDay, reading: Reading)?
 
     /// nil of a row that the index does not know.
-    package init?(of row: Row, in index: IndicatorIndex) {
+    ///
+    /// - Parameter units: what is known of units from other rows of the indicator.
+    package init?(of row: Row, in index: IndicatorIndex, knowing units: UnitAmounts? = nil) {
         guard let compiled = index.compiledIndicators[row.place] else { return nil }
         self.index = index
         self.row = row
         self.compiled = compiled
-        isYearly = compiled.reading == .census || compiled.reading == .cohort
+        self.units = units
+        isYearly = compiled.isYearly
         isUnstated = index.isNeverStated(compiled, in: row.area)
         turns = index.turns(of: compiled, in: row.area)
     }
@@ -64,7 +68,7 @@ package struct RowReadings {
             if let known, known.days.contains(day.number) {
                 return index.reading(of: row, compiled, on: date, known.amount)
             }
-            let amount = index.amount(of: compiled.formula, in: row.area, on: date, compiled)
+            let amount = index.amount(of: compiled.formula, in: row.area, on: date, compiled, units)
             known = turns.map { ($0.stretch(around: day.number), amount) }
             return index.reading(of: row, compiled, on: date, amount)
         }

@@ -45,9 +45,16 @@ package struct KnownPresences: Sendable {
     ///
     /// - Parameter moved: units that count elsewhere now; they are looked at as a whole.
     package mutating func add(_ cells: [Cell], moved: Set<UInt32>, in index: IndicatorIndex) {
-        let counted = Dictionary(
-            grouping: cells.filter { !index.rollUp.bases(of: $0.key.measure).isEmpty },
-            by: \.key.unit)
+        var counted: [UInt32: [Cell]] = [:]
+        var latest: (measure: UInt16, isOfBases: Bool)?
+        // Sorted by measure, so that each is looked up once.
+        for cell in cells {
+            let measure = cell.key.measure
+            if latest?.measure != measure {
+                latest = (measure, !index.rollUp.bases(of: measure).isEmpty)
+            }
+            if latest?.isOfBases == true { counted[cell.key.unit, default: []].append(cell) }
+        }
         for day in days.keys {
             for unit in moved { days[day]?[unit] = nil }
             for (unit, cells) in counted {

@@ -23,7 +23,10 @@ extension JudgeState {
         _ assessment: Assessment, alertsFrom earliest: CivilDay?
     ) -> [Evaluated] {
         let (index, today, state) = (assessment.indicatorIndex, assessment.day, self)
-        let places = index.places.filter(due.contains)
+        // The longest first, so that none is left for one processor while the others wait.
+        let places = index.places.filter(due.contains).sorted {
+            index.cost(of: $0) > index.cost(of: $1)
+        }
         let found = Processors.map(places.count) {
             // What the judges of an assessment share is not for two processors.
             Lane(
@@ -40,7 +43,9 @@ extension JudgeState {
             presences.take(lane.presences)
             for place in lane.places { past.take(index.rows(of: place), from: lane.past) }
         }
-        return found.results
+        return found.results.sorted {
+            index.rows(of: $0.place).startIndex < index.rows(of: $1.place).startIndex
+        }
     }
 
     /// What one processor evaluates with.

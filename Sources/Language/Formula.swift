@@ -18,13 +18,18 @@ package indirect enum Formula: Hashable, Sendable {
 }
 
 /// A formula of the language with what stands under it.
-package struct Combination: Hashable, Sendable {
+///
+/// A class, since one is passed on for each unit that is asked: its parts never change, and to pass
+/// it on costs one count of references and not one for each of them.
+package final class Combination: Hashable, Sendable {
     /// The word of the file.
     package let name: String
     package let rules: CombinationRules
     package let children: [Formula]
     /// What else was said, by key.
     package let arguments: [String: Argument]
+    /// The limits of its children; empty where it has none.
+    package let limits: [NamedLimit]
 
     package init(
         _ name: String, _ rules: CombinationRules, _ children: [Formula],
@@ -34,6 +39,10 @@ package struct Combination: Hashable, Sendable {
         self.rules = rules
         self.children = children
         self.arguments = arguments
+        limits =
+            arguments.values.lazy.compactMap { argument in
+                if case .limits(let limits) = argument { limits } else { nil }
+            }.first ?? []
     }
 
     /// What a key of a formula can hold besides measures.
@@ -59,14 +68,6 @@ package struct Combination: Hashable, Sendable {
             self.member = member
             self.weight = weight
         }
-    }
-
-    /// The limits of its children; empty where it has none.
-    package var limits: [NamedLimit] {
-        for argument in arguments.values {
-            if case .limits(let limits) = argument { return limits }
-        }
-        return []
     }
 
     /// The day of a key; nil where none is said.
@@ -112,9 +113,10 @@ package struct Combination: Hashable, Sendable {
     }
 
     /// One definition has one name: two combinations of a name are put together alike.
-    package static func == (left: Self, right: Self) -> Bool {
-        left.name == right.name && left.children == right.children
-            && left.arguments == right.arguments
+    package static func == (left: Combination, right: Combination) -> Bool {
+        left === right
+            || left.name == right.name && left.children == right.children
+                && left.arguments == right.arguments
     }
 
     package func hash(into hasher: inout Hasher) {
