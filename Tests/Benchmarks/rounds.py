@@ -11,7 +11,7 @@ import urllib.request
 import psycopg
 
 import usage
-from stage import installations, processes
+from stage import installations, processes, unit_environment
 
 # What a program may take for its round before the benchmark gives up.
 PATIENCE = 900
@@ -91,6 +91,7 @@ class Planwatch:
         self.installation = installations.Installation(
             self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
             topics=[stream.topic], plans=[str(plans), *more_plans], **settings)
+        self.installation.surroundings = unit_environment()
         self.installation.migrate()
 
     def connect(self):

@@ -34,6 +34,14 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def unit_environment():
+    """What the systemd unit sets beside the daemon's own settings: it is measured as it is run."""
+    unit = installations.REPOSITORY / "deploy/planwatch.service"
+    lines = unit.read_text(encoding="utf-8").splitlines()
+    pairs = [line.removeprefix("Environment=") for line in lines if line.startswith("Environment=")]
+    return dict(pair.split("=", 1) for pair in pairs if not pair.startswith("PLANWATCH_"))
+
+
 def kafka_home():
     """The first Apache Kafka that the environment names."""
     named = os.environ.get("PLANWATCH_TEST_KAFKA_HOME", "").split(":")[0]

@@ -74,6 +74,8 @@ class Installation:
         self.directory = pathlib.Path(directory)
         self.log = self.directory / "planwatch.log"
         self.daemons = []
+        # What else a daemon finds in its environment.
+        self.surroundings = {}
         self.database = database_url
         self.topics = list(topics)
         key = self.directory / "identity-key"
@@ -142,7 +144,8 @@ class Installation:
     def start(self, **more):
         """Starts a daemon beside those that run already."""
         # Several on one machine need names of their own; what one daemon has does not matter.
-        more = {"PLANWATCH_SHARING_MEMBER": f"member-{len(self.daemons)}", **more}
+        more = {"PLANWATCH_SHARING_MEMBER": f"member-{len(self.daemons)}",
+                **self.surroundings, **more}
         daemon = processes.start(
             [program(self.checkout), "run", "--config", self.config], self.log,
             environment=environment(**more))
