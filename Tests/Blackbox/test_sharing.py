@@ -9,6 +9,7 @@ import exactness
 import faults
 import installation as installations
 import processes
+import psycopg
 import pytest
 import test_plan_changes
 import test_repair
@@ -109,26 +110,27 @@ def test_three_members_end_like_one(kafka, shared, make_installation, make_datab
     assert_like_one(shared, kafka, make_installation, make_database)
 
 
-def writing_sessions(installation, daemon):
-    """The states of the sessions by which a member writes."""
-    return [state for (state,) in exactness.rows(installation.database, f"""
-        SELECT DISTINCT a.state FROM planwatch.shard s
+def is_writing(installation, daemon, condition):
+    """Whether a session by which a member writes is as the condition says."""
+    return bool(exactness.rows(installation.database, f"""
+        SELECT FROM planwatch.shard s
         JOIN pg_stat_activity a ON a.pid = s.pid AND a.backend_start = s.started
-        WHERE split_part(s.owner, '/', 2) = '{daemon.pid}'""")]
+        WHERE split_part(s.owner, '/', 2) = '{daemon.pid}' AND {condition}"""))
 
 
-def freeze_in_transaction(installation, daemon, chance):
-    """Freezes a member at random moments until it holds a transaction open."""
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
-        time.sleep(chance.uniform(0.005, 0.05))
+def freeze_in_transaction(kafka, installation, daemon, records):
+    """Freezes a member that holds a transaction open: where it is to write how far its shards have
+    come, it is kept from it until it is frozen."""
+    with psycopg.connect(installation.database) as connection:
+        connection.execute("LOCK TABLE planwatch.shard_position IN SHARE MODE")
+        kafka.produce(installation.topics[0], records)
+        processes.wait_until(
+            lambda: is_writing(installation, daemon, "a.wait_event_type = 'Lock'"), 15,
+            "a member that waits for the table")
         faults.freeze(daemon)
-        time.sleep(0.02)  # what the server had got already comes to its end
-        if any(state and state.startswith("idle in transaction")
-               for state in writing_sessions(installation, daemon)):
-            return
-        faults.thaw(daemon)
-    pytest.fail("no transaction was met open; the load is too light")
+    processes.wait_until(
+        lambda: is_writing(installation, daemon, "a.state = 'idle in transaction'"), 5,
+        "a transaction that is open")
 
 
 def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_database):
@@ -138,7 +140,8 @@ def test_frozen_members_wake_up_fenced(kafka, shared, make_installation, make_da
         await_shares(shared, [first, second])
         for frozen, freeze in (
                 (second, lambda: faults.freeze(second)),
-                (first, lambda: freeze_in_transaction(shared, first, random.Random(seed)))):
+                (first, lambda: freeze_in_transaction(
+                    kafka, shared, first, world(seed + 1)[:2_000]))):
             other = first if frozen is second else second
             freeze()
             try:
