@@ -21,9 +21,12 @@ package struct SessionLimits: Equatable, Sendable {
     package static let unlimited = SessionLimits(
         statement: nil, lock: nil, idleInTransaction: nil)
 
-    /// The limits as settings of a session.
+    /// The limits as settings of a session, and that no statement is compiled: that takes 50 ms,
+    /// longer than most of ours run, and the server does so where it takes tables for large that
+    /// it has not analysed since they were filled.
     var settings: [SessionSetting] {
         [
+            SessionSetting("jit", "off"),
             SessionSetting("statement_timeout", milliseconds(statement)),
             SessionSetting("lock_timeout", milliseconds(lock)),
             SessionSetting("idle_in_transaction_session_timeout", milliseconds(idleInTransaction)),

@@ -73,7 +73,6 @@ extension DeliveryStore {
         try connection.query("SET LOCAL planwatch.audience = 'public'")
         // As for the page: the planner takes the blanked rows for very few.
         try connection.query("SET LOCAL enable_nestloop = off")
-        try connection.query("SET LOCAL jit = off")
     }
 
     /// A round is one transaction, by whose number PostgreSQL marks a row. A row that was withdrawn

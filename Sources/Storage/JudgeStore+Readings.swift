@@ -35,7 +35,7 @@ extension JudgeStore {
         // it would compare all with all.
         try connection.query(
             """
-            SELECT set_config('jit', 'off', true), set_config('enable_hashjoin', 'off', true),
+            SELECT set_config('enable_hashjoin', 'off', true),
                    set_config('enable_mergejoin', 'off', true),
                    set_config('enable_seqscan', 'off', true)
             """)

@@ -103,7 +103,6 @@ package struct PageStore: Sendable {
             // The planner takes the blanked rows for very few, and would go through them once for
             // each reading: 4 times as slow with some thousand, hopeless with a hundred thousand.
             try connection.query("SET LOCAL enable_nestloop = off")
-            try connection.query("SET LOCAL jit = off")
             var reading = PageReading(
                 mark: try PageReading.Mark(connection.query(Self.mark).only))
             reading.plans = try connection.query(Self.plans).map { try Table.plan.row($0) }
