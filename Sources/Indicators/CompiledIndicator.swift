@@ -26,8 +26,6 @@ struct CompiledIndicator: Sendable {
     /// What institutions state in its conditions.
     private let statedInConditions: [StatedLeaf]
     let reading: ReadingKind
-    /// Whether one day of a year is counted for all of it.
-    var isYearly: Bool { reading == .census || reading == .cohort }
     /// Whether only statements of whole years are used.
     let takesYearsOnly: Bool
     let planStart: CivilDay

@@ -220,7 +220,7 @@ extension IndicatorIndex {
         }
         guard let known else { return units.map(amounts) }
         return known.of(
-            units, in: parts.number, on: readingDate, isYearly: compiled.isYearly,
+            units, in: parts.number, on: readingDate, isYearly: compiled.reading.isYearly,
             amounts: amounts)
     }
 

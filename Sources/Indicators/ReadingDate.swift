@@ -140,3 +140,8 @@ extension CivilDay {
         return CivilDay(year: year - 1, month: month, day: day) ?? .on(2, 28, year - 1)
     }
 }
+
+extension ReadingKind {
+    /// Whether one day of a year is counted for all of it.
+    var isYearly: Bool { self == .census || self == .cohort }
+}

@@ -36,7 +36,7 @@ package struct RowReadings {
         self.row = row
         self.compiled = compiled
         self.units = units
-        isYearly = compiled.isYearly
+        isYearly = compiled.reading.isYearly
         isUnstated = index.isNeverStated(compiled, in: row.area)
         turns = index.turns(of: compiled, in: row.area)
     }

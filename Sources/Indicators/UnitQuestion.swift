@@ -51,8 +51,7 @@ struct UnitQuestion {
         let hasTurned = passed < turns.count && turns[passed] <= day
         // What is read once a year counts heads on the day itself and events up to the day before:
         // what changes on a day may also be a change for the next one that is asked.
-        let isOfTheYear = reading == .census || reading == .cohort
-        let next = isOfTheYear ? day : day + 1
+        let next = reading.isYearly ? day : day + 1
         while passed < turns.count, turns[passed] < next { passed += 1 }
         if let known, !hasTurned { return known }
         let found = parts.isEmpty ? whole(onIndex: day, in: index) : combined(day, in: index)

@@ -54,7 +54,7 @@ extension CellKey: Comparable {
 }
 
 /// A cell in the form in which it is sorted: two numbers instead of five.
-private struct SortedCell: Comparable {
+private struct SortedCell: Comparable, KeyedAmount {
     /// Measure, group and unit.
     var place: UInt64
     /// Both days, so that they sort as they come.
@@ -101,17 +101,7 @@ extension [Cell] {
         var sorted = map { PackedCell(key: packing.pack($0.key), amount: $0.amount) }
         var bytes = ByteSort<PackedCell>()
         bytes.sort(&sorted) { $0.key }
-        removeAll(keepingCapacity: true)
-        var index = 0
-        while index < sorted.count {
-            var sum = sorted[index]
-            index += 1
-            while index < sorted.count, sorted[index].key == sum.key {
-                sum.amount += sorted[index].amount
-                index += 1
-            }
-            if sum.amount != 0 { append(Cell(key: packing.unpack(sum.key), amount: sum.amount)) }
-        }
+        replace(bySumsOf: sorted) { Cell(key: packing.unpack($0.key), amount: $0.amount) }
     }
 
     /// The same of cells whose keys are too far apart to be packed.
@@ -120,6 +110,14 @@ extension [Cell] {
         var bytes = ByteSort<SortedCell>()
         bytes.sort(&sorted) { $0.days }
         bytes.sort(&sorted) { $0.place }
+        replace(bySumsOf: sorted) { $0.cell }
+    }
+
+    /// Leaves the sum of each key in its place, without zeros.
+    @inline(__always)
+    private mutating func replace<Sorted: KeyedAmount>(
+        bySumsOf sorted: [Sorted], cell: (Sorted) -> Cell
+    ) {
         removeAll(keepingCapacity: true)
         var index = 0
         while index < sorted.count {
@@ -129,7 +127,7 @@ extension [Cell] {
                 sum.amount += sorted[index].amount
                 index += 1
             }
-            if sum.amount != 0 { append(sum.cell) }
+            if sum.amount != 0 { append(cell(sum)) }
         }
     }
 

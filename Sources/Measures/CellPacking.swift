@@ -1,7 +1,16 @@
+/// A cell in a form in which cells are sorted.
+protocol KeyedAmount {
+    var amount: Int64 { get set }
+    func hasKey(of other: Self) -> Bool
+}
+
 /// A cell with its key in one number, in the order of keys.
-struct PackedCell: Sendable, BitwiseCopyable {
+struct PackedCell: KeyedAmount, Sendable, BitwiseCopyable {
     var key: UInt64
     var amount: Int64
+
+    @inline(__always)
+    func hasKey(of other: PackedCell) -> Bool { key == other.key }
 }
 
 /// How the keys of some cells fit into one number each: a batch has few measures, units and days,
