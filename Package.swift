@@ -28,17 +28,18 @@ let package = Package(
     name: "planwatch",
     products: [.executable(name: "planwatch", targets: ["planwatch"])],
     targets: [
-        // What everything speaks: days, exact numbers, JSON text, a batch of bytes.
+        // What everything speaks: days, exact numbers, JSON text, records, numbers as bytes.
         part("Calendar"),
         part("Exact"),
         part("JSONText"),
         part("Records"),
+        part("Bytes"),
         part("Codes"),  // the closed lists of events and plans
 
         // The journey, pure: no clock, no I/O.
         part("Documents", ["Calendar", "Codes", "Exact"]),  // a file's tree with places, its faults
-        part("Events", ["Calendar", "Codes", "Records"]),  // bytes → fact or rejection
-        part("Subjects", ["Calendar", "Codes", "Events"]),  // facts → timeline → states
+        part("Events", ["Bytes", "Calendar", "Codes", "Records"]),  // bytes → fact or rejection
+        part("Subjects", ["Bytes", "Calendar", "Codes", "Events"]),  // facts → timeline → states
         part(
             "Language",  // what can be counted, and how it is put together
             ["Calendar", "Codes", "Documents", "Events", "Exact", "Subjects"]),
@@ -122,8 +123,8 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Calendar", "Codes", "Events", "Exact", "Judgements", "Language", "Measures",
-                "Plans", "PostgresClient", "Subjects",
+                "Bytes", "Calendar", "Codes", "Events", "Exact", "Judgements", "Language",
+                "Measures", "Plans", "PostgresClient", "Subjects",
             ],
             resources: [.embedInCode("Migrations")],
             swiftSettings: strict),
@@ -214,7 +215,7 @@ let package = Package(
                 "Calendar", "Codes", "Course", "Documents", "Exact", "Language", "LanguageSupport",
                 "YAMLReader",
             ], without: ["Fixtures"]),
-        tests(of: "Events", ["Calendar", "Codes", "Records"]),
+        tests(of: "Events", ["Bytes", "Calendar", "Codes", "Records"]),
         tests(of: "Subjects", ["Calendar", "Codes", "EventSupport", "Events", "PropertySupport"]),
         tests(
             of: "Measures",
@@ -264,8 +265,8 @@ let package = Package(
         tests(
             of: "Storage",
             [
-                "Calendar", "Codes", "EventSupport", "Events", "Exact", "Judgements", "Measures",
-                "Plans", "PostgresClient", "Subjects", "TestSupport",
+                "Bytes", "Calendar", "Codes", "EventSupport", "Events", "Exact", "Judgements",
+                "Measures", "Plans", "PostgresClient", "Subjects", "TestSupport",
             ]),
         tests(
             of: "Delivery",

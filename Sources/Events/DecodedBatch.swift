@@ -10,20 +10,15 @@ package struct DecodedBatch: Sendable {
         /// Its record's place in the batch.
         package var record: Int32
         package var fact: Fact
-        /// Hash of (source, id), so that two facts of one event are found without their ids.
-        package var identity: UInt64
 
-        /// The fact's id lies in `arena`.
         package init(
-            subject: SubjectKey, kind: SubjectKind, name: Term, record: Int32, fact: Fact,
-            in arena: FactArena
+            subject: SubjectKey, kind: SubjectKind, name: Term, record: Int32, fact: Fact
         ) {
             self.subject = subject
             self.kind = kind
             self.name = name
             self.record = record
             self.fact = fact
-            identity = identityHash(source: fact.source, id: fact.id, in: arena)
         }
     }
 

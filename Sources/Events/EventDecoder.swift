@@ -105,7 +105,7 @@ package struct EventDecoder {
             payload: day == nil ? .none : arena.add(reader.payload))
         return DecodedBatch.SubjectFact(
             subject: digests.subjectKey(of: bytes.extracting(subject.node.range)),
-            kind: subject.kind, name: name, record: Int32(index), fact: fact, in: arena)
+            kind: subject.kind, name: name, record: Int32(index), fact: fact)
     }
 
     /// The id behind `institution/` and `area/`, interned; of kinds that are not named 0.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The place of a short text in a `FactArena`; 0 = none.
 package struct TextReference: Hashable, Sendable, BitwiseCopyable {
     package let offset: UInt32
@@ -25,85 +27,79 @@ public struct PayloadReference: Hashable, Sendable, BitwiseCopyable {
     package static let none = PayloadReference(first: 0, second: 0, start: 0, count: 0)
 }
 
-/// What facts hold that has no fixed size, end to end in two arrays: ids and references, each as
-/// its length (two bytes, little-endian) and its bytes, and payloads.
+/// What facts that are read hold of no fixed size, end to end in two arrays: ids and references in
+/// their packed form (`PackedID`), and payloads.
 ///
 /// A million Strings would take twice the memory of all facts.
 public struct FactArena: Sendable {
-    /// The first byte is never used, so that reference 0 can mean none.
+    /// The first byte is never the beginning of a text, so that reference 0 can mean none.
     package private(set) var bytes: [UInt8] = [0]
     @usableFromInline package private(set) var words: [UInt32] = []
 
     package init() {}
 
-    /// Makes room for a batch of facts. Ids are mostly of one length: 40 bytes is a UUID
-    /// with its length, and some to spare.
+    /// Makes room for a batch of facts. Ids are mostly of one length: a packed UUID takes 17 bytes.
     mutating func reserve(_ factCount: Int) {
-        bytes.reserveCapacity(factCount * 40)
+        bytes.reserveCapacity(factCount * 20)
         words.reserveCapacity(factCount * 6)
     }
 
-    /// Bytes that are held, close to what the allocator gave.
-    package var memoryBytes: Int { bytes.capacity + words.capacity * 4 }
+    /// Forgets all, and takes the texts of the facts that lie packed in these bytes.
+    mutating func begin(over bytes: [UInt8]) {
+        self.bytes = bytes
+        words.removeAll(keepingCapacity: true)
+    }
 
     // MARK: Texts
 
-    /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB of ids (some hundred
-    /// million facts): the memory limit of the configuration is reached long before.
+    /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB of ids, which no batch
+    /// and no timeline has.
     package mutating func add(_ text: Span<UInt8>) -> TextReference {
         let reference = TextReference(offset: UInt32(bytes.count))
-        let start = bytes.count + 2
-        bytes.append(contentsOf: repeatElement(0, count: 2 + text.count))
-        bytes[start - 2] = UInt8(truncatingIfNeeded: text.count)
-        bytes[start - 1] = UInt8(truncatingIfNeeded: text.count >> 8)
-        // Growing once leaves nothing to check at each byte.
-        var room = bytes.mutableSpan
-        for index in text.indices { room[start + index] = text[index] }
+        PackedID.append(text, to: &bytes)
         return reference
     }
 
-    /// Copies a text over from another arena.
-    package mutating func add(_ reference: TextReference, of other: FactArena) -> TextReference {
+    private mutating func add(_ reference: TextReference, of other: FactArena) -> TextReference {
         guard reference != .none else { return .none }
         let copy = TextReference(offset: UInt32(bytes.count))
-        bytes.append(contentsOf: other.bytes[other.stored(reference)])
+        bytes.append(contentsOf: other.bytes[other.packed(reference)])
         return copy
     }
 
-    /// Where the text lies in `bytes`.
-    func range(of reference: TextReference) -> Range<Int> { stored(reference).dropFirst(2) }
+    /// Copies the parts of a fact over from another arena; gives the fact with its parts here.
+    package mutating func add(_ fact: Fact, of other: FactArena) -> Fact {
+        var copy = fact
+        copy.id = add(fact.id, of: other)
+        copy.reference = add(fact.reference, of: other)
+        copy.payload = add(fact.payload, of: other)
+        return copy
+    }
+
+    /// Where the packed form of a text lies in `bytes`. Of two texts it is the same when they are.
+    package func packed(_ reference: TextReference) -> Range<Int> {
+        guard reference != .none else { return 0..<0 }
+        let start = Int(reference.offset)
+        return start..<PackedID.end(of: start, in: bytes)
+    }
 
     /// The text as bytes.
-    package subscript(reference: TextReference) -> ArraySlice<UInt8> {
-        bytes[range(of: reference)]
+    package subscript(reference: TextReference) -> [UInt8] {
+        reference == .none ? [] : PackedID.text(at: Int(reference.offset), in: bytes)
     }
 
     /// Whether two texts, of this and another arena, are the same.
     package func equal(
         _ reference: TextReference, _ otherReference: TextReference, of other: FactArena
     ) -> Bool {
-        compare(reference, otherReference, of: other) == 0
+        let mine = bytes.span.extracting(packed(reference))
+        return mine.isSame(as: other.bytes.span.extracting(other.packed(otherReference)))
     }
 
     /// Below 0, 0 or above 0, by bytes; a shorter text comes first when it begins the longer one.
-    package func compare(
-        _ reference: TextReference, _ otherReference: TextReference, of other: FactArena
-    ) -> Int {
-        let mine = range(of: reference)
-        let theirs = other.range(of: otherReference)
-        for step in 0..<min(mine.count, theirs.count) {
-            let difference =
-                Int(bytes[mine.lowerBound + step]) - Int(other.bytes[theirs.lowerBound + step])
-            if difference != 0 { return difference }
-        }
-        return mine.count - theirs.count
-    }
-
-    /// Length and bytes of a text.
-    private func stored(_ reference: TextReference) -> Range<Int> {
-        guard reference != .none else { return 0..<0 }
-        let start = Int(reference.offset)
-        return start..<start + 2 + Int(bytes[start]) + Int(bytes[start + 1]) << 8
+    package func compare(_ left: TextReference, _ right: TextReference) -> Int {
+        guard left != .none, right != .none else { return Int(left.offset) - Int(right.offset) }
+        return PackedID.compare(Int(left.offset), Int(right.offset), in: bytes)
     }
 
     // MARK: Payloads
@@ -120,8 +116,7 @@ public struct FactArena: Sendable {
             count: UInt32(count))
     }
 
-    /// Takes in a payload of another arena.
-    package mutating func add(
+    private mutating func add(
         _ payload: PayloadReference, of other: FactArena
     ) -> PayloadReference {
         guard payload.count > PayloadReference.inlineWords else { return payload }
@@ -132,6 +127,24 @@ public struct FactArena: Sendable {
         return PayloadReference(
             first: payload.first, second: payload.second, start: UInt32(start),
             count: payload.count)
+    }
+
+    /// Takes in a payload that was packed, without the zeros at its end.
+    package mutating func addPayload(_ reader: inout ByteReader) -> PayloadReference {
+        let start = words.count
+        var (first, second, place, count) = (UInt32(0), UInt32(0), 0, 0)
+        PackedPayload.forEachWord(of: &reader) { word in
+            switch place {
+            case 0: first = word
+            case 1: second = word
+            default: words.append(word)
+            }
+            place += 1
+            if word != 0 { count = place }
+        }
+        words.removeLast(max(0, place - max(count, PayloadReference.inlineWords)))
+        return PayloadReference(
+            first: first, second: second, start: UInt32(start), count: UInt32(count))
     }
 
     /// A word of a payload; behind its last one they are 0.

@@ -1,6 +1,7 @@
-/// A hash of (source, id), eight bytes at a time.
+/// A hash of (source, id), eight bytes at a time. Equal identities have equal hashes; the texts
+/// decide.
 package func identityHash(source: Term, id: TextReference, in arena: FactArena) -> UInt64 {
-    let bytes = arena.bytes.span.extracting(arena.range(of: id)).bytes
+    let bytes = arena.bytes.span.extracting(arena.packed(id)).bytes
     var hash = UInt64(source) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(bytes.byteCount)
     var index = 0
     while index + 8 <= bytes.byteCount {

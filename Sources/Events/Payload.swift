@@ -34,20 +34,6 @@ package struct Payload: Hashable, Sendable {
         words.append(contentsOf: items)
     }
 
-    /// What was put into a slot.
-    func number(at slot: Slot) -> UInt64 {
-        let place = Int(slot.word)
-        guard place < words.count else { return 0 }
-        guard slot.width >= 32 else {
-            return UInt64(words[place] >> UInt32(slot.shift) & (1 << UInt32(slot.width) - 1))
-        }
-        let high = slot.width > 32 && place + 1 < words.count ? words[place + 1] : 0
-        return UInt64(words[place]) | UInt64(high) << 32
-    }
-
-    /// Appends a word as it was stored.
-    package mutating func append(_ word: UInt32) { words.append(word) }
-
     /// Words up to the last that is not 0: those behind it need not be kept.
     var significantCount: Int {
         var count = words.count

@@ -14,7 +14,7 @@ package struct Life: Sendable {
     package var staff = StaffFold()
     package var unit = UnitHistory(unit: 0, spans: [])
     /// Of the subject, in the order in which they came; empty outside of a fold.
-    package private(set) var facts: [StoredFact] = []
+    package private(set) var facts: [Fact] = []
     /// The places of those that stand, in the order of a timeline.
     package private(set) var standing: [Int32] = []
     /// In which the fields of the facts lie: `life.arena[PolicyAdoption.policy, of: fact]`. It is
@@ -62,11 +62,11 @@ package struct Life: Sendable {
     /// Gives the facts. They must be let go of before their timeline or what stands of it changes,
     /// or these would be copied.
     package mutating func hold(
-        _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
+        _ facts: [Fact], _ standing: [Int32], in arena: FactArena
     ) {
         (self.facts, self.standing, self.arena) = (facts, standing, arena)
         types = 0
-        for place in standing { types |= Life.bit(of: facts[Int(place)].fact.type) }
+        for place in standing { types |= Life.bit(of: facts[Int(place)].type) }
     }
 
     /// Whether a fact of the type stands.

@@ -42,16 +42,20 @@ struct AreaKin: Sendable {
         let known = places.filter { count($0) > 0 }
         guard let leader = known.min(by: { isNamed($0, before: $1) }) else { return nil }
         var resolution = Resolution()
-        var standing: [StoredFact] = []
+        var reader = TimelineReader()
+        var (standing, arena): ([Fact], FactArena) = ([], FactArena())
         for place in known {
-            let timeline = store.timelines[Int(place)]
-            resolution.resolve(
-                timeline.facts, count: count(place), isPlain: timeline.isPlain, in: store.order)
-            standing += resolution.standing.map { timeline.facts[Int($0)] }
+            let timeline = reader.read(store.timelines[Int(place)], store.terms)
+                .first(count(place))
+            resolution.resolve(timeline)
+            standing += resolution.standing.map {
+                arena.add(timeline.facts[Int($0)], of: timeline.order.arena)
+            }
         }
         return TimelineFront(
             kind: .area, name: store.timelines[Int(leader)].name, facts: standing,
-            count: standing.count, isPlain: true)
+            count: standing.count, isPlain: true,
+            order: FactOrder(arena: arena, terms: store.terms))
     }
 
     private func isNamed(_ left: Int32, before right: Int32) -> Bool {
@@ -71,7 +75,7 @@ struct KinFronts {
         func projected(_ place: Int32) -> Int { Int(store.timelines[Int(place)].projected) }
         known = kin.front(of: places, in: store, count: projected)
         all = kin.front(of: places, in: store) {
-            $0 == place ? store.timelines[Int(place)].facts.count : projected($0)
+            $0 == place ? Int(store.timelines[Int(place)].facts.count) : projected($0)
         }
     }
 }
@@ -84,12 +88,14 @@ extension SubjectStore {
 
     /// What a place adds to cells: its timeline, the area's under all of its codes, or nothing
     /// where that is counted at another place.
-    func front(at place: Int32, _ kin: AreaKin) -> TimelineFront {
-        let timeline = timelines[Int(place)]
-        guard let members = members(with: place, kin) else { return TimelineFront(timeline) }
+    func front(
+        at place: Int32, _ kin: AreaKin, by reader: inout TimelineReader
+    ) -> TimelineFront {
+        let own = reader.read(timelines[Int(place)], terms)
+        guard let members = members(with: place, kin) else { return own }
         let whole =
             members.first == place
-            ? kin.front(of: members, in: self) { timelines[Int($0)].facts.count } : nil
-        return whole ?? TimelineFront(timeline, count: 0)
+            ? kin.front(of: members, in: self) { Int(timelines[Int($0)].facts.count) } : nil
+        return whole ?? own.first(0)
     }
 }

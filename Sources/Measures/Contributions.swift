@@ -16,10 +16,9 @@ struct Contributions: Sendable {
     /// Appends what the first facts of a timeline contribute; only a cell's sum means
     /// something, two changes on a day may cancel.
     mutating func fold(
-        _ timeline: TimelineFront, under table: MeasureTable, in order: FactOrder,
-        into cells: inout [Cell]
+        _ timeline: TimelineFront, under table: MeasureTable, into cells: inout [Cell]
     ) {
-        begin(timeline, in: order)
+        begin(timeline)
         for group in table.nouns(of: timeline.kind) where mayHave(group.event) {
             for noun in group.nouns { add(noun, into: &cells) }
         }
@@ -27,10 +26,10 @@ struct Contributions: Sendable {
     }
 
     /// Folds the first facts of a timeline; nouns are then counted one by one, up to the end.
-    mutating func begin(_ timeline: TimelineFront, in order: FactOrder) {
-        resolve(timeline, in: order)
-        live(timeline, in: order)
-        life.hold(timeline.facts, resolution.standing, in: order.arena)
+    mutating func begin(_ timeline: TimelineFront) {
+        resolution.resolve(timeline)
+        live(timeline)
+        life.hold(timeline.facts, resolution.standing, in: timeline.order.arena)
     }
 
     /// Whether there may be something of what needs an event of that type; nil = of anything.
@@ -67,57 +66,25 @@ struct Contributions: Sendable {
     mutating func end() { life.letGo() }
 
     /// The history of an institution after the first facts of its timeline.
-    mutating func unit(_ timeline: TimelineFront, in order: FactOrder) -> UnitHistory {
-        resolve(timeline, in: order)
-        return UnitHistory(
-            unit: timeline.name, folding: timeline.facts, resolution.standing, in: order)
+    mutating func unit(_ timeline: TimelineFront) -> UnitHistory {
+        resolution.resolve(timeline)
+        return UnitHistory(folding: timeline, resolution.standing)
     }
 
     /// The statements of an area after the first facts of its timeline.
-    mutating func statements(
-        _ timeline: TimelineFront, in order: FactOrder
-    ) -> AreaStatements {
-        resolve(timeline, in: order)
-        return AreaStatements(
-            area: timeline.name, folding: timeline.facts, resolution.standing, in: order)
-    }
-
-    private mutating func resolve(_ timeline: TimelineFront, in order: FactOrder) {
-        resolution.resolve(
-            timeline.facts, count: timeline.count, isPlain: timeline.isPlain, in: order)
+    mutating func statements(_ timeline: TimelineFront) -> AreaStatements {
+        resolution.resolve(timeline)
+        return AreaStatements(folding: timeline, resolution.standing)
     }
 
     /// Folds what stands into the states that nouns see.
-    private mutating func live(_ timeline: TimelineFront, in order: FactOrder) {
+    private mutating func live(_ timeline: TimelineFront) {
         life.begin(timeline.kind, timeline.name)
         switch timeline.kind {
-        case .student: life.learner.fold(timeline.facts, resolution.standing, in: order)
-        case .staff: life.staff.fold(timeline.facts, resolution.standing, in: order)
-        case .institution:
-            life.unit = UnitHistory(
-                unit: timeline.name, folding: timeline.facts, resolution.standing, in: order)
+        case .student: life.learner.fold(timeline, resolution.standing)
+        case .staff: life.staff.fold(timeline, resolution.standing)
+        case .institution: life.unit = UnitHistory(folding: timeline, resolution.standing)
         case .area, .resource, .person: break
         }
     }
-}
-
-/// The first facts of a timeline: of a subject as it was known at some time.
-struct TimelineFront {
-    let kind: SubjectKind
-    let name: Term
-    let facts: [StoredFact]
-    /// How many of the facts.
-    let count: Int
-    let isPlain: Bool
-}
-
-extension TimelineFront {
-    init(_ timeline: Timeline, count: Int) {
-        self.init(
-            kind: timeline.kind, name: timeline.name, facts: timeline.facts, count: count,
-            isPlain: timeline.isPlain)
-    }
-
-    /// All facts.
-    init(_ timeline: Timeline) { self.init(timeline, count: timeline.facts.count) }
 }

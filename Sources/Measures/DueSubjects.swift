@@ -21,14 +21,13 @@ package struct DueSubjects: Sendable {
         lane: Int, of lanes: Int, by difference: inout TimelineDifference,
         into changes: inout ProjectionChanges
     ) {
-        let order = store.order
         for index in places.indices.dropFirst(lane * count / lanes).prefix(
             (lane + 1) * count / lanes - lane * count / lanes)
         {
             let place = places[index]
             // One of them bears upon the other: `Projection.count` takes one after the other.
             if store.members(with: place, kin) != nil { continue }
-            difference.note(place, of: store, nil, kin, table, order, &changes)
+            difference.note(place, of: store, nil, kin, table, &changes)
         }
     }
 }

@@ -19,6 +19,7 @@ struct MeasureFilling: Sendable {
     private var cells: [Cell] = []
     private var netted = 0
     private var contributions = Contributions()
+    private var reader = TimelineReader()
 
     /// - Parameter counting: the table of the other measures.
     init(
@@ -43,14 +44,13 @@ struct MeasureFilling: Sendable {
 
     /// Counts a number of further subjects; gives whether all are counted now.
     mutating func count(_ subjects: Int, of store: SubjectStore, _ kin: AreaKin) -> Bool {
-        let order = store.order
         let left = store.timelines.count - next
         let end = next + (new.isEmpty ? left : min(subjects, left))
         for place in next..<end {
             let timeline = store.timelines[place]
             guard !newTable.nouns(of: timeline.kind).isEmpty else { continue }
             contributions.fold(
-                store.front(at: Int32(place), kin), under: newTable, in: order, into: &cells)
+                store.front(at: Int32(place), kin, by: &reader), under: newTable, into: &cells)
         }
         next = end
         // Netting now and then bounds the memory by what the cells need in the end.

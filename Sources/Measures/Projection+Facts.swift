@@ -15,20 +15,22 @@ extension Projection {
     package func forEachStandingFact<Failure: Error>(
         _ body: (KnownFact) throws(Failure) -> Void
     ) throws(Failure) {
-        let order = store.order
         var resolution = Resolution()
-        for timeline in store.timelines {
-            resolution.resolve(
-                timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain, in: order)
-            for place in resolution.standing { try body(known(place, timeline)) }
+        var reader = TimelineReader()
+        for resting in store.timelines {
+            let timeline = reader.read(resting, store.terms)
+            resolution.resolve(timeline)
+            for place in resolution.standing {
+                try body(known(place, of: resting.subject, timeline))
+            }
         }
     }
 
     /// The stored facts that are refused, by partition and offset.
     package func refusedFacts() -> [ProjectionDelta.RefusedFact] {
         var refused: [ProjectionDelta.RefusedFact] = []
-        forEachRefusal { refusal, timeline in
-            let fact = timeline.facts[Int(refusal.place)].fact
+        forEachRefusal { refusal, _, timeline in
+            let fact = timeline.facts[Int(refusal.place)]
             refused.append(
                 ProjectionDelta.RefusedFact(
                     partition: fact.partition, offset: fact.offset, record: nil,
@@ -40,21 +42,23 @@ extension Projection {
     /// Of each event that came with different contents the facts that lost.
     package func conflictingFacts() -> [KnownFact] {
         var conflicting: [KnownFact] = []
-        forEachRefusal { refusal, timeline in
+        forEachRefusal { refusal, subject, timeline in
             if refusal.reason == .conflictingDuplicate {
-                conflicting.append(known(refusal.place, timeline))
+                conflicting.append(known(refusal.place, of: subject, timeline))
             }
         }
         return conflicting
     }
 
-    private func forEachRefusal(_ body: (Resolution.Refusal, Timeline) -> Void) {
-        let order = store.order
+    private func forEachRefusal(
+        _ body: (Resolution.Refusal, SubjectKey, TimelineFront) -> Void
+    ) {
         var resolution = Resolution()
-        for timeline in store.timelines where !timeline.isPlain {
-            resolution.resolve(
-                timeline.facts, count: timeline.facts.count, isPlain: false, in: order)
-            for refusal in resolution.refused { body(refusal, timeline) }
+        var reader = TimelineReader()
+        for resting in store.timelines where !resting.isPlain {
+            let timeline = reader.read(resting, store.terms)
+            resolution.resolve(timeline)
+            for refusal in resolution.refused { body(refusal, resting.subject, timeline) }
         }
     }
 
@@ -65,10 +69,12 @@ extension Projection {
             subjectKind: sort.kind)
     }
 
-    private func known(_ place: Int32, _ timeline: Timeline) -> KnownFact {
-        let fact = timeline.facts[Int(place)].fact
+    private func known(
+        _ place: Int32, of subject: SubjectKey, _ timeline: TimelineFront
+    ) -> KnownFact {
+        let fact = timeline.facts[Int(place)]
         return KnownFact(
-            subject: timeline.subject, source: store.terms[fact.source],
-            id: String(decoding: store.arena[fact.id], as: UTF8.self), type: fact.type)
+            subject: subject, source: store.terms[fact.source],
+            id: String(decoding: timeline.order.arena[fact.id], as: UTF8.self), type: fact.type)
     }
 }

@@ -80,7 +80,7 @@ package struct Projection: Sendable {
         var next = 0
         while next < arrivals.count {
             let group = next..<endOfGroup(from: next)
-            fetch(group, of: batch)
+            fetch(group)
             for arrival in group {
                 let index = Int(arrivals[arrival].index)
                 isNew[index] = store.insert(
@@ -101,15 +101,8 @@ package struct Projection: Sendable {
     }
 
     /// Reads ahead, side by side, what the facts of a group are put beside.
-    private mutating func fetch(_ group: Range<Int>, of batch: DecodedBatch) {
-        for arrival in group {
-            store.fetch(Int(arrivals[arrival].place), batch.facts[Int(arrivals[arrival].index)])
-        }
-        for arrival in group {
-            store.fetchFacts(
-                Int(arrivals[arrival].place), batch.facts[Int(arrivals[arrival].index)],
-                of: batch.arena)
-        }
+    private mutating func fetch(_ group: Range<Int>) {
+        for arrival in group { store.fetchFacts(Int(arrivals[arrival].place)) }
     }
 
     /// Finds what is refused of the subjects of a group whose facts are stored, and notes them as
@@ -118,7 +111,6 @@ package struct Projection: Sendable {
         _ group: Range<Int>, of batch: DecodedBatch, _ isNew: [Bool],
         _ delta: inout ProjectionDelta
     ) {
-        let order = store.order
         var next = group.lowerBound
         while next < group.upperBound {
             let place = arrivals[next].place
@@ -130,8 +122,10 @@ package struct Projection: Sendable {
             }
             guard !newRecords.isEmpty else { continue }
             let timeline = store.timelines[Int(place)]
-            refusals.note(timeline, newRecords, in: order, &delta)
-            if timeline.facts.count - newRecords.count == timeline.projected { due.append(place) }
+            refusals.note(timeline, newRecords, store.terms, &delta)
+            if timeline.facts.count - Int32(newRecords.count) == timeline.projected {
+                due.append(place)
+            }
         }
     }
 
@@ -141,6 +135,7 @@ package struct Projection: Sendable {
         for start in stride(from: 0, to: batch.facts.count, by: Projection.groupSize) {
             let group = start..<min(start + Projection.groupSize, batch.facts.count)
             for index in group { store.fetchPlace(batch.facts[index]) }
+            for index in group { store.fetchTimeline(batch.facts[index]) }
             for index in group {
                 let place = place(of: batch.facts[index])
                 arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
@@ -183,9 +178,10 @@ package struct Projection: Sendable {
     package mutating func restore(
         _ facts: [DecodedBatch.SubjectFact], of arena: FactArena, isCounted: Bool = true
     ) {
+        for fact in facts { store.fetchPlace(fact) }
+        for fact in facts { store.fetchTimeline(fact) }
         let places = facts.map { place(of: $0) }
-        for (place, fact) in zip(places, facts) { store.fetch(place, fact) }
-        for (place, fact) in zip(places, facts) { store.fetchFacts(place, fact, of: arena) }
+        for place in places { store.fetchFacts(place) }
         for (place, fact) in zip(places, facts) where store.insert(fact, at: place, of: arena) {
             if isCounted {
                 store.markProjected(at: place)
@@ -214,14 +210,13 @@ package struct Projection: Sendable {
     /// Counts all that is due.
     package mutating func count() -> ProjectionChanges {
         var changes = ProjectionChanges()
-        let order = store.order
         let filled = filling.map { (upTo: $0.next, table: $0.table) }
         for place in related + due {
             let members = store.members(with: place, kin)
             if let filled, members?.first ?? place < filled.upTo {
-                difference.note(place, of: store, members, kin, filled.table, order, &changes)
+                difference.note(place, of: store, members, kin, filled.table, &changes)
             } else {
-                difference.note(place, of: store, members, kin, table, order, &changes)
+                difference.note(place, of: store, members, kin, table, &changes)
             }
             store.markProjected(at: Int(place))
         }
@@ -292,17 +287,17 @@ extension Projection {
         let old = kin
         kin = AreaKin(formerCodes)
         filling = nil
-        let order = store.order
         var contributions = Contributions()
+        var reader = TimelineReader()
         var (before, after): ([Cell], [Cell]) = ([], [])
         for (place, timeline) in store.timelines.enumerated() where timeline.kind == .area {
             kin.note(place, code: store.terms[timeline.name])
         }
         for (place, timeline) in store.timelines.enumerated() where timeline.kind == .area {
             contributions.fold(
-                store.front(at: Int32(place), old), under: table, in: order, into: &before)
+                store.front(at: Int32(place), old, by: &reader), under: table, into: &before)
             contributions.fold(
-                store.front(at: Int32(place), kin), under: table, in: order, into: &after)
+                store.front(at: Int32(place), kin, by: &reader), under: table, into: &after)
         }
         var cells = before.map { Cell(key: $0.key, amount: -$0.amount) } + after
         cells.net()
@@ -313,14 +308,14 @@ extension Projection {
     /// them: for filling new measures, and for checking what is stored.
     package func cells(of measures: [NumberedMeasure]) -> [Cell] {
         let table = MeasureTable(measures, terms: store.terms.term(of:))
-        let order = store.order
         var contributions = Contributions()
+        var reader = TimelineReader()
         var cells: [Cell] = []
         var netted = 0
         for (place, timeline) in store.timelines.enumerated()
         where !table.nouns(of: timeline.kind).isEmpty {
             contributions.fold(
-                store.front(at: Int32(place), kin), under: table, in: order, into: &cells)
+                store.front(at: Int32(place), kin, by: &reader), under: table, into: &cells)
             // Netting now and then bounds the memory by what the cells need in the end.
             if cells.count > 2 * netted + 1_000_000 {
                 cells.net()
@@ -333,20 +328,20 @@ extension Projection {
 
     /// The histories of all institutions that have ever been opened, by unit.
     package func allUnits() -> [UnitHistory] {
-        let order = store.order
         var contributions = Contributions()
+        var reader = TimelineReader()
         return store.timelines.filter { $0.kind == .institution }
-            .map { contributions.unit(TimelineFront($0), in: order) }
+            .map { contributions.unit(reader.read($0, store.terms)) }
             .filter { !$0.spans.isEmpty }
             .sorted { $0.unit < $1.unit }
     }
 
     /// The statements of all areas that have any, by area.
     package func allStatements() -> [AreaStatements] {
-        let order = store.order
         var contributions = Contributions()
+        var reader = TimelineReader()
         return store.timelines.filter { $0.kind == .area }
-            .map { contributions.statements(TimelineFront($0), in: order) }
+            .map { contributions.statements(reader.read($0, store.terms)) }
             .filter { !$0.statements.isEmpty }
             .sorted { $0.area < $1.area }
     }

@@ -8,6 +8,7 @@ package struct TimelineDifference: Sendable {
     /// What was known before, and what is known now.
     private var old = Contributions()
     private var new = Contributions()
+    private var reader = TimelineReader()
     private var before: [Cell] = []
     private var after: [Cell] = []
     /// The measures of a noun that are to be counted one by one, a bit each.
@@ -21,25 +22,23 @@ package struct TimelineDifference: Sendable {
     ///   which nouns count.
     mutating func note(
         _ place: Int32, of store: SubjectStore, _ members: [Int32]?, _ kin: AreaKin,
-        _ table: MeasureTable, _ order: FactOrder, _ changes: inout ProjectionChanges
+        _ table: MeasureTable, _ changes: inout ProjectionChanges
     ) {
         let fronts = members.map { KinFronts($0, adding: place, in: store, kin) }
-        note(store.timelines[Int(place)], as: fronts, under: table, in: order, &changes)
+        let timeline = store.timelines[Int(place)]
+        let all = reader.read(timeline, store.terms)
+        note(all, known: Int(timeline.projected), as: fronts, under: table, &changes)
     }
 
     private mutating func note(
-        _ timeline: Timeline, as kin: KinFronts?, under table: MeasureTable, in order: FactOrder,
+        _ all: TimelineFront, known count: Int, as kin: KinFronts?, under table: MeasureTable,
         _ changes: inout ProjectionChanges
     ) {
-        let known = TimelineFront(timeline, count: Int(timeline.projected))
-        let all = TimelineFront(timeline)
-        let isNew = known.count == 0 && kin == nil
+        let known = all.first(count)
+        let isNew = count == 0 && kin == nil
         // Without facts nothing is counted.
-        new.begin(kin.map { $0.all ?? TimelineFront(timeline, count: 0) } ?? all, in: order)
-        if !isNew {
-            old.begin(
-                kin.map { $0.known ?? TimelineFront(timeline, count: 0) } ?? known, in: order)
-        }
+        new.begin(kin.map { $0.all ?? all.first(0) } ?? all)
+        if !isNew { old.begin(kin.map { $0.known ?? all.first(0) } ?? known) }
         let groups = table.nouns(of: all.kind)
         // By index: an element is a list of its own, to be counted by reference each time.
         for index in groups.indices
@@ -55,11 +54,11 @@ package struct TimelineDifference: Sendable {
         switch all.kind {
         case .student, .staff, .resource, .person: break
         case .institution:
-            let unit = new.unit(all, in: order)
-            if unit != old.unit(known, in: order) { changes.units.append(unit) }
+            let unit = new.unit(all)
+            if unit != old.unit(known) { changes.units.append(unit) }
         case .area:
-            let statements = new.statements(all, in: order)
-            if statements != old.statements(known, in: order) {
+            let statements = new.statements(all)
+            if statements != old.statements(known) {
                 changes.statements.append(statements)
             }
         }

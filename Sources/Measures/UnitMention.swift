@@ -61,9 +61,11 @@ extension Projection {
     /// Of every institution that a stored fact speaks of.
     package func allMentions() -> [UnitMention] {
         var mentions = UnitMentions(types)
-        for timeline in store.timelines {
-            for stored in timeline.facts {
-                mentions.note(stored.fact, of: timeline.kind, timeline.name, in: store.arena)
+        var reader = TimelineReader()
+        for resting in store.timelines {
+            let timeline = reader.read(resting, store.terms)
+            for fact in timeline.facts {
+                mentions.note(fact, of: timeline.kind, timeline.name, in: timeline.order.arena)
             }
         }
         return mentions.take()

@@ -82,7 +82,7 @@ struct WindowCounts: Sendable {
             }
             let (facts, arena) = (life.facts, life.arena)
             for index in counted.indices {
-                let fact = facts[Int(counted[index].happening.fact)].fact
+                let fact = facts[Int(counted[index].happening.fact)]
                 counted[index].happening.item = about(fact, arena)
             }
             counted.removeAll { $0.happening.item == 0 }
@@ -98,7 +98,7 @@ struct WindowCounts: Sendable {
             preconditionFailure("a flow has no amount \(name)")
         }
         let (facts, arena) = (life.facts, life.arena)
-        return counted.map { amount(facts[Int($0.happening.fact)].fact, arena) }
+        return counted.map { amount(facts[Int($0.happening.fact)], arena) }
     }
 
     /// The subject while the events of a window, or what they bring, reach a number; the first that

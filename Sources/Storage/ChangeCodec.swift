@@ -1,3 +1,4 @@
+import Bytes
 import Codes
 import Events
 import Judgements

@@ -1,10 +1,9 @@
+import Bytes
 import Events
 
 /// The stored form of facts: a journal of chunks, each some facts end to end.
 ///
-/// A fact takes about 70 bytes with a UUID as its id. The words of its payload lie where the layout
-/// of its type has them; seven at a time, only those are stored that are not 0, behind a byte that
-/// says which and, in its highest bit, whether more follow.
+/// A fact takes about 65 bytes with a UUID as its id.
 package enum FactCodec {
     /// The form in which facts and changes are stored. It changes with the codecs and with the
     /// layout of a field that was stored before, not with a type or field that is added.
@@ -54,28 +53,11 @@ package enum FactCodec {
         writer.putCompact(UInt64(fact.partition))
         writer.putCompact(signed: Int64(fact.day))
         writer.putCompact(UInt64(fact.source))
-        encode(fact.payload, in: arena, to: &writer)
-        IDCodec.put(arena[fact.id].span, to: &writer)
-        if fact.link != .none { IDCodec.put(arena[fact.reference].span, to: &writer) }
-    }
-
-    private static func encode(
-        _ payload: PayloadReference, in arena: FactArena, to writer: inout ByteWriter
-    ) {
-        let count = Int(payload.count)
-        var start = 0
-        repeat {
-            let end = min(start + 7, count)
-            var present: UInt8 = end < count ? 0x80 : 0
-            for place in start..<end where arena.word(place, of: payload) != 0 {
-                present |= 1 << UInt8(place - start)
-            }
-            writer.put(present)
-            for place in start..<end where arena.word(place, of: payload) != 0 {
-                writer.putCompact(UInt64(arena.word(place, of: payload)))
-            }
-            start = end
-        } while start < count
+        PackedPayload.put(fact.payload, in: arena, to: &writer)
+        writer.put(bytes: arena.bytes.span.extracting(arena.packed(fact.id)))
+        if fact.link != .none {
+            writer.put(bytes: arena.bytes.span.extracting(arena.packed(fact.reference)))
+        }
     }
 
     /// The facts of a chunk; what they hold is added to `arena`. Throws where the chunk is damaged.
@@ -84,10 +66,9 @@ package enum FactCodec {
     ) throws -> [DecodedBatch.SubjectFact] {
         var reader = ByteReader(chunk)
         var facts: [DecodedBatch.SubjectFact] = []
-        var payload = Payload()
         var offset: Int64 = 0
         while !reader.isAtEnd {
-            guard let fact = decode(&reader, after: offset, &arena, &payload, types) else {
+            guard let fact = decode(&reader, after: offset, &arena, types) else {
                 reader.fail()
                 break
             }
@@ -100,7 +81,7 @@ package enum FactCodec {
 
     private static func decode(
         _ reader: inout ByteReader, after last: Int64, _ arena: inout FactArena,
-        _ payload: inout Payload, _ types: EventTypes
+        _ types: EventTypes
     ) -> DecodedBatch.SubjectFact? {
         let subject = SubjectKey(high: reader.take(), low: reader.take())
         let kindAndLink = reader.take(UInt8.self)
@@ -115,16 +96,17 @@ package enum FactCodec {
         let partition: Int32 = reader.takeCompact()
         let day: Int32 = reader.takeSignedCompact()
         let source: Term = reader.takeCompact()
-        decode(&payload, from: &reader)
-        guard types.accept(payload, of: type, isRetraction: link == .retracts) else { return nil }
-        let id = IDCodec.take(&reader, into: &arena)
-        let reference = link == .none ? TextReference.none : IDCodec.take(&reader, into: &arena)
+        let payload = arena.addPayload(&reader)
+        guard types.accept(payload, in: arena, of: type, isRetraction: link == .retracts)
+        else { return nil }
+        let id = PackedID.take(&reader, into: &arena)
+        let reference = link == .none ? TextReference.none : PackedID.take(&reader, into: &arena)
         return DecodedBatch.SubjectFact(
             subject: subject, kind: kind, name: name, record: -1,
             fact: Fact(
                 time: time, content: content, offset: offset, partition: partition, day: day,
                 source: source, id: id, reference: reference, link: link, type: type,
-                payload: arena.add(payload)), in: arena)
+                payload: payload))
     }
 
     /// Whole seconds as nanoseconds.
@@ -133,17 +115,5 @@ package enum FactCodec {
             .multipliedReportingOverflow(by: 1_000_000_000)
         if isTooGreat { reader.fail() }
         return time
-    }
-
-    private static func decode(_ payload: inout Payload, from reader: inout ByteReader) {
-        payload.begin(0)
-        var present: UInt8
-        repeat {
-            present = reader.take(UInt8.self)
-            for place in 0..<UInt8(7) {
-                payload.append(
-                    present & 1 << place != 0 ? reader.takeCompact() : 0)
-            }
-        } while present & 0x80 != 0
     }
 }

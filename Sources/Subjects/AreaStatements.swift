@@ -51,19 +51,18 @@ package struct AreaStatements: Hashable, Sendable {
 extension AreaStatements {
     /// An area's standing facts → the statements that stand (contract §2.3.7): of each exact
     /// (series, period, group) the most final, then the greatest (`time`, `source`, `id`).
-    package init(
-        area: Term, folding facts: [StoredFact], _ standing: [Int32], in order: FactOrder
-    ) {
-        self.init(area: area, statements: [])
+    package init(folding timeline: TimelineFront, _ standing: [Int32]) {
+        self.init(area: timeline.name, statements: [])
+        let order = timeline.order
         var best: [Key: (place: Int32, statement: Statement)] = [:]
         for place in standing {
-            let fact = facts[Int(place)].fact
+            let fact = timeline.facts[Int(place)]
             guard fact.type == StatisticStatement.type else { continue }
             let statement = Statement(fact, in: order)
             let key = Key(
                 series: statement.series, period: statement.period, group: statement.group)
             if let other = best[key] {
-                let otherFact = facts[Int(other.place)].fact
+                let otherFact = timeline.facts[Int(other.place)]
                 let standsBefore =
                     other.statement.status.rawValue != statement.status.rawValue
                     ? other.statement.status.rawValue > statement.status.rawValue

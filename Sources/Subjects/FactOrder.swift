@@ -1,9 +1,14 @@
 import Events
 
-/// The two orders in which facts are read, and what they and the fields of the facts lie in.
+/// The two orders in which the facts of a timeline are read, and what their parts lie in.
 package struct FactOrder: Sendable {
     package let arena: FactArena
     package let terms: TermTexts
+
+    package init(arena: FactArena, terms: TermTexts) {
+        self.arena = arena
+        self.terms = terms
+    }
 
     /// The order of a timeline: effective day, then `time`, then `source`, then `id`.
     package func precedes(_ left: Fact, _ right: Fact) -> Bool {
@@ -27,13 +32,20 @@ package struct FactOrder: Sendable {
 
     /// By `source`, then `id`: below 0, 0 or above 0.
     func sourceAndId(_ left: Fact, _ right: Fact) -> Int {
-        let bySource = terms.compare(left.source, right.source)
-        return bySource != 0 ? bySource : arena.compare(left.id, right.id, of: arena)
+        identity(of: left, comparedWith: right.source, right.id)
+    }
+
+    /// A fact's `source` and `id`, compared with others: below 0, 0 or above 0.
+    func identity(
+        of fact: Fact, comparedWith source: Term, _ id: TextReference
+    ) -> Int {
+        let bySource = terms.compare(fact.source, source)
+        return bySource != 0 ? bySource : arena.compare(fact.id, id)
     }
 
     /// By `id`, then `source`: below 0, 0 or above 0.
     func idAndSource(_ left: Fact, _ right: Fact) -> Int {
-        let byId = arena.compare(left.id, right.id, of: arena)
+        let byId = arena.compare(left.id, right.id)
         return byId != 0 ? byId : terms.compare(left.source, right.source)
     }
 }

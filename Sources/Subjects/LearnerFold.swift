@@ -28,12 +28,13 @@ package struct LearnerFold: Sendable {
 
     /// Folds the facts at the places of `standing`, in that order.
     package mutating func fold(
-        _ facts: [StoredFact], _ standing: [Int32], in order: FactOrder
+        _ timeline: TimelineFront, _ standing: [Int32]
     ) {
+        let (facts, order) = (timeline.facts, timeline.order)
         spans.removeAll(keepingCapacity: true)
         var open: EnrolmentSpan?
         for place in standing {
-            let fact = facts[Int(place)].fact
+            let fact = facts[Int(place)]
             if fact.type == Enrolment.type {
                 close(open, on: fact.day)
                 open = EnrolmentSpan(

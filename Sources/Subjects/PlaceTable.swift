@@ -1,54 +1,66 @@
 import Events
 
-/// The places of subjects, by key.
+/// The places of timelines, by the keys of their subjects.
 ///
 /// The bytes of a key are a keyed hash already: its own bits choose the slot, and no one outside
 /// can choose keys that collide.
 struct PlaceTable: Sendable {
-    /// A power of two; at most three quarters are taken, so that a search ends soon.
-    private var slots = [Slot](repeating: .free, count: 64)
-    private(set) var count = 0
-
-    private struct Slot: Sendable, BitwiseCopyable {
-        var key: SubjectKey
-        /// −1 = the slot is free.
-        var place: Int32
-
-        static let free = Slot(key: SubjectKey(high: 0, low: 0), place: -1)
-    }
+    /// A power of two; at most three quarters are taken, so that a search ends soon. 0 is free,
+    /// else half of the key's other bits, then the place + 1: few timelines are looked at in vain.
+    private var slots = [UInt64](repeating: 0, count: 64)
 
     /// Bytes that the slots hold.
-    var bytes: Int { slots.count * MemoryLayout<Slot>.stride }
+    var bytes: Int { slots.count * MemoryLayout<UInt64>.stride }
 
-    /// The place of a subject; one that is met for the first time gets `next`.
-    mutating func place(of key: SubjectKey, orElse next: Int) -> Int {
-        var index = slot(of: key)
-        if slots[index].place >= 0 { return Int(slots[index].place) }
-        if count >= slots.count / 4 * 3 {
-            grow()
-            index = slot(of: key)
+    /// The place of a subject; one that is met for the first time gets the next, for which the
+    /// caller appends a timeline.
+    mutating func place(of key: SubjectKey, in timelines: ContiguousArray<Timeline>) -> Int {
+        var index = slot(of: key, in: timelines)
+        if slots[index] != 0 { return PlaceTable.place(in: slots[index]) }
+        if timelines.count >= slots.count / 4 * 3 {
+            grow(timelines)
+            index = slot(of: key, in: timelines)
         }
-        slots[index] = Slot(key: key, place: Int32(next))
-        count += 1
-        return next
+        slots[index] = PlaceTable.slot(key, timelines.count)
+        return timelines.count
     }
 
-    /// What lies where the search for a subject begins: read to bring it into the cache.
-    func firstFound(for key: SubjectKey) -> Int32 {
-        slots[Int(truncatingIfNeeded: key.low) & (slots.count - 1)].place
+    /// The place that the search for a subject finds first, if any: for fetching ahead.
+    func firstFound(for key: SubjectKey) -> Int? {
+        let slot = slots[Int(truncatingIfNeeded: key.low) & (slots.count - 1)]
+        return slot == 0 ? nil : PlaceTable.place(in: slot)
+    }
+
+    private static func place(in slot: UInt64) -> Int {
+        Int(UInt32(truncatingIfNeeded: slot)) - 1
+    }
+
+    private static func slot(_ key: SubjectKey, _ place: Int) -> UInt64 {
+        key.high & 0xFFFF_FFFF_0000_0000 | UInt64(place + 1)
     }
 
     /// The slot of a subject, or the free one that it would take.
-    private func slot(of key: SubjectKey) -> Int {
+    private func slot(of key: SubjectKey, in timelines: ContiguousArray<Timeline>) -> Int {
         let mask = slots.count - 1
         var index = Int(truncatingIfNeeded: key.low) & mask
-        while slots[index].place >= 0, slots[index].key != key { index = (index + 1) & mask }
+        while slots[index] != 0 {
+            if (slots[index] ^ key.high) >> 32 == 0,
+                timelines[PlaceTable.place(in: slots[index])].subject == key
+            {
+                break
+            }
+            index = (index + 1) & mask
+        }
         return index
     }
 
-    private mutating func grow() {
-        let old = slots
-        slots = [Slot](repeating: .free, count: old.count * 2)
-        for taken in old where taken.place >= 0 { slots[slot(of: taken.key)] = taken }
+    private mutating func grow(_ timelines: ContiguousArray<Timeline>) {
+        slots = [UInt64](repeating: 0, count: slots.count * 2)
+        let mask = slots.count - 1
+        for (place, timeline) in timelines.enumerated() {
+            var index = Int(truncatingIfNeeded: timeline.subject.low) & mask
+            while slots[index] != 0 { index = (index + 1) & mask }
+            slots[index] = PlaceTable.slot(timeline.subject, place)
+        }
     }
 }

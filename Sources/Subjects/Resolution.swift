@@ -35,13 +35,12 @@ package struct Resolution: Sendable {
 
     package init() {}
 
-    /// Resolves the first `count` facts of a timeline.
-    package mutating func resolve(
-        _ facts: [StoredFact], count: Int, isPlain: Bool, in order: FactOrder
-    ) {
+    /// Resolves the first facts of a timeline.
+    package mutating func resolve(_ timeline: TimelineFront) {
+        let (facts, count, order) = (timeline.facts, timeline.count, timeline.order)
         standing.removeAll(keepingCapacity: true)
         refused.removeAll(keepingCapacity: true)
-        if isPlain {
+        if timeline.isPlain {
             for place in 0..<count { standing.append(Int32(place)) }
         } else {
             states.removeAll(keepingCapacity: true)
@@ -55,9 +54,9 @@ package struct Resolution: Sendable {
         sortStanding(facts, order)
     }
 
-    private mutating func sortStanding(_ facts: [StoredFact], _ order: FactOrder) {
+    private mutating func sortStanding(_ facts: [Fact], _ order: FactOrder) {
         guard standing.count <= 16 else {
-            standing.sort { order.precedes(facts[Int($0)].fact, facts[Int($1)].fact) }
+            standing.sort { order.precedes(facts[Int($0)], facts[Int($1)]) }
             return
         }
         // Most timelines are short and come nearly in order.
@@ -65,7 +64,7 @@ package struct Resolution: Sendable {
             let place = standing[last]
             var gap = last
             while gap > 0,
-                order.precedes(facts[Int(place)].fact, facts[Int(standing[gap - 1])].fact)
+                order.precedes(facts[Int(place)], facts[Int(standing[gap - 1])])
             {
                 standing[gap] = standing[gap - 1]
                 gap -= 1
@@ -77,23 +76,20 @@ package struct Resolution: Sendable {
     /// Of the facts with one identity the one with the earlier time, then the smaller content, goes
     /// on; the others are conflicting duplicates.
     private mutating func refuseConflicts(
-        _ facts: [StoredFact], _ count: Int, _ order: FactOrder
+        _ facts: [Fact], _ count: Int, _ order: FactOrder
     ) {
         byIdentity.removeAll(keepingCapacity: true)
         for place in 0..<count { byIdentity.append(Int32(place)) }
         byIdentity.sort { left, right in
             let (left, right) = (facts[Int(left)], facts[Int(right)])
-            if left.identity != right.identity { return left.identity < right.identity }
-            let byText = order.sourceAndId(left.fact, right.fact)
+            let byText = order.sourceAndId(left, right)
             if byText != 0 { return byText < 0 }
-            if left.fact.time != right.fact.time { return left.fact.time < right.fact.time }
-            return left.fact.content < right.fact.content
+            if left.time != right.time { return left.time < right.time }
+            return left.content < right.content
         }
         for index in byIdentity.indices.dropFirst() {
             let (place, previous) = (byIdentity[index], byIdentity[index - 1])
-            let (fact, other) = (facts[Int(place)], facts[Int(previous)])
-            guard fact.identity == other.identity, order.sourceAndId(fact.fact, other.fact) == 0
-            else { continue }
+            guard order.sourceAndId(facts[Int(place)], facts[Int(previous)]) == 0 else { continue }
             states[Int(place)].isRefused = true
             refused.append(Refusal(place: place, reason: .conflictingDuplicate))
         }
@@ -101,19 +97,19 @@ package struct Resolution: Sendable {
 
     /// From the earliest on: an event that names itself, or an earlier event of another type, is
     /// refused; a reference counts only to an earlier event of the same source and type.
-    private mutating func refuseReferences(_ facts: [StoredFact], _ order: FactOrder) {
+    private mutating func refuseReferences(_ facts: [Fact], _ order: FactOrder) {
         byTime.removeAll(keepingCapacity: true)
         for place in states.indices where !states[place].isRefused { byTime.append(Int32(place)) }
-        byTime.sort { order.isEarlier(facts[Int($0)].fact, facts[Int($1)].fact) }
+        byTime.sort { order.isEarlier(facts[Int($0)], facts[Int($1)]) }
         for (rank, place) in byTime.enumerated() { states[Int(place)].rank = Int32(rank) }
-        for place in byTime where facts[Int(place)].fact.link != .none {
-            guard let target = target(of: facts[Int(place)].fact, facts, order) else { continue }
+        for place in byTime where facts[Int(place)].link != .none {
+            guard let target = target(of: facts[Int(place)], facts, order) else { continue }
             if target == place {
                 refuse(place)
             } else if states[Int(target)].rank < states[Int(place)].rank,
                 !states[Int(target)].isRefused
             {
-                if facts[Int(target)].fact.type == facts[Int(place)].fact.type {
+                if facts[Int(target)].type == facts[Int(place)].type {
                     states[Int(place)].target = target
                 } else {
                     refuse(place)
@@ -129,40 +125,29 @@ package struct Resolution: Sendable {
 
     /// The event that a fact names, of all that did not lose a conflict.
     private func target(
-        of fact: Fact, _ facts: [StoredFact], _ order: FactOrder
+        of fact: Fact, _ facts: [Fact], _ order: FactOrder
     ) -> Int32? {
-        let identity = identityHash(source: fact.source, id: fact.reference, in: order.arena)
-        var low = 0
-        var high = byIdentity.count
+        func identity(at index: Int) -> Int {
+            order.identity(
+                of: facts[Int(byIdentity[index])], comparedWith: fact.source, fact.reference)
+        }
+        // The first of those with one identity is the one that goes on.
+        var (low, high) = (0, byIdentity.count)
         while low < high {
             let middle = (low + high) / 2
-            if facts[Int(byIdentity[middle])].identity < identity {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+            if identity(at: middle) < 0 { low = middle + 1 } else { high = middle }
         }
-        while low < byIdentity.count, facts[Int(byIdentity[low])].identity == identity {
-            let candidate = facts[Int(byIdentity[low])].fact
-            // The first of those with one identity is the one that goes on.
-            if candidate.source == fact.source,
-                order.arena.equal(candidate.id, fact.reference, of: order.arena)
-            {
-                return byIdentity[low]
-            }
-            low += 1
-        }
-        return nil
+        return low < byIdentity.count && identity(at: low) == 0 ? byIdentity[low] : nil
     }
 
     /// From the latest to the earliest: void is what a retraction names that is neither void nor
     /// corrected by a correction that is not void.
-    private mutating func followRetractions(_ facts: [StoredFact]) {
+    private mutating func followRetractions(_ facts: [Fact]) {
         for place in byTime.reversed() {
             let state = states[Int(place)]
             guard state.target >= 0, !state.isRefused, !state.isVoid else { continue }
             let target = Int(state.target)
-            if facts[Int(place)].fact.link == .retracts {
+            if facts[Int(place)].link == .retracts {
                 if state.correction < 0 { states[target].isVoid = true }
             } else if states[target].correction < 0 {
                 states[target].correction = place
@@ -171,14 +156,14 @@ package struct Resolution: Sendable {
     }
 
     /// From every event that corrects nothing to its latest correction, and so on.
-    private mutating func followCorrections(_ facts: [StoredFact]) {
+    private mutating func followCorrections(_ facts: [Fact]) {
         for place in byTime where !states[Int(place)].isRefused {
             let isCorrection =
-                facts[Int(place)].fact.link == .corrects && states[Int(place)].target >= 0
+                facts[Int(place)].link == .corrects && states[Int(place)].target >= 0
             guard !isCorrection, !states[Int(place)].isVoid else { continue }
             var last = place
             while states[Int(last)].correction >= 0 { last = states[Int(last)].correction }
-            if facts[Int(last)].fact.link != .retracts { standing.append(last) }
+            if facts[Int(last)].link != .retracts { standing.append(last) }
         }
     }
 }

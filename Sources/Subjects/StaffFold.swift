@@ -78,8 +78,9 @@ package struct StaffFold: Sendable {
 
     /// Folds the facts at the places of `standing`.
     package mutating func fold(
-        _ facts: [StoredFact], _ standing: [Int32], in order: FactOrder
+        _ timeline: TimelineFront, _ standing: [Int32]
     ) {
+        let (facts, order) = (timeline.facts, timeline.order)
         segments.removeAll(keepingCapacity: true)
         qualifications.removeAll(keepingCapacity: true)
         sortOut(facts, standing, in: order.arena)
@@ -92,14 +93,14 @@ package struct StaffFold: Sendable {
     }
 
     private mutating func sortOut(
-        _ facts: [StoredFact], _ standing: [Int32], in arena: FactArena
+        _ facts: [Fact], _ standing: [Int32], in arena: FactArena
     ) {
         appointments.removeAll(keepingCapacity: true)
         rotations.removeAll(keepingCapacity: true)
         degrees.removeAll(keepingCapacity: true)
         others.removeAll(keepingCapacity: true)
         for place in standing {
-            let fact = facts[Int(place)].fact
+            let fact = facts[Int(place)]
             if fact.type == StaffAppointment.type {
                 let content = StaffSegment.Appointment(
                     unit: arena[fields.unit, of: fact], role: arena[fields.role, of: fact],

@@ -13,13 +13,13 @@ import Events
 /// fold has kept are read in the same way, from the `fact` of its span.
 package struct StandingFacts: Sequence, IteratorProtocol {
     private let type: EventType
-    private let facts: [StoredFact]
+    private let facts: [Fact]
     private let standing: [Int32]
     /// The place in `standing` from which on nothing was given yet.
     private var position = 0
 
     /// - Parameter standing: what `Resolution` gave for these facts.
-    package init(of type: EventType, in facts: [StoredFact], _ standing: [Int32]) {
+    package init(of type: EventType, in facts: [Fact], _ standing: [Int32]) {
         self.type = type
         self.facts = facts
         self.standing = standing
@@ -29,7 +29,7 @@ package struct StandingFacts: Sequence, IteratorProtocol {
         while position < standing.count {
             let place = standing[position]
             position += 1
-            let fact = facts[Int(place)].fact
+            let fact = facts[Int(place)]
             if fact.type == type { return (place, fact) }
         }
         return nil

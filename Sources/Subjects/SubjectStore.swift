@@ -1,27 +1,25 @@
+import Bytes
 import Events
 
 /// Every stored fact, by subject: the memory from which all projections are made.
+///
+/// Facts rest packed, since nearly all of them are only kept: a batch touches the lives of some
+/// thousand subjects, and reads those.
 package struct SubjectStore: Sendable {
     /// A subject's place here never changes.
     package private(set) var timelines: ContiguousArray<Timeline> = []
-    /// The ids, references and payloads of all stored facts.
-    package private(set) var arena = FactArena()
     package private(set) var terms: TermTexts
     package private(set) var factCount = 0
     private var places = PlaceTable()
     private var crowds: [Int32: Crowd] = [:]
-    private var timelineBytes = 0
+    private var factBytes = 0
+    private var buffer = ByteWriter(room: 256)
     private var prefetch = Prefetch()
 
     /// From this many facts on a timeline has an index, so that no subject makes inserting slow.
     private static let crowded = 64
-    /// How many facts of a timeline are fetched ahead: most have fewer.
-    private static let fetchedFacts = 16
 
     package init(terms: TermTexts = TermTexts()) { self.terms = terms }
-
-    /// What to order facts by; get it again after every insertion.
-    package var order: FactOrder { FactOrder(arena: arena, terms: terms) }
 
     /// Takes in texts that a batch saw for the first time.
     package mutating func learn(_ news: [String], from first: Term) {
@@ -30,137 +28,105 @@ package struct SubjectStore: Sendable {
 
     /// The place of a subject; one that is met for the first time gets an empty timeline.
     package mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
-        let place = places.place(of: incoming.subject, orElse: timelines.count)
+        let place = places.place(of: incoming.subject, in: timelines)
         guard place == timelines.count else { return place }
         timelines.append(
             Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
         return place
     }
 
-    /// Stores a fact, whose parts lie in `other`, at its subject's place; false where the same
+    /// Stores a fact, whose parts lie in `arena`, at its subject's place; false where the same
     /// event with the same content is stored already.
     package mutating func insert(
-        _ incoming: DecodedBatch.SubjectFact, at place: Int, of other: FactArena
+        _ incoming: DecodedBatch.SubjectFact, at place: Int, of arena: FactArena
     ) -> Bool {
         let fact = incoming.fact
-        let likeness = likeness(of: fact, incoming.identity, of: other, at: place)
+        let likeness = likeness(of: fact, in: arena, at: place)
         guard likeness != .same else { return false }
-        var stored = StoredFact(fact: fact, identity: incoming.identity)
-        stored.fact.id = arena.add(fact.id, of: other)
-        stored.fact.reference = arena.add(fact.reference, of: other)
-        stored.fact.payload = arena.add(fact.payload, of: other)
-        append(stored, at: place)
-        if fact.link != .none || likeness == .perhapsConflicting {
-            timelines[place].isPlain = false
-        }
+        append(fact, of: arena, at: place)
+        if fact.link != .none || likeness == .conflicting { timelines[place].isPlain = false }
         return true
     }
 
     /// Brings what will soon be read into the cache: where the search for a subject begins, then
     /// its timeline, then its facts.
     package mutating func fetchPlace(_ incoming: DecodedBatch.SubjectFact) {
-        prefetch.touch(UInt64(truncatingIfNeeded: places.firstFound(for: incoming.subject)))
+        prefetch.touch(UInt64(places.firstFound(for: incoming.subject) ?? 0))
     }
 
-    package mutating func fetch(_ place: Int, _ incoming: DecodedBatch.SubjectFact) {
-        prefetch.touch(
-            UInt64(truncatingIfNeeded: timelines[place].projected) &+ incoming.identity)
+    package mutating func fetchTimeline(_ incoming: DecodedBatch.SubjectFact) {
+        guard let place = places.firstFound(for: incoming.subject) else { return }
+        prefetch.touch(timelines[place].subject.high)
     }
 
-    package mutating func fetchFacts(
-        _ place: Int, _ incoming: DecodedBatch.SubjectFact, of other: FactArena
-    ) {
-        prefetch.touch(UInt64(other.bytes[Int(incoming.fact.id.offset)]))
-        for index in timelines[place].facts.indices.prefix(SubjectStore.fetchedFacts) {
-            let stored = timelines[place].facts[index]
-            prefetch.touch(stored.identity &+ UInt64(bitPattern: stored.fact.time))
-        }
+    package mutating func fetchFacts(_ place: Int) {
+        prefetch.touch(UInt64(timelines[place].facts.touch()))
     }
 
     /// Says that every fact of the timeline is in the projections now.
     package mutating func markProjected(at place: Int) {
-        timelines[place].projected = Int32(timelines[place].facts.count)
+        timelines[place].projected = timelines[place].facts.count
     }
 
-    /// Bytes that facts, arena and indices hold, close to what the allocator gave.
+    /// Bytes that facts and indices hold, close to what the allocator gave.
     package var memoryBytes: Int {
-        timelineBytes + arena.memoryBytes
-            + timelines.capacity * MemoryLayout<Timeline>.stride
-            + places.bytes
+        factBytes + timelines.capacity * MemoryLayout<Timeline>.stride + places.bytes
             + crowds.values.reduce(0) { $0 + $1.bytes }
     }
 
-    private mutating func append(_ stored: StoredFact, at place: Int) {
-        let stride = MemoryLayout<StoredFact>.stride
-        var count = timelines[place].facts.count
-        if count == timelines[place].facts.capacity {
-            // Doubling would leave a third of all memory unused: most lives are a few facts.
-            timelineBytes -= timelines[place].facts.capacity * stride
-            timelines[place].facts.reserveCapacity(max(4, count + count / 2))
-            timelineBytes += timelines[place].facts.capacity * stride
-        }
-        timelines[place].facts.append(stored)
+    private mutating func append(_ fact: Fact, of arena: FactArena, at place: Int) {
+        let start = timelines[place].facts.end
+        factBytes -= timelines[place].facts.memoryBytes
+        timelines[place].facts.append(fact, of: arena, by: &buffer)
+        factBytes += timelines[place].facts.memoryBytes
         factCount += 1
-        count += 1
+        let count = Int(timelines[place].facts.count)
         if count == SubjectStore.crowded {
             crowds[Int32(place)] = Crowd(timelines[place].facts)
         } else if count > SubjectStore.crowded {
-            crowds[Int32(place)]?.add(stored, at: Int32(count - 1))
+            crowds[Int32(place)]?.add(
+                identityHash(source: fact.source, id: fact.id, in: arena), fact.content, at: start)
         }
     }
 
     /// How a fact that comes in is like those of its timeline.
-    private enum Likeness {
-        case new
-        case same
-        /// Another fact has the same hash of the identity; whether it is the same event is found
-        /// when the timeline is resolved.
-        case perhapsConflicting
-    }
-
     private func likeness(
-        of fact: Fact, _ identity: UInt64, of other: FactArena, at place: Int
-    ) -> Likeness {
-        if timelines[place].facts.count >= SubjectStore.crowded, let crowd = crowds[Int32(place)] {
-            guard crowd.identities.contains(identity) else { return .new }
-            guard let twin = crowd.places[Crowd.key(identity, fact.content)] else {
-                return .perhapsConflicting
-            }
-            let stored = timelines[place].facts[Int(twin)]
-            if isSame(stored, fact, identity, of: other) { return .same }
+        of fact: Fact, in arena: FactArena, at place: Int
+    ) -> PackedFacts.Likeness {
+        guard timelines[place].facts.count >= SubjectStore.crowded,
+            let crowd = crowds[Int32(place)]
+        else { return timelines[place].facts.likeness(of: fact, in: arena) }
+        let identity = identityHash(source: fact.source, id: fact.id, in: arena)
+        guard crowd.identities.contains(identity) else { return .new }
+        if let twin = crowd.places[Crowd.key(identity, fact.content)],
+            timelines[place].facts.likeness(of: fact, in: arena, at: Int(twin)) == .same
+        {
+            return .same
         }
-        var likeness = Likeness.new
-        for index in timelines[place].facts.indices
-        where timelines[place].facts[index].identity == identity {
-            if isSame(timelines[place].facts[index], fact, identity, of: other) { return .same }
-            likeness = .perhapsConflicting
-        }
-        return likeness
-    }
-
-    private func isSame(
-        _ stored: StoredFact, _ fact: Fact, _ identity: UInt64, of other: FactArena
-    ) -> Bool {
-        stored.identity == identity && stored.fact.content == fact.content
-            && stored.fact.source == fact.source
-            && arena.equal(stored.fact.id, fact.id, of: other)
+        // The hash tells nothing for certain.
+        return timelines[place].facts.likeness(of: fact, in: arena)
     }
 }
 
 /// The index of a timeline that has grown long.
 private struct Crowd: Sendable {
-    /// The place of the first fact with this identity and content.
-    var places: [UInt64: Int32] = [:]
+    /// Where the first fact with this identity and content begins.
+    var places: [UInt64: UInt32] = [:]
     var identities: Set<UInt64> = []
 
-    init(_ facts: [StoredFact]) {
-        for (place, stored) in facts.enumerated() { add(stored, at: Int32(place)) }
+    init(_ facts: PackedFacts) {
+        var (all, arena): ([Fact], FactArena) = ([], FactArena())
+        facts.read(into: &all, &arena)
+        for (fact, start) in zip(all, facts.starts) {
+            add(
+                identityHash(source: fact.source, id: fact.id, in: arena), fact.content, at: start)
+        }
     }
 
-    mutating func add(_ stored: StoredFact, at place: Int32) {
-        identities.insert(stored.identity)
-        let key = Crowd.key(stored.identity, stored.fact.content)
-        if places[key] == nil { places[key] = place }
+    mutating func add(_ identity: UInt64, _ content: UInt64, at start: Int) {
+        identities.insert(identity)
+        let key = Crowd.key(identity, content)
+        if places[key] == nil { places[key] = UInt32(start) }
     }
 
     static func key(_ identity: UInt64, _ content: UInt64) -> UInt64 {

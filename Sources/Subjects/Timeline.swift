@@ -3,15 +3,15 @@ import Events
 /// All stored facts of one subject, whether they stand or not.
 package struct Timeline: Sendable {
     package let subject: SubjectKey
-    package let kind: SubjectKind
+    /// In the order in which they came, so that what was known before a batch is a front part.
+    package internal(set) var facts = PackedFacts()
     /// The id behind `institution/` or `area/`, else 0.
     package let name: Term
-    /// In the order in which they came, so that what was known before a batch is a front part.
-    package internal(set) var facts: [StoredFact] = []
-    /// No fact names another one and no two can be the same event: every fact stands.
-    package internal(set) var isPlain = true
     /// How many facts, from the front, are already counted in the projections.
     package internal(set) var projected: Int32 = 0
+    package let kind: SubjectKind
+    /// No fact names another one and no two can be the same event: every fact stands.
+    package internal(set) var isPlain = true
 
     init(subject: SubjectKey, kind: SubjectKind, name: Term) {
         self.subject = subject

@@ -72,17 +72,16 @@ extension UnitHistory {
     ///
     /// What an event does not state stays as it was, also from before the first `opened`. Under
     /// which unit a merged one counts is said by the merging event alone.
-    package init(
-        unit: Term, folding facts: [StoredFact], _ standing: [Int32], in order: FactOrder
-    ) {
-        self.init(unit: unit, spans: [])
+    package init(folding timeline: TimelineFront, _ standing: [Int32]) {
+        self.init(unit: timeline.name, spans: [])
+        let arena = timeline.order.arena
         var current = Span(from: 0, state: .closed)
         var wasOpened = false
         for place in standing {
-            let fact = facts[Int(place)].fact
+            let fact = timeline.facts[Int(place)]
             guard fact.type == InstitutionChange.type else { continue }
-            current.apply(fact, in: order.arena)
-            wasOpened = wasOpened || order.arena[InstitutionChange.change, of: fact] == .opened
+            current.apply(fact, in: arena)
+            wasOpened = wasOpened || arena[InstitutionChange.change, of: fact] == .opened
             current.from = fact.day
             if wasOpened { append(current) }
         }

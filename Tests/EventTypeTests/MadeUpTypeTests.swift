@@ -66,13 +66,13 @@ struct MadeUpTypeTests {
             let isNew = store.insert(fact, at: store.place(of: fact), of: arena)
             #expect(isNew)
         }
-        let timeline = store.timelines[0]
+        var reader = TimelineReader()
+        let timeline = reader.read(store.timelines[0], store.terms)
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: 1, isPlain: timeline.isPlain, in: store.order)
+        resolution.resolve(timeline)
         let facts = StandingFacts(of: PlayArea.type, in: timeline.facts, resolution.standing)
         let fact = try #require(Array(facts).first?.fact)
-        let all = store.order.arena
+        let all = timeline.order.arena
         let text: (Term) -> String? = { terms.text(of: $0) }
 
         #expect(CivilDay(number: fact.day).description == "2024-03-01")

@@ -14,7 +14,7 @@ struct TestEvent: Hashable {
     var type: EventType
     var day: Int32
     var payload: Payload
-    var id = ""
+    var id = "-"
     var source = "s"
     /// Nanoseconds; tests use small numbers.
     var time: Int64 = 0
@@ -91,7 +91,7 @@ func batch(_ events: [TestEvent], partition: Int32 = 0, from: Int64 = 0) -> Deco
         batch.facts.append(
             DecodedBatch.SubjectFact(
                 subject: key, kind: event.kind, name: isPerson ? 0 : term(event.subject),
-                record: Int32(index), fact: fact, in: batch.arena))
+                record: Int32(index), fact: fact))
     }
     return batch
 }

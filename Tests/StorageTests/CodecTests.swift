@@ -1,3 +1,4 @@
+import Bytes
 import Codes
 import EventSupport
 import Events
@@ -27,7 +28,7 @@ private func fact(_ number: UInt32, id: String, in arena: inout FactArena)
             partition: 65_535, day: -25_567, source: 7, id: arena.add(Array(id.utf8).span),
             reference: number.isMultiple(of: 2) ? arena.add(Array("before".utf8).span) : .none,
             link: number.isMultiple(of: 2) ? .corrects : .none, type: Enrolment.type,
-            payload: arena.add(payload)), in: arena)
+            payload: arena.add(payload)))
 }
 
 private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
@@ -108,14 +109,14 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
 
 /// The id as it comes back from its stored form, and how many bytes that takes.
 private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
-    var writer = ByteWriter()
-    IDCodec.put(id.span, to: &writer)
-    let byteCount = writer.count
-    var reader = ByteReader(writer.take())
-    var arena = FactArena()
-    let reference = IDCodec.take(&reader, into: &arena)
+    var (arena, copies) = (FactArena(), FactArena())
+    let reference = arena.add(id.span)
+    let packed = Array(arena.bytes[arena.packed(reference)])
+    var reader = ByteReader(packed)
+    let copy = PackedID.take(&reader, into: &copies)
     #expect(reader.isAtEnd)
-    return (Array(arena[reference]), byteCount)
+    #expect(arena.equal(reference, copy, of: copies))
+    return (copies[copy], packed.count)
 }
 
 @Test func `an id comes back letter by letter, a UUID in half the bytes`() {

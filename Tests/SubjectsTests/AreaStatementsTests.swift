@@ -22,14 +22,10 @@ struct AreaStatementsTests {
     }
 
     private func standing(_ entries: Entry...) -> [AreaStatements.Statement] {
-        let store = told(entries, kind: .area)
-        let timeline = store.timelines[0]
+        let timeline = told(entries, kind: .area).front
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: entries.count, isPlain: timeline.isPlain, in: store.order)
-        return AreaStatements(
-            area: 1, folding: timeline.facts, resolution.standing, in: store.order
-        ).statements
+        resolution.resolve(timeline)
+        return AreaStatements(folding: timeline, resolution.standing).statements
     }
 
     @Test func `final beats preliminary beats budget, whenever they were recorded`() {

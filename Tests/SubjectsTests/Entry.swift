@@ -73,6 +73,14 @@ func told(_ entries: [Entry], kind: SubjectKind = .student) -> SubjectStore {
     return store
 }
 
+extension SubjectStore {
+    /// The facts of the one subject.
+    var front: TimelineFront {
+        var reader = TimelineReader()
+        return reader.read(timelines[0], terms)
+    }
+}
+
 /// Inserts an entry of the one subject; false where it was a duplicate.
 func insert(
     _ entry: Entry, offset: Int64, kind: SubjectKind = .student, into store: inout SubjectStore
@@ -80,8 +88,7 @@ func insert(
     var arena = FactArena()
     let fact = entry.fact(offset: offset, in: &arena)
     let incoming = DecodedBatch.SubjectFact(
-        subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact,
-        in: arena)
+        subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact)
     return store.insert(incoming, at: store.place(of: incoming), of: arena)
 }
 
@@ -98,17 +105,16 @@ struct Resolved: Equatable {
 
     init(_ entries: [Entry]) {
         let store = told(entries)
-        guard let timeline = store.timelines.first else {
+        guard !store.timelines.isEmpty else {
             self.init(standing: [])
             return
         }
+        let timeline = store.front
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain,
-            in: store.order)
+        resolution.resolve(timeline)
         func name(_ place: Int32) -> String {
-            let fact = timeline.facts[Int(place)].fact
-            let id = String(decoding: store.arena[fact.id], as: UTF8.self)
+            let fact = timeline.facts[Int(place)]
+            let id = String(decoding: timeline.order.arena[fact.id], as: UTF8.self)
             let source = store.terms[fact.source]
             return source == "s" ? id : source + "/" + id
         }

@@ -27,14 +27,11 @@ struct LearnerFoldTests {
 
     /// `a 2023-09-01 2024-07-01`, `-` where open, `(a)` where suspended.
     private func spans(_ entries: Entry...) -> [String] {
-        let store = told(entries)
-        let timeline = store.timelines[0]
+        let timeline = told(entries).front
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: entries.count, isPlain: timeline.isPlain,
-            in: store.order)
+        resolution.resolve(timeline)
         var fold = LearnerFold()
-        fold.fold(timeline.facts, resolution.standing, in: store.order)
+        fold.fold(timeline, resolution.standing)
         return fold.spans.map { span in
             let school = words[Int(span.school) - 1]
             return (span.isCounted ? school : "(\(school))") + " " + dayText(span.from) + " "
@@ -112,7 +109,7 @@ struct LearnerFoldTests {
     @Test func `the stage is the enrolment's`() {
         let store = told([enrolled("1", at: "a", from: "2023-09-01", stage: .junior)])
         var fold = LearnerFold()
-        fold.fold(store.timelines[0].facts, [0], in: store.order)
+        fold.fold(store.front, [0])
         #expect(fold.spans.map(\.stage) == [.junior])
     }
 }

@@ -196,10 +196,8 @@ struct ResolutionTests {
 
     /// The place of the one that is refused.
     private func loser(_ entries: Entry...) -> Int32? {
-        let store = told(entries)
         var resolution = Resolution()
-        resolution.resolve(
-            store.timelines[0].facts, count: entries.count, isPlain: false, in: store.order)
+        resolution.resolve(told(entries).front)
         return resolution.refused.first?.place
     }
 

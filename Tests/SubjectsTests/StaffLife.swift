@@ -51,13 +51,11 @@ struct StaffLife {
     /// The fold of what stands of these entries.
     func fold(_ entries: [Entry]) -> StaffFold {
         let store = told(entries, kind: .staff)
-        let timeline = store.timelines[0]
+        let timeline = store.front
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: timeline.facts.count, isPlain: timeline.isPlain,
-            in: store.order)
+        resolution.resolve(timeline)
         var fold = StaffFold()
-        fold.fold(timeline.facts, resolution.standing, in: store.order)
+        fold.fold(timeline, resolution.standing)
         return fold
     }
 

@@ -38,8 +38,10 @@ struct SubjectStoreTests {
 
     @Test func `memory is at least what the facts take`() {
         let store = told((0..<1_000).map { Entry("\($0)", at: 1).with(\.content, UInt64($0)) })
-        #expect(store.memoryBytes >= 1_000 * MemoryLayout<StoredFact>.stride)
-        #expect(store.memoryBytes < 1_000 * 400)
+        // The least that a fact of this test can take: an id, a content, and a byte for what else
+        // there is. A long timeline has an index.
+        #expect(store.memoryBytes >= 1_000 * 20)
+        #expect(store.memoryBytes < 1_000 * 120)
     }
 
     @Test func `texts are compared by bytes and not by characters`() {

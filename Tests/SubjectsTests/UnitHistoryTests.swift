@@ -18,13 +18,10 @@ struct UnitHistoryTests {
     }
 
     private func history(_ entries: Entry...) -> [UnitHistory.Span] {
-        let store = told(entries, kind: .institution)
-        let timeline = store.timelines[0]
+        let timeline = told(entries, kind: .institution).front
         var resolution = Resolution()
-        resolution.resolve(
-            timeline.facts, count: entries.count, isPlain: timeline.isPlain, in: store.order)
-        return UnitHistory(unit: 1, folding: timeline.facts, resolution.standing, in: store.order)
-            .spans
+        resolution.resolve(timeline)
+        return UnitHistory(folding: timeline, resolution.standing).spans
     }
 
     @Test func `a unit has no history before its first opening`() {

@@ -4,30 +4,55 @@ extension EventTypes {
     ///
     /// A type that is not in this table is carried along, and nothing reads it.
     package func accept(
-        _ payload: Payload, of type: EventType, isRetraction: Bool
+        _ payload: PayloadReference, in arena: FactArena, of type: EventType, isRetraction: Bool
     ) -> Bool {
-        if isRetraction, payload.significantCount == 0 { return true }
+        if isRetraction, payload.count == 0 { return true }
         guard let rule = rules.types.first(where: { $0.type == type }) else { return true }
-        for place in rule.fields.range where !rules.accept(payload, place, rule.wordCount) {
-            return false
-        }
+        let words = StoredWords(arena: arena, payload: payload, layout: rule.wordCount)
+        for place in rule.fields.range where !rules.accept(words, place) { return false }
         for condition in rule.conditions.range {
             guard let slot = rules.conditions[condition].slot else { continue }
             let list = rules.conditions[condition].items
-            guard rules.accept(word: payload.number(at: slot), among: list) else { return false }
+            guard rules.accept(word: words.number(at: slot), among: list) else { return false }
         }
         return true
     }
 }
 
+/// The words of a payload that was stored; `layout` of them are of the type's layout, the items of
+/// lists and maps lie behind.
+private struct StoredWords {
+    let arena: FactArena
+    let payload: PayloadReference
+    let layout: Int
+
+    /// What was put into a slot.
+    func number(at slot: Slot) -> UInt64 {
+        let word = arena.word(Int(slot.word), of: payload)
+        guard slot.width >= 32 else {
+            return UInt64(word >> UInt32(slot.shift) & (1 << UInt32(slot.width) - 1))
+        }
+        let high = slot.width > 32 ? arena.word(Int(slot.word) + 1, of: payload) : 0
+        return UInt64(word) | UInt64(high) << 32
+    }
+
+    /// Whether the items of a list or map lie there, and all are there; zeros at the end of a
+    /// payload are not stored.
+    func haveItems(at place: UInt64, of size: Int) -> Bool {
+        guard place >= layout, place <= UInt32.max else { return false }
+        let count = Int(arena.word(Int(place), of: payload))
+        return count % size == 0 && count <= max(0, Int(payload.count) - Int(place) + size)
+    }
+}
+
 extension FieldRules {
-    fileprivate func accept(_ payload: Payload, _ place: Int, _ wordCount: Int) -> Bool {
+    fileprivate func accept(_ words: StoredWords, _ place: Int) -> Bool {
         let rule = fields[place]
         if rule.kind == .object {
-            return rule.items.range.allSatisfy { accept(payload, $0, wordCount) }
+            return rule.items.range.allSatisfy { accept(words, $0) }
         }
         guard let slot = rule.slot else { return true }
-        let number = payload.number(at: slot)
+        let number = words.number(at: slot)
         guard number != 0 else { return !rule.isRequired }
         switch rule.kind {
         case .text, .group, .personIDs, .object: return true
@@ -42,22 +67,12 @@ extension FieldRules {
             let code = number - 1
             let value = Int64(bitPattern: code >> 1) ^ -Int64(bitPattern: code & 1)
             return rule.decimal.low...rule.decimal.high ~= value
-        case .texts: return accept(payload, itemsAt: number, wordCount, of: 1)
-        case .map: return accept(payload, itemsAt: number, wordCount, of: MapEntry.wordCount)
+        case .texts: return words.haveItems(at: number, of: 1)
+        case .map: return words.haveItems(at: number, of: MapEntry.wordCount)
         }
     }
 
     fileprivate func accept(word: UInt64, among list: IndexRange) -> Bool {
         word == 0 || list.range.contains { numbers[$0] == word }
-    }
-
-    /// Whether the items of a list or map lie behind the words of the layout, and all are there;
-    /// zeros at the end of a payload are not stored.
-    private func accept(
-        _ payload: Payload, itemsAt place: UInt64, _ wordCount: Int, of size: Int
-    ) -> Bool {
-        guard place >= wordCount, place < payload.words.count else { return false }
-        let count = Int(payload.words[Int(place)])
-        return count % size == 0 && count <= payload.words.count - Int(place) + size
     }
 }

@@ -155,7 +155,7 @@ package struct AppointmentKeys: Sendable {
                 .events(
                     EventQuestion(
                         answer: { life, one in
-                            answer(life.facts[Int(one.about)].fact, life.arena)
+                            answer(life.facts[Int(one.about)], life.arena)
                         }, takes: takes))
             }
         return FilterKey(

@@ -53,7 +53,7 @@ extension FilterKey {
             name, type,
             .events(
                 EventQuestion(
-                    answer: { life, one in answer(life.facts[Int(one.fact)].fact, life.arena) },
+                    answer: { life, one in answer(life.facts[Int(one.fact)], life.arena) },
                     takes: takes)), meaning: meaning, chinese: chinese)
     }
 }

@@ -167,7 +167,7 @@ package struct LearnerKeys: Sendable {
                 .events(
                     EventQuestion(
                         answer: { life, one in
-                            number(life.facts[Int(one.about)].fact, life.arena).map { UInt32($0) }
+                            number(life.facts[Int(one.about)], life.arena).map { UInt32($0) }
                         }, takes: FilterValue.takesMember))
             }
         return FilterKey(

@@ -41,7 +41,7 @@ extension Life {
     ) {
         var open: (place: Int32, fact: Fact)?
         for place in standing {
-            let fact = facts[Int(place)].fact
+            let fact = facts[Int(place)]
             if fact.type == Enrolment.type {
                 body(place, fact, open)
                 open = (place, fact)

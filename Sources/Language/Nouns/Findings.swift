@@ -38,7 +38,7 @@ extension NounDefinition {
         .events(
             EventQuestion(
                 answer: { life, one in
-                    life.arena[SupervisionResult.criterion, of: life.facts[Int(one.fact)].fact]
+                    life.arena[SupervisionResult.criterion, of: life.facts[Int(one.fact)]]
                 },
                 takes: { criterion, wanted, codes in
                     wanted.codes.isEmpty ? criterion == 0 : codes.contains(criterion)

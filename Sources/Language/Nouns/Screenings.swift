@@ -18,7 +18,7 @@ extension NounDefinition {
                 .events(
                     EventQuestion(
                         answer: { life, one in
-                            let fact = life.facts[Int(one.fact)].fact
+                            let fact = life.facts[Int(one.fact)]
                             return life.arena[VisionScreening.age, of: fact].map { UInt32($0) }
                         }, takes: FilterValue.takesAge)),
                 meaning: "Completed years, the youngest and the oldest, both included.",

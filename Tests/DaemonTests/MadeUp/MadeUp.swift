@@ -53,7 +53,7 @@ enum MadeUp {
                 .events(
                     EventQuestion(
                         answer: { life, one in
-                            let fact = life.facts[Int(one.fact)].fact
+                            let fact = life.facts[Int(one.fact)]
                             let employment = life.arena[StaffAppointment.employment, of: fact]
                             return employment == .fullTime ? 1 : 0
                         }, takes: FilterValue.takesMember)), chinese: ("全职：", ""))

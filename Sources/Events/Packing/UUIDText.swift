@@ -1,27 +1,3 @@
-import Events
-
-/// The stored form of an event's id: its length and its bytes, or 0 and the 16 bytes of a UUID in
-/// its usual spelling, which then takes 17 bytes instead of 37.
-enum IDCodec {
-    static func put(_ id: Span<UInt8>, to writer: inout ByteWriter) {
-        if let uuid = UUIDText.value(of: id) {
-            writer.putCompact(0)
-            writer.put(uuid.high)
-            writer.put(uuid.low)
-        } else {
-            writer.putCompact(UInt64(id.count))
-            writer.put(bytes: id)
-        }
-    }
-
-    /// The id, added to `arena`.
-    static func take(_ reader: inout ByteReader, into arena: inout FactArena) -> TextReference {
-        let count = reader.takeCompact(as: Int.self)
-        guard count == 0 else { return arena.add(reader.take(bytes: count).span) }
-        return arena.add(UUIDText.text(of: (high: reader.take(), low: reader.take())).span)
-    }
-}
-
 /// A UUID in its usual spelling: 36 characters, hexadecimal digits in lower case.
 enum UUIDText {
     typealias Value = (high: UInt64, low: UInt64)
