@@ -60,6 +60,12 @@ public struct FactArena: Sendable {
         return reference
     }
 
+    mutating func add(_ uuid: UUIDText.Value) -> TextReference {
+        let reference = TextReference(offset: UInt32(bytes.count))
+        PackedID.append(uuid, to: &bytes)
+        return reference
+    }
+
     private mutating func add(_ reference: TextReference, of other: FactArena) -> TextReference {
         guard reference != .none else { return .none }
         let copy = TextReference(offset: UInt32(bytes.count))

@@ -75,7 +75,7 @@ struct KinFronts {
         func projected(_ place: Int32) -> Int { Int(store.timelines[Int(place)].projected) }
         known = kin.front(of: places, in: store, count: projected)
         all = kin.front(of: places, in: store) {
-            $0 == place ? Int(store.timelines[Int(place)].facts.count) : projected($0)
+            $0 == place ? store.timelines[Int(place)].facts.count : projected($0)
         }
     }
 }
@@ -95,7 +95,7 @@ extension SubjectStore {
         guard let members = members(with: place, kin) else { return own }
         let whole =
             members.first == place
-            ? kin.front(of: members, in: self) { Int(timelines[Int($0)].facts.count) } : nil
+            ? kin.front(of: members, in: self) { timelines[Int($0)].facts.count } : nil
         return whole ?? own.first(0)
     }
 }

@@ -123,9 +123,7 @@ package struct Projection: Sendable {
             guard !newRecords.isEmpty else { continue }
             let timeline = store.timelines[Int(place)]
             refusals.note(timeline, newRecords, store.terms, &delta)
-            if timeline.facts.count - Int32(newRecords.count) == timeline.projected {
-                due.append(place)
-            }
+            if timeline.facts.count - newRecords.count == timeline.projected { due.append(place) }
         }
     }
 

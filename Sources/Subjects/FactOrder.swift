@@ -32,15 +32,17 @@ package struct FactOrder: Sendable {
 
     /// By `source`, then `id`: below 0, 0 or above 0.
     func sourceAndId(_ left: Fact, _ right: Fact) -> Int {
-        identity(of: left, comparedWith: right.source, right.id)
+        let bySource = terms.compare(left.source, right.source)
+        return bySource != 0 ? bySource : arena.compare(left.id, right.id)
     }
 
-    /// A fact's `source` and `id`, compared with others: below 0, 0 or above 0.
+    /// A fact's `source` and `id` compared with others, in an order of this process: below 0, 0 or
+    /// above 0.
     func identity(
         of fact: Fact, comparedWith source: Term, _ id: TextReference
     ) -> Int {
-        let bySource = terms.compare(fact.source, source)
-        return bySource != 0 ? bySource : arena.compare(fact.id, id)
+        if fact.source != source { return fact.source < source ? -1 : 1 }
+        return arena.compare(fact.id, id)
     }
 
     /// By `id`, then `source`: below 0, 0 or above 0.

@@ -82,14 +82,16 @@ package struct Resolution: Sendable {
         for place in 0..<count { byIdentity.append(Int32(place)) }
         byIdentity.sort { left, right in
             let (left, right) = (facts[Int(left)], facts[Int(right)])
-            let byText = order.sourceAndId(left, right)
-            if byText != 0 { return byText < 0 }
+            let byIdentity = order.identity(of: left, comparedWith: right.source, right.id)
+            if byIdentity != 0 { return byIdentity < 0 }
             if left.time != right.time { return left.time < right.time }
             return left.content < right.content
         }
         for index in byIdentity.indices.dropFirst() {
             let (place, previous) = (byIdentity[index], byIdentity[index - 1])
-            guard order.sourceAndId(facts[Int(place)], facts[Int(previous)]) == 0 else { continue }
+            let (fact, other) = (facts[Int(place)], facts[Int(previous)])
+            guard order.identity(of: fact, comparedWith: other.source, other.id) == 0
+            else { continue }
             states[Int(place)].isRefused = true
             refused.append(Refusal(place: place, reason: .conflictingDuplicate))
         }

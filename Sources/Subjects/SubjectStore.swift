@@ -65,7 +65,7 @@ package struct SubjectStore: Sendable {
 
     /// Says that every fact of the timeline is in the projections now.
     package mutating func markProjected(at place: Int) {
-        timelines[place].projected = timelines[place].facts.count
+        timelines[place].projected = Int32(timelines[place].facts.count)
     }
 
     /// Bytes that facts and indices hold, close to what the allocator gave.
@@ -76,11 +76,9 @@ package struct SubjectStore: Sendable {
 
     private mutating func append(_ fact: Fact, of arena: FactArena, at place: Int) {
         let start = timelines[place].facts.end
-        factBytes -= timelines[place].facts.memoryBytes
-        timelines[place].facts.append(fact, of: arena, by: &buffer)
-        factBytes += timelines[place].facts.memoryBytes
+        factBytes += timelines[place].facts.append(fact, of: arena, by: &buffer)
         factCount += 1
-        let count = Int(timelines[place].facts.count)
+        let count = timelines[place].facts.count
         if count == SubjectStore.crowded {
             crowds[Int32(place)] = Crowd(timelines[place].facts)
         } else if count > SubjectStore.crowded {

@@ -14,7 +14,7 @@ struct PackedFactsTests {
 
         mutating func tell(_ fact: Fact) {
             told.append(fact)
-            packed.append(fact, of: arena, by: &writer)
+            _ = packed.append(fact, of: arena, by: &writer)
         }
 
         mutating func fact(
@@ -66,7 +66,7 @@ struct PackedFactsTests {
         }
         var (read, arena) = ([Fact](), FactArena())
         packing.packed.read(into: &read, &arena)
-        #expect(Int(packing.packed.count) == packing.told.count)
+        #expect(packing.packed.count == packing.told.count)
         let told = packing.told.map { said($0, in: packing.arena) }
         #expect(read.map { said($0, in: arena) } == told)
     }

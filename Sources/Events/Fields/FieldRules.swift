@@ -75,8 +75,18 @@ struct FieldRules: Sendable {
         var range: Range<Int> { Int(start)..<Int(end) }
     }
 
+    /// By the number of an event type its place in `types`; −1 = unknown.
+    private var places = [Int16](repeating: -1, count: Int(UInt8.max) + 1)
+
     init(_ definitions: [EventDefinition]) {
         for definition in definitions { add(definition) }
+        for (place, rule) in types.enumerated() { places[Int(rule.type.number)] = Int16(place) }
+    }
+
+    /// The place of an event type in `types`; nil of one that is not in the table.
+    func place(of type: EventType) -> Int? {
+        let place = places[Int(type.number)]
+        return place < 0 ? nil : Int(place)
     }
 
     // MARK: Finding

@@ -7,52 +7,55 @@ extension EventTypes {
         _ payload: PayloadReference, in arena: FactArena, of type: EventType, isRetraction: Bool
     ) -> Bool {
         if isRetraction, payload.count == 0 { return true }
-        guard let rule = rules.types.first(where: { $0.type == type }) else { return true }
-        let words = StoredWords(arena: arena, payload: payload, layout: rule.wordCount)
-        for place in rule.fields.range where !rules.accept(words, place) { return false }
-        for condition in rule.conditions.range {
+        guard let place = rules.place(of: type) else { return true }
+        let (fields, conditions) = (rules.types[place].fields, rules.types[place].conditions)
+        let layout = rules.types[place].wordCount
+        for field in fields.range where !rules.accept(payload, in: arena, layout, field) {
+            return false
+        }
+        for condition in conditions.range {
             guard let slot = rules.conditions[condition].slot else { continue }
-            let list = rules.conditions[condition].items
-            guard rules.accept(word: words.number(at: slot), among: list) else { return false }
+            let (word, list) = (
+                arena.number(at: slot, of: payload), rules.conditions[condition].items
+            )
+            guard rules.accept(word: word, among: list) else { return false }
         }
         return true
     }
 }
 
-/// The words of a payload that was stored; `layout` of them are of the type's layout, the items of
-/// lists and maps lie behind.
-private struct StoredWords {
-    let arena: FactArena
-    let payload: PayloadReference
-    let layout: Int
-
+extension FactArena {
     /// What was put into a slot.
-    func number(at slot: Slot) -> UInt64 {
-        let word = arena.word(Int(slot.word), of: payload)
+    fileprivate func number(at slot: Slot, of payload: PayloadReference) -> UInt64 {
+        let word = word(Int(slot.word), of: payload)
         guard slot.width >= 32 else {
             return UInt64(word >> UInt32(slot.shift) & (1 << UInt32(slot.width) - 1))
         }
-        let high = slot.width > 32 ? arena.word(Int(slot.word) + 1, of: payload) : 0
+        let high = slot.width > 32 ? self.word(Int(slot.word) + 1, of: payload) : 0
         return UInt64(word) | UInt64(high) << 32
     }
 
-    /// Whether the items of a list or map lie there, and all are there; zeros at the end of a
-    /// payload are not stored.
-    func haveItems(at place: UInt64, of size: Int) -> Bool {
+    /// Whether the items of a list or map lie there behind the words of the layout, and all are
+    /// there; zeros at the end of a payload are not stored.
+    fileprivate func hasItems(
+        at place: UInt64, of payload: PayloadReference, behind layout: Int, size: Int
+    ) -> Bool {
         guard place >= layout, place <= UInt32.max else { return false }
-        let count = Int(arena.word(Int(place), of: payload))
+        let count = Int(word(Int(place), of: payload))
         return count % size == 0 && count <= max(0, Int(payload.count) - Int(place) + size)
     }
 }
 
 extension FieldRules {
-    fileprivate func accept(_ words: StoredWords, _ place: Int) -> Bool {
-        let rule = fields[place]
-        if rule.kind == .object {
-            return rule.items.range.allSatisfy { accept(words, $0) }
+    fileprivate func accept(
+        _ payload: PayloadReference, in arena: FactArena, _ layout: Int, _ place: Int
+    ) -> Bool {
+        if fields[place].kind == .object {
+            return fields[place].items.range.allSatisfy { accept(payload, in: arena, layout, $0) }
         }
-        guard let slot = rule.slot else { return true }
-        let number = words.number(at: slot)
+        guard let slot = fields[place].slot else { return true }
+        let number = arena.number(at: slot, of: payload)
+        let rule = fields[place]
         guard number != 0 else { return !rule.isRequired }
         switch rule.kind {
         case .text, .group, .personIDs, .object: return true
@@ -67,8 +70,10 @@ extension FieldRules {
             let code = number - 1
             let value = Int64(bitPattern: code >> 1) ^ -Int64(bitPattern: code & 1)
             return rule.decimal.low...rule.decimal.high ~= value
-        case .texts: return words.haveItems(at: number, of: 1)
-        case .map: return words.haveItems(at: number, of: MapEntry.wordCount)
+        case .texts: return arena.hasItems(at: number, of: payload, behind: layout, size: 1)
+        case .map:
+            return arena.hasItems(
+                at: number, of: payload, behind: layout, size: MapEntry.wordCount)
         }
     }
 

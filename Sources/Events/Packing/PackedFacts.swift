@@ -7,9 +7,12 @@ import Calendar
 /// A fact is its length, then id, source and content, by which the same event is found without
 /// reading on, then the rest. The form is of this process alone: what is stored has its own
 /// (`FactCodec`), which an update must be able to read.
-package struct PackedFacts: Sendable {
-    private var bytes: [UInt8] = []
-    package private(set) var count: Int32 = 0
+///
+/// Public where each fact that comes asks for it, so that this is compiled into the store
+/// (decision 105).
+public struct PackedFacts: Sendable {
+    @usableFromInline var bytes: [UInt8] = []
+    @usableFromInline var factCount: Int32 = 0
 
     /// How a fact that comes in is like those that are there.
     package enum Likeness {
@@ -22,16 +25,20 @@ package struct PackedFacts: Sendable {
 
     package init() {}
 
-    /// Bytes that are held, close to what the allocator gave: an array has a head of 32.
-    package var memoryBytes: Int { bytes.capacity == 0 ? 0 : bytes.capacity + 40 }
+    @inlinable public var count: Int { Int(factCount) }
 
     /// Bytes of all facts: where the next one will begin.
-    package var end: Int { bytes.count }
+    @inlinable public var end: Int { bytes.count }
 
-    /// Appends a fact whose parts lie in `arena`; `writer` is a buffer.
+    /// Bytes that are held, close to what the allocator gave: an array has a head of 32.
+    private var memoryBytes: Int { bytes.capacity == 0 ? 0 : bytes.capacity + 40 }
+
+    /// Appends a fact whose parts lie in `arena`; `writer` is a buffer. Gives by how many bytes the
+    /// memory grew.
     package mutating func append(
         _ fact: Fact, of arena: FactArena, by writer: inout ByteWriter
-    ) {
+    ) -> Int {
+        let before = memoryBytes
         writer.cut(to: 0)
         writer.put(bytes: arena.bytes.span.extracting(arena.packed(fact.id)))
         writer.putCompact(UInt64(fact.source))
@@ -50,7 +57,8 @@ package struct PackedFacts: Sendable {
         }
         PackedPayload.put(fact.payload, in: arena, to: &writer)
         append(writer)
-        count += 1
+        factCount += 1
+        return memoryBytes - before
     }
 
     private mutating func append(_ writer: ByteWriter) {
@@ -71,7 +79,8 @@ package struct PackedFacts: Sendable {
     private static let wholeSeconds: UInt8 = 8
 
     /// Brings the first facts into the cache; what it gives means nothing.
-    package func touch() -> UInt8 {
+    @inlinable
+    public func touch() -> UInt8 {
         var sum: UInt8 = 0
         for place in stride(from: 0, to: min(bytes.count, 1_024), by: 64) { sum &+= bytes[place] }
         return sum

@@ -12,22 +12,15 @@ package enum PackedID {
         _ reader: inout ByteReader, into arena: inout FactArena
     ) -> TextReference {
         let count = reader.takeCompact(as: Int.self)
-        guard count > 0 else {
-            return arena.add(UUIDText.text(of: (high: reader.take(), low: reader.take())).span)
-        }
+        guard count > 0 else { return arena.add((high: reader.take(), low: reader.take())) }
         if count > longest { reader.fail() }
         let text = reader.take(bytes: count)
         return text.isEmpty ? .none : arena.add(text.span)
     }
 
     static func append(_ id: Span<UInt8>, to bytes: inout [UInt8]) {
-        let start = bytes.count
         if let uuid = UUIDText.value(of: id) {
-            bytes.append(contentsOf: repeatElement(0, count: 17))
-            var room = bytes.mutableSpan
-            var raw = room.mutableBytes
-            raw.storeBytes(of: uuid.high.littleEndian, toByteOffset: start + 1, as: UInt64.self)
-            raw.storeBytes(of: uuid.low.littleEndian, toByteOffset: start + 9, as: UInt64.self)
+            append(uuid, to: &bytes)
             return
         }
         precondition(!id.isEmpty, "an event without an id was accepted")
@@ -38,6 +31,15 @@ package enum PackedID {
             bytes.append(UInt8(id.count >> 7))
         }
         for index in id.indices { bytes.append(id[index]) }
+    }
+
+    static func append(_ uuid: UUIDText.Value, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: 17))
+        var room = bytes.mutableSpan
+        var raw = room.mutableBytes
+        raw.storeBytes(of: uuid.high.littleEndian, toByteOffset: start + 1, as: UInt64.self)
+        raw.storeBytes(of: uuid.low.littleEndian, toByteOffset: start + 9, as: UInt64.self)
     }
 
     /// Where an id that begins there ends.
@@ -61,9 +63,19 @@ package enum PackedID {
             let (mine, other) = (uuid(at: left, in: bytes), uuid(at: right, in: bytes))
             return mine == other ? 0 : mine < other ? -1 : 1
         }
+        if bytes[left] != 0, bytes[right] != 0 {
+            let (mine, other) = (range(at: left, in: bytes), range(at: right, in: bytes))
+            return compare(bytes.span.extracting(mine), bytes.span.extracting(other))
+        }
         let (mine, other) = (text(at: left, in: bytes), text(at: right, in: bytes))
-        if mine == other { return 0 }
-        return mine.lexicographicallyPrecedes(other) ? -1 : 1
+        return compare(mine.span, other.span)
+    }
+
+    private static func compare(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        for index in 0..<min(left.count, right.count) where left[index] != right[index] {
+            return Int(left[index]) - Int(right[index])
+        }
+        return left.count - right.count
     }
 
     /// Where the bytes of the id lie; empty of a UUID.
