@@ -36,11 +36,14 @@ package struct RoundNews: Sendable {
 }
 
 extension RoundNews {
-    /// Without the cells of measures that nobody counts any more.
-    package var countedCells: [Cell] {
+    /// Takes the cells out, without those of measures that nobody counts any more.
+    package mutating func takeCountedCells() -> [Cell] {
         var isCounted = [Bool](repeating: false, count: Int(UInt16.max) + 1)
         for number in measures.values { isCounted[Int(number)] = true }
-        return changes.cells.filter { isCounted[Int($0.key.measure)] }
+        var cells: [Cell] = []
+        swap(&cells, &changes.cells)
+        cells.removeAll { !isCounted[Int($0.key.measure)] }
+        return cells
     }
 }
 

@@ -120,7 +120,7 @@ package actor JudgeLoop {
             news = try await store.reader.news(after: state.mark, terms: state.termCount)
         }
         complain(of: news)
-        switch state.step(over: news) {
+        switch state.step(over: consume news) {
         case .waiting:
             if let loading { try await store.store(loading) }
             loading = nil

@@ -14,6 +14,16 @@ struct Evaluated: Sendable {
     var kept = KeptReadings.Difference()
 }
 
+extension [Evaluated] {
+    /// Takes out what differs of the readings, so that none is held twice.
+    mutating func takeKept() -> [KeptReadings.Difference] {
+        indices.map { place in
+            defer { self[place].kept = KeptReadings.Difference() }
+            return self[place].kept
+        }
+    }
+}
+
 extension JudgeState {
     /// Evaluates what is due, on all processors: no indicator bears upon another.
     ///

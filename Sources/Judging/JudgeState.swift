@@ -56,9 +56,11 @@ struct JudgeState: Sendable {
     }
 
     /// One round. What it gives to commit must be taken over, or all of this thrown away.
-    mutating func step(over news: RoundNews) -> Step {
+    ///
+    /// The news are used up: a first round's are much of what a daemon ever holds.
+    mutating func step(over news: consuming RoundNews) -> Step {
         dayInHand = nil
-        guard take(news) else { return .waiting }
+        guard take(&news) else { return .waiting }
         guard let today = clockDay(news) else {
             return news.mark > mark
                 ? .passing(RoundCommit(mark: news.mark, judgedOn: news.today)) : .waiting
@@ -76,7 +78,7 @@ struct JudgeState: Sendable {
         }
         let assessment = assessment(of: today)
         let earliest = today - installation.settings.alerts.maxAge
-        let evaluated =
+        var evaluated =
             assessment.map { evaluate($0, alertsFrom: holding ? nil : earliest) } ?? []
         let rows = evaluated.flatMap(\.rows)
         var commit = RoundCommit(mark: news.mark, judgedOn: today)
@@ -91,7 +93,7 @@ struct JudgeState: Sendable {
             ledger.enter(evaluated.map(\.alerts), rows: rows, in: &commit)
             ledger.enter(evaluated.flatMap(\.forecasts), in: &commit)
             if let assessment {
-                ledger.kept.enter(evaluated.map(\.kept), of: assessment, in: &commit)
+                ledger.kept.enter(evaluated.takeKept(), of: assessment, in: &commit)
             }
         }
         if isNewDay { reportsDue = .all }
@@ -133,7 +135,7 @@ struct JudgeState: Sendable {
     }
 
     /// Brings the indicator index up to what was committed; false while it cannot be built yet.
-    private mutating func take(_ news: RoundNews) -> Bool {
+    private mutating func take(_ news: inout RoundNews) -> Bool {
         if indicatorIndex == nil {
             var numbers: [Measure: UInt16] = [:]
             for measure in installation.measures {
@@ -154,7 +156,7 @@ struct JudgeState: Sendable {
         guard news.mark > mark else { return true }
         indicatorIndex?.add(terms: news.terms, from: news.firstTerm)
         termCount += news.terms.count
-        let cells = news.countedCells
+        let cells = news.takeCountedCells()
         indicatorIndex?.take(news.changes.units, cells)
         indicatorIndex?.set(news.changes.statements)
         indicatorIndex?.add(news.changes.mentions)

@@ -73,12 +73,14 @@ struct KeptReadings: Sendable {
 
     /// Enters what differs, and where all was looked at what is kept of rows that are not there.
     mutating func enter(
-        _ differences: [Difference], of assessment: Assessment,
+        _ differences: consuming [Difference], of assessment: Assessment,
         in commit: inout RoundCommit
     ) {
-        for difference in differences {
-            commit.readings += difference.readings
-            commit.goneReadings += difference.gone
+        commit.readings.reserveCapacity(differences.reduce(0) { $0 + $1.readings.count })
+        for place in differences.indices {
+            commit.readings += differences[place].readings
+            commit.goneReadings += differences[place].gone
+            differences[place] = Difference()
         }
         if isComplete(assessment.day) {
             let rows = Set(assessment.indicatorIndex.rows.map { assessment.key(of: $0) })

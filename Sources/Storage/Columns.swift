@@ -277,7 +277,7 @@ struct Table<Row: Sendable>: Sendable {
     func values(_ row: Row) -> [PostgresValue] { columns.map { $0.bind(row) } }
 
     /// The rows for a binary COPY into `list`, see `ColumnType.copy`.
-    func copy(_ rows: [Row]) -> [UInt8] {
+    func copy(_ rows: some Collection<Row>) -> [UInt8] {
         var copy = BinaryCopy(reservingBytes: rows.count * 160)
         for row in rows {
             copy.startRow(fields: columns.count)

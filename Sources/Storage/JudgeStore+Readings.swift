@@ -15,15 +15,15 @@ extension JudgeStore {
         _ connection: isolated PostgresConnection
     ) throws {
         if !gone.isEmpty { try end(gone, knownFrom, connection) }
-        let others = readings.filter { !$0.overwrites }
+        let others = readings.lazy.filter { !$0.overwrites }
         // Nothing is compared with what is not there.
         let isFirst = others.count >= many ? try isFirst(connection) : false
         try write(others, by: isFirst ? insertFirst : revise, knownFrom, connection)
-        try write(readings.filter(\.overwrites), by: overwrite, knownFrom, connection)
+        try write(readings.lazy.filter(\.overwrites), by: overwrite, knownFrom, connection)
     }
 
     private static func write(
-        _ readings: [KeptReading], by statement: String, _ knownFrom: String,
+        _ readings: some Collection<KeptReading>, by statement: String, _ knownFrom: String,
         _ connection: isolated PostgresConnection
     ) throws {
         guard !readings.isEmpty else { return }
