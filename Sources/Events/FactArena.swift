@@ -27,8 +27,8 @@ public struct PayloadReference: Hashable, Sendable, BitwiseCopyable {
     package static let none = PayloadReference(first: 0, second: 0, start: 0, count: 0)
 }
 
-/// What facts that are read hold of no fixed size, end to end in two arrays: ids and references in
-/// their packed form (`PackedID`), and payloads.
+/// What the facts of a batch, or of a timeline that is read, hold of no fixed size, end to end in
+/// two arrays: ids and references in their packed form (`PackedID`), and payloads.
 ///
 /// A million Strings would take twice the memory of all facts.
 public struct FactArena: Sendable {
@@ -52,8 +52,8 @@ public struct FactArena: Sendable {
 
     // MARK: Texts
 
-    /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB of ids, which no batch
-    /// and no timeline has.
+    /// Appends a text of at most 256 bytes. Stops the program beyond 4 GiB, which no batch has, and
+    /// no timeline below the memory limit that the configuration has by itself.
     package mutating func add(_ text: Span<UInt8>) -> TextReference {
         let reference = TextReference(offset: UInt32(bytes.count))
         PackedID.append(text, to: &bytes)

@@ -59,8 +59,8 @@ package struct Life: Sendable {
         }
     }
 
-    /// Gives the facts. They must be let go of before their timeline or what stands of it changes,
-    /// or these would be copied.
+    /// Gives the facts. They must be let go of before another timeline is read, or that needs
+    /// memory of its own.
     package mutating func hold(
         _ facts: [Fact], _ standing: [Int32], in arena: FactArena
     ) {

@@ -19,7 +19,7 @@ extension JudgeStore {
         // Nothing is compared with what is not there.
         let isFirst = others.count >= many ? try isFirst(connection) : false
         try write(others, by: isFirst ? insertFirst : revise, knownFrom, connection)
-        try write(readings.lazy.filter(\.overwrites), by: overwrite, knownFrom, connection)
+        try write(readings.lazy.filter { $0.overwrites }, by: overwrite, knownFrom, connection)
     }
 
     private static func write(

@@ -82,8 +82,8 @@ package struct Resolution: Sendable {
         for place in 0..<count { byIdentity.append(Int32(place)) }
         byIdentity.sort { left, right in
             let (left, right) = (facts[Int(left)], facts[Int(right)])
-            let byIdentity = order.identity(of: left, comparedWith: right.source, right.id)
-            if byIdentity != 0 { return byIdentity < 0 }
+            let identity = order.identity(of: left, comparedWith: right.source, right.id)
+            if identity != 0 { return identity < 0 }
             if left.time != right.time { return left.time < right.time }
             return left.content < right.content
         }

@@ -44,7 +44,9 @@ package struct SubjectStore: Sendable {
         let likeness = likeness(of: fact, in: arena, at: place)
         guard likeness != .same else { return false }
         append(fact, of: arena, at: place)
-        if fact.link != .none || likeness == .conflicting { timelines[place].isPlain = false }
+        if fact.link != .none || likeness == .perhapsConflicting {
+            timelines[place].isPlain = false
+        }
         return true
     }
 
@@ -96,20 +98,20 @@ package struct SubjectStore: Sendable {
         else { return timelines[place].facts.likeness(of: fact, in: arena) }
         let identity = identityHash(source: fact.source, id: fact.id, in: arena)
         guard crowd.identities.contains(identity) else { return .new }
-        if let twin = crowd.places[Crowd.key(identity, fact.content)],
-            timelines[place].facts.likeness(of: fact, in: arena, at: Int(twin)) == .same
-        {
-            return .same
+        guard let twin = crowd.places[Crowd.key(identity, fact.content)] else {
+            return .perhapsConflicting
         }
-        // The hash tells nothing for certain.
-        return timelines[place].facts.likeness(of: fact, in: arena)
+        let likeness = timelines[place].facts.likeness(of: fact, in: arena, at: twin)
+        // Where the hashes of two are the same by chance, all have to be looked at.
+        return likeness == .same
+            ? .same : timelines[place].facts.likeness(of: fact, in: arena)
     }
 }
 
 /// The index of a timeline that has grown long.
 private struct Crowd: Sendable {
     /// Where the first fact with this identity and content begins.
-    var places: [UInt64: UInt32] = [:]
+    var places: [UInt64: Int] = [:]
     var identities: Set<UInt64> = []
 
     init(_ facts: PackedFacts) {
@@ -124,7 +126,7 @@ private struct Crowd: Sendable {
     mutating func add(_ identity: UInt64, _ content: UInt64, at start: Int) {
         identities.insert(identity)
         let key = Crowd.key(identity, content)
-        if places[key] == nil { places[key] = UInt32(start) }
+        if places[key] == nil { places[key] = start }
     }
 
     static func key(_ identity: UInt64, _ content: UInt64) -> UInt64 {

@@ -10,7 +10,7 @@ package struct Timeline: Sendable {
     /// How many facts, from the front, are already counted in the projections.
     package internal(set) var projected: Int32 = 0
     package let kind: SubjectKind
-    /// No fact names another one and no two can be the same event: every fact stands.
+    /// No fact names another one and no two are the same event: every fact stands.
     package internal(set) var isPlain = true
 
     init(subject: SubjectKey, kind: SubjectKind, name: Term) {

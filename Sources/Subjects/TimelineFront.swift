@@ -5,10 +5,10 @@ import Events
 package struct TimelineFront: Sendable {
     package let kind: SubjectKind
     package let name: Term
+    /// All of the timeline; of these only the first `count` are known.
     package let facts: [Fact]
-    /// How many of the facts.
     package let count: Int
-    /// No fact names another one and no two can be the same event: every fact stands.
+    /// No fact names another one and no two are the same event: every fact stands.
     package let isPlain: Bool
     /// What their parts lie in.
     package let order: FactOrder
@@ -32,7 +32,8 @@ package struct TimelineFront: Sendable {
 }
 
 /// Takes the facts of one timeline after the other out of where they rest. What it gave is to be
-/// gone when it is asked again, or the next facts need memory of their own.
+/// gone when it is asked again, or the next facts need memory of their own. It keeps the room that
+/// its longest timeline took.
 package struct TimelineReader: Sendable {
     private var facts: [Fact] = []
     private var arena = FactArena()

@@ -84,7 +84,7 @@ struct PackedFactsTests {
         }
         for id in ["a", uuid, "ab", String(repeating: "x", count: 256)] {
             #expect(likeness(id, 300, 5) == .same)
-            #expect(likeness(id, 300, 6) == .conflicting)
+            #expect(likeness(id, 300, 6) == .perhapsConflicting)
             #expect(likeness(id, 301, 5) == .new)
             #expect(likeness(id, 44, 5) == .new)
         }

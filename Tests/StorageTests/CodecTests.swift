@@ -1,13 +1,13 @@
 import Bytes
 import Codes
 import EventSupport
-import Events
 import Judgements
 import Measures
 import PostgresClient
 import Subjects
 import Testing
 
+@testable import Events
 @testable import Storage
 
 private func fact(_ number: UInt32, id: String, in arena: inout FactArena)
@@ -56,6 +56,51 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
         #expect(arena.equal(original.fact.id, stored.fact.id, of: readArena))
         #expect(arena.equal(original.fact.reference, stored.fact.reference, of: readArena))
     }
+}
+
+/// What databases hold. Another form of ids or payloads, which the memory has too, would be another
+/// `FactCodec.format`.
+@Test func `the stored form of facts is what it always was, byte by byte`() {
+    let subject = SubjectKey(high: 0x0102_0304_0506_0708, low: 0x1112_1314_1516_1718)
+    let storedSubject: [UInt8] = [
+        8, 7, 6, 5, 4, 3, 2, 1, 0x18, 0x17, 0x16, 0x15, 0x14, 0x13, 0x12, 0x11,
+    ]
+    let storedContent: [UInt8] = [0x28, 0x27, 0x26, 0x25, 0x24, 0x23, 0x22, 0x21]
+    var arena = FactArena()
+    func fact(
+        _ id: String, at time: Int64, _ offset: Int64, _ words: [Int: UInt64],
+        corrects reference: String? = nil
+    ) -> Fact {
+        var payload = Payload()
+        for (word, value) in words { payload.put(value, at: Slot(word: word, width: 32)) }
+        return Fact(
+            time: time, content: 0x2122_2324_2526_2728, offset: offset, partition: 300,
+            day: time > 1 ? 19_600 : -5, source: 7, id: arena.add(Array(id.utf8).span),
+            reference: reference.map { arena.add(Array($0.utf8).span) } ?? .none,
+            link: reference == nil ? .none : .corrects, type: Enrolment.type,
+            payload: arena.add(payload))
+    }
+    let facts = [
+        fact(
+            "0189abcd-ef01-7f2a-9c00-fedcba987654", at: 1_700_000_000_000_000_000, 1_000, [0: 5]),
+        fact(String(repeating: "x", count: 130), at: 1, 999, [7: 42], corrects: "a"),
+    ].map {
+        DecodedBatch.SubjectFact(subject: subject, kind: .student, name: 0, record: 0, fact: $0)
+    }
+    let first: [UInt8] =
+        storedSubject + [0x18, 1, 0, 0x80, 0xC4, 0x9F, 0xD5, 0x0C] + storedContent
+        + [0xD0, 0x0F, 0xAC, 2, 0xA0, 0xB2, 2, 7, 1, 5]
+        + [
+            0, 0x2A, 0x7F, 1, 0xEF, 0xCD, 0xAB, 0x89, 1, 0x54, 0x76, 0x98, 0xBA, 0xDC, 0xFE, 0,
+            0x9C,
+        ]
+    let second: [UInt8] =
+        storedSubject + [0x11, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0] + storedContent
+        + [1, 0xAC, 2, 9, 7, 0x80, 1, 42]
+        + [0x82, 1] + [UInt8](repeating: UInt8(ascii: "x"), count: 130)
+        + [1, UInt8(ascii: "a")]
+    #expect(FactCodec.chunks(facts, of: arena) == [first + second])
+    #expect(FactCodec.format == 2)
 }
 
 @Test func `changes are read back as they were stored`() throws {

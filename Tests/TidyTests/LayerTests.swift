@@ -12,10 +12,8 @@ struct LayerTests {
     /// The targets that only compute: no clock, no input or output, no waiting.
     static let pure: Set = [
         "Calendar", "Exact", "JSONText", "Records", "Bytes", "Codes", "Documents", "Events",
-        "Subjects",
-        "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Forecasts", "Course",
-        "Alerts", "Routes",
-        "Judgements", "Assessments", "Page", "Scenarios",
+        "Subjects", "Language", "Plans", "Measures", "Indicators", "Words", "Charts", "Forecasts",
+        "Course", "Alerts", "Routes", "Judgements", "Assessments", "Page", "Scenarios",
         "Simulation", "Commands",
     ]
 

@@ -5,8 +5,8 @@ import Calendar
 /// some 50 bytes each, where one that is read takes 64 and what lies in an arena besides.
 ///
 /// A fact is its length, then id, source and content, by which the same event is found without
-/// reading on, then the rest. The form is of this process alone: what is stored has its own
-/// (`FactCodec`), which an update must be able to read.
+/// reading on, then the rest. That order is of this process alone: what is stored has its own
+/// (`FactCodec`), which an update must be able to read; ids and payloads have one form in both.
 ///
 /// Public where each fact that comes asks for it, so that this is compiled into the store
 /// (decision 105).
@@ -19,8 +19,9 @@ public struct PackedFacts: Sendable {
         case new
         /// The same event with the same content.
         case same
-        /// The same event with another content.
-        case conflicting
+        /// The same event with another content; in a long timeline another event with the same hash
+        /// of its identity, too. What it is is found when the timeline is resolved.
+        case perhapsConflicting
     }
 
     package init() {}
@@ -97,7 +98,7 @@ public struct PackedFacts: Sendable {
             next = self.next(after: start)
             switch self.likeness(of: fact, in: arena, at: start) {
             case .new: break
-            case .conflicting: likeness = .conflicting
+            case .perhapsConflicting: likeness = .perhapsConflicting
             case .same: return .same
             }
         }
@@ -122,7 +123,7 @@ public struct PackedFacts: Sendable {
         guard source == fact.source else { return .new }
         let content = bytes.span.bytes.unsafeLoadUnaligned(
             fromByteOffset: place + 1, as: UInt64.self)
-        return UInt64(littleEndian: content) == fact.content ? .same : .conflicting
+        return UInt64(littleEndian: content) == fact.content ? .same : .perhapsConflicting
     }
 
     /// Where the fact behind the one that begins there begins.
@@ -155,8 +156,8 @@ public struct PackedFacts: Sendable {
 
     // MARK: reading
 
-    /// Appends all facts. Their ids stay where they lie, so that `arena` holds on to these bytes:
-    /// it must be given others before facts are appended, or these would be copied.
+    /// Appends all facts. Their ids stay where they lie, so that `arena` holds on to these bytes: a
+    /// fact that is appended before it was given others costs one copy of them.
     package func read(into facts: inout [Fact], _ arena: inout FactArena) {
         arena.begin(over: bytes)
         var reader = ByteReader(bytes)

@@ -2,7 +2,7 @@ import Bytes
 
 /// The stored form of an event's id: its length and its bytes, or 0 and the 16 bytes of a UUID in
 /// its usual spelling, which then takes 17 bytes instead of 37. Two ids are the same when their
-/// forms are.
+/// forms are. The journal has it too: another form would be another `FactCodec.format`.
 package enum PackedID {
     /// No id and no source is longer (contract §2.1).
     private static let longest = 256
@@ -23,7 +23,7 @@ package enum PackedID {
             append(uuid, to: &bytes)
             return
         }
-        precondition(!id.isEmpty, "an event without an id was accepted")
+        precondition(!id.isEmpty, "an empty id or reference was accepted")
         if id.count < 0x80 {
             bytes.append(UInt8(id.count))
         } else {

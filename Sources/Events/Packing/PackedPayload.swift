@@ -2,7 +2,8 @@ import Bytes
 
 /// The stored form of a payload. Its words lie where the layout of its type has them; seven at a
 /// time, only those are stored that are not 0, behind a byte that says which and, in its highest
-/// bit, whether more follow.
+/// bit, whether more follow. The journal has it too: another form would be another
+/// `FactCodec.format`.
 package enum PackedPayload {
     package static func put(
         _ payload: PayloadReference, in arena: FactArena, to writer: inout ByteWriter
