@@ -94,14 +94,6 @@ public struct FactArena: Sendable {
         reference == .none ? [] : PackedID.text(at: Int(reference.offset), in: bytes)
     }
 
-    /// Whether two texts, of this and another arena, are the same.
-    package func equal(
-        _ reference: TextReference, _ otherReference: TextReference, of other: FactArena
-    ) -> Bool {
-        let mine = bytes.span.extracting(packed(reference))
-        return mine.isSame(as: other.bytes.span.extracting(other.packed(otherReference)))
-    }
-
     /// Below 0, 0 or above 0, by bytes; a shorter text comes first when it begins the longer one.
     package func compare(_ left: TextReference, _ right: TextReference) -> Int {
         guard left != .none, right != .none else { return Int(left.offset) - Int(right.offset) }

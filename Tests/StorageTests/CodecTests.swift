@@ -53,8 +53,8 @@ private func words(of fact: Fact, in arena: FactArena) -> [UInt32] {
         #expect(stored.fact.day == original.fact.day)
         #expect(stored.fact.partition == original.fact.partition)
         #expect(stored.fact.link == original.fact.link)
-        #expect(arena.equal(original.fact.id, stored.fact.id, of: readArena))
-        #expect(arena.equal(original.fact.reference, stored.fact.reference, of: readArena))
+        #expect(arena[original.fact.id] == readArena[stored.fact.id])
+        #expect(arena[original.fact.reference] == readArena[stored.fact.reference])
     }
 }
 
@@ -160,7 +160,7 @@ private func stored(_ id: [UInt8]) -> (id: [UInt8], byteCount: Int) {
     var reader = ByteReader(packed)
     let copy = PackedID.take(&reader, into: &copies)
     #expect(reader.isAtEnd)
-    #expect(arena.equal(reference, copy, of: copies))
+    #expect(arena[reference] == id)
     return (copies[copy], packed.count)
 }
 

@@ -108,33 +108,22 @@ public struct PackedFacts: Sendable {
     /// How a fact is like the one that begins there.
     package func likeness(of fact: Fact, in arena: FactArena, at start: Int) -> Likeness {
         let id = arena.packed(fact.id)
-        var place = start + lengthBytes(at: start)
+        let place = compact(at: start).end
         guard bytes.count - place > id.count else { return .new }
         for step in 0..<id.count where bytes[place + step] != arena.bytes[id.lowerBound + step] {
             return .new
         }
-        place += id.count
-        var (source, shift) = (Term(bytes[place] & 0x7F), Term(7))
-        while bytes[place] & 0x80 != 0 {
-            place += 1
-            source |= Term(bytes[place] & 0x7F) << shift
-            shift += 7
-        }
-        guard source == fact.source else { return .new }
+        let source = compact(at: place + id.count)
+        guard source.value == fact.source else { return .new }
         let content = bytes.span.bytes.unsafeLoadUnaligned(
-            fromByteOffset: place + 1, as: UInt64.self)
+            fromByteOffset: source.end, as: UInt64.self)
         return UInt64(littleEndian: content) == fact.content ? .same : .perhapsConflicting
     }
 
     /// Where the fact behind the one that begins there begins.
     private func next(after start: Int) -> Int {
-        var (place, length, shift) = (start, Int(bytes[start] & 0x7F), 7)
-        while bytes[place] & 0x80 != 0 {
-            place += 1
-            length |= Int(bytes[place] & 0x7F) << shift
-            shift += 7
-        }
-        return place + 1 + length
+        let length = compact(at: start)
+        return length.end + length.value
     }
 
     /// Where each fact begins.
@@ -148,10 +137,15 @@ public struct PackedFacts: Sendable {
         return starts
     }
 
-    private func lengthBytes(at start: Int) -> Int {
-        var place = start
-        while bytes[place] & 0x80 != 0 { place += 1 }
-        return place + 1 - start
+    /// A compact number that begins there, and where it ends; a reader would hold on to the bytes.
+    private func compact(at start: Int) -> (value: Int, end: Int) {
+        var (place, value, shift) = (start, Int(bytes[start] & 0x7F), 7)
+        while bytes[place] & 0x80 != 0 {
+            place += 1
+            value |= Int(bytes[place] & 0x7F) << shift
+            shift += 7
+        }
+        return (value, place + 1)
     }
 
     // MARK: reading
