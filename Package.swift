@@ -123,7 +123,7 @@ let package = Package(
         .target(
             name: "Storage",
             dependencies: [
-                "Bytes", "Calendar", "Codes", "Events", "Exact", "Judgements", "Language",
+                "Bytes", "Calendar", "Codes", "Crypto", "Events", "Exact", "Judgements", "Language",
                 "Measures", "Plans", "PostgresClient", "Subjects",
             ],
             resources: [.embedInCode("Migrations")],
@@ -265,8 +265,8 @@ let package = Package(
         tests(
             of: "Storage",
             [
-                "Bytes", "Calendar", "Codes", "EventSupport", "Events", "Exact", "Judgements",
-                "Measures", "Plans", "PostgresClient", "Subjects", "TestSupport",
+                "Bytes", "Calendar", "Codes", "Crypto", "EventSupport", "Events", "Exact",
+                "Judgements", "Measures", "Plans", "PostgresClient", "Subjects", "TestSupport",
             ]),
         tests(
             of: "Delivery",

@@ -3,7 +3,7 @@ package struct Digest: Equatable, Sendable {
     /// The bytes as they lie in memory.
     var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-    static let byteCount = 32
+    package static let byteCount = 32
 
     init() {}
 

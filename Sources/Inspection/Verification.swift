@@ -29,6 +29,9 @@ package struct Verification: Sendable {
     private let measures: [NumberedMeasure]
     let installation: Installation
     private let types: EventTypes
+    private let gathered: GatheredCheck
+    /// How many facts of each timeline have to be gathered.
+    private var leastGathered: [Int32] = []
 
     /// What is the same and what is not.
     package struct Report: Sendable {
@@ -63,30 +66,41 @@ package struct Verification: Sendable {
         types: EventTypes = .standard, countsAll: Bool = false
     ) async throws -> Verification {
         let journal = Mutex<[(batch: Int64, chunk: [UInt8])]>([])
-        let stored = try await VerificationStore(connection: connection).read { batch, chunk in
-            journal.withLock { $0.append((batch, chunk)) }
-        }
+        let gathered = GatheredCheck()
+        let stored = try await VerificationStore(connection: connection).read(
+            facts: { batch, chunk in journal.withLock { $0.append((batch, chunk)) } },
+            form: GatheredCodec.form(of: types), piece: gathered.add)
         return try Verification(
-            stored: stored, journal: journal.withLock { $0 }, installation: installation,
-            types: types, countsAll: countsAll)
+            stored: stored, journal: journal.withLock { $0 }, gathered: gathered,
+            installation: installation, types: types, countsAll: countsAll)
     }
 
     /// - Parameter journal: the chunks of all stored facts, each with its batch.
     init(
         stored: VerificationStore.Stored, journal: [(batch: Int64, chunk: [UInt8])],
-        installation: Installation, types: EventTypes = .standard, countsAll: Bool = false
+        gathered: GatheredCheck = GatheredCheck(), installation: Installation,
+        types: EventTypes = .standard, countsAll: Bool = false
     ) throws {
+        self.gathered = gathered
         measures = Self.numbered(installation.measures, stored, all: countsAll)
         var projection = Projection(
             measures: measures, terms: stored.terms, types: types,
             formerCodes: countsAll ? installation.areas.formerCodes : stored.formerCodes)
         var count = 0
+        var gatheredUpTo = stored.gathered.values.map(\.batch).min()
         for (batch, chunk) in journal {
+            if let last = gatheredUpTo, batch > last {
+                leastGathered = projection.timelines.map { Int32($0.facts.count) }
+                gatheredUpTo = nil
+            }
             var arena = FactArena()
             let facts = try FactCodec.facts(chunk, of: types, into: &arena)
             count += facts.count
             guard batch <= stored.judged else { continue }
             projection.restore(facts, of: arena)
+        }
+        if gatheredUpTo != nil {
+            leastGathered = projection.timelines.map { Int32($0.facts.count) }
         }
         self.stored = stored
         self.projection = projection
@@ -130,6 +144,12 @@ package struct Verification: Sendable {
                         partition: $0.partition, offset: $0.offset, reason: $0.reason.rawValue
                     ).line
                 })
+        }
+        if !stored.gathered.isEmpty {
+            differences += gathered.faults(
+                projection.timelines, least: leastGathered,
+                isWhole: stored.gathered[-1] != nil,
+                isAll: stored.batch == stored.judged && stored.waiting == 0)
         }
         var report = finish(differences, refused: Int64(stored.refused.count))
         report.building = buildingRows(recomputed).count

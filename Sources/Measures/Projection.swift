@@ -145,10 +145,12 @@ package struct Projection: Sendable {
     /// The place of a fact's subject.
     private mutating func place(of fact: DecodedBatch.SubjectFact) -> Int {
         let place = store.place(of: fact)
-        if fact.kind == .area, !kin.present.isEmpty {
-            kin.note(place, code: store.terms[fact.name])
-        }
+        note(place, fact.kind, fact.name)
         return place
+    }
+
+    private mutating func note(_ place: Int, _ kind: SubjectKind, _ name: Term) {
+        if kind == .area, !kin.present.isEmpty { kin.note(place, code: store.terms[name]) }
     }
 
     /// Notes new facts and duplicates in the order of the records.
@@ -190,6 +192,19 @@ package struct Projection: Sendable {
             mentions.note(fact.fact, of: fact.kind, fact.name, in: arena)
         }
     }
+
+    /// Takes in subjects with all that is counted of them; false where one is here already, which
+    /// makes the projection worthless. For the start, before any other fact.
+    package mutating func restore(_ timelines: [Timeline]) -> Bool {
+        for timeline in timelines {
+            note(store.timelines.count, timeline.kind, timeline.name)
+            guard store.add(timeline) else { return false }
+        }
+        return true
+    }
+
+    /// The timelines of all subjects, in an order that never changes.
+    package var timelines: ContiguousArray<Timeline> { store.timelines }
 
     private mutating func learn(_ batch: DecodedBatch) {
         guard !batch.newTerms.isEmpty else { return }

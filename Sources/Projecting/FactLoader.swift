@@ -7,6 +7,7 @@ import Synchronization
 final class FactLoader: Sendable {
     private let projection: Mutex<Projection>
     private let waitingChunks = Mutex<Int32>(0)
+    private let gathered = Mutex((pieces: 0, damage: GatheredCodec.Damage?.none))
     private let types: EventTypes
     private let lastBatch: Int64
 
@@ -21,6 +22,30 @@ final class FactLoader: Sendable {
 
     /// Chunks that wait to be counted.
     var waiting: Int32 { waitingChunks.withLock { $0 } }
+
+    /// Adds a piece of the gathered facts, all of them before the first chunk.
+    func add(piece: [UInt8], number: Int) {
+        gathered.withLock { gathered in
+            guard gathered.damage == nil else { return }
+            do throws(GatheredCodec.Damage) {
+                guard number == gathered.pieces else { throw .missing }
+                let timelines = try GatheredCodec.timelines(piece)
+                guard projection.withLock({ $0.restore(timelines) }) else { throw .twice }
+                gathered.pieces += 1
+            } catch {
+                gathered.damage = error
+            }
+        }
+    }
+
+    /// How many facts were gathered; nil where they are of no use, and what was added with them
+    /// neither. For when all pieces, `pieces` at least, were added and no chunk yet.
+    func gatheredFacts(pieces: Int) throws(GatheredCodec.Damage) -> Int {
+        let (count, damage) = gathered.withLock { $0 }
+        if let damage { throw damage }
+        guard count >= pieces else { throw .missing }
+        return projection.withLock { $0.factCount }
+    }
 
     /// Adds the facts of a chunk of the journal.
     func add(_ chunk: [UInt8], of batch: Int64) throws {

@@ -11,7 +11,7 @@ struct ProjectionSet: Sendable {
     private let shardCount: Int32?
     /// The shards in their order, and beside each its projection.
     private(set) var shards: [Int32] = []
-    private var projections: [Projection] = []
+    private(set) var projections: [Projection] = []
 
     /// What is not shared.
     init(_ whole: Projection) {

@@ -43,22 +43,23 @@ extension ProjectorLoop {
             shards, owner: assignment.owner, wanted: measures.map(\.key))
         let terms = try await store.reader.terms()
         let formerCodes = try await store.reader.formerCodes()
-        var facts = 0
+        var (facts, gathered) = (0, 0)
         for shard in shards {
             let numbers = counted[shard] ?? [:]
-            let loader = FactLoader(
-                Projection(
-                    measures: measures.byKey.compactMap { key, measure in
-                        numbers[key].map { NumberedMeasure(number: $0, measure: measure) }
-                    }, terms: terms, types: intake.types, formerCodes: formerCodes),
-                of: intake.types, lastBatch: .max)
-            let telemetry = telemetry
-            try await store.reader.forEachFactChunk(of: shard) {
-                try loader.add($1, of: $0)
-                telemetry.projectorMoved()
+            let measures = measures.byKey.compactMap { key, measure in
+                numbers[key].map { NumberedMeasure(number: $0, measure: measure) }
             }
-            let projection = loader.finish()
+            let types = intake.types
+            let stored = try await StoredFacts.load(
+                of: shard, by: store.reader, types: types, lastBatch: .max,
+                moved: telemetry.projectorMoved
+            ) {
+                Projection(measures: measures, terms: terms, types: types, formerCodes: formerCodes)
+            }
+            gathering.note(stored)
+            let projection = stored.projection
             facts += projection.factCount
+            gathered += stored.gatheredFacts
             self.projection.add(projection, shard: shard)
             guard self.projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
                 throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
@@ -69,6 +70,7 @@ extension ProjectorLoop {
             .info, "shards taken over",
             [
                 "count": String(shards.count), "facts": String(facts),
+                "gathered": String(gathered),
                 "milliseconds": String(Int(milliseconds)),
             ])
     }

@@ -30,6 +30,7 @@ package actor ProjectorLoop {
     var batchNumber: Int64
     var counting: Counting
     var waiting: WaitingFacts
+    var gathering: Gathering
     let lanes = CountingLanes()
     var lastLook = ContinuousClock.now
     private var lastEnds: ContinuousClock.Instant?
@@ -59,6 +60,7 @@ package actor ProjectorLoop {
         batchNumber = start.batch
         counting = Counting(lastMeasure: start.lastMeasure)
         waiting = WaitingFacts(chunks: start.waitingChunks)
+        gathering = start.gathering
     }
 
     /// Takes batch after batch until cancelled; with `once`, until every partition is read to the
@@ -89,7 +91,10 @@ package actor ProjectorLoop {
             applied = following
             if !batch.isLarge { try await write(&applied) }
             // Where nothing came there is more time for what is counted beside.
-            try await countByPlans(&applied, within: .milliseconds(batch.isEmpty ? 200 : 40))
+            let pause = Duration.milliseconds(batch.isEmpty ? 200 : 40)
+            try await countByPlans(&applied, within: pause)
+            if batch.isLarge { gathering.noteLarge() }
+            if !once { try await gather(&applied, within: pause) }
             batch = try await upcoming
             // The brokers answer late once all is read, and nothing read should wait for that.
             if !batch.isLarge { try await write(&applied) }

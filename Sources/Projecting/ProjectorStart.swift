@@ -13,6 +13,8 @@ package struct ProjectorStart: Sendable {
     var batch: Int64
     /// Chunks of facts that wait to be counted.
     var waitingChunks: Int32
+    /// What of the facts is gathered.
+    var gathering: Gathering
     /// The greatest number that a measure ever had.
     var lastMeasure: UInt16
 
@@ -22,7 +24,8 @@ package struct ProjectorStart: Sendable {
     ) async throws -> ProjectorStart {
         try await ProjectorStart(
             projection: ProjectionSet(shardCount: held.count),
-            terms: store.reader.terms(), positions: [], batch: 0, waitingChunks: 0, lastMeasure: 0)
+            terms: store.reader.terms(), positions: [], batch: 0, waitingChunks: 0,
+            gathering: Gathering(), lastMeasure: 0)
     }
 
     /// Reads the stored facts. `moved` is called on the way, since that may take minutes. Of the
@@ -40,24 +43,25 @@ package struct ProjectorStart: Sendable {
             numbers[key].map { NumberedMeasure(number: $0, measure: measure) }
         }
         let batch = try await store.reader.lastBatch()
-        let loader = FactLoader(
-            Projection(
-                measures: numbered, terms: terms, types: types,
-                formerCodes: try await store.reader.formerCodes()),
-            of: types, lastBatch: batch)
-        try await store.reader.forEachFactChunk {
-            try loader.add($1, of: $0)
-            moved()
+        let formerCodes = try await store.reader.formerCodes()
+        let stored = try await StoredFacts.load(
+            of: nil, by: store.reader, types: types, lastBatch: batch, moved: moved
+        ) {
+            Projection(measures: numbered, terms: terms, types: types, formerCodes: formerCodes)
         }
+        var gathering = Gathering()
+        gathering.note(stored)
         let start = ProjectorStart(
-            projection: ProjectionSet(loader.finish()), terms: terms,
+            projection: ProjectionSet(stored.projection), terms: terms,
             positions: try await store.reader.positions(),
-            batch: batch, waitingChunks: loader.waiting, lastMeasure: last)
+            batch: batch, waitingChunks: stored.waitingChunks, gathering: gathering,
+            lastMeasure: last)
         let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)
         Log.write(
             .info, "stored facts loaded",
             [
                 "facts": String(start.projection.factCount),
+                "gathered": String(stored.gatheredFacts),
                 "milliseconds": String(Int(milliseconds)),
                 "bytes": String(start.projection.memoryBytes),
             ])

@@ -40,6 +40,7 @@ package enum Migrations {
         migration(31, "deliveries", PackageResources.m0031_deliveries_sql),
         migration(32, "waiting", PackageResources.m0032_waiting_sql),
         migration(33, "sharing", PackageResources.m0033_sharing_sql),
+        migration(34, "gathered", PackageResources.m0034_gathered_sql),
     ]
 
     /// The version that this program needs.

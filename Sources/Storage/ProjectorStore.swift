@@ -80,13 +80,15 @@ package struct ProjectorReader: Sendable {
     /// Streams the stored facts, chunk by chunk with their batches, in the order in which they were
     /// committed. Those of a batch that is not committed as a whole are not counted yet.
     ///
-    /// - Parameter shard: nil for those of all.
+    /// - Parameters:
+    ///   - shard: nil for those of all.
+    ///   - batch: those of this batch and of earlier ones are passed over.
     package func forEachFactChunk(
-        of shard: Int32? = nil,
+        of shard: Int32? = nil, after batch: Int64 = -1,
         _ body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws {
-        // COPY takes no parameters: the number is one of ours.
-        let filter = shard.map { "WHERE shard = \($0)" } ?? ""
+        // COPY takes no parameters: the numbers are ours.
+        let filter = "WHERE batch > \(batch)" + (shard.map { " AND shard = \($0)" } ?? "")
         try await connection.perform { connection in
             try connection.copyOut(
                 """

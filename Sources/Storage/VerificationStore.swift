@@ -66,6 +66,9 @@ package struct VerificationStore: Sendable {
         /// Facts that are quarantined: partition, offset, reason.
         package var refused: Set<RefusedRow> = []
 
+        /// What is gathered of the facts, by shard; -1 of what is not shared.
+        package var gathered: [Int32: StoredGathering] = [:]
+
         package init() {}
 
         /// The transitions that were not retracted, as lines of the canonical dump.
@@ -153,9 +156,12 @@ package struct VerificationStore: Sendable {
         package var line: String { "\(reason) at \(partition)/\(offset)" }
     }
 
-    /// Reads all of it in one snapshot; each chunk of the journal goes to `facts` with its batch.
+    /// Reads all of it in one snapshot; each chunk of the journal goes to `facts` with its batch,
+    /// each piece of the gathered facts to `piece`, where they have this form.
     package func read(
-        facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
+        facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void,
+        form: String,
+        piece: @escaping @Sendable (_ piece: [UInt8]) -> Void
     ) async throws -> Stored {
         let judge = JudgeReader(connection: connection)
         try await connection.begin(.readOnlySnapshot)
@@ -178,15 +184,11 @@ package struct VerificationStore: Sendable {
             stored.changes = try await connection.perform { connection in
                 try ChangeLog.changes(after: -1, upTo: judged, connection)
             }
-            try await connection.perform { connection in
-                try connection.copyOut(
-                    """
-                    COPY (SELECT batch, content FROM planwatch.fact_chunk ORDER BY batch, chunk)
-                    TO STDOUT (FORMAT binary)
-                    """
-                ) { row in
-                    try body(row.int(0), Array(row.bytes(1)))
-                }
+            let reader = ProjectorReader(connection: connection)
+            try await reader.forEachFactChunk(of: nil, body)
+            for shard in try await reader.gatheredShards(form: form) {
+                stored.gathered[shard] = try await reader.gathering(of: shard)
+                try await reader.forEachPiece(of: shard) { piece($1) }
             }
             await connection.rollback()
             return stored

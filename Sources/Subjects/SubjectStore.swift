@@ -50,6 +50,19 @@ package struct SubjectStore: Sendable {
         return true
     }
 
+    /// Takes in a subject with all that is known of it; false where it is here already.
+    package mutating func add(_ timeline: Timeline) -> Bool {
+        let place = places.place(of: timeline.subject, in: timelines)
+        guard place == timelines.count else { return false }
+        factCount += timeline.facts.count
+        factBytes += timeline.facts.memoryBytes
+        if timeline.facts.count >= SubjectStore.crowded {
+            crowds[Int32(place)] = Crowd(timeline.facts)
+        }
+        timelines.append(timeline)
+        return true
+    }
+
     /// Brings what will soon be read into the cache: where the search for a subject begins, then
     /// its timeline, then its facts.
     package mutating func fetchPlace(_ incoming: DecodedBatch.SubjectFact) {

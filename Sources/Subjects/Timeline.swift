@@ -18,4 +18,14 @@ package struct Timeline: Sendable {
         self.kind = kind
         self.name = name
     }
+
+    /// A timeline that was packed before, all of it counted.
+    package init(
+        subject: SubjectKey, kind: SubjectKind, name: Term, facts: PackedFacts, isPlain: Bool
+    ) {
+        self.init(subject: subject, kind: kind, name: name)
+        self.facts = facts
+        self.isPlain = isPlain
+        projected = Int32(facts.count)
+    }
 }

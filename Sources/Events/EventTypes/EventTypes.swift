@@ -44,6 +44,12 @@ package struct EventTypes: Sendable {
         definitions.first { $0.type == type }
     }
 
+    /// All that decides how payloads lie and which are accepted, as a text to be compared: payloads
+    /// that were accepted under the same text need not be looked at again.
+    package var layout: String {
+        "\(rules.types) \(rules.fields) \(rules.conditions) \(rules.numbers)"
+    }
+
     /// What a type is called, for people; of a number that no type here has, the number.
     package func name(of type: EventType) -> String { self[type]?.name ?? "\(type.number)" }
 }

@@ -5,8 +5,8 @@ import Calendar
 /// some 50 bytes each, where one that is read takes 64 and what lies in an arena besides.
 ///
 /// A fact is its length, then id, source and content, by which the same event is found without
-/// reading on, then the rest. That order is of this process alone: what is stored has its own
-/// (`FactCodec`), which an update must be able to read; ids and payloads have one form in both.
+/// reading on, then the rest. The journal has an order of its own (`FactCodec`), which every update
+/// must be able to read; ids and payloads have one form in both.
 ///
 /// Public where each fact that comes asks for it, so that this is compiled into the store
 /// (decision 105).
@@ -26,13 +26,23 @@ public struct PackedFacts: Sendable {
 
     package init() {}
 
+    /// Facts that were packed before, by a program with the same `layout`.
+    package init(bytes: ArraySlice<UInt8>, count: Int) {
+        self.bytes = Array(bytes)
+        factCount = Int32(count)
+    }
+
+    /// The number of this layout. Another order or form of what a fact is here needs another one:
+    /// timelines are stored as they rest, too (decision 371).
+    package static let layout = 1
+
     @inlinable public var count: Int { Int(factCount) }
 
     /// Bytes of all facts: where the next one will begin.
     @inlinable public var end: Int { bytes.count }
 
     /// Bytes that are held, close to what the allocator gave: an array has a head of 32.
-    private var memoryBytes: Int { bytes.capacity == 0 ? 0 : bytes.capacity + 40 }
+    package var memoryBytes: Int { bytes.capacity == 0 ? 0 : bytes.capacity + 40 }
 
     /// Appends a fact whose parts lie in `arena`; `writer` is a buffer. Gives by how many bytes the
     /// memory grew.
@@ -124,6 +134,14 @@ public struct PackedFacts: Sendable {
     private func next(after start: Int) -> Int {
         let length = compact(at: start)
         return length.end + length.value
+    }
+
+    /// The bytes of the first facts.
+    package func front(_ count: Int) -> ArraySlice<UInt8> {
+        guard count < self.count else { return bytes[...] }
+        var end = 0
+        for _ in 0..<count { end = next(after: end) }
+        return bytes[..<end]
     }
 
     /// Where each fact begins.

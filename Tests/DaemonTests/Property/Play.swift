@@ -33,6 +33,8 @@ struct Aftermath: Equatable {
     var losesBatch = false
     /// After the commit another projector takes over.
     var restartsProjector = false
+    /// After the commit some of the timelines are gathered, or the rest of them.
+    var gathers = false
     /// After the commit the daemon is started with the last plans, if it had others before.
     var changesPlans = false
     /// It is not started for that, but told.
@@ -64,6 +66,8 @@ struct Play {
     private var offsets: [Int32: Int64] = [:]
     /// Measures that are being counted beside the batches; nil where none are.
     private var filling: [NumberedMeasure]?
+    /// Where a gathering began that is not finished, and how many pieces it has written.
+    private var gathering: (batch: Int64, pieces: Int)?
 
     /// A new installation.
     init(_ installation: Installation, types: EventTypes = .standard) throws {
@@ -97,6 +101,7 @@ struct Play {
             try read(
                 batch, isLostFirst: arrival.after.losesBatch, postpones: arrival.after.postpones)
             batch = []
+            if arrival.after.gathers { gather() }
             if arrival.after.restartsProjector { try restartProjector() }
             if arrival.after.changesPlans {
                 try take(last, isReload: arrival.after.isReload)
@@ -176,15 +181,43 @@ struct Play {
         let numbered = installation.measures.sorted { $0.key < $1.key }.compactMap { measure in
             world.measures[measure.key].map { NumberedMeasure(number: $0, measure: measure) }
         }
+        // What was begun and is not finished lies in an order of the one that is lost.
+        if world.gathered == nil { world.pieces = [] }
+        gathering = nil
         let loader = FactLoader(
             Projection(measures: numbered, terms: world.terms, types: types), of: types,
             lastBatch: world.batch)
-        for (batch, chunk) in world.journal { try loader.add(chunk, of: batch) }
+        for (number, piece) in world.pieces.enumerated() {
+            loader.add(piece: piece, number: number)
+        }
+        _ = try loader.gatheredFacts(pieces: world.pieces.count)
+        for (batch, chunk) in world.journal where batch > world.gathered ?? -1 {
+            try loader.add(chunk, of: batch)
+        }
         projection = loader.finish()
         countWaiting()
         beginFilling()
         // A new one has nothing to go over.
         if world.journal.isEmpty { fill(subjects: .max) }
+    }
+
+    /// Writes the first half of the timelines as they rest, or the second and that all is written.
+    /// Facts may come between, and the projector may be lost.
+    private mutating func gather() {
+        let timelines = projection.timelines
+        let pieces = stride(from: 0, to: timelines.count, by: 3).map {
+            GatheredCodec.piece(of: timelines[$0..<min($0 + 3, timelines.count)])
+        }
+        if let begun = gathering {
+            world.pieces.replaceSubrange(begun.pieces..., with: pieces[begun.pieces...])
+            world.gathered = begun.batch
+            gathering = nil
+        } else if projection.dueCount == 0 {
+            let half = pieces.count / 2
+            let former = world.pieces.prefix(half)
+            world.pieces.replaceSubrange(..<former.endIndex, with: pieces[..<half])
+            gathering = (world.batch, half)
+        }
     }
 
     private mutating func beginFilling() {

@@ -70,6 +70,7 @@ struct PropertyCase {
         guard after.endsBatch else { return after }
         after.postpones = dice.once(in: 3)
         after.losesBatch = dice.once(in: 6)
+        after.gathers = dice.once(in: 4)
         after.restartsProjector = dice.once(in: 6)
         after.changesPlans = dice.once(in: 4)
         after.isReload = dice.once(in: 2)
@@ -164,7 +165,7 @@ struct PropertyCase {
         smallest.arrivals = PropertySupport.shrunk(arrivals, whileFailing: fails)
         for simplify: (inout Aftermath) -> Void in [
             { $0 = Aftermath() }, { $0.postpones = false }, { $0.losesBatch = false },
-            { $0.restartsProjector = false },
+            { $0.restartsProjector = false }, { $0.gathers = false },
             { $0.rebases = false }, { $0.changesPlans = false }, { $0.isReload = false },
             { $0.losesRound = false }, { $0.judgedWithLag = nil },
         ] {

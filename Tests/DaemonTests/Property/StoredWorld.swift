@@ -21,6 +21,10 @@ struct StoredWorld {
     /// Facts that wait to be counted.
     private(set) var waiting: Int64 = 0
     private(set) var journal: [(batch: Int64, chunk: [UInt8])] = []
+    /// Timelines as they rest, three in a piece, and the batch up to which all facts are in them;
+    /// nil where they are not whole.
+    var pieces: [[UInt8]] = []
+    var gathered: Int64?
     private(set) var changes: [(batch: Int64, chunk: ChangeCodec.Chunk)] = []
     private(set) var newest: Int64?
     private(set) var counts = VerificationStore.Counts()
