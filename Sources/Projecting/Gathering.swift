@@ -30,8 +30,9 @@ struct Gathering: Sendable {
     /// How long no large batch may have come before: while much is read, and the judge goes over
     /// all of it, nobody waits for the next start.
     private static let quiet = Duration.seconds(20)
-    /// Pieces that are written in one transaction, some megabytes.
-    static let piecesAtOnce = 16
+    /// Pieces that are written in one transaction, a megabyte: an event that comes meanwhile waits
+    /// for its end.
+    static let piecesAtOnce = 4
 
     /// Notes with what a shard, or everything, began.
     mutating func note(_ stored: StoredFacts) {

@@ -5,7 +5,8 @@ a batch at a time. The next batch is sent when the last one was judged. How long
 what the daemon's own metrics have grown by, over the rounds in which a batch was judged; the first
 batch, with the start of the daemon before it, is not counted. Twice:
 
-    recent   as a day's events come: each tells of one of the fourteen days before it was recorded
+    recent   as a day's events come: recorded on the day that is judged, each tells of one of the
+             fourteen days before
     any day  what is handed in late or put right: events tell of any day of the five years, so that
              nearly every day that was judged before is to be judged again
 """
@@ -32,8 +33,8 @@ DATES = ("from", "date", "validFrom")
 REGISTER = '"education.institution-change.v1"'
 
 
-def _records(stage, count, kind):
-    """This many events of other persons."""
+def _records(stage, count, kind, today):
+    """This many events of other persons; `today` is the day that is judged."""
     path = stage.directory / "batches.ndjson"
     made = installations.run(
         "simulate", "--scenario", "bench", "--seed", str(2 + KINDS.index(kind)), "--students",
@@ -42,11 +43,10 @@ def _records(stage, count, kind):
         raise SystemExit(f"bench: simulate ended with {made.returncode}: {made.stderr}")
     with open(path, encoding="utf-8") as lines:
         events = [line for line in lines if REGISTER not in line][:count]
-    last = datetime.date.fromisoformat(max(json.loads(line)["time"] for line in events)[:10])
-    return [installations.record(_of_other_person(line, kind, last)) for line in events]
+    return [installations.record(_of_other_person(line, kind, today)) for line in events]
 
 
-def _of_other_person(line, kind, last):
+def _of_other_person(line, kind, today):
     event = json.loads(line)
     event["subject"] += "-" + kind.replace(" ", "-")
     if kind == "recent":
@@ -55,9 +55,9 @@ def _of_other_person(line, kind, last):
         ago = 1 + zlib.crc32(event["id"].encode()) % RECENT_DAYS
         for key in DATES:
             if key in data:
-                data[key] = (last - datetime.timedelta(ago)).isoformat()
+                data[key] = (today - datetime.timedelta(ago)).isoformat()
         data.pop("to", None)
-        event["time"] = last.isoformat() + event["time"][10:]
+        event["time"] = today.isoformat() + event["time"][10:]
     return event
 
 
@@ -65,7 +65,9 @@ def measure(stage, planwatch, count, size, kind):
     """Sends batches of that size, this many, of a kind; the figures of the rounds."""
     topic = "education.events." + kind.replace(" ", "-")
     stage.kafka.create_topic(topic, 1)
-    records = _records(stage, (count + 1) * size, kind)
+    with planwatch.connect() as connection:
+        today = connection.execute("SELECT judged_on FROM planwatch.mark").fetchone()[0]
+    records = _records(stage, (count + 1) * size, kind, today)
     config = json.loads(planwatch.installation.config.read_text(encoding="utf-8"))
     config["kafka"]["topics"].append(topic)
     planwatch.installation.config.write_text(json.dumps(config), encoding="utf-8")
