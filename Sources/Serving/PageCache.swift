@@ -64,6 +64,14 @@ package final class PageCache: Sendable {
     /// The last reading.
     var shown: Shown? { state.withLock { $0.shown } }
 
+    /// Whether lists and page show a round; it is asked by who looks.
+    func shows(_ round: ReadModels.Pulse) -> Bool {
+        state.withLock { state in
+            state.watch.look(at: .now)
+            return state.shown?.pulse == round && state.page.pulse == round
+        }
+    }
+
     /// Looks at what the page shows, or changes it.
     func withPage<Value>(_ body: (inout PageMemory, _ isAway: Bool) -> Value) -> Value {
         state.withLock { body(&$0.page, $0.failure != nil) }

@@ -1,6 +1,7 @@
 import Configuration
 import HTTPServer
 import Instruments
+import Storage
 
 /// The daemon's own address: the page, figures, metrics and probes, read-only.
 package struct StatusServer: Sendable {
@@ -79,6 +80,9 @@ package struct StatusServer: Sendable {
     }
 
     package func stop() { server.stop() }
+
+    /// Whether the page shows a round. Who asks is one who looks: the page is read on for them.
+    package func shows(_ round: ReadModels.Pulse) -> Bool { cache.shows(round) }
 
     private static func respond(
         to request: HTTPRequest, _ state: Telemetry.State, _ version: String, _ cache: PageCache

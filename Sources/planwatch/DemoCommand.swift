@@ -96,6 +96,7 @@ private struct Demo {
                 guard case .done = try await stage.play() else { return .no }
                 try await stage.showEnd(seconds: (ContinuousClock.now - began) / .seconds(1))
                 if !call.invocation.has("once") {
+                    try await stage.waitForPage(of: server)
                     call.console.remark(
                         "the page is at http://127.0.0.1:\(port)/; Ctrl-C ends the demo")
                     try await stage.waitForEnd()

@@ -5,6 +5,7 @@ import Daemon
 import JSONText
 import Judgements
 import KafkaClient
+import Serving
 import Simulation
 import Storage
 
@@ -152,6 +153,12 @@ struct DemoStage: Sendable {
         }
         return file.contains("/plans/")
             ? Array(text.replacing("\narea: unset\n", with: "\narea: \"\(code)\"\n").utf8) : bytes
+    }
+
+    /// Until the page shows what was just said, some seconds, so that nobody sees an earlier day.
+    func waitForPage(of server: StatusServer) async throws {
+        let round = try await models.pulse()
+        while !shutdown.isRequested, !server.shows(round) { try await pause(.milliseconds(50)) }
     }
 
     /// Until Ctrl-C.

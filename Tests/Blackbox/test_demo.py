@@ -1,5 +1,6 @@
 """The demonstration leaves nothing behind, however it ends, and says what it lacks."""
 
+import datetime
 import json
 import os
 import pathlib
@@ -9,6 +10,7 @@ import select
 import signal
 import subprocess
 import time
+import urllib.request
 
 import conftest
 import installation
@@ -20,11 +22,11 @@ import servers
 class Terminal:
     """The demo in a terminal of its own: what it writes, and the key Ctrl-C."""
 
-    def __init__(self):
+    def __init__(self, *arguments):
         self.text = ""
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
-            os.execve(installation.program(), ["planwatch", "demo"],
+            os.execve(installation.program(), ["planwatch", "demo", *arguments],
                       installation.environment(TERM="xterm", NO_COLOR="1"))
         self.family = set()
         self.directory = None
@@ -83,10 +85,10 @@ class Terminal:
 
 
 @pytest.fixture
-def demo():
+def demo(request):
     if servers.postgres_programs() is None:
         conftest.missing("PostgreSQL's programs are not installed")
-    terminal = Terminal()
+    terminal = Terminal(*getattr(request, "param", ()))
     yield terminal
     terminal.close()
     for pid in terminal.family:
@@ -118,6 +120,18 @@ def test_a_demo_that_is_killed_leaves_nothing(demo):
     os.kill(demo.pid, signal.SIGKILL)
     assert demo.ends(10) == -signal.SIGKILL
     processes.wait_until(lambda: not demo.left(), 20, "nothing is left")
+
+
+@pytest.mark.parametrize("demo", [("--to", "2021-04-30")], indirect=True)
+def test_the_page_is_there_when_its_address_is_said(demo):
+    demo.read_until(r"the page is at \S+;", 60)
+    said = datetime.date.fromisoformat(re.search(r"as of (\S+)", demo.text)[1])
+    address = re.search(r"the page is at (\S+);", demo.text)[1]
+    with urllib.request.urlopen(address + "?lang=en", timeout=10) as answer:
+        page = answer.read().decode()
+    assert f"As of {said.day} {said:%b %Y}" in page
+    with urllib.request.urlopen(address + "api/v1/status", timeout=10) as answer:
+        assert json.load(answer)["asOf"] == str(said)
 
 
 def test_without_the_programs_of_postgresql_it_says_which_package_to_install(tmp_path):
