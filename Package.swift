@@ -142,8 +142,8 @@ let package = Package(
             "Projecting",  // records → facts and cell changes, one transaction a batch
             [
                 "BlockingThreads", "Calendar", "Configuration", "Crypto", "Events", "Instruments",
-                "JSONText", "KafkaClient", "Language", "Measures", "Plans", "Records", "Storage",
-                "Subjects",
+                "JSONText", "KafkaClient", "Language", "Measures", "Plans", "PostgresClient",
+                "Records", "Storage", "Subjects",
             ]),
         part(
             "Judging",  // changes → statuses and transitions, one transaction a round

@@ -60,16 +60,18 @@ package struct Verification: Sendable {
 
     /// Reads everything.
     ///
-    /// - Parameter countsAll: also what no daemon has counted yet, as of plans that are new.
+    /// - Parameters:
+    ///   - countsAll: also what no daemon has counted yet, as of plans that are new.
+    ///   - checksGathered: also what is gathered for the next start.
     package static func read(
         _ connection: PostgresConnection, installation: Installation,
-        types: EventTypes = .standard, countsAll: Bool = false
+        types: EventTypes = .standard, countsAll: Bool = false, checksGathered: Bool = false
     ) async throws -> Verification {
         let journal = Mutex<[(batch: Int64, chunk: [UInt8])]>([])
         let gathered = GatheredCheck()
         let stored = try await VerificationStore(connection: connection).read(
             facts: { batch, chunk in journal.withLock { $0.append((batch, chunk)) } },
-            form: GatheredCodec.form(of: types), piece: gathered.add)
+            form: checksGathered ? GatheredCodec.form(of: types) : nil, piece: gathered.add)
         return try Verification(
             stored: stored, journal: journal.withLock { $0 }, gathered: gathered,
             installation: installation, types: types, countsAll: countsAll)
@@ -147,8 +149,7 @@ package struct Verification: Sendable {
         }
         if !stored.gathered.isEmpty {
             differences += gathered.faults(
-                projection.timelines, least: leastGathered,
-                isWhole: stored.gathered[-1] != nil,
+                stored.gathered, projection.timelines, least: leastGathered,
                 isAll: stored.batch == stored.judged && stored.waiting == 0)
         }
         var report = finish(differences, refused: Int64(stored.refused.count))

@@ -38,13 +38,12 @@ final class FactLoader: Sendable {
         }
     }
 
-    /// How many facts were gathered; nil where they are of no use, and what was added with them
-    /// neither. For when all pieces, `pieces` at least, were added and no chunk yet.
-    func gatheredFacts(pieces: Int) throws(GatheredCodec.Damage) -> Int {
+    /// Throws where a piece could not be used, or fewer than these were added: then the loader
+    /// cannot be used either.
+    func require(pieces: Int) throws(GatheredCodec.Damage) {
         let (count, damage) = gathered.withLock { $0 }
         if let damage { throw damage }
         guard count >= pieces else { throw .missing }
-        return projection.withLock { $0.factCount }
     }
 
     /// Adds the facts of a chunk of the journal.

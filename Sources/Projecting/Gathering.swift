@@ -1,6 +1,7 @@
 import Events
 import Instruments
 import Measures
+import PostgresClient
 import Storage
 
 /// What of the stored facts lies in the database by subject, and what is being written there.
@@ -12,10 +13,11 @@ struct Gathering: Sendable {
     /// By shard how many facts are gathered; none of one whose pieces cannot be read.
     private var gathered: [Int32: Int] = [:]
     private var lastLarge = ContinuousClock.now
-    var current: Current?
+    private var isGivenUp = false
+    var current: Run?
 
     /// A shard whose pieces are being written.
-    struct Current: Sendable {
+    struct Run: Sendable {
         var shard: Int32
         /// The last batch of which everything was in memory at the beginning.
         var batch: Int64
@@ -30,13 +32,13 @@ struct Gathering: Sendable {
     /// How long no large batch may have come before: while much is read, and the judge goes over
     /// all of it, nobody waits for the next start.
     private static let quiet = Duration.seconds(20)
-    /// Pieces that are written in one transaction, a megabyte: an event that comes meanwhile waits
-    /// for its end.
+    /// Pieces that are written in one transaction, mostly a megabyte: an event that comes meanwhile
+    /// waits for its end.
     static let piecesAtOnce = 4
 
-    /// Notes with what a shard, or everything, began.
-    mutating func note(_ stored: StoredFacts) {
-        gathered[stored.shard] = stored.gatheredFacts > 0 ? stored.gatheredFacts : nil
+    /// Notes what is gathered of a shard; nil where that is of no use.
+    mutating func note(_ stored: StoredGathering?, of shard: Int32) {
+        gathered[shard] = stored?.facts
     }
 
     mutating func noteLarge() { lastLarge = .now }
@@ -44,77 +46,68 @@ struct Gathering: Sendable {
     /// Whether what is in the database can be written over, piece by piece.
     func keepsPieces(of shard: Int32) -> Bool { gathered[shard] != nil }
 
-    /// The shard that is to be gathered next.
-    func next(_ factCounts: [(shard: Int32, facts: Int)]) -> Int32? {
-        guard ContinuousClock.now - lastLarge > Self.quiet else { return nil }
+    /// The shard that is to be gathered next, and the facts that it has.
+    func next(_ factCounts: [(shard: Int32, facts: Int)]) -> (shard: Int32, facts: Int)? {
+        guard !isGivenUp, ContinuousClock.now - lastLarge > Self.quiet else { return nil }
         return factCounts.first { shard, facts in
             facts - gathered[shard, default: 0] > max(Self.leastGrowth, facts / Self.growth)
-        }?.shard
+        }
     }
 
-    mutating func finish(_ done: Current) {
-        gathered[done.shard] = done.facts
+    mutating func giveUp() {
         current = nil
+        isGivenUp = true
     }
 }
 
 extension ProjectorLoop {
-    /// Gathers what is due, for a time.
+    /// Gathers what is due, for a time. Where the database refuses it, it is left until the next
+    /// start: nothing else depends on it.
     func gather(_ applied: inout Applied?, within limit: Duration) async throws {
-        let end = ContinuousClock.now + limit
-        if let current = gathering.current, !projection.shards.contains(current.shard) {
+        if let run = gathering.current, !projection.shards.contains(run.shard) {
             gathering.current = nil
         }
-        if gathering.current == nil {
-            // What waits to be counted is not gathered yet.
-            guard projection.dueCount == 0, waiting.chunks == 0,
-                let shard = gathering.next(projection.factCounts)
-            else { return }
-            try await write(&applied)
-            let facts = projection.factCounts.first { $0.shard == shard }?.facts ?? 0
-            let batch = try await store.beginGathering(
-                of: shard, keepsPieces: gathering.keepsPieces(of: shard))
-            gathering.current = Gathering.Current(shard: shard, batch: batch, facts: facts)
-        }
+        // What waits to be counted is not gathered yet.
+        let isReady = projection.dueCount == 0 && waiting.chunks == 0
+        guard gathering.current != nil || isReady && gathering.next(projection.factCounts) != nil
+        else { return }
         // What is counted must be in the database before it is gathered.
         try await write(&applied)
-        while var current = gathering.current, ContinuousClock.now < end {
+        do {
+            try await gather(until: .now + limit)
+        } catch let error as PostgresError where !error.isConnectionGone {
+            gathering.giveUp()
+            Log.write(.warning, "facts cannot be gathered", ["because": "\(error)"])
+        }
+    }
+
+    private func gather(until end: ContinuousClock.Instant) async throws {
+        if gathering.current == nil, let next = gathering.next(projection.factCounts) {
+            let batch = try await store.beginGathering(
+                of: next.shard, keepsPieces: gathering.keepsPieces(of: next.shard))
+            gathering.current = Gathering.Run(shard: next.shard, batch: batch, facts: next.facts)
+        }
+        while var run = gathering.current, ContinuousClock.now < end {
             let pieces = projection.pieces(
-                from: current.nextPiece, Gathering.piecesAtOnce, of: current.shard)
-            guard !pieces.isEmpty else { return try await finish(current) }
-            try await store.write(pieces: pieces, from: current.nextPiece, of: current.shard)
-            current.nextPiece += pieces.count
-            gathering.current = current
+                from: run.nextPiece, Gathering.piecesAtOnce, of: run.shard)
+            guard !pieces.isEmpty else { return try await conclude(run) }
+            try await store.write(pieces: pieces, from: run.nextPiece, of: run.shard)
+            run.nextPiece += pieces.count
+            gathering.current = run
             telemetry.projectorMoved()
         }
     }
 
-    private func finish(_ current: Gathering.Current) async throws {
+    private func conclude(_ run: Gathering.Run) async throws {
         let stored = StoredGathering(
-            form: GatheredCodec.form(of: intake.types), batch: current.batch,
-            pieces: current.nextPiece)
-        try await store.finish(stored, of: current.shard)
-        gathering.finish(current)
-        let milliseconds = (ContinuousClock.now - current.began) / .milliseconds(1)
+            form: GatheredCodec.form(of: intake.types), batch: run.batch, pieces: run.nextPiece,
+            facts: run.facts)
+        try await store.finish(stored, of: run.shard)
+        gathering.note(stored, of: run.shard)
+        gathering.current = nil
+        let milliseconds = (ContinuousClock.now - run.began) / .milliseconds(1)
         Log.write(
             .info, "facts gathered by subject",
-            ["facts": String(current.facts), "milliseconds": String(Int(milliseconds))])
-    }
-}
-
-extension ProjectionSet {
-    /// The facts of each shard, -1 of what is not shared.
-    var factCounts: [(shard: Int32, facts: Int)] {
-        zip(shards, projections).map { ($0, $1.factCount) }
-    }
-
-    /// Pieces of the timelines of a shard; none behind the last.
-    func pieces(from first: Int, _ count: Int, of shard: Int32) -> [[UInt8]] {
-        guard let place = shards.firstIndex(of: shard) else { return [] }
-        let timelines = projections[place].timelines
-        let size = GatheredCodec.subjectsInPiece
-        return stride(from: first * size, to: timelines.count, by: size).prefix(count).map {
-            GatheredCodec.piece(of: timelines[$0..<min($0 + size, timelines.count)])
-        }
+            ["facts": String(run.facts), "milliseconds": String(Int(milliseconds))])
     }
 }

@@ -11,7 +11,7 @@ struct ProjectionSet: Sendable {
     private let shardCount: Int32?
     /// The shards in their order, and beside each its projection.
     private(set) var shards: [Int32] = []
-    private(set) var projections: [Projection] = []
+    private var projections: [Projection] = []
 
     /// What is not shared.
     init(_ whole: Projection) {
@@ -83,6 +83,21 @@ struct ProjectionSet: Sendable {
     mutating func takeDue(_ count: Int) { projections[0].takeDue(count) }
 
     var memoryBytes: Int { projections.reduce(0) { $0 + $1.memoryBytes } }
+
+    /// The facts of each shard, -1 of what is not shared.
+    var factCounts: [(shard: Int32, facts: Int)] {
+        zip(shards, projections).map { ($0, $1.factCount) }
+    }
+
+    /// Pieces of the timelines of a shard; none behind the last.
+    func pieces(from first: Int, _ count: Int, of shard: Int32) -> [[UInt8]] {
+        guard let place = shards.firstIndex(of: shard) else { return [] }
+        let timelines = projections[place].timelines
+        let size = GatheredCodec.subjectsInPiece
+        return stride(from: first * size, to: timelines.count, by: size).prefix(count).map {
+            GatheredCodec.piece(of: timelines[$0..<min($0 + size, timelines.count)])
+        }
+    }
 
     var factCount: Int { projections.reduce(0) { $0 + $1.factCount } }
 

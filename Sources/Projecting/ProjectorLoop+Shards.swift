@@ -56,10 +56,10 @@ extension ProjectorLoop {
             ) {
                 Projection(measures: measures, terms: terms, types: types, formerCodes: formerCodes)
             }
-            gathering.note(stored)
+            gathering.note(stored.gathering, of: shard)
             let projection = stored.projection
             facts += projection.factCount
-            gathered += stored.gatheredFacts
+            gathered += stored.gathering?.facts ?? 0
             self.projection.add(projection, shard: shard)
             guard self.projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
                 throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)

@@ -92,8 +92,11 @@ package actor ProjectorLoop {
             if !batch.isLarge { try await write(&applied) }
             // Where nothing came there is more time for what is counted beside.
             try await countByPlans(&applied, within: .milliseconds(batch.isEmpty ? 200 : 40))
-            if batch.isLarge { gathering.noteLarge() }
-            if !once { try await gather(&applied, within: .milliseconds(batch.isEmpty ? 50 : 10)) }
+            if batch.isLarge {
+                gathering.noteLarge()
+            } else if !once {
+                try await gather(&applied, within: .milliseconds(batch.isEmpty ? 50 : 10))
+            }
             batch = try await upcoming
             // The brokers answer late once all is read, and nothing read should wait for that.
             if !batch.isLarge { try await write(&applied) }

@@ -50,7 +50,7 @@ package struct ProjectorStart: Sendable {
             Projection(measures: numbered, terms: terms, types: types, formerCodes: formerCodes)
         }
         var gathering = Gathering()
-        gathering.note(stored)
+        gathering.note(stored.gathering, of: stored.shard)
         let start = ProjectorStart(
             projection: ProjectionSet(stored.projection), terms: terms,
             positions: try await store.reader.positions(),
@@ -61,7 +61,7 @@ package struct ProjectorStart: Sendable {
             .info, "stored facts loaded",
             [
                 "facts": String(start.projection.factCount),
-                "gathered": String(stored.gatheredFacts),
+                "gathered": String(stored.gathering?.facts ?? 0),
                 "milliseconds": String(Int(milliseconds)),
                 "bytes": String(start.projection.memoryBytes),
             ])

@@ -1,19 +1,20 @@
 import Events
 import Instruments
 import Measures
+import PostgresClient
 import Storage
 
 /// What a projector begins with of a shard, or of everything: from the facts that are gathered by
 /// subject and those that the journal has got since. Where what is gathered is of another program's
-/// form or damaged, from the journal alone, which takes several times as long.
+/// form, damaged or cannot be read, from the journal alone, which takes several times as long.
 struct StoredFacts: Sendable {
     /// -1 of what is not shared.
     var shard: Int32
     var projection: Projection
     /// Chunks of the journal that wait to be counted.
     var waitingChunks: Int32
-    /// Facts that were gathered; 0 where what is gathered was of no use.
-    var gatheredFacts: Int
+    /// What was gathered; nil where that was of no use.
+    var gathering: StoredGathering?
 
     /// - Parameters:
     ///   - shard: nil where nothing is shared.
@@ -28,20 +29,19 @@ struct StoredFacts: Sendable {
         let begun =
             try await gathered(of: shardNumber, by: reader, types, lastBatch, moved, empty)
             ?? Begun(loader: FactLoader(empty(), of: types, lastBatch: lastBatch))
-        try await reader.forEachFactChunk(of: shard, after: begun.batch) {
+        try await reader.forEachFactChunk(of: shard, after: begun.gathering?.batch ?? -1) {
             try begun.loader.add($1, of: $0)
             moved()
         }
         return StoredFacts(
             shard: shardNumber, projection: begun.loader.finish(),
-            waitingChunks: begun.loader.waiting, gatheredFacts: begun.facts)
+            waitingChunks: begun.loader.waiting, gathering: begun.gathering)
     }
 
-    /// A loader with all facts up to a batch.
+    /// A loader with what was gathered, if anything.
     private struct Begun {
         var loader: FactLoader
-        var facts = 0
-        var batch: Int64 = -1
+        var gathering: StoredGathering?
     }
 
     /// What is gathered; nil where that is nothing that can be used.
@@ -53,18 +53,23 @@ struct StoredFacts: Sendable {
             gathering.form == GatheredCodec.form(of: types)
         else { return nil }
         let loader = FactLoader(empty(), of: types, lastBatch: lastBatch)
-        try await reader.forEachPiece(of: shard) {
-            loader.add(piece: $1, number: Int($0))
-            moved()
-        }
         do {
-            let facts = try loader.gatheredFacts(pieces: gathering.pieces)
-            return Begun(loader: loader, facts: facts, batch: gathering.batch)
-        } catch {
-            Log.write(
-                .warning, "gathered facts are damaged; the journal is read",
-                ["reason": error.rawValue])
-            return nil
+            try await reader.forEachPiece(of: shard) {
+                loader.add(piece: $1, number: Int($0))
+                moved()
+            }
+            try loader.require(pieces: gathering.pieces)
+            return Begun(loader: loader, gathering: gathering)
+        } catch let damage as GatheredCodec.Damage {
+            complain(damage.rawValue)
+        } catch let error as PostgresError where !error.isConnectionGone {
+            complain("\(error)")
         }
+        return nil
+    }
+
+    private static func complain(_ reason: String) {
+        Log.write(
+            .warning, "gathered facts are damaged; the journal is read", ["reason": reason])
     }
 }

@@ -13,7 +13,8 @@ package enum GatheredCodec {
     package static let subjectsInPiece = 256
 
     /// The form of pieces with facts of these types. With another layout of anything in it, or
-    /// another field or word of an event type, it is another form, and what is stored is not read.
+    /// another field of an event type or number of a word, it is another form, and what is stored
+    /// is not read.
     package static func form(of types: EventTypes) -> String {
         let layout = SHA256.digest(of: Array(types.layout.utf8))
         return "1.\(PackedFacts.layout).\(String(layout.high, radix: 16))"

@@ -6,13 +6,15 @@ package struct StoredGathering: Sendable, Equatable {
     package var form: String
     /// It has every fact of the batches up to this one.
     package var batch: Int64
-    /// At least as many pieces it has.
+    /// At least as many pieces and facts it has.
     package var pieces: Int
+    package var facts: Int
 
-    package init(form: String, batch: Int64, pieces: Int) {
+    package init(form: String, batch: Int64, pieces: Int, facts: Int) {
         self.form = form
         self.batch = batch
         self.pieces = pieces
+        self.facts = facts
     }
 }
 
@@ -20,17 +22,19 @@ extension ProjectorReader {
     /// What is gathered of a shard, -1 of what is not shared; nil where nothing is.
     package func gathering(of shard: Int32) async throws -> StoredGathering? {
         try await connection.query(
-            "SELECT form, batch, pieces FROM planwatch.gathering WHERE shard = $1",
+            "SELECT form, batch, pieces, facts FROM planwatch.gathering WHERE shard = $1",
             [.int(Int64(shard))]
         ).first.map {
-            try StoredGathering(form: $0.text(0), batch: $0.int(1), pieces: $0.int(2))
+            try StoredGathering(
+                form: $0.text(0), batch: $0.int(1), pieces: $0.int(2), facts: $0.int(3))
         }
     }
 
-    /// The shards of which something is gathered in a form.
-    func gatheredShards(form: String) async throws -> [Int32] {
+    /// The shards of which something is gathered in a form; nil = in none.
+    func gatheredShards(form: String?) async throws -> [Int32] {
         try await connection.query(
-            "SELECT shard FROM planwatch.gathering WHERE form = $1 ORDER BY shard", [.text(form)]
+            "SELECT shard FROM planwatch.gathering WHERE form = $1 ORDER BY shard",
+            [.text(orNull: form)]
         ).map { try $0.int(0) }
     }
 
@@ -56,15 +60,13 @@ extension ProjectorReader {
 
 extension ProjectorStore {
     /// To be called before the pieces of a shard are written, when each of its facts that is in the
-    /// database is in memory: gives the last batch. Pieces that the next start could not read, or
-    /// would read in another order than they lie in memory, are deleted.
+    /// database is in memory and counted: gives the last batch. Pieces that the next start could
+    /// not read, or would read in another order than they lie in memory, are given up.
     package func beginGathering(of shard: Int32, keepsPieces: Bool) async throws -> Int64 {
         try await writing { connection in
             if !keepsPieces {
-                for table in ["gathering", "gathered_piece"] {
-                    try connection.query(
-                        "DELETE FROM planwatch.\(table) WHERE shard = $1", [.int(Int64(shard))])
-                }
+                try connection.query(
+                    "DELETE FROM planwatch.gathering WHERE shard = $1", [.int(Int64(shard))])
             }
             return try connection.query("SELECT batch FROM planwatch.mark").only.int(0)
         }
@@ -86,20 +88,24 @@ extension ProjectorStore {
         }
     }
 
-    /// Says that all pieces of a shard are written.
+    /// Says that all pieces of a shard are written; what lies behind them is of one that was given
+    /// up.
     package func finish(_ gathering: StoredGathering, of shard: Int32) async throws {
         try await writing { connection in
             try connection.query(
+                "DELETE FROM planwatch.gathered_piece WHERE shard = $1 AND piece >= $2",
+                [.int(Int64(shard)), .int(Int64(gathering.pieces))])
+            try connection.query(
                 """
-                INSERT INTO planwatch.gathering (shard, form, batch, pieces)
-                VALUES ($1, $2, $3, $4)
+                INSERT INTO planwatch.gathering (shard, form, batch, pieces, facts)
+                VALUES ($1, $2, $3, $4, $5)
                 ON CONFLICT (shard) DO UPDATE
                 SET form = excluded.form, batch = excluded.batch, pieces = excluded.pieces,
-                    gathered_at = clock_timestamp()
+                    facts = excluded.facts, gathered_at = clock_timestamp()
                 """,
                 [
                     .int(Int64(shard)), .text(gathering.form), .int(gathering.batch),
-                    .int(Int64(gathering.pieces)),
+                    .int(Int64(gathering.pieces)), .int(Int64(gathering.facts)),
                 ])
         }
     }

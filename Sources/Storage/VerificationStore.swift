@@ -157,11 +157,11 @@ package struct VerificationStore: Sendable {
     }
 
     /// Reads all of it in one snapshot; each chunk of the journal goes to `facts` with its batch,
-    /// each piece of the gathered facts to `piece`, where they have this form.
+    /// each piece of the gathered facts to `piece`, where they have this form; nil = none of them.
     package func read(
         facts body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void,
-        form: String,
-        piece: @escaping @Sendable (_ piece: [UInt8]) -> Void
+        form: String?,
+        piece: @escaping @Sendable (_ piece: [UInt8], _ shard: Int32, _ number: Int32) -> Void
     ) async throws -> Stored {
         let judge = JudgeReader(connection: connection)
         try await connection.begin(.readOnlySnapshot)
@@ -188,7 +188,7 @@ package struct VerificationStore: Sendable {
             try await reader.forEachFactChunk(of: nil, body)
             for shard in try await reader.gatheredShards(form: form) {
                 stored.gathered[shard] = try await reader.gathering(of: shard)
-                try await reader.forEachPiece(of: shard) { piece($1) }
+                try await reader.forEachPiece(of: shard) { piece($1, shard, $0) }
             }
             await connection.rollback()
             return stored

@@ -157,8 +157,9 @@ struct DemoStage: Sendable {
 
     /// Until the page shows what was just said, some seconds, so that nobody sees an earlier day.
     func waitForPage(of server: StatusServer) async throws {
-        let round = try await models.pulse()
-        while !shutdown.isRequested, !server.shows(round) { try await pause(.milliseconds(50)) }
+        while !shutdown.isRequested, !server.shows(try await models.pulse()) {
+            try await pause(.milliseconds(50))
+        }
     }
 
     /// Until Ctrl-C.

@@ -7,10 +7,12 @@ import Storage
 /// `planwatch verify`: whether what is stored is what the facts say.
 func verify(_ call: Call) async throws -> CommandOutcome {
     let installation = try call.installation()
+    let isDump = call.invocation.has("dump")
     let verification = try await call.withDatabase(installation) { connection in
-        try await Verification.read(connection, installation: installation)
+        try await Verification.read(
+            connection, installation: installation, checksGathered: !isDump)
     }
-    if call.invocation.has("dump") {
+    if isDump {
         try call.console.show(verification.dump())
         return .done
     }

@@ -74,9 +74,10 @@ def test_a_start_takes_what_is_gathered(kafka, make_installation, make_database)
     assert installation.dump() == dump_of_one(installation, make_installation, make_database, kafka)
 
 
-def change(installation, statement):
+def change(installation, statement, rows=1):
     with psycopg.connect(installation.database, autocommit=True) as connection:
-        assert connection.execute(statement).rowcount == 1
+        changed = connection.execute(statement).rowcount
+        assert rows is None or changed == rows
 
 
 @pytest.mark.one_kafka
@@ -112,6 +113,14 @@ def test_what_is_damaged_is_found_and_never_used(kafka, make_installation, make_
     assert last_start(installation)[1] == 0
     assert len(said(installation, "gathered facts are damaged")) == begun - 1
     exactness.assert_sound(installation)
+    # What the database refuses stops nothing.
+    assert installation.stop(daemon) == 0
+    change(installation, "ALTER TABLE planwatch.gathered_piece RENAME TO elsewhere", None)
+    daemon = installation.start()
+    processes.wait_until(
+        lambda: said(installation, "facts cannot be gathered"), 60, "that facts cannot be gathered")
+    assert installation.stop(daemon) == 0
+    assert not said(installation, "restarting from the database")
 
 
 def test_shards_begin_with_what_is_gathered_of_them(kafka, make_installation, make_database):

@@ -77,17 +77,40 @@ struct GatheredCodecTests {
 
     /// Facts lie in pieces as they rest in memory: a change of that is a change of
     /// `PackedFacts.layout`, so that a start does not read what an earlier program has gathered.
-    @Test func `the layout of a fact at rest has its number`() {
-        let first = [UInt8](GatheredCodecTests.timeline(1, ["a"]).facts.front(1))
-        #expect(
-            first == [
-                24, 1, UInt8(ascii: "a"), 7, 0x28, 0x27, 0x26, 0x25, 0x24, 0x23, 0x22, 0x21, 8, 1,
-                0x80, 0xC4, 0x9F, 0xD5, 0x0C, 0x95, 1, 0xAC, 2, 0, 0,
-            ])
+    @Test func `the layout of a timeline at rest has its number`() {
+        let plain: [UInt8] = [
+            24, 1, UInt8(ascii: "a"), 7, 0x28, 0x27, 0x26, 0x25, 0x24, 0x23, 0x22, 0x21, 8, 1,
+            0x80, 0xC4, 0x9F, 0xD5, 0x0C, 0x95, 1, 0xAC, 2, 0, 0,
+        ]
+        // With a fraction of a second, what it corrects and a payload.
+        let correction: [UInt8] = [
+            30, 1, UInt8(ascii: "b"), 7, 0x28, 0x27, 0x26, 0x25, 0x24, 0x23, 0x22, 0x21, 1, 1,
+            1, 0, 0, 0, 0, 0, 0, 0, 9, 0xAC, 2, 0xCE, 0x0F, 1, UInt8(ascii: "a"), 1, 5,
+        ]
+        var timeline = GatheredCodecTests.timeline(1, ["a"])
+        var (arena, payload, writer) = (FactArena(), Payload(), ByteWriter())
+        payload.put(5, at: Slot(word: 0, width: 32))
+        var facts = timeline.facts
+        _ = facts.append(
+            Fact(
+                time: 1, content: 0x2122_2324_2526_2728, offset: 999, partition: 300, day: -5,
+                source: 7, id: arena.add(Array("b".utf8).span),
+                reference: arena.add(Array("a".utf8).span), link: .corrects,
+                type: Enrolment.type, payload: arena.add(payload)),
+            of: arena, by: &writer)
+        timeline = Timeline(
+            subject: timeline.subject, kind: .staff, name: 5, facts: facts, isPlain: false)
+        let head: [UInt8] = [
+            1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0,
+            SubjectKind.staff.rawValue << 1, 5, 2, UInt8(plain.count + correction.count),
+        ]
+        let piece = GatheredCodec.piece(of: [timeline])
+        #expect(Array(piece.dropLast(32)) == head + plain + correction)
         #expect(PackedFacts.layout == 1)
+        #expect(GatheredCodec.form(of: .standard).hasPrefix("1.1."))
     }
 
-    @Test func `another event type or word is another form`() {
+    @Test func `another table of event types is another form`() {
         let form = GatheredCodec.form(of: .standard)
         #expect(form == GatheredCodec.form(of: EventTypes(EventTypes.standard.definitions)))
         let fewer = EventTypes(EventTypes.standard.definitions.dropLast())

@@ -9,11 +9,12 @@ CREATE TABLE planwatch.gathering (
     form        text NOT NULL,
     batch       bigint NOT NULL,
     pieces      integer NOT NULL,
+    facts       bigint NOT NULL,
     gathered_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
 -- The timelines of 256 subjects each, behind a checksum. Growth: as the journal; each is written
--- again, in its place, when the facts of its shard have grown by a twentieth.
+-- again, in its place, when the facts of its shard have grown by a twentieth, and 50,000 at least.
 CREATE TABLE planwatch.gathered_piece (
     shard   integer NOT NULL,
     piece   integer NOT NULL,

@@ -44,8 +44,9 @@ package struct EventTypes: Sendable {
         definitions.first { $0.type == type }
     }
 
-    /// All that decides how payloads lie and which are accepted, as a text to be compared: payloads
-    /// that were accepted under the same text need not be looked at again.
+    /// What decides how payloads lie and which are accepted, as a text to be compared: those that
+    /// were accepted under the same text are not looked at again when they are read as they rest.
+    /// Who makes `accept` itself stricter gives `PackedFacts.layout` another number.
     package var layout: String {
         "\(rules.types) \(rules.fields) \(rules.conditions) \(rules.numbers)"
     }

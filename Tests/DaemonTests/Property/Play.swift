@@ -190,7 +190,7 @@ struct Play {
         for (number, piece) in world.pieces.enumerated() {
             loader.add(piece: piece, number: number)
         }
-        _ = try loader.gatheredFacts(pieces: world.pieces.count)
+        try loader.require(pieces: world.pieces.count)
         for (batch, chunk) in world.journal where batch > world.gathered ?? -1 {
             try loader.add(chunk, of: batch)
         }
