@@ -1,6 +1,5 @@
 import Crypto
 import Events
-import Measures
 import Storage
 import Subjects
 import Synchronization
@@ -17,30 +16,32 @@ final class GatheredCheck: Sendable {
         var isPlain: Bool
     }
 
-    private let found = Mutex<[SubjectKey: Gathered]>([:])
-    private let damage = Mutex<GatheredCodec.Damage?>(nil)
-    private let pieces = Mutex<[Int32: Int]>([:])
+    private struct State {
+        var subjects: [SubjectKey: Gathered] = [:]
+        /// By shard.
+        var pieces: [Int32: Int] = [:]
+        var damage: GatheredCodec.Damage?
+    }
+
+    private let state = Mutex(State())
 
     /// Takes in the next piece of a shard, of which hashes are kept.
     func add(_ piece: [UInt8], of shard: Int32, number: Int32) {
-        do throws(GatheredCodec.Damage) {
-            let expected = pieces.withLock { pieces in
-                defer { pieces[shard, default: 0] += 1 }
-                return pieces[shard, default: 0]
-            }
-            guard number == expected else { throw .missing }
-            for timeline in try GatheredCodec.timelines(piece) {
-                let gathered = Gathered(
-                    count: timeline.facts.count,
-                    digest: Self.digest(of: timeline.facts, timeline.facts.count),
-                    kind: timeline.kind, name: timeline.name, isPlain: timeline.isPlain)
-                let isTwice = found.withLock {
-                    $0.updateValue(gathered, forKey: timeline.subject) != nil
+        state.withLock { state in
+            do throws(GatheredCodec.Damage) {
+                guard number == state.pieces[shard, default: 0] else { throw .missing }
+                state.pieces[shard, default: 0] += 1
+                for timeline in try GatheredCodec.timelines(piece) {
+                    let gathered = Gathered(
+                        count: timeline.facts.count,
+                        digest: Self.digest(of: timeline.facts, timeline.facts.count),
+                        kind: timeline.kind, name: timeline.name, isPlain: timeline.isPlain)
+                    let known = state.subjects.updateValue(gathered, forKey: timeline.subject)
+                    if known != nil { throw .twice }
                 }
-                if isTwice { throw .twice }
+            } catch {
+                state.damage = state.damage ?? error
             }
-        } catch {
-            damage.withLock { $0 = error }
         }
     }
 
@@ -56,12 +57,11 @@ final class GatheredCheck: Sendable {
         _ stored: [Int32: StoredGathering], _ timelines: ContiguousArray<Timeline>,
         least: [Int32], isAll: Bool
     ) -> [String] {
-        let pieces = pieces.withLock { $0 }
-        if stored.contains(where: { pieces[$0.key, default: 0] < $0.value.pieces }) {
-            damage.withLock { $0 = $0 ?? .missing }
+        let (gathered, pieces, damage) = state.withLock { ($0.subjects, $0.pieces, $0.damage) }
+        let isMissing = stored.contains { pieces[$0.key, default: 0] < $0.value.pieces }
+        if let damage = damage ?? (isMissing ? .missing : nil) {
+            return ["gathered: \(damage.rawValue)"]
         }
-        if let damage = damage.withLock({ $0 }) { return ["gathered: \(damage.rawValue)"] }
-        let gathered = found.withLock { $0 }
         var (wrong, known) = (0, 0)
         for (place, timeline) in timelines.enumerated() {
             let least = place < least.count ? Int(least[place]) : 0

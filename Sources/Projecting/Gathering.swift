@@ -1,6 +1,5 @@
 import Events
 import Instruments
-import Measures
 import PostgresClient
 import Storage
 
