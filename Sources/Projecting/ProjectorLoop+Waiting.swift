@@ -61,25 +61,24 @@ extension ProjectorLoop {
         guard projection.dueCount > 0 else { return }
         try await write(&applied)
         var commit = BatchCommit(batch: batchNumber + 1)
-        commit.changes = ChangeCodec.chunks(of: try countDue())
+        commit.changes = try countDue()
         number(&commit)
         try await store.commit(commit)
         wakeSignal.send()
     }
 
-    /// What all changes that is due, many subjects on all processors.
-    func countDue() throws -> ProjectionChanges {
+    /// What all changes that is due, as it is stored; many subjects on all processors.
+    func countDue() throws -> [ChangeCodec.Chunk] {
         let (began, subjects) = (ContinuousClock.now, projection.dueCount)
         guard !projection.isShared, counting.change == nil, subjects > Self.subjectsAtOnce else {
-            return projection.count()
+            return ChangeCodec.chunks(of: projection.count())
         }
         while let counted = countSome() {
             try Task.checkCancellation()
             projection.takeDue(counted)
             telemetry.projectorMoved()
         }
-        var changes = lanes.take()
-        changes.add(projection.count())
+        let changes = lanes.take() + ChangeCodec.chunks(of: projection.count())
         if waiting.chunks > 0 {
             waiting.noteCounted(since: began)
             let milliseconds = (ContinuousClock.now - began) / .milliseconds(1)

@@ -133,8 +133,8 @@ package actor ProjectorLoop {
         unsettled.faults += batch.faults
         unsettled.replaced += batch.replaced
         guard !batch.isEmpty else { return nil }
-        var (delta, factCounts) = projection.receive(batch.decoded)
-        if !isPostponed { delta.changes = try countDue() }
+        let (delta, factCounts) = projection.receive(batch.decoded)
+        let changes = isPostponed ? [] : try countDue()
         guard projection.memoryBytes >> 20 < settings.memory.subjectsMiB else {
             throw MemoryLimit(mebibytes: settings.memory.subjectsMiB)
         }
@@ -149,7 +149,7 @@ package actor ProjectorLoop {
             commit.newTerms = batch.decoded.newTerms
             commit.facts = FactCodec.chunks(delta.facts, of: batch.decoded.arena)
         }
-        commit.changes = ChangeCodec.chunks(of: delta.changes)
+        commit.changes = changes
         number(&commit)
         commit.quarantined = quarantined(batch, delta)
         commit.restored = delta.restored.map { ($0.partition, $0.offset) }

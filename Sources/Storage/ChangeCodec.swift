@@ -57,21 +57,10 @@ package enum ChangeCodec {
 
     // MARK: cells
 
-    /// Each chunk starts from zero, so that it can be read without those before it.
     private static func chunks(of cells: [Cell]) -> [Chunk] {
-        var chunks: [Chunk] = []
-        var writer = ByteWriter()
-        var last = CellCodec.origin
-        for cell in cells {
-            CellCodec.encode(cell, after: last, to: &writer)
-            last = cell.key
-            if writer.count > chunkBytes {
-                chunks.append(Chunk(kind: .cells, bytes: writer.take()))
-                last = CellCodec.origin
-            }
-        }
-        if writer.count > 0 { chunks.append(Chunk(kind: .cells, bytes: writer.take())) }
-        return chunks
+        var writer = CellChunks()
+        writer.append(cells)
+        return writer.finish()
     }
 
     /// The cells of a chunk of that kind.
@@ -221,5 +210,35 @@ package enum ChangeCodec {
             series: series, period: period ?? .year(1900), group: group, millionths: millionths,
             status: status ?? .final, time: reader.take(), source: reader.take(),
             id: String(decoding: reader.takeText(), as: UTF8.self))
+    }
+}
+
+/// Writes sorted cells into chunks. Each starts from zero, so that it can be read without those
+/// before it.
+package struct CellChunks: Sendable {
+    private var chunks: [ChangeCodec.Chunk] = []
+    private var writer = ByteWriter()
+    private var last = CellCodec.origin
+
+    package init() {}
+
+    /// Appends cells that come behind those before.
+    package mutating func append(_ cells: [Cell]) {
+        for cell in cells {
+            CellCodec.encode(cell, after: last, to: &writer)
+            last = cell.key
+            if writer.count > ChangeCodec.chunkBytes { endChunk() }
+        }
+    }
+
+    private mutating func endChunk() {
+        chunks.append(ChangeCodec.Chunk(kind: .cells, bytes: writer.take()))
+        last = CellCodec.origin
+    }
+
+    /// The chunks of all that was appended.
+    package mutating func finish() -> [ChangeCodec.Chunk] {
+        if writer.count > 0 { endChunk() }
+        return chunks
     }
 }

@@ -147,9 +147,10 @@ struct Play {
             try restartProjector()
         }
         let decoded = decoder.decode(batch)
-        var delta = projection.receive(decoded)
-        if !postpones { delta.changes = countDue() }
-        world.commit(decoded, delta, records: arrivals.count, isPostponed: postpones)
+        let delta = projection.receive(decoded)
+        let changes = postpones ? [] : countDue()
+        world.commit(
+            decoded, delta, changes, records: arrivals.count, isPostponed: postpones)
         offsets = next
         fill(subjects: 1)
     }
@@ -160,11 +161,9 @@ struct Play {
         world.count(countDue())
     }
 
-    private mutating func countDue() -> ProjectionChanges {
+    private mutating func countDue() -> [ChangeCodec.Chunk] {
         while filling == nil, let counted = countSome() { projection.takeDue(counted) }
-        var changes = lanes.take()
-        changes.add(projection.count())
-        return changes
+        return lanes.take() + ChangeCodec.chunks(of: projection.count())
     }
 
     private func countSome() -> Int? {

@@ -71,7 +71,8 @@ struct StoredWorld {
 
     /// Commits a batch of that many records, or of one no more than its facts.
     mutating func commit(
-        _ decoded: DecodedBatch, _ delta: ProjectionDelta, records: Int, isPostponed: Bool
+        _ decoded: DecodedBatch, _ delta: ProjectionDelta, _ changes: [ChangeCodec.Chunk],
+        records: Int, isPostponed: Bool
     ) {
         if isPostponed { waiting += Int64(delta.facts.count) } else { advance() }
         if Int(decoded.firstNewTerm) != terms.count + 1 {
@@ -81,7 +82,7 @@ struct StoredWorld {
         journal += FactCodec.chunks(delta.facts, of: delta.arena).map {
             (isPostponed ? batch + 1 : batch, $0)
         }
-        append(ChangeCodec.chunks(of: delta.changes))
+        append(changes)
         if let time = delta.newestTime { newest = max(time, newest ?? time) }
         counts.passed += Int64(records)
         counts.facts += Int64(delta.facts.count)
@@ -97,9 +98,9 @@ struct StoredWorld {
     }
 
     /// Commits what the facts change that waited.
-    mutating func count(_ changes: ProjectionChanges) {
+    mutating func count(_ changes: [ChangeCodec.Chunk]) {
         advance()
-        append(ChangeCodec.chunks(of: changes))
+        append(changes)
     }
 
     private mutating func advance() {
