@@ -139,3 +139,60 @@ def test_shards_begin_with_what_is_gathered_of_them(kafka, make_installation, ma
     assert 2 * LEAST < gathered < facts
     exactness.assert_sound(installation)
     assert installation.dump() == dump_of_one(installation, make_installation, make_database, kafka)
+
+
+def await_writing(installation):
+    """Waits until a daemon waits in the middle of its pieces for one that the test holds."""
+    processes.wait_until(lambda: exactness.rows(
+        installation.database,
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        " AND query LIKE '%%INTO planwatch.gathered_piece%%'"), 90, "a daemon in the middle of its pieces")
+
+
+@pytest.mark.one_kafka
+def test_a_daemon_killed_while_it_gathers_leaves_what_the_next_one_can_use(
+        kafka, make_installation, make_database):
+    seed = faults.seed()
+    records = worlds.mixed(
+        seed, worlds.city(seed % 1000, students=14_000, schools=80), worlds.awkward(seed, 3_000))
+    random.Random(seed).shuffle(records)
+    topic, half = f"gathered.killed.{kafka.port}", len(records) // 2
+    kafka.create_topic(topic, 3, worlds.ROOMY)
+    kafka.produce(topic, records[:half])
+    installation = make_installation(kafka.bootstrap, topics=[topic])
+    installation.migrate()
+    # Four pieces are written at once: the first four are there when the sixth is waited for.
+    with psycopg.connect(installation.database) as connection:
+        connection.execute("INSERT INTO planwatch.gathered_piece (shard, piece, content) VALUES (-1, 5, '')")
+        daemon = installation.start()
+        await_writing(installation)
+        installation.kill(daemon)
+        connection.rollback()
+    assert exactness.rows(installation.database, "SELECT count(*) FROM planwatch.gathered_piece") == [(4,)]
+    assert exactness.rows(installation.database, "SELECT FROM planwatch.gathering") == []
+    daemon = installation.start()
+    await_gathered(installation, 1)
+    assert last_start(installation)[1] == 0
+    assert installation.verify()["equal"]
+    # Now over pieces that are there: four are of today, the others of before.
+    before = exactness.rows(
+        installation.database, "SELECT piece, md5(content) FROM planwatch.gathered_piece ORDER BY piece")
+    with psycopg.connect(installation.database) as connection:
+        connection.execute("SELECT FROM planwatch.gathered_piece WHERE piece = 5 FOR UPDATE")
+        kafka.produce(topic, records[half:])
+        await_writing(installation)
+        installation.kill(daemon)
+    after = exactness.rows(
+        installation.database, "SELECT piece, md5(content) FROM planwatch.gathered_piece ORDER BY piece")
+    assert before[:4] != after[:4] and before[4:] == after[4:]
+    assert installation.verify()["equal"]
+    installation.start()
+    exactness.await_end(installation, kafka)
+    processes.wait_until(
+        lambda: len(said(installation, "stored facts loaded")) == 3, 60, "the stored facts are loaded")
+    facts, gathered = last_start(installation)
+    print(f"{gathered:,} of {facts:,} facts were gathered")
+    assert LEAST < gathered < facts
+    assert not said(installation, "gathered facts are damaged")
+    exactness.assert_sound(installation)
+    assert installation.dump() == dump_of_one(installation, make_installation, make_database, kafka)
