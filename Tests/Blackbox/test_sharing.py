@@ -1,10 +1,12 @@
 """Several daemons share the subjects: killed, frozen, added and removed while events come, they end with the
 same state as one daemon on the same topics."""
 
+import datetime
 import json
 import random
 import time
 
+import confluent_kafka
 import exactness
 import faults
 import installation as installations
@@ -214,3 +216,169 @@ def test_plans_gaps_and_retries_over_members(kafka, shared, make_installation, m
     shared.done("gap", "accept", f"{shared.topics[0]}/0", "--reason", "a test")
     exactness.await_end(shared, kafka)
     exactness.assert_sound(shared)
+
+
+def leader(installation):
+    """The process id of the member that holds the lease: it judges and delivers."""
+    [(owner,)] = exactness.rows(installation.database, "SELECT owner FROM planwatch.lease")
+    return int(owner.rpartition("/")[2]) if owner else None
+
+
+def await_leader(installation, members, within=30):
+    """The member that holds the lease, once it is one of these."""
+    return processes.wait_until(
+        lambda: next((each for each in members if each.pid == leader(installation)), None), within,
+        "one of the members has the lease")
+
+
+def test_the_member_that_judges_is_killed_again_and_again(
+        kafka, shared, make_installation, make_database):
+    seed = faults.seed()
+    chance = random.Random(seed)
+    with faults.Load(kafka, shared.topics[0], world(seed), seconds=45) as load:
+        members = {name: join(shared, name) for name in "ab"}
+        await_shares(shared, members.values())
+        for _ in range(3):
+            time.sleep(chance.uniform(0, 2))
+            judging = await_leader(shared, members.values())
+            name, other = sorted(members, key=lambda each: members[each] is not judging)
+            began = time.monotonic()
+            shared.kill(judging)
+            assert await_leader(shared, [members[other]]) is members[other]
+            taken = time.monotonic() - began
+            print(f"{other} judges {taken:.1f} s after {name} was killed")
+            assert taken < 15
+            members[name] = join(shared, name)
+            await_shares(shared, members.values())
+        assert not load.is_over
+    assert_like_one(shared, kafka, make_installation, make_database)
+
+
+@pytest.mark.one_kafka
+def test_members_accept_what_they_had_refused(
+        kafka, shared, make_installation, make_database):
+    # By the clock on the wall the records of next month are not plausible yet.
+    settings = json.loads(shared.config.read_text())
+    shared.config.write_text(json.dumps({**settings, "clock": "wall"}))
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=30)
+    records = installations.simulated(students=500, end="2020-12-31")
+    enrolments = [event for event in (json.loads(value) for _, value, _ in records)
+                  if event["type"] == "education.enrolment.v1"][:40]
+    refused = [installations.record(
+        {**event, "id": f"later-{number}", "time": f"{later:%Y-%m-%dT%H:%M:%SZ}"})
+        for number, event in enumerate(enrolments)]
+    kafka.produce(shared.topics[0], [*records, *refused])
+    members = [join(shared, "a"), join(shared, "b")]
+    await_shares(shared, members)
+    exactness.await_end(shared, kafka)
+    query = """
+        SELECT count(*)::int, count(DISTINCT s.owner)::int FROM planwatch.quarantine_record q
+        JOIN planwatch.shard s ON s.number = q.shard WHERE q.reason = 'implausible_time'"""
+    assert exactness.rows(shared.database, query) == [(40, 2)]
+    before = shared.verify()
+    ask = ("quarantine", "retry", "--reason", "implausible_time", "--format", "json")
+    assert json.loads(shared.done(*ask)) == {
+        "retried": 40, "accepted": 0, "stillRefused": 40, "notRetriable": 0}
+    # By the clock of the events they are.
+    for each in members:
+        assert shared.stop(each) == 0
+    shared.config.write_text(json.dumps(settings))
+    await_shares(shared, [join(shared, "a"), join(shared, "b")])
+    assert json.loads(shared.done(*ask)) == {
+        "retried": 40, "accepted": 40, "stillRefused": 0, "notRetriable": 0}
+    after = shared.verify()
+    assert (after["facts"] - before["facts"], before["quarantined"] - after["quarantined"]) == (40, 40)
+    assert_like_one(shared, kafka, make_installation, make_database)
+
+
+@pytest.mark.one_kafka
+def test_a_run_that_ends_takes_all_shards(kafka, shared, make_installation, make_database):
+    records = world(8)
+    kafka.produce(shared.topics[0], records[:3_000])
+    for more in (records[3_000:5_000], []):
+        assert shared.command("run", "--once", within=120).returncode == 0
+        answer = shared.verify()
+        assert answer["equal"] is True, answer["differences"][:20]
+        kafka.produce(shared.topics[0], more)
+    assert exactness.counts(shared)["records"] == 5_000
+    # A member goes on from there; while it judges nobody else can.
+    member = join(shared, "a")
+    await_shares(shared, [member])
+    await_leader(shared, [member])
+    kafka.produce(shared.topics[0], records[5_000:])
+    refusal = shared.command("run", "--once", within=120)
+    assert refusal.returncode == 69 and "another daemon" in refusal.stderr, refusal.stderr
+    exactness.await_end(shared, kafka)
+    assert shared.stop(member) == 0
+    assert shared.command("run", "--once", within=120).returncode == 0
+    assert_like_one(shared, kafka, make_installation, make_database)
+
+
+def progress(installation, daemon):
+    """In one snapshot: how many transitions there are, and (partition, the next offset of the slowest
+    shard of this daemon, that of all others)."""
+    with psycopg.connect(installation.database) as connection:
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        [(transitions,)] = connection.execute("SELECT count(*) FROM planwatch.alert_log").fetchall()
+        return transitions, connection.execute("""
+            SELECT p.partition, min(s.next_offset) FILTER (WHERE s.shard = ANY (%(its)s)),
+                   min(s.next_offset) FILTER (WHERE s.shard <> ALL (%(its)s))
+            FROM planwatch.shard_position s JOIN planwatch.partition_position p ON p.number = s.partition
+            GROUP BY 1 ORDER BY 1""", {"its": daemon}).fetchall()
+
+
+def shards_of(installation, daemon):
+    return [number for number, owner in exactness.rows(
+        installation.database, "SELECT number, owner FROM planwatch.shard")
+        if owner and owner.endswith(f"/{daemon.pid}")]
+
+
+def test_transitions_wait_until_every_shard_has_caught_up(
+        kafka, shared, make_installation, make_database):
+    settings = json.loads(shared.config.read_text())
+    settings.setdefault("alerts", {}).update({"maxLag": 0, "maxAge": 3650})
+    shared.config.write_text(json.dumps(settings))
+    records = worlds.city(9, students=500, schools=56, end="2023-12-31")
+    half = len(records) // 2
+    kafka.produce(shared.topics[0], records[:half])
+    members = [join(shared, "a"), join(shared, "b")]
+    await_shares(shared, members)
+    exactness.await_end(shared, kafka)
+    judging = await_leader(shared, members)
+    frozen = next(each for each in members if each is not judging)
+    its = shards_of(shared, frozen)
+    assert 0 < len(its) < SHARDS
+    before, _ = progress(shared, its)
+    faults.freeze(frozen)
+    kafka.produce(shared.topics[0], records[half:])
+    ends = {number: high for (_, number), (_, high) in ends_of(kafka, shared).items()}
+    waited = 0
+
+    def is_through():
+        """Looks at every snapshot on the way, until all is read and there are transitions."""
+        nonlocal waited
+        transitions, positions = progress(shared, its)
+        is_read = all(min(one, other) >= ends[number] for number, one, other in positions)
+        assert is_read or transitions == before, f"{transitions - before} transitions too early"
+        waited += not is_read and all(other >= ends[number] for number, _, other in positions)
+        return is_read and transitions > before
+
+    try:
+        # After eight seconds the group takes the frozen member's shards away, and the other reads on.
+        processes.wait_until(is_through, 60, "transitions")
+    finally:
+        faults.thaw(frozen)
+    print(f"seen {waited} times: the judge's own shards were at the end, and nothing was told")
+    assert waited > 3
+    await_shares(shared, members)
+    assert holders(shared).keys() == {each.pid for each in members}
+    assert_like_one(shared, kafka, make_installation, make_database, alerts={"maxLag": 0, "maxAge": 3650})
+
+
+def ends_of(kafka, installation):
+    probe = confluent_kafka.Consumer(
+        {"bootstrap.servers": kafka.bootstrap, "group.id": "ends", "log_level": 0})
+    try:
+        return exactness.ends(probe, installation.topics)
+    finally:
+        probe.close()
