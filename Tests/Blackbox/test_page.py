@@ -1,6 +1,7 @@
 """The web page of a daemon that has judged four years of a city, in a headless Chromium."""
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -251,6 +252,35 @@ def test_a_page_is_made_quickly_after_a_round(listening):
             fetch(listening, f"{path}{mark}n={number}")
             took.append(time.monotonic() - began)
         assert min(took) < limit, path
+
+
+def test_the_first_request_after_a_round_is_answered_quickly(kafka, daemon):
+    installation, listening, _ = daemon
+    limit = 2 if "debug" in installations.program().parts else 0.2
+    event = next(event for event in (json.loads(value) for _, value, _ in installations.simulated(
+        students=500, end="2020-09-30")) if event["type"] == "education.enrolment.v1")
+    [(day,)] = exactness.rows(
+        installation.database, "SELECT max(as_of) FROM planwatch.indicator_status")
+    took = {path: [] for path in ("/", MANY, "/?area=371522")}
+    for _ in range(5):
+        # An event of the next day: everything is judged again.
+        day += datetime.timedelta(days=1)
+        kafka.produce(installation.topics[0], [installations.record({
+            **event, "id": f"next-{day}", "subject": f"student/next-{day}",
+            "time": f"{day}T12:00:00+08:00"})])
+        # Another page says when the round is shown; of these three none has been made of it.
+        processes.wait_until(
+            lambda: f'datetime="{day}"' in fetch(listening, "/plans/none")[2], 90, "the round is shown")
+        for path, seconds in took.items():
+            began = time.monotonic()
+            html = fetch(listening, path)[2]
+            seconds.append(time.monotonic() - began)
+            assert f'datetime="{day}"' in html
+    for path, seconds in took.items():
+        print(f"{path}: first requests after {len(seconds)} rounds took "
+              + ", ".join(f"{each * 1_000:.0f}" for each in seconds) + " ms")
+        # Each of them is a first one; the best, since other programs run beside it.
+        assert min(seconds) < limit, (path, seconds)
 
 
 def test_what_is_not_urgent_is_a_count_until_it_is_asked_for(browser, daemon):
