@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import signal
+import statistics
 import subprocess
 import time
 import urllib.request
@@ -132,6 +133,60 @@ def test_the_page_is_there_when_its_address_is_said(demo):
     assert f"As of {said.day} {said:%b %Y}" in page
     with urllib.request.urlopen(address + "api/v1/status", timeout=10) as answer:
         assert json.load(answer)["asOf"] == str(said)
+
+
+def fetched(address):
+    """(the body of an answer, the seconds until it was there)."""
+    began = time.monotonic()
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        body = answer.read()
+    return body, time.monotonic() - began
+
+
+def test_the_usual_day_has_every_plan_every_status_and_forecasts(demo):
+    # Some 75 seconds on a machine of its own.
+    demo.read_until(r"the page is at \S+;", 900)
+    address = re.search(r"the page is at (\S+);", demo.text)[1]
+    # No page was asked for before the last round.
+    pages = {path: fetched(address + path) for path in ("", *(
+        f"plans/{path.stem}?lang={language}" for language in ("zh", "en")
+        for path in sorted((installation.REPOSITORY / "config/plans").glob("*.yaml"))))}
+    took = [seconds for _, seconds in pages.values()]
+    sizes = [len(body) for body, _ in pages.values()]
+    print(f"{len(pages)} pages of up to {max(sizes) / 1_000:.0f} kB, each asked for the first time after the "
+          f"last round: {statistics.median(took) * 1_000:.0f} ms at the median, "
+          f"{max(took) * 1_000:.0f} ms at the most")
+    assert max(sizes) < 300_000
+    limit = 2 if "debug" in installation.program().parts else 0.2
+    assert statistics.median(took) < limit, took
+    answer = json.loads(fetched(address + "api/v1/status")[0])
+    assert "2024-10-15" < answer["asOf"] <= "2024-10-31"
+    plans = {}
+    for row in answer["indicators"]:
+        plans.setdefault(row["planId"], []).append(row)
+    found = {name: ({row["areaCode"] for row in rows if row["value"] is not None},
+                    sum(row["value"] is not None for row in rows)) for name, rows in plans.items()}
+    for name, (_, valued) in found.items():
+        print(f"{name}: {valued} of {len(plans[name])} rows with a value")
+    assert len(plans) == 5
+    # Liaocheng has two of the plans; of the unnamed county the area is the simulation's own.
+    for name, area in (("liaocheng-14fyp", "371500"), ("liaocheng-quality-balanced", "371500"),
+                       ("daqing-14fyp", "230600"), ("heping-2035", "120101"), ("county004", None)):
+        areas, valued = found[name]
+        assert valued >= 10 and (area is None or area in areas), name
+    statuses = {row["status"] for row in answer["indicators"]}
+    assert statuses >= {"on_course", "at_risk", "off_course", "breached", "met"}
+    told = [row for row in answer["indicators"] if row["forecast"] is not None]
+    assert len({row["planId"] for row in told}) >= 3
+    assert all(row["forecastLow"] <= row["forecast"] <= row["forecastHigh"] for row in told)
+    assert any(row["chance"] is not None and row["chance"] < 0.5 for row in told)
+    # The table in the terminal says the same.
+    shown = demo.text[-60_000:]
+    for status in ("on_course", "at_risk", "off_course", "breached", "met"):
+        assert re.search(rf"\b{status} \d", shown), status
+    demo.press_control_c()
+    assert demo.ends(60) == 0
+    processes.wait_until(lambda: not demo.left(), 20, "nothing is left")
 
 
 def test_without_the_programs_of_postgresql_it_says_which_package_to_install(tmp_path):
