@@ -1,9 +1,9 @@
-# Words: demo, test, bench, lint, docs, build, bench-forecast, deb, deb-test. Each sets up what it needs.
+# Words: demo, test, soak, bench, lint, docs, build, bench-forecast, deb, deb-test. Each sets up what it needs.
 
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test bench bench-forecast lint docs build deb deb-test setup setup-tests setup-bench setup-deb program
+.PHONY: demo test soak bench bench-forecast lint docs build deb deb-test setup setup-tests setup-bench setup-deb program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -12,6 +12,10 @@ test: setup-tests program
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 	$(PYTHON) -m pytest Tests -n 2 $(PYTEST)
+
+# The tests of exactness in their long forms, with a new seed in each round: SOAK="--minutes 480".
+soak: setup-tests program
+	$(PYTHON) Tests/Soak/soak.py $(SOAK)
 
 bench: setup-tests setup-bench program
 	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)

@@ -6,7 +6,8 @@
     PLANWATCH_TEST_REQUIRE_ALL  1: what would be skipped for want of something fails
     PLANWATCH_TEST_SHARDS       a number: every installation shares its subjects, divided into so
                                 many shards
-    PLANWATCH_TEST_SEED         the seed of a run with faults that is to be repeated
+    PLANWATCH_TEST_SEED         the seed of a run with faults that is to be repeated, and of worlds that
+                                are compared with the oracle
 """
 
 import itertools

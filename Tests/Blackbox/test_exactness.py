@@ -5,6 +5,7 @@ transition, every refused record, every count. The oracle takes what the topics 
 """
 
 import json
+import os
 import random
 import time
 
@@ -14,7 +15,7 @@ import installation as installations
 import worlds
 from installation import run
 
-SEED = 20260125
+SEED = int(os.environ.get("PLANWATCH_TEST_SEED", 20260125))
 
 
 def test_a_clean_run_says_what_the_oracle_says(kafka, make_installation):
