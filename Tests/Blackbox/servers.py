@@ -61,6 +61,16 @@ class Postgres:
             raise RuntimeError(f"initdb failed:\n{processes.tail(self.log)}")
         self.start()
 
+    def make_standby(self, primary):
+        """Makes a hot standby that follows another cluster, and starts it."""
+        backup = processes.start(
+            [self.programs / "pg_basebackup", "--pgdata", self.data, "--write-recovery-conf",
+             "--checkpoint", "fast", "--dbname", primary.url("postgres")],
+            self.log, self.account, directory=self.directory)
+        if backup.wait(120) != 0:
+            raise RuntimeError(f"pg_basebackup failed:\n{processes.tail(self.log)}")
+        self.start()
+
     def start(self):
         """Starts the server and waits until it answers."""
         settings = {
