@@ -1,9 +1,11 @@
 """Planwatch against plain consumption and against Python by hand, on one machine in one run.
 
     python3 Tests/Benchmarks/bench.py [--events N] [--rounds N] [--batches N] [--latency SECONDS]
-                                       [--mix LEARNERS] [--json FILE] [--before CHECKOUT]
-    python3 Tests/Benchmarks/bench.py peers …    see peers.py
-    python3 Tests/Benchmarks/bench.py city …     see city.py
+                                       [--mix LEARNERS] [--oracle N] [--idle SECONDS] [--json FILE]
+                                       [--before CHECKOUT]
+    python3 Tests/Benchmarks/bench.py peers …      see peers.py
+    python3 Tests/Benchmarks/bench.py city …       see city.py
+    python3 Tests/Benchmarks/bench.py sharing …    see sharing.py
 
 Starts a private Apache Kafka (the first of PLANWATCH_TEST_KAFKA_HOME) and a private PostgreSQL with
 fsync and synchronous_commit on, fills a topic of four partitions, and lets three programs read it
@@ -20,11 +22,13 @@ with its own plans, and the ratio of the two is printed.
 Before that the same three read a topic of events of all 24 types: the simulated places of all plans
 with their offices, of which (c) only stores what it does not count.
 
-Then it compares the tables of the first topic with the independent oracle, restarts the daemon on what
-is stored, once with all measures to be counted from it, sends batches of 10,000 events to see how long
-the judge's rounds take, and measures how long a single event takes to its transition. Ends with 1 when
-(b) is not three times as fast as (c) on the first topic, or when the oracle disagrees. Everything is
-stopped and deleted at the end.
+Then it asks whether all is right: what the daemon says of the first topic is held against what census.c
+counts, `planwatch verify` has to find nothing, and on --oracle events of the same sort, which the oracle
+reads in minutes with all rows, every table has to be the oracle's. It restarts the daemon on what is
+stored, once with all measures to be counted from it, sees what it costs when there is nothing to do, sends
+batches of 10,000 events to see how long the judge's rounds take, and measures how long a single event
+takes to its transition. Ends with 1 when (b) is not three times as fast as (c) on the first topic, or when
+something differs. Everything is stopped and deleted at the end.
 """
 
 import argparse
@@ -33,12 +37,16 @@ import sys
 import time
 
 import batches
+import census
 import city
 import comparison
 import figures
+import idle
 import latency
 import peers
+import restart
 import rounds
+import sharing
 import stage as stages
 import stored
 
@@ -47,11 +55,14 @@ LATENCY_RATE = 20
 BATCHES = 20
 BATCH_SIZE = 10_000
 MIX = 20_000
+ORACLE = 50_000
+IDLE = 30
+WORDS = {"peers": peers, "city": city, "sharing": sharing}
 
 
-def in_turn(stage, stream, count, before=None):
+def in_turn(stage, stream, count, before=None, more_plans=()):
     """The rounds; figures of each program, and the last daemon with its database."""
-    daemons = rounds.Daemons(stage, stream)
+    daemons = rounds.Daemons(stage, stream, more_plans=more_plans)
     programs = {
         "plain": lambda: rounds.plain(stage, stream), "planwatch": daemons.round,
         "python": lambda: rounds.python(stage, stream),
@@ -69,31 +80,18 @@ def measured(stage, options):
         document["mix"] = of_all_types(stage, options)
     stream = stage.plain_stream(options.events)
     document["events"] = stream.events
-    document["rounds"], last = in_turn(stage, stream, options.rounds, options.before)
+    document["rounds"], last = in_turn(
+        stage, stream, options.rounds, options.before, [census.plan(stage.directory)])
+    document["ratios"] = ratios_of(document["rounds"])
     with last.connect() as connection:
         document["stored"] = stored.bytes_of(connection, stream.events)
-        stages.say("asking the oracle")
-        expected = comparison.oracle(stage, stream, last.installation.config)
-        document["differences"] = comparison.differences(connection, expected)
-        document["compared"] = {
-            "indicators": len(expected["indicators"]), "transitions": len(expected["transitions"])}
-    stages.say("restarting on the stored facts")
-    line, resident, judging = last.restart()
-    facts = stages.log_facts(line)
-    count = int(facts["facts"])
-    document["restart"] = {
-        "facts": count, "seconds": int(facts["milliseconds"]) / 1000,
-        "secondsJudgingAll": round(judging, 3),
-        "secondsAMillion": round(int(facts["milliseconds"]) / count * 1000, 3),
-        "peakMebibytes": round(resident), "bytesAFact": round(resident * 2**20 / count)}
-    if "bytes" in facts:
-        document["restart"]["bytesAFact"] = round(int(facts["bytes"]) / count, 1)
-    stages.say("counting all measures again")
-    facts = stages.log_facts(last.back_fill())
-    seconds = int(facts["milliseconds"]) / 1000
-    document["backFill"] = {
-        "facts": int(facts["facts"]), "measures": int(facts["measures"]), "seconds": seconds,
-        "secondsAMillion": round(seconds / int(facts["facts"]) * 1e6, 3)}
+    document |= exactness(stage, stream, last, options)
+    document |= starts(last)
+    if options.idle:
+        stages.say(f"nothing to do for {options.idle} s")
+        document["idle"] = idle.measure(stage, last, options.idle)
+    with last.connect() as connection:
+        document["sizes"] = stored.sizes_of(connection)
     if options.batches:
         document["batches"] = []
         for kind in batches.KINDS:
@@ -106,7 +104,44 @@ def measured(stage, options):
         began = figures.load()
         document["latency"] = latency.measure(stage, last, LATENCY_RATE, options.latency)
         document["latency"]["load"] = began
-    document["ratios"] = ratios_of(document["rounds"])
+    return document
+
+
+def exactness(stage, stream, last, options):
+    """Whether all is right: of the whole topic by the census and `verify`, of fewer events of its sort by
+    the oracle."""
+    stages.say("counting, and verifying")
+    with last.connect() as connection:
+        found = census.differences(connection, census.of_file(stage.directory, stream.path))
+    verified = restart.verify(last, rounds.PATIENCE)
+    if not verified["equal"]:
+        found.append("verify: what is stored is not what a recomputation gives")
+    document = {"verify": verified, "differences": found}
+    if options.oracle:
+        document["compared"], more = comparison.measured(stage, options.oracle)
+        found += more
+    return document
+
+
+def starts(last):
+    """The daemon on what is stored, and with all measures to be counted from it."""
+    stages.say("restarting on the stored facts")
+    line, resident, judging = last.restart()
+    facts = stages.log_facts(line)
+    count = int(facts["facts"])
+    document = {"restart": {
+        "facts": count, "seconds": int(facts["milliseconds"]) / 1000,
+        "secondsJudgingAll": round(judging, 3),
+        "secondsAMillion": round(int(facts["milliseconds"]) / count * 1000, 3),
+        "peakMebibytes": round(resident), "bytesAFact": round(resident * 2**20 / count)}}
+    if "bytes" in facts:
+        document["restart"]["bytesAFact"] = round(int(facts["bytes"]) / count, 1)
+    stages.say("counting all measures again")
+    facts = stages.log_facts(last.back_fill())
+    seconds = int(facts["milliseconds"]) / 1000
+    document["backFill"] = {
+        "facts": int(facts["facts"]), "measures": int(facts["measures"]), "seconds": seconds,
+        "secondsAMillion": round(seconds / int(facts["facts"]) * 1e6, 3)}
     return document
 
 
@@ -154,17 +189,23 @@ def show_rounds(document, bar=""):
 
 def show_daemon(document):
     """What else was measured of the daemon on the first topic, and what the oracle says."""
-    stored, restart = document["stored"], document["restart"]
-    print(f"on disk {stored['bytesAFact']} bytes a fact; change log "
-          f"{stored['changeRowsAMillion']:,} rows, {stored['changeMebibytesAMillion']} MiB "
+    kept, restart = document["stored"], document["restart"]
+    print(f"on disk {kept['bytesAFact']} bytes a fact; change log "
+          f"{kept['changeRowsAMillion']:,} rows, {kept['changeMebibytesAMillion']} MiB "
           "a million events")
-    print(f"kept readings {stored['readings']:,} rows: {stored['readingsAnIndicatorYear']} rows, "
-          f"{stored['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
+    print(f"kept readings {kept['readings']:,} rows: {kept['readingsAnIndicatorYear']} rows, "
+          f"{kept['readingBytesAnIndicatorYear']:,} bytes an indicator and year")
+    print(stored.told(document["sizes"]))
     print(f"restart: {restart['secondsAMillion']} s a million facts; "
           f"{restart['bytesAFact']} bytes a fact in memory, {restart['peakMebibytes']} MiB in all")
     fill = document["backFill"]
     print(f"back-fill of {fill['measures']} measures: {fill['secondsAMillion']} s a million facts")
     print(f"all judgements again: {restart['secondsJudgingAll']} s")
+    if "idle" in document:
+        still = document["idle"]
+        print(f"nothing to do for {still['seconds']} s: {still['milliseconds']} ms of CPU a second, "
+              f"PostgreSQL {still['millisecondsPostgres']}, broker {still['millisecondsBroker']} "
+              f"(load {still['load']})")
     for wait in document.get("batches", []):
         print(f"judge round after a batch of {wait['size']:,} events, {wait['kind']}, all rows: "
               f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms; "
@@ -176,9 +217,19 @@ def show_daemon(document):
               f"p50 {wait['p50Milliseconds']} ms, p99 {wait['p99Milliseconds']} ms "
               f"({wait['events']} events, {wait['withoutTransition']} without a transition, "
               f"load {wait['load']})")
-    compared = document["compared"]
-    print(f"oracle: {compared['indicators']} rows, {compared['transitions']} transitions, "
-          + ("equal" if not document["differences"] else "DIFFERENT"))
+    show_exactness(document)
+
+
+def show_exactness(document):
+    """What census, `verify` and oracle say."""
+    verified = document["verify"]
+    print(f"verify: {verified['seconds']} s, peak {verified['peakMebibytes']:,} MiB")
+    if "compared" in document:
+        compared = document["compared"]
+        print(f"oracle on {compared['events']:,} events, in {compared['seconds']} s: "
+              f"{compared['indicators']:,} rows, {compared['readings']:,} readings, "
+              f"{compared['transitions']:,} transitions")
+    print("census, verify and oracle: " + ("equal" if not document["differences"] else "DIFFERENT"))
     for difference in document["differences"]:
         print("  " + difference)
 
@@ -203,9 +254,9 @@ def passed(document):
 def arguments():
     """What is asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("word", nargs="?", choices=("peers", "city"),
+    parser.add_argument("word", nargs="?", choices=tuple(WORDS),
                         help="peers: beside a sink of raw rows and Kafka Streams; city: a city of a million "
-                             "pupils; without it everything that this file says")
+                             "pupils; sharing: several members; without it everything that this file says")
     parser.add_argument("--events", type=int, default=1_000_000, help="1,000,000")
     parser.add_argument("--rounds", type=int, default=3, help="3")
     parser.add_argument("--latency", type=int, default=60, help="seconds of it, 60; 0 = none")
@@ -213,22 +264,32 @@ def arguments():
                         help=f"batches of {BATCH_SIZE:,} events, {BATCHES}; 0 = none")
     parser.add_argument("--mix", type=int, default=MIX,
                         help=f"learners among the events of all types, {MIX:,}; 0 = no such events")
+    parser.add_argument("--oracle", type=int, default=ORACLE,
+                        help=f"events that the oracle reads too, {ORACLE:,}; 0 = none")
+    parser.add_argument("--idle", type=int, default=IDLE, help=f"seconds of nothing to do, {IDLE}; 0 = none")
     parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its program")
     parser.add_argument("--learners", type=int, default=city.LEARNERS,
                         help=f"of the city on its first day, {city.LEARNERS:,}")
+    parser.add_argument("--members", type=int, default=sharing.MEMBERS,
+                        help=f"that share, at most, {sharing.MEMBERS}")
+    parser.add_argument("--shards", type=int, default=sharing.SHARDS, help=f"{sharing.SHARDS}")
     parser.add_argument("--strict", action="store_true",
                         help="of the city: fail where a bar is not reached")
     parser.add_argument("--json", help="write all figures to this file")
     options = parser.parse_args()
     if options.events < 10_000 or options.rounds < 1 or options.learners < 1_000:
         parser.error("at least 10,000 events, 1,000 learners and one round")
+    if 0 < options.oracle < 2_500 or 0 < options.mix < 500:
+        parser.error("the simulator makes no fewer than 500 learners: 2,500 events for the oracle")
+    if options.members < 1 or not 1 <= options.shards <= 256 or options.members > options.shards:
+        parser.error("from one member on, at most as many as there are shards, and at most 256 shards")
     return options
 
 
 def main():
     """Reads the arguments, measures, judges."""
     options = arguments()
-    module = {"peers": peers, "city": city}.get(options.word, sys.modules[__name__])
+    module = WORDS.get(options.word, sys.modules[__name__])
     began = time.monotonic()
     with stages.stage() as stage:
         document = {"versions": stages.versions(stage.postgres)} | module.measured(stage, options)

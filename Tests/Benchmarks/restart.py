@@ -115,9 +115,16 @@ class Restart:
             "bytesAFact": round(int(facts["bytes"]) / int(facts["facts"]), 1)}
 
 
+def forget_gathered(planwatch):
+    """Empties what a daemon may have gathered already, as anybody may."""
+    with planwatch.connect() as connection:
+        connection.execute("TRUNCATE planwatch.gathering, planwatch.gathered_piece")
+
+
 def gather(planwatch, within):
     """Lets a daemon run until it has gathered the facts by subject: how long that took in its idle
     time, and the bytes of it on disk a fact."""
+    forget_gathered(planwatch)
     position = planwatch.installation.log.stat().st_size
     daemon = planwatch.installation.start()
     end, line = time.monotonic() + within, None

@@ -17,14 +17,14 @@ from stage import installations, processes, unit_environment
 PATIENCE = 900
 
 
-def _servers(stage):
+def servers(stage):
     """CPU seconds that PostgreSQL and the broker have used so far."""
     return (usage.cpu_seconds(stage.postgres.process.pid, with_children=True),
             usage.cpu_seconds(stage.kafka.process.pid))
 
 
 def _figures(stage, stream, seconds, client, before, peak):
-    postgres, broker = (after - began for after, began in zip(_servers(stage), before))
+    postgres, broker = (after - began for after, began in zip(servers(stage), before))
     return {
         "seconds": round(seconds, 3), "eventsPerSecond": round(stream.events / seconds),
         "cpuClient": round(client, 2), "cpuPostgres": round(postgres, 2),
@@ -33,7 +33,7 @@ def _figures(stage, stream, seconds, client, before, peak):
 
 def plain(stage, stream):
     """(a) librdkafka alone."""
-    before, began = _servers(stage), time.monotonic()
+    before, began = servers(stage), time.monotonic()
     process = subprocess.Popen(
         [stage.plain_consumer, stage.kafka.bootstrap, stream.topic], stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
@@ -49,7 +49,7 @@ def by_hand(stage, stream, command, table=None):
     and ends. `command` takes the address of the database; `table` is the question for what it
     counted, as rows of texts and a number."""
     database = stage.new_database()
-    before, began = _servers(stage), time.monotonic()
+    before, began = servers(stage), time.monotonic()
     process = subprocess.Popen(command(database), stdout=subprocess.PIPE, text=True)
     output = process.stdout.read()
     seconds = time.monotonic() - began
@@ -102,14 +102,14 @@ class Planwatch:
     def round(self):
         """From the start of the process until all is committed, and until all is judged."""
         ends = self.stage.ends(self.stream.topic)
-        before = _servers(self.stage)
+        before = servers(self.stage)
         with self.connect() as connection:
             began = time.monotonic()
             daemon = self.installation.start()
-            self._poll(daemon, connection, _COMMITTED, [list(ends), list(ends.values())])
+            self.poll([daemon], connection, _COMMITTED, [list(ends), list(ends.values())])
             committed = time.monotonic() - began
             cpu_committed = usage.cpu_seconds(daemon.pid)
-            self._poll(daemon, connection, _JUDGED, [])
+            self.poll([daemon], connection, _JUDGED, [])
             judged = time.monotonic() - began
         client, peak = usage.cpu_seconds(daemon.pid), usage.peak_mebibytes(daemon.pid)
         figures = _figures(self.stage, self.stream, committed, client, before, peak)
@@ -122,11 +122,11 @@ class Planwatch:
             "restarting from the database")
         return figures
 
-    def _poll(self, daemon, connection, question, parameters):
-        """Asks PostgreSQL every 10 ms until the answer is yes."""
+    def poll(self, daemons, connection, question, parameters):
+        """Asks PostgreSQL every 10 ms until the answer is yes; none of the daemons may end before."""
         end = time.monotonic() + self.patience
         while not connection.execute(question, parameters, prepare=True).fetchone()[0]:
-            if daemon.poll() is not None or time.monotonic() > end:
+            if any(each.poll() is not None for each in daemons) or time.monotonic() > end:
                 raise SystemExit(
                     f"bench: the daemon does not get through\n{self.installation.last_words()}")
             time.sleep(0.01)
@@ -141,7 +141,7 @@ class Planwatch:
             daemon = self.installation.start()
             line = self._said(position, "stored facts loaded", "partitions assigned")
             # Also the judge has taken over what is stored when it has judged once more.
-            self._poll(daemon, connection, _JUDGED_SINCE, began)
+            self.poll([daemon], connection, _JUDGED_SINCE, began)
         # The round is counted once its transaction has ended.
         time.sleep(0.2)
         resident = usage.peak_mebibytes(daemon.pid)

@@ -54,6 +54,11 @@ def kafka_home():
     return pathlib.Path(named).resolve()
 
 
+def _plain(events):
+    """The simulation of this many enrolments, appointments and qualifications."""
+    return "--scenario", "bench", "--seed", "1", "--students", str(events // 5)
+
+
 @dataclasses.dataclass(frozen=True)
 class Stream:
     """A topic that is read to its end: its events as lines, and how many they are."""
@@ -103,14 +108,18 @@ class Stage:
             ["cc", "-O2", "-Wall", "-Wextra", source, "-o", self.plain_consumer, "-lrdkafka",
              "-lpthread"], check=True)
 
-    def plain_stream(self, events):
+    def plain_stream(self, events, topic=TOPIC):
         """Random enrolments, appointments and qualifications, this many."""
         say(f"making {events:,} events")
-        stream = self._filled(
-            TOPIC, "--scenario", "bench", "--seed", "1", "--students", str(events // 5))
+        stream = self._filled(topic, *_plain(events))
         if stream.events != events // 5 * 5:
             raise SystemExit(f"bench: the topic has {stream.events} records")
         return stream
+
+    def plain_file(self, events):
+        """The events of `plain_stream` as lines of a file, not in a topic."""
+        say(f"making {events:,} events")
+        return self._file(TOPIC, *_plain(events))
 
     def mixed_stream(self, learners):
         """The events of all types, in the places of all plans with their offices and this many
@@ -122,15 +131,20 @@ class Stage:
 
     def _filled(self, topic, *scenario):
         """The stream of a simulation; the same arguments give the same bytes."""
-        path = self.directory / f"{topic}.ndjson"
-        made = installations.run("simulate", *scenario, "--out", path, within=600)
-        if made.returncode != 0:
-            raise SystemExit(f"bench: simulate ended with {made.returncode}: {made.stderr}")
+        path = self._file(topic, *scenario)
         self.kafka.create_topic(topic, PARTITIONS)
         installation = installations.Installation(
             self.new_directory("producer"), self.postgres.url("postgres"), self.kafka.bootstrap)
         installation.done("simulate", *scenario, "--to-kafka", topic, within=600)
         return Stream(topic, path, sum(self.ends(topic).values()))
+
+    def _file(self, name, *scenario):
+        """The events of a simulation as lines of a file."""
+        path = self.directory / f"{name}.ndjson"
+        made = installations.run("simulate", *scenario, "--out", path, within=600)
+        if made.returncode != 0:
+            raise SystemExit(f"bench: simulate ended with {made.returncode}: {made.stderr}")
+        return path
 
     def ends(self, topic=TOPIC, partitions=PARTITIONS):
         """Partition → the offset behind its last record."""

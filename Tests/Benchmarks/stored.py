@@ -23,3 +23,27 @@ def bytes_of(connection, events):
         "changeRows": rows, "changeBytes": int(content), "changeBytesOnDisk": log,
         "changeRowsAMillion": round(rows / events * 1e6),
         "changeMebibytesAMillion": round(log / events * 1e6 / 2**20, 1)}
+
+
+# What of the database is told by itself, by how the names of its tables begin; all else is `rest`.
+PARTS = {"journal": "fact_chunk", "gathered": "gather", "changes": "change_chunk", "readings": "kept_reading",
+         "rows": "status_row", "transitions": "alert_transition"}
+_SIZE = """
+SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = 'planwatch' AND c.relkind = 'r' AND starts_with(c.relname, %s)
+"""
+
+
+def sizes_of(connection):
+    """MiB of the whole database, and of its parts with their indexes."""
+    found = {name: connection.execute(_SIZE, [begin]).fetchone()[0] for name, begin in PARTS.items()}
+    whole = connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
+    found["rest"] = whole - sum(found.values())
+    return {name: round(size / 2**20, 1) for name, size in ({"whole": whole} | found).items()}
+
+
+def told(sizes):
+    """The same in words."""
+    parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items() if name != "whole")
+    return f"PostgreSQL keeps {sizes['whole']:,} MiB: {parts}"
