@@ -136,22 +136,29 @@ class Members:
         except TimeoutError as error:
             raise SystemExit(f"bench: {error}\n{self.installation.last_words()}") from None
 
-    def taken_over(self):
-        """Kills the last member; what the others say of taking its shards over."""
+    def taken_over(self, journal):
+        """Kills the last member; how long the others take until they have loaded its shards, and what
+        they say of it. `journal`: of its shards what is gathered is forgotten before."""
+        victim = self.daemons.pop()
+        with self.planwatch.connect() as connection:
+            shards = [row[0] for row in connection.execute(_SHARDS_OF, [str(victim.pid)]).fetchall()]
+            if journal:
+                connection.execute("DELETE FROM planwatch.gathering WHERE shard = ANY(%s)", [shards])
         position = self.installation.log.stat().st_size
         load, began = figures.load(), time.monotonic()
-        self.installation.kill(self.daemons.pop())
-        with self.planwatch.connect() as connection:
-            self.await_shares(connection)
-        seconds = time.monotonic() - began
+        self.installation.kill(victim)
+        self.wait(lambda: self._said(position)["count"] == len(shards), "the shards are taken over")
+        seconds, said = time.monotonic() - began, self._said(position)
+        return {"load": load, "seconds": round(seconds, 1), "shards": len(shards), "facts": said["facts"],
+                "gathered": said["gathered"], "secondsLoading": said["milliseconds"] / 1000,
+                "secondsAMillion": round(said["milliseconds"] / max(1, said["facts"]) * 1000, 2),
+                "millisecondsAShard": round(said["milliseconds"] / len(shards))}
+
+    def _said(self, position):
+        """What the members say of taking over behind this position, added up."""
         found = [stages.log_facts(line) for line in self.log(position) if "shards taken over" in line]
-        count, facts, gathered, milliseconds = (
-            sum(int(each[name]) for each in found)
-            for name in ("count", "facts", "gathered", "milliseconds"))
-        return {"load": load, "seconds": round(seconds, 1), "shards": count, "facts": facts,
-                "gathered": gathered, "secondsLoading": milliseconds / 1000,
-                "secondsAMillion": round(milliseconds / max(1, facts) * 1000, 2),
-                "millisecondsAShard": round(milliseconds / max(1, count))}
+        return {name: sum(int(each[name]) for each in found)
+                for name in ("count", "facts", "gathered", "milliseconds")}
 
     def log(self, position):
         """The lines behind this position."""
@@ -210,11 +217,11 @@ def measured(stage, options):
     stages.say(f"a member of {options.members} is killed")
     group = Members(stage, events, options, options.members)
     group.round()
-    overs = [group.taken_over()]
+    overs = [group.taken_over(journal=True)]
     if len(events) // options.shards > LEAST_GATHERED:
         stages.say("it comes back, and the shards are gathered")
         group.come_back()
-        overs.append(group.taken_over())
+        overs.append(group.taken_over(journal=False))
     differences += group.differences(counted)
     group.end()
     stages.say("verifying")
@@ -256,7 +263,7 @@ def show(document):
               f"second of one that does not share, {ratio['cpuOfMember']} times its CPU time each; joined "
               f"within {figures.span(found[name], 'secondsJoining')} s")
     for over in document["takenOver"]:
-        print(f"{over['shards']} shards of a killed member were held by others after {over['seconds']} s; "
+        print(f"shards of a killed member: {over['shards']}, ready at the others after {over['seconds']} s; "
               f"their {over['facts']:,} facts, of which {over['gathered']:,} were gathered, were loaded in "
               f"{over['secondsLoading']} s: {over['secondsAMillion']} s a million facts, "
               f"{over['millisecondsAShard']} ms a shard (load {over['load']})")
@@ -268,6 +275,7 @@ def show(document):
 
 
 _HOLDERS = "SELECT owner, count(*) FROM planwatch.shard WHERE owner IS NOT NULL GROUP BY 1"
+_SHARDS_OF = "SELECT number FROM planwatch.shard WHERE split_part(owner, '/', 2) = %s"
 _READ = """
 SELECT coalesce(sum(facts + duplicates + quarantined + tombstones), 0) >= %s
 FROM planwatch.partition_position

@@ -28,6 +28,8 @@ def bytes_of(connection, events):
 # What of the database is told by itself, by how the names of its tables begin; all else is `rest`.
 PARTS = {"journal": "fact_chunk", "gathered": "gather", "changes": "change_chunk", "readings": "kept_reading",
          "rows": "status_row", "transitions": "alert_transition"}
+# Of these the rows are counted too.
+COUNTED = ("readings", "rows", "transitions")
 _SIZE = """
 SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -40,10 +42,15 @@ def sizes_of(connection):
     found = {name: connection.execute(_SIZE, [begin]).fetchone()[0] for name, begin in PARTS.items()}
     whole = connection.execute("SELECT pg_database_size(current_database())").fetchone()[0]
     found["rest"] = whole - sum(found.values())
-    return {name: round(size / 2**20, 1) for name, size in ({"whole": whole} | found).items()}
+    counts = {name: connection.execute(f"SELECT count(*) FROM planwatch.{PARTS[name]}").fetchone()[0]
+              for name in COUNTED}
+    return {"mebibytes": {name: round(size / 2**20, 1) for name, size in found.items()},
+            "whole": round(whole / 2**20, 1), "counts": counts}
 
 
 def told(sizes):
     """The same in words."""
-    parts = ", ".join(f"{name} {size:,}" for name, size in sizes.items() if name != "whole")
+    parts = ", ".join(
+        f"{name} {size:,}" + (f" ({sizes['counts'][name]:,} rows)" if name in COUNTED else "")
+        for name, size in sizes["mebibytes"].items())
     return f"PostgreSQL keeps {sizes['whole']:,} MiB: {parts}"
