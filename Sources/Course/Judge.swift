@@ -137,9 +137,18 @@ package struct Judge {
     /// Status and reason of a day, and nothing that is only shown.
     package mutating func verdict(on day: CivilDay) -> Verdict { finding(on: day).verdict }
 
+    /// What the closing of a period says of it. A reading of before the plan leaves the day not
+    /// due; the period has closed without one of its own, or with one that may still serve.
+    mutating func verdictOfPeriod(closing day: CivilDay) -> Verdict {
+        var reading = read(day)
+        reading.isBeforePlan = false
+        return finding(of: reading, on: day).verdict
+    }
+
     /// A verdict with the readings that it was found from.
-    mutating func finding(on day: CivilDay) -> Finding {
-        let reading = read(day)
+    mutating func finding(on day: CivilDay) -> Finding { finding(of: read(day), on: day) }
+
+    private mutating func finding(of reading: Reading, on day: CivilDay) -> Finding {
         guard let kind else {
             let isOpen = indicator.needsConfiguration && indicator.tier != "C"
             return Finding(

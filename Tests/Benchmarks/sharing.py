@@ -35,7 +35,7 @@ from stage import processes
 
 MEMBERS = 3
 SHARDS = 8
-# Seconds in which shards have to be given out, taken over and gathered.
+# Seconds in which shards have to be handed out, taken over and gathered.
 PATIENCE = 300
 # What the daemons do at their start is over when they have read nothing for so long.
 SETTLING = 3
@@ -127,7 +127,7 @@ class Members:
             return (found.keys() == living and sum(found.values()) == self.shards
                     and min(found.values()) >= self.shards // len(living))
 
-        self.wait(is_shared, "the shards are given out")
+        self.wait(is_shared, "the shards are handed out")
 
     def wait(self, condition, what):
         """Waits for something that the daemons do."""

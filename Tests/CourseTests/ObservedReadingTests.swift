@@ -98,6 +98,32 @@ struct ObservedReadingTests {
         #expect(found.map(\.observation.expected) == [Fraction(50), Fraction(50), Fraction(50)])
     }
 
+    @Test func `a closed period that has only a reading of before the plan is held against it`()
+        throws
+    {
+        func closed(_ before: [Int: String]) throws -> [String] {
+            var judge = judging(
+                indicator(
+                    Target(
+                        kind: .relativeToReference, comparator: .atLeast(Fraction(1)),
+                        deadline: nil),
+                    reading: .latest, unit: .ratio),
+                reading: try statements(before))
+            // The day itself is not due: what is shown is of before the plan.
+            #expect(try stands(&judge, "2022-01-01").hasPrefix("not_due"))
+            return try periods(&judge, seenOn: "2023-03-01").prefix(2).map { $0 }
+        }
+        // A statement of the year before still serves, and one of the year before that does not.
+        #expect(
+            try closed([2020: "1.02"]) == [
+                "2021-01-01 2021-12-31 closed on_course", "2022-01-01 2022-12-31 closed no_data",
+            ])
+        #expect(
+            try closed([2019: "1.02"]) == [
+                "2021-01-01 2021-12-31 closed no_data", "2022-01-01 2022-12-31 closed no_data",
+            ])
+    }
+
     @Test func `periods after the plan are not listed, and a row without a target has no status`()
         throws
     {

@@ -96,7 +96,7 @@ def arguments(words):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     limit = parser.add_mutually_exclusive_group()
     limit.add_argument("--minutes", type=float, default=MINUTES, help=f"for so long, {MINUTES}")
-    limit.add_argument("--rounds", type=int, help="so many rounds, however long they take")
+    limit.add_argument("--rounds", type=int, help="the number of rounds, however long they take")
     parser.add_argument("--only", choices=tuple(PARTS), help="this part alone")
     parser.add_argument("--seed", type=int, help="of the first round; else every seed is new")
     return parser.parse_args(words)

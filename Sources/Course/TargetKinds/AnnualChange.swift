@@ -31,7 +31,7 @@ extension TargetKind {
                 reading, on: day, step: judge.indicator.target?.comparator?.step ?? .zero)
         },
         closing: { judge, observation, closing in
-            observation.status = judge.verdict(on: closing).status
+            observation.status = judge.verdictOfPeriod(closing: closing).status
         })
 }
 

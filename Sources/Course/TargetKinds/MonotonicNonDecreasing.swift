@@ -26,6 +26,6 @@ extension TargetKind {
             judge.expectedAfterYearBefore(reading, on: day, step: .zero)
         },
         closing: { judge, observation, closing in
-            observation.status = judge.verdict(on: closing).status
+            observation.status = judge.verdictOfPeriod(closing: closing).status
         })
 }

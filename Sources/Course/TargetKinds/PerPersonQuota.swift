@@ -37,6 +37,6 @@ extension TargetKind {
         closing: { judge, observation, closing in
             // A line has the status of each day.
             guard judge.line == nil else { return }
-            observation.status = judge.verdict(on: closing).status
+            observation.status = judge.verdictOfPeriod(closing: closing).status
         })
 }

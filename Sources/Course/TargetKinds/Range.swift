@@ -27,7 +27,7 @@ extension TargetKind {
         closing: { judge, observation, closing in
             // A count has the status of each day.
             guard !judge.countsIntoRange else { return }
-            observation.status = judge.verdict(on: closing).status
+            observation.status = judge.verdictOfPeriod(closing: closing).status
         })
 }
 

@@ -32,7 +32,7 @@ extension TargetKind {
                 judge.giveVerdict(on: closing, &observation)
                 observation.expected = expected
             } else {
-                observation.status = judge.verdict(on: closing).status
+                observation.status = judge.verdictOfPeriod(closing: closing).status
             }
         })
 }
