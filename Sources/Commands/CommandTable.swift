@@ -9,7 +9,8 @@ package enum CommandTable {
         alertsRoute, alertsTest,
         explain, forecastsScore,
         quarantineList, quarantineShow,
-        quarantineRetry, quarantineDiscard, gapList, gapAccept, verify, simulate, judge, completion,
+        quarantineRetry, quarantineDiscard, erase, gapList, gapAccept, verify, simulate, judge,
+        completion,
         manual,
         help, version,
     ]

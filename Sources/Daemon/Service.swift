@@ -199,18 +199,18 @@ package struct Service: Sendable {
 }
 
 extension Service {
-    /// Tries refused records again for which requests wait, in place of a daemon: under the lease,
-    /// with all stored facts in memory, and without reading Kafka. False while a daemon is active;
-    /// it takes the requests up itself.
-    package func retryInPlaceOfDaemon() async throws -> Bool {
+    /// Does what requests wait for in place of a daemon, forgets persons and tries refused records
+    /// again: under the lease, with all stored facts in memory, and without reading Kafka. False
+    /// while a daemon is active; it takes the requests up itself.
+    package func actInPlaceOfDaemon() async throws -> Bool {
         let sessions = Sessions(installation.settings.postgres)
         let outcome: Result<Bool, any Error>
-        do { outcome = .success(try await retry(sessions)) } catch { outcome = .failure(error) }
+        do { outcome = .success(try await act(sessions)) } catch { outcome = .failure(error) }
         await sessions.close()
         return try outcome.get()
     }
 
-    private func retry(_ sessions: Sessions) async throws -> Bool {
+    private func act(_ sessions: Sessions) async throws -> Bool {
         try await sessions.lease.connect()
         let watch = SilenceWatch()
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
@@ -225,7 +225,7 @@ extension Service {
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await keeper.keep(epoch) }
-            group.addTask { try await retryWaiting(sessions, epoch) }
+            group.addTask { try await doWaiting(sessions, epoch) }
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -233,7 +233,7 @@ extension Service {
         return true
     }
 
-    private func retryWaiting(_ sessions: Sessions, _ epoch: Int64) async throws {
+    private func doWaiting(_ sessions: Sessions, _ epoch: Int64) async throws {
         let kafka = installation.settings.kafka
         // Never connected: what is tried again is at hand.
         let consumer = KafkaConsumer(

@@ -19,6 +19,9 @@ package struct EventOrigin: Hashable, Sendable {
     package var type: String?
     package var source: String?
     package var subjectKind: SubjectKind?
+    /// The hashes of whom it names as its subject and as its key. They are not stored: by them it
+    /// is found out whether the record is of a person who was forgotten.
+    package var named: [SubjectKey] = []
 
     package init(type: String? = nil, source: String? = nil, subjectKind: SubjectKind? = nil) {
         self.type = type

@@ -29,6 +29,22 @@ public struct SubjectKey: Hashable, Comparable, Sendable, BitwiseCopyable {
         left.high == right.high ? left.low < right.low : left.high < right.high
     }
 
+    /// As it is stored where it stands for itself: 16 bytes, big-endian.
+    package var bytes: [UInt8] {
+        [high, low].flatMap { word in
+            stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: word >> $0) }
+        }
+    }
+
+    /// The key of 16 bytes; nil of any other number of them.
+    package init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 16 else { return nil }
+        func word(_ part: some Sequence<UInt8>) -> UInt64 {
+            part.reduce(0) { $0 << 8 | UInt64($1) }
+        }
+        self.init(high: word(bytes.prefix(8)), low: word(bytes.dropFirst(8)))
+    }
+
     /// 32 hexadecimal digits.
     package var hex: String {
         [high, low].map { word in

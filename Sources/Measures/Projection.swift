@@ -135,16 +135,16 @@ package struct Projection: Sendable {
             for index in group { store.fetchPlace(batch.facts[index]) }
             for index in group { store.fetchTimeline(batch.facts[index]) }
             for index in group {
-                let place = place(of: batch.facts[index])
+                guard let place = place(of: batch.facts[index]) else { continue }
                 arrivals.append(Arrival(place: Int32(place), index: Int32(index)))
             }
         }
         byPlace.sort(&arrivals) { UInt64($0.place) }
     }
 
-    /// The place of a fact's subject.
-    private mutating func place(of fact: DecodedBatch.SubjectFact) -> Int {
-        let place = store.place(of: fact)
+    /// The place of a fact's subject; nil of one that was forgotten.
+    private mutating func place(of fact: DecodedBatch.SubjectFact) -> Int? {
+        guard let place = store.place(of: fact) else { return nil }
         note(place, fact.kind, fact.name)
         return place
     }
@@ -153,7 +153,8 @@ package struct Projection: Sendable {
         if kind == .area, !kin.present.isEmpty { kin.note(place, code: store.terms[name]) }
     }
 
-    /// Notes new facts and duplicates in the order of the records.
+    /// Notes new facts and duplicates in the order of the records. Of a person who was forgotten
+    /// each fact is a duplicate.
     private mutating func note(
         _ batch: DecodedBatch, _ isNew: [Bool], in delta: inout ProjectionDelta
     ) {
@@ -181,8 +182,9 @@ package struct Projection: Sendable {
         for fact in facts { store.fetchPlace(fact) }
         for fact in facts { store.fetchTimeline(fact) }
         let places = facts.map { place(of: $0) }
-        for place in places { store.fetchFacts(place) }
-        for (place, fact) in zip(places, facts) where store.insert(fact, at: place, of: arena) {
+        for place in places { if let place { store.fetchFacts(place) } }
+        for (place, fact) in zip(places, facts) {
+            guard let place, store.insert(fact, at: place, of: arena) else { continue }
             if isCounted {
                 store.markProjected(at: place)
                 continue
@@ -201,6 +203,19 @@ package struct Projection: Sendable {
             guard store.add(timeline) else { return false }
         }
         return true
+    }
+
+    /// Takes no fact in of these persons, who were forgotten.
+    package mutating func refuse(_ erased: Set<SubjectKey>) { store.erased.formUnion(erased) }
+
+    /// Whether a person was forgotten.
+    package func isErased(_ subject: SubjectKey) -> Bool { store.erased.contains(subject) }
+
+    /// Forgets a person (`SubjectStore.forget`).
+    package mutating func forget(
+        _ subject: SubjectKey, under name: SubjectKey, _ facts: [Fact], of arena: FactArena
+    ) -> Bool {
+        store.forget(subject, under: name, facts, of: arena)
     }
 
     /// The timelines of all subjects, in an order that never changes.

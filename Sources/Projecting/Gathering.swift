@@ -53,6 +53,12 @@ struct Gathering: Sendable {
         }
     }
 
+    /// Notes that nothing of a shard is gathered any more.
+    mutating func forget(_ shard: Int32) {
+        gathered[shard] = nil
+        if current?.shard == shard { current = nil }
+    }
+
     mutating func giveUp() {
         current = nil
         isGivenUp = true

@@ -101,6 +101,36 @@ struct ProjectionSet: Sendable {
 
     var factCount: Int { projections.reduce(0) { $0 + $1.factCount } }
 
+    // MARK: persons who are forgotten
+
+    /// The shard of a person; nil where it is not held.
+    func shard(of person: SubjectKey) -> Int32? {
+        guard let shardCount else { return shards[0] }
+        let shard = ShardRoute.shard(of: person, count: shardCount)
+        return shards.contains(shard) ? shard : nil
+    }
+
+    /// A name in a shard that is nobody's hash.
+    func freeName(in shard: Int32) -> SubjectKey {
+        while true {
+            let name = SubjectKey(high: .random(in: .min ... .max), low: .random(in: .min ... .max))
+            if self.shard(of: name) == shard { return name }
+        }
+    }
+
+    func isErased(_ subject: SubjectKey) -> Bool {
+        projections.contains { $0.isErased(subject) }
+    }
+
+    /// Forgets a person (`SubjectStore.forget`).
+    mutating func forget(
+        _ person: SubjectKey, under name: SubjectKey, _ facts: [Fact], of arena: FactArena,
+        in shard: Int32
+    ) -> Bool {
+        guard let place = shards.firstIndex(of: shard) else { return false }
+        return projections[place].forget(person, under: name, facts, of: arena)
+    }
+
     func origin(of sort: ProjectionDelta.RefusedSort) -> EventOrigin {
         projections.first?.origin(of: sort) ?? EventOrigin()
     }

@@ -56,10 +56,11 @@ extension ProjectorLoop {
         await intake.offer(try await batch(of: request))
     }
 
-    /// Tries everything that is due, to its end.
+    /// Forgets all persons for whom requests wait, then tries everything that is due, to its end.
     package func retryAll() async throws {
         var applied: Applied?
         try await followGroup(after: Intake.Batch(), &applied, reads: false)
+        try await forgetAsked()
         while true {
             if retries.request == nil {
                 guard let due = try await dueRequest() else { return }

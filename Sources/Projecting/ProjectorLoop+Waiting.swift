@@ -24,6 +24,9 @@ struct WaitingFacts: Sendable {
         now - countedAt > max(Self.shortest, cost * Self.timesCost)
     }
 
+    /// Notes that chunks which wait take more rows than before.
+    mutating func noteAdded(chunks more: Int) { if chunks > 0 { chunks += Int32(more) } }
+
     fileprivate mutating func noteCounted(since began: ContinuousClock.Instant) {
         countedAt = .now
         cost = countedAt - began

@@ -36,6 +36,8 @@ package actor ProjectorLoop {
     private var lastEnds: ContinuousClock.Instant?
     var retries = RetryState()
     var unsettled = Unsettled()
+    /// When it was last asked whether a person is to be forgotten.
+    var erasuresLookedAt: ContinuousClock.Instant?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor {
         thread.asUnownedSerialExecutor()
@@ -92,6 +94,7 @@ package actor ProjectorLoop {
             if !batch.isLarge { try await write(&applied) }
             // Where nothing came there is more time for what is counted beside.
             try await countByPlans(&applied, within: .milliseconds(batch.isEmpty ? 200 : 40))
+            try await forgetAsked(&applied)
             if batch.isLarge {
                 gathering.noteLarge()
             } else if !once {
@@ -177,11 +180,13 @@ package actor ProjectorLoop {
         }
         let isRetry = batch.retry != nil
         let refusals = batch.decoded.refusals.map { refusal in
+            // Of a person who was forgotten no copy is kept.
+            let isErased = refusal.origin.named.contains { projection.isErased($0) }
             var row = BatchCommit.Quarantined(
                 partition: records[Int(refusal.record)].partition,
                 offset: records[Int(refusal.record)].offset, reason: refusal.rejection.reason,
                 detail: refusal.rejection.detail, pointer: refusal.rejection.pointer,
-                sealed: isRetry ? nil : sealed(refusal.record))
+                sealed: isRetry || isErased ? nil : sealed(refusal.record))
             row.wasRefused = isRetry
             row.origin = refusal.origin
             row.shard = route?.shard(of: records[Int(refusal.record)], in: batch.records)

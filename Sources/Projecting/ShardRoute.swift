@@ -28,7 +28,8 @@ struct ShardRoute {
         kind == .area ? 0 : shard(of: subject, count: count)
     }
 
-    private static func shard(of subject: SubjectKey, count: Int32) -> Int32 {
+    /// The shard of what is no area.
+    static func shard(of subject: SubjectKey, count: Int32) -> Int32 {
         Int32(truncatingIfNeeded: subject.high % UInt64(count))
     }
 }

@@ -33,8 +33,10 @@ struct StoredFacts: Sendable {
             try begun.loader.add($1, of: $0)
             moved()
         }
+        var projection = begun.loader.finish()
+        projection.refuse(try await reader.erasedSubjects())
         return StoredFacts(
-            shard: shardNumber, projection: begun.loader.finish(),
+            shard: shardNumber, projection: projection,
             waitingChunks: begun.loader.waiting, gathering: begun.gathering)
     }
 

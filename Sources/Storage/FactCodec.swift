@@ -34,13 +34,24 @@ package enum FactCodec {
         return chunks
     }
 
+    /// What stands in a chunk that has facts of this subject.
+    static func trace(of subject: SubjectKey) -> [UInt8] {
+        var writer = ByteWriter(room: 16)
+        put(subject, to: &writer)
+        return writer.take()
+    }
+
+    private static func put(_ subject: SubjectKey, to writer: inout ByteWriter) {
+        writer.put(subject.high)
+        writer.put(subject.low)
+    }
+
     private static func encode(
         _ subjectFact: DecodedBatch.SubjectFact, _ arena: FactArena, after offset: Int64,
         to writer: inout ByteWriter
     ) {
         let fact = subjectFact.fact
-        writer.put(subjectFact.subject.high)
-        writer.put(subjectFact.subject.low)
+        put(subjectFact.subject, to: &writer)
         // Most sources write whole seconds: five bytes instead of eight.
         let (seconds, rest) = fact.time.quotientAndRemainder(dividingBy: 1_000_000_000)
         let isWhole: UInt8 = rest == 0 ? 8 : 0

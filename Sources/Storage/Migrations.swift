@@ -41,6 +41,7 @@ package enum Migrations {
         migration(32, "waiting", PackageResources.m0032_waiting_sql),
         migration(33, "sharing", PackageResources.m0033_sharing_sql),
         migration(34, "gathered", PackageResources.m0034_gathered_sql),
+        migration(35, "erasure", PackageResources.m0035_erasure_sql),
     ]
 
     /// The version that this program needs.

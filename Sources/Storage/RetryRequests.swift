@@ -39,15 +39,21 @@ package struct RefusedCopy: Sendable {
     package var sealed: [UInt8]?
 }
 
+/// How far something has come that the daemon was asked for.
+package protocol AskedProgress: Sendable {
+    var isFinished: Bool { get }
+    /// Seconds since it last moved.
+    var idleSeconds: Double { get }
+}
+
 /// What a request has led to so far.
-package struct RetryProgress: Sendable, Equatable {
+package struct RetryProgress: AskedProgress, Equatable {
     package var retried: Int64
     package var accepted: Int64
     /// Records that could not be tried: their copy is gone or sealed under another key, or they are
     /// stored facts that other facts refuse.
     package var unretriable: Int64
     package var isFinished: Bool
-    /// Seconds since it last moved.
     package var idleSeconds: Double
 }
 

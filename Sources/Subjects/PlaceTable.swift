@@ -13,16 +13,26 @@ struct PlaceTable: Sendable {
     var bytes: Int { slots.count * MemoryLayout<UInt64>.stride }
 
     /// The place of a subject; one that is met for the first time gets the next, for which the
-    /// caller appends a timeline.
-    mutating func place(of key: SubjectKey, in timelines: ContiguousArray<Timeline>) -> Int {
+    /// caller appends a timeline, or none where it is one of the `excluded`.
+    mutating func place(
+        of key: SubjectKey, in timelines: ContiguousArray<Timeline>,
+        besides excluded: Set<SubjectKey> = []
+    ) -> Int? {
         var index = slot(of: key, in: timelines)
         if slots[index] != 0 { return PlaceTable.place(in: slots[index]) }
+        if !excluded.isEmpty, excluded.contains(key) { return nil }
         if timelines.count >= slots.count / 4 * 3 {
             grow(timelines)
             index = slot(of: key, in: timelines)
         }
         slots[index] = PlaceTable.slot(key, timelines.count)
         return timelines.count
+    }
+
+    /// The place of a subject that has one.
+    func knownPlace(of key: SubjectKey, in timelines: ContiguousArray<Timeline>) -> Int? {
+        let slot = slots[slot(of: key, in: timelines)]
+        return slot == 0 ? nil : PlaceTable.place(in: slot)
     }
 
     /// The place that the search for a subject finds first, if any: for fetching ahead.
@@ -56,6 +66,16 @@ struct PlaceTable: Sendable {
 
     private mutating func grow(_ timelines: ContiguousArray<Timeline>) {
         slots = [UInt64](repeating: 0, count: slots.count * 2)
+        fill(timelines)
+    }
+
+    /// Puts all subjects in once more: some have other names than before.
+    mutating func rename(_ timelines: ContiguousArray<Timeline>) {
+        slots = [UInt64](repeating: 0, count: slots.count)
+        fill(timelines)
+    }
+
+    private mutating func fill(_ timelines: ContiguousArray<Timeline>) {
         let mask = slots.count - 1
         for (place, timeline) in timelines.enumerated() {
             var index = Int(truncatingIfNeeded: timeline.subject.low) & mask

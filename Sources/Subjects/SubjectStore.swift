@@ -10,6 +10,8 @@ package struct SubjectStore: Sendable {
     package private(set) var timelines: ContiguousArray<Timeline> = []
     package private(set) var terms: TermTexts
     package private(set) var factCount = 0
+    /// Persons who were forgotten: none of their facts is taken in any more.
+    package var erased: Set<SubjectKey> = []
     private var places = PlaceTable()
     private var crowds: [Int32: Crowd] = [:]
     private var factBytes = 0
@@ -26,9 +28,10 @@ package struct SubjectStore: Sendable {
         terms.learn(news, from: first)
     }
 
-    /// The place of a subject; one that is met for the first time gets an empty timeline.
-    package mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int {
-        let place = places.place(of: incoming.subject, in: timelines)
+    /// The place of a subject; one that is met for the first time gets an empty timeline, or nil
+    /// where it was forgotten.
+    package mutating func place(of incoming: DecodedBatch.SubjectFact) -> Int? {
+        let place = places.place(of: incoming.subject, in: timelines, besides: erased)
         guard place == timelines.count else { return place }
         timelines.append(
             Timeline(subject: incoming.subject, kind: incoming.kind, name: incoming.name))
@@ -52,14 +55,38 @@ package struct SubjectStore: Sendable {
 
     /// Takes in a subject with all that is known of it; false where it is here already.
     package mutating func add(_ timeline: Timeline) -> Bool {
-        let place = places.place(of: timeline.subject, in: timelines)
-        guard place == timelines.count else { return false }
+        guard let place = places.place(of: timeline.subject, in: timelines),
+            place == timelines.count
+        else { return false }
         factCount += timeline.facts.count
         factBytes += timeline.facts.memoryBytes
         if timeline.facts.count >= SubjectStore.crowded {
             crowds[Int32(place)] = Crowd(timeline.facts)
         }
         timelines.append(timeline)
+        return true
+    }
+
+    /// Forgets a person: these facts, which are those that it had, in their order, stand in their
+    /// place under a name of nobody's. What is counted of them stays counted. False where they are
+    /// not as many, or the name is somebody's: then the store is not what is stored.
+    package mutating func forget(
+        _ subject: SubjectKey, under name: SubjectKey, _ facts: [Fact], of arena: FactArena
+    ) -> Bool {
+        erased.insert(subject)
+        guard let place = places.knownPlace(of: subject, in: timelines) else {
+            return facts.isEmpty
+        }
+        let known = timelines[place]
+        guard known.facts.count == facts.count,
+            places.knownPlace(of: name, in: timelines) == nil
+        else { return false }
+        var packed = PackedFacts()
+        for fact in facts { _ = packed.append(fact, of: arena, by: &buffer) }
+        factBytes += packed.memoryBytes - known.facts.memoryBytes
+        timelines[place] = known.renamed(name, packed)
+        if packed.count >= SubjectStore.crowded { crowds[Int32(place)] = Crowd(packed) }
+        places.rename(timelines)
         return true
     }
 

@@ -28,4 +28,12 @@ package struct Timeline: Sendable {
         self.isPlain = isPlain
         projected = Int32(facts.count)
     }
+
+    /// The same timeline under another name, with its facts packed once more.
+    func renamed(_ name: SubjectKey, _ facts: PackedFacts) -> Timeline {
+        var copy = Timeline(
+            subject: name, kind: kind, name: self.name, facts: facts, isPlain: isPlain)
+        copy.projected = projected
+        return copy
+    }
 }

@@ -72,6 +72,7 @@ enum Main {
         case CommandTable.alertsTest: return try await testChannel(call)
         case CommandTable.explain: return try await explain(call)
         case CommandTable.forecastsScore: return try await scoreForecasts(call)
+        case CommandTable.erase: return try await erase(call)
         case CommandTable.gapList: return try await listGaps(call)
         case CommandTable.gapAccept: return try await acceptGap(call)
         case CommandTable.verify: return try await verify(call)

@@ -30,24 +30,24 @@ func retryQuarantine(_ call: Call) async throws -> CommandOutcome {
         }
         let request = try await requests.put(
             reason: reason, places: places, askedBy: accountName())
-        let service = Service(
-            installation: installation, identityKey: key, shutdown: Shutdown(),
-            telemetry: Telemetry(), owner: "\(hostName())/\(getpid())", patience: call.timeout)
-        let progress = try await call.outcome(of: request, requests, service)
+        let progress = try await call.outcome(
+            requests, call.service(installation, identityKey: key)
+        ) { try await requests.progress(of: request) }
         try call.show(progress)
         return .done
     }
 }
 
 extension Call {
-    /// Waits until a request is finished. Where no daemon is active, it is done here.
-    fileprivate func outcome(
-        of request: Int64, _ requests: RetryRequests, _ service: Service
-    ) async throws -> RetryProgress {
-        while let progress = try await requests.progress(of: request) {
+    /// Waits until what the daemon was asked for is finished. Where no daemon is active, it is done
+    /// here.
+    func outcome<Progress: AskedProgress>(
+        _ requests: RetryRequests, _ service: Service, _ progress: () async throws -> Progress?
+    ) async throws -> Progress {
+        while let progress = try await progress() {
             if progress.isFinished { return progress }
             if try await !requests.isDaemonActive() {
-                _ = try await service.retryInPlaceOfDaemon()
+                _ = try await service.actInPlaceOfDaemon()
                 continue
             }
             guard progress.idleSeconds < Double(timeout.components.seconds) else {
@@ -59,6 +59,13 @@ extension Call {
             try? await Task.sleep(for: .milliseconds(100))
         }
         throw CommandFailure(.no, "the request was deleted")
+    }
+
+    /// What acts in place of a daemon.
+    func service(_ installation: Installation, identityKey: [UInt8]) -> Service {
+        Service(
+            installation: installation, identityKey: identityKey, shutdown: Shutdown(),
+            telemetry: Telemetry(), owner: "\(hostName())/\(getpid())", patience: timeout)
     }
 
     fileprivate func show(_ progress: RetryProgress) throws {

@@ -22,7 +22,8 @@ OPERATORS = {
     "gap accept": ["{partition}", "--reason", "a test"], "verify": [],
     "alerts route": ["{alert}"],
 }
-WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"]}
+WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"],
+           "erase": ["student/nobody", "--reason", "a test"]}
 OWNERS = {"migrate": []}
 # These have a database of their own, or none.
 OTHERS = {"demo", "simulate", "judge", "test", "plans coverage",

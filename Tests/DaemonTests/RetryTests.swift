@@ -142,7 +142,7 @@ struct RetryTests {
         let requests = RetryRequests(connection: scene.connection)
         let request = try await requests.put(
             reason: "unknown_type", places: [], askedBy: "test")
-        #expect(try await scene.service.retryInPlaceOfDaemon())
+        #expect(try await scene.service.actInPlaceOfDaemon())
         let progress = try #require(try await requests.progress(of: request))
         #expect(progress.retried > events.count && progress.unretriable == 0)
 
@@ -178,7 +178,7 @@ struct RetryTests {
         let requests = RetryRequests(connection: scene.connection)
         let request = try await requests.put(
             reason: "unknown_type", places: [], askedBy: "test")
-        #expect(try await scene.service.retryInPlaceOfDaemon())
+        #expect(try await scene.service.actInPlaceOfDaemon())
         let progress = try #require(try await requests.progress(of: request))
         #expect(progress.isFinished)
         #expect((progress.retried, progress.accepted, progress.unretriable) == (6, 5, 1))
@@ -214,7 +214,7 @@ struct RetryTests {
             if progress?.isFinished ?? true, isRead.records == 1_500, isRead.isJudged { break }
             await WakeSignal().wait(atMost: .milliseconds(50))
         }
-        #expect(try await scene.service.retryInPlaceOfDaemon() == false)
+        #expect(try await scene.service.actInPlaceOfDaemon() == false)
         scene.shutdown.request()
         #expect(await ending == .stopped)
 

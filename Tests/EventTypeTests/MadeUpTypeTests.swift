@@ -63,7 +63,9 @@ struct MadeUpTypeTests {
             .flatMap { try FactCodec.facts($0, of: types, into: &arena) }
         var store = SubjectStore(terms: TermTexts(decoded.newTerms))
         for fact in stored {
-            let isNew = store.insert(fact, at: store.place(of: fact), of: arena)
+            let found = store.place(of: fact)
+            let place = try #require(found)
+            let isNew = store.insert(fact, at: place, of: arena)
             #expect(isNew)
         }
         var reader = TimelineReader()

@@ -1,5 +1,6 @@
 import Calendar
 import Events
+import PropertySupport
 
 @testable import Subjects
 
@@ -89,7 +90,8 @@ func insert(
     let fact = entry.fact(offset: offset, in: &arena)
     let incoming = DecodedBatch.SubjectFact(
         subject: SubjectKey(high: 1, low: 2), kind: kind, name: 0, record: 0, fact: fact)
-    return store.insert(incoming, at: store.place(of: incoming), of: arena)
+    guard let place = store.place(of: incoming) else { return false }
+    return store.insert(incoming, at: place, of: arena)
 }
 
 /// What stands and what is refused of a timeline, in words.
@@ -127,3 +129,25 @@ struct Resolved: Equatable {
 
 /// A day's number → `2023-09-01`.
 func dayText(_ number: Int32) -> String { CivilDay(number: number).description }
+
+/// Some events about one subject that repeat, correct, retract and refuse each other.
+func smallTimeline(_ dice: inout Dice) -> [Entry] {
+    let ids = ["a", "b", "c", "d", "e", "f"]
+    var entries: [Entry] = []
+    for _ in 0..<1 + dice.below(8) {
+        var entry = Entry(ids[dice.below(ids.count)], at: Int64(dice.below(4)))
+        entry.day = Int32(dice.below(2))
+        if dice.once(in: 6) { entry.source = "S" }
+        if dice.once(in: 5) { entry.type = LearnerExit.type }
+        if !dice.once(in: 3) {
+            entry.link = dice.once(in: 2) ? .corrects : .retracts
+            entry.reference = ids[dice.below(ids.count)]
+        }
+        entry.content =
+            UInt64(entry.time) << 24 | UInt64(entry.day) << 16
+            | UInt64(entry.type.number) << 8 | UInt64(entry.link.rawValue) << 4
+            | UInt64(entry.reference.utf8.first ?? 0) << 32
+        entries.append(entry)
+    }
+    return entries
+}

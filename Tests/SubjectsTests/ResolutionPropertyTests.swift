@@ -10,7 +10,7 @@ struct ResolutionPropertyTests {
     func `any small timeline resolves as the procedure says, in any order`(run: Int) {
         for seed in UInt64(run) * 1_000..<UInt64(run) * 1_000 + 400 {
             var dice = Dice(seed: seed)
-            let entries = timeline(&dice)
+            let entries = smallTimeline(&dice)
             let expected = literally(entries)
             #expect(Resolved(entries) == expected, "seed \(seed): \(entries)")
             #expect(Resolved(entries.shuffled(using: &dice)) == expected, "seed \(seed)")
@@ -25,27 +25,6 @@ struct ResolutionPropertyTests {
             entries.append(Entry("\(step)", at: Int64(step), corrects: "\(step - 1)"))
         }
         #expect(Resolved(entries) == Resolved(standing: ["19999"]))
-    }
-
-    private func timeline(_ dice: inout Dice) -> [Entry] {
-        let ids = ["a", "b", "c", "d", "e", "f"]
-        var entries: [Entry] = []
-        for _ in 0..<1 + dice.below(8) {
-            var entry = Entry(ids[dice.below(ids.count)], at: Int64(dice.below(4)))
-            entry.day = Int32(dice.below(2))
-            if dice.once(in: 6) { entry.source = "S" }
-            if dice.once(in: 5) { entry.type = LearnerExit.type }
-            if !dice.once(in: 3) {
-                entry.link = dice.once(in: 2) ? .corrects : .retracts
-                entry.reference = ids[dice.below(ids.count)]
-            }
-            entry.content =
-                UInt64(entry.time) << 24 | UInt64(entry.day) << 16
-                | UInt64(entry.type.number) << 8 | UInt64(entry.link.rawValue) << 4
-                | UInt64(entry.reference.utf8.first ?? 0) << 32
-            entries.append(entry)
-        }
-        return entries
     }
 
     /// Contract §2.3.3 and §2.3.4, step by step.

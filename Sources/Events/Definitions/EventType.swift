@@ -35,6 +35,14 @@ package enum SubjectKind: UInt8, CaseIterable, Sendable, BitwiseCopyable {
         }
     }
 
+    /// Whether it is somebody.
+    package var isPerson: Bool {
+        switch self {
+        case .student, .staff, .person: true
+        case .institution, .area, .resource: false
+        }
+    }
+
     /// Whether the id behind the word is kept as a term beside the subject's hash: other events
     /// name institutions and areas by it. The id of a person is never kept.
     package var isNamed: Bool {

@@ -6,6 +6,16 @@ import Records
 extension EventDecoder {
     /// Where a record comes from, as far as it can be read.
     mutating func origin(of record: RecordBatch.Record, in batch: RecordBatch) -> EventOrigin {
+        var origin = readOrigin(of: record, in: batch)
+        if let key = record.key {
+            origin.named.append(digests.subjectKey(of: batch.bytes.span.extracting(key.range)))
+        }
+        return origin
+    }
+
+    private mutating func readOrigin(
+        of record: RecordBatch.Record, in batch: RecordBatch
+    ) -> EventOrigin {
         guard let envelope = try? readEnvelope(of: record, in: batch) else {
             // In binary mode the headers say it, whatever is wrong with the value.
             let headers = EventHeaders(of: record, in: batch, names: attributeNames)
@@ -24,13 +34,15 @@ extension EventDecoder {
             guard let bytes, TextForm.name.fits(bytes.span) else { return nil }
             return String(validating: bytes, as: UTF8.self)
         }
-        // Of the subject no more than its kind: what lies behind may be a person's id.
+        // Of the subject no more than its kind and its hash: it may have a person's id.
         let subject = attribute(.subject).map { Array($0) } ?? []
-        return EventOrigin(
+        var origin = EventOrigin(
             type: text(attribute(.type)), source: text(attribute(.source)),
             subjectKind: SubjectKind.allCases.first {
                 subject.starts(with: Array("\($0.word)/".utf8))
             })
+        if !subject.isEmpty { origin.named = [digests.subjectKey(of: subject.span)] }
+        return origin
     }
 
     /// Everything that is wrong with a record, in the order in which it is judged: the first is why

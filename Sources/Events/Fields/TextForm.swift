@@ -45,7 +45,7 @@ extension UInt8 {
     var isAlphanumeric: Bool { isDigit || isLetter }
 
     /// A character of an id: `A-Z a-z 0-9 . _ : -`.
-    var isIDCharacter: Bool {
+    package var isIDCharacter: Bool {
         switch self {
         case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "-"): true
         default: isAlphanumeric
