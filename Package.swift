@@ -249,7 +249,8 @@ let package = Package(
         tests(
             of: "Scenarios",
             [
-                "Assessments", "Codes", "Configuration", "Documents", "Projecting", "YAMLReader",
+                "Assessments", "Codes", "Configuration", "Documents", "Plans", "Projecting",
+                "Words", "YAMLReader",
             ]),
         tests(of: "Crypto"),
         tests(of: "KafkaClient", ["Records"]),

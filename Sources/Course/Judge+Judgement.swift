@@ -20,6 +20,9 @@ extension Judge {
             closedReading: finding.closed, movement: finding.movement,
             isPeriodClosed: periods.isClosed(reading.time, on: day))
         judgement.endedOn = indicator.effective.to.flatMap { day > $0 ? $0 : nil }
+        if finding.verdict.status == .needsConfiguration {
+            judgement.unsetKeys = indicator.unsetKeys
+        }
         guard kind != nil else { return judgement }
         judgement.target = isLimitKnown(on: day) ? side(of: reading.value)?.limit : nil
         judgement.path = path(on: day)

@@ -30,6 +30,8 @@ package struct Judgement: Sendable {
     /// Who has reported what the reading counts; nil where it counts nobody at institutions, and
     /// where nobody asked.
     package var reporting: Reporting?
+    /// The keys of the row that the plan's text leaves open, where that is why it is not judged.
+    package var unsetKeys: [String] = []
     /// What each condition comes to, where the row consists of several; none where nobody asked.
     package var conditions: [FoundCondition] = []
     /// Of what is asked of each institution or area: those of which it does not hold; nil where it
@@ -118,6 +120,7 @@ extension Judgement {
         facts.neededNoun = neededNoun
         facts.staleDenominator = reading.staleDenominator
         facts.coverage = reading.coverage
+        facts.unsetKeys = unsetKeys
         facts.failing = reading.failing
         facts.conditions = conditions.map {
             .init(

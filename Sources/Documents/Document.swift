@@ -67,6 +67,25 @@ extension Node {
     /// The word for what the plan's text does not say.
     package var isUnset: Bool { text == "unset" }
 
+    /// The keys within it at which that word stands, `target.by`, each once in the order of the
+    /// file.
+    package var unsetKeys: [String] {
+        var keys: [String] = []
+        for key in unsetPaths where !keys.contains(key) { keys.append(key) }
+        return keys
+    }
+
+    private var unsetPaths: [String] {
+        switch content {
+        case .scalar: isUnset ? [""] : []
+        case .sequence(let nodes): nodes.flatMap(\.unsetPaths)
+        case .mapping(let entries):
+            entries.flatMap { entry in
+                entry.value.unsetPaths.map { $0.isEmpty ? entry.key : "\(entry.key).\($0)" }
+            }
+        }
+    }
+
     /// The value of a key of a mapping.
     package subscript(key: String) -> Node? { entry(key)?.value }
 

@@ -76,6 +76,9 @@ package struct Indicator: Equatable, Sendable {
     package var target: Target?
     /// Something is `unset`: the row is `needs_config` and never alerts.
     package var needsConfiguration: Bool
+    /// Where, as keys of the row: `target.by`, `measure.classes.size.atLeast`; `area` is the
+    /// plan's.
+    package var unsetKeys: [String] = []
     package var sourceSection: String
     /// Exactly as the document has it, with its copying errors.
     package var sourceQuote: String

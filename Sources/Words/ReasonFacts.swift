@@ -47,6 +47,9 @@ package struct ReasonFacts: Sendable, Equatable {
     package var numeratorBefore: Fraction?
     package var denominatorBefore: Fraction?
     package var beforeOn: CivilDay?
+    /// What the plan's text leaves open: the keys of the row, `target.by`, in the order of the
+    /// file.
+    package var unsetKeys: [String] = []
     /// Of conditions that all have to hold: what those are called that do not.
     package var failing: [String] = []
     /// Of several conditions: what each came to, in the order of the plan's file.
@@ -184,9 +187,8 @@ package struct ReasonFacts: Sendable, Equatable {
         denominatorBefore = json.fraction("denominatorBefore")
         beforeOn = json.day("beforeOn")
         reporting = json["reporting"].flatMap { Reporting($0) }
-        if case .array(let names)? = json["failing"] {
-            failing = names.compactMap { if case .string(let name) = $0 { name } else { nil } }
-        }
+        unsetKeys = json.texts("unset")
+        failing = json.texts("failing")
         if case .array(let list)? = json["conditions"] {
             conditions = list.compactMap { item in
                 guard let name = item.word("name"), let limit = item.word("limit") else {
@@ -252,6 +254,9 @@ package struct ReasonFacts: Sendable, Equatable {
             members.append(("numeratorBefore", Self.number(numeratorBefore)))
             members.append(("denominatorBefore", Self.number(denominatorBefore)))
             members.append(("beforeOn", .string(beforeOn.description)))
+        }
+        if !unsetKeys.isEmpty {
+            members.append(("unset", .array(unsetKeys.map { .string($0) })))
         }
         if !failing.isEmpty {
             members.append(("failing", .array(failing.map { .string($0) })))
@@ -363,6 +368,12 @@ extension JSON {
 
     func word(_ name: String) -> String? {
         if case .string(let text)? = self[name] { text } else { nil }
+    }
+
+    /// None where it is no list.
+    fileprivate func texts(_ name: String) -> [String] {
+        guard case .array(let items)? = self[name] else { return [] }
+        return items.compactMap { if case .string(let text) = $0 { text } else { nil } }
     }
 
     fileprivate func day(_ name: String) -> CivilDay? { word(name).flatMap { CivilDay($0) } }

@@ -11,8 +11,11 @@ extension Reason {
 
     package static let needsConfiguration = Reason(
         "needs_config", hasFigures: false,
-        zh: { _ in "原文未给出可评价的数值，设定后再评价" },
-        en: { _ in "not evaluated: the plan gives no figure to evaluate against; set one" })
+        zh: { "原文未给出\($0.unsetKeys ?? "可评价的数值")，设定后再评价" },
+        en: {
+            $0.unsetKeys.map { "not evaluated: the plan does not say \($0); set it" }
+                ?? "not evaluated: the plan gives no figure to evaluate against; set one"
+        })
 
     package static let noValue = Reason(
         "no_value", hasFigures: false,

@@ -151,6 +151,12 @@ import Testing
         #expect(
             rows.filter(\.value.needsConfiguration).keys.sorted()
                 == ["no-ages", "no-codes", "no-deadline", "no-limit"])
+        #expect(
+            rows.mapValues(\.unsetKeys).filter { !$0.value.isEmpty } == [
+                "no-ages": ["measure.ratio.to.statistic.ages"],
+                "no-codes": ["measure.students.at.kind"],
+                "no-deadline": ["target.by"], "no-limit": ["target.atLeast"],
+            ])
         #expect(rows["no-ages"]?.measure == .unset)
         #expect(rows["no-codes"]?.measure == .unset)
         #expect(rows["no-limit"]?.target == nil)
@@ -182,6 +188,7 @@ import Testing
         let plan = try #require(Fixtures.plans(["every-form.yaml": text]).plans.first)
         #expect(plan.area == nil)
         #expect(plan.indicators.filter(\.needsConfiguration).count == 7)
+        #expect(plan.indicators.allSatisfy { $0.unsetKeys.first == "area" })
     }
 
     @Test func `may refer to a row of another plan`() throws {

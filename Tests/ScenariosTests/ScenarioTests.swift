@@ -2,9 +2,11 @@ import Assessments
 import Codes
 import Configuration
 import Documents
+import Plans
 import Projecting
 import Scenarios
 import Testing
+import Words
 import YAMLReader
 
 private let root = String(#filePath.dropLast("Tests/ScenariosTests/ScenarioTests.swift".count))
@@ -65,6 +67,17 @@ private let root = String(#filePath.dropLast("Tests/ScenariosTests/ScenarioTests
             file: String(file.dropFirst(root.count)))
         #expect(outcome.isPassed, "\(outcome.report)")
         #expect(!outcome.checks.isEmpty)
+    }
+
+    @Test func `finds a word for all that packaged rows leave open`() {
+        let rows = Self.installation.plans.flatMap(\.indicators).filter(\.needsConfiguration)
+        #expect(rows.count > 60)
+        for row in rows {
+            #expect(!row.unsetKeys.isEmpty, "\(row.id)")
+            for key in row.unsetKeys {
+                #expect(Wording(.zh).missing(at: key) != nil, "\(row.id): \(key)")
+            }
+        }
     }
 
     @Test func `counts what its events say`() {

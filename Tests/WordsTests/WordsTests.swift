@@ -88,6 +88,28 @@ struct WordsTests {
         #expect(words(en).allSatisfy { text in text.unicodeScalars.allSatisfy { $0.isASCII } })
     }
 
+    @Test func `what a plan leaves open is named with its key`() {
+        func says(_ keys: [String], in language: Language) -> String {
+            var facts = ReasonFacts()
+            facts.unsetKeys = keys
+            let open = Situation(
+                status: .needsConfiguration, facts: facts, commitment: Commitment(unit: nil))
+            return Reason.needsConfiguration.sentence(open, in: language)
+        }
+        #expect(
+            says(["target.by"], in: .en)
+                == "Not evaluated: the plan does not say the deadline (target.by); set it.")
+        #expect(says(["target.by"], in: .zh) == "原文未给出完成期限（target.by），设定后再评价。")
+        let two = ["measure.classes.size.atLeast", "target.equals"]
+        #expect(
+            says(two, in: .en).contains(
+                "the limit of a condition (measure.classes.size.atLeast) and the target figure"))
+        #expect(says(two, in: .zh).contains("、目标值（target.equals）"))
+        // A key without a word stands for itself.
+        #expect(says(["measure"], in: .en).contains("does not say measure;"))
+        #expect(says([], in: .en).contains("no figure to evaluate against"))
+    }
+
     @Test func `facts are read as they were written`() throws {
         let nouns = Nouns.standard.shortfalls
         var facts = ReasonFacts()
@@ -96,6 +118,7 @@ struct WordsTests {
         facts.shortfall = Fraction(116)
         facts.noun = .children
         facts.staleDenominator = 2023
+        facts.unsetKeys = ["target.by", "measure.classes.size.atLeast"]
         facts.forecast = 93.5
         facts.chance = 0.22
         facts.paces = .init(even: try decimal("0.9"), likely: nil)

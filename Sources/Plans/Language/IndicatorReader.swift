@@ -73,6 +73,10 @@ struct IndicatorReader {
             sourceSection: source.section, sourceQuote: source.quote,
             sourceReads: source.reads)
         indicator.concept = concept
+        if isUnset {
+            indicator.unsetKeys = unsetKeys(
+                in: entry.value, measureIsUnset: measure.isUnset)
+        }
         if let effective { indicator.effective = effective }
         indicator.recentMeasure = indicator.target == nil ? nil : recent
         indicator.parts = parts
@@ -80,6 +84,15 @@ struct IndicatorReader {
             indicator: indicator, entry: entry, startsOn: targets.startsOn, endsOn: targets.endsOn
         ).add(to: &faults)
         return indicator
+    }
+
+    /// Where it says `unset`; `measure` where another row or a definition leaves it open.
+    private func unsetKeys(in row: Node, measureIsUnset: Bool) -> [String] {
+        var keys = (planIsUnset ? ["area"] : []) + row.unsetKeys
+        if measureIsUnset, !keys.contains(where: { $0.hasPrefix("measure") }) {
+            keys.append("measure")
+        }
+        return keys
     }
 
     /// The code of what is measured. Values of one concept are compared over plans, so that they
