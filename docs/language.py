@@ -129,7 +129,9 @@ class Language:
         kind = schema.get("type")
         if kind == "array":
             if schema.get("minItems") == schema.get("maxItems") == 2:
-                return "`[year, number]`" if "prefixItems" in schema else "`[low, high]`"
+                if "prefixItems" not in schema:
+                    return "`[low, high]`"
+                return f"`[{CALLED[reference(schema['prefixItems'][0])]}, number]`"
             return f"list of {self.one(schema.get('items', {}), key)}"
         if kind == "object":
             named = reference(schema.get("additionalProperties") or {})

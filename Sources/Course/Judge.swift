@@ -186,9 +186,15 @@ package struct Judge {
         let side = limit.side(of: baseline.value)
         let path = Path(
             baseline: baseline.value, begins: Fraction(baseline.time), target: side.limit,
-            ends: Fraction(due.time), lowerIsBetter: side.lowerIsBetter)
+            ends: Fraction(due.time), lowerIsBetter: side.lowerIsBetter,
+            through: pointsOnTheWay)
         knownPath = (baseline.time, path)
         return path
+    }
+
+    /// What the plan itself names on the way to the target, in order.
+    var pointsOnTheWay: [Path.Point] {
+        (indicator.target?.path ?? []).map { Path.Point(Fraction(PlanTime($0.on)), $0.value) }
     }
 
     mutating func baseline(

@@ -62,14 +62,16 @@ extension Judge {
         guard let side = limit?.onlySide else { return nil }
         return Path(
             baseline: .zero, begins: Fraction(PlanTime(window.first - 1)), target: side.limit,
-            ends: Fraction(PlanTime(window.last)), lowerIsBetter: side.lowerIsBetter)
+            ends: Fraction(PlanTime(window.last)), lowerIsBetter: side.lowerIsBetter,
+            through: pointsOnTheWay)
     }
 
     /// At risk while no more than a quarter of a year's step is missing.
     static func standing(of value: Fraction, at time: PlanTime, onLine path: Path) -> Verdict {
         let behind = path.expected(at: time) - value
         if behind.sign <= 0 { return Verdict(.onCourse, .onPath) }
-        let isNear = path.yearlyStep.map { behind * Fraction(4) <= $0 } ?? false
+        let isNear =
+            path.yearlyStep(at: Fraction(time)).map { behind * Fraction(4) <= $0 } ?? false
         return Verdict(isNear ? .atRisk : .offCourse, .behindPath)
     }
 }

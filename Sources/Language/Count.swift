@@ -31,7 +31,8 @@ package struct Count: Hashable, Sendable {
     package var countsPersons: Bool {
         switch measure.tally {
         case .events, .sum, .days: false
-        case .subjects, .each, .distinct, nil: measure.noun.countsNobodyElse
+        case .subjects, .each, .distinct, nil:
+            measure.noun.countsNobodyElse && measure.weight == nil
         }
     }
 
@@ -95,6 +96,22 @@ package struct Measure: Hashable, Sendable {
             case .each(let least, let amount): "each>=\(least)" + (amount.map { " \($0)" } ?? "")
             }
         }
+    }
+
+    /// What its states count for, where that is not 1.
+    package var weight: NounDefinition.Weight? {
+        noun.weight.flatMap { weight in
+            conditions.contains { $0.key == weight.key } ? weight : nil
+        }
+    }
+
+    /// Whether it counts the first of a subject's events, or those after it; nil where it counts
+    /// all alike.
+    package var isFirstTime: Bool? {
+        conditions.lazy.compactMap { condition in
+            guard case .occurrence = condition.key.side else { return nil }
+            return condition.value == .flag(true)
+        }.first
     }
 
     /// How many of what is added up make one.
@@ -177,6 +194,12 @@ package struct Condition: Hashable, Sendable {
     /// Whether it is decided by each event that is counted, not by days.
     package var isBefore: Bool {
         if case .happened(let measure, _) = value { measure.window == .before } else { false }
+    }
+
+    /// Whether of what happened it is asked on the day of the event: what must have happened
+    /// before, what is held or was last found then.
+    package var isOfEvents: Bool {
+        if case .holds = value { true } else { isBefore }
     }
 
     /// What stands under `any` and `not`, at whatever depth; of any other condition itself.

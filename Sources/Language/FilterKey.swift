@@ -39,6 +39,8 @@ package struct FilterKey: Hashable, Sendable {
         case asked
         /// By an event that follows.
         case following
+        /// By whether an event is the first one of the subject that all else of the filter chooses.
+        case occurrence
         /// By what is said of the unit or the area itself.
         case askedOfPlace
         /// By measures of the unit or area itself.
@@ -91,7 +93,7 @@ package struct FilterKey: Hashable, Sendable {
         switch side {
         case .unit, .unitQuestion, .askedOfPlace, .measured: true
         case .group, .states, .days, .events, .statement, .area, .combined, .asked, .following,
-            .shape:
+            .occurrence, .shape:
             false
         }
     }
@@ -101,7 +103,7 @@ package struct FilterKey: Hashable, Sendable {
         switch side {
         case .states, .events: true
         case .group, .days, .unit, .unitQuestion, .askedOfPlace, .area, .combined, .statement,
-            .asked, .following, .measured, .shape:
+            .asked, .following, .occurrence, .measured, .shape:
             false
         }
     }

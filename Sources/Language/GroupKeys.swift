@@ -8,14 +8,18 @@ package struct GroupKey: Sendable {
     package let standIn: @Sendable (UnitHistory.Span) -> UInt64
     /// The bits of the members that a unit has room for: who is expected to report any.
     package let offered: @Sendable (UnitHistory.Span) -> UInt64
+    /// Whether every contribution has a member, so that it is known without the unit.
+    package let isAlwaysStated: Bool
 
     package init(
         _ key: FilterKey, standIn: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in 0 },
-        offered: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in .max }
+        offered: @escaping @Sendable (UnitHistory.Span) -> UInt64 = { _ in .max },
+        isAlwaysStated: Bool = false
     ) {
         self.key = key
         self.standIn = standIn
         self.offered = offered
+        self.isAlwaysStated = isAlwaysStated
     }
 }
 

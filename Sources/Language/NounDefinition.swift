@@ -67,6 +67,9 @@ package struct NounDefinition: Hashable, Sendable {
     package let together: @Sendable ([Condition]) -> Together
     /// The key that asks for the part of an amount that falls to a stage.
     package let split: FilterKey?
+    /// What each of its states counts for where a key asks for it, in place of 1; nil where none
+    /// does.
+    package let weight: Weight?
     /// Whether things of the subjects are counted, which are no persons: classes, cases.
     package let countsThings: Bool
 
@@ -78,6 +81,21 @@ package struct NounDefinition: Hashable, Sendable {
         package init(of group: Condition, chinese: String) {
             of = group
             self.chinese = chinese
+        }
+    }
+
+    /// What somebody counts for: how many guardians there are.
+    package struct Weight: Sendable {
+        /// The key that asks for it.
+        package let key: FilterKey
+        /// Sets the amount of each state.
+        package let weigh: @Sendable (inout Life, inout [State]) -> Void
+
+        package init(
+            _ key: FilterKey, weigh: @escaping @Sendable (inout Life, inout [State]) -> Void
+        ) {
+            self.key = key
+            self.weigh = weigh
         }
     }
 
@@ -110,7 +128,7 @@ package struct NounDefinition: Hashable, Sendable {
         defaults: [Condition] = [], countedDefaults: [Condition] = [],
         memberKeys: [FilterKey] = [], readings: [ReadingKind] = [], amounts: [String: Int] = [:],
         together: @escaping @Sendable ([Condition]) -> Together = { _ in .sum },
-        split: FilterKey? = nil, countsThings: Bool = false, units: UnitRule,
+        split: FilterKey? = nil, weight: Weight? = nil, countsThings: Bool = false, units: UnitRule,
         shortage: Shortage, dropsInSummer: Bool, headCount: HeadCount? = nil,
         heard: (@Sendable (Measure) -> Measure)? = nil
     ) {
@@ -144,6 +162,7 @@ package struct NounDefinition: Hashable, Sendable {
         self.amounts = amounts
         self.together = together
         self.split = split
+        self.weight = weight
         self.countsThings = countsThings
     }
 

@@ -41,6 +41,12 @@ package struct Shortage: Sendable {
         }
     }
 
+    /// The same, and nothing of what passes the test.
+    package func never(where isNever: @escaping @Sendable (Count) -> Bool) -> Shortage {
+        let pick = pick
+        return Shortage(nouns: nouns, isProvided: isProvided) { isNever($0) ? nil : pick($0) }
+    }
+
     private init(
         nouns: [ShortfallNoun], isProvided: Bool,
         pick: @escaping @Sendable (Count) -> ShortfallNoun?

@@ -35,6 +35,27 @@ package struct Stretches: Sendable {
         list = kept.list
     }
 
+    /// It also holds when another one does.
+    package mutating func join(_ others: Stretches) {
+        var joined = Stretches()
+        for stretch in (list + others.list).sorted(by: { $0.from < $1.from }) {
+            joined.hold(from: stretch.from, to: stretch.end)
+        }
+        list = joined.list
+    }
+
+    /// It holds on all other days.
+    package mutating func invert() {
+        var others = Stretches()
+        var from = Int32.min
+        for stretch in list {
+            others.hold(from: from, to: stretch.from)
+            from = stretch.end
+        }
+        others.hold(from: from, to: .max)
+        list = others.list
+    }
+
     /// The same of a single stretch, into another list that keeps its room.
     package func part(from: Int32, to end: Int32, into kept: inout Stretches) {
         kept.begin()

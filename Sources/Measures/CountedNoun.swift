@@ -154,6 +154,9 @@ extension MeasureTable {
         let tests: Range<Int>
         /// Likewise in its `dayConditions`.
         let dayConditions: Range<Int>
+        /// Of a flow whether of what all conditions leave only the first event counts, or only the
+        /// others; nil = all count.
+        let isFirstTime: Bool?
         /// Whether there are conditions that no answer decides.
         var asksMore = false
     }

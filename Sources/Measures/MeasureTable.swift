@@ -34,8 +34,11 @@ struct MeasureTable: Sendable {
         let byNoun = Dictionary(grouping: byNumber, by: \.measure.noun)
         for (noun, measures) in byNoun.sorted(by: { $0.key.name < $1.key.name }) {
             // Where the filter makes the states each measure is counted for itself.
-            // So is one whose events count on another day than their own.
-            let alone = measures.filter { noun.isShaped || $0.measure.settling != nil }
+            // So is one whose events count on another day than their own, or whose states count for
+            // more than one.
+            let alone = measures.filter {
+                noun.isShaped || $0.measure.settling != nil || $0.measure.weight != nil
+            }
             let together = measures.filter { !alone.contains($0) }
             let parts = (together.isEmpty ? [] : [together]) + alone.map { [$0] }
             for part in parts {
@@ -48,7 +51,7 @@ struct MeasureTable: Sendable {
     /// The nouns that are counted from subjects of a kind.
     func nouns(of kind: SubjectKind) -> [NounsOfEvent] { nouns[Int(kind.rawValue)] }
 
-    private mutating func compile(
+    mutating func compile(
         _ noun: NounDefinition, _ measures: [NumberedMeasure], _ terms: (String) -> Term?
     ) -> CountedNoun {
         var counted: [CountedMeasure] = []
@@ -61,17 +64,18 @@ struct MeasureTable: Sendable {
             let (start, firstOfDays) = (tests.places.count, dayTests.places.count)
             let members = members(of: measure, terms)
             for condition in measure.conditions {
-                add(condition, members, &tests, &questions, &dayTests, terms)
+                add(condition, of: noun, members, &tests, &questions, &dayTests, terms)
             }
             let firstTest = tests.places.count
             for condition in measure.tests {
-                add(condition, members, &tests, &questions, &dayTests, terms)
+                add(condition, of: noun, members, &tests, &questions, &dayTests, terms)
             }
             counted.append(
                 CountedMeasure(
                     number: number, conditions: start..<firstTest,
                     tests: firstTest..<tests.places.count,
-                    dayConditions: firstOfDays..<dayTests.places.count))
+                    dayConditions: firstOfDays..<dayTests.places.count,
+                    isFirstTime: measure.isFirstTime))
         }
         let tallies = measures.map(\.measure).map { measure in
             // A flow counts its subjects where it says nothing else.
@@ -85,13 +89,20 @@ struct MeasureTable: Sendable {
 
     /// A condition where it is decided; what shapes the states of a noun is none.
     private mutating func add(
-        _ condition: Condition, _ members: [Member], _ tests: inout Conditions<Test>,
-        _ questions: inout Questions, _ dayTests: inout Conditions<DayTest>,
-        _ terms: (String) -> Term?
+        _ condition: Condition, of noun: NounDefinition, _ members: [Member],
+        _ tests: inout Conditions<Test>, _ questions: inout Questions,
+        _ dayTests: inout Conditions<DayTest>, _ terms: (String) -> Term?
     ) {
         if condition.key.isShape { return }
-        if condition.isBefore {
+        // It is asked of what the others leave.
+        if case .occurrence = condition.key.side { return }
+        if noun.countsEvents, condition.isOfEvents {
             tests.add(tests.place(of: condition) { .before(asked(condition, terms)) })
+        } else if condition.key.isCombined, !noun.countsEvents,
+            condition.parts.contains(where: \.isOfDays)
+        {
+            // Another one for each measure, as it may ask who is one of them.
+            dayTests.addAlone(combined(condition, of: noun, members, terms))
         } else if case .happenedForDays = condition.value {
             // Another one for each measure: it asks who is one of them.
             dayTests.addAlone(inProportion(condition, members, terms))
@@ -118,7 +129,7 @@ struct MeasureTable: Sendable {
             events: compile(following.events.noun, [events], terms), following: following)
     }
 
-    private func window(of measure: Measure) -> Window {
+    func window(of measure: Measure) -> Window {
         if let window = measure.window { return window }
         precondition(!measure.noun.isFlow, "the flow \(measure.key) has no window")
         return .ever
@@ -132,83 +143,21 @@ struct MeasureTable: Sendable {
         switch noun.counting {
         case .stockOfFilter(let shaped), .flowOfFilter(let shaped): states = shaped
         case .reported(let rules): states = rules.states
-        case .stock, .stockOfFacts, .flow, .areas, .stated: return noun.counting
+        case .stock(let fill), .stockOfFacts(let fill):
+            guard measures.count == 1, let weight = measures[0].measure.weight else {
+                return noun.counting
+            }
+            return .stockOfFacts { life, states in
+                fill(&life, &states)
+                weight.weigh(&life, &states)
+            }
+        case .flow, .areas, .stated: return noun.counting
         }
         precondition(measures.count == 1, "\(noun.name) has states of several measures")
         let measure = measures[0].measure
         let shape = measure.conditions.filter(\.key.isShape)
         return .stockOfFacts(
             states(StateFilter(shape.map { ($0, known($0, terms)) }, window: measure.window)))
-    }
-
-    /// The days on which the subject is counted by another measure.
-    private mutating func asked(
-        _ condition: Condition, _ terms: (String) -> Term?
-    ) -> DayTest {
-        let (measure, least) =
-            switch condition.value {
-            case .holds(let measure): (measure, 1)
-            case .happened(let measure, let least): (measure, least * measure.scale)
-            default: preconditionFailure("\(condition.text) asks for nothing that is counted")
-            }
-        let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
-        return { life, _, counts, stretches in
-            if let event = noun.event, !life.hasFact(of: event) { return }
-            var cells: [Cell] = []
-            counts.add(noun, of: &life, into: &cells)
-            cells.holdWhere(atLeast: Int64(least), &stretches)
-        }
-    }
-
-    /// A condition on states that decides whether somebody is one of the noun.
-    private struct Member: Sendable {
-        let question: StateQuestion
-        let value: FilterValue
-        let codes: [Term]
-
-        /// Takes from `states` those for which it does not hold.
-        func keep(_ states: inout [Bool], of life: inout Life) {
-            var held = states.map { _ in false }
-            question.answers(&life) { range, answer in
-                guard question.takes(answer, value, codes) else { return }
-                for index in range { held[index] = true }
-            }
-            for index in states.indices where !held[index] { states[index] = false }
-        }
-    }
-
-    private mutating func members(
-        of measure: Measure, _ terms: (String) -> Term?
-    ) -> [Member] {
-        let keys = measure.noun.memberKeys
-        return measure.conditions.filter { keys.contains($0.key) }.compactMap { condition in
-            guard case .states(let question) = condition.key.side else { return nil }
-            return Member(
-                question: question, value: condition.value, codes: known(condition, terms))
-        }
-    }
-
-    /// The days on which somebody has reached a number that goes by the days in post.
-    private mutating func inProportion(
-        _ condition: Condition, _ members: [Member], _ terms: (String) -> Term?
-    ) -> DayTest {
-        guard case .happenedForDays(let measure, let least) = condition.value else {
-            preconditionFailure("\(condition.text) asks for nothing in proportion")
-        }
-        let part = PartTime(
-            atLeast: Int64(least), scale: Int64(measure.scale), window: window(of: measure))
-        let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
-        return { life, states, counts, stretches in
-            var cells: [Cell] = []
-            counts.add(noun, of: &life, into: &cells)
-            var isMember = states.map(\.counts)
-            for member in members { member.keep(&isMember, of: &life) }
-            var posts = Stretches()
-            for (index, state) in states.enumerated() where isMember[index] {
-                posts.hold(from: state.from, to: state.end)
-            }
-            part.hold(posts, cells, &stretches)
-        }
     }
 
     /// The place of a condition behind those of its parts.
@@ -227,7 +176,7 @@ struct MeasureTable: Sendable {
         }
     }
 
-    private mutating func known(_ condition: Condition, _ terms: (String) -> Term?) -> [Term] {
+    mutating func known(_ condition: Condition, _ terms: (String) -> Term?) -> [Term] {
         switch condition.value {
         case .codes(let codes):
             unusedCodes.formUnion(codes.filter { terms($0) == nil })
@@ -251,8 +200,9 @@ struct MeasureTable: Sendable {
             return .answered(
                 questions.add(key, .events(question.answer)) { question.takes($0, value, codes) })
         case .following: return .followed
-        case .group, .days, .unit, .unitQuestion, .area, .combined, .asked, .askedOfPlace, .shape,
-            .measured, .statement:
+        case .asked: return .before(asked(condition, terms))
+        case .group, .days, .unit, .unitQuestion, .area, .combined, .askedOfPlace, .shape,
+            .measured, .statement, .occurrence:
             preconditionFailure("\(condition.text) is no condition of a contribution")
         }
     }

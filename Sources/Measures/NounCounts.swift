@@ -97,11 +97,15 @@ struct NounCounts: Sendable {
             left.append(index)
         }
         let measure = noun.measures[place]
-        guard measure.asksMore, !left.isEmpty else { return }
-        let chosen = left
-        left.removeAll(keepingCapacity: true)
-        for index in chosen where holdAll(measure.conditions, of: noun, at: index, &life) {
-            left.append(index)
+        if measure.asksMore, !left.isEmpty {
+            let chosen = left
+            left.removeAll(keepingCapacity: true)
+            for index in chosen where holdAll(measure.conditions, of: noun, at: index, &life) {
+                left.append(index)
+            }
+        }
+        if let isFirst = measure.isFirstTime, !left.isEmpty {
+            if isFirst { left.removeLast(left.count - 1) } else { left.removeFirst() }
         }
     }
 
@@ -216,15 +220,20 @@ struct NounCounts: Sendable {
         _ cells: inout [Cell]
     ) {
         let (measure, tally) = (noun.measures[place], noun.tallies[place])
+        var isLeft: [Bool] = []
+        if !measure.tests.isEmpty {
+            for index in left {
+                isLeft.append(holdAll(measure.tests, of: noun, at: index, &life))
+            }
+        }
         // It is the only measure then, and its conditions were asked of the events' own days.
         if noun.settling != nil { settle(noun, of: &life) }
         bind(tally.window, of: noun)
         windows.begin()
-        for index in left {
+        for (place, index) in left.enumerated() {
             windows.add(
                 reading.happenings[index], in: bounds[tally.window][index],
-                counts: measure.tests.isEmpty
-                    || holdAll(measure.tests, of: noun, at: index, &life))
+                counts: isLeft.isEmpty || isLeft[place])
         }
         windows.days = nil
         if !measure.dayConditions.isEmpty {

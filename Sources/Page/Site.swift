@@ -1,5 +1,6 @@
 import Calendar
 import Codes
+import Exact
 import Judgements
 import Words
 
@@ -66,11 +67,14 @@ package struct Site: Sendable {
         package var parts: [String: String]
         /// From when on its figures are not comparable with those before, in order.
         package var breaks: [Break]
+        /// What the plan names for days on the way to the target, in order.
+        package var path: [Waypoint]
 
         package init(
             formulaZh: String, formulaEn: String, section: String, reads: String = "",
             sides: Commitment.Sides? = nil, leadDays: Int? = nil, order: Int = 0,
-            conditions: [Condition] = [], parts: [String: String] = [:], breaks: [Break] = []
+            conditions: [Condition] = [], parts: [String: String] = [:], breaks: [Break] = [],
+            path: [Waypoint] = []
         ) {
             self.formulaZh = formulaZh
             self.formulaEn = formulaEn
@@ -82,6 +86,7 @@ package struct Site: Sendable {
             self.conditions = conditions
             self.parts = parts
             self.breaks = breaks
+            self.path = path
         }
 
         /// A day from which on figures mean something else, and where that was said.
@@ -92,6 +97,17 @@ package struct Site: Sendable {
             package init(on: CivilDay, source: String) {
                 self.on = on
                 self.source = source
+            }
+        }
+
+        /// What is to be reached by a day before the deadline.
+        package struct Waypoint: Sendable, Equatable {
+            package var on: CivilDay
+            package var value: Fraction
+
+            package init(on: CivilDay, value: Fraction) {
+                self.on = on
+                self.value = value
             }
         }
 

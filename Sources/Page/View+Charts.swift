@@ -151,21 +151,35 @@ extension View {
             indicator.kind?.hasPath ?? false, days.contains(due)
         else { return [] }
         if indicator.kind?.startsAtZero ?? false {
-            return [Chart.Point(days.lowerBound, 0), Chart.Point(due, target)]
+            return line(from: Chart.Point(days.lowerBound, 0), indicator, to: due, target)
         }
         if let value = indicator.baseline, let day = indicator.baselineOn, day < due {
-            return [Chart.Point(day, value.double), Chart.Point(due, target)]
+            return line(from: Chart.Point(day, value.double), indicator, to: due, target)
         }
         let first = past.first { $0.expected != nil && $0.knownTo == nil && $0.state != .open }
         guard let first, let expected = first.expected?.double else { return [] }
         let day = yearEnd(of: first, indicator)
         guard day < due else { return [] }
-        guard first.expected != first.value, day > days.lowerBound else {
-            return [Chart.Point(day, expected), Chart.Point(due, target)]
+        let known = line(from: Chart.Point(day, expected), indicator, to: due, target)
+        guard first.expected != first.value, day > days.lowerBound, let next = known[1].value else {
+            return known
         }
-        let back = Double(days.lowerBound - day) / Double(due - day)
-        let start = expected + (target - expected) * back
-        return [Chart.Point(days.lowerBound, start), Chart.Point(due, target)]
+        let back = Double(days.lowerBound - day) / Double(known[1].day - day)
+        let start = Chart.Point(days.lowerBound, expected + (next - expected) * back)
+        return [start] + known.dropFirst()
+    }
+
+    /// From a value through those that the plan names on the way, unless the target was reached
+    /// when it began.
+    private func line(
+        from start: Chart.Point, _ indicator: IndicatorRow, to due: CivilDay, _ target: Double
+    ) -> [Chart.Point] {
+        let lead = (start.value ?? target) - target
+        let isReached = indicator.lowerIsBetter(than: nil) ? lead <= 0 : lead >= 0
+        let named = isReached ? [] : site.definitions[indicator.key]?.path ?? []
+        return [start]
+            + named.filter { $0.on > start.day }.map { Chart.Point($0.on, $0.value.double) }
+            + [Chart.Point(due, target)]
     }
 
     private func yearWords(_ indicator: IndicatorRow) -> ChartWords {

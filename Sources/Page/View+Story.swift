@@ -133,41 +133,51 @@ extension View {
 
     // MARK: - Source
 
+    /// From where to where the trajectory leads, and through what.
+    private func wayToTarget(_ indicator: IndicatorRow) -> String {
+        if let target = indicator.target, let due = indicator.targetOn {
+            let end = words.target(target, indicator.unit)
+            let day = words.deadline(due)
+            let named = site.definitions[indicator.key]?.path ?? []
+            let turns = named.map { point in
+                let value = words.target(point.value, indicator.unit)
+                let on = words.deadline(point.on)
+                return words("经\(on) \(value) ", " through \(value) at \(on)")
+            }.joined()
+            let line = named.isEmpty ? words("直线", "a straight line") : words("折线", "a line")
+            if indicator.kind?.startsAtZero ?? false {
+                return words(
+                    "由规划期前一年年底的 0 \(turns)到\(day) \(end) 的\(line)，取整数",
+                    "\(line) from 0 at the end of the year before the plan\(turns) to \(end) at "
+                        + "\(day), rounded down")
+            }
+            if let baseline = indicator.baseline, let begin = indicator.baselineOn {
+                let start = words.target(baseline, indicator.unit)
+                return words(
+                    "由\(begin.year)年 \(start) \(turns)到\(day) \(end) 的\(line)",
+                    "\(line) from \(start) in \(begin.year)\(turns) to \(end) at \(day)")
+            }
+            return words(
+                "由首个终值\(turns)到\(day) \(end) 的\(line)",
+                "\(line) from the first final value\(turns) to \(end) at \(day)")
+        }
+        if let limit = indicator.target.map({ words.target($0, indicator.unit) })
+            ?? indicator.commitment.said(\.sign, in: words)
+        {
+            return words("无期限，每年均须保持 \(limit)", "no deadline: \(limit) must hold every year")
+        }
+        if let due = indicator.targetOn, indicator.kind != nil {
+            return words("\(words.deadline(due))前完成", "to be done by \(words.deadline(due))")
+        }
+        return words("原文未载明", "not stated in the plan")
+    }
+
     /// The sentence of the plan that sets the target, and how the value is computed.
     func source(_ indicator: IndicatorRow) -> HTML {
         let definition = site.definitions[indicator.key]
         let text =
             definition.map { words.name(zh: $0.formulaZh, en: $0.formulaEn) } ?? "—"
-        let path: String
-        if let target = indicator.target, let due = indicator.targetOn {
-            let end = words.target(target, indicator.unit)
-            let day = words.deadline(due)
-            if indicator.kind?.startsAtZero ?? false {
-                path = words(
-                    "由规划期前一年年底的 0 到\(day) \(end) 的直线，取整数",
-                    "a straight line from 0 at the end of the year before the plan to \(end) at "
-                        + "\(day), rounded down")
-            } else if let baseline = indicator.baseline, let begin = indicator.baselineOn {
-                let start = words.target(baseline, indicator.unit)
-                path = words(
-                    "由\(begin.year)年 \(start) 到\(day) \(end) 的直线",
-                    "a straight line from \(start) in \(begin.year) to \(end) at \(day)"
-                )
-            } else {
-                path = words(
-                    "由首个终值到\(day) \(end) 的直线",
-                    "a straight line from the first final value to \(end) at \(day)"
-                )
-            }
-        } else if let limit = indicator.target.map({ words.target($0, indicator.unit) })
-            ?? indicator.commitment.said(\.sign, in: words)
-        {
-            path = words("无期限，每年均须保持 \(limit)", "no deadline: \(limit) must hold every year")
-        } else if let due = indicator.targetOn, indicator.kind != nil {
-            path = words("\(words.deadline(due))前完成", "to be done by \(words.deadline(due))")
-        } else {
-            path = words("原文未载明", "not stated in the plan")
-        }
+        let path = wayToTarget(indicator)
         let title = plan(indicator.key.plan).map { "《\($0.titleZh)》" } ?? indicator.document
         let section = definition?.chapter ?? ""
         let place = title + (section.isEmpty ? "" : "，" + section)

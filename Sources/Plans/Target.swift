@@ -17,6 +17,8 @@ package struct Target: Equatable, Sendable {
     package var baseline: Baseline?
     /// Published figures of earlier years, for the forecast alone, the oldest first.
     package var history: [Baseline] = []
+    /// Values that the plan itself names for days on the way, in order.
+    package var path: [Waypoint] = []
     /// From when on figures are not comparable with those before, in order.
     package var breaks: [Break] = []
     /// 力争: one severity lower.
@@ -103,6 +105,17 @@ package struct Target: Equatable, Sendable {
         package init(value: Fraction, year: Int) {
             self.value = value
             self.year = year
+        }
+    }
+
+    /// 阶段目标: what is to be reached by a day before the deadline.
+    package struct Waypoint: Equatable, Sendable {
+        package var on: CivilDay
+        package var value: Fraction
+
+        package init(on: CivilDay, value: Fraction) {
+            self.on = on
+            self.value = value
         }
     }
 

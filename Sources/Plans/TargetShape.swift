@@ -18,6 +18,8 @@ package struct TargetShape: Sendable {
     package let hasForecast: Bool
     /// Whether figures of earlier years say something of it: a count begins at 0 with the plan.
     package let takesHistory: Bool
+    /// Whether a plan may name values on the way to it.
+    package let takesPath: Bool
     /// Its own keys, beside those of every target.
     package let keys: [TargetKey]
     /// Whether a limit of nothing at all (严禁) is breached by the first case, and alerts at once.
@@ -42,7 +44,7 @@ package struct TargetShape: Sendable {
     package init(
         _ word: String, comparators: [ComparatorShape], needsComparator: Bool = true,
         hasDeadline: Bool, isDeadlineOptional: Bool = false, hasForecast: Bool = false,
-        takesHistory: Bool = true, keys: [TargetKey] = [],
+        takesHistory: Bool = true, takesPath: Bool = false, keys: [TargetKey] = [],
         breaksAtFirstCase: Bool = false, waitsForAreas: Bool = false,
         window: @escaping @Sendable ([String: TargetValue], SchoolCalendar) -> Window? = { _, _ in
             nil
@@ -56,6 +58,7 @@ package struct TargetShape: Sendable {
         self.isDeadlineOptional = isDeadlineOptional
         self.hasForecast = hasForecast
         self.takesHistory = hasForecast && takesHistory
+        self.takesPath = takesPath
         self.keys = keys
         self.breaksAtFirstCase = breaksAtFirstCase
         self.waitsForAreas = waitsForAreas
@@ -121,9 +124,4 @@ package enum TargetValue: Hashable, Sendable {
     case whole(Int)
     case flag(Bool)
     case word(String)
-}
-
-/// Words of targets that the language has and no definition takes: they are refused by name.
-enum LaterWords {
-    static let keys = ["path"]
 }

@@ -139,6 +139,9 @@ extension Site {
                         }, uniquingKeysWith: { first, _ in first }),
                     breaks: (indicator.target?.breaks ?? []).map {
                         Definition.Break(on: $0.on, source: $0.source)
+                    },
+                    path: (indicator.target?.path ?? []).map {
+                        Definition.Waypoint(on: $0.on, value: $0.value)
                     })
             }
         }

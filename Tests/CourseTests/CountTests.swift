@@ -53,6 +53,21 @@ struct CountTests {
         #expect(judge.judgement(on: try day("2021-07-20")).expected == Fraction(11))
     }
 
+    @Test func `a count goes by the numbers that the plan names on the way, in whole numbers`()
+        throws
+    {
+        var staged = target(.cumulativeCount, .atLeast(Fraction(100)))
+        staged.path = [Target.Waypoint(on: .last(of: 2022), value: Fraction(15))]
+        for (day, expected) in [("2021-12-31", 7), ("2022-12-31", 15), ("2023-12-31", 43)] {
+            var judge = judging(
+                indicator(staged, unit: .persons, measure: teachers),
+                reading: try running([("2021-01-01", "\(expected)")]))
+            let judgement = judge.judgement(on: try CourseTests.day(day))
+            #expect(judgement.expected == Fraction(expected), "\(day)")
+            #expect(judgement.status == .onCourse)
+        }
+    }
+
     @Test func `a revocation undoes it until the deadline's verdict`() throws {
         var judge = try counting([
             ("2021-01-01", "30"), ("2022-01-01", "50"), ("2023-01-01", "70"), ("2024-05-01", "100"),

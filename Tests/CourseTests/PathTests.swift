@@ -106,6 +106,64 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
     }
 }
 
+/// A target with values for year ends on the way.
+private func leading(
+    _ target: Target, through values: [(year: Int, value: String)]
+) throws -> Target {
+    var target = target
+    target.path = try values.map {
+        Target.Waypoint(on: .last(of: $0.year), value: try number($0.value))
+    }
+    return target
+}
+
+@Test func `a path leads through the values that the plan names`() throws {
+    let target = try leading(
+        target(.atLeast(Fraction(30)), baseline: "10"), through: [(2021, "11.5"), (2023, "12")])
+    // A year's step is 1.5, then 0.25, then 9 points: a quarter of it is the band of the risk.
+    for (day, expected, value, status) in [
+        ("2021-12-31", "11.5", "11.125", "at_risk behind_path"),
+        ("2021-12-31", "11.5", "11.1249", "off_course behind_path"),
+        ("2022-12-31", "11.75", "11.75", "on_course on_path"),
+        ("2022-12-31", "11.75", "11.6875", "at_risk behind_path"),
+        ("2022-12-31", "11.75", "11.6874", "off_course behind_path"),
+        ("2023-12-31", "12", "11.9", "off_course behind_path"),
+    ] {
+        var judge = judging(indicator(target), reading: try running([("2020-01-01", value)]))
+        #expect(try stands(&judge, day) == status, "\(day) \(value)")
+        let expectation = judge.judgement(on: try CourseTests.day(day)).expected
+        #expect(expectation == (try number(expected)), "\(day)")
+    }
+    var judge = judging(indicator(target), reading: try running([("2020-01-01", "11")]))
+    let line = try path(&judge, on: try day("2024-12-31"))
+    #expect(line.expected(at: Fraction(2024)) == Fraction(21))
+    #expect(line.yearlyStep(at: Fraction(2024)) == Fraction(9))
+}
+
+@Test func `on a level piece of a path any shortfall is off course, and a flat path has no turns`()
+    throws
+{
+    let level = try leading(
+        target(.atLeast(Fraction(30)), baseline: "10"), through: [(2021, "20"), (2022, "20")])
+    var judge = judging(indicator(level), reading: try running([("2020-01-01", "19.9999")]))
+    #expect(try stands(&judge, "2022-06-30") == "off_course behind_path")
+    let flat = try leading(
+        target(.atMost(Fraction(5)), baseline: "4"), through: [(2022, "9")])
+    judge = judging(indicator(flat), reading: try running([("2020-01-01", "6")]))
+    #expect(judge.judgement(on: try day("2022-12-31")).expected == Fraction(5))
+    #expect(try stands(&judge, "2022-12-31") == "off_course behind_path")
+}
+
+@Test func `values before a path begins are no part of it`() throws {
+    // The first closed period with a value is 2022.
+    let target = try leading(
+        target(.atLeast(Fraction(90))), through: [(2021, "10"), (2024, "80")])
+    var judge = judging(indicator(target), reading: try running([("2022-05-01", "70")]))
+    let line = try path(&judge, on: try day("2023-01-01"))
+    #expect(line.expected(at: Fraction(2023)) == Fraction(75))
+    #expect(line.expected(at: Fraction(2021)) == Fraction(70))
+}
+
 @Test func `without a baseline the eve of the plan begins the path`() throws {
     var judge = judging(
         indicator(target(.atLeast(Fraction(85)))),
@@ -113,7 +171,7 @@ func `the path of a published target is exact at every year's end`(_ row: Int) t
     let line = try path(&judge, on: try day("2021-01-01"))
     #expect(line.baseline == Fraction(80))
     #expect(line.begins == Fraction(2020))
-    #expect(line.yearlyStep == Fraction(1))
+    #expect(line.yearlyStep(at: Fraction(2021)) == Fraction(1))
     #expect(try stands(&judge, "2021-12-31") == "on_course on_path")
 }
 

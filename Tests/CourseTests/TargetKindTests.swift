@@ -104,7 +104,8 @@ struct TargetKindTests {
         #expect((kind?["enum"] as? [String]) == kinds.shapes.map(\.word))
         let own = kinds.shapes.reduce(into: Set<String>()) { $0.formUnion($1.ownWords) }
         #expect(
-            Set(keys.keys) == own.union(["kind", "by", "baseline", "history", "breaks", "effort"]))
+            Set(keys.keys)
+                == own.union(["kind", "by", "baseline", "history", "path", "breaks", "effort"]))
 
         // What a kind takes not of it all stands in its own condition.
         var refused: [String: Set<String>] = [:]
@@ -119,6 +120,7 @@ struct TargetKindTests {
             if !shape.hasDeadline { expected.insert("by") }
             if !shape.takesHistory { expected.insert("history") }
             if !shape.hasForecast { expected.insert("breaks") }
+            if !shape.takesPath { expected.insert("path") }
             #expect(refused[shape.word, default: []] == expected, "\(shape.word)")
         }
     }

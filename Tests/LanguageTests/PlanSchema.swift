@@ -10,6 +10,7 @@ struct PlanSchema {
         let nouns = language.nouns.all
         var all: [(String, JSON)] = [("at", at(language.nouns.atKeys))]
         all += nouns.map { ($0.name, noun($0)) }
+        all += nouns.filter(\.takesFilters).map { ($0.name + "Filter", filter(of: $0)) }
         all += language.formulas.all.map { ($0.name, formula($0)) }
         let words = nouns.map(\.name) + language.formulas.all.map(\.name)
         let measure = described(
@@ -48,10 +49,7 @@ struct PlanSchema {
 
     private func noun(_ noun: NounDefinition) -> JSON {
         var members = keys(of: noun)
-        if noun.takesFilters {
-            let filter = object(members, more: [("minProperties", .integer(1))])
-            members += [FilterKey.any, .not].map { ($0.name, value($0, filter: filter)) }
-        }
+        if noun.takesFilters { members += filters(of: noun) }
         if noun.takesUnits { members.append(("at", reference("at"))) }
         if noun.hasMean {
             members.append(("average", .object([("enum", .array([.string("monthEnds")]))])))
@@ -84,6 +82,17 @@ struct PlanSchema {
         }
         return described(
             anyOf([.object([("type", .string("null"))]), object(members)]), noun.meaning)
+    }
+
+    /// What stands under `any` and `not`, which may stand in it again.
+    private func filter(of noun: NounDefinition) -> JSON {
+        described(
+            object(keys(of: noun) + filters(of: noun), more: [("minProperties", .integer(1))]),
+            "A filter of `\(noun.name)` under `any` and `not`.")
+    }
+
+    private func filters(of noun: NounDefinition) -> [(String, JSON)] {
+        [FilterKey.any, .not].map { ($0.name, value($0, filter: reference(noun.name + "Filter"))) }
     }
 
     /// Of what is stated: whose figure it is must be said.

@@ -31,6 +31,24 @@ let waysOfAsking: [NumberedMeasure] = {
             noun: .rotations, conditions: [Condition(.has, .happened(rotated, atLeast: 2))],
             window: .schoolYear),
         Measure(noun: .rotations, window: .calendarYear, tally: .days),
+        Measure(
+            noun: .rotations, conditions: [Condition(.firstTime, .flag(true))],
+            window: .calendarYear),
+        Measure(
+            noun: .rotations, conditions: [Condition(.firstTime, .flag(false))], window: .schoolYear
+        ),
+        Measure(
+            noun: .teachers,
+            conditions: [
+                Condition(
+                    .not, .none([Condition(.has, .happened(rotated, atLeast: 1)), highDegree]))
+            ]),
+        Measure(
+            noun: .staff,
+            conditions: [
+                Condition(
+                    .any, .any([[key("longerThan", of: .staff, .days(100))], [preschoolMajor]]))
+            ]),
     ]
     return asked.enumerated().map { NumberedMeasure(number: UInt16(20 + $0), measure: $1) }
 }()

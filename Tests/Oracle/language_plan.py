@@ -47,6 +47,11 @@ TAUGHT = "stage: [primary, junior]"
 ROWS = {
     "students-not": ("persons", "running", "{students: {not: {stage: primary}}}", MANY),
     "students-any": ("persons", "census", "{students: {any: [{stage: primary}, {grade: [1, 3]}]}}", MANY),
+    "students-any-else": ("persons", "running", "{students: {any: [{has: {aid: {}, in: plan}, stage: "
+                          "primary}, {age: [6, 9], boarding: false}, {not: {stage: [primary, junior]}}]}}",
+                          MANY),
+    "students-not-has": ("percent", "running", "{share: {among: {students: {}}, with: {not: {has: "
+                         "{assessments: {}, in: {years: 2}}, sex: female}}}}", LEVEL),
     "students-has-aid": ("percent", "running", "{share: {among: {students: {}}, with: {has: {aid: {}, "
                          "in: semester}}}}", EACH),
     "students-at-any": ("persons", "running", "{students: {at: {any: [{setting: rural}, {ownership: "
@@ -54,12 +59,21 @@ ROWS = {
     "students-at-policy": ("persons", "running", "{students: {at: {policy: {code: schoolCharter}}}}", MANY),
     "students-at-verdict": ("persons", "running", "{students: {at: {verdict: {matter: foodSafety}}}}", MANY),
     "students-mean": ("persons", "running", "{students: {average: monthEnds}}", MANY),
+    "students-guardians": ("persons", "running", "{students: {sum: guardians, stage: [primary, junior], at: "
+                           "{setting: [urban, rural]}}}", MANY),
+    "per-guardian": ("ratio", "census", "{ratio: {of: {students: {}}, to: {students: {sum: guardians}}, per: "
+                     "10}}", "{kind: maintain, atLeast: 4}"),
     "defined": ("persons", "running", "{defined: pupils}", MANY),
     "staff-holds": ("percent", "running", "{share: {among: {teachers: {}}, with: {holds: {designation: "
                     "teachingBackbone}}}}", LEVEL),
     "staff-verdict": ("persons", "running", "{staff: {verdict: {matter: foodSafety}}}", MANY),
     "staff-long": ("persons", "running", "{staff: {role: teacher, longerThan: {days: 400}}}", MANY),
     "staff-degree": ("persons", "running", "{staff: {degree: {atLeast: college, below: master}}}", MANY),
+    "staff-any-else": ("persons", "census", "{staff: {any: [{holds: {designation: teachingBackbone}}, "
+                       "{degree: {atLeast: master}}, {longerThan: {days: 700}, not: {verdict: {matter: "
+                       "foodSafety}}}], not: {age: [20, 30]}}}", MANY),
+    "untrained": ("persons", "running", "{teachers: {not: {has: {training: {sum: credits}, atLeast: 12, in: "
+                  "year, proRata: true}}}}", "{kind: level_by_date, atMost: 3, path: [[2022-12-31, 9]]}"),
     "trained-year": ("percent", "running", "{share: {among: {teachers: {}}, with: {has: {training: {}, "
                      "in: year}}}}", EACH),
     "trained-credits": ("percent", "running", "{share: {among: {teachers: {}}, with: {has: {training: "
@@ -71,9 +85,17 @@ ROWS = {
                      "in: plan}}}}", FULL),
     "appointments": ("percent", "running", "{share: {among: {appointments: {role: teacher}}, with: {degree: "
                      "{atLeast: bachelor}}}}", FULL),
+    "appointed-titled": ("percent", "running", "{share: {among: {appointments: {}}, with: {any: [{holds: "
+                         "{designation: teachingBackbone}}, {verdict: {matter: foodSafety}}, {has: "
+                         "{training: {}, in: before}}]}}}", FULL),
+    "appointed-held": ("persons", "running", "{appointments: {holds: {designation: teachingBackbone}, in: "
+                       "plan}}",
+                       "{kind: cumulative_count, atLeast: 9, path: [[2022-12-31, 1], [2024-06-30, 8]]}"),
     "admissions": ("persons", "schoolYear", "{admissions: {move: [new, transferIn]}}", QUOTA),
     "leavers-skilled": ("percent", "cohort", "{share: {among: {leavers: {}}, with: {has: {assessments: "
                         "{result: passed}, in: before}}}}", LEVEL),
+    "leavers-unskilled": ("persons", "running", "{leavers: {not: {has: {assessments: {}, in: before}}, any: "
+                          "[{sex: female}, {groups: poor}]}}", QUOTA),
     "leavers-placed": ("percent", "cohort", "{share: {among: {leavers: {outcome: graduated}}, with: {has: "
                        "{destinations: {outcome: [employed, furtherStudy]}}}}}", FULL),
     "leavers-followed": ("percent", "running", "{share: {among: {leavers: {}}, with: {followedBy: "
@@ -92,10 +114,16 @@ ROWS = {
     "rotations": ("persons", "schoolYear", "{rotations: {}}", QUOTA),
     "eligible": ("percent", "schoolYear", "{share: {among: {rotationEligible: {}}, with: {has: {rotations: "
                  "{}}}}}", "{kind: range, about: 7, tolerance: [3, 40]}"),
+    "eligible-teachers": ("percent", "schoolYear", "{share: {among: {rotationEligible: {role: [teacher, "
+                          "principal]}}, with: {has: {rotations: {}}}}}", EACH),
     "changes": ("count", "running", "{changes: {change: [closed, merged], in: plan}}",
                 "{kind: range, between: [1, 2]}"),
     "awards": ("persons", "running", "{awards: {of: staff, designation: teachingBackbone}}", QUOTA),
     "awards-areas": ("areas", "running", "{awards: {of: areas, designation: teachingBackbone}}", QUOTA),
+    "awards-first": ("persons", "running", "{awards: {of: staff, designation: teachingBackbone, firstTime: "
+                     "true, at: {setting: [urban, town]}}}", QUOTA),
+    "awards-again": ("institutions", "schoolYear", "{awards: {of: institutions, designation: "
+                     "teachingBackbone, firstTime: false}}", QUOTA),
     "findings": ("count", "running", "{findings: {of: institutions, matter: foodSafety}}",
                  "{kind: maintain, equals: 0}"),
     "findings-days": ("count", "running", "{findings: {matter: foodSafety, result: [met, notMet], count: "
@@ -135,6 +163,11 @@ ROWS = {
     "areas-any-meet": ("areas", "running", "{areas: {any: [{kind: city}, {meets: {share: {among: "
                        "{students: {}}, with: {at: {setting: rural}}}, atLeast: 30}}], not: {meets: "
                        "{holds: {designation: smartEducationDemonstrationArea}}}}}", TOTAL),
+    "areas-money": ("percent", "latest", "{ratio: {of: {areas: {kind: [district, county], meets: {money: "
+                    "{item: teacherTrainingAnnual, own: true}, above: 0}}}, to: {areas: {kind: [district, "
+                    "county]}}, per: 100}}", EACH),
+    "areas-stated": ("percent", "latest", "{share: {among: {areas: {kind: [district, county]}}, with: "
+                     "{meets: {statistic: {series: population, ages: [3, 5]}, above: 400}}}}", FULL),
     "areas": ("areas", "running", "{areas: {kind: [district, county], policy: {code: homework}}}", TOTAL),
     "areas-share": ("percent", "running", "{share: {among: {areas: {kind: county}}, with: {meets: "
                     "{institutions: {ownership: public}, atLeast: 2}}}}", FULL),
@@ -197,6 +230,11 @@ ROWS = {
                 "{kind: milestone, by: {verdict: {matter: foodSafety}, area: \"371521\"}}"),
     "held-down": ("percent", "census", "{share: {among: {students: {}}, with: {at: {setting: urban}}}}",
                   "{kind: maintain, atMost: first}"),
+    "staged": ("percent", "running", "{share: {among: {students: {}}, with: {at: {setting: rural}}}}",
+               "{kind: level_by_date, atLeast: 60, by: 2024, path: [[2023-06-30, 30], [2021-12-31, 22]]}"),
+    "staged-full": ("percent", "running", "{share: {among: {teachers: {}}, with: {degree: {atLeast: "
+                    "bachelor}}}}",
+                    "{kind: full_coverage, equals: 100, path: [[2022-12-31, 50], [2023-12-31, 50]]}"),
     "trend": ("percent", "running", "{share: {among: {students: {}}, with: {at: {setting: rural}}}}", TREND),
     "ratio-of-shares": ("ratio", "running", "{ratio: {of: {indicator: {id: trend, at: {ownership: public}}}, "
                         "to: {indicator: trend}}}", "{kind: ratio_of_ratios, atMost: 1.1, by: 2024}"),
@@ -273,6 +311,9 @@ class Dense(Maker):
         else:
             self.schools[made["subject"]] = made["data"]["schoolId"]
             self.maybe(made["data"], "classId", self.pick("c1", "c2"), 0.5)
+            # By number, so that what is picked at random is the same as without.
+            if len(self.made) % 3 == 0:
+                made["data"]["guardianIds"] = [[], ["g1"], ["g1", "g2"]][len(self.made) // 3 % 3]
             self.maybe(made["data"], "birthDate", f"20{self.random.randint(10, 18)}-05-01", 0.5)
         return made
 

@@ -268,6 +268,20 @@ def granted(subject, date, code="x", level="city", **more):
         "titleCode": code, "level": level, "change": "granted", "date": date, **more})
 
 
+def test_an_award_for_the_first_time_is_the_first_that_the_rest_of_the_filter_takes():
+    facts = [granted("area/371503", "2020-05-01", "other"), granted("area/371503", "2021-05-01"),
+             granted("area/371503", "2021-06-01"), granted("area/371503", "2022-03-01"),
+             granted("area/371502", "2020-06-01", level="county"), granted("area/371502", "2022-06-01"),
+             granted("area/371521", "2022-07-01")]
+    days = ("2020-12-31", "2021-12-31", "2022-12-31")
+    for level, seen in (("", "1 1 1"), ("level: city, ", "0 1 2")):
+        first = "{awards: {of: areas, designation: x, %sfirstTime: true}}" % level
+        assert counts(facts, first, *days) == seen
+    again = "{awards: {of: areas, designation: x, firstTime: false%s}}"
+    assert counts(facts, again % "", *days) == "0 1 2"
+    assert counts(facts, again % ", count: events", *days) == "0 1 2"
+
+
 def test_awards_and_holders_of_all_kinds():
     facts = [granted("area/371503", "2021-05-01"), granted("area/371503", "2021-06-01"),
              granted("institution/R", "2021-05-01"), granted("resource/r", "2021-05-01", unitId="R"),

@@ -45,6 +45,36 @@ struct KindChartTests {
         #expect(count("en").contains("class=\"pa\""))
     }
 
+    @Test func `a line turns where the plan names a value on the way`() {
+        func html(_ language: String, _ path: [Site.Definition.Waypoint]) -> String {
+            let snapshot = PageFixture.snapshot(
+                [PageFixture.row("a", .atRisk)],
+                [
+                    PageFixture.indicator("a") { indicator in
+                        indicator.baseline = Fraction(10)
+                        indicator.baselineOn = .last(of: 2020)
+                        indicator.targetLow = Fraction(95)
+                    }
+                ])
+            var site = PageFixture.site
+            site.definitions[IndicatorKey(plan: "p", indicator: "a")] = Site.Definition(
+                formulaZh: "", formulaEn: "", section: "", path: path)
+            return PageFixture.page(
+                "/plans/p/indicators/a?lang=\(language)", of: snapshot, site: site)?.html ?? ""
+        }
+        let turns = [Site.Definition.Waypoint(on: .last(of: 2022), value: Fraction(20))]
+        #expect(html("zh", turns).contains("由2020年 10% 经2022年底 20% 到2025年底 95% 的折线"))
+        #expect(
+            html("en", turns).contains(
+                "a line from 10% in 2020 through 20% at the end of 2022 to 95% at the end of 2025"))
+        // The legend has such a line too.
+        func lines(_ page: String) -> [Substring] {
+            page.split(separator: "<").filter { $0.contains("class=\"pa\"") }
+        }
+        let (turned, straight) = (lines(html("en", turns)), lines(html("en", [])))
+        #expect(turned.count > 1 && turned.count == straight.count && turned != straight)
+    }
+
     @Test func `a milestone is a day, and done since the first day of its last run`() {
         func milestone(_ status: Status, days: String) -> String {
             html("en", status) { indicator in

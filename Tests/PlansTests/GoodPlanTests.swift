@@ -129,6 +129,15 @@ import Testing
         #expect(rows["count"]?.target?.breaks.map(\.on) == [.first(of: 2022)])
     }
 
+    @Test func `name values on the way to the target, in order`() throws {
+        let rows = try rows("past")
+        let share = try #require(rows["share"]?.target)
+        #expect(share.path.map(\.on) == [.last(of: 2022), .on(6, 30, 2024)])
+        #expect(share.path.map(\.value) == [Fraction(decimal: "86.5"), Fraction(89)])
+        #expect(rows["count"]?.target?.path.map(\.value) == [Fraction(100)])
+        #expect(rows["open"]?.needsConfiguration == true)
+    }
+
     @Test(arguments: SilentAreas.allCases)
     func `hold or warn of silent areas as they say, else as the configuration does`(
         configured: SilentAreas

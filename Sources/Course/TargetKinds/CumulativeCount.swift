@@ -14,7 +14,7 @@ import Words
 extension TargetShape {
     package static let cumulativeCount = TargetShape(
         "cumulative_count", comparators: [.atLeast, .equals, .aboutCount], hasDeadline: true,
-        hasForecast: true, takesHistory: false,
+        hasForecast: true, takesHistory: false, takesPath: true,
         misfit: { measure in
             measure.magnitude != .proportion
                 ? nil

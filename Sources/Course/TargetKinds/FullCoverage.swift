@@ -12,7 +12,8 @@ import Words
 
 extension TargetShape {
     package static let fullCoverage = TargetShape(
-        "full_coverage", comparators: [.whole], hasDeadline: true, misfit: { $0.misfitOfAll })
+        "full_coverage", comparators: [.whole], hasDeadline: true, takesPath: true,
+        misfit: { $0.misfitOfAll })
 }
 
 extension TargetKind {

@@ -6,14 +6,15 @@ import Indicators
 import Plans
 import Words
 
-// 到2025年达到…: a level to be reached by a day. Until then the value is held against the straight
-// line from the baseline to the target (时序进度); once the period of the day is final the verdict
-// is out. Contract §5, first rule; commitments.md, level_by_date.
+// 到2025年达到…: a level to be reached by a day. Until then the value is held against the line from
+// the baseline to the target (时序进度), straight or through the values that the plan names on the
+// way; once the period of the day is final the verdict is out. Contract §5, first rule;
+// commitments.md, level_by_date.
 
 extension TargetShape {
     package static let levelByDate = TargetShape(
         "level_by_date", comparators: [.atLeast, .atMost, .equals], hasDeadline: true,
-        hasForecast: true)
+        hasForecast: true, takesPath: true)
 }
 
 extension TargetKind {
@@ -38,7 +39,9 @@ extension Judge {
             of: value, over: path.expected(at: reading.time))
         if behind.sign <= 0 {
             finding.verdict = Verdict(.onCourse, .onPath)
-        } else if let step = path.yearlyStep, behind * Fraction(4) <= step {
+        } else if let step = path.yearlyStep(at: Fraction(reading.time)),
+            behind * Fraction(4) <= step
+        {
             finding.verdict = Verdict(.atRisk, .behindPath)
         } else {
             finding.verdict = Verdict(.offCourse, .behindPath)

@@ -14,6 +14,7 @@ import Words
 extension TargetShape {
     package static let ratioOfRatios = TargetShape(
         "ratio_of_ratios", comparators: [.atLeast, .atMost], hasDeadline: true, hasForecast: true,
+        takesPath: true,
         misfit: { measure in
             measure.comparedSides != nil
                 ? nil

@@ -37,4 +37,6 @@ package enum Enrolment {
     package static let placement: Field<Placement?> = definition.field("placement")
     package static let boarding: Field<Bool?> = definition.field("boarding")
     package static let placePurchased: Field<Bool?> = definition.field("placePurchased")
+    /// How many different ones: who they are is not kept.
+    package static let guardians: Field<Int64?> = definition.field("guardianIds")
 }

@@ -24,7 +24,7 @@ package struct AppointmentKeys: Sendable {
             + (asked == .main ? [longerThan] : []) + [checkedBefore]
     }
 
-    private var role: FilterKey {
+    package var role: FilterKey {
         own("role", .members(.roles), meaning: "What the person was appointed as.") { fact, arena in
             arena[StaffAppointment.role, of: fact].rawValue
         }

@@ -26,6 +26,13 @@ extension FilterKey {
         }
     }
 
+    /// 首次: an event is the first one of the subject, however long ago, that all else of the filter
+    /// chooses; who was counted in an earlier window is not counted again.
+    package static let firstTime = FilterKey(
+        "firstTime", .flag, .occurrence,
+        meaning: "Whether it is the first time ever, by the rest of the filter.",
+        chinese: ("首次：", ""))
+
     /// 学段: of events that each say their own; the group of their cells too.
     package static let stageOfEvents = FilterKey(
         "stage", .members(.stages),

@@ -20,6 +20,12 @@ package struct LearnerKeys: Sendable {
 
     package static let gradeOfStudents = LearnerKeys(asked: .ofEachSpan).grade
 
+    /// 监护人: those of every student are added up, one who has several children with each of them.
+    package static let sum = FilterKey(
+        "sum", .member(CodeList(["guardians"], called: "amount", chinese: ["监护人"])), .shape,
+        meaning: "What they have, added up; of guardians those that were last stated of each.",
+        chinese: ("合计：", ""))
+
     package var all: [FilterKey] {
         [grade, sex, age, groups, allGroups, disabilityType, placement, boarding, placePurchased]
             + [admissionRoute, move]
@@ -214,6 +220,21 @@ extension Life {
                 if let known { body(index, known) }
                 index += 1
             }
+        }
+    }
+
+    /// A student counts for as many guardians as were last stated. The states are the spans.
+    package func weighByGuardians(_ states: inout [State]) {
+        for index in states.indices { states[index].amount = 0 }
+        let stated: (Fact, borrowing FactArena) -> Int64? = { fact, arena in
+            arena[Enrolment.guardians, of: fact]
+        }
+        forEachSpan(stated) { index, count in
+            states[index].amount = count
+        }
+        // Nothing of a count begins or ends with nothing.
+        for index in states.indices where states[index].amount == 0 {
+            states[index].counts = false
         }
     }
 

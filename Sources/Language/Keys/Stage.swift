@@ -23,6 +23,10 @@ extension FilterKey {
 }
 
 extension GroupKey {
+    /// Contributions by stage that all name one.
+    package static let statedStage = GroupKey(
+        .stage, offered: { unit in UInt64(unit.stages) }, isAlwaysStated: true)
+
     /// Contributions by stage; where an appointment names none, the only stage of the unit stands
     /// in.
     package static let stage = GroupKey(

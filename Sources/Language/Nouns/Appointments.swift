@@ -9,7 +9,8 @@ extension NounDefinition {
         counted: [.staff], event: StaffAppointment.type, privacy: .nobody,
         keys: [.stageOfAppointments] + AppointmentKeys.ofEvents.roleAndEmployment + FilterKey.units
             + [.degree]
-            + FilterKey.qualifications + AppointmentKeys.ofEvents.all + [.has],
+            + FilterKey.qualifications + AppointmentKeys.ofEvents.all + [.has]
+            + FilterKey.ofPersons,
         later: LaterKeys.shared,
         counting: .flow(
             Flow { life, happenings in

@@ -21,6 +21,7 @@ extension NounDefinition {
                 fact, arena in
                 arena[Designation.level, of: fact].rawValue
             },
+            .firstTime,
         ] + FilterKey.units,
         later: LaterKeys.shared,
         counting: .flow(

@@ -11,10 +11,11 @@ extension NounDefinition {
         meaning: "Persons who are due for rotation in the school year.",
         counted: [.staff], event: RotationEligibility.type, privacy: .nobody,
         keys: [
+            AppointmentKeys.ofStaff.role,
             .ofEvent("backbone", .flag, meaning: "A backbone teacher.", chinese: ("骨干：", "")) {
                 fact, arena in
                 arena[RotationEligibility.backbone, of: fact] == true ? 1 : 0
-            }
+            },
         ] + FilterKey.units + [.has],
         later: LaterKeys.shared,
         counting: .flow(

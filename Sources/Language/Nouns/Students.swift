@@ -10,8 +10,8 @@ extension NounDefinition {
         alias: Alias(of: kindergarten, chinese: "在园幼儿"),
         meaning: "Enrolled learners on the day, suspended ones not.",
         counted: [.student], privacy: .persons,
-        keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units + [.has],
-        later: ["sum"] + LaterKeys.shared,
+        keys: [.stage] + LearnerKeys.ofStudents + FilterKey.units + [.has, LearnerKeys.sum],
+        later: LaterKeys.shared,
         counting: .stock { life, states in
             for span in life.learner.spans {
                 states.append(
@@ -20,10 +20,12 @@ extension NounDefinition {
                         group: UInt16(span.stage.rawValue), spot: .unit(span.school)))
             }
         },
-        groups: GroupKeys([.stage]), units: .only([.persons, .count]),
+        groups: GroupKeys([.statedStage]), amounts: [LearnerKeys.sum.name: 1],
+        weight: Weight(LearnerKeys.sum) { life, states in life.weighByGuardians(&states) },
+        units: .only([.persons, .count]),
         shortage: .of(.students, or: .children, isProvided: false) { count in
             count.groups == [kindergarten]
-        }, dropsInSummer: true, headCount: .learners)
+        }.never { $0.measure.weight != nil }, dropsInSummer: true, headCount: .learners)
 
     private static let kindergarten = Condition(
         .stage, .members(CodeList.bits([Stage.kindergarten.rawValue])))

@@ -69,6 +69,12 @@ struct FilterReader {
             } else if let condition = condition(
                 entry, on: .of(noun, nouns), in: row, isUnset: &filter.isUnset, &faults)
             {
+                if case .occurrence = condition.key.side, !isWhole {
+                    faults.add(
+                        .share, at: entry.place,
+                        "`\(entry.key)` is asked by the filter of a whole noun",
+                        hint: "write it in the noun that this narrows")
+                }
                 take(condition, of: noun, at: entry.place, into: &filter, &faults)
             }
         }
@@ -225,7 +231,7 @@ struct FilterReader {
         }
         switch condition.key.side {
         case .group: filter.groups.append(condition)
-        case .states, .days, .events, .asked, .following, .shape:
+        case .states, .days, .events, .asked, .following, .occurrence, .shape:
             filter.conditions.append(condition)
             // What parts the cells too says who is expected to report any.
             if let part = noun.groups.parts.first(where: { $0.key.key == condition.key }) {
@@ -237,7 +243,7 @@ struct FilterReader {
                 case .group = filterOfOne[0].key.side
             {
                 filter.groups.append(condition)
-            } else if let part = parts.first(where: { !$0.key.isOfEachState }) {
+            } else if let part = parts.first(where: { !noun.combines($0) }) {
                 faults.add(
                     .notSupported, at: place,
                     "`\(part.key.name)` inside `\(condition.key.name)` is not implemented in "

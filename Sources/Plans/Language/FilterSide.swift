@@ -56,6 +56,21 @@ extension NounDefinition {
         if case .flow(let flow) = counting { flow } else { nil }
     }
 
+    /// Whether a condition can stand under `any` and `not`: states or events of the subject decide
+    /// it, or the days themselves, where states are counted.
+    func combines(_ condition: Condition) -> Bool {
+        switch condition.key.side {
+        case .states, .events: true
+        case .days: !isFlow
+        case .asked: !isFlow || condition.isOfEvents
+        case .group:
+            groups.parts.contains { $0.key.key == condition.key && $0.key.isAlwaysStated }
+        case .unit, .unitQuestion, .area, .combined, .following, .occurrence, .askedOfPlace,
+            .measured, .shape, .statement:
+            false
+        }
+    }
+
     /// What it takes beside its own keys.
     var sharedKeys: [FilterKey] {
         (countsEvents ? [.followedBy] : []) + (takesFilters ? [.any, .not] : [])

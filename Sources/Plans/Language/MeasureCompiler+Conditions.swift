@@ -169,17 +169,6 @@ extension MeasureCompiler {
             faults.addNotSupported("average", at: node.place)
             isWhole = false
         }
-        let leaves = measures.flatMap(\.formula.leaves)
-        if ofAreas, row(key).reading == .latest,
-            leaves.contains(where: { $0.magnitude == .stated }),
-            !measures.contains(where: \.isUnset)
-        {
-            faults.add(
-                .reading, at: node.place,
-                "what areas state in `meets` is not read `latest` in this version",
-                hint: "write `reading: running` in the row")
-            isWhole = false
-        }
         guard isWhole else { return nil }
         return CompiledConditions(
             combination: .meets(

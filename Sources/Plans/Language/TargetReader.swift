@@ -27,6 +27,8 @@ struct TargetReader {
             self.baseline($0, before: deadline, isUnset: &isUnset, &faults)
         }
         let history = history(node.entry("history"), shape, isUnset: &isUnset, &faults)
+        let path = path(
+            node.entry("path"), shape, from: baseline, before: deadline, isUnset: &isUnset, &faults)
         let breaks = breaks(
             node.entry("breaks"), shape, before: deadline, isUnset: &isUnset, &faults)
         let effort = fields["effort"].flatMap { faults.boolean($0, "`effort`") } ?? false
@@ -42,6 +44,7 @@ struct TargetReader {
             effort: effort, values: values)
         target.occasion = occasion
         target.history = history
+        target.path = path
         target.breaks = breaks
         return target
     }
@@ -81,8 +84,7 @@ struct TargetReader {
         let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
         return Construct(
             "`target`", required: ["kind"],
-            optional: ["by", "baseline", "history", "breaks", "effort"] + known,
-            later: LaterWords.keys.filter { !known.contains($0) })
+            optional: ["by", "baseline", "history", "path", "breaks", "effort"] + known)
     }
 
     /// The keys that stand beside some comparator.

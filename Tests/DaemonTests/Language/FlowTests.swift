@@ -43,6 +43,48 @@ extension Story {
         #expect(story.value("2023-10-01", in: "371521") == "-")
     }
 
+    @Test func `of who is due for rotation have the role of the main appointment on that day`() {
+        for (role, value) in [("teacher", "1"), ("principal", "1"), ("[teacher, nurse]", "1")] {
+            var story = Story(
+                "{rotationEligible: {role: \(role)}}", row: "reading: schoolYear")
+            story.open("a")
+            story.appoint("t", on: "2020-09-01")
+            story.appoint("u", on: "2020-09-01", role: "principal")
+            story.appoint("v", on: "2020-09-01", role: "teacher", #", "to": "2023-08-31""#)
+            story.appoint("v", on: "2023-09-01", role: "guard")
+            for person in ["t", "u", "v", "w"] { story.eligible(person, year: 2023) }
+            #expect(story.value("2023-09-01") == value, "\(role)")
+        }
+    }
+
+    @Test func `of appointments are of those who had a title or a result on their first day`() {
+        for (key, values) in [
+            ("holds: {designation: teachingBackbone}", ["1", "0", "1"]),
+            ("verdict: {matter: foodSafety}", ["0", "1", "1"]),
+            ("not: {holds: {designation: teachingBackbone}}", ["1", "2", "1"]),
+            (
+                "any: [{holds: {designation: teachingBackbone}}, {verdict: {matter: foodSafety}}]",
+                ["1", "1", "2"]
+            ),
+        ] {
+            var story = Story("{appointments: {\(key)}}")
+            story.open("a")
+            story.title("staff/t", "granted", on: "2021-01-01")
+            story.title("staff/t", "revoked", on: "2022-01-01")
+            story.title("staff/t", "granted", on: "2023-09-01")
+            story.result("staff/u", "met", on: "2022-09-01", matter: "foodSafety")
+            story.result("staff/u", "met", on: "2022-10-01")
+            for (person, day) in [
+                ("t", "2021-09-01"), ("u", "2021-09-01"), ("t", "2022-09-01"), ("u", "2022-09-01"),
+                ("t", "2023-09-01"), ("u", "2023-09-01"),
+            ] {
+                story.appoint(person, on: day)
+            }
+            let days = ["2021-12-31", "2022-12-31", "2023-12-31"]
+            #expect(story.values(days) == values, "\(key)")
+        }
+    }
+
     @Test func `of rotations count at the unit where they lead, on their day`() {
         var story = Story("{rotations: {at: {setting: rural}}}", row: "reading: schoolYear")
         story.open("a")

@@ -70,6 +70,32 @@ import Testing
         #expect(story.value("2024-09-01") == (isOther ? "0" : later))
     }
 
+    @Test func `of students the guardians last stated are added up, each child's`() {
+        for (measure, unit, values) in [
+            ("students: {sum: guardians}", "persons", ["0", "3", "4", "2", "0"]),
+            ("students: {sum: guardians, sex: female}", "persons", ["0", "2", "2", "2", "0"]),
+            (
+                "ratio: {of: {students: {sum: guardians}}, to: {students: {}}}", "ratio",
+                ["-", "1", "1.333", "1", "-"]
+            ),
+        ] {
+            var story = Story("{\(measure)}", unit: unit)
+            story.open("a")
+            story.enrol(
+                "x", on: "2021-09-01", #", "guardianIds": ["g", "h", "g"], "sex": "female""#)
+            story.enrol("y", on: "2021-09-01", #", "guardianIds": ["g"]"#)
+            // Of one nothing is said; who says it again says what holds from then on.
+            story.enrol("z", on: "2021-09-01")
+            story.enrol("x", on: "2022-09-01", move: "promoted")
+            story.enrol("y", on: "2022-09-01", move: "promoted", #", "guardianIds": ["g", "k"]"#)
+            story.enrol("y", on: "2023-09-01", move: "promoted", #", "guardianIds": []"#)
+            story.leave("z", on: "2023-09-01")
+            for student in ["x", "y"] { story.leave(student, on: "2024-09-01") }
+            let days = ["2021-08-31", "2021-09-01", "2022-09-01", "2023-09-01", "2024-09-01"]
+            #expect(story.values(days) == values, "\(measure)")
+        }
+    }
+
     @Test func `a birthday changes the age on its day, that of 29 February on 1 March`() {
         var story = Story("{students: {age: [6, 7]}}")
         story.open("a")

@@ -43,6 +43,24 @@ import Testing
         }
     }
 
+    @Test func `are asked of each area for the last year of which any has spoken`() {
+        var story = Story(
+            """
+            {ratio: {of: {areas: {kind: [district, county], meets: {money: {item:
+                  teacherTrainingAnnual, own: true}, above: 0}}},
+                  to: {areas: {kind: [district, county]}}, per: 100}}
+            """, unit: "percent", row: "reading: latest")
+        for county in Self.counties { story.report("area/\(county)", "1", 2021) }
+        story.report("area/371502", "0", 2021)
+        let days = ["2020-12-31", "2021-06-01", "2022-06-01", "2023-12-31", "2024-01-01"]
+        #expect(story.values(days) == ["-", "87.5", "87.5", "87.5", "-"])
+        // Of 2022 one has spoken, so that the others have nothing in it.
+        story.report("area/371521", "3", 2022)
+        #expect(story.values(days) == ["-", "87.5", "12.5", "12.5", "12.5"])
+        #expect(story.value("2022-06-01", in: "371521") == "100")
+        #expect(story.value("2022-06-01", in: "371503") == "100")
+    }
+
     @Test func `of several items are added up where any is stated`() {
         var story = Story(
             "{money: {item: [teacherTrainingAnnual, teacherTrainingSpecial]}}", unit: "yuan",

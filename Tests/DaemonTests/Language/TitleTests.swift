@@ -256,6 +256,49 @@ extension Story {
     }
 }
 
+@Suite struct `Awards for the first time` {
+    private func story(_ more: String) -> Story {
+        var story = Story(
+            "{awards: {of: areas, designation: teachingBackbone\(more)}}", unit: "areas")
+        // Told late, and of the same title years ago; another title is no first time of this one.
+        story.title("area/371502", "granted", on: "2022-05-05")
+        story.title("area/371502", "granted", on: "2021-05-05")
+        story.title("area/371502", "revoked", on: "2022-01-01")
+        story.title("area/371503", "granted", on: "2021-06-06", "other")
+        story.title("area/371503", "granted", on: "2022-06-06", level: "county")
+        story.title("area/371503", "granted", on: "2022-07-07")
+        story.title("area/371521", "granted", on: "2019-01-01")
+        story.title("area/371521", "granted", on: "2023-01-01")
+        return story
+    }
+
+    @Test(arguments: [
+        ("", ["1", "2", "1"]), (", firstTime: true", ["1", "1", "0"]),
+        (", firstTime: false", ["0", "2", "1"]),
+        (", firstTime: false, count: events", ["0", "2", "1"]),
+        // Of the city a county is no first time.
+        (", firstTime: true, level: city", ["1", "1", "0"]),
+        (", firstTime: true, level: county", ["0", "1", "0"]),
+        (", firstTime: true, in: plan", ["1", "2", "2"]),
+    ])
+    func `are those whom nothing of the kind was given before, in whatever year`(
+        more: String, values: [String]
+    ) {
+        #expect(story(more).values(["2021-12-31", "2022-12-31", "2023-12-31"]) == values)
+    }
+
+    @Test func `follow the first one that is left when another was told by mistake`() {
+        var story = Story(
+            "{awards: {of: areas, designation: teachingBackbone, firstTime: true}}", unit: "areas")
+        let title = #"{"titleCode": "teachingBackbone", "level": "city", "change": "granted", "#
+        story.tell("area/371502", "designation", title + #""date": "2021-05-05"}"#, id: "first")
+        story.title("area/371502", "granted", on: "2022-05-05")
+        #expect(story.values(["2021-12-31", "2022-12-31"]) == ["1", "0"])
+        story.tell("area/371502", "designation", "null", more: #", "retracts": "first""#)
+        #expect(story.values(["2021-12-31", "2022-12-31"]) == ["0", "1"])
+    }
+}
+
 @Suite struct `Posts` {
     @Test(arguments: [
         ("", ["10", "13", "14", "0"]), ("role: teacher", ["10", "10", "11", "0"]),

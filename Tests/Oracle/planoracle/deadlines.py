@@ -96,7 +96,7 @@ class Cumulative(ByDeadline):
     def _path(self, day):
         start = self.baseline(day)[1]
         end = self.reader.end_time(self.target.deadline)
-        return (Fraction(0), start), CountPath(start, self.target.limit, end)
+        return (Fraction(0), start), CountPath(start, self.target, end)
 
 
 class Milestone(Kind):

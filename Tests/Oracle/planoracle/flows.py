@@ -41,7 +41,15 @@ class Flow:
                  if self._is_of(each)]
         if self._followed is not None:
             found = [self._followed.settle(each) for each in found]
-        return [each for each in found if self._chooses(each)]
+        return self._occurring([each for each in found if self._chooses(each)])
+
+    def _occurring(self, chosen):
+        """Of what the filters choose the first ever, or all but it, where that is asked (§11)."""
+        wanted = self.noun.options.get("firstTime")
+        if wanted is None or not chosen:
+            return chosen
+        first = min(chosen, key=lambda each: each.order)
+        return [each for each in chosen if (each is first) == (wanted == "true")]
 
     def _chooses(self, happening):
         """Whether the noun's filters pass; what only the unit tells of an event chooses none (§2)."""

@@ -103,6 +103,8 @@ def _event(world, noun, subject, fact, timeline):
         found.unit = next((data[name] for name in UNITS if name in data), None)
     if kind == "staff":
         state["held"] = held_on(timeline, fact.day)
+        if noun == "rotationEligible":
+            state["role"] = world.role_of(subject, fact.day)
         if noun == "appointments" and "stage" not in state:
             found.told = {**state, "stage": world.only_stage(found.unit, fact.day)}
     if noun in ("rotations", "rotationEligible", "fitnessTests"):

@@ -12,7 +12,7 @@ FLOWS_OF_PERSONS = ("admissions", "leavers", "destinations", "fitnessTests", "sc
 FLOWS = (*FLOWS_OF_PERSONS, "attendances", "changes", "awards", "findings", "activities")
 FIXED = {"teachers": {"role": "teacher", "employment": ["fullTime", "selfHired"]}}
 OPTIONS = ("in", "count", "each", "sum", "max", "distinct", "of", "average", "reached", "splitTo",
-           "reachedBefore")
+           "reachedBefore", "firstTime")
 KNOWN = PERSON_KEYS | EVENT_KEYS | {"designation", "matter", "criterion", "batch"}
 
 
@@ -86,6 +86,8 @@ HOLDERS = {"staff": "staff", "institutions": "schools", "areas": "areas", "peopl
 
 def noun_word(noun):
     """What is missing, in the field's words; None of what has no word."""
+    if noun.kind == "students" and "sum" in noun.options:
+        return None
     if noun.kind in ("students", "admissions", "leavers", "fitnessTests", "assessments",
                      "destinations"):
         return "children" if noun.only_stage("kindergarten") else "students"

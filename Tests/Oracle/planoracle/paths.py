@@ -46,22 +46,16 @@ class Path:
 
 
 class CountPath:
-    """The line from 0 at the end of the year before the plan to the number, in whole numbers."""
+    """The line from 0 at the end of the year before the plan to the number, through the points that a
+    plan names, in whole numbers."""
 
     floored = True
 
-    def __init__(self, start, limit, end):
-        self.start, self.limit, self.end = start, limit, end
-
-    def _line(self, tau):
-        if tau >= self.end:
-            return self.limit
-        if tau <= self.start:
-            return Fraction(0)
-        return self.limit * (tau - self.start) / (self.end - self.start)
+    def __init__(self, start, target, end):
+        self._line = Path(Fraction(0), start, target, end)
 
     def at(self, tau):
-        return Fraction(math.floor(self._line(tau)))
+        return Fraction(math.floor(self._line.at(tau)))
 
     def status(self, value, tau, higher_is_better=True):
         """on_course, at_risk, off_course when below what was expected half a year earlier."""

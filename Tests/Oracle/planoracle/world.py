@@ -71,6 +71,11 @@ class World:
         spells = self.spells("students" if kind == "student" else "staff").get(subject, ())
         return next((each.unit for each in spells if each.start <= day < each.end), None)
 
+    def role_of(self, subject, day):
+        """The role of the appointment that counts for a member of staff on a day, or None."""
+        spells = self.spells("staff").get(subject, ())
+        return next((each.state.get("role") for each in spells if each.start <= day < each.end), None)
+
     def open_units(self, area, day):
         """(unit, Place) of the institutions, each itself, that are open in an area on a day."""
         turns = self.cached("openings", lambda: sorted(
