@@ -262,13 +262,13 @@ extension IndicatorIndex {
         _ reading: ReadingKind
     ) -> Amount {
         switch step {
-        case .count(let index, let isFlow, _):
+        case .count(let index, let isFlow, let isMean):
             guard rollUp.rolled[index].isNumbered else { return Amount(absence: .building) }
-            let day = rollUp.days.index(of: isFlow ? date.happenedUntil : date.countedOn)
-            return Amount(
-                value: Fraction(
-                    rollUp.persons(of: index, atUnit: unit, at: day),
-                    rollUp.rolled[index].scale))
+            let days = date.days(isFlow: isFlow, isMean: isMean)
+            let persons = days.reduce(Int64(0)) { sum, day in
+                sum + rollUp.persons(of: index, atUnit: unit, at: rollUp.days.index(of: day))
+            }
+            return Amount(value: Fraction(persons, rollUp.rolled[index].scale * days.count))
         case .holds(let measure):
             guard let number = measureNumbers[measure] else { return Amount(absence: .building) }
             let isHeld = units.answers.holds(number, at: unit, on: Int(date.countedOn.number))

@@ -70,7 +70,7 @@ struct WindowCounts: Sendable {
         case .each(let least, let name):
             let brought: [Int64]? = if let name { amounts(name, of: flow, life) } else { nil }
             let scale = name.flatMap { flow.scales[$0] } ?? 1
-            countEach(measure, atLeast: Int64(least * scale), brought, &cells)
+            countEach(measure, flow, atLeast: Int64(least * scale), brought, &cells)
         case .days:
             for index in counted.indices {
                 counted[index].happening.item = UInt32(bitPattern: counted[index].happening.day)
@@ -101,10 +101,11 @@ struct WindowCounts: Sendable {
         return counted.map { amount(facts[Int($0.happening.fact)], arena) }
     }
 
-    /// The subject while the events of a window, or what they bring, reach a number; the first that
-    /// is in the window then says where.
+    /// The subject while the events of a window, or what they bring, reach a number; one of those
+    /// that are in the window on the day says where.
     private func countEach(
-        _ measure: UInt16, atLeast least: Int64, _ amounts: [Int64]?, _ cells: inout [Cell]
+        _ measure: UInt16, _ flow: Flow, atLeast least: Int64, _ amounts: [Int64]?,
+        _ cells: inout [Cell]
     ) {
         for window in Set(counted.map(\.window)).sorted() {
             let own = counted.indices.filter { counted[$0].window == window }
@@ -117,12 +118,28 @@ struct WindowCounts: Sendable {
             var reached = Stretches()
             parts.holdWhere(atLeast: least, &reached)
             for stretch in reached.list {
-                let first = own.map { counted[$0] }.filter {
-                    $0.from <= stretch.from && stretch.from < $0.end
-                }.min { ($0.happening.day, $0.order) < ($1.happening.day, $1.order) }
-                guard let first else { continue }
-                append(measure, first, from: stretch.from, to: stretch.end, 1, &cells)
+                let turns = own.flatMap { [counted[$0].from, counted[$0].end] }
+                    .filter { stretch.from < $0 && $0 < stretch.end }
+                var from = stretch.from
+                for day in Set(turns).sorted() + [stretch.end] {
+                    if let one = speaker(of: own, on: from, flow) {
+                        append(measure, one, from: from, to: day, 1, &cells)
+                    }
+                    from = day
+                }
             }
+        }
+    }
+
+    /// The event that stands for all that are in their window on a day.
+    private func speaker(of own: [Int], on day: Int32, _ flow: Flow) -> Counted? {
+        let inside = own.map { counted[$0] }.filter { $0.from <= day && day < $0.end }
+        let isEarlier = { (left: Counted, right: Counted) in
+            (left.happening.day, left.order) < (right.happening.day, right.order)
+        }
+        return switch flow.representative {
+        case .first: inside.min(by: isEarlier)
+        case .last: inside.max(by: isEarlier)
         }
     }
 

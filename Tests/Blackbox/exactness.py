@@ -264,11 +264,12 @@ def _of_readings(installation, document, name, days):
 def _of_transitions(installation, document, alerts):
     # Without the state before: that of a transition which was kept is as it was first found.
     found = Counter(row[1:] for row in rows(installation.database, """
-        SELECT indicator_id, alert_id, transition, to_state, status, severity, as_of::text
+        SELECT indicator_id, alert_id, transition, to_state, status, severity, as_of::text,
+               inhibited_by
         FROM planwatch.alert_log WHERE stands""") if alerts(row[0]))
     wanted = Counter(
         tuple(each[name] for name in ("alertId", "transition", "toState", "status", "severity",
-                                      "asOf")) for each in document["transitions"])
+                                      "asOf", "inhibitedBy")) for each in document["transitions"])
     for each in sorted((found - wanted).elements(), key=str):
         yield f"transition {each}: not the oracle's"
     for each in sorted((wanted - found).elements(), key=str):

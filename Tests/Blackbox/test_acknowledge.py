@@ -203,11 +203,19 @@ def test_a_county_is_part_of_its_city_while_both_fire(kafka, make_installation, 
         FROM planwatch.alert_log WHERE transition = 'fired'""")}
     city, county = found["371500"], found["371502"]
     assert (city[1], county[2]) == (None, None)
-    if not inhibit:
+    if inhibit:
+        assert (county[1], city[2]) == (city[0], ["371502"])
+        assert city[3].endswith("Firing too: Dongchangfu.") and "Firing too" not in county[3]
+    else:
         assert (county[1], city[2]) == (None, None)
-        return
-    assert (county[1], city[2]) == (city[0], ["371502"])
-    assert city[3].endswith("Firing too: Dongchangfu.") and "Firing too" not in county[3]
+    # Elsewhere in the city it becomes better: who was part of the city's alert is reminded of.
+    stand.at("2024-06-29", past.opened("M", "public", "371521"), *(
+        past.enrolled(f"m{number}", "M", "2024-06-20") for number in range(9)))
+    ended = exactness.rows(installation.database, """
+        SELECT area_code, transition, as_of::text, inhibited_by FROM planwatch.alert_log
+        WHERE as_of > '2024-06-20' ORDER BY area_code""")
+    reminded = [("371502", "reminded", "2024-06-27", None)] if inhibit else []
+    assert ended == [("371500", "resolved", "2024-06-27", None), *reminded]
 
 
 def test_nobody_but_an_operator_says_anything(stand):

@@ -41,9 +41,9 @@ def event(type, subject, id, data=None, time="2024-06-15T08:00:00Z", **more):
         "subject": subject, "time": time, **({"data": data} if data else {}), **more})
 
 
-def opened(unit, ownership):
+def opened(unit, ownership, area="371502"):
     return event("institution-change", f"institution/{unit}", "open", {
-        "change": "opened", "date": "2015-09-01", "kind": "kindergarten", "areaCode": "371502",
+        "change": "opened", "date": "2015-09-01", "kind": "kindergarten", "areaCode": area,
         "setting": "urban", "ownership": ownership}, time="2016-01-01T08:00:00Z")
 
 

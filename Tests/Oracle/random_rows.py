@@ -36,11 +36,28 @@ PERSONS = {
     "training": ({"personRole": ["teacher"], "programme": ["schoolBased", "vocational"]},
                  {"each": [{"atLeast": 2}], "count": ["events"]}),
     "aid": ({"programme": ["grant", "feeWaiver"], "stage": STAGES}, {"sum": ["amount"]}),
+    "rotations": ({"role": ["teacher"], "backbone": [True]}, {"count": ["events"]}),
+    "rotationEligible": ({"backbone": [True, False]}, {}),
+    "destinations": ({"countNumber": [1, [1, 2]], "outcome": ["employed", ["employed", "furtherStudy"]]}, {}),
 }
-FLOWS = {*PERSONS, "activities", "findings", "attendances", "changes"} - {"students", "teachers", "staff"}
+OF = ["staff", "institutions", "areas", "resources", "people"]
+FLOWS = {*PERSONS, "activities", "findings", "attendances", "changes", "awards", "projects"} - {
+    "students", "teachers", "staff"}
+# What each noun can be read as; all others as anything.
+READINGS = {"rotationEligible": "schoolYear", "destinations": "cohort"}
+FACILITY = {"type": ["network", ["canteen", "sportsVenue"]], "projectKind": ["new", ["rebuild", "expansion"]],
+            "capability": [{"wifi": True}, {"places": {"atLeast": 45}}]}
 THINGS = {
-    "facilities": ({"type": ["network", ["canteen", "sportsVenue"]], "capability": [{"wifi": True}]},
-                   {"sum": ["places"], "count": ["institutions", "types"], "reached": ["inService"]}),
+    "facilities": (FACILITY, {"sum": ["places"], "max": ["places"], "count": ["institutions", "types"],
+                              "reached": ["inService"], "reachedBefore": ["opening"],
+                              "splitTo": ["primary", "junior"]}),
+    "projects": (FACILITY, {"sum": ["places"], "count": ["institutions"], "reached": ["started"]}),
+    "holders": ({"of": OF, "designation": ["shuichengMasterTeacher", "teachingBackbone"],
+                 "level": ["city", ["city", "county"]], "batch": ["1"], "since": ["plan", "2022-06-01"]}, {}),
+    "awards": ({"of": OF, "designation": ["shuichengMasterTeacher", "teachingBackbone"], "level": ["city"]},
+               {"count": ["events"]}),
+    "resources": ({"kind": ["course", ["lesson", "library"]], "stage": STAGES[:2], "free": [True, False],
+                   "since": ["plan"]}, {}),
     "classes": ({"stage": STAGES}, {"size": [{"atLeast": 2}]}),
     "posts": ({"role": ["teacher"]}, {"sum": ["established"]}),
     "openCases": ({"of": ["institutions"], "matter": ["foodSafety"]}, {}),
@@ -54,7 +71,9 @@ STATED = [{"statistic": {"series": "population", "ages": [3, 5]}},
           {"money": {"item": "teacherTrainingAnnual"}},
           {"money": {"item": "compulsoryTeacherPay", "sum": "headcount"}},
           {"policy": {"code": "homework", "parameter": "primary"}}, {"score": {"matter": "foodSafety"}},
-          {"verdict": {"matter": "foodSafety"}}]
+          {"verdict": {"matter": "foodSafety"}},
+          {"survey": {"question": "satisfied"}},
+          {"survey": {"question": "satisfied", "of": "institutions", "answer": "positive"}}]
 WINDOWS = ["year", "schoolYear", "plan", "ever", "semester", {"years": 2}]
 
 
@@ -91,15 +110,27 @@ class Rows:
         keys, options = {**PERSONS, **THINGS}[name]
         own = {**self.some(keys), **self.some(options, 0.3)}
         own.update({key: self.pick(*keys[key]) for key in ("of", "matter") if key in keys})
+        if name == "holders":
+            own.setdefault("designation", "teachingBackbone")
+        if name in ("students", "staff", "teachers") and self.random.random() < 0.15:
+            own["average"] = "monthEnds"
+        if name == "findings" and self.random.random() < 0.3:
+            own["followedBy"] = self.followed()
         if name == "institutions":
             own.update(self.unit(deep))
-        elif deep and self.random.random() < 0.4 and (at := self.unit()):
+        elif name != "resources" and deep and self.random.random() < 0.4 and (at := self.unit()):
             own["at"] = at
         if deep and name in ("teachers", "students") and self.random.random() < 0.15:
             own["has"] = self.has(name)
         if name in FLOWS and self.random.random() < 0.25:
             own["in"] = self.pick(*WINDOWS)
         return {name: own}
+
+    def followed(self):
+        """What follows a finding."""
+        found = {"findings": {"matter": "foodSafety", **self.some({"result": ["rectified", "met"]}, 0.6)},
+                 "within": {"days": self.pick(0, 30, 400)}}
+        return {**found, **self.some({"sameCase": [True]}, 0.5)}
 
     def has(self, name):
         if name == "students":
@@ -109,7 +140,8 @@ class Rows:
 
     def share(self):
         name = self.pick("students", "teachers", "admissions", "leavers", "fitnessTests", "screenings",
-                         "institutions", "facilities", "classes")
+                         "institutions", "facilities", "classes", "findings", "rotationEligible",
+                         "destinations", "holders", "resources")
         base = self.noun(of=name)
         keys = {**PERSONS, **THINGS}[name][0]
         extra = {key: self.pick(*values) for key, values in keys.items() if key not in base[name]}
@@ -120,7 +152,13 @@ class Rows:
             test["at"] = self.unit() or {"setting": "rural"}
         if name == "teachers" and "has" not in base[name] and self.random.random() < 0.4:
             test["has"] = self.has(name)
-        return {"share": {"among": base, "with": test or {"at": {"setting": "urban"}}}}
+        if name == "findings":
+            test = {**test, "followedBy": self.followed()} if "followedBy" not in base[name] else test
+        share = {"among": base, "with": test or {"at": {"setting": "urban"}}}
+        if name in ("students", "teachers") and "stage" not in {**base[name], **test}:
+            if self.random.random() < 0.3:
+                share["standardise"] = {"stage": {"primary": 2, "junior": 1.5}}
+        return {"share": share}
 
     def measure(self, depth=2):
         """Any measure."""
@@ -151,8 +189,11 @@ class Rows:
         if kind < 0.94:
             return {"increase": {"of": self.noun(of=self.pick("students", "teachers", "facilities")),
                                  "since": "plan"}}
-        if kind < 0.97:
+        if kind < 0.96:
             return self.pick(*STATED)
+        if kind < 0.98:
+            one = self.noun(of=self.pick("students", "teachers", "activities", "awards"))
+            return {"rank": {"of": one, "against": one, "peers": ["371502", "371503", "371521"]}}
         return {"growth": {"of": self.noun(of="students")}}
 
 
@@ -164,10 +205,12 @@ def rows(seed, count):
         target = maker.pick({"kind": "maintain", "atLeast": maker.pick(1, 5, 50)},
                             {"kind": "level_by_date", "atLeast": maker.pick(3, 60), "by": 2024},
                             {"kind": "maintain", "atMost": 3})
+        asked = [reading for noun, reading in READINGS.items() if f"'{noun}'" in str(measure)]
         found[f"r{number}-"] = {
             "name": {"zh": "行", "en": "row"}, "tier": "A", "measure": measure, "target": target,
             "unit": "count",
-            "reading": maker.pick("running", "running", "census", "schoolYear", "cohort", "latest",
-                                  "semester"),
+            "reading": asked[0] if asked else maker.pick(
+                "running", "running", "census", "schoolYear", "cohort", "latest", "semester", "day"),
+            **maker.some({"breakdowns": [["stage"], ["sex"], ["setting"], ["setting", "ownership"]]}, 0.15),
             "source": {"section": "无", "quote": "无"}}
     return found

@@ -35,6 +35,28 @@ def test_the_fold_of_an_alert():
         ("worsened", 8, "off_course", "critical"), ("eased", 9, "at_risk", "info")]
 
 
+def test_an_alert_is_part_of_that_of_a_wider_area_while_that_fires():
+    bad, ok = ["off_course"], ["on_course"]
+
+    def folded(days, wider=()):
+        made = alerts.Fold(False, False, 2, 2, care=alerts.Care(wider=tuple(wider)))
+        for day, status in enumerate(days):
+            made.take(day, status)
+        return made.transitions
+
+    city = alerts.firing("city", folded(bad * 5 + ok * 9 + bad * 9))
+    assert city == [alerts.Wider("city", 2, 7), alerts.Wider("city", 16)]
+    county = folded(bad * 20, city)
+    assert [(each.transition, each.day, each.inhibited) for each in county] == [
+        ("opened", 0, None), ("fired", 2, "city"), ("reminded", 7, None)]
+    # What is told anyway needs no reminder; who is well by then, or has said so, gets none.
+    county = folded(bad * 7 + ["breached"] * 9, city)
+    assert [each.transition for each in county] == ["opened", "fired", "worsened"]
+    assert [each.transition for each in folded(bad * 3 + ok * 9, city)] == [
+        "opened", "fired", "resolved"]
+    assert [each.transition for each in folded(bad * 20)] == ["opened", "fired"]
+
+
 def log_of(*folds, max_age=31):
     """The log of successive folds, each (statuses from day 0 on, clock's day)."""
     log = alerts.Log(max_age)

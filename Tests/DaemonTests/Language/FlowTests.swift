@@ -146,6 +146,35 @@ extension Story {
         #expect(story.value("2025-01-01") == "0")
     }
 
+    @Test func `of persons with several events are where one in the window has been`() {
+        var story = Story("{appointments: {each: {atLeast: 2}, in: {years: 2}}}")
+        story.open("a")
+        story.open("b", area: "371521")
+        story.appoint("t", on: "2021-11-01")
+        story.appoint("t", at: "b", on: "2023-02-24")
+        story.appoint("t", on: "2023-09-01")
+        // From November 2023 on the first of the two that are left is that at b.
+        let days = ["2023-02-23", "2023-02-24", "2023-10-31", "2023-11-01", "2025-02-23"]
+        #expect(story.values(days, in: "371502") == ["0", "1", "1", "0", "0"])
+        #expect(story.values(days, in: "371521") == ["0", "0", "0", "1", "1"])
+        #expect(story.value("2025-02-24") == "0")
+    }
+
+    @Test func `of persons with several results are where the last one was`() {
+        var story = Story("{assessments: {each: {atLeast: 2}}}")
+        story.open("a")
+        story.open("b", area: "371521")
+        for (school, day) in [("a", "2023-02-01"), ("a", "2023-03-01"), ("b", "2023-04-01")] {
+            story.tell(
+                "student/u", "learner-assessment",
+                #"{"schoolId": "\#(school)", "stage": "primary", "kind": "swimming", "#
+                    + #""result": "passed", "date": "\#(day)"}"#)
+        }
+        let days = ["2023-02-28", "2023-03-01", "2023-03-31", "2023-04-01", "2024-01-01"]
+        #expect(story.values(days, in: "371502") == ["0", "1", "1", "0", "0"])
+        #expect(story.values(days, in: "371521") == ["0", "0", "0", "1", "0"])
+    }
+
     @Test func `of a unit that is closed on the day do not count`() {
         var story = Story("{leavers: {}}")
         story.open("a")

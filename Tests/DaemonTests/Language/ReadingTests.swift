@@ -47,6 +47,24 @@ import Testing
         #expect(story.values(days) == ["0", "0.5", "0.917", "1"])
     }
 
+    @Test(arguments: [
+        (
+            "{ratio: {of: {students: {}}, to: {students: {average: monthEnds}}, capped: institution}}",
+            "1"
+        ),
+        ("{variation: {of: {students: {average: monthEnds}}, weight: none}}", "0.333"),
+    ])
+    func `of a mean take the month ends of single institutions too`(measure: String, value: String)
+    {
+        var story = Story(measure, unit: "ratio")
+        story.open("a")
+        story.open("b")
+        // 2 of 9 month ends, and 4 of 9.
+        story.enrol("u", on: "2023-08-15")
+        story.enrol("v", at: "b", on: "2023-06-15")
+        #expect(story.value("2023-10-01") == value)
+    }
+
     @Test func `of a rank compare with the other peers`() {
         var story = Story(
             """

@@ -23,6 +23,7 @@ class Transition:
     day: int
     said: int | None = None
     held: int | None = None
+    inhibited: str | None = None  # the wider area whose alert it is part of
 
 
 @dataclass
@@ -60,11 +61,38 @@ class Silence:
 
 
 @dataclass
+class Wider:
+    """The alert of a wider area of the same row while it fires: from a day to the day before `end`."""
+
+    area: str
+    first: int
+    end: int | None = None
+
+    def holds(self, day):
+        """Whether it fires when the day is over."""
+        return self.first <= day and (self.end is None or day < self.end)
+
+
+def firing(area, transitions):
+    """The times in which the alert of an area fires, acknowledged or not."""
+    found = []
+    for each in transitions:
+        is_open = bool(found) and found[-1].end is None
+        if each.to_state in ("firing", "acknowledged") and not is_open:
+            found.append(Wider(area, each.day))
+        elif each.to_state not in ("firing", "acknowledged") and is_open:
+            found[-1].end = each.day
+    return found
+
+
+@dataclass
 class Care:
-    """What operators and calendar bring: what was said, silences, days to repeat and to escalate."""
+    """What operators and calendar bring: what was said, silences, alerts of wider areas, days to
+    repeat and to escalate."""
 
     said: tuple = ()
     silences: tuple = ()
+    wider: tuple = ()
     repeat: int = 0
     escalate: int = 0
     flapping: tuple | None = None  # more changes than these in these days: not cleared before calm
@@ -78,12 +106,13 @@ class Operators:
     said: dict = field(default_factory=dict)
     silences: list = field(default_factory=list)
 
-    def care(self, row, property, repeat, escalate, flapping=None):
+    def care(self, row, property, repeat, escalate, flapping=None, wider=()):
         """What of it concerns the alert of a row."""
         facts = dict(zip(("plan", "indicator", "area"), row), property=property)
         silences = [silence for silence, asked in self.silences
                     if all(facts[name] in values for name, values in asked.items() if values)]
-        return Care(tuple(self.said.get(row, ())), tuple(silences), repeat, escalate, flapping)
+        return Care(tuple(self.said.get(row, ())), tuple(silences), tuple(wider), repeat, escalate,
+                    flapping)
 
 
 def breakdown_text(breakdown):
@@ -102,7 +131,8 @@ class Fold:
 
     def __init__(self, binding, effort, hold, recovery, zero=False, care=None):
         self._care = care or Care()
-        self._given, self._raised, self._alone_since, self._silenced = None, False, None, None
+        self._given, self._raised, self._alone_since = None, False, None
+        self._silenced = self._inhibited = None
         self._swings, self._side = [], None
         self._binding, self._effort, self._zero = binding, effort, zero
         self._hold, self._recovery = hold, recovery
@@ -147,15 +177,15 @@ class Fold:
         return sum(day - days < each <= day for each in self._swings) > most
 
     def _go(self, name, to_state, status, severity, day, said=None):
-        held = self._silence(day, severity)
-        self.transitions.append(
-            Transition(name, self.state, to_state, status, severity, day, said, held))
+        self.transitions.append(Transition(
+            name, self.state, to_state, status, severity, day, said, self._silence(day, severity),
+            self._wider(day)))
         if to_state == "firing" and self.state != "firing":
             self._alone_since = day
         if to_state == "firing" and self.state == "acknowledged":
             self._given = None
         if to_state == "resolved":
-            self._given, self._raised, self._silenced = None, False, None
+            self._given, self._raised, self._silenced, self._inhibited = None, False, None, None
         self.state = to_state
 
     def _say(self, name, to_state, day, said=None):
@@ -168,6 +198,10 @@ class Fold:
         return next((each.number for each in sorted(self._care.silences, key=lambda s: s.number)
                      if each.holds(day) and each.meets(self._last_status, severity)), None)
 
+    def _wider(self, day):
+        """The first wider area whose alert fires at the end of the day; None of none."""
+        return next((each.area for each in self._care.wider if each.holds(day)), None)
+
     def _attend(self, day):
         """What a day brings beside its status: the calendar's, then what was said on it."""
         if self._given and not self._given.lasts(day):
@@ -177,14 +211,15 @@ class Fold:
         if self._given and self.state == "firing":
             self._take(self._given, day)
         if self.state == "firing":
-            self._end_silence(day)
+            self._end_hold(day)
         if self.state == "firing":
             self._insist(day)
         for each in sorted(self._care.said, key=lambda s: s.number):
             if each.day == day:
                 self._take(each, day)
-        self._silenced = (self._silence(day, self._last_severity)
-                          if self.state in ("firing", "acknowledged") else None)
+        fires = self.state in ("firing", "acknowledged")
+        self._silenced = self._silence(day, self._last_severity) if fires else None
+        self._inhibited = self._wider(day) if fires else None
 
     def _take(self, given, day):
         if self.state == "pending":
@@ -196,17 +231,19 @@ class Fold:
             self._say("acknowledged", "acknowledged", day, given.number)
             self._given = given
 
-    def _end_silence(self, day):
-        """One reminder when a silence has ended; when it ended by itself, unless something of the day
-        is delivered anyway."""
-        if self._silence(day, self._last_severity) is not None:
+    def _end_hold(self, day):
+        """One reminder when a silence, or the alert of a wider area, has ended; when it ended by itself,
+        unless something of the day is delivered anyway."""
+        if self._silence(day, self._last_severity) is not None or self._wider(day) is not None:
             return
         ended_today = any(
             each.ended == day and each.first <= day <= each.last
             and each.meets(self._last_status, self._last_severity) for each in self._care.silences)
-        told = any(each.day == day and each.held is None for each in self.transitions)
+        told = any(each.day == day and each.held is None and each.inhibited is None
+                   for each in self.transitions)
+        was_held = self._silenced is not None or self._inhibited is not None
         # What was found on that day before somebody ended the silence was held back by it.
-        if ended_today or (self._silenced is not None and not told):
+        if ended_today or (was_held and not told):
             self._say("reminded", "firing", day)
 
     def _insist(self, day):

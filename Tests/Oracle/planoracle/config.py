@@ -90,6 +90,7 @@ class Plan:
     recovery: int
     define: dict = field(default_factory=dict)
     stage_weights: dict = field(default_factory=dict)
+    inhibits: bool = True  # whether an alert is part of that of a wider area of the row
 
 
 @dataclass
@@ -177,7 +178,8 @@ def plan(raw, areas, hold=7, recovery=7, silence="warn"):
                 civil.parse_day(raw["startsOn"]), ends, indicators,
                 int(own.get("hold", hold)), int(own.get("recovery", recovery)),
                 raw.get("define") or {},
-                {stage: Fraction(weight) for stage, weight in weights.items()})
+                {stage: Fraction(weight) for stage, weight in weights.items()},
+                own.get("inhibit", "true") == "true")
 
 
 def _key(path):

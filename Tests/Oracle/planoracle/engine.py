@@ -44,7 +44,7 @@ def hashed(subject, key):
 
 def _is_shown(breakdown, reading):
     """A part of a row is shown where it has a value and a numerator above 0."""
-    return not breakdown or (reading.value is not None and bool(reading.figure.numerator))
+    return not breakdown or (reading.value is not None and (reading.figure.numerator or 0) > 0)
 
 
 def _kept_row(where, days, reading, verdict, state):
@@ -253,20 +253,34 @@ class Engine:
                         found += self._alert(plan, id, row, area)
         return found
 
-    def _alert(self, plan, id, row, area):
+    def _fold(self, plan, id, row, area, wider=()):
+        """The alert of a row, after all days."""
         judge = self.judge(plan, id, area)
         care = self.operators.care(
             (plan.id, id, area), row.property, self.configuration.repeat,
-            self.configuration.escalate, self.configuration.flapping)
+            self.configuration.escalate, self.configuration.flapping, wider)
         fold = alerts.Fold(
             row.binding, row.target.effort, plan.hold, plan.recovery, judge.zero, care)
         if self.clock_day is not None:
             last = row.effective[1]
             for day in range(plan.starts, self.clock_day + 1):
                 fold.take(day, judge.status(day), last is not None and day > last)
+        return fold
+
+    def _wider(self, plan, id, row, area):
+        """When the alerts of areas of the row fire that this one lies in."""
+        if not plan.inhibits or not isinstance(row.scope, dict):
+            return []
+        above = self.configuration.areas.up(area)[1:]
+        return [time for each in self._judged_areas(plan, row) if each in above
+                for time in alerts.firing(each, self._fold(plan, id, row, each).transitions)]
+
+    def _alert(self, plan, id, row, area):
+        fold = self._fold(plan, id, row, area, self._wider(plan, id, row, area))
         return [{
             "planId": plan.id, "indicatorId": id, "areaCode": area,
             "alertId": alerts.alert_id(plan.id, id, area), "transition": each.transition,
             "fromState": each.from_state, "toState": each.to_state, "status": each.status,
             "severity": each.severity, "asOf": civil.show_day(each.day),
+            "inhibitedBy": each.inhibited and alerts.alert_id(plan.id, id, each.inhibited),
         } for each in fold.transitions]
