@@ -49,8 +49,8 @@ import Testing
 
     @Test(arguments: [
         (
-            "{ratio: {of: {students: {}}, to: {students: {average: monthEnds}}, capped: institution}}",
-            "1"
+            "{ratio: {of: {students: {}}, to: {students: {average: monthEnds}}, "
+                + "capped: institution}}", "1"
         ),
         ("{variation: {of: {students: {average: monthEnds}}, weight: none}}", "0.333"),
     ])

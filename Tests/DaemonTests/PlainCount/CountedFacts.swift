@@ -1,8 +1,8 @@
 import JSONText
 import PropertySupport
 
-/// Facts of all that the plain counter reads: few persons, units and days, so that many of them meet,
-/// with most of the fields that a row may ask for.
+/// Facts of all that the plain counter reads: few persons, units and days, so that many of them
+/// meet, with most of the fields that a row may ask for.
 struct CountedFacts {
     private var dice: Dice
     private var made: [MadeEvent] = []
@@ -161,7 +161,7 @@ extension CountedFacts {
 
     private mutating func qualification() -> MadeEvent {
         let (kind, value): (String, JSON) =
-            switch dice.below(6) {
+            switch dice.below(10) {
             case 0: ("major", word("preschoolEducation", "specialEducation"))
             case 1: ("certificate", word("teacher", "putonghua"))
             case 2: ("title", word("senior", "junior"))

@@ -5,14 +5,15 @@ import PropertySupport
 import Testing
 
 /// The second property of the project: random rows of the language, read through the text of a plan
-/// file as any row, have on generated facts the value that test code counts without cells, subject by
-/// subject, on each day for itself (`PlainCount`).
+/// file as any row, have on generated facts the value that test code counts without cells, subject
+/// by subject, on each day for itself (`PlainCount`).
 ///
-/// The rows are of all nouns but `money` and `survey`, of `statistic` with few of its keys. They have all
-/// keys of these but `splitTo`, with `any`, `not`, `has`, `meets`, `followedBy`, all windows, all readings
-/// but `latest`, and all formulas but `indicator`, a share without `standardise`. Parts of a row
-/// (`breakdowns`) are not among them. What is generated is held against the language below: a noun, key
-/// or formula that is new fails until rows have it or it is named as left out.
+/// The rows are of all nouns but `money` and `survey`, of `statistic` with few of its keys. They
+/// have all keys of these but five, which a test names, with `any`, `not`, `has`, `meets`,
+/// `followedBy`, all windows, all readings but `latest`, and all formulas but `indicator`, a share
+/// without `standardise`. Parts of a row (`breakdowns`) are not among them. What is generated is
+/// held against the language below: a noun, key or formula that is new fails until rows have it or
+/// it is named as left out.
 struct PlainCountTests {
     private static let parts = 2
     private static let run = PropertyRun(cases: 120)
@@ -59,7 +60,10 @@ struct PlainCountTests {
     }
 
     @Test func `the rows have every key of a noun but those that are named`() {
-        let left = ["facilities": ["splitTo"]]
+        let left = [
+            "facilities": ["splitTo"], "students": ["sum"], "appointments": ["holds", "verdict"],
+            "rotationEligible": ["role"], "awards": ["firstTime"],
+        ]
         for (name, choices) in RowChoices.all.sorted(by: { $0.key < $1.key }) {
             guard let noun = Nouns.standard[name] else { continue }
             let said =

@@ -136,8 +136,8 @@ extension PlainCount {
         word.word.flatMap { CivilDay($0) } ?? planStart
     }
 
-    /// The grant with which a title began that is held on a day; nil where it is not held. The codes
-    /// and levels that are asked for are one title.
+    /// The grant with which a title began that is held on a day; nil where it is not held. The
+    /// codes and levels that are asked for are one title.
     func titles(of subject: PlainSubject, _ wanted: JSON, on day: CivilDay) -> PlainFact? {
         var grant: PlainFact?
         for fact in subject.facts(of: "designation")

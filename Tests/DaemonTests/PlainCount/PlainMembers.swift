@@ -143,8 +143,8 @@ extension PlainCount {
                     return stated?.text == value?.text
                 }
         }
-        // Final beats preliminary, then what was recorded last; those of a period are of one day, so
-        // that the timeline has them in this order.
+        // Final beats preliminary, then what was recorded last; those of a period are of one day,
+        // so that the timeline has them in this order.
         return facts.enumerated().max {
             (rank($0.element), $0.offset) < (rank($1.element), $1.offset)
         }?.element["value"]?.number

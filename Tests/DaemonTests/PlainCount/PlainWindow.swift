@@ -97,8 +97,8 @@ struct PlainWindow {
     /// How many days it has.
     var days: Int { last - first + 1 }
 
-    /// Whether an event is in it. One of a school year belongs to that, of a graduation year to that
-    /// cohort, whatever its date; in a school year none counts before its own date.
+    /// Whether an event is in it. One of a school year belongs to that, of a graduation year to
+    /// that cohort, whatever its date; in a school year none counts before its own date.
     func contains(_ event: PlainHappening) -> Bool {
         if let year = event.schoolYear, kind == "schoolYear" {
             return year == last.schoolYear && event.day <= last

@@ -88,7 +88,12 @@ struct RandomRows {
         _ names: [String]? = nil, isPlain: Bool = false
     ) -> (String, JSON) {
         let known = RowChoices.all.filter { $0.value.reading.map { $0 == reading } ?? true }
-        let name = dice.pick((names ?? known.keys.sorted()).filter { known[$0] != nil })
+        // Those of a reading of their own are there in no other.
+        let rare = known.filter { $0.value.reading != nil }.keys.sorted()
+        let name =
+            names == nil && !rare.isEmpty && dice.once(in: 4)
+            ? dice.pick(rare)
+            : dice.pick((names ?? known.keys.sorted()).filter { known[$0] != nil })
         guard let choices = known[name] else { return (name, [:]) }
         var filter = choices.required.sorted { $0.key < $1.key }.map {
             ($0.key, dice.pick($0.value))
@@ -141,9 +146,11 @@ struct RandomRows {
     private mutating func part(of name: String, _ choices: RowChoices) -> JSON {
         let isStock = PlainCount.stocks.contains(name)
         let keys = choices.keys.filter { key, _ in
-            // Of an appointment that names no stage the program takes it in `not` for any: left out.
+            // Of an appointment that names no stage the program takes it in `not` for any: left
+            // out.
             key != "of" && key != "criterion" && !(isStock && Self.alone.contains(key))
                 && !(name == "appointments" && key == "stage")
+                && !(name == "classes" && key != "grade")
         }
         let names = keys.keys.sorted()
         return .object(
@@ -155,7 +162,9 @@ struct RandomRows {
     /// None of the keys, one or two: who has to have more is hardly ever there.
     private mutating func some(_ keys: [String: [JSON]]) -> [(String, JSON)] {
         let count = dice.pick([0, 0, 1, 1, 2])
-        return keys.keys.sorted().shuffled(using: &dice).prefix(count).sorted().map {
+        // Of many keys the one with an order is asked for more often.
+        let names = keys.keys.sorted() + (keys["degree"] == nil ? [] : ["degree", "degree"])
+        return Set(names.shuffled(using: &dice).prefix(count)).sorted().map {
             ($0, dice.pick(keys[$0] ?? []))
         }
     }
@@ -198,8 +207,8 @@ struct RandomRows {
 
     // MARK: filters of units
 
-    /// - Parameter meets: whether it may ask a measure of single units: not where parts of units are
-    ///   counted.
+    /// - Parameter meets: whether it may ask a measure of single units: not where parts of units
+    ///   are counted.
     private mutating func unit(deep: Bool = true, meets: Bool = true) -> JSON {
         var filter = some(RowChoices.unit)
         if filter.isEmpty { filter = [("setting", ["urban", "rural"])] }
@@ -235,7 +244,7 @@ struct RandomRows {
 
     private mutating func conditions(_ depth: Int) -> JSON {
         .array(
-            ["a", "b", "c"].map { name in
+            ["a", "b", "c"].prefix(1 + dice.below(3)).map { name in
                 .object([("name", .string(name))] + condition(measure(depth: depth - 1).0).members)
             })
     }

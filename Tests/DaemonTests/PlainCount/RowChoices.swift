@@ -1,7 +1,7 @@
 import JSONText
 
-/// What the generated rows may say of a noun: each of its keys with some values that generated facts
-/// have, and what else may stand in its filter.
+/// What the generated rows may say of a noun: each of its keys with some values that generated
+/// facts have, and what else may stand in its filter.
 struct RowChoices {
     /// Keys that always stand there.
     var required: [String: [JSON]] = [:]
@@ -168,7 +168,8 @@ struct RowChoices {
         "projects": RowChoices(
             keys: facility, amounts: [("sum", "places"), ("count", "institutions")]),
         "classes": RowChoices(
-            keys: ["stage": stages, "grade": [1], "size": [["atLeast": 2], ["below": 2]]]),
+            keys: ["stage": stages, "grade": [1], "size": [["atLeast": 2], ["below": 2]]],
+            takesFilters: true),
         "openCases": RowChoices(
             required: ["matter": ["foodSafety", "discipline"]],
             keys: [
