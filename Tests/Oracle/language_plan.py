@@ -94,8 +94,8 @@ ROWS = {
     "admissions": ("persons", "schoolYear", "{admissions: {move: [new, transferIn]}}", QUOTA),
     "leavers-skilled": ("percent", "cohort", "{share: {among: {leavers: {}}, with: {has: {assessments: "
                         "{result: passed}, in: before}}}}", LEVEL),
-    "leavers-unskilled": ("persons", "running", "{leavers: {not: {has: {assessments: {}, in: before}}, any: "
-                          "[{sex: female}, {groups: poor}]}}", QUOTA),
+    "leavers-unskilled": ("persons", "running", "{leavers: {not: {has: {assessments: {}, in: before}}, in: "
+                          "plan}}", QUOTA),
     "leavers-placed": ("percent", "cohort", "{share: {among: {leavers: {outcome: graduated}}, with: {has: "
                        "{destinations: {outcome: [employed, furtherStudy]}}}}}", FULL),
     "leavers-followed": ("percent", "running", "{share: {among: {leavers: {}}, with: {followedBy: "
@@ -114,8 +114,7 @@ ROWS = {
     "rotations": ("persons", "schoolYear", "{rotations: {}}", QUOTA),
     "eligible": ("percent", "schoolYear", "{share: {among: {rotationEligible: {}}, with: {has: {rotations: "
                  "{}}}}}", "{kind: range, about: 7, tolerance: [3, 40]}"),
-    "eligible-teachers": ("percent", "schoolYear", "{share: {among: {rotationEligible: {role: [teacher, "
-                          "principal]}}, with: {has: {rotations: {}}}}}", EACH),
+    "eligible-teachers": ("persons", "schoolYear", "{rotationEligible: {role: [teacher, principal]}}", QUOTA),
     "changes": ("count", "running", "{changes: {change: [closed, merged], in: plan}}",
                 "{kind: range, between: [1, 2]}"),
     "awards": ("persons", "running", "{awards: {of: staff, designation: teachingBackbone}}", QUOTA),
@@ -166,8 +165,8 @@ ROWS = {
     "areas-money": ("percent", "latest", "{ratio: {of: {areas: {kind: [district, county], meets: {money: "
                     "{item: teacherTrainingAnnual, own: true}, above: 0}}}, to: {areas: {kind: [district, "
                     "county]}}, per: 100}}", EACH),
-    "areas-stated": ("percent", "latest", "{share: {among: {areas: {kind: [district, county]}}, with: "
-                     "{meets: {statistic: {series: population, ages: [3, 5]}, above: 400}}}}", FULL),
+    "areas-stated": ("areas", "latest", "{areas: {kind: [district, county], meets: {statistic: {series: "
+                     "population, ages: [3, 5]}, above: 5}}}", TOTAL),
     "areas": ("areas", "running", "{areas: {kind: [district, county], policy: {code: homework}}}", TOTAL),
     "areas-share": ("percent", "running", "{share: {among: {areas: {kind: county}}, with: {meets: "
                     "{institutions: {ownership: public}, atLeast: 2}}}}", FULL),
