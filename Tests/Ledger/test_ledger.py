@@ -178,7 +178,14 @@ WHOLE_LISTS = {
     "bmiClass": "the four classes of the national fitness standard",
     "qualificationTitle": "the three levels of professional titles",
 }
-UNASKED = {("aidProgramme", "grant"): "the programme of senior and higher learners; the demo reports it"}
+UNASKED = {
+    ("aidProgramme", "grant"): "the programme of senior and higher learners; the demo reports it",
+    ("qualificationRank", "doubleQualified"): "named by the form of the events",
+    ("facilityType", "kitchen"): "named by the form of the events",
+    ("qualificationCertificate", "putonghua"): "the second certificate that every teacher has to have",
+    ("qualificationMajor", "specialEducation"): "the major of the teachers of special schools",
+    ("teachingSubject", "mentalHealth"): "a subject of its own in the registers of staff",
+}
 # What an event of a scenario calls by a code, where no plan does.
 CODED = {("aid-grant", "programme"): "aidProgramme"}
 
