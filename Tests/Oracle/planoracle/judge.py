@@ -236,7 +236,8 @@ class Judge:
     def _count_shortfall(self, found, reading):
         if found.status not in SHORTFALL_STATUSES or found.code == "thin_headroom":
             return
-        if reading.value is None:
+        # What is held back for its coverage has a numerator and a denominator all the same.
+        if reading.value is None and (self.target.bounds is not None or self.reader.measure.is_count):
             return
         limit, higher = self._limit(reading.value)
         if self.target.bounds is None and (
@@ -249,7 +250,7 @@ class Judge:
         measure, figure = self.reader.measure, reading.figure
         if measure.is_count:
             missing = limit - reading.value if higher else reading.value - limit
-        elif measure.per is not None and figure.denominator:
+        elif measure.per is not None and figure.denominator and figure.numerator is not None:
             needed = limit * figure.denominator / Fraction(measure.per)
             missing = (math.ceil(needed) - figure.numerator if higher
                        else figure.numerator - math.floor(needed))
