@@ -9,7 +9,7 @@ import Testing
 /// by subject, on each day for itself (`PlainCount`).
 ///
 /// The rows are of all nouns but `money` and `survey`, of `statistic` with few of its keys. They
-/// have all keys of these but five, which a test names, with `any`, `not`, `has`, `meets`,
+/// have all keys of these but those that a test names, with `any`, `not`, `has`, `meets`,
 /// `followedBy`, all windows, all readings but `latest`, and all formulas but `indicator`, a share
 /// without `standardise`. Parts of a row (`breakdowns`) are not among them. What is generated is
 /// held against the language below: a noun, key or formula that is new fails until rows have it or
