@@ -7,7 +7,7 @@ extension MeasureTable {
     final class CountedNoun: Sendable {
         /// Its own among all nouns of the table, those that conditions ask about too.
         let place: Int
-        let counting: NounDefinition.Counting
+        let source: Source
         /// By their numbers.
         let measures: [CountedMeasure]
         /// The conditions of all measures, one measure after the other, as places in `tests`.
@@ -21,6 +21,8 @@ extension MeasureTable {
         let event: EventType?
         /// Of a flow what each measure counts, in the order of the measures.
         let tallies: [WindowedTally]
+        /// Of a flow which event stands for the subject.
+        let representative: Flow.Representative
         /// Their windows, each once.
         let windows: [Window]
         /// Of a flow what decides on which day its events count; nil = that is their own.
@@ -51,7 +53,7 @@ extension MeasureTable {
             event: EventType?, settling: Settling? = nil
         ) {
             self.place = place
-            self.counting = counting
+            source = Source(counting)
             (conditions, self.tests) = (tests.places, tests.tests)
             (self.questions, rowWidth) = (questions.list, (questions.count + 63) / 64)
             stateQuestions = questions.list.enumerated().compactMap { place, question in
@@ -82,18 +84,17 @@ extension MeasureTable {
             }
             self.askingMore = askingMore
             asksMore = askingMore.contains { $0 != 0 }
-            isOfStates =
-                switch counting {
-                case .flow: false
-                default: true
-                }
+            let flow: Flow? = if case .flow(let flow) = counting { flow } else { nil }
+            isOfStates = flow == nil
+            representative = flow?.representative ?? .first
             alone = isOfStates ? askingMore : askingMore.map { _ in .max }
             let windows = tallies.map(\.window).reduce(into: [Window]()) { windows, window in
                 if !windows.contains(window) { windows.append(window) }
             }
             self.tallies = tallies.map { each in
                 WindowedTally(
-                    window: windows.firstIndex(of: each.window) ?? 0, tally: each.tally)
+                    window: windows.firstIndex(of: each.window) ?? 0,
+                    tally: flow.map { CountedTally(each.tally, of: $0) } ?? .subjects)
             }
             self.windows = windows
             self.event = event
@@ -190,7 +191,24 @@ extension MeasureTable {
     struct WindowedTally: Sendable {
         /// Its place among the noun's windows; of a stock nothing is asked of it.
         let window: Int
-        let tally: Measure.Tally
+        let tally: CountedTally
+    }
+
+    /// What a measure of a flow counts, with the functions that its words stand for.
+    enum CountedTally: Sendable {
+        case subjects, events, days
+        case sum(Flow.Amount)
+        case each(atLeast: Int64, of: Flow.Amount?)
+        case distinct(Flow.Distinct)
+    }
+
+    /// What reads the states or events of a subject. Nothing else of the definition is asked for
+    /// each subject, so that nothing else is counted by reference.
+    enum Source: Sendable {
+        case states(@Sendable (inout Life, inout [State]) -> Void)
+        case events(@Sendable (inout Life, inout [Happening]) -> Void)
+        /// Of areas of the tree and of statements nothing is counted.
+        case nothing
     }
 
     /// Events that may follow those of a noun.
@@ -214,6 +232,43 @@ extension MeasureTable {
         case any([[Int]])
         /// Not all of these tests.
         case none([Int])
+    }
+}
+
+extension MeasureTable.Source {
+    init(_ counting: NounDefinition.Counting) {
+        switch counting {
+        case .stock(let fill), .stockOfFacts(let fill): self = .states(fill)
+        case .flow(let flow): self = .events(flow.happenings)
+        case .areas, .stated: self = .nothing
+        case .stockOfFilter, .flowOfFilter, .reported:
+            preconditionFailure("the states of a filter were not made")
+        }
+    }
+}
+
+extension MeasureTable.CountedTally {
+    init(_ tally: Measure.Tally, of flow: Flow) {
+        func amount(_ name: String) -> Flow.Amount {
+            guard let amount = flow.amounts[name] else {
+                preconditionFailure("a flow has no amount \(name)")
+            }
+            return amount
+        }
+        switch tally {
+        case .subjects: self = .subjects
+        case .events: self = .events
+        case .days: self = .days
+        case .sum(let name): self = .sum(amount(name))
+        case .each(let least, let name):
+            let scale = name.flatMap { flow.scales[$0] } ?? 1
+            self = .each(atLeast: Int64(least * scale), of: name.map(amount))
+        case .distinct(let name):
+            guard let about = flow.distinct[name] else {
+                preconditionFailure("a flow has no different \(name)")
+            }
+            self = .distinct(about)
+        }
     }
 }
 

@@ -81,10 +81,10 @@ struct NounCounts: Sendable {
     ) {
         choose(place, of: noun, &life)
         if left.isEmpty { return }
-        if case .flow(let flow) = noun.counting {
-            addEvents(place, of: noun, flow, &life, &cells)
-        } else {
+        if noun.isOfStates {
             addStates(noun.measures[place], of: noun, &life, &cells)
+        } else {
+            addEvents(place, of: noun, &life, &cells)
         }
     }
 
@@ -216,10 +216,10 @@ struct NounCounts: Sendable {
     // MARK: flows
 
     private mutating func addEvents(
-        _ place: Int, of noun: MeasureTable.CountedNoun, _ flow: Flow, _ life: inout Life,
+        _ place: Int, of noun: MeasureTable.CountedNoun, _ life: inout Life,
         _ cells: inout [Cell]
     ) {
-        let (measure, tally) = (noun.measures[place], noun.tallies[place])
+        let (measure, window) = (noun.measures[place], noun.tallies[place].window)
         var isLeft: [Bool] = []
         if !measure.tests.isEmpty {
             for index in left {
@@ -228,11 +228,11 @@ struct NounCounts: Sendable {
         }
         // It is the only measure then, and its conditions were asked of the events' own days.
         if noun.settling != nil { settle(noun, of: &life) }
-        bind(tally.window, of: noun)
+        bind(window, of: noun)
         windows.begin()
         for (place, index) in left.enumerated() {
             windows.add(
-                reading.happenings[index], in: bounds[tally.window][index],
+                reading.happenings[index], in: bounds[window][index],
                 counts: isLeft.isEmpty || isLeft[place])
         }
         windows.days = nil
@@ -240,7 +240,8 @@ struct NounCounts: Sendable {
             keepDays(of: measure, of: noun, &life, from: .min, to: .max)
             windows.days = kept
         }
-        windows.count(measure.number, tally.tally, of: flow, life, &cells)
+        windows.count(
+            measure.number, noun.tallies[place].tally, noun.representative, life, &cells)
     }
 
     /// Looks up once for all measures in which window of a kind each event lies.

@@ -99,21 +99,19 @@ struct NounReading: Sendable {
         clear()
         width = noun.rowWidth
         if let event = noun.event, !life.hasFact(of: event) { return }
-        switch noun.counting {
-        case .stock(let fill), .stockOfFacts(let fill):
+        switch noun.source {
+        case .states(let fill):
             isOfEvents = false
             fill(&life, &states)
             for index in states.indices where states[index].counts {
                 ask(noun, states.count, &life)
                 return
             }
-        case .flow(let flow):
+        case .events(let fill):
             isOfEvents = true
-            flow.happenings(&life, &happenings)
+            fill(&life, &happenings)
             if !happenings.isEmpty { ask(noun, happenings.count, &life) }
-        case .stockOfFilter, .flowOfFilter, .reported:
-            preconditionFailure("the states of a filter were not made")
-        case .areas, .stated: break
+        case .nothing: break
         }
     }
 
@@ -144,15 +142,14 @@ struct NounReading: Sendable {
                 for _ in 0..<measureWords { measures.append(0) }
             }
         }
-        self.known[noun.place] = known
+        self.known[noun.place] = consume known
     }
 
     /// What is known of a noun, to be put back: it is changed where it lies nowhere else.
     private mutating func takeKnown(_ noun: MeasureTable.CountedNoun) -> KnownAnswers {
         while known.count <= noun.place { known.append(nil) }
-        guard known[noun.place]?.isOf(noun) == true, let own = known[noun.place].take() else {
-            return KnownAnswers(noun)
-        }
+        // Taken first and asked then: to ask where it lies would copy it.
+        guard let own = known[noun.place].take(), own.isOf(noun) else { return KnownAnswers(noun) }
         return own
     }
 

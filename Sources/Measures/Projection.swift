@@ -14,7 +14,9 @@ package struct Projection: Sendable {
     private var filling: MeasureFilling?
     let types: EventTypes
     private var mentions: UnitMentions
-    private var table: MeasureTable
+    private var table: MeasureTable { didSet { lanes = [] } }
+    /// None until they are asked for.
+    private var lanes: [DueSubjects.Lane] = []
     private var kin: AreaKin
     private var difference = TimelineDifference()
     private var refusals = RefusalDifference()
@@ -121,9 +123,12 @@ package struct Projection: Sendable {
                 next += 1
             }
             guard !newRecords.isEmpty else { continue }
-            let timeline = store.timelines[Int(place)]
-            refusals.note(timeline, newRecords, store.terms, &delta)
-            if timeline.facts.count - newRecords.count == timeline.projected { due.append(place) }
+            // Nearly all are plain, and a copy of one would be counted by reference.
+            if !store.timelines[Int(place)].isPlain {
+                refusals.note(store.timelines[Int(place)], newRecords, store.terms, &delta)
+            }
+            let known = store.timelines[Int(place)].facts.count - newRecords.count
+            if known == store.timelines[Int(place)].projected { due.append(place) }
         }
     }
 
@@ -224,6 +229,7 @@ package struct Projection: Sendable {
     private mutating func learn(_ batch: DecodedBatch) {
         guard !batch.newTerms.isEmpty else { return }
         store.learn(batch.newTerms, from: batch.firstNewTerm)
+        for lane in lanes.indices { lanes[lane].terms = store.terms.apart }
         if batch.newTerms.contains(where: table.unusedCodes.contains) {
             table = MeasureTable(measures, terms: store.terms.term(of:))
         }
@@ -242,9 +248,10 @@ package struct Projection: Sendable {
         for place in related + due {
             let members = store.members(with: place, kin)
             if let filled, members?.first ?? place < filled.upTo {
-                difference.note(place, of: store, members, kin, filled.table, &changes)
+                difference.note(
+                    place, of: store, store.terms, members, kin, filled.table, &changes)
             } else {
-                difference.note(place, of: store, members, kin, table, &changes)
+                difference.note(place, of: store, store.terms, members, kin, table, &changes)
             }
             store.markProjected(at: Int(place))
         }
@@ -258,10 +265,14 @@ package struct Projection: Sendable {
 
     /// The next subjects that are due, so that several lanes can count them at once. Not while
     /// other measures are filled.
-    package func nextDue(_ limit: Int) -> DueSubjects {
+    package mutating func nextDue(_ limit: Int, lanes count: Int) -> DueSubjects {
         precondition(filling == nil, "what is due was to be counted before")
+        while lanes.count < count {
+            let table = MeasureTable(measures, terms: store.terms.term(of:))
+            lanes.append(DueSubjects.Lane(table: table, terms: store.terms.apart))
+        }
         return DueSubjects(
-            places: due.prefix(limit), store: store, kin: kin, table: table)
+            places: due.prefix(limit), store: store, kin: kin, lanes: Array(lanes.prefix(count)))
     }
 
     /// Notes the next subjects that are due as counted by lanes. Areas that have several codes, of

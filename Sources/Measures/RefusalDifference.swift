@@ -6,12 +6,12 @@ struct RefusalDifference: Sendable {
     private var resolution = Resolution()
     private var reader = TimelineReader()
 
-    /// Notes what the newest facts of a timeline change. `records` are theirs.
+    /// Notes what the newest facts of a timeline change that is not plain: of others nothing is
+    /// refused. `records` are theirs.
     mutating func note(
         _ resting: Timeline, _ records: [Int32], _ terms: TermTexts,
         _ delta: inout ProjectionDelta
     ) {
-        guard !resting.isPlain else { return }
         let timeline = reader.read(resting, terms)
         let known = timeline.count - records.count
         resolution.resolve(timeline.first(known))

@@ -18,15 +18,17 @@ package struct TimelineDifference: Sendable {
 
     /// Adds what the facts at a place change that are not counted yet.
     ///
-    /// - Parameter members: the places of all timelines of an area that has several codes, from
-    ///   which nouns count.
+    /// - Parameters:
+    ///   - terms: the texts of the store.
+    ///   - members: the places of all timelines of an area that has several codes, from which
+    ///     nouns count.
     mutating func note(
-        _ place: Int32, of store: SubjectStore, _ members: [Int32]?, _ kin: AreaKin,
-        _ table: MeasureTable, _ changes: inout ProjectionChanges
+        _ place: Int32, of store: SubjectStore, _ terms: TermTexts, _ members: [Int32]?,
+        _ kin: AreaKin, _ table: MeasureTable, _ changes: inout ProjectionChanges
     ) {
         let fronts = members.map { KinFronts($0, adding: place, in: store, kin) }
         let timeline = store.timelines[Int(place)]
-        let all = reader.read(timeline, store.terms)
+        let all = reader.read(timeline, terms)
         note(all, known: Int(timeline.projected), as: fronts, under: table, &changes)
     }
 

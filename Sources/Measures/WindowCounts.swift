@@ -46,57 +46,48 @@ struct WindowCounts: Sendable {
 
     /// Appends what the events come to.
     mutating func count(
-        _ measure: UInt16, _ tally: Measure.Tally, of flow: Flow, _ life: borrowing Life,
-        _ cells: inout [Cell]
+        _ measure: UInt16, _ tally: MeasureTable.CountedTally,
+        _ representative: Flow.Representative, _ life: borrowing Life, _ cells: inout [Cell]
     ) {
         switch tally {
-        case .subjects: countOnce(measure, flow, &cells)
+        case .subjects: countOnce(measure, representative, &cells)
         case .events:
             for one in counted {
                 append(measure, one, from: one.from, to: one.end, 1, &cells)
             }
-        case .sum(let name):
-            for (index, amount) in amounts(name, of: flow, life).enumerated() {
-                counted[index].amount = amount
+        case .sum(let amount):
+            for (index, brought) in amounts(amount, life).enumerated() {
+                counted[index].amount = brought
             }
             if counted.contains(where: { $0.happening.item != 0 }) {
                 // Of each thing once, however often it is reported.
-                countOnce(measure, flow, &cells)
+                countOnce(measure, representative, &cells)
             } else {
                 for one in counted {
                     append(measure, one, from: one.from, to: one.end, one.amount, &cells)
                 }
             }
-        case .each(let least, let name):
-            let brought: [Int64]? = if let name { amounts(name, of: flow, life) } else { nil }
-            let scale = name.flatMap { flow.scales[$0] } ?? 1
-            countEach(measure, flow, atLeast: Int64(least * scale), brought, &cells)
+        case .each(let least, let amount):
+            let brought: [Int64]? = if let amount { amounts(amount, life) } else { nil }
+            countEach(measure, representative, atLeast: least, brought, &cells)
         case .days:
             for index in counted.indices {
                 counted[index].happening.item = UInt32(bitPattern: counted[index].happening.day)
             }
-            countOnce(measure, flow, &cells)
-        case .distinct(let name):
-            guard let about = flow.distinct[name] else {
-                preconditionFailure("a flow has no different \(name)")
-            }
+            countOnce(measure, representative, &cells)
+        case .distinct(let about):
             let (facts, arena) = (life.facts, life.arena)
             for index in counted.indices {
                 let fact = facts[Int(counted[index].happening.fact)]
                 counted[index].happening.item = about(fact, arena)
             }
             counted.removeAll { $0.happening.item == 0 }
-            countOnce(measure, flow, &cells)
+            countOnce(measure, representative, &cells)
         }
     }
 
     /// What each event brings, in the order in which they were taken in.
-    private func amounts(
-        _ name: String, of flow: Flow, _ life: borrowing Life
-    ) -> [Int64] {
-        guard let amount = flow.amounts[name] else {
-            preconditionFailure("a flow has no amount \(name)")
-        }
+    private func amounts(_ amount: Flow.Amount, _ life: borrowing Life) -> [Int64] {
         let (facts, arena) = (life.facts, life.arena)
         return counted.map { amount(facts[Int($0.happening.fact)], arena) }
     }
@@ -104,8 +95,8 @@ struct WindowCounts: Sendable {
     /// The subject while the events of a window, or what they bring, reach a number; one of those
     /// that are in the window on the day says where.
     private func countEach(
-        _ measure: UInt16, _ flow: Flow, atLeast least: Int64, _ amounts: [Int64]?,
-        _ cells: inout [Cell]
+        _ measure: UInt16, _ representative: Flow.Representative, atLeast least: Int64,
+        _ amounts: [Int64]?, _ cells: inout [Cell]
     ) {
         for window in Set(counted.map(\.window)).sorted() {
             let own = counted.indices.filter { counted[$0].window == window }
@@ -122,7 +113,7 @@ struct WindowCounts: Sendable {
                     .filter { stretch.from < $0 && $0 < stretch.end }
                 var from = stretch.from
                 for day in Set(turns).sorted() + [stretch.end] {
-                    if let one = speaker(of: own, on: from, flow) {
+                    if let one = speaker(of: own, on: from, representative) {
                         append(measure, one, from: from, to: day, 1, &cells)
                     }
                     from = day
@@ -132,12 +123,14 @@ struct WindowCounts: Sendable {
     }
 
     /// The event that stands for all that are in their window on a day.
-    private func speaker(of own: [Int], on day: Int32, _ flow: Flow) -> Counted? {
+    private func speaker(
+        of own: [Int], on day: Int32, _ representative: Flow.Representative
+    ) -> Counted? {
         let inside = own.map { counted[$0] }.filter { $0.from <= day && day < $0.end }
         let isEarlier = { (left: Counted, right: Counted) in
             (left.happening.day, left.order) < (right.happening.day, right.order)
         }
-        return switch flow.representative {
+        return switch representative {
         case .first: inside.min(by: isEarlier)
         case .last: inside.max(by: isEarlier)
         }
@@ -145,7 +138,9 @@ struct WindowCounts: Sendable {
 
     /// The subject, or each of its things, once in a window: on every day one of its events in the
     /// window stands for it.
-    private mutating func countOnce(_ measure: UInt16, _ flow: Flow, _ cells: inout [Cell]) {
+    private mutating func countOnce(
+        _ measure: UInt16, _ representative: Flow.Representative, _ cells: inout [Cell]
+    ) {
         counted.sort {
             ($0.happening.item, $0.window, $0.happening.day, $0.order)
                 < ($1.happening.item, $1.window, $1.happening.day, $1.order)
@@ -159,7 +154,7 @@ struct WindowCounts: Sendable {
             {
                 end += 1
             }
-            switch flow.representative {
+            switch representative {
             case .first: countFirst(index..<end, measure, &cells)
             case .last: countLast(index..<end, measure, &cells)
             }

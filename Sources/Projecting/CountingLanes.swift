@@ -7,6 +7,9 @@ import Synchronization
 final class CountingLanes: Sendable {
     private let lanes: [Lane]
 
+    /// How many there are.
+    var count: Int { lanes.count }
+
     /// What a lane keeps from one part to the next.
     private final class Lane: Sendable {
         let work = Mutex(Work())
@@ -21,13 +24,12 @@ final class CountingLanes: Sendable {
 
     init() { lanes = (0..<Processors.count).map { _ in Lane() } }
 
-    /// Counts some subjects; what they change is kept.
+    /// Counts some subjects, which were asked for with as many lanes; what they change is kept.
     func count(_ due: DueSubjects) {
         let lanes = lanes
         Processors.perform(lanes.count) { place in
             lanes[place].work.withLock { work in
-                due.count(
-                    lane: place, of: lanes.count, by: &work.difference, into: &work.changes)
+                due.count(lane: place, by: &work.difference, into: &work.changes)
                 work.sums.take(from: &work.changes.cells)
             }
         }

@@ -78,7 +78,9 @@ struct ProjectionSet: Sendable {
     var dueCount: Int { projections.reduce(0) { $0 + $1.dueCount } }
 
     /// The next subjects that are due, of what is not shared.
-    func nextDue(_ limit: Int) -> DueSubjects { projections[0].nextDue(limit) }
+    mutating func nextDue(_ limit: Int, lanes: Int) -> DueSubjects {
+        projections[0].nextDue(limit, lanes: lanes)
+    }
 
     mutating func takeDue(_ count: Int) { projections[0].takeDue(count) }
 

@@ -95,7 +95,7 @@ extension ProjectorLoop {
     /// Counts the next subjects; nil where none are left. Apart, so that what lanes read is gone
     /// before the projection changes.
     private func countSome() -> Int? {
-        let due = projection.nextDue(Self.subjectsAtOnce)
+        let due = projection.nextDue(Self.subjectsAtOnce, lanes: lanes.count)
         guard due.count > 0 else { return nil }
         lanes.count(due)
         return due.count

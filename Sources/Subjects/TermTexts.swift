@@ -8,6 +8,9 @@ package struct TermTexts: Sendable {
     /// The texts of the terms 1, 2, 3 … in order.
     package init(_ texts: [String] = []) { self.texts = texts }
 
+    /// The same texts in memory of their own.
+    package var apart: TermTexts { TermTexts(texts.map { $0 }) }
+
     /// Takes in texts whose numbers go on from `first`; what is known already is passed over.
     package mutating func learn(_ news: [String], from first: Term) {
         for (step, text) in news.enumerated() {

@@ -24,8 +24,7 @@ import Testing
                     windowDay: windowDay), in: window.stretch(of: windowDay))
         }
         var cells: [Cell] = []
-        counts.count(
-            1, .subjects, of: Flow(representative: representative) { _, _ in }, Life(), &cells)
+        counts.count(1, .subjects, representative, Life(), &cells)
         return try days.map { text in
             let day = try #require(CivilDay(text)).number
             var units: [Term: Int64] = [:]

@@ -76,7 +76,7 @@ public struct PackedFacts: Sendable {
         let needed = bytes.count + writer.count + 2
         if bytes.capacity < needed {
             // Doubling would leave a third of all memory unused: most lives are a few facts.
-            bytes.reserveCapacity(needed + needed / 16)
+            bytes.reserveCapacity(needed + needed / 8)
         }
         var length = writer.count
         while length >= 0x80 {

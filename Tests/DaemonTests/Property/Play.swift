@@ -166,8 +166,8 @@ struct Play {
         return lanes.take() + ChangeCodec.chunks(of: projection.count())
     }
 
-    private func countSome() -> Int? {
-        let due = projection.nextDue(3)
+    private mutating func countSome() -> Int? {
+        let due = projection.nextDue(3, lanes: lanes.count)
         guard due.count > 0 else { return nil }
         lanes.count(due)
         return due.count
