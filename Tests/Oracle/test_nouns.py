@@ -147,6 +147,22 @@ def test_pro_rata_of_the_days_in_post():
     assert counts([teacher("t", "S", "2021-12-31")], asked, "2021-12-31") == "1"
 
 
+def test_what_else_happened_to_whom_a_flow_counts_is_asked_on_the_counted_day():
+    facts = [teacher("t", "S", "2021-03-01"), trained("t", "2021-06-01"), teacher("u", "S", "2021-03-01")]
+    days = ("2021-03-01", "2021-05-31", "2021-06-01", "2021-12-31", "2022-01-01")
+    asked = "{appointments: {in: ever, has: {training: {}, in: year}}}"
+    assert counts(facts, asked, *days) == "0 0 1 1 0"
+    assert counts(facts, asked.replace("in: year", "in: before"), *days) == "0 0 0 0 0"
+    # As of those whom a share asks.
+    share = "{share: {among: {appointments: {in: ever}}, with: {has: {training: {}, in: year}}}}"
+    assert [reads([S, *facts], share, day)[1] for day in days] == ["0", "0", "1", "1", "0"]
+    # Of what follows there is no other day than its own.
+    facts += [trained("t", "2021-03-20"), teacher("t", "S", "2021-07-01")]
+    asked = ("{training: {followedBy: {appointments: {has: {training: {}, atLeast: 2, in: year}}, "
+             "within: {days: 40}}}}")
+    assert counts(facts, asked, "2021-06-30", "2021-07-01") == "0 1"
+
+
 # Flows.
 
 def fitness(student, date, level, unit="S", year=2021):

@@ -6,6 +6,7 @@ from .filters import PersonFilter, Seen
 from .happenings import LAST_COUNTS, OF, all_of, spot_of
 from .nouns import FLOWS, KNOWN, Noun
 from .tally import Piece, Spot
+from .units import AFTER_ALL
 from .windows import Window
 
 STAGES = "kindergarten primary junior senior vocational special higher adult".split()
@@ -18,8 +19,11 @@ class Flow:
     def __init__(self, noun, context, any_result=False):
         self.noun, self._context = noun, context
         self.rule = context.rule(noun.options.get("in"))
-        self._base = [PersonFilter(raw, KNOWN, context) for raw in self._base_filters(any_result)]
-        self._tests = [PersonFilter(raw, KNOWN, context) for raw in noun.tests]
+        filters = self._base_filters(any_result)
+        self._base = [PersonFilter(_of_event(raw), KNOWN, context) for raw in filters]
+        self._days = [PersonFilter({"has": raw["has"]}, KNOWN, context) for raw in filters
+                      if _asks_of_day(raw)]
+        self._tests = [PersonFilter(raw, KNOWN, context) for raw in noun.tests] + self._days
         followed = [raw["followedBy"] for raw in (*noun.filters, *noun.tests)
                     if "followedBy" in raw] or ([noun.settle] if noun.settle else [])
         self._followed = _Followed(followed[0], context) if followed else None
@@ -61,6 +65,16 @@ class Flow:
         return all(one.passes(Seen(happening.subject, state, happening), happening.day)
                    for one in self._base)
 
+    def stands(self, happening, day):
+        """Whether what else has happened to the subject by a day is what the noun's filters ask."""
+        seen = Seen(happening.subject, happening.state, happening)
+        return all(one.passes(seen, day) for one in self._days)
+
+    def days_of(self, happening, rule):
+        """Days on which it may enter or leave a window, or cease to be asked for."""
+        seen = Seen(happening.subject, happening.state, happening)
+        return rule.turns(happening).union(*(one.turns(seen, 0, AFTER_ALL) for one in self._days))
+
     def _is_of(self, happening):
         noun = self.noun
         if "of" in noun.options and happening.subject.partition("/")[0] != OF[noun.options["of"]]:
@@ -89,10 +103,10 @@ class Flow:
     def _of_case(self, case, group):
         days = sorted(set().union(*(self.rule.turns(each) for each in group)))
         more = {day for each in group for test in self._tests
-                for day in test.turns(Seen(each.subject, each.state, each), days[0], days[-1])}
+                for day in test.turns(Seen(each.subject, each.state, each), days[0], AFTER_ALL)}
         days = sorted({*days, *more})
         world, plan = self._context.world, self._context.plan
-        for start, end in zip(days, [*days[1:], 10**7]):
+        for start, end in zip(days, [*days[1:], AFTER_ALL]):
             window = self.rule.at(start)
             inside = [each for each in group if window.contains(each)]
             if not inside or not self._reaches(inside):
@@ -127,6 +141,16 @@ class Flow:
         return 1
 
 
+def _asks_of_day(raw):
+    """Whether a `has` is asked of the counted day, on which every window ends but `before` (§4)."""
+    return "has" in raw and raw["has"].get("in") != "before"
+
+
+def _of_event(raw):
+    """What of a filter is asked of each event."""
+    return {key: value for key, value in raw.items() if key != "has"} if _asks_of_day(raw) else raw
+
+
 def parse(raw):
     """The Noun of a mapping with one flow in it, its other keys left out."""
     kind, = [key for key in raw if key in FLOWS]
@@ -145,6 +169,8 @@ class _Followed:
         last = happening.fact_day + self._days
         for each in self._flow.of(happening.subject):
             if each.order == happening.order or not happening.fact_day <= each.fact_day <= last:
+                continue
+            if not self._flow.stands(each, each.day):
                 continue
             case = happening.state.get("caseId")
             if not self._same_case or (case is not None and case == each.state.get("caseId")):
@@ -180,7 +206,8 @@ class Has:
             window = self._rule.at(day - self._lagged(seen))
         needed = self._needed(seen, window) if self._pro_rata else self._limit
         return self._flow.number(
-            [each for each in self._of(seen.subject) if window.contains(each)]) >= needed
+            [each for each in self._of(seen.subject)
+             if window.contains(each) and self._flow.stands(each, window.end)]) >= needed
 
     def _needed(self, seen, window):
         """The number in proportion to the days of the window on which the person is one of the
@@ -194,7 +221,7 @@ class Has:
         if self._before:
             return set()
         found = {day + self._lagged(seen) for each in self._of(seen.subject)
-                 for day in self._rule.turns(each)}
+                 for day in self._flow.days_of(each, self._rule)}
         if self._pro_rata:
             found |= self._part_days(seen, start, end)
         return found
