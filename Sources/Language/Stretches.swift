@@ -56,6 +56,17 @@ package struct Stretches: Sendable {
         list = others.list
     }
 
+    /// All of it comes that number of days later.
+    package mutating func delay(by days: Int32) {
+        guard days != 0 else { return }
+        list = list.map { stretch in
+            (
+                stretch.from == .min ? .min : stretch.from + days,
+                stretch.end == .max ? .max : stretch.end + days
+            )
+        }
+    }
+
     /// The same of a single stretch, into another list that keeps its room.
     package func part(from: Int32, to end: Int32, into kept: inout Stretches) {
         kept.begin()

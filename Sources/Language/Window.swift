@@ -8,6 +8,8 @@ package enum Window: Hashable, Sendable {
     case semester(SchoolCalendar)
     case calendarYear
     case schoolYear
+    /// The school year of the day before: that of which a census speaks (§6).
+    case schoolYearBefore
     /// This many years up to the day.
     case years(Int)
     /// From the plan's first day on.
@@ -27,6 +29,7 @@ package enum Window: Hashable, Sendable {
         case .semester(let calendar): "semester" + calendar.text
         case .calendarYear: "year"
         case .schoolYear: "schoolYear"
+        case .schoolYearBefore: "schoolYearBefore"
         case .years(let count): "\(count)years"
         case .since(let day): "since\(day)"
         case .cycle(let count, let day): "\(count)years from\(day)"
@@ -52,9 +55,13 @@ package enum Window: Hashable, Sendable {
         }
     }
 
+    /// How many days before the counted day it ends.
+    package var lag: Int32 { self == .schoolYearBefore ? 1 : 0 }
+
     /// The window in which an event of that day counts: its first day, and the first day after it;
     /// `Int32.max` = it never ends. One that every event has for itself has no first day, so that
-    /// those of a subject lie in one. nil where no window has the day.
+    /// those of a subject lie in one. nil where no window has the day. On each of these days it
+    /// counts where the window ends on the day itself, `lag` days later where it ends before.
     ///
     /// Days as `CivilDay.number`.
     package func stretch(of day: Int32) -> (from: Int32, end: Int32)? {
@@ -64,7 +71,7 @@ package enum Window: Hashable, Sendable {
         case .day: return (day, day + 1)
         case .calendarYear:
             return (CivilDay.first(of: year).number, CivilDay.first(of: year + 1).number)
-        case .schoolYear:
+        case .schoolYear, .schoolYearBefore:
             let first = civil.schoolYear
             return (CivilDay.on(9, 1, first).number, CivilDay.on(9, 1, first + 1).number)
         case .month:
@@ -90,7 +97,10 @@ package enum Window: Hashable, Sendable {
     /// The window in which an event counts: of a school year that which it names, of all others by
     /// its day.
     package func stretch(of event: Happening) -> (from: Int32, end: Int32)? {
-        stretch(of: self == .schoolYear ? event.windowDay : event.day)
+        switch self {
+        case .schoolYear, .schoolYearBefore: stretch(of: event.windowDay)
+        default: stretch(of: event.day)
+        }
     }
 
     /// Of the window that ends on a day its first day, and the first day on which it would be
@@ -111,7 +121,9 @@ package enum Window: Hashable, Sendable {
     package var hasFirstDay: Bool {
         switch self {
         case .ever, .before: false
-        case .day, .month, .semester, .calendarYear, .schoolYear, .years, .since, .cycle: true
+        case .day, .month, .semester, .calendarYear, .schoolYear, .schoolYearBefore, .years,
+            .since, .cycle:
+            true
         }
     }
 

@@ -15,11 +15,13 @@ extension MeasureTable {
             default: preconditionFailure("\(condition.text) asks for nothing that is counted")
             }
         let noun = compile(measure.noun, [NumberedMeasure(number: 0, measure: measure)], terms)
+        let lag = measure.window?.lag ?? 0
         return { life, _, counts, stretches in
             if let event = noun.event, !life.hasFact(of: event) { return }
             var cells: [Cell] = []
             counts.add(noun, of: &life, into: &cells)
             cells.holdWhere(atLeast: Int64(least), &stretches)
+            stretches.delay(by: lag)
         }
     }
 

@@ -19,20 +19,25 @@ struct PartTime: Sendable {
         var reached = Stretches()
         cells.holdWhere(atLeast: atLeast * scale, &reached)
         let changes = cells.sorted { $0.key.day < $1.key.day }
+        let lag = window.lag
         for post in posts.list {
-            var day = post.from
+            // The last days of the windows that are looked at while the person is in post.
+            var day = post.from - lag
+            let endOfDays = post.end - lag
             var next = 0
             var number: Int64 = 0
             var bounds = window.bounds(on: day)
-            while day < post.end {
+            while day < endOfDays {
                 // The bounds of most windows stay for months; those of a rolling one move daily.
                 if day >= bounds.end || bounds.end == .max { bounds = window.bounds(on: day) }
                 if post.from <= bounds.first {
                     // So it is in every later window of this time in post.
                     var whole = Stretches()
-                    whole.hold(from: day, to: post.end)
+                    whole.hold(from: day, to: endOfDays)
                     whole.keep(reached)
-                    for part in whole.list { stretches.hold(from: part.from, to: part.end) }
+                    for part in whole.list {
+                        stretches.hold(from: part.from + lag, to: part.end + lag)
+                    }
                     break
                 }
                 while next < changes.count, changes[next].key.day <= day {
@@ -47,10 +52,10 @@ struct PartTime: Sendable {
                 // In a day the days in post and those of the window change by one at most: so
                 // soon the sign cannot turn.
                 let settled = (missing < 0 ? -missing - 1 : missing) / (atLeast + more)
-                var end = Int64(min(post.end, bounds.end))
+                var end = Int64(min(endOfDays, bounds.end))
                 if next < changes.count { end = min(end, Int64(changes[next].key.day)) }
                 end = min(end, Int64(day) + 1 + settled)
-                if missing < 0 { stretches.hold(from: day, to: Int32(end)) }
+                if missing < 0 { stretches.hold(from: day + lag, to: Int32(end) + lag) }
                 day = Int32(end)
             }
         }

@@ -9,7 +9,7 @@ import Testing
 @Suite struct `A number in proportion` {
     private let start = CivilDay.first(of: 2019).number
     private let windows: [Window] = [
-        .years(1), .years(5), .calendarYear, .schoolYear,
+        .years(1), .years(5), .calendarYear, .schoolYear, .schoolYearBefore,
         .since(.first(of: 2021)), .cycle(years: 2, from: .on(3, 1, 2020)),
     ]
 
@@ -65,6 +65,7 @@ import Testing
     private func isReached(
         _ part: PartTime, _ posts: Stretches, _ cells: [Cell], on day: Int32
     ) -> Bool {
+        let day = day - part.window.lag
         let first = part.window.bounds(on: day).first
         let days = posts.list.reduce(0) { sum, post in
             sum + max(0, Int64(min(post.end, day + 1)) - Int64(max(post.from, first)))

@@ -97,6 +97,38 @@ import Testing
         }
     }
 
+    /// The measure of a row; nil where it is faulty.
+    private func formula(
+        _ text: String, unit: String, reading: String = "running"
+    ) -> Formula? {
+        let text = Fixtures.plan(
+            "one",
+            rows: """
+                  row:
+                    name: {zh: 指标, en: Indicator}
+                    unit: \(unit)
+                    tier: C
+                    reading: \(reading)
+                    measure: \(text)
+                    source: {section: 一, quote: 引文}
+                """)
+        return Fixtures.plans(["one.yaml": text]).plans.first?.indicators.first?.measure
+    }
+
+    @Test func `asks who is there at a census for the school year before it`() throws {
+        let windows = [
+            ("{teachers: {has: {training: {}}}}", "schoolYearBefore"),
+            ("{teachers: {has: {training: {in: schoolYear}}}}", "schoolYear"),
+            ("{teachers: {has: {training: {}, in: schoolYear}}}", "schoolYear"),
+            ("{appointments: {has: {training: {}}}}", "schoolYear"),
+        ]
+        for (text, window) in windows {
+            let measure = try #require(formula(text, unit: "count", reading: "census"))
+            let key = try #require(measure.counts.first).measure.key
+            #expect(key.contains("in=\(window);count=events)"), "\(key)")
+        }
+    }
+
     @Test func `tells all slips of a noun at once`() {
         let found = faults("{money: {szie: 3, at: {stage: primary}}}")
         #expect(found.map(\.code) == [.missingKey, .unknownKey, .side])

@@ -1,3 +1,4 @@
+import Codes
 import Documents
 import Language
 
@@ -30,10 +31,14 @@ extension FilterReader {
         let count = least.map { faults.whole($0, "`atLeast`", 1...1_000_000) } ?? 1
         let found = measure(flow.value, of: noun, in: row, isUnset: &isUnset, &faults)
         guard var measure = found else { return nil }
+        let isOfFlow = side.noun?.isFlow ?? false
         if let node = entries.first(where: { $0.key == FlowKeys.window })?.value {
             measure.window =
-                (side.noun?.isFlow ?? false) && node.text == Window.before.text
+                isOfFlow && node.text == Window.before.text
                 ? .before : faults.window(node, of: row, calendar, isUnset: &isUnset)
+        } else if row.reading == .census, !isOfFlow, flow.value.entry(FlowKeys.window) == nil {
+            // Who is there on 1 September is asked what the school year before it had.
+            measure.window = .schoolYearBefore
         }
         measure.tally = measure.tally ?? .events
         let proRata = entries.first { $0.key == EventFilterKeys.proRata }

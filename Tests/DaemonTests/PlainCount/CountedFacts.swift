@@ -32,7 +32,7 @@ struct CountedFacts {
         + [MadeKind](repeating: { $0.exit() }, count: 3)
         + [MadeKind](repeating: { $0.facility() }, count: 2)
         + [MadeKind](repeating: { $0.designation() }, count: 2)
-        + [MadeKind](repeating: { $0.result() }, count: 2)
+        + [MadeKind](repeating: { $0.result() }, count: 3)
         + [
             { $0.change() }, { $0.rotation() }, { $0.eligibility() }, { $0.training() },
             { $0.fitness() }, { $0.screening() }, { $0.assessment() }, { $0.destination() },
@@ -330,7 +330,7 @@ extension CountedFacts {
                 ("result", word("met", "notMet", "violation", "rectified")),
             ] + maybe("criterion", 20) { .string($0.dice.pick(["national", "funding"])) }
                 + maybe("caseId") { $0.word("k1", "k2") }
-                + maybe("value", 30) { .number($0.dice.pick(["1.5", "60", "0"])) })
+                + maybe("value", 60) { .number($0.dice.pick(["1.5", "60", "0"])) })
     }
 
     private mutating func attendance() -> MadeEvent {

@@ -187,8 +187,7 @@ struct RandomRows {
         if dice.once(in: 2) { asked.append(("atLeast", .integer(Int64(1 + dice.below(2))))) }
         if !isStock, dice.once(in: 3) {
             asked.append(("in", "before"))
-        } else if isStock && reading == "census" || dice.once(in: 2) {
-            // Without `in` the program takes the school year that begins with a census: left out.
+        } else if dice.once(in: 2) {
             asked.append(("in", window()))
         }
         let first = asked.first { $0.0 == "in" }?.1
@@ -329,7 +328,7 @@ struct RandomRows {
 
     /// What is said of a place itself.
     private mutating func mark() -> (JSON, unit: String) {
-        switch dice.below(5) {
+        switch dice.below(8) {
         case 0: (["verdict": ["matter": "foodSafety"]], "truth")
         case 1: (["holds": dice.pick(RowChoices.titles)], "truth")
         case 2: (["policy": ["code": "schoolCharter"]], "truth")

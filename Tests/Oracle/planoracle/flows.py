@@ -233,8 +233,9 @@ class Has:
         """All days of windows in which the person has not been one of the noun from the first."""
         found, posts, was_whole = set(), seen.posts.of(seen.subject), None
         for day in range(start, min(end, self._context.world.horizon)):
-            begins = self._rule.at(day).start
-            whole = any(first <= begins and day < last for first, last in posts)
+            asked = day - self._lagged(seen)
+            begins = self._rule.at(asked).start
+            whole = any(first <= begins and asked < last for first, last in posts)
             if not whole or whole != was_whole:
                 found.add(day)
             was_whole = whole
