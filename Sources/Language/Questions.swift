@@ -29,12 +29,17 @@ package struct EventQuestion: Sendable {
     /// nil where nothing is known.
     package let answer: Answer
     package let takes: StateQuestion.Takes
+    /// Whether an event that does not say it may be any, which its unit tells when it is counted.
+    package let isLeftToUnit: Bool
 
     package typealias Answer = @Sendable (inout Life, Happening) -> UInt32?
 
-    package init(answer: @escaping Answer, takes: @escaping StateQuestion.Takes) {
+    package init(
+        answer: @escaping Answer, takes: @escaping StateQuestion.Takes, isLeftToUnit: Bool = false
+    ) {
         self.answer = answer
         self.takes = takes
+        self.isLeftToUnit = isLeftToUnit
     }
 }
 

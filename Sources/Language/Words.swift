@@ -86,8 +86,9 @@ extension Count {
 
     /// What is asked of subjects and events, beside what the groups say.
     private var conditions: [Condition] {
-        (measure.conditions + measure.tests).filter {
-            !groups.contains($0) && !$0.isSettlement
+        (measure.conditions + measure.tests).filter { condition in
+            !groups.contains { $0 == condition || $0.askedOfEvents == condition }
+                && !condition.isSettlement
         }
     }
 

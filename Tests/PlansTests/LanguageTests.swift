@@ -45,6 +45,8 @@ import Testing
             .mixedSides
         ),
         ("{teachers: {has: {training: {}, in: ever, proRata: true}}}", .has),
+        ("{appointments: {not: {stage: primary, role: teacher}}}", .notSupported),
+        ("{appointments: {any: [{stage: primary}, {role: teacher}]}}", .notSupported),
         ("{appointments: {has: {training: {}, proRata: true}}}", .has),
         ("{staff: {degree: {atLeast: master, below: college}}}", .badValue),
         ("{staff: {degree: {atLeast: master, equals: college}}}", .badValue),

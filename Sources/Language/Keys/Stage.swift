@@ -19,7 +19,7 @@ extension FilterKey {
                 answer: { _, one in UInt32(one.group) },
                 takes: { stage, wanted, _ in
                     stage == 0 || wanted.takes(UInt8(truncatingIfNeeded: stage))
-                })), meaning: meaning)
+                }, isLeftToUnit: true)), meaning: meaning)
 }
 
 extension GroupKey {

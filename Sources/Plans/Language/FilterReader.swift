@@ -243,6 +243,9 @@ struct FilterReader {
                 case .group = filterOfOne[0].key.side
             {
                 filter.groups.append(condition)
+            } else if let asked = condition.askedOfEvents {
+                filter.conditions.append(asked)
+                filter.groups.append(condition)
             } else if let part = parts.first(where: { !noun.combines($0) }) {
                 faults.add(
                     .notSupported, at: place,

@@ -60,7 +60,8 @@ extension NounDefinition {
     /// it, or the days themselves, where states are counted.
     func combines(_ condition: Condition) -> Bool {
         switch condition.key.side {
-        case .states, .events: true
+        case .states: true
+        case .events(let question): !question.isLeftToUnit
         case .days: !isFlow
         case .asked: !isFlow || condition.isOfEvents
         case .group:

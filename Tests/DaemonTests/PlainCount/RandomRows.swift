@@ -131,6 +131,8 @@ struct RandomRows {
         }
         if choices.takesFilters, dice.once(in: 8) {
             filter.append(("not", part(of: name, choices)))
+        } else if Self.staged.contains(name), dice.once(in: 8) {
+            filter.append(("not", ["stage": dice.pick(choices.keys["stage"] ?? [])]))
         }
         if !choices.happened.isEmpty, dice.once(in: 6) {
             filter.append(("has", has(of: name, choices)))
@@ -139,6 +141,9 @@ struct RandomRows {
         return filter
     }
 
+    /// Nouns whose stage the unit may tell: it stands alone in a `not`.
+    private static let staged = ["staff", "teachers", "appointments"]
+
     /// Keys of what is there on a day that stand in no `any` or `not`.
     private static let alone = ["stage", "age", "longerThan", "holds", "verdict"]
 
@@ -146,8 +151,6 @@ struct RandomRows {
     private mutating func part(of name: String, _ choices: RowChoices) -> JSON {
         let isStock = PlainCount.stocks.contains(name)
         let keys = choices.keys.filter { key, _ in
-            // Of an appointment that names no stage the program takes it in `not` for any: left
-            // out.
             key != "of" && key != "criterion" && !(isStock && Self.alone.contains(key))
                 && !(name == "appointments" && key == "stage")
                 && !(name == "classes" && key != "grade")
