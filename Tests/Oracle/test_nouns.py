@@ -240,6 +240,10 @@ def test_destinations_belong_to_the_graduation_year():
     assert reads([S, *facts], share, "2023-10-01", "cohort") == ("50", "1", "2")
     assert reads([S, *facts], "{destinations: {outcome: employed}}", "2023-10-01", "cohort") == "1"
     assert reads([S, *facts], "{destinations: {}}", "2024-10-01", "cohort") == "0"
+    for window, seen in (("year", "1 0 0"), ("{years: 2}", "1 1 0"), ("ever", "1 1 1")):
+        asked = "{destinations: {in: %s}}" % window
+        assert " ".join(reads([S, *facts], asked, day, "cohort") for day in (
+            "2023-10-01", "2024-10-01", "2025-10-01")) == seen
 
 
 def test_screenings_count_in_the_area_that_is_stated():

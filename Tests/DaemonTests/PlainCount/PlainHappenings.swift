@@ -101,7 +101,11 @@ enum PlainHappenings {
             if isEnd { event.factDay = fact.day - 1 }
         case "rotations", "rotationEligible", "fitnessTests":
             event.schoolYear = fact.year("schoolYear")
-        case "destinations": event.graduationYear = fact.year("graduationYear")
+        case "destinations":
+            guard let year = fact.year("graduationYear") else { break }
+            // It belongs to the year, whatever its date.
+            event.graduationYear = year
+            event.day = .first(of: year)
         case "findings": event.item = fact.word("caseId").map { "case " + $0 }
         case "activities": event.item = fact.word("activityId")
         case "attendances": event.item = nil

@@ -101,7 +101,9 @@ struct RandomRows {
         filter += some(choices.keys)
         if !isPlain, !choices.amounts.isEmpty, dice.once(in: 4) { filter += amount(choices) }
         let isFlow = PlainCount.flows.contains(name) || name == "projects"
-        if isFlow, choices.reading == nil, dice.once(in: 2) { filter.append(("in", window())) }
+        if isFlow, choices.reading != "schoolYear", dice.once(in: 2) {
+            filter.append(("in", window()))
+        }
         filter += more(of: name, choices, beside: filter)
         return (name, .object(filter))
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from . import civil
 from .persons import held_on
 
 
@@ -110,7 +111,9 @@ def _event(world, noun, subject, fact, timeline):
     if noun in ("rotations", "rotationEligible", "fitnessTests"):
         found.school_year = data["schoolYear"]
     if noun == "destinations":
+        # It belongs to its year, whatever its date (language.md §3), also in windows of another kind.
         found.graduation_year = data["graduationYear"]
+        found.day = civil.first(found.graduation_year)
     if noun == "findings":
         found.case = (subject, data["caseId"]) if "caseId" in data else (subject, fact.id, fact.source)
     elif noun == "activities":
