@@ -223,6 +223,18 @@ extension Formula {
         }
     }
 
+    /// What is added up in it. What its value is made of otherwise, from conditions or unit by
+    /// unit, is nobody of whom it is a part.
+    package var addends: [Count] {
+        switch self {
+        case .count(let count): [count]
+        case .stated, .report: []
+        case .combined(let combination):
+            combination.limits.isEmpty && !combination.asksUnits
+                ? combination.children.flatMap(\.addends) : []
+        }
+    }
+
     /// The persons who are asked for where it is asked who has reported: those whose coverage is
     /// tested, else all that it counts. What is asked of single units or of conditions has none.
     package var reported: [Count] {

@@ -117,6 +117,18 @@ import Testing
         return Fixtures.plans(["one.yaml": text]).plans.first?.indicators.first?.measure
     }
 
+    @Test(arguments: [
+        ("{resources: {}}", "{facilities: {splitTo: primary}}", false),
+        ("{students: {}}", "{sum: [{teachers: {}}, {facilities: {}}]}", true),
+        ("{students: {}}", "{partsHeld: [{name: a, teachers: {}, atLeast: 1}]}", false),
+    ])
+    func `tests the coverage of whom a ratio is divided by`(
+        of: String, to: String, isTested: Bool
+    ) throws {
+        let measure = try #require(formula("{ratio: {of: \(of), to: \(to)}}", unit: "ratio"))
+        #expect(measure.tested.contains(where: \.countsPersons) == isTested)
+    }
+
     @Test func `asks who is there at a census for the school year before it`() throws {
         let windows = [
             ("{teachers: {has: {training: {}}}}", "schoolYearBefore"),

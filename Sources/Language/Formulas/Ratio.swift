@@ -67,8 +67,8 @@ extension FormulaDefinition {
     /// Those of the denominator; those of the numerator where the denominator is stated.
     private static func tested(in ratio: Combination) -> [Count] {
         let (above, below) = (ratio.children[0], ratio.children[1])
-        if below.magnitude == .number { return below.counts }
-        return below.magnitude == .stated && above.magnitude == .number ? above.counts : []
+        if below.magnitude == .number { return below.addends }
+        return below.magnitude == .stated && above.magnitude == .number ? above.addends : []
     }
 
     private static func units(of ratio: Combination) -> UnitRule {

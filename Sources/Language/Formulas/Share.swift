@@ -19,7 +19,7 @@ extension FormulaDefinition {
             CombinationRules(
                 magnitude: .proportion, isQuotient: true, bounds: 0...100,
                 order: ["with", "among", "standardise", FormulaKey.silent], value: value(of:),
-                tested: { $0.children[1].counts },
+                tested: { $0.children[1].addends },
                 cell: { share, _ in
                     share.children[0].privacy == .nobody ? .none : .numeratorAndComplement
                 },
