@@ -31,7 +31,7 @@ package struct Count: Hashable, Sendable {
     package var countsPersons: Bool {
         switch measure.tally {
         case .events, .sum, .days: false
-        case .subjects, .each, .distinct, nil:
+        case .subjects, .each, .eachOfDistinct, .distinct, nil:
             measure.noun.countsNobodyElse && measure.weight == nil
         }
     }
@@ -81,6 +81,8 @@ package struct Measure: Hashable, Sendable {
         case sum(String)
         /// The subject, where its events, or what they add up to of an amount, reach a number.
         case each(atLeast: Int, of: String?)
+        /// The subject, where its events are about that number of different ones.
+        case eachOfDistinct(atLeast: Int, of: String)
         /// How many different ones its events are about; of one subject alone.
         case distinct(String)
         /// Each day on which it has any event.
@@ -93,6 +95,7 @@ package struct Measure: Hashable, Sendable {
             case .days: "count=days"
             case .sum(let amount): "sum=\(amount)"
             case .distinct(let name): "distinct=\(name)"
+            case .eachOfDistinct(let least, let name): "each>=\(least) distinct \(name)"
             case .each(let least, let amount): "each>=\(least)" + (amount.map { " \($0)" } ?? "")
             }
         }

@@ -67,6 +67,8 @@ extension Count {
         case .days: return ", each day," + window
         case .sum(let amount): return ", \(amount) added up," + window
         case .distinct(let name): return ", different \(name)," + window
+        case .eachOfDistinct(let least, let name):
+            return " with at least \(least) different \(name)" + window
         case .each(let least, let amount):
             return " with at least \(least) \(amount ?? "events")" + window
         }

@@ -200,6 +200,7 @@ extension MeasureTable {
         case sum(Flow.Amount)
         case each(atLeast: Int64, of: Flow.Amount?)
         case distinct(Flow.Distinct)
+        case eachOfDistinct(atLeast: Int64, Flow.Distinct)
     }
 
     /// What reads the states or events of a subject. Nothing else of the definition is asked for
@@ -255,6 +256,12 @@ extension MeasureTable.CountedTally {
             }
             return amount
         }
+        func different(_ name: String) -> Flow.Distinct {
+            guard let about = flow.distinct[name] else {
+                preconditionFailure("a flow has no different \(name)")
+            }
+            return about
+        }
         switch tally {
         case .subjects: self = .subjects
         case .events: self = .events
@@ -263,11 +270,9 @@ extension MeasureTable.CountedTally {
         case .each(let least, let name):
             let scale = name.flatMap { flow.scales[$0] } ?? 1
             self = .each(atLeast: Int64(least * scale), of: name.map(amount))
-        case .distinct(let name):
-            guard let about = flow.distinct[name] else {
-                preconditionFailure("a flow has no different \(name)")
-            }
-            self = .distinct(about)
+        case .distinct(let name): self = .distinct(different(name))
+        case .eachOfDistinct(let least, let name):
+            self = .eachOfDistinct(atLeast: Int64(least), different(name))
         }
     }
 }

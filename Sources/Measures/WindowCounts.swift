@@ -70,20 +70,27 @@ struct WindowCounts: Sendable {
         case .each(let least, let amount):
             let brought: [Int64]? = if let amount { amounts(amount, life) } else { nil }
             countEach(measure, representative, atLeast: least, brought, &cells)
+        case .eachOfDistinct(let least, let about):
+            countEach(
+                measure, representative, atLeast: least, of: things(about, life), &cells)
         case .days:
             for index in counted.indices {
                 counted[index].happening.item = UInt32(bitPattern: counted[index].happening.day)
             }
             countOnce(measure, representative, &cells)
         case .distinct(let about):
-            let (facts, arena) = (life.facts, life.arena)
-            for index in counted.indices {
-                let fact = facts[Int(counted[index].happening.fact)]
-                counted[index].happening.item = about(fact, arena)
+            for (index, thing) in things(about, life).enumerated() {
+                counted[index].happening.item = thing
             }
             counted.removeAll { $0.happening.item == 0 }
             countOnce(measure, representative, &cells)
         }
+    }
+
+    /// What each event is about, in the order in which they were taken in; 0 = nothing.
+    private func things(_ about: Flow.Distinct, _ life: borrowing Life) -> [Term] {
+        let (facts, arena) = (life.facts, life.arena)
+        return counted.map { about(facts[Int($0.happening.fact)], arena) }
     }
 
     /// What each event brings, in the order in which they were taken in.
@@ -96,15 +103,19 @@ struct WindowCounts: Sendable {
     /// that are in the window on the day says where.
     private func countEach(
         _ measure: UInt16, _ representative: Flow.Representative, atLeast least: Int64,
-        _ amounts: [Int64]?, _ cells: inout [Cell]
+        _ amounts: [Int64]? = nil, of things: [Term]? = nil, _ cells: inout [Cell]
     ) {
         for window in Set(counted.map(\.window)).sorted() {
             let own = counted.indices.filter { counted[$0].window == window }
             var parts: [Cell] = []
-            for index in own {
-                let one = counted[index]
-                appendPart(
-                    0, one, from: one.from, to: one.end, amounts?[index] ?? 1, &parts)
+            if let things {
+                appendEachOnce(own, things, &parts)
+            } else {
+                for index in own {
+                    let one = counted[index]
+                    appendPart(
+                        0, one, from: one.from, to: one.end, amounts?[index] ?? 1, &parts)
+                }
             }
             var reached = Stretches()
             parts.holdWhere(atLeast: least, &reached)
@@ -118,6 +129,20 @@ struct WindowCounts: Sendable {
                     }
                     from = day
                 }
+            }
+        }
+    }
+
+    /// Of a window each thing, on the days on which any of its events lies in it.
+    private func appendEachOnce(_ own: [Int], _ things: [Term], _ parts: inout [Cell]) {
+        for events in Dictionary(grouping: own, by: { things[$0] }) where events.key != 0 {
+            var days = Stretches()
+            for index in events.value.sorted(by: { counted[$0].from < counted[$1].from }) {
+                days.hold(from: counted[index].from, to: counted[index].end)
+            }
+            for stretch in days.list {
+                appendPart(
+                    0, counted[events.value[0]], from: stretch.from, to: stretch.end, 1, &parts)
             }
         }
     }

@@ -35,7 +35,7 @@ private let meanings = [
     "count": "What is counted in place of persons.",
     "sum": "Which amount is added up.",
     "distinct": "How many different ones of it there are.",
-    "each": "Those persons alone who reach a number.",
+    "each": "Those persons alone who reach a number, also of what `sum` or `distinct` names.",
     "average": "The mean of the month ends of the year so far.",
     "proRata": "Who is there for a part of the time needs that part, rounded down.",
     "within": "In how many days it follows.",

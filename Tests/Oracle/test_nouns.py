@@ -199,6 +199,13 @@ def test_the_first_event_says_where_and_a_unit_is_seen_on_the_day():
     assert counts(facts, "{training: {sum: hours}}", "2021-12-31", "2022-01-01") == "12 0"
     assert counts(facts, "{training: {each: {atLeast: 2}}}", "2021-12-31") == "1"
     assert counts(facts, "{training: {sum: hours, each: {atLeast: 5}}}", "2021-12-31") == "2"
+    skills = [fact("learner-assessment", f"student/{who}", schoolId="S", stage="primary", kind="sportSkill",
+                   date=date, **({"skillCode": code} if code else {}))
+              for who, code, date in (("a", "run", "2021-02-01"), ("a", "run", "2021-03-01"),
+                                      ("a", None, "2021-04-01"), ("a", "swim", "2021-05-01"),
+                                      ("b", "run", "2021-02-01"), ("b", None, "2021-02-02"))]
+    asked = "{assessments: {distinct: skillCode, each: {atLeast: 2}}}"
+    assert counts(skills, asked, "2021-04-30", "2021-05-01", "2022-01-01") == "0 1 0"
     assert counts(facts, "{training: {at: {area: \"371500\"}}}", "2021-12-31") == "1"
 
 

@@ -51,6 +51,8 @@ import Testing
         ("{staff: {degree: {atLeast: master, below: college}}}", .badValue),
         ("{staff: {degree: {atLeast: master, equals: college}}}", .badValue),
         ("{findings: {matter: m, count: weeks}}", .badValue),
+        ("{assessments: {distinct: skillCode}}", .join),
+        ("{assessments: {distinct: skillCode, count: events, each: {atLeast: 2}}}", .amount),
     ])
     func `refuses what cannot follow or be in proportion`(measure: String, code: Fault.Code) {
         #expect(faults(measure).map(\.code).contains(code))
@@ -127,6 +129,19 @@ import Testing
     ) throws {
         let measure = try #require(formula("{ratio: {of: \(of), to: \(to)}}", unit: "ratio"))
         #expect(measure.tested.contains(where: \.countsPersons) == isTested)
+    }
+
+    @Test(arguments: [
+        ("each: {atLeast: 3}, distinct: skillCode", "each>=3 distinct skillCode"),
+        ("distinct: skillCode, each: {atLeast: 3}", "each>=3 distinct skillCode"),
+        ("each: {atLeast: 3}", "each>=3"),
+    ])
+    func `counts whose events reach a number, or what they are about`(
+        said: String, key: String
+    ) throws {
+        let measure = try #require(formula("{assessments: {in: year, \(said)}}", unit: "count"))
+        let counted = try #require(measure.counts.first).measure
+        #expect(counted.key == "assessments;in=year;\(key)")
     }
 
     @Test func `asks who is there at a census for the school year before it`() throws {

@@ -299,27 +299,30 @@ struct FilterReader {
         }
     }
 
-    /// Of events, or of the amount that a `sum` beside it names.
+    /// Of events, or of what a `sum` or `distinct` beside it names.
     private func setEach(
         _ least: Int, in filter: inout Filter, at place: Place, _ faults: inout FaultList
     ) {
-        if case .sum(let amount) = filter.tally {
-            filter.tally = .each(atLeast: least, of: amount)
-        } else {
-            setTally(.each(atLeast: least, of: nil), in: &filter, at: place, &faults)
-        }
+        let tally = filter.tally
+        filter.tally = nil
+        setTally(.each(atLeast: least, of: nil), in: &filter, at: place, &faults)
+        if let tally { setTally(tally, in: &filter, at: place, &faults) }
     }
 
     private func setTally(
         _ tally: Measure.Tally, in filter: inout Filter, at place: Place,
         _ faults: inout FaultList
     ) {
-        if case .each(let least, nil) = filter.tally, case .sum(let amount) = tally {
+        switch (filter.tally, tally) {
+        case (.each(let least, nil), .sum(let amount)):
             filter.tally = .each(atLeast: least, of: amount)
-            return
+        case (.each(let least, nil), .distinct(let name)):
+            filter.tally = .eachOfDistinct(atLeast: least, of: name)
+        case (nil, _): filter.tally = tally
+        default:
+            addTwoAmounts(at: place, &faults)
+            filter.tally = tally
         }
-        if filter.tally != nil { addTwoAmounts(at: place, &faults) }
-        filter.tally = tally
     }
 
     private func addTwoAmounts(at place: Place, _ faults: inout FaultList) {

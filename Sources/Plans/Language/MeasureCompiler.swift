@@ -107,6 +107,12 @@ struct MeasureCompiler {
         let draft = draft(key, for: entry.value, of: noun, &faults)
         let filter = reader.filter(entry.value, of: noun, in: draft, &faults)
         guard let filter, faults.faults.count == before else { return nil }
+        if case .distinct(let name) = filter.tally {
+            faults.add(
+                .join, at: entry.place, "different ones by `\(name)` are those of one person",
+                hint: "write `each: {atLeast: 2}` beside `distinct`, or ask it in `has`")
+            return nil
+        }
         let formula = Formula.counting(noun, filter, draft.stageWeights)
         if formula.counts.contains(where: {
             !$0.units.meets.isEmpty && $0.measure.together != .sum

@@ -99,7 +99,9 @@ struct RandomRows {
             ($0.key, dice.pick($0.value))
         }
         filter += some(choices.keys)
-        if !isPlain, !choices.amounts.isEmpty, dice.once(in: 4) { filter += amount(choices) }
+        if !isPlain, !choices.amounts.isEmpty, dice.once(in: 4) {
+            filter += amount(of: name, choices)
+        }
         let isFlow = PlainCount.flows.contains(name) || name == "projects"
         if isFlow, choices.reading != "schoolYear", dice.once(in: 2) {
             filter.append(("in", window()))
@@ -108,13 +110,17 @@ struct RandomRows {
         return (name, .object(filter))
     }
 
-    private mutating func amount(_ choices: RowChoices) -> [(String, JSON)] {
+    private mutating func amount(of name: String, _ choices: RowChoices) -> [(String, JSON)] {
         let amount = dice.pick(choices.amounts)
         switch amount.0 {
         case "sum" where choices.takesFilters && dice.once(in: 2):
             // Persons whose amounts reach a number.
             return choices.amounts.contains { $0.0 == "each" }
                 ? [amount, ("each", ["atLeast": .integer(Int64(1 + dice.below(12)))])] : [amount]
+        case "each":
+            // Of how many different ones, where there are such.
+            let distinct = (RowChoices.reached[name] ?? []).filter { $0.0 == "distinct" }
+            return dice.once(in: 2) ? [amount] + distinct.prefix(1) : [amount]
         default: return [amount]
         }
     }
