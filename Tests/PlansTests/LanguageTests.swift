@@ -70,6 +70,8 @@ import Testing
         ("{projects: {count: types}}", .badValue),
         ("{projects: {each: {atLeast: 2}}}", .notSupported),
         ("{classes: {size: {}}}", .missingKey),
+        ("{classes: {at: {meets: {students: {}}}}}", .notSupported),
+        ("{share: {among: {classes: {}}, with: {at: {meets: {students: {}}}}}}", .notSupported),
         ("{classes: {size: {atLeast: 1, below: 5}}}", .badValue),
         ("{openCases: {of: institutions}}", .missingKey),
         ("{facilities: {splitTo: kindergarten}}", .badValue),

@@ -105,10 +105,13 @@ extension MeasureCompiler {
     private func narrow(
         _ formula: Formula, by units: UnitFilter, at place: Place, _ faults: inout FaultList
     ) -> Formula {
-        func narrowed(_ count: Count) -> Count {
-            count.narrowed(by: Filter(units: units)) { twice in
-                addGivenTwice(twice, at: place, &faults)
-            }
+        func narrowed(_ count: Count) -> Formula {
+            let part = Formula.count(
+                count.narrowed(by: Filter(units: units)) { twice in
+                    addGivenTwice(twice, at: place, &faults)
+                })
+            if part.asksMeetsOfParts { faults.addNotSupported("meets", at: place) }
+            return part
         }
         switch formula {
         case .count(let count) where count.measure.noun.isOfPlace:
@@ -116,7 +119,7 @@ extension MeasureCompiler {
                 .at, at: place, "`at` cannot narrow what is said of an area or institution",
                 hint: "refer to a row without `\(count.measure.noun.name)`, or leave `at` out")
             return formula
-        case .count(let count): return .count(narrowed(count))
+        case .count(let count): return narrowed(count)
         case .combined(let combination):
             return .combined(
                 Combination(

@@ -114,9 +114,7 @@ struct MeasureCompiler {
             return nil
         }
         let formula = Formula.counting(noun, filter, draft.stageWeights)
-        if formula.counts.contains(where: {
-            !$0.units.meets.isEmpty && $0.measure.together != .sum
-        }) {
+        if formula.asksMeetsOfParts {
             faults.addNotSupported("meets", at: entry.place)
             return nil
         }
@@ -306,6 +304,9 @@ struct MeasureCompiler {
         switch base.formula {
         case .count(let all):
             let part = all.narrowed(by: filter) { addGivenTwice($0, at: node.place, &faults) }
+            if Formula.count(part).asksMeetsOfParts {
+                faults.addNotSupported("meets", at: node.place)
+            }
             guard faults.faults.count == before else { return nil }
             let silent = all.silent(to: filter).map { CompiledMeasure(formula: .count($0)) }
             return (CompiledMeasure(formula: .count(part), isUnset: isUnset), silent)
@@ -321,5 +322,13 @@ struct MeasureCompiler {
             return nil
         case .stated: return nil
         }
+    }
+}
+
+extension Formula {
+    /// Whether parts of units are counted where measures of the units are met: of them no numbers
+    /// are kept unit by unit.
+    var asksMeetsOfParts: Bool {
+        counts.contains { !$0.units.meets.isEmpty && $0.measure.together != .sum }
     }
 }
