@@ -1,5 +1,5 @@
 """All rows say what the oracle says, in every area and on every month end: the 536 of the package,
-and the examples of the language as they stand.
+the examples of the language as they stand, and rows that are put together at random.
 
     python -m pytest Tests/Blackbox/test_all_rows.py -s
 
@@ -86,6 +86,19 @@ def test_the_examples_of_the_language_say_what_the_oracle_says(kafka, make_insta
     kafka.produce(topic, worlds.places(row_worlds.SEED, "all", students=600 if IS_LONG else 500))
     _compare(made, kafka, topic, known)
     assert len(known.rows()) == 217
+
+
+@pytest.mark.parametrize("seed", [row_worlds.SEED, row_worlds.SEED + 1])
+def test_random_rows_say_what_the_oracle_says(kafka, make_installation, tmp_path, seed):
+    """Of few events: what a row means shows in what a few persons do."""
+    topic = f"random.{seed}.{kafka.port}"
+    kafka.create_topic(topic, 3, worlds.ROOMY)
+    known = row_worlds.Known([row_worlds.random_plan(seed, rows=75)], tmp_path)
+    made = _made(kafka, topic, known, make_installation, tmp_path)
+    known.sift(made)
+    kafka.produce(topic, row_worlds.of_language((), seed, size=1200))
+    _compare(made, kafka, topic, known)
+    assert len(known.rows()) > 50
 
 
 if IS_LONG:

@@ -31,7 +31,8 @@ PERSONS = {
     "leavers": ({"outcome": ["graduated", ["graduated", "movedAway"]], "stage": STAGES}, {}),
     "fitnessTests": ({"stage": STAGES, "level": ["pass", ["excellent", "good"]]}, {}),
     "screenings": ({"myopic": [True, False]}, {}),
-    "assessments": ({"kind": ["sportSkill", ["artSkill", "examination"]], "result": ["passed"]}, {}),
+    "assessments": ({"kind": ["sportSkill", ["artSkill", "examination"]], "result": ["passed"]},
+                    {"each": [{"atLeast": 2}]}),
     "appointments": ({"role": ["teacher"], "stage": STAGES}, {}),
     "training": ({"personRole": ["teacher"], "programme": ["schoolBased", "vocational"]},
                  {"each": [{"atLeast": 2}], "count": ["events"]}),
@@ -74,6 +75,8 @@ STATED = [{"statistic": {"series": "population", "ages": [3, 5]}},
           {"verdict": {"matter": "foodSafety"}},
           {"survey": {"question": "satisfied"}},
           {"survey": {"question": "satisfied", "of": "institutions", "answer": "positive"}}]
+# Of whom else may be asked what else happened to them.
+ASKED = ("teachers", "students", "admissions", "leavers", "appointments")
 WINDOWS = ["year", "schoolYear", "plan", "ever", "semester", {"years": 2}]
 
 
@@ -110,6 +113,8 @@ class Rows:
         keys, options = {**PERSONS, **THINGS}[name]
         own = {**self.some(keys), **self.some(options, 0.3)}
         own.update({key: self.pick(*keys[key]) for key in ("of", "matter") if key in keys})
+        if name == "assessments" and "each" in own and self.random.random() < 0.6:
+            own["distinct"] = "skillCode"
         if name == "holders":
             own.setdefault("designation", "teachingBackbone")
         if name in ("students", "staff", "teachers") and self.random.random() < 0.15:
@@ -120,8 +125,10 @@ class Rows:
             own.update(self.unit(deep))
         elif name != "resources" and deep and self.random.random() < 0.4 and (at := self.unit()):
             own["at"] = at
-        if deep and name in ("teachers", "students") and self.random.random() < 0.15:
+        if deep and name in ASKED and self.random.random() < 0.15:
             own["has"] = self.has(name)
+        if name in ("staff", "appointments") and self.random.random() < 0.15:
+            own["not"] = {"stage": self.pick(*keys["stage"])}
         if name in FLOWS and self.random.random() < 0.25:
             own["in"] = self.pick(*WINDOWS)
         return {name: own}
@@ -133,10 +140,13 @@ class Rows:
         return {**found, **self.some({"sameCase": [True]}, 0.5)}
 
     def has(self, name):
-        if name == "students":
-            return {self.pick("assessments", "aid", "fitnessTests"): {}, "in": self.pick(*WINDOWS)}
+        """What else happened to the same person; mostly in a window that is named."""
+        window = {"in": self.pick(*WINDOWS)} if self.random.random() < 0.7 else {}
+        if name in ("students", "admissions", "leavers"):
+            return {self.pick("assessments", "aid", "fitnessTests"): {}, **window}
+        part = {"proRata": self.pick(True, False)} if name == "teachers" else {}
         return {"training": self.pick({}, {"sum": "credits"}), "atLeast": self.pick(1, 2, 12),
-                "in": self.pick(*WINDOWS), "proRata": self.pick(True, False)}
+                **window, **part}
 
     def share(self):
         name = self.pick("students", "teachers", "admissions", "leavers", "fitnessTests", "screenings",
@@ -150,7 +160,7 @@ class Rows:
             test = {"meets": [self.condition(self.noun(deep=False))]} if "meets" not in base[name] else {}
         elif "at" not in base[name] and self.random.random() < 0.5:
             test["at"] = self.unit() or {"setting": "rural"}
-        if name == "teachers" and "has" not in base[name] and self.random.random() < 0.4:
+        if name in ASKED and "has" not in base[name] and self.random.random() < 0.4:
             test["has"] = self.has(name)
         if name == "findings":
             test = {**test, "followedBy": self.followed()} if "followedBy" not in base[name] else test
