@@ -2,6 +2,7 @@ import Configuration
 import Delivery
 import Events
 import Instruments
+import Judging
 import KafkaClient
 import PostgresClient
 import Projecting
@@ -203,14 +204,33 @@ extension Service {
     /// again: under the lease, with all stored facts in memory, and without reading Kafka. False
     /// while a daemon is active; it takes the requests up itself.
     package func actInPlaceOfDaemon() async throws -> Bool {
+        try await inPlaceOfDaemon { try await doWaiting($0, $1) }
+    }
+
+    /// Evaluates what is stored in place of a daemon: under the lease, one round. Alerts wait for
+    /// the next daemon, which delivers them. False while a daemon is active.
+    package func judgeInPlaceOfDaemon() async throws -> Bool {
+        try await inPlaceOfDaemon { sessions, epoch in
+            let judge = judge(sessions, epoch, WakeSignal(), AlertDelivery(service: self))
+            try await judge.start()
+            try await judge.round()
+        }
+    }
+
+    private func inPlaceOfDaemon(
+        _ work: @escaping @Sendable (Sessions, _ epoch: Int64) async throws -> Void
+    ) async throws -> Bool {
         let sessions = Sessions(installation.settings.postgres)
         let outcome: Result<Bool, any Error>
-        do { outcome = .success(try await act(sessions)) } catch { outcome = .failure(error) }
+        do { outcome = .success(try await act(sessions, work)) } catch { outcome = .failure(error) }
         await sessions.close()
         return try outcome.get()
     }
 
-    private func act(_ sessions: Sessions) async throws -> Bool {
+    private func act(
+        _ sessions: Sessions,
+        _ work: @escaping @Sendable (Sessions, _ epoch: Int64) async throws -> Void
+    ) async throws -> Bool {
         try await sessions.lease.connect()
         let watch = SilenceWatch()
         async let _: Void = watch.run(over: sessions, shutdown: shutdown)
@@ -225,7 +245,7 @@ extension Service {
             connection: sessions.lease, owner: owner, shutdown: shutdown, watch: watch)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await keeper.keep(epoch) }
-            group.addTask { try await doWaiting(sessions, epoch) }
+            group.addTask { try await work(sessions, epoch) }
             defer { group.cancelAll() }
             try await group.next()
         }

@@ -40,6 +40,8 @@ package struct Verification: Sendable {
         package var differences: [String]
         /// Transitions were not compared: the daemon is catching up and holds them back.
         package var isHolding: Bool
+        /// Nothing that is judged was compared: the daemon has not evaluated what was rebuilt.
+        package var isRebuilt = false
         /// Rows whose measures the daemon is still counting: they have no value yet, and their
         /// transitions and readings were not compared.
         package var building = 0
@@ -98,7 +100,7 @@ package struct Verification: Sendable {
             var arena = FactArena()
             let facts = try FactCodec.facts(chunk, of: types, into: &arena)
             count += facts.count
-            guard batch <= stored.judged else { continue }
+            guard batch <= stored.compared else { continue }
             projection.restore(facts, of: arena)
         }
         if gatheredUpTo != nil {
@@ -137,8 +139,8 @@ package struct Verification: Sendable {
             cells: stored.changes.cells, units: stored.changes.units,
             statements: stored.changes.statements, mentions: stored.changes.mentions)
         differences += compare(asStored, recomputed)
-        differences += compareJudgement(recomputed)
-        if stored.batch == stored.judged, stored.waiting == 0 {
+        if !stored.isRebuilt { differences += compareJudgement(recomputed) }
+        if stored.batch == stored.compared, stored.waiting == 0 {
             differences += compare(
                 "quarantine", stored.refused.map(\.line),
                 projection.refusedFacts().map {
@@ -150,9 +152,10 @@ package struct Verification: Sendable {
         if !stored.gathered.isEmpty {
             differences += gathered.faults(
                 stored.gathered, projection.timelines, least: leastGathered,
-                isAll: stored.batch == stored.judged && stored.waiting == 0)
+                isAll: stored.batch == stored.compared && stored.waiting == 0)
         }
         var report = finish(differences, refused: Int64(stored.refused.count))
+        report.isRebuilt = stored.isRebuilt
         report.building = buildingRows(recomputed).count
         return report
     }

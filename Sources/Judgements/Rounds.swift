@@ -23,6 +23,8 @@ package struct RoundNews: Sendable {
     package var judgedBy: String?
     /// When the newest batch was committed, as PostgreSQL writes it.
     package var committedAt: String?
+    /// How often the projections were made again: what was taken in before is worthless then.
+    package var rebuilds: Int64 = 0
     /// What operators have said; nil where it is what was known before.
     package var operators: OperatorRecords?
     /// Bytes of the change log, and of its base.
@@ -57,6 +59,8 @@ package struct RoundCommit: Sendable {
     package var isHolding = false
     /// How many rows of what operators said it rests on.
     package var operators: Int64 = 0
+    /// How often the projections that it rests on were made again.
+    package var rebuilds: Int64 = 0
     /// Rows that changed in more than their day; those of `removed` are gone.
     package var statuses: [StatusRow] = []
     /// Whether all rows were evaluated and some are what they were on another day: they are of the

@@ -116,6 +116,9 @@ package actor JudgeLoop {
             return true
         }
         if state.isOutdated(by: news) {
+            if state.isRebuilt(by: news) {
+                Log.write(.notice, "projections were rebuilt; everything is evaluated again")
+            }
             try await start()
             news = try await store.reader.news(after: state.mark, terms: state.termCount)
         }
@@ -127,11 +130,11 @@ package actor JudgeLoop {
             telemetry.judgeMoved()
             telemetry.update { $0.judgeFailure = nil }
         case .passing(let commit):
-            try await write(commit)
+            guard try await write(commit) else { return try await round() }
             beat(began)
         case .nothingNew: beat(began)
         case .judging(let commit):
-            try await write(commit)
+            guard try await write(commit) else { return try await round() }
             let now = ContinuousClock.now
             restsUntil =
                 now + max(JudgeLoop.restWhileHolding, (now - began) * JudgeLoop.restForWork)
@@ -150,10 +153,20 @@ package actor JudgeLoop {
         hasScores = true
     }
 
-    private func write(_ commit: RoundCommit) async throws {
-        let sequences = try await store.commit(commit, loading: loading)
+    /// Writes a round; where the projections were made again meanwhile, nothing is written, and it
+    /// begins from the database.
+    private func write(_ commit: RoundCommit) async throws -> Bool {
+        let sequences: [Int64]
+        do {
+            sequences = try await store.commit(commit, loading: loading)
+        } catch is JudgeStore.Rebuilt {
+            Log.write(.notice, "projections were rebuilt; everything is evaluated again")
+            try await start()
+            return false
+        }
         loading = nil
         state.take(commit, sequences: sequences)
+        return true
     }
 
     /// Says once a day that the wall clock lies before the last judged day.

@@ -21,6 +21,8 @@ struct JudgeState: Sendable {
     private(set) var termCount = 0
     /// The last batch that was taken in.
     private(set) var mark: Int64 = 0
+    /// How often the projections that are taken in were made again; nil while none are.
+    private var rebuilds: Int64?
     private(set) var ledger: Ledger
     /// What operators have said of alerts.
     private(set) var operators = OperatorRecords()
@@ -60,10 +62,13 @@ struct JudgeState: Sendable {
     /// The news are used up: a first round's are much of what a daemon ever holds.
     mutating func step(over news: consuming RoundNews) -> Step {
         dayInHand = nil
+        rebuilds = news.rebuilds
         guard take(&news) else { return .waiting }
         guard let today = clockDay(news) else {
-            return news.mark > mark
-                ? .passing(RoundCommit(mark: news.mark, judgedOn: news.today)) : .waiting
+            guard news.mark > mark else { return .waiting }
+            var commit = RoundCommit(mark: news.mark, judgedOn: news.today)
+            commit.rebuilds = news.rebuilds
+            return .passing(commit)
         }
         let holding = news.isBehind(by: installation.settings.alerts.maxLag)
         let isNewDay = today != day
@@ -86,6 +91,7 @@ struct JudgeState: Sendable {
         commit.freshAt = news.committedAt
         commit.isHolding = holding
         commit.operators = operators.count
+        commit.rebuilds = news.rebuilds
         ledger.note(
             rows, absent: evaluated.flatMap(\.absent), isOfAll: isNewDay, isComplete: day == nil,
             in: &commit)
@@ -123,11 +129,15 @@ struct JudgeState: Sendable {
     /// Persons at institutions that are not known, on the last evaluated day.
     var unattributed: Int64 { day.flatMap { indicatorIndex?.unattributed(on: $0) } ?? 0 }
 
-    /// Whether measures that were missing are counted now: then the index must be made again, with
-    /// all of their cells.
+    /// Whether measures that were missing are counted now, or all projections were made again: then
+    /// the index must be made again, with all of their cells.
     func isOutdated(by news: RoundNews) -> Bool {
-        indicatorIndex != nil && missing.contains { news.measures[$0.key] != nil }
+        isRebuilt(by: news)
+            || indicatorIndex != nil && missing.contains { news.measures[$0.key] != nil }
     }
+
+    /// Whether the projections were made again since they were taken in.
+    func isRebuilt(by news: RoundNews) -> Bool { rebuilds.map { $0 != news.rebuilds } ?? false }
 
     /// Whether those are counted who are at each institution.
     private var countsInstitutions: Bool {

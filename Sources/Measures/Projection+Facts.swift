@@ -28,15 +28,25 @@ extension Projection {
 
     /// The stored facts that are refused, by partition and offset.
     package func refusedFacts() -> [ProjectionDelta.RefusedFact] {
-        var refused: [ProjectionDelta.RefusedFact] = []
+        allRefusals().map(\.fact).sorted { ($0.partition, $0.offset) < ($1.partition, $1.offset) }
+    }
+
+    /// The same, each with what sort of event it is.
+    package func allRefusals() -> [(fact: ProjectionDelta.RefusedFact, origin: EventOrigin)] {
+        var refused: [(fact: ProjectionDelta.RefusedFact, origin: EventOrigin)] = []
         forEachRefusal { refusal, _, timeline in
             let fact = timeline.facts[Int(refusal.place)]
             refused.append(
-                ProjectionDelta.RefusedFact(
-                    partition: fact.partition, offset: fact.offset, record: nil,
-                    reason: refusal.reason))
+                (
+                    ProjectionDelta.RefusedFact(
+                        partition: fact.partition, offset: fact.offset, record: nil,
+                        reason: refusal.reason),
+                    origin(
+                        of: ProjectionDelta.RefusedSort(
+                            type: fact.type, source: fact.source, kind: timeline.kind))
+                ))
         }
-        return refused.sorted { ($0.partition, $0.offset) < ($1.partition, $1.offset) }
+        return refused
     }
 
     /// Of each event that came with different contents the facts that lost.

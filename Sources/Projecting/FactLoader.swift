@@ -55,6 +55,14 @@ final class FactLoader: Sendable {
         projection.withLock { $0.restore(facts, of: arena, isCounted: isCounted) }
     }
 
+    /// Facts that were added.
+    var factCount: Int { projection.withLock { $0.factCount } }
+
+    /// Asks something of the projection with all that was added.
+    func withProjection<Answer>(_ body: (borrowing Projection) -> sending Answer) -> Answer {
+        projection.withLock { body($0) }
+    }
+
     /// The projection with all that was added; the loader is empty from then on.
     func finish() -> Projection {
         projection.withLock { projection in

@@ -290,7 +290,7 @@ package struct MemoryLimit: Error, Equatable {
 
 extension RejectionReason {
     /// In words, of a stored fact that is refused.
-    fileprivate var factDetail: String {
+    var factDetail: String {
         switch self {
         case .conflictingDuplicate: "another event with the same identity stands"
         case .unknownReference: "it names itself, or an earlier event of another type"

@@ -50,7 +50,7 @@ package struct JudgeReader: Sendable {
             SELECT m.batch, (now() AT TIME ZONE interval '8 hours')::date::text, p.newest,
                    -- How far it is behind is not known while stored facts wait to be counted.
                    CASE WHEN m.waiting = 0 THEN p.lag END AS lag, p.committed,
-                   m.judged_on::text, m.judged_by
+                   m.judged_on::text, m.judged_by, m.rebuilds
             FROM planwatch.mark m, (
                 SELECT (extract(epoch FROM max(newest_event_time)) * 1000000)::bigint AS newest,
                        -- A partition that waits for an operator holds nobody back.
@@ -73,6 +73,7 @@ package struct JudgeReader: Sendable {
         news.committedAt = try row.text(orNull: 4)
         news.judgedOn = try row.day(orNull: 5)
         news.judgedBy = try row.text(orNull: 6)
+        news.rebuilds = try row.int(7)
         return news
     }
 

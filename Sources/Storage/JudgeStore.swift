@@ -56,18 +56,33 @@ package struct JudgeStore: Sendable {
                 try ChangeLog.rebase(
                     ChangeCodec.chunks(of: base), upTo: round.mark, connection)
             }
-            try connection.query(
-                """
-                UPDATE planwatch.mark
-                SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp(),
-                    judged_by = $4, operators = $5
-                """,
-                [
-                    .int(round.mark), .text(round.judgedOn.description), .bool(round.isHolding),
-                    .text(orNull: round.judgedBy), .int(round.operators),
-                ])
+            try Self.note(round, connection)
             return sequences
         }
+    }
+
+    /// The projections were made again since the round began: it rests on what is no longer there.
+    package struct Rebuilt: Error, Equatable {
+        package init() {}
+    }
+
+    /// Says what was judged, as the last statement: until the end of the transaction nobody else
+    /// writes there.
+    private static func note(
+        _ round: RoundCommit, _ connection: isolated PostgresConnection
+    ) throws {
+        let noted = try connection.query(
+            """
+            UPDATE planwatch.mark
+            SET judged = $1, judged_on = $2::date, holding = $3, judged_at = clock_timestamp(),
+                judged_by = $4, operators = $5, judged_rebuilds = $6
+            WHERE rebuilds = $6
+            """,
+            [
+                .int(round.mark), .text(round.judgedOn.description), .bool(round.isHolding),
+                .text(orNull: round.judgedBy), .int(round.operators), .int(round.rebuilds),
+            ])
+        guard noted.affectedRows == 1 else { throw Rebuilt() }
     }
 
     /// Writes the rows that changed, many with one statement.

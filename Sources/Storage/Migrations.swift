@@ -42,6 +42,7 @@ package enum Migrations {
         migration(33, "sharing", PackageResources.m0033_sharing_sql),
         migration(34, "gathered", PackageResources.m0034_gathered_sql),
         migration(35, "erasure", PackageResources.m0035_erasure_sql),
+        migration(36, "rebuild", PackageResources.m0036_rebuild_sql),
     ]
 
     /// The version that this program needs.

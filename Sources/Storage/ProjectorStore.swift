@@ -83,22 +83,32 @@ package struct ProjectorReader: Sendable {
     /// - Parameters:
     ///   - shard: nil for those of all.
     ///   - batch: those of this batch and of earlier ones are passed over.
+    ///   - last: those of later batches are passed over, too.
     package func forEachFactChunk(
-        of shard: Int32? = nil, after batch: Int64 = -1,
+        of shard: Int32? = nil, after batch: Int64 = -1, upTo last: Int64 = .max,
         _ body: @escaping @Sendable (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
     ) async throws {
-        // COPY takes no parameters: the numbers are ours.
-        let filter = "WHERE batch > \(batch)" + (shard.map { " AND shard = \($0)" } ?? "")
         try await connection.perform { connection in
-            try connection.copyOut(
-                """
-                COPY (SELECT batch, content FROM planwatch.fact_chunk \(filter)
-                      ORDER BY batch, chunk)
-                TO STDOUT (FORMAT binary)
-                """
-            ) { row in
-                try body(row.int(0), Array(row.bytes(1)))
-            }
+            try Self.copyFacts(of: shard, after: batch, upTo: last, connection, body)
+        }
+    }
+
+    static func copyFacts(
+        of shard: Int32?, after batch: Int64, upTo last: Int64,
+        _ connection: isolated PostgresConnection,
+        _ body: (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
+    ) throws {
+        // COPY takes no parameters: the numbers are ours.
+        let ofShard = shard.map { " AND shard = \($0)" } ?? ""
+        try connection.copyOut(
+            """
+            COPY (SELECT batch, content FROM planwatch.fact_chunk
+                  WHERE batch > \(batch) AND batch <= \(last)\(ofShard)
+                  ORDER BY batch, chunk)
+            TO STDOUT (FORMAT binary)
+            """
+        ) { row in
+            try body(row.int(0), Array(row.bytes(1)))
         }
     }
 }

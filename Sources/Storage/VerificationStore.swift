@@ -30,6 +30,10 @@ package struct VerificationStore: Sendable {
         /// The last batch, and the one up to which everything has been evaluated.
         package var batch: Int64 = 0
         package var judged: Int64 = 0
+        /// The batch of the base of the change log.
+        package var base: Int64 = 0
+        /// Whether the projections were made again since the last round.
+        package var isRebuilt = false
         package var judgedOn: CivilDay?
         /// Facts that wait to be counted.
         package var waiting: Int64 = 0
@@ -47,7 +51,7 @@ package struct VerificationStore: Sendable {
         package var measures: [String: UInt16] = [:]
         /// Of each former code of an area its present one, as the cells have them.
         package var formerCodes: [String: String] = [:]
-        /// Changes up to the judge's mark.
+        /// Changes up to `compared`.
         package var changes = ProjectionChanges()
         package var statuses: [StatusRow] = []
         /// The whole log of alerts, in its order, and the last sequence that was given.
@@ -70,6 +74,10 @@ package struct VerificationStore: Sendable {
         package var gathered: [Int32: StoredGathering] = [:]
 
         package init() {}
+
+        /// The batch as of which projections are compared: the judge's mark, which lies before the
+        /// base where that was made again and not judged yet.
+        package var compared: Int64 { max(judged, base) }
 
         /// The transitions that were not retracted, as lines of the canonical dump.
         package var transitionLines: [String] { log.filter(\.stands).map(\.line) }
@@ -180,9 +188,9 @@ package struct VerificationStore: Sendable {
             stored.readings = try await judge.keptReadings()
             stored.reports = try await judge.reports()
             stored.operators = try await OperatorStore(connection: connection).records()
-            let judged = stored.judged
+            let last = stored.compared
             stored.changes = try await connection.perform { connection in
-                try ChangeLog.changes(after: -1, upTo: judged, connection)
+                try ChangeLog.changes(after: -1, upTo: last, connection)
             }
             let reader = ProjectorReader(connection: connection)
             try await reader.forEachFactChunk(of: nil, body)
@@ -203,7 +211,7 @@ package struct VerificationStore: Sendable {
         let mark = try await connection.query(
             """
             SELECT batch, judged, judged_on::text, holding, former_codes, operators, waiting,
-                   judged_by IS NOT NULL
+                   judged_by IS NOT NULL, base, rebuilds <> judged_rebuilds
             FROM planwatch.mark
             """
         ).only
@@ -215,6 +223,8 @@ package struct VerificationStore: Sendable {
         stored.knownOperators = try mark.int(5)
         stored.waiting = try mark.int(6)
         stored.isEvaluated = try mark.bool(7)
+        stored.base = try mark.int(8)
+        stored.isRebuilt = try mark.bool(9)
         let sums = try await connection.query(
             """
             SELECT count(*) FILTER (WHERE NOT is_retired), coalesce(sum(facts), 0)::bigint,

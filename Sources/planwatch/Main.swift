@@ -76,6 +76,7 @@ enum Main {
         case CommandTable.gapList: return try await listGaps(call)
         case CommandTable.gapAccept: return try await acceptGap(call)
         case CommandTable.verify: return try await verify(call)
+        case CommandTable.rebuild: return try await rebuild(call)
         case CommandTable.simulate: return try await simulate(call)
         case CommandTable.judge: return try judge(call)
         case CommandTable.completion: return try completion(call)

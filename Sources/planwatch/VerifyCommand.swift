@@ -17,6 +17,11 @@ func verify(_ call: Call) async throws -> CommandOutcome {
         return .done
     }
     let report = verification.report()
+    if report.isRebuilt {
+        call.console.remark(
+            "the daemon has not evaluated the rebuilt projections yet: statuses, readings and "
+                + "alerts were not compared")
+    }
     if report.isHolding {
         call.console.remark(
             "the daemon is catching up: alert transitions are held back and were not compared")
