@@ -48,7 +48,9 @@ struct FilterReader {
         }
         for entry in entries {
             if LaterKeys.oneSided.contains(entry.key) { faults.refuseMixedSides(in: entry) }
-            if entry.key == "at", noun.takesUnits {
+            if noun.isFlow, !isWhole, FlowKeys.all.contains(entry.key) {
+                addOfWhole(entry, &faults)
+            } else if entry.key == "at", noun.takesUnits {
                 guard let (units, isUnset) = self.units(entry.value, in: row, &faults) else {
                     continue
                 }
@@ -69,12 +71,7 @@ struct FilterReader {
             } else if let condition = condition(
                 entry, on: .of(noun, nouns), in: row, isUnset: &filter.isUnset, &faults)
             {
-                if case .occurrence = condition.key.side, !isWhole {
-                    faults.add(
-                        .share, at: entry.place,
-                        "`\(entry.key)` is asked by the filter of a whole noun",
-                        hint: "write it in the noun that this narrows")
-                }
+                if case .occurrence = condition.key.side, !isWhole { addOfWhole(entry, &faults) }
                 take(condition, of: noun, at: entry.place, into: &filter, &faults)
             }
         }
@@ -323,6 +320,12 @@ struct FilterReader {
             addTwoAmounts(at: place, &faults)
             filter.tally = tally
         }
+    }
+
+    private func addOfWhole(_ entry: Node.Entry, _ faults: inout FaultList) {
+        faults.add(
+            .share, at: entry.place, "`\(entry.key)` is asked by the filter of a whole noun",
+            hint: "write it in the noun that this narrows")
     }
 
     private func addTwoAmounts(at place: Place, _ faults: inout FaultList) {
