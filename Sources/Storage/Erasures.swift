@@ -66,6 +66,8 @@ extension ProjectorStore {
         let (rewritten, all) = (chunks, arena)
         let places = zip(old, new).map { ($0.fact.partition, $0.fact.offset, $1.fact.offset) }
         let added = try await writing { connection in
+            // A rebuild looks under this lock who was forgotten.
+            try connection.query("SELECT 1 FROM planwatch.mark FOR UPDATE")
             var added: [Int64] = []
             // From behind: those that follow may have to make way.
             for chunk in rewritten.reversed() {

@@ -111,6 +111,32 @@ package struct ProjectorReader: Sendable {
             try body(row.int(0), Array(row.bytes(1)))
         }
     }
+
+    /// Streams the facts behind a place of the journal, of all shards; gives the place of the last.
+    /// What is committed later lies behind that.
+    static func copyFacts(
+        behind place: ChunkPlace, _ connection: isolated PostgresConnection,
+        _ body: (_ batch: Int64, _ chunk: [UInt8]) throws -> Void
+    ) throws -> ChunkPlace {
+        var last = place
+        try connection.copyOut(
+            """
+            COPY (SELECT batch, chunk, content FROM planwatch.fact_chunk
+                  WHERE (batch, chunk) > (\(place.batch), \(place.chunk)) ORDER BY batch, chunk)
+            TO STDOUT (FORMAT binary)
+            """
+        ) { row in
+            last = try ChunkPlace(batch: row.int(0), chunk: row.int(1))
+            try body(last.batch, Array(row.bytes(2)))
+        }
+        return last
+    }
+}
+
+/// Where a row lies in the journal of facts.
+struct ChunkPlace {
+    var batch: Int64
+    var chunk: Int32
 }
 
 /// All that the projector writes, under its daemon's lease or as the owner of shards.
@@ -232,11 +258,11 @@ enum MeasureNumbers {
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
     }
 
-    /// Whether measures are on their way that not all shards have counted.
+    /// Whether measures are on their way that some shards have counted, and not all.
     static func areBuilding(_ connection: isolated PostgresConnection) throws -> Bool {
         try !connection.query(
             """
-            SELECT 1 FROM planwatch.measure
+            SELECT 1 FROM planwatch.measure JOIN planwatch.shard_measure USING (number)
             WHERE NOT is_counted AND NOT starts_with(key, $1) LIMIT 1
             """, [.text(retired)]
         ).isEmpty

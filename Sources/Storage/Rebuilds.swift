@@ -110,11 +110,14 @@ package struct RebuildStore: Sendable {
         refused: @escaping @Sendable () -> [BatchCommit.Quarantined]
     ) async throws -> Receipt {
         try await connection.transaction { connection in
-            // Before anybody has to wait: it may be much.
+            // Who stops this command while others wait for it ends its session, not theirs.
+            try connection.query("SET LOCAL idle_in_transaction_session_timeout = '15s'")
+            // Before anybody has to wait: both may be much.
             try ChangeLog.append(made.chunks, batch: Self.beside, connection)
+            let known = try ProjectorReader.copyFacts(
+                behind: ChunkPlace(batch: basis.batch, chunk: .max), connection, later)
             let number = try Self.takePlace(of: basis, connection)
-            try ProjectorReader.copyFacts(
-                of: nil, after: basis.batch, upTo: .max, connection, later)
+            _ = try ProjectorReader.copyFacts(behind: known, connection, later)
             let refusals = try RefusedFacts.repair(refused(), connection)
             let erasures: Int64 = try connection.query(
                 "SELECT count(*) FROM planwatch.erasure WHERE finished_at IS NOT NULL"
