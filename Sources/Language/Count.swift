@@ -306,7 +306,11 @@ extension Count {
     /// Those that also pass a second filter. `twice` hears of every key that the second gives
     /// again without narrowing the first's list.
     package func narrowed(by filter: Filter, twice: (String) -> Void) -> Count {
-        let narrowed = UnitFilter.narrowed(measure.conditions, by: filter.conditions, twice)
+        // What a `not` asks of events stands beside what else is asked of the key.
+        let given = filter.conditions.filter { condition in
+            !filter.groups.contains { $0.askedOfEvents == condition }
+        }
+        let narrowed = UnitFilter.narrowed(measure.conditions, by: given, twice)
         let isFlow = measure.noun.countsEvents
         var count = Count(
             measure: Measure(

@@ -146,6 +146,19 @@ import Testing
         #expect(counted.key == "assessments;in=year;\(key)")
     }
 
+    @Test(arguments: [
+        ("stage: [primary, junior]", "primary"), ("not: {stage: primary}", "junior"),
+    ])
+    func `narrows appointments by a stage that they are not of`(all: String, out: String) throws {
+        let text = "{share: {among: {appointments: {\(all)}}, with: {not: {stage: \(out)}}}}"
+        _ = try #require(formula(text, unit: "percent"))
+    }
+
+    @Test func `leaves open what different ones are to reach`() throws {
+        let text = "{assessments: {each: {atLeast: unset}, distinct: skillCode}}"
+        _ = try #require(formula(text, unit: "persons"))
+    }
+
     @Test func `asks who is there at a census for the school year before it`() throws {
         let windows = [
             ("{teachers: {has: {training: {}}}}", "schoolYearBefore"),

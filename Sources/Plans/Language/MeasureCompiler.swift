@@ -107,7 +107,7 @@ struct MeasureCompiler {
         let draft = draft(key, for: entry.value, of: noun, &faults)
         let filter = reader.filter(entry.value, of: noun, in: draft, &faults)
         guard let filter, faults.faults.count == before else { return nil }
-        if case .distinct(let name) = filter.tally {
+        if !filter.isUnset, case .distinct(let name) = filter.tally {
             faults.add(
                 .join, at: entry.place, "different ones by `\(name)` are those of one person",
                 hint: "write `each: {atLeast: 2}` beside `distinct`, or ask it in `has`")
