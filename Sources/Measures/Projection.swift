@@ -229,7 +229,6 @@ package struct Projection: Sendable {
     private mutating func learn(_ batch: DecodedBatch) {
         guard !batch.newTerms.isEmpty else { return }
         store.learn(batch.newTerms, from: batch.firstNewTerm)
-        for lane in lanes.indices { lanes[lane].terms = store.terms.apart }
         if batch.newTerms.contains(where: table.unusedCodes.contains) {
             table = MeasureTable(measures, terms: store.terms.term(of:))
         }
@@ -270,6 +269,9 @@ package struct Projection: Sendable {
         while lanes.count < count {
             let table = MeasureTable(measures, terms: store.terms.term(of:))
             lanes.append(DueSubjects.Lane(table: table, terms: store.terms.apart))
+        }
+        for lane in lanes.indices where lanes[lane].terms.count < store.terms.count {
+            lanes[lane].terms = store.terms.apart
         }
         return DueSubjects(
             places: due.prefix(limit), store: store, kin: kin, lanes: Array(lanes.prefix(count)))

@@ -8,6 +8,9 @@ package struct TermTexts: Sendable {
     /// The texts of the terms 1, 2, 3 … in order.
     package init(_ texts: [String] = []) { self.texts = texts }
 
+    /// How many there are.
+    package var count: Int { texts.count }
+
     /// The same texts in memory of their own.
     package var apart: TermTexts { TermTexts(texts.map { $0 }) }
 
