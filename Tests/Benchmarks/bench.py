@@ -12,7 +12,8 @@ fsync and synchronous_commit on, fills a topic of four partitions, and lets thre
 to its end in turn, several rounds, each time with an empty database:
 
     (a) plain consumption: librdkafka, nothing is done with the records
-    (b) Planwatch: the daemon with all plans, until everything is committed; the judge runs beside
+    (b) Planwatch: the daemon with all plans, until everything is committed; the judge runs beside. Once
+        more with the first 24 rows alone (Tests/FirstRows): (c) counts for fewer than those
     (c) python_consumer.py: what a good engineer writes by hand; once with persons under a
         keyed hash, as every one of the three has to store them, once under their own ids
 
@@ -63,8 +64,11 @@ WORDS = {"peers": peers, "city": city, "sharing": sharing}
 def in_turn(stage, stream, count, before=None, more_plans=()):
     """The rounds; figures of each program, and the last daemon with its database."""
     daemons = rounds.Daemons(stage, stream, more_plans=more_plans)
+    first_rows = rounds.Daemons(
+        stage, stream, keep=False, plans=stages.installations.FIRST_ROWS)
     programs = {
         "plain": lambda: rounds.plain(stage, stream), "planwatch": daemons.round,
+        "planwatchFirstRows": first_rows.round,
         "python": lambda: rounds.python(stage, stream),
         "pythonRawIds": lambda: rounds.python(stage, stream, "--raw-ids")}
     if before is not None:
@@ -148,8 +152,12 @@ def starts(last):
 def ratios_of(found):
     """How many times as fast as each of the others the daemon read."""
     ratios = figures.ratios(found, "eventsPerSecond", places=3)
-    return {name: ratio if name == "toBefore" else round(ratio, 2)
-            for name, ratio in ratios.items()}
+    ratios = {name: ratio if name == "toBefore" else round(ratio, 2)
+              for name, ratio in ratios.items()}
+    ratios["firstRowsToPython"] = round(
+        figures.middle(found["planwatchFirstRows"], "eventsPerSecond")
+        / figures.middle(found["python"], "eventsPerSecond"), 2)
+    return ratios
 
 
 def of_all_types(stage, options):
@@ -167,13 +175,16 @@ def show_rounds(document, bar=""):
     million = document["events"] / 1e6
     print(figures.HEADING)
     for name, title in (("plain", "(a) plain"), ("planwatch", "(b) Planwatch"),
-                        ("before", "    build before"),
+                        ("planwatchFirstRows", "    24 rows"), ("before", "    build before"),
                         ("python", "(c) Python"), ("pythonRawIds", "(c) raw ids")):
         if name not in found:
             continue
         print(figures.row(title, found[name], million))
     print(f"\n(b)/(c) {ratios['toPython']}{bar}, with raw ids in (c) "
           f"{ratios['toPythonRawIds']}; (b)/(a) {ratios['toPlain']}")
+    few = found["planwatchFirstRows"]
+    print(f"with the first 24 rows alone (b)/(c) {ratios['firstRowsToPython']}; committed with "
+          f"{figures.span(few, 'cpuClientCommitted')} s of its CPU")
     if "toBefore" in ratios:
         print(f"(b) against the build before {ratios['toBefore']}; "
               f"its CPU s by thread {found['before'][-1]['cpuThreads']}")

@@ -82,12 +82,13 @@ class Planwatch:
 
     patience = PATIENCE
 
-    def __init__(self, stage, stream, more_plans=(), **settings):
+    def __init__(self, stage, stream, more_plans=(), plans=None, **settings):
         self.stage, self.stream = stage, stream
         self.database = stage.new_database()
         self.directory = stage.new_directory("planwatch")
         self.settings = settings
-        plans = settings.get("checkout", installations.REPOSITORY) / "config/plans/*.yaml"
+        if plans is None:
+            plans = settings.get("checkout", installations.REPOSITORY) / "config/plans/*.yaml"
         self.installation = installations.Installation(
             self.directory, stage.postgres.url(self.database), stage.kafka.bootstrap,
             topics=[stream.topic], plans=[str(plans), *more_plans], **settings)
