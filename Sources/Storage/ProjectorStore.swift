@@ -258,8 +258,19 @@ enum MeasureNumbers {
         return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), try $0.int(1)) })
     }
 
-    /// Whether measures are on their way that some shards have counted, and not all.
+    /// Whether measures are on their way that not all shards have counted.
     static func areBuilding(_ connection: isolated PostgresConnection) throws -> Bool {
+        try !connection.query(
+            """
+            SELECT 1 FROM planwatch.measure
+            WHERE NOT is_counted AND NOT starts_with(key, $1) LIMIT 1
+            """, [.text(retired)]
+        ).isEmpty
+    }
+
+    /// Whether some shards have counted measures that others have not. One that was numbered, and
+    /// that no shard has counted, is in no changes; who numbered it may have gone.
+    static func areBuiltInPart(_ connection: isolated PostgresConnection) throws -> Bool {
         try !connection.query(
             """
             SELECT 1 FROM planwatch.measure JOIN planwatch.shard_measure USING (number)

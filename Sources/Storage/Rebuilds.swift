@@ -91,7 +91,7 @@ package struct RebuildStore: Sendable {
             batch: try await reader.lastBatch(), terms: try await reader.terms(),
             measures: try await connection.perform { try MeasureNumbers.read($0) },
             areMeasuresBuilding: try await connection.perform {
-                try MeasureNumbers.areBuilding($0)
+                try MeasureNumbers.areBuiltInPart($0)
             },
             formerCodes: try await reader.formerCodes(), erasures: try counts.int(0),
             base: try counts.int(1), rebuilds: try counts.int(2))

@@ -23,7 +23,7 @@ OPERATORS = {
     "alerts route": ["{alert}"],
 }
 WRITERS = {"run": ["--once"], "check": ["--connect"], "quarantine retry": ["{record}"],
-           "erase": ["student/nobody", "--reason", "a test"]}
+           "erase": ["student/nobody", "--reason", "a test"], "rebuild": ["--reason", "a test"]}
 OWNERS = {"migrate": []}
 # These have a database of their own, or none.
 OTHERS = {"demo", "simulate", "judge", "test", "plans coverage",
