@@ -54,6 +54,7 @@ extension Call {
                     "the projections are rebuilt, but the daemon has not evaluated them yet; it "
                         + "will as soon as it can")
             }
+            // The judge says so in a table alone, which has no signal for it.
             try? await Task.sleep(for: .milliseconds(100))
         }
     }

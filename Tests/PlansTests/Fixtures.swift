@@ -82,4 +82,23 @@ enum Fixtures {
         \(rows)
         """
     }
+
+    /// A plan of one charted row: the row, nil where it is faulty, and what is wrong with it.
+    static func row(
+        _ measure: String, unit: String, reading: String
+    ) -> (row: Indicator?, faults: [Fault]) {
+        let text = plan(
+            "one",
+            rows: """
+                  row:
+                    name: {zh: 指标, en: Indicator}
+                    unit: \(unit)
+                    tier: C
+                    reading: \(reading)
+                    measure: \(measure)
+                    source: {section: 一, quote: 引文}
+                """)
+        let (plans, faults) = plans(["one.yaml": text])
+        return (plans.first?.indicators.first, faults)
+    }
 }

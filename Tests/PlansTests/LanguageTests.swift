@@ -107,18 +107,7 @@ import Testing
     private func formula(
         _ text: String, unit: String, reading: String = "running"
     ) -> Formula? {
-        let text = Fixtures.plan(
-            "one",
-            rows: """
-                  row:
-                    name: {zh: 指标, en: Indicator}
-                    unit: \(unit)
-                    tier: C
-                    reading: \(reading)
-                    measure: \(text)
-                    source: {section: 一, quote: 引文}
-                """)
-        return Fixtures.plans(["one.yaml": text]).plans.first?.indicators.first?.measure
+        Fixtures.row(text, unit: unit, reading: reading).row?.measure
     }
 
     @Test(arguments: [

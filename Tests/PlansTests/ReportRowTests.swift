@@ -6,24 +6,6 @@ import Testing
 
 /// Rows of what areas and institutions report.
 @Suite struct `Rows of reports` {
-    private func read(
-        _ measure: String, unit: String, reading: String
-    ) -> (row: Indicator?, faults: [Fault]) {
-        let text = Fixtures.plan(
-            "one",
-            rows: """
-                  row:
-                    name: {zh: 指标, en: Indicator}
-                    unit: \(unit)
-                    tier: C
-                    reading: \(reading)
-                    measure: \(measure)
-                    source: {section: 一, quote: 引文}
-                """)
-        let (plans, faults) = Fixtures.plans(["one.yaml": text])
-        return (plans.first?.indicators.first, faults)
-    }
-
     @Test(arguments: [
         (
             "{money: {item: [training, pay], status: final, own: true}}", "yuan",
@@ -50,7 +32,7 @@ import Testing
     func `are said in both languages`(
         measure: String, unit: String, english: String, chinese: String
     ) throws {
-        let (row, faults) = read(measure, unit: unit, reading: "latest")
+        let (row, faults) = Fixtures.row(measure, unit: unit, reading: "latest")
         #expect(faults == [])
         let formula = try #require(row).measure
         #expect(formula.words == english)
@@ -83,7 +65,7 @@ import Testing
         ),
     ])
     func `say what is wrong`(measure: String, unit: String, reading: String, code: Fault.Code) {
-        #expect(read(measure, unit: unit, reading: reading).faults.map(\.code) == [code])
+        #expect(Fixtures.row(measure, unit: unit, reading: reading).faults.map(\.code) == [code])
     }
 
     @Test func `wait for what is unset`() throws {
@@ -91,10 +73,11 @@ import Testing
             "{money: {item: unset}}", "{ratio: {of: {money: {item: unset}}, to: {students: {}}}}",
         ] {
             let unit = measure.hasPrefix("{money") ? "yuan" : "ratio"
-            let (row, faults) = read(measure, unit: unit, reading: "latest")
+            let (row, faults) = Fixtures.row(measure, unit: unit, reading: "latest")
             #expect(faults == [] && row?.needsConfiguration == true)
         }
         let share = "{share: {among: {survey: {question: unset}}, with: {answer: positive}}}"
-        #expect(read(share, unit: "percent", reading: "latest").row?.needsConfiguration == true)
+        let open = Fixtures.row(share, unit: "percent", reading: "latest").row
+        #expect(open?.needsConfiguration == true)
     }
 }
