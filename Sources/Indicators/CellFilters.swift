@@ -11,6 +11,8 @@ struct UnitContext: Sendable {
 /// Which units are wanted, by what they are; no condition = all.
 struct UnitTest: Sendable {
     private let conditions: [Asked]
+    /// Those that are decided by what the unit is.
+    private let lasting: [Asked]
 
     private enum Asked: Sendable {
         /// The bits of what is asked, of which the unit must have one.
@@ -38,6 +40,7 @@ struct UnitTest: Sendable {
     init(_ filter: UnitFilter, _ numbers: [Measure: UInt16]) {
         let meets = filter.meets
         conditions = filter.conditions.map { UnitTest.asked($0, numbers, meets) }
+        lasting = conditions.filter { !$0.isMeasured }
     }
 
     private static func asked(
@@ -75,7 +78,7 @@ struct UnitTest: Sendable {
     /// Whether all hold that are decided by what the unit is.
     func couldPass(_ place: UnitPeriod.Place, in context: UnitContext) -> Bool {
         guard let unit = place.unit else { return false }
-        return UnitTest.passes(conditions.filter { !$0.isMeasured }, place, unit, context, [])
+        return UnitTest.passes(lasting, place, unit, context, [])
     }
 
     private static func passes(

@@ -366,22 +366,24 @@ package struct IndicatorIndex: Sendable {
     /// changed, and of which members from which day on.
     private mutating func takeIn() -> (RollUp.Changes, members: [Int: AreaDays]) {
         var changes = rollUp.settle()
-        for (input, units) in changes.units { wait(for: units, whichChanged: input) }
-        for (index, conditions) in rollUp.met.counts.sorted(by: { $0.key < $1.key }) {
-            for place in conditions.places { askAgain(place) }
-            for unit in rollUp.met.takeWaiting(ofCount: index) {
-                let isAsked = reach.isAsked(count: index, at: unitPeriods(of: unit))
-                rollUp.set(isAsked ? additions(of: index, at: unit) : [], to: index, at: unit)
-                othersMove(at: unit)
+        for (input, units) in changes.units { rollUp.met.wait(for: units, whichChanged: input) }
+        let counts = rollUp.met.counts.sorted { $0.key < $1.key }
+        for level in rollUp.met.levels {
+            askAgain(level: level)
+            for (index, conditions) in counts where rollUp.met.level(of: conditions) == level {
+                for unit in rollUp.met.takeWaiting(ofCount: index) {
+                    let isAsked = reach.isAsked(count: index, at: unitPeriods(of: unit))
+                    rollUp.set(isAsked ? additions(of: index, at: unit) : [], to: index, at: unit)
+                    othersMove(at: unit)
+                }
+                rollUp.settle(index, &changes)
+                rollUp.met.wait(for: changes.units[index] ?? [:], whichChanged: index)
             }
-            rollUp.settle(index, &changes)
-            wait(for: changes.units[index] ?? [:], whichChanged: index)
         }
         var members: [Int: AreaDays] = [:]
         for index in rollUp.met.members.indices {
             let conditions = rollUp.met.members[index].conditions
             let test = rollUp.met.members[index].test
-            for place in conditions?.places ?? [] { askAgain(place) }
             for unit in rollUp.met.takeWaiting(ofMembers: index) {
                 let stretches = stretches(ofMember: unit, passing: test, conditions)
                 members[index, default: AreaDays()].formUnion(
@@ -389,11 +391,5 @@ package struct IndicatorIndex: Sendable {
             }
         }
         return (changes, members)
-    }
-
-    private mutating func wait(for units: [UInt32: Int], whichChanged input: Int) {
-        for (unit, first) in units {
-            rollUp.met.wait(for: unit, from: first) { $0.inputs.contains(input) }
-        }
     }
 }

@@ -7,6 +7,12 @@ struct UnitCondition: Sendable {
     let combination: Combination
     let step: CompiledIndicator.Step
     let reading: ReadingKind
+    /// The place of its sheet, and its line there.
+    let sheet: Int
+    let line: Int
+    /// 0 where all that it asks is counted without conditions, else one above the highest among the
+    /// conditions of what it asks.
+    let level: Int
     /// The counts that it asks of the unit, among those of the roll-up.
     let inputs: Set<Int>
     /// The measures that it asks of the unit itself.
@@ -24,6 +30,12 @@ struct UnitCondition: Sendable {
     func holds(at unit: UInt32, on day: Int) -> Bool {
         let flips = flips[unit] ?? []
         return (flips.firstIndex { $0 > day } ?? flips.count) % 2 == 1
+    }
+
+    fileprivate mutating func wait(for unit: UInt32, from day: Int) {
+        // Where it was never asked, every day is asked.
+        let first = asksFixedDay || flips[unit] == nil ? 0 : day
+        waiting[unit] = min(first, waiting[unit] ?? first)
     }
 }
 
@@ -94,6 +106,9 @@ struct UnitStretch: Equatable, Sendable {
 /// units of which something was said are asked again.
 struct MetUnits: Sendable {
     private(set) var conditions: [UnitCondition] = []
+    private(set) var sheets: [ConditionSheet] = []
+    /// By count of the roll-up the conditions that ask it.
+    private var asking: [Int: [Int]] = [:]
     private(set) var members: [UnitMembers] = []
     /// The counts of the roll-up with conditions, in an order in which what one asks comes before.
     private(set) var counts: [Int: UnitConditions] = [:]
@@ -117,15 +132,34 @@ struct MetUnits: Sendable {
         }) {
             return known
         }
+        let sheet = sheet(readAs: reading)
+        let inputs = Set(CompiledIndicator.ingredients(of: step).rolled)
         conditions.append(
             UnitCondition(
-                combination: combination, step: step, reading: reading,
-                inputs: Set(CompiledIndicator.ingredients(of: step).rolled),
-                asked: Set(CompiledIndicator.held(in: step)),
+                combination: combination, step: step, reading: reading, sheet: sheet,
+                line: sheets[sheet].line(of: .combined(combination), step),
+                level: inputs.compactMap { counts[$0] }.map { level(of: $0) + 1 }.max() ?? 0,
+                inputs: inputs, asked: Set(CompiledIndicator.held(in: step)),
                 reported: Set(CompiledIndicator.ingredients(of: step).reportMeasures),
                 asksFixedDay: CompiledIndicator.asksFixedDay(step)))
+        for input in inputs { asking[input, default: []].append(conditions.count - 1) }
         return conditions.count - 1
     }
+
+    private mutating func sheet(readAs reading: ReadingKind) -> Int {
+        if let known = sheets.firstIndex(where: { $0.reading == reading }) { return known }
+        sheets.append(ConditionSheet(reading: reading))
+        return sheets.count - 1
+    }
+
+    /// The highest among those of some conditions.
+    func level(of conditions: UnitConditions) -> Int {
+        conditions.places.map { self.conditions[$0].level }.max() ?? 0
+    }
+
+    /// The levels of all conditions, in the order in which they are to be asked: what the ones ask
+    /// is counted by what the others have come to.
+    var levels: Range<Int> { 0..<(conditions.map(\.level).max() ?? -1) + 1 }
 
     /// The place among `members` of the units that pass a filter.
     mutating func place(
@@ -159,12 +193,14 @@ struct MetUnits: Sendable {
     /// Something that conditions ask of a unit is another one from a day on.
     mutating func wait(for unit: UInt32, from day: Int, where asks: (UnitCondition) -> Bool) {
         for place in conditions.indices where asks(conditions[place]) {
-            // Where it was never asked, every day is asked.
-            let isWhole =
-                conditions[place].asksFixedDay || conditions[place].flips[unit] == nil
-            let first = isWhole ? 0 : day
-            conditions[place].waiting[unit] = min(
-                first, conditions[place].waiting[unit] ?? first)
+            conditions[place].wait(for: unit, from: day)
+        }
+    }
+
+    /// A count that conditions ask is another one at some units, each from a day on.
+    mutating func wait(for units: [UInt32: Int], whichChanged count: Int) {
+        for place in asking[count] ?? [] {
+            for (unit, day) in units { conditions[place].wait(for: unit, from: day) }
         }
     }
 
@@ -181,10 +217,29 @@ struct MetUnits: Sendable {
 
     // MARK: what is found again
 
-    /// The units at which a condition is to be asked again, with the first day.
-    mutating func takeWaiting(ofCondition place: Int) -> [UInt32: Int] {
-        defer { conditions[place].waiting = [:] }
-        return conditions[place].waiting
+    /// A condition that is to be asked again, from the day of an index on.
+    struct Inquiry: Sendable {
+        let condition: Int
+        let first: Int
+    }
+
+    /// What is asked together.
+    struct Together: Hashable {
+        let sheet: Int
+        /// Whether all days are asked.
+        let isWhole: Bool
+    }
+
+    /// The units at which conditions of a level are to be asked again.
+    mutating func takeWaiting(ofLevel level: Int) -> [UInt32: [Inquiry]] {
+        var found: [UInt32: [Inquiry]] = [:]
+        for place in conditions.indices where conditions[place].level == level {
+            for (unit, first) in conditions[place].waiting {
+                found[unit, default: []].append(Inquiry(condition: place, first: first))
+            }
+            conditions[place].waiting = [:]
+        }
+        return found
     }
 
     mutating func takeWaiting(ofCount count: Int) -> Set<UInt32> {
@@ -201,6 +256,11 @@ struct MetUnits: Sendable {
     mutating func set(_ flips: [Int], ofCondition place: Int, at unit: UInt32) -> Bool {
         defer { conditions[place].flips[unit] = flips }
         return conditions[place].flips[unit] != flips
+    }
+
+    /// Nobody asks a condition at a unit now.
+    mutating func forget(condition place: Int, at unit: UInt32) {
+        conditions[place].flips[unit] = nil
     }
 
     /// Takes over when a unit is a member; gives the areas in which that is another answer, with

@@ -141,64 +141,67 @@ extension IndicatorIndex {
         return amount.value.map { !$0.isZero } ?? false
     }
 
-    /// Asks a condition again at the units of which something was said, apart from those that no
-    /// row can see; a unit that comes to lie elsewhere is asked for all days.
-    mutating func askAgain(_ place: Int) {
-        let due = rollUp.met.takeWaiting(ofCondition: place).filter {
-            reach.isAsked(condition: place, at: unitPeriods(of: $0.key))
+    /// Asks the conditions of a level again at the units of which something was said. Those where
+    /// no row can see the answer have none: one that comes to lie elsewhere, or is another one, is
+    /// asked for all days.
+    mutating func askAgain(level: Int) {
+        let context = self.context
+        let tests = rollUp.met.conditions.indices.map {
+            reach.tests(ofCondition: $0, in: rollUp)
         }
-        for (unit, flips) in flips(of: place, at: due.map { ($0.key, $0.value) }) {
-            guard rollUp.met.set(flips, ofCondition: place, at: unit) else { continue }
-            rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)
+        var due: [UInt32: [MetUnits.Inquiry]] = [:]
+        for (unit, inquiries) in rollUp.met.takeWaiting(ofLevel: level) {
+            let periods = unitPeriods(of: unit)
+            for inquiry in inquiries {
+                let place = inquiry.condition
+                if reach.isAsked(
+                    condition: place, by: tests[place], at: periods, in: context)
+                {
+                    due[unit, default: []].append(inquiry)
+                } else {
+                    rollUp.met.forget(condition: place, at: unit)
+                }
+            }
+        }
+        for (unit, answers) in answers(to: due.map { ($0.key, $0.value) }) {
+            for (place, flips) in answers
+            where rollUp.met.set(flips, ofCondition: place, at: unit) {
+                rollUp.met.wait(for: units.unitsThatEnded(in: unit), whereAsked: place)
+            }
         }
     }
 
-    /// The flips of a condition at each of the units: no unit bears upon another.
-    private func flips(
-        of place: Int, at due: [(unit: UInt32, first: Int)]
-    ) -> [(unit: UInt32, flips: [Int])] {
-        let (condition, size) = (rollUp.met.conditions[place], 32)
+    private typealias Answer = (condition: Int, flips: [Int])
+
+    /// The flips of the conditions at each of the units: no unit bears upon another.
+    private func answers(
+        to due: [(unit: UInt32, inquiries: [MetUnits.Inquiry])]
+    ) -> [(unit: UInt32, answers: [Answer])] {
+        let size = 32
         return workers.map((due.count + size - 1) / size) { part in
-            due[(part * size)..<min((part + 1) * size, due.count)].map { unit, first in
-                (unit: unit, flips: flips(of: condition, at: unit, from: first))
+            due[(part * size)..<min((part + 1) * size, due.count)].map { unit, inquiries in
+                (unit: unit, answers: answers(to: inquiries, at: unit))
             }
         }.flatMap(\.self)
     }
 
-    /// The days on which a condition begins and ceases to hold at a unit, in turn; those before the
-    /// first day stay what they were.
-    private func flips(of condition: UnitCondition, at unit: UInt32, from first: Int) -> [Int] {
-        var flips = (condition.flips[unit] ?? []).filter { $0 < first }
-        var isHeld = flips.count % 2 == 1
-        var asked = UnitQuestion.asking(
-            condition.step, at: unit, condition.reading, from: first, in: self)
-        for day in days(on: asked.turns, of: condition, from: first) {
-            let amount = asked.amount(onIndex: day, in: self)
-            let holds = amount.value.map { !$0.isZero } ?? false
-            if holds != isHeld { flips.append(day) }
-            isHeld = holds
+    /// The days on which conditions begin and cease to hold at a unit, in turn. They are asked
+    /// together, from the earliest of their days on; days before that stay what they were. Those of
+    /// which all days are asked do not take the others with them.
+    private func answers(to inquiries: [MetUnits.Inquiry], at unit: UInt32) -> [Answer] {
+        var together: [MetUnits.Together: [MetUnits.Inquiry]] = [:]
+        for inquiry in inquiries {
+            let sheet = rollUp.met.conditions[inquiry.condition].sheet
+            together[.init(sheet: sheet, isWhole: inquiry.first == 0), default: []].append(inquiry)
         }
-        return flips
-    }
-
-    /// Of the days on which a condition may come to something else those, from the first on, on
-    /// which it is to be asked. What is read once a year is asked of the days alone on which it is
-    /// counted.
-    private func days(on turns: [Int], of condition: UnitCondition, from first: Int) -> [Int] {
-        let days = rollUp.days
-        let counted: (month: Int, day: Int)? =
-            switch condition.reading {
-            case .census: (9, 1)
-            case .cohort: (8, 31)
-            case .running, .schoolYear, .latest, .semester, .day: nil
-            }
-        if let counted {
-            return (days.day(at: 0).year...days.last.year).compactMap { year in
-                let index = CivilDay.on(counted.month, counted.day, year) - days.day(at: 0)
-                return index >= first && index < days.count ? index : nil
-            }
+        return together.flatMap { together, inquiries in
+            let first = inquiries.map(\.first).min() ?? 0
+            let conditions = inquiries.map { rollUp.met.conditions[$0.condition] }
+            let flips = UnitSheet.flips(
+                ofLines: conditions.map(\.line), of: rollUp.met.sheets[together.sheet], at: unit,
+                from: first, after: conditions.map { $0.flips[unit] ?? [] }, in: self)
+            return zip(inquiries, flips).map { ($0.condition, $1) }
         }
-        return (first < days.count ? [first] : []) + turns.filter { $0 > first && $0 < days.count }
     }
 
     /// The days from the first on, as indices in their order, on which a step may come to something
@@ -207,7 +210,7 @@ extension IndicatorIndex {
         if case .count(let index, _, _) = step {
             // They are in order already.
             let days = rollUp.daysOfChange(of: index, atUnit: unit)
-            return Array(days.suffix(while: { $0 >= first }))
+            return Array(days[(days.lastIndex { $0 < first }.map { $0 + 1 } ?? 0)...])
         }
         var turns: Set<Int> = []
         addTurns(of: step, at: unit, to: &turns)

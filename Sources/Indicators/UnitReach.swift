@@ -2,11 +2,13 @@ import Language
 import Plans
 
 /// In which areas rows ask the conditions on single units, and the counts with such: a plan's are
-/// not asked at the institutions of another city.
+/// not asked at the institutions of another city, nor at those that its filters leave out anyway.
 struct UnitReach: Sendable {
     /// By the place of a condition, and of a count.
     private var conditions: [Int: Set<Int>] = [:]
     private var counts: [Int: Set<Int>] = [:]
+    /// Whose filters ask a condition, by its place.
+    private var askers: [Int: Set<Asker>] = [:]
     /// The indicators that name areas which need not lie in the row's.
     private(set) var elsewhere: Set<IndicatorPlace> = []
 
@@ -21,33 +23,60 @@ struct UnitReach: Sendable {
         let areas =
             asked.isElsewhere
             ? Set(tree.areas.indices) : Set(rows.flatMap { tree.subtree(of: $0.area) })
-        for place in asked.conditions { conditions[place, default: []].formUnion(areas) }
+        for (place, filters) in asked.conditions {
+            conditions[place, default: []].formUnion(areas)
+            askers[place, default: []].formUnion(filters)
+        }
         for count in asked.counts { counts[count, default: []].formUnion(areas) }
     }
 
-    /// Whether a unit with these periods lies where the condition is asked, on some day.
-    func isAsked(condition place: Int, at periods: [UnitPeriod]) -> Bool {
-        UnitReach.isAny(of: periods, in: conditions[place])
+    /// The filters that ask a condition.
+    func tests(ofCondition place: Int, in rollUp: RollUp) -> [UnitTest] {
+        (askers[place] ?? []).map { asker in
+            switch asker {
+            case .count(let index): rollUp.rolled[index].units
+            case .members(let place): rollUp.met.members[place].test
+            }
+        }
+    }
+
+    /// Whether a unit with these periods lies where the condition is asked, and is such that the
+    /// answer matters to one of those filters, on some day.
+    func isAsked(
+        condition place: Int, by tests: [UnitTest], at periods: [UnitPeriod],
+        in context: UnitContext
+    ) -> Bool {
+        UnitReach.isAny(of: periods, in: conditions[place]) { open in
+            tests.contains { $0.couldPass(open, in: context) }
+        }
     }
 
     func isAsked(count: Int, at periods: [UnitPeriod]) -> Bool {
-        UnitReach.isAny(of: periods, in: counts[count])
+        UnitReach.isAny(of: periods, in: counts[count]) { _ in true }
     }
 
-    private static func isAny(of periods: [UnitPeriod], in areas: Set<Int>?) -> Bool {
+    private static func isAny(
+        of periods: [UnitPeriod], in areas: Set<Int>?, where passes: (UnitPeriod.Place) -> Bool
+    ) -> Bool {
         guard let areas else { return false }
         return periods.contains { period in
             guard case .open(let place) = period.attribution else { return false }
-            return areas.contains(place.area)
+            return areas.contains(place.area) && passes(place)
         }
+    }
+
+    /// What has a filter with conditions.
+    enum Asker: Hashable, Sendable {
+        case count(Int)
+        case members(Int)
     }
 }
 
 extension CompiledIndicator {
     /// What is asked of single units, at whatever depth.
     struct AskedOfUnits {
-        /// Places of conditions.
-        var conditions: Set<Int> = []
+        /// Places of conditions, each with the filters that ask it.
+        var conditions: [Int: Set<UnitReach.Asker>] = [:]
         /// Places of counts with conditions.
         var counts: Set<Int> = []
         /// Whether areas are named in which it is asked too.
@@ -67,24 +96,29 @@ extension CompiledIndicator {
         case .count(let index, _, _):
             guard let conditions = rollUp.rolled[index].conditions else { return }
             asked.counts.insert(index)
-            add(conditions, to: &asked, rollUp)
+            add(conditions, of: .count(index), to: &asked, rollUp)
         case .areas(_, let steps):
             for step in steps { add(step, to: &asked, rollUp) }
         case .combined(let combination, let steps, let parts):
             if combination.askedAreas != nil { asked.isElsewhere = true }
             for step in steps { add(step, to: &asked, rollUp) }
-            if let conditions = parts.members.flatMap({ rollUp.met.members[$0].conditions }) {
-                add(conditions, to: &asked, rollUp)
+            if let members = parts.members,
+                let conditions = rollUp.met.members[members].conditions
+            {
+                add(conditions, of: .members(members), to: &asked, rollUp)
             }
         case .holds, .value, .stated: return
         }
     }
 
     private static func add(
-        _ conditions: UnitConditions, to asked: inout AskedOfUnits, _ rollUp: RollUp
+        _ conditions: UnitConditions, of asker: UnitReach.Asker, to asked: inout AskedOfUnits,
+        _ rollUp: RollUp
     ) {
-        for place in conditions.places where asked.conditions.insert(place).inserted {
-            add(rollUp.met.conditions[place].step, to: &asked, rollUp)
+        for place in conditions.places {
+            let isKnown = asked.conditions[place] != nil
+            asked.conditions[place, default: []].insert(asker)
+            if !isKnown { add(rollUp.met.conditions[place].step, to: &asked, rollUp) }
         }
     }
 }

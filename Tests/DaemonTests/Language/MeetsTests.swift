@@ -101,6 +101,25 @@ import Testing
         #expect(story.values(["2022-12-31", "2023-09-30", "2023-10-01"]) == ["1", "1", "0"])
     }
 
+    @Test func `are asked of one that was put right, and put right again, as if never otherwise`() {
+        let measure = "{institutions: {stages: primary, meets: {students: {}, atLeast: 2}}}"
+        var story = Story(measure, unit: "institutions")
+        story.open("a")
+        for student in ["u", "v"] { story.enrol(student, on: "2022-09-01") }
+        let kindergarten =
+            #"{"change": "opened", "date": "2010-09-01", "areaCode": "371502", "#
+            + #""kind": "kindergarten", "setting": "urban", "ownership": "public", "#
+            + #""stages": ["kindergarten"]}"#
+        story.tell(
+            "institution/a", "institution-change", kindergarten, id: "wrong",
+            more: #", "corrects": "1""#)
+        #expect(story.value("2022-12-31") == "0")
+        // Nobody asks it while it is none of those that the filter wants.
+        story.leave("v", on: "2022-10-01")
+        story.tell("institution/a", "institution-change", "null", more: #", "retracts": "wrong""#)
+        #expect(story.values(["2022-09-30", "2022-10-31"]) == ["1", "0"])
+    }
+
     @Test func `choose over which institutions a measure varies`() {
         let measure =
             "{variation: {of: {teachers: {}}, weight: none, "
