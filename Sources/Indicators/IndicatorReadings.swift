@@ -101,7 +101,8 @@ extension IndicatorIndex {
             !combination.limits.isEmpty
         else { return [] }
         let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        let amounts = amounts(of: steps, parts, in: row.area, on: readingDate, compiled, units)
+        let amounts = amounts(
+            of: combination, steps, parts, in: row.area, on: readingDate, compiled, units)
         return Operands(combination: combination, amounts: amounts, units: []).found
     }
 
@@ -179,10 +180,11 @@ extension IndicatorIndex {
         case .combined(let combination, let steps, let parts):
             let operands = Operands(
                 combination: combination,
-                amounts: amounts(of: steps, parts, in: area, on: readingDate, compiled, known),
+                amounts: amounts(
+                    of: combination, steps, parts, in: area, on: readingDate, compiled, known),
                 units: amountsOfUnits(steps, parts, in: area, on: readingDate, compiled, known),
                 earlier: earlierDate(combination, in: area, readingDate, compiled).map { earlier in
-                    amounts(of: steps, parts, in: area, on: earlier, compiled, known)
+                    amounts(of: combination, steps, parts, in: area, on: earlier, compiled, known)
                 } ?? [],
                 elsewhere: (combination.others(than: area, in: areas) ?? []).flatMap { area in
                     steps.suffix(1).map {
@@ -196,8 +198,22 @@ extension IndicatorIndex {
     /// What the parts of a combination come to. One that is asked for itself has no value where too
     /// many of its persons are at no known institution.
     private func amounts(
+        of combination: Combination, _ steps: [CompiledIndicator.Step],
+        _ parts: CompiledIndicator.Asked, in area: Int, on readingDate: ReadingDate,
+        _ compiled: CompiledIndicator, _ known: UnitAmounts?
+    ) -> [Amount] {
+        guard let known, !combination.limits.isEmpty else {
+            return amounts(of: steps, parts, in: area, on: readingDate, compiled, known)
+        }
+        let isYearly = compiled.reading.isYearly
+        return known.of(combination, in: area, on: readingDate, isYearly: isYearly) {
+            amounts(of: steps, parts, in: area, on: readingDate, compiled, known)
+        }
+    }
+
+    private func amounts(
         of steps: [CompiledIndicator.Step], _ parts: CompiledIndicator.Asked, in area: Int,
-        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts? = nil
+        on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts?
     ) -> [Amount] {
         steps.indices.map { index in
             let amount = amount(of: steps[index], in: area, on: readingDate, compiled, known)
@@ -315,38 +331,7 @@ extension Fraction {
     }
 }
 
-/// One figure that the reading of an indicator is made of.
-package struct Ingredient: Sendable {
-    /// What is counted or stated; of a share its part before its base.
-    package var formula: Formula
-    /// nil where it is not known.
-    package var amount: Fraction?
-    /// At how many units the persons are counted; nil of what areas state.
-    package var units: Int?
-}
-
 extension IndicatorIndex {
-    /// The figures behind the reading of a row that is in force on a day, in the order of the
-    /// formula.
-    package func ingredients(of row: Row, inForceOn day: CivilDay) -> [Ingredient] {
-        guard let compiled = compiledIndicators[row.place] else { return [] }
-        let indicator = plans[row.place.plan].indicators[row.place.indicator]
-        let readingDate = readingDate(of: compiled, in: row.area, inForceOn: day)
-        return zip(indicator.measure.leaves, compiled.leaves).map { leaf, step in
-            var ingredient = Ingredient(
-                formula: leaf,
-                amount: amount(of: step, in: row.area, on: readingDate, compiled).value)
-            if case .count(let index, let isFlow, let isMean) = step,
-                let day = readingDate.days(isFlow: isFlow, isMean: isMean).last
-            {
-                if measureNumbers[rollUp.rolled[index].count.measure] != nil {
-                    ingredient.units = unitsCounting(index, in: row.area, on: day).count
-                }
-            }
-            return ingredient
-        }
-    }
-
     func readingDate(
         of compiled: CompiledIndicator, in area: Int, inForceOn day: CivilDay
     ) -> ReadingDate {

@@ -106,27 +106,44 @@ extension IndicatorIndex {
                     newestFact: mentions[unit])
             }
         }
-        let measures = headCounts.measures
-        for unit in counting ?? Set(units.cellsByUnit.keys) {
-            guard let unitCells = units.cellsByUnit[unit], let place = place(of: unit, on: day),
-                place.number != 0
-            else { continue }
-            let stages = place.stages
-            for measure in measures {
-                unitCells.forEachSum(of: measure, until: day.number) { group, amount in
-                    for stage in stages {
-                        let counted = headCounts.headCount(measure, group, stage: stage, at: place)
-                        let spell = Spell(unit: place.number, stage: stage)
-                        switch counted {
-                        case .learners: lines[spell]?.learners += amount
-                        case .staff: lines[spell]?.staff += amount
-                        case nil: continue
-                        }
+        for (spell, heads) in heads(at: Array(counting ?? Set(units.cellsByUnit.keys)), on: day) {
+            lines[spell]?.learners += heads.learners
+            lines[spell]?.staff += heads.staff
+        }
+        return Array(lines.values)
+    }
+
+    private typealias Heads = (learners: Int64, staff: Int64)
+
+    /// Who counts at some units on a day, by the unit under which they count: no unit bears upon
+    /// another.
+    private func heads(at units: [UInt32], on day: CivilDay) -> [(Spell, Heads)] {
+        let size = 32
+        return workers.map((units.count + size - 1) / size) { part in
+            units[(part * size)..<min((part + 1) * size, units.count)].flatMap { unit in
+                heads(at: unit, on: day)
+            }
+        }.flatMap(\.self)
+    }
+
+    private func heads(at unit: UInt32, on day: CivilDay) -> [(Spell, Heads)] {
+        guard let unitCells = units.cellsByUnit[unit], let place = place(of: unit, on: day),
+            place.number != 0
+        else { return [] }
+        let stages = place.stages
+        var heads = [Heads](repeating: (0, 0), count: stages.count)
+        for measure in headCounts.measures {
+            unitCells.forEachSum(of: measure, until: day.number) { group, amount in
+                for (index, stage) in stages.enumerated() {
+                    switch headCounts.headCount(measure, group, stage: stage, at: place) {
+                    case .learners: heads[index].learners += amount
+                    case .staff: heads[index].staff += amount
+                    case nil: continue
                     }
                 }
             }
         }
-        return Array(lines.values)
+        return zip(stages, heads).map { (Spell(unit: place.number, stage: $0), $1) }
     }
 
     /// A unit and a stage of it; 0 = it has stated none.

@@ -2,7 +2,8 @@ import Calendar
 import Language
 
 /// What single units come to on the latest days, or in a year, so that an area does not ask those
-/// again which areas within it have asked: of one indicator after another.
+/// again which areas within it have asked, and what the parts of a row of conditions come to, which
+/// are asked for its value and to be shown: of one indicator after another.
 ///
 /// It changes nothing that one can see: what it gives is a function of the index. It is not for two
 /// processors.
@@ -14,10 +15,17 @@ package final class UnitAmounts {
     private var known: [Key: [UInt32: [Amount]]] = [:]
     /// Units in all of it.
     private var count = 0
+    private var parts: [Part: [Amount]] = [:]
 
     private struct Key: Hashable {
         /// Of the combination, `CompiledIndicator.Asked.number`.
         let number: Int
+        let date: ReadingDate
+    }
+
+    private struct Part: Hashable {
+        let combination: ObjectIdentifier
+        let area: Int
         let date: ReadingDate
     }
 
@@ -38,6 +46,20 @@ package final class UnitAmounts {
     private func forget() {
         known.removeAll(keepingCapacity: true)
         count = 0
+        parts.removeAll(keepingCapacity: true)
+    }
+
+    /// What the parts of a combination come to in an area; `amounts` says it where it is not known.
+    func of(
+        _ combination: Combination, in area: Int, on date: ReadingDate, isYearly: Bool,
+        amounts: () -> [Amount]
+    ) -> [Amount] {
+        guard isYearly || date.countedOn > first else { return amounts() }
+        let key = Part(combination: ObjectIdentifier(combination), area: area, date: date)
+        if let found = parts[key] { return found }
+        let found = amounts()
+        parts[key] = found
+        return found
     }
 
     /// What some units come to in a combination, by their order; `amounts` says it of one that is

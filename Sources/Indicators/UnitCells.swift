@@ -14,12 +14,22 @@ struct UnitCells: Sendable {
     /// Sorted and netted up to `netted`; behind it one contribution may come several times.
     private var list: [Entry] = []
     private var netted = 0
+    /// What was appended behind it: who asks for one measure does not look at every change.
+    private var runs: [Run] = []
+
+    /// Entries of one measure, up to where the next run begins.
+    private struct Run: Sendable {
+        let measure: UInt16
+        let start: Int32
+    }
 
     /// Up to this many changes are not worth sorting.
     private static let fewest = 16
 
-    /// Adds changes of cells of the unit.
+    /// Adds changes of cells of the unit; all are of one measure.
     mutating func add(_ cells: ArraySlice<Cell>) {
+        guard let measure = cells.first?.key.measure else { return }
+        runs.append(Run(measure: measure, start: Int32(list.count)))
         for cell in cells {
             list.append(Entry(contribution: Units.Contribution(cell.key), amount: cell.amount))
         }
@@ -100,8 +110,9 @@ struct UnitCells: Sendable {
             guard list[index].contribution.measure == measure else { break }
             body(list[index])
         }
-        for index in netted..<list.count where list[index].contribution.measure == measure {
-            body(list[index])
+        for run in runs.indices where runs[run].measure == measure {
+            let end = run + 1 < runs.count ? Int(runs[run + 1].start) : list.count
+            for index in Int(runs[run].start)..<end { body(list[index]) }
         }
     }
 
@@ -137,6 +148,7 @@ struct UnitCells: Sendable {
         }
         list.removeLast(list.count - kept)
         netted = kept
+        runs.removeAll(keepingCapacity: true)
     }
 }
 

@@ -75,7 +75,8 @@ extension UnitCounts.Steps {
             waiting.sort { $0.day < $1.day }
         }
         guard let first = waiting.first?.day else { return nil }
-        let start = days.firstIndex { $0 >= first } ?? days.count
+        // Most of what comes is about the latest days.
+        let start = days.lastIndex { $0 < first }.map { $0 + 1 } ?? 0
         var (oldDays, oldCounts) = (days[start...], counts[start...])
         let before = start > 0 ? counts[start - 1] : 0
         var (old, more) = (before, Int64(0))

@@ -63,7 +63,7 @@ package struct KnownPresences: Sendable {
                 for cell in cells where cell.key.day <= day.number {
                     sum.add(
                         cell.amount, of: cell.key.measure, group: cell.key.group,
-                        unitDay: cell.key.unitDay)
+                        unitDay: cell.key.unitDay, in: index.rollUp)
                 }
                 days[day]?[unit] = sum.presence
             }
@@ -83,7 +83,9 @@ package struct KnownPresences: Sendable {
         if let known = days[day]?[unit] { return known }
         var sum = PresenceSum(UnitPresence(), of: unit, on: day, in: index)
         index.units.cellsByUnit[unit]?.forEachSum(until: day.number) { cells, amount in
-            sum.add(amount, of: cells.measure, group: cells.group, unitDay: cells.unitDay)
+            sum.add(
+                amount, of: cells.measure, group: cells.group, unitDay: cells.unitDay,
+                in: index.rollUp)
         }
         days[day, default: [:]][unit] = sum.presence
         return sum.presence
@@ -94,7 +96,6 @@ package struct KnownPresences: Sendable {
 /// other, and what they have in common is looked up once.
 private struct PresenceSum {
     private(set) var presence: UnitPresence
-    private let index: IndicatorIndex
     private let periods: [UnitPeriod]
     private let day: Int
     private var measured: (measure: UInt16, bases: [Int])
@@ -104,24 +105,23 @@ private struct PresenceSum {
         _ presence: UnitPresence, of unit: UInt32, on day: CivilDay, in index: IndicatorIndex
     ) {
         self.presence = presence
-        self.index = index
         self.day = Int(day.number)
         periods = index.unitPeriods(of: unit)
         measured = (0, index.rollUp.bases(of: 0))
         placed = (self.day, periods.place(on: self.day))
     }
 
-    mutating func add(_ amount: Int64, of measure: UInt16, group: UInt16, unitDay: Int32) {
-        if measure != measured.measure {
-            measured = (measure, index.rollUp.bases(of: measure))
-        }
+    mutating func add(
+        _ amount: Int64, of measure: UInt16, group: UInt16, unitDay: Int32, in rollUp: RollUp
+    ) {
+        if measure != measured.measure { measured = (measure, rollUp.bases(of: measure)) }
         guard !measured.bases.isEmpty else { return }
         let placedOn = State.isCountedDay(unitDay) ? day : Int(unitDay)
         if placedOn != placed.day { placed = (placedOn, periods.place(on: placedOn)) }
         guard let place = placed.place else { return }
         for base in measured.bases
-        where index.rollUp.bases[base].groups.passes(group, at: place) {
-            presence.add(amount, of: base, at: place, bases: index.rollUp.bases.count)
+        where rollUp.bases[base].groups.passes(group, at: place) {
+            presence.add(amount, of: base, at: place, bases: rollUp.bases.count)
         }
     }
 }
