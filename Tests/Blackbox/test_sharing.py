@@ -127,7 +127,10 @@ def freeze_in_transaction(kafka, installation, daemon, records):
         connection.execute("LOCK TABLE planwatch.shard_position IN SHARE MODE")
         kafka.produce(installation.topics[0], records)
         processes.wait_until(
-            lambda: is_writing(installation, daemon, "a.wait_event_type = 'Lock'"), 15,
+            # One that has waited long gives up, perhaps while it is being frozen.
+            lambda: is_writing(
+                installation, daemon, "a.wait_event_type = 'Lock' "
+                "AND clock_timestamp() - a.query_start < interval '1 second'"), 15,
             "a member that waits for the table")
         faults.freeze(daemon)
     processes.wait_until(

@@ -97,6 +97,20 @@ private func says(_ judge: inout Judge, _ text: String) throws -> String {
     #expect(
         try says(&zero, "2021-05-01") == "past_limit: 1,234 people against the limit of"
             + " exactly 0 people.")
+    // Of a number of persons, which is its own numerator, no other number is said.
+    var counted = judging(
+        indicator(
+            target(.maintain, .equals(.zero)), unit: .persons,
+            measure: .count(Count(measure: Measure(noun: .teachers)))),
+        reading: { day in
+            Reading(
+                value: Fraction(3), numerator: Fraction(3), denominator: nil, on: day,
+                time: PlanTime(day), isBeforePlan: false, absence: nil)
+        })
+    let sentence = try says(&counted, "2021-05-01")
+    #expect(
+        sentence == "past_limit: 3 teachers over the limit: 3 people"
+            + " against the limit of exactly 0 people.")
 }
 
 @Test func `the missing value and the open text have their sentences`() throws {

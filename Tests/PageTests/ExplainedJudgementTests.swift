@@ -65,7 +65,8 @@ struct ExplainedJudgementTests {
             })
         #expect(Wording(.zh).gap(explained) == "超出 12 名学生")
         #expect(Wording(.en).gap(explained) == "12 students over")
-        #expect(Wording(.zh).facts(explained).contains("上限 90%：应有 9,315，现有 9,327"))
+        #expect(Wording(.zh).facts(explained).contains("上限 90%：最多 9,315，现有 9,327"))
+        #expect(Wording(.en).facts(explained).contains(": at most 9,315, 9,327 in place"))
     }
 
     @Test func `plan content without a name in a language stands in the other and says so`() {

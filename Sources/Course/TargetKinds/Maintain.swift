@@ -133,13 +133,18 @@ extension Phrasing {
     fileprivate var room: String { difference(facts.gap) }
     fileprivate var lost: String { difference(facts.movement) }
 
-    /// How many are needed, and how many there are.
+    /// How many are needed, or may be at most, and how many there are; empty where the value is
+    /// that number itself.
     fileprivate var count: String {
         guard let shortfall = facts.shortfall, facts.needed == nil,
-            let present = facts.numerator
+            let present = facts.numerator, present != facts.value
         else { return "" }
-        let due = lowerIsBetter ? present - shortfall : present + shortfall
-        let (needed, there) = (words.number(due, places: 0), words.number(present, places: 0))
+        let there = words.number(present, places: 0)
+        guard !lowerIsBetter else {
+            let most = words.number(present - shortfall, places: 0)
+            return words("：最多 \(most)，现有 \(there)", ": at most \(most), \(there) in place")
+        }
+        let needed = words.number(present + shortfall, places: 0)
         return words("：应有 \(needed)，现有 \(there)", ": \(needed) needed, \(there) in place")
     }
 
