@@ -70,7 +70,9 @@ package struct Service: Sendable {
     /// evaluated.
     package func run(once: Bool) async -> Ending {
         let end = ContinuousClock.now + patience
+        var pause: Duration?
         while !shutdown.isRequested, !Task.isCancelled {
+            let began = ContinuousClock.now
             do {
                 let sessions = Sessions(installation.settings.postgres)
                 let ending = await outcome(of: sessions, once: once)
@@ -82,8 +84,10 @@ package struct Service: Sendable {
                 }
                 note(error)
                 if once, ContinuousClock.now > end { return .unavailable("\(error)") }
-                // Long enough not to fill the log, short enough for a quick recovery.
-                await shutdown.wait(atMost: .seconds(1))
+                let isSoon = ContinuousClock.now - began < .seconds(60)
+                let wait = Self.pause(after: error, before: isSoon ? pause : nil)
+                pause = wait
+                await shutdown.wait(atMost: wait)
             }
             telemetry.update { state in
                 state.isActive = false
@@ -116,6 +120,15 @@ package struct Service: Sendable {
         case let error as GroupMember.Refusal: .refusedSetting("\(error)")
         default: nil
         }
+    }
+
+    /// How long the next life is waited for: long enough not to fill the log, short enough for a
+    /// quick recovery. A table or a column that is missing seldom is back in a second, and each
+    /// time that one is it is waited for twice as long, up to half a minute.
+    static func pause(after error: any Error, before: Duration?) -> Duration {
+        let isLasting = (error as? PostgresError)?.sqlState?.hasPrefix("42") ?? false
+        guard isLasting, let before else { return .seconds(1) }
+        return min(before * 2, .seconds(30))
     }
 
     /// One life, its failure as a value, so that the sessions are closed in any case.

@@ -77,6 +77,16 @@ struct PassingTests {
             Service.ending(after: MemoryLimit(mebibytes: 1), state) == .memoryLimit(mebibytes: 1))
     }
 
+    @Test func `a table that stays missing is asked for less and less`() {
+        let missing = PostgresError(.sqlState("42P01"), operation: "query")
+        let lost = PostgresError(.connectionLost, operation: "query")
+        var pauses: [Duration] = []
+        for error in [lost, missing, missing, missing, missing, missing, missing, lost, missing] {
+            pauses.append(Service.pause(after: error, before: pauses.last))
+        }
+        #expect(pauses == [1, 2, 4, 8, 16, 30, 30, 1, 2].map { .seconds($0) })
+    }
+
     @Test func `a standby is waited for, but not by once, and a pooler's mode never`() {
         let standby = PostgresError(.readOnly, operation: "connect")
         let pooler = PostgresError(.transactionPooling, operation: "renew")
