@@ -51,7 +51,8 @@ struct CompiledIndicator: Sendable {
     struct Asked: Sendable {
         /// The place of the units that are asked, where the rules ask any.
         var members: Int?
-        /// Its own among all combinations whose rules ask units.
+        /// Its own among all combinations of which it is kept what their units or parts come to;
+        /// 0 of others.
         var number = 0
         /// Where each part is asked for itself, as conditions are: of each the head counts whose
         /// coverage decides whether it is known (language §7).
@@ -127,6 +128,8 @@ struct CompiledIndicator: Sendable {
                     child.tested.filter(\.countsPersons).map { rollUp.baseIndex(of: $0) }
                 }
             }
+            let isKept = combination.asksUnits || !combination.limits.isEmpty
+            if !byUnit, isKept { parts.number = rollUp.met.numberCombination() }
             guard combination.asksUnits, !byUnit else {
                 return .combined(combination, steps, parts)
             }
@@ -134,7 +137,6 @@ struct CompiledIndicator: Sendable {
             let asked = conditions(units, reading, &rollUp, &stated)
             let test = UnitTest(units, rollUp.measureNumbers)
             parts.members = rollUp.met.place(of: units, test: test, asked)
-            parts.number = rollUp.met.numberCombination()
             return .combined(combination, steps, parts)
         }
     }

@@ -13,7 +13,7 @@ struct ConditionSheet: Sendable {
 
     fileprivate struct Line: Sendable {
         let step: CompiledIndicator.Step
-        /// nil of what is asked of the unit as a whole.
+        /// nil of a line that is not made of others.
         let combination: Combination?
         /// The lines of what a combination is made of.
         let parts: [Int]
@@ -78,7 +78,7 @@ struct UnitSheet {
     /// The days, as indices, on which some lines begin and cease to be above or below 0, in turn.
     /// Those before the first day are as they were.
     ///
-    /// No method of the index, and no initializer: neither is given a copy of it.
+    /// The index is passed on from function to function: what keeps it copies it.
     static func flips(
         ofLines roots: [Int], of sheet: ConditionSheet, at unit: UInt32, from first: Int,
         after before: [[Int]], in index: IndicatorIndex
@@ -90,10 +90,12 @@ struct UnitSheet {
                 asked.combined.append(line)
                 continue
             }
-            let leaf = Leaf(
-                line: line, turns: index.turns(of: sheet.lines[line].step, at: unit, from: first))
-            turns.formUnion(leaf.turns)
-            asked.leaves.append(leaf)
+            // What is read once a year is asked on each of its few days.
+            let own =
+                sheet.reading.isYearly
+                ? [] : index.turns(of: sheet.lines[line].step, at: unit, from: first)
+            turns.formUnion(own)
+            asked.leaves.append(Leaf(line: line, turns: own))
         }
         var flips = before.map { $0.filter { $0 < first } }
         var isFirst = true
@@ -112,8 +114,6 @@ struct UnitSheet {
         let date = ReadingDate(sheet.reading, counting: index.rollUp.days.day(at: day))
         for place in leaves.indices {
             let (line, turns) = (leaves[place].line, leaves[place].turns)
-            // What is read once a year counts heads on the day itself and events up to the day
-            // before: it is asked on each of its few days.
             var isAsked = isFirst || sheet.reading.isYearly
             while leaves[place].passed < turns.count, turns[leaves[place].passed] <= day {
                 leaves[place].passed += 1

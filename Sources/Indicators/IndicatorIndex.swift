@@ -361,7 +361,7 @@ package struct IndicatorIndex: Sendable {
         for area in unitPeriods(of: unit).areas { othersMoved.add(rollUp.days.count - 1, in: area) }
     }
 
-    /// Takes in what was added, and then, count after count, what that means to units with
+    /// Takes in what was added, and then, level after level, what that means to units with
     /// conditions: only those of which something was said are looked at again. Gives what has
     /// changed, and of which members from which day on.
     private mutating func takeIn() -> (RollUp.Changes, members: [Int: AreaDays]) {

@@ -195,22 +195,24 @@ extension IndicatorIndex {
         }
     }
 
-    /// What the parts of a combination come to. One that is asked for itself has no value where too
-    /// many of its persons are at no known institution.
+    /// What the parts of a combination come to; of those with limits, which are asked for the value
+    /// and to be shown, it is kept.
     private func amounts(
         of combination: Combination, _ steps: [CompiledIndicator.Step],
         _ parts: CompiledIndicator.Asked, in area: Int, on readingDate: ReadingDate,
         _ compiled: CompiledIndicator, _ known: UnitAmounts?
     ) -> [Amount] {
-        guard let known, !combination.limits.isEmpty else {
+        guard let known, !combination.limits.isEmpty, parts.number != 0 else {
             return amounts(of: steps, parts, in: area, on: readingDate, compiled, known)
         }
         let isYearly = compiled.reading.isYearly
-        return known.of(combination, in: area, on: readingDate, isYearly: isYearly) {
+        return known.of(partsOf: parts.number, in: area, on: readingDate, isYearly: isYearly) {
             amounts(of: steps, parts, in: area, on: readingDate, compiled, known)
         }
     }
 
+    /// One that is asked for itself has no value where too many of its persons are at no known
+    /// institution.
     private func amounts(
         of steps: [CompiledIndicator.Step], _ parts: CompiledIndicator.Asked, in area: Int,
         on readingDate: ReadingDate, _ compiled: CompiledIndicator, _ known: UnitAmounts?

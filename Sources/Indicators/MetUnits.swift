@@ -13,8 +13,6 @@ struct UnitCondition: Sendable {
     /// 0 where all that it asks is counted without conditions, else one above the highest among the
     /// conditions of what it asks.
     let level: Int
-    /// The counts that it asks of the unit, among those of the roll-up.
-    let inputs: Set<Int>
     /// The measures that it asks of the unit itself.
     let asked: Set<Measure>
     /// The measures in whose cells the unit itself states what it asks.
@@ -110,14 +108,13 @@ struct MetUnits: Sendable {
     /// By count of the roll-up the conditions that ask it.
     private var asking: [Int: [Int]] = [:]
     private(set) var members: [UnitMembers] = []
-    /// The counts of the roll-up with conditions, in an order in which what one asks comes before.
+    /// The counts of the roll-up with conditions.
     private(set) var counts: [Int: UnitConditions] = [:]
     /// Units that are to be added again, by the count.
     private var waiting: [Int: Set<UInt32>] = [:]
-    /// Combinations whose rules ask units.
     private var combinationCount = 0
 
-    /// Gives the next of these combinations its number.
+    /// Gives the next combination its number.
     mutating func numberCombination() -> Int {
         combinationCount += 1
         return combinationCount
@@ -133,14 +130,15 @@ struct MetUnits: Sendable {
             return known
         }
         let sheet = sheet(readAs: reading)
-        let inputs = Set(CompiledIndicator.ingredients(of: step).rolled)
+        let ingredients = CompiledIndicator.ingredients(of: step)
+        let inputs = Set(ingredients.rolled)
         conditions.append(
             UnitCondition(
                 combination: combination, step: step, reading: reading, sheet: sheet,
                 line: sheets[sheet].line(of: .combined(combination), step),
                 level: inputs.compactMap { counts[$0] }.map { level(of: $0) + 1 }.max() ?? 0,
-                inputs: inputs, asked: Set(CompiledIndicator.held(in: step)),
-                reported: Set(CompiledIndicator.ingredients(of: step).reportMeasures),
+                asked: Set(CompiledIndicator.held(in: step)),
+                reported: Set(ingredients.reportMeasures),
                 asksFixedDay: CompiledIndicator.asksFixedDay(step)))
         for input in inputs { asking[input, default: []].append(conditions.count - 1) }
         return conditions.count - 1
@@ -157,8 +155,8 @@ struct MetUnits: Sendable {
         conditions.places.map { self.conditions[$0].level }.max() ?? 0
     }
 
-    /// The levels of all conditions, in the order in which they are to be asked: what the ones ask
-    /// is counted by what the others have come to.
+    /// The levels of all conditions, in the order in which they are to be asked: a higher one asks
+    /// what is counted where lower ones hold.
     var levels: Range<Int> { 0..<(conditions.map(\.level).max() ?? -1) + 1 }
 
     /// The place among `members` of the units that pass a filter.

@@ -13,7 +13,7 @@ package final class UnitAmounts {
     private let first: CivilDay
     private var place: IndicatorPlace?
     private var known: [Key: [UInt32: [Amount]]] = [:]
-    /// Units in all of it.
+    /// Units and parts in all of it.
     private var count = 0
     private var parts: [Part: [Amount]] = [:]
 
@@ -24,7 +24,8 @@ package final class UnitAmounts {
     }
 
     private struct Part: Hashable {
-        let combination: ObjectIdentifier
+        /// Of the combination.
+        let number: Int
         let area: Int
         let date: ReadingDate
     }
@@ -51,14 +52,16 @@ package final class UnitAmounts {
 
     /// What the parts of a combination come to in an area; `amounts` says it where it is not known.
     func of(
-        _ combination: Combination, in area: Int, on date: ReadingDate, isYearly: Bool,
+        partsOf number: Int, in area: Int, on date: ReadingDate, isYearly: Bool,
         amounts: () -> [Amount]
     ) -> [Amount] {
         guard isYearly || date.countedOn > first else { return amounts() }
-        let key = Part(combination: ObjectIdentifier(combination), area: area, date: date)
+        let key = Part(number: number, area: area, date: date)
         if let found = parts[key] { return found }
         let found = amounts()
+        if count > UnitAmounts.most { forget() }
         parts[key] = found
+        count += found.count
         return found
     }
 

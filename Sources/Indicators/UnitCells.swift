@@ -29,7 +29,9 @@ struct UnitCells: Sendable {
     /// Adds changes of cells of the unit; all are of one measure.
     mutating func add(_ cells: ArraySlice<Cell>) {
         guard let measure = cells.first?.key.measure else { return }
-        runs.append(Run(measure: measure, start: Int32(list.count)))
+        if runs.last?.measure != measure {
+            runs.append(Run(measure: measure, start: Int32(list.count)))
+        }
         for cell in cells {
             list.append(Entry(contribution: Units.Contribution(cell.key), amount: cell.amount))
         }
@@ -148,7 +150,7 @@ struct UnitCells: Sendable {
         }
         list.removeLast(list.count - kept)
         netted = kept
-        runs.removeAll(keepingCapacity: true)
+        runs = []
     }
 }
 

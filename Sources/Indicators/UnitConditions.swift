@@ -141,16 +141,18 @@ extension IndicatorIndex {
         return amount.value.map { !$0.isZero } ?? false
     }
 
-    /// Asks the conditions of a level again at the units of which something was said. Those where
-    /// no row can see the answer have none: one that comes to lie elsewhere, or is another one, is
-    /// asked for all days.
+    /// Asks the conditions of a level again at the units of which something was said. Where no row
+    /// can see the answer it is forgotten: a unit that comes to lie elsewhere, or is another one,
+    /// is asked for all days.
     mutating func askAgain(level: Int) {
+        let waiting = rollUp.met.takeWaiting(ofLevel: level)
+        guard !waiting.isEmpty else { return }
         let context = self.context
         let tests = rollUp.met.conditions.indices.map {
             reach.tests(ofCondition: $0, in: rollUp)
         }
         var due: [UInt32: [MetUnits.Inquiry]] = [:]
-        for (unit, inquiries) in rollUp.met.takeWaiting(ofLevel: level) {
+        for (unit, inquiries) in waiting {
             let periods = unitPeriods(of: unit)
             for inquiry in inquiries {
                 let place = inquiry.condition

@@ -2,7 +2,8 @@ import Language
 import Plans
 
 /// In which areas rows ask the conditions on single units, and the counts with such: a plan's are
-/// not asked at the institutions of another city, nor at those that its filters leave out anyway.
+/// not asked at the institutions of another city, and a condition not at those that the filters
+/// leave out which ask it.
 struct UnitReach: Sendable {
     /// By the place of a condition, and of a count.
     private var conditions: [Int: Set<Int>] = [:]

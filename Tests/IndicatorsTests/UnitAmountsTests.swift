@@ -53,6 +53,28 @@ import Testing
         #expect(asked([1], on: recent) == [1])
     }
 
+    @Test func `parts are asked once for each combination, area and day`() {
+        var asked = 0
+        func ask(_ number: Int, _ area: Int, _ date: ReadingDate) -> [Amount] {
+            known.of(partsOf: number, in: area, on: date, isYearly: false) {
+                asked += 1
+                return [Amount(value: Fraction(number * 10 + area))]
+            }
+        }
+        known.begin(place(0))
+        for (number, area, date) in [(1, 1, recent), (2, 1, recent), (1, 2, recent), (1, 1, old)] {
+            for _ in 1...2 {
+                let value = Amount(value: Fraction(number * 10 + area))
+                #expect(ask(number, area, date) == [value])
+            }
+        }
+        // Of a day long ago it is asked each time.
+        #expect(asked == 5)
+        known.begin(place(1))
+        _ = ask(1, 1, recent)
+        #expect(asked == 6)
+    }
+
     private func place(_ indicator: Int) -> IndicatorPlace {
         IndicatorPlace(plan: 0, indicator: indicator)
     }
