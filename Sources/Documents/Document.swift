@@ -98,14 +98,28 @@ extension Node {
     /// The tree as one line of JSON that does not depend on comments, spacing and quotes: what a
     /// version is computed from. Every value is a text or null, keys stay in the order of the file.
     package var canonicalText: String {
+        var text = ""
+        addCanonicalText(to: &text)
+        return text
+    }
+
+    private func addCanonicalText(to text: inout String) {
         switch content {
-        case .scalar(let text, _):
-            return isNull ? "null" : quoted(text)
+        case .scalar(let scalar, _): text += isNull ? "null" : quoted(scalar)
         case .sequence(let nodes):
-            return "[" + nodes.map(\.canonicalText).joined(separator: ",") + "]"
+            text += "["
+            for (index, node) in nodes.enumerated() {
+                if index > 0 { text += "," }
+                node.addCanonicalText(to: &text)
+            }
+            text += "]"
         case .mapping(let entries):
-            let pairs = entries.map { quoted($0.key) + ":" + $0.value.canonicalText }
-            return "{" + pairs.joined(separator: ",") + "}"
+            text += "{"
+            for (index, entry) in entries.enumerated() {
+                text += (index > 0 ? "," : "") + quoted(entry.key) + ":"
+                entry.value.addCanonicalText(to: &text)
+            }
+            text += "}"
         }
     }
 }
@@ -117,6 +131,8 @@ extension Node.Entry {
 
 /// A text in double quotes, so that no two texts look alike.
 private func quoted(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= UInt8(ascii: " ") && !#""\"#.utf8.contains($0) }
+    guard !isPlain else { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

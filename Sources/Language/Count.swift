@@ -12,7 +12,7 @@ package struct Count: Hashable, Sendable {
 
     package init(measure: Measure, groups: [Condition] = [], units: UnitFilter = UnitFilter()) {
         self.measure = measure
-        self.groups = groups.sorted { $0.text < $1.text }
+        self.groups = groups.sortedByText
         self.units = units
     }
 
@@ -60,8 +60,8 @@ package struct Measure: Hashable, Sendable {
         window: Window? = nil, tally: Tally? = nil
     ) {
         self.noun = noun
-        self.conditions = conditions.sorted { $0.text < $1.text }
-        self.tests = tests.sorted { $0.text < $1.text }
+        self.conditions = conditions.sortedByText
+        self.tests = tests.sortedByText
         self.window = window
         self.tally = tally
     }
@@ -236,7 +236,7 @@ package struct UnitFilter: Hashable, Sendable {
     package var conditions: [Condition]
 
     package init(_ conditions: [Condition] = []) {
-        self.conditions = conditions.sorted { $0.text < $1.text }
+        self.conditions = conditions.sortedByText
     }
 
     package var isEmpty: Bool { conditions.isEmpty }
@@ -375,5 +375,13 @@ package struct Statistic: Hashable, Sendable {
         self.group = group
         self.own = own
         self.yearsBefore = yearsBefore
+    }
+}
+
+extension [Condition] {
+    /// In one order, however they were written: filters of the same conditions are equal.
+    fileprivate var sortedByText: [Condition] {
+        // To say a condition takes longer than all the rest: once each.
+        count > 1 ? map { ($0, $0.text) }.sorted { $0.1 < $1.1 }.map(\.0) : self
     }
 }

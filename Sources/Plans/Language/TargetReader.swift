@@ -9,6 +9,26 @@ struct TargetReader {
     let filters: FilterReader
     let startsOn: CivilDay
     let endsOn: CivilDay
+    /// Every key that a target of some kind may have; which fit its own kind is looked at later.
+    private let construct: Construct
+    /// The words of those that some kind takes.
+    private let comparators: [String]
+    /// The keys that stand beside some comparator.
+    private let beside: [String]
+
+    init(shapes: [TargetShape], filters: FilterReader, startsOn: CivilDay, endsOn: CivilDay) {
+        self.shapes = shapes
+        self.filters = filters
+        self.startsOn = startsOn
+        self.endsOn = endsOn
+        let words = shapes.flatMap(\.comparators).map(\.word)
+        comparators = words.enumerated().filter { words.firstIndex(of: $1) == $0 }.map(\.element)
+        beside = Set(shapes.flatMap(\.comparators).flatMap(\.beside)).sorted()
+        let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
+        construct = Construct(
+            "`target`", required: ["kind"],
+            optional: ["by", "baseline", "history", "path", "breaks", "effort"] + known)
+    }
 
     /// The target, or nil if it is faulty or its limit is `unset`.
     func target(
@@ -77,25 +97,6 @@ struct TargetReader {
             faults.known($0, at: area.place, in: filters.areas)
         }
         return measure.flatMap { measure in code.map { Target.Occasion(measure, in: $0) } }
-    }
-
-    /// Every key that a target of some kind may have; which fit its own kind is looked at later.
-    private var construct: Construct {
-        let known = comparators + beside + Set(shapes.flatMap(\.keys).map(\.name)).sorted()
-        return Construct(
-            "`target`", required: ["kind"],
-            optional: ["by", "baseline", "history", "path", "breaks", "effort"] + known)
-    }
-
-    /// The keys that stand beside some comparator.
-    private var beside: [String] {
-        Set(shapes.flatMap(\.comparators).flatMap(\.beside)).sorted()
-    }
-
-    /// The words of those that some kind takes.
-    private var comparators: [String] {
-        let words = shapes.flatMap(\.comparators).map(\.word)
-        return words.enumerated().filter { words.firstIndex(of: $1) == $0 }.map(\.element)
     }
 
     /// The kind, where the language has it.

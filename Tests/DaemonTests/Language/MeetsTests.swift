@@ -101,6 +101,28 @@ import Testing
         #expect(story.values(["2022-12-31", "2023-09-30", "2023-10-01"]) == ["1", "1", "0"])
     }
 
+    @Test func `rest on others, which rest on others`() {
+        let taught = "{teachers: {at: {meets: {students: {}}}}, atLeast: 2}"
+        var story = story("{institutions: {meets: {students: {at: {meets: \(taught)}}}}}")
+        // At b two teachers teach one student; at a nobody teaches three.
+        #expect(story.values(["2022-08-31", "2022-09-01"]) == ["0", "1"])
+        for teacher in ["q", "p"] { story.appoint(teacher, on: "2023-02-01") }
+        story.leave("x", "b", on: "2023-03-01")
+        let days = ["2023-01-31", "2023-02-01", "2023-02-28", "2023-03-02"]
+        #expect(story.values(days) == ["1", "2", "2", "1"])
+    }
+
+    @Test func `change on days of their own`() {
+        var story = story(
+            "{institutions: {any: [{meets: {students: {}, atLeast: 2}}, "
+                + "{meets: {teachers: {}, atLeast: 3}}]}}")
+        story.appoint("q", at: "b", on: "2023-05-01")
+        for student in ["v", "w"] { story.leave(student, on: "2023-02-01") }
+        story.enrol("y", on: "2023-06-01")
+        let days = ["2022-12-31", "2023-02-02", "2023-04-30", "2023-05-01", "2023-06-01"]
+        #expect(story.values(days) == ["1", "0", "0", "1", "2"])
+    }
+
     @Test func `are asked of one that was put right, and put right again, as if never otherwise`() {
         let measure = "{institutions: {stages: primary, meets: {students: {}, atLeast: 2}}}"
         var story = Story(measure, unit: "institutions")
