@@ -187,7 +187,7 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Tests: a target for each part, and what they share.
+        // Tests: a target for most parts (the loops' are in DaemonTests), and what they share.
         .executableTarget(
             name: "DecodeProbe",
             dependencies: ["Calendar", "Crypto", "Events", "JSONText", "Records"],

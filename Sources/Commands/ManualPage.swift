@@ -18,8 +18,8 @@ package enum ManualPage {
             """
             Reads an area's education events from Kafka, maintains in PostgreSQL the status of \
             every measurable target of its plans, and raises an alert when a target trends off \
-            course. One daemon is active, any number are on standby; most other commands read \
-            what it has stored.
+            course. One daemon is active and any number stand by, or several share the work; \
+            most other commands read what it has stored.
             """)
         page += ".SH COMMANDS\n"
         for command in CommandTable.all { page += section(command) }
@@ -36,9 +36,14 @@ package enum ManualPage {
         page += ".TP\n.B NO_COLOR\n"
         page += filled("Disables colour. Without it, only output to a terminal is coloured.")
         page += ".SH FILES\n.TP\n.I /etc/planwatch/planwatch.yaml\n"
-        page += filled("The configuration; it names the plans, areas and vocabulary beside it.")
+        page += filled(
+            """
+            The configuration; it names the plans, areas, vocabulary, calendar and routes of \
+            alerts.
+            """)
         page += ".TP\n.I /usr/share/planwatch/schemas\n"
-        page += filled("JSON Schemas of plans, scenarios, areas, vocabulary and events.")
+        page += filled(
+            "JSON Schemas of plans, scenarios, areas, vocabulary, alerts.yaml and events.")
         page += ".TP\n.I /usr/share/planwatch/scenarios\n"
         page += filled("Tests of the packaged plans, for planwatch test.")
         page += ".SH SEE ALSO\n"
