@@ -43,6 +43,7 @@ package enum Migrations {
         migration(34, "gathered", PackageResources.m0034_gathered_sql),
         migration(35, "erasure", PackageResources.m0035_erasure_sql),
         migration(36, "rebuild", PackageResources.m0036_rebuild_sql),
+        migration(37, "comments", PackageResources.m0037_comments_sql),
     ]
 
     /// The version that this program needs.
