@@ -123,8 +123,8 @@ package struct Service: Sendable {
     }
 
     /// How long the next life is waited for: long enough not to fill the log, short enough for a
-    /// quick recovery. A table or a column that is missing seldom is back in a second, and each
-    /// time that one is it is waited for twice as long, up to half a minute.
+    /// quick recovery. A table, a column or a right that is missing (class 42) is seldom back in a
+    /// second: each time it is waited for twice as long, up to half a minute.
     static func pause(after error: any Error, before: Duration?) -> Duration {
         let isLasting = (error as? PostgresError)?.sqlState?.hasPrefix("42") ?? false
         guard isLasting, let before else { return .seconds(1) }
