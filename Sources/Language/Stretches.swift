@@ -6,7 +6,7 @@ package struct Stretches: Sendable {
     package init() {}
 
     /// It holds on no day.
-    package mutating func begin() { list.removeAll(keepingCapacity: true) }
+    package mutating func begin() { if !list.isEmpty { list.removeAll(keepingCapacity: true) } }
 
     /// It holds on these days too; what is said later begins later, or on the same day.
     package mutating func hold(from: Int32, to end: Int32) {

@@ -40,9 +40,6 @@ struct Contributions: Sendable {
         counts.add(noun, of: &life, into: &cells)
     }
 
-    /// The subject has nothing of a noun.
-    mutating func readNothing() { counts.readNothing() }
-
     /// Appends what a range of the states that were read counts for in the measures that nothing
     /// but answers decide.
     mutating func addStates(

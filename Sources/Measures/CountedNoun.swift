@@ -290,11 +290,6 @@ extension MeasureTable.Test {
 }
 
 extension MeasureTable.CountedNoun {
-    /// Whether a measure, by its place, is counted for itself.
-    func isCountedAlone(_ measure: Int) -> Bool {
-        alone[measure >> 6] >> UInt64(measure & 63) & 1 != 0
-    }
-
     /// Whether a condition holds with the answers of a row, or is not decided by answers.
     func mayHold(_ test: Int, inRow row: Int, of table: [UInt64]) -> Bool {
         tests[test].isMore(among: tests) || holds(test, inRow: row, of: table)

@@ -28,8 +28,9 @@ struct MeasureFilling: Sendable {
     ) {
         self.new = new
         all = others + new
-        table = MeasureTable(all, terms: terms.term(of:), beside: counting)
-        newTable = MeasureTable(new, terms: terms.term(of:))
+        let lookup = terms.lookup
+        table = MeasureTable(all, terms: lookup, beside: counting)
+        newTable = MeasureTable(new, terms: lookup)
         var isNew = [Bool](repeating: false, count: Int(UInt16.max) + 1)
         for measure in new { isNew[Int(measure.number)] = true }
         self.isNew = isNew
@@ -38,8 +39,9 @@ struct MeasureFilling: Sendable {
     /// Takes in texts that events used for the first time.
     mutating func learn(_ news: [String], _ terms: TermTexts, counting: MeasureTable) {
         guard news.contains(where: table.unusedCodes.contains) else { return }
-        table = MeasureTable(all, terms: terms.term(of:), beside: counting)
-        newTable = MeasureTable(new, terms: terms.term(of:))
+        let lookup = terms.lookup
+        table = MeasureTable(all, terms: lookup, beside: counting)
+        newTable = MeasureTable(new, terms: lookup)
     }
 
     /// Counts a number of further subjects; gives whether all are counted now.

@@ -38,9 +38,17 @@ struct NounCounts: Sendable {
         _ noun: MeasureTable.CountedNoun, of life: inout Life, into cells: inout [Cell]
     ) {
         read(noun, of: &life)
-        if noun.isOfStates { addStates(0..<reading.count, of: noun, into: &cells) }
-        for measure in noun.measures.indices where noun.isCountedAlone(measure) {
-            count(measure, of: noun, &life, into: &cells)
+        if reading.count == 0 { return }
+        if noun.isOfStates {
+            addStates(0..<reading.count, of: noun, into: &cells)
+            if !noun.asksMore { return }
+        }
+        for word in 0..<noun.measureWords {
+            var left = reading.measures(0..<reading.count, in: word) & noun.alone[word]
+            while left != 0 {
+                count(word << 6 + left.trailingZeroBitCount, of: noun, &life, into: &cells)
+                left &= left - 1
+            }
         }
     }
 
@@ -53,9 +61,6 @@ struct NounCounts: Sendable {
         if range.isEmpty { return }
         reading.addStates(range, of: noun, times: sign, by: &runs, &cells)
     }
-
-    /// The subject has nothing of the noun.
-    mutating func readNothing() { reading.clear() }
 
     /// Reads what the subject has of a noun.
     mutating func read(_ noun: MeasureTable.CountedNoun, of life: inout Life) {
@@ -93,16 +98,12 @@ struct NounCounts: Sendable {
         _ place: Int, of noun: MeasureTable.CountedNoun, _ life: inout Life
     ) {
         left.removeAll(keepingCapacity: true)
-        for index in 0..<reading.count where reading.has(place, at: index) {
-            left.append(index)
-        }
         let measure = noun.measures[place]
-        if measure.asksMore, !left.isEmpty {
-            let chosen = left
-            left.removeAll(keepingCapacity: true)
-            for index in chosen where holdAll(measure.conditions, of: noun, at: index, &life) {
-                left.append(index)
+        for index in 0..<reading.count where reading.has(place, at: index) {
+            if measure.asksMore, !holdAll(measure.conditions, of: noun, at: index, &life) {
+                continue
             }
+            left.append(index)
         }
         if let isFirst = measure.isFirstTime, !left.isEmpty {
             if isFirst { left.removeLast(left.count - 1) } else { left.removeFirst() }

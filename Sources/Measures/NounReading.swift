@@ -61,11 +61,15 @@ struct NounReading: Sendable {
     /// Adds those of the `wanted` measures that may count one of a range of what was read, a bit
     /// each.
     func mark(_ range: Range<Int>, among wanted: [UInt64], _ marked: inout [UInt64]) {
-        for index in range {
-            for word in 0..<measureWords {
-                marked[word] |= measures[index * measureWords + word] & wanted[word]
-            }
-        }
+        for word in 0..<measureWords { marked[word] |= measures(range, in: word) & wanted[word] }
+    }
+
+    /// The measures that may count one of a range of what was read, a bit each; of all words of
+    /// them one.
+    func measures(_ range: Range<Int>, in word: Int) -> UInt64 {
+        var found: UInt64 = 0
+        for index in range { found |= measures[index * measureWords + word] }
+        return found
     }
 
     /// Adds what a range of states counts for in the measures that nothing but answers decide.
@@ -87,10 +91,11 @@ struct NounReading: Sendable {
         runs.end(of: states, of: noun, times: sign, &cells)
     }
 
-    /// Forgets all that was read.
-    mutating func clear() {
-        states.removeAll(keepingCapacity: true)
-        happenings.removeAll(keepingCapacity: true)
+    /// Forgets all that was read. Of most nouns a subject has nothing, and to empty a list costs
+    /// as much where it is empty.
+    private mutating func clear() {
+        if !states.isEmpty { states.removeAll(keepingCapacity: true) }
+        if !happenings.isEmpty { happenings.removeAll(keepingCapacity: true) }
         count = 0
     }
 

@@ -50,7 +50,7 @@ package struct Projection: Sendable {
         mentions = UnitMentions(types)
         let texts = TermTexts(terms)
         store = SubjectStore(terms: texts)
-        table = MeasureTable(measures, terms: texts.term(of:))
+        table = MeasureTable(measures, terms: texts.lookup)
         kin = AreaKin(formerCodes)
     }
 
@@ -230,7 +230,7 @@ package struct Projection: Sendable {
         guard !batch.newTerms.isEmpty else { return }
         store.learn(batch.newTerms, from: batch.firstNewTerm)
         if batch.newTerms.contains(where: table.unusedCodes.contains) {
-            table = MeasureTable(measures, terms: store.terms.term(of:))
+            table = MeasureTable(measures, terms: store.terms.lookup)
         }
         filling?.learn(batch.newTerms, store.terms, counting: table)
     }
@@ -267,7 +267,7 @@ package struct Projection: Sendable {
     package mutating func nextDue(_ limit: Int, lanes count: Int) -> DueSubjects {
         precondition(filling == nil, "what is due was to be counted before")
         while lanes.count < count {
-            let table = MeasureTable(measures, terms: store.terms.term(of:))
+            let table = MeasureTable(measures, terms: store.terms.lookup)
             lanes.append(DueSubjects.Lane(table: table, terms: store.terms.apart))
         }
         for lane in lanes.indices where lanes[lane].terms.count < store.terms.count {
@@ -312,7 +312,7 @@ package struct Projection: Sendable {
     package mutating func endFilling(counting wanted: Set<Measure>) -> [Cell] {
         let cells = filling?.finish() ?? []
         measures = (measures + (filling?.new ?? [])).filter { wanted.contains($0.measure) }
-        table = MeasureTable(measures, terms: store.terms.term(of:))
+        table = MeasureTable(measures, terms: store.terms.lookup)
         filling = nil
         return cells
     }
@@ -348,7 +348,7 @@ extension Projection {
     /// The net cells of some measures over all subjects, as one batch of everything would give
     /// them: for filling new measures, and for checking what is stored.
     package func cells(of measures: [NumberedMeasure]) -> [Cell] {
-        let table = MeasureTable(measures, terms: store.terms.term(of:))
+        let table = MeasureTable(measures, terms: store.terms.lookup)
         var contributions = Contributions()
         var reader = TimelineReader()
         var cells: [Cell] = []

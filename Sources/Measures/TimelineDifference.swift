@@ -46,8 +46,12 @@ package struct TimelineDifference: Sendable {
         for index in groups.indices
         where new.mayHave(groups[index].event) || !isNew && old.mayHave(groups[index].event) {
             for noun in groups[index].nouns {
+                if isNew {
+                    new.add(noun, into: &changes.cells)
+                    continue
+                }
                 new.read(noun)
-                if isNew { old.readNothing() } else { old.read(noun) }
+                old.read(noun)
                 note(noun, isOfKin: kin != nil, &changes.cells)
             }
         }

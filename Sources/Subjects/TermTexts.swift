@@ -28,9 +28,13 @@ package struct TermTexts: Sendable {
         term == 0 || Int(term) > texts.count ? "" : texts[Int(term) - 1]
     }
 
-    /// The term of a text; nil where no event has used it.
-    package func term(of text: String) -> Term? {
-        texts.firstIndex { $0.utf8.elementsEqual(text.utf8) }.map { Term($0 + 1) }
+    /// What gives the terms of texts; nil where no event has used one. All texts are gone through
+    /// for it once.
+    package var lookup: (String) -> Term? {
+        var terms: [[UInt8]: Term] = [:]
+        terms.reserveCapacity(texts.count)
+        for (place, text) in texts.enumerated() { terms[Array(text.utf8)] = Term(place + 1) }
+        return { terms[Array($0.utf8)] }
     }
 
     /// Below 0, 0 or above 0, by bytes: Swift's own order of texts is by characters, and two

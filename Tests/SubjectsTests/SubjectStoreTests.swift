@@ -48,8 +48,8 @@ struct SubjectStoreTests {
         let texts = TermTexts(["e\u{301}", "\u{e9}", "f"])
         #expect(texts.compare(1, 2) < 0)
         #expect(texts.compare(3, 1) > 0)
-        #expect(texts.term(of: "\u{e9}") == 2)
-        #expect(texts.term(of: "g") == nil)
+        #expect(texts.lookup("\u{e9}") == 2)
+        #expect(texts.lookup("g") == nil)
     }
 
     @Test func `terms that were learned before are passed over`() {
