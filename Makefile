@@ -1,9 +1,9 @@
-# Words: demo, test, soak, bench, lint, docs, build, bench-forecast, deb, deb-test. Each sets up what it needs.
+# Words: demo, test, soak, bench, lint, docs, build, bench-forecast, bench-instructions, deb, deb-test. Each sets up what it needs.
 
 SWIFT ?= swift
 PYTHON := .venv/bin/python
 
-.PHONY: demo test soak bench bench-forecast lint docs build deb deb-test setup setup-tests setup-bench setup-deb program
+.PHONY: demo test soak bench bench-forecast bench-instructions lint docs build deb deb-test setup setup-tests setup-bench setup-deb program
 
 demo: setup program
 	.build/release/planwatch demo $(DEMO)
@@ -19,6 +19,10 @@ soak: setup-tests program
 
 bench: setup-tests setup-bench program
 	$(PYTHON) Tests/Benchmarks/bench.py $(BENCH)
+
+bench-instructions: setup-bench program
+	$(SWIFT) build -c release --product HotPathProbe
+	python3 Tests/Benchmarks/instructions.py $(BENCH)
 
 bench-forecast:
 	@Tests/Benchmarks/forecasts/prepare

@@ -192,6 +192,13 @@ let package = Package(
             name: "DecodeProbe",
             dependencies: ["Calendar", "Crypto", "Events", "JSONText", "Records"],
             path: "Tests/DecodeProbe", swiftSettings: strict),
+        .executableTarget(
+            name: "HotPathProbe",
+            dependencies: [
+                "Configuration", "Documents", "Events", "Language", "Measures", "Projecting",
+                "Records",
+            ],
+            path: "Tests/HotPathProbe", swiftSettings: strict),
         .target(
             name: "TestSupport", dependencies: ["PostgresClient", "PrivatePostgres"],
             path: "Tests/TestSupport", swiftSettings: strict),
