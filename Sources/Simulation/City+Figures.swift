@@ -60,6 +60,7 @@ extension City {
         Series("poorChildren", ages: compulsoryAges, .group([.poor])),
         Series("poorChildrenEnrolled", ages: compulsoryAges, .group([.poor])),
         Series("population", ages: compulsoryAges, .learners([.primary, .junior])),
+        Series("schoolAgeChildren", ages: compulsoryAges, .learners([.primary, .junior])),
         Series("schoolAgeChildrenEnrolled", ages: compulsoryAges, .learners([.primary, .junior])),
         Series("communities", .number(4)), Series("communities", setting: .urban, .number(1)),
         Series("communities", setting: .town, .number(1)),

@@ -224,13 +224,14 @@ extension City {
 
     /// Hazards that are known on the first day, and the day on which each is put right.
     private mutating func openHazards() {
-        let matters: [(String, Schools)] = [
-            ("safetyHazard", .seniors), ("unlicensedKindergarten", .kindergartens.privateOnes),
+        let seniors = schools.indices.filter { Schools.seniors.include(schools[$0]) }.prefix(4)
+        let matters: [(String, [Subject])] = [
+            ("safetyHazard", seniors.map { .institution(Int32($0)) }),
+            // Of what is no institution of the register.
+            ("unlicensedKindergarten", Array(repeating: .area(place.code), count: 4)),
         ]
-        for (matter, concerned) in matters {
-            let there = schools.indices.filter { concerned.include(schools[$0]) }.prefix(4)
-            for (rank, school) in there.enumerated() {
-                let subject = Subject.institution(Int32(school))
+        for (matter, subjects) in matters {
+            for (rank, subject) in subjects.enumerated() {
                 let number = offices.number()
                 find(matter, nil, "violation", of: subject, on: settings.from, inCase: number)
                 let remains = place.story(of: matter) != nil && rank == 0
