@@ -12,8 +12,9 @@ WIDTH = 100  # columns
 CHARACTER, LINE, MARGIN = 8.4, 19, 16
 COLOURS = {
     "opened": "#f0c674", "fired": "#f07178", "worsened": "#f07178", "missed": "#f07178",
-    "off_course": "#f07178", "breached": "#f07178", "resolved": "#8fd18f", "withdrawn": "#8fd18f", "met": "#8fd18f",
-    "on_course": "#8fd18f", "retracted": "#9aa5b1", "at_risk": "#f0c674",
+    "off_course": "#f07178", "breached": "#f07178",
+    "resolved": "#8fd18f", "withdrawn": "#8fd18f", "met": "#8fd18f", "on_course": "#8fd18f",
+    "retracted": "#9aa5b1", "at_risk": "#f0c674",
 }
 
 
