@@ -33,7 +33,10 @@ package struct TermTexts: Sendable {
     package var lookup: (String) -> Term? {
         var terms: [[UInt8]: Term] = [:]
         terms.reserveCapacity(texts.count)
-        for (place, text) in texts.enumerated() { terms[Array(text.utf8)] = Term(place + 1) }
+        // Of equal texts the first one counts.
+        for place in texts.indices.reversed() {
+            terms[Array(texts[place].utf8)] = Term(place + 1)
+        }
         return { terms[Array($0.utf8)] }
     }
 

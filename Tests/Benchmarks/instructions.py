@@ -3,13 +3,14 @@
     python3 Tests/Benchmarks/instructions.py [--events N] [--top N] [--json FILE] [--before CHECKOUT]
 
 Time is worth something on a quiet machine only, and machines differ; the instructions of a program for the
-same events are the same everywhere and each time. HotPathProbe decodes, stores and counts events with
-all plans on one thread, without servers, and valgrind's callgrind counts what each of the three takes.
+same events are the same to a thousandth. HotPathProbe decodes, stores and counts events with all plans
+on one thread, without servers, and valgrind's callgrind counts what each of the three takes.
 
-SHA-256 stands apart: valgrind does not know the instructions that processors have for it, with which it takes
-a tenth of what is counted here. Kafka's client, PostgreSQL and waiting for memory are not in it: it says
-whether a change made these three cheaper, and not how fast the daemon is. With --before the release
-probe of another checkout takes its turn, and has to find the same cells.
+SHA-256 stands apart: valgrind does not know the instructions that processors have for it, with which SHA-256
+takes a tenth of what is counted here. Kafka's client, PostgreSQL and waiting for memory are not in it:
+it says whether a change made these three cheaper, and not how fast the daemon is. With --before the
+release probe of another checkout takes its turn, with the plans of this one, and has to find the same
+cells.
 """
 
 import argparse
@@ -29,9 +30,9 @@ SHA = "sha256_compress"
 LINE = re.compile(r"\s*([\d,]+) \([ \d.]+%\)\s+(.*)")
 
 
-def configuration(directory, checkout):
-    """A configuration with the packaged plans of a checkout."""
-    config = checkout / "config"
+def configuration(directory):
+    """A configuration with the packaged plans."""
+    config = REPOSITORY / "config"
     path = directory / "planwatch.yaml"
     path.write_text(json.dumps({
         "kafka": {"bootstrapServers": "none:9092", "topics": ["events"]},
@@ -64,7 +65,7 @@ def annotated(profile):
 
 def counted(directory, checkout, lines, top):
     """What the probe of a checkout says, and the instructions of each part."""
-    command = [checkout / PROBE, configuration(directory, checkout), lines]
+    command = [checkout / PROBE, configuration(directory), lines]
     said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as runs:
         parts = runs.map(lambda part: of_part(directory, part, command, top), PARTS)
@@ -72,13 +73,16 @@ def counted(directory, checkout, lines, top):
 
 
 def of_part(directory, part, command, top):
-    """The instructions of one part, and the functions that take the most of them."""
+    """The instructions of one part, and the functions that take the most of them. A part is switched
+    on and off by its name, so closures in it have to be part of it, as they are in a release."""
     profile = directory / f"callgrind.{part}"
     subprocess.run(
         ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}",
          f"--toggle-collect=*HotPathProbe*{len(part)}{part}*", *command],
-        check=True, capture_output=True)
+        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     functions = [line for line in annotated(profile) if "PROGRAM TOTALS" not in line[1]]
+    if not functions:
+        raise SystemExit(f"instructions: the probe has no function `{part}` of its own")
     sha = sum(number for number, name in functions if SHA in name)
     return {
         "instructions": sum(number for number, _ in functions) - sha, "sha256": sha,
@@ -117,6 +121,8 @@ def arguments():
     options = parser.parse_args()
     if options.events < 1_000:
         parser.error("at least 1,000 events")
+    if options.before and not (options.before / PROBE).is_file():
+        parser.error(f"no {PROBE} in {options.before}: swift build -c release --product HotPathProbe")
     return options
 
 

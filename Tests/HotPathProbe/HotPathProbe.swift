@@ -8,17 +8,17 @@ import Projecting
 import Records
 
 /// What a daemon does with each event while it reads much, on one thread and without servers:
-/// decoding, storing, counting, each in a function of its own, for who counts instructions.
+/// decoding, storing, counting, each in a function of its own, whose instructions can be counted.
 ///
 ///     HotPathProbe CONFIGURATION EVENTS
 ///
-/// Writes a line of JSON: how many events, facts, subjects and cells there were, and a number that
-/// only the same cells give.
+/// Writes a line of JSON: how many events, facts, subjects and cells there were, and a digest of the
+/// cells.
 @main
 struct HotPathProbe {
     /// Records in a batch, and subjects that are counted between two looks at the clock, as of the
     /// daemon.
-    private static let (batchRecords, subjectsAtOnce) = (20_000, 4_000)
+    private static let (batchRecords, subjectsAtOnce) = (25_000, 4_000)
 
     static func main() throws {
         let arguments = CommandLine.arguments
