@@ -12,8 +12,8 @@ import Records
 ///
 ///     HotPathProbe CONFIGURATION EVENTS
 ///
-/// Writes a line of JSON: how many events, facts, subjects and cells there were, and a digest of the
-/// cells.
+/// Writes a line of JSON: how many events, facts, subjects and cells there were, and a digest of
+/// the cells.
 @main
 struct HotPathProbe {
     /// Records in a batch, and subjects that are counted between two looks at the clock, as of the
