@@ -17,16 +17,23 @@ extension Reason {
                 ?? "not evaluated: the plan gives no figure to evaluate against; set one"
         })
 
+    /// A closed period with a value lacks that of the period before, with which it is compared.
     package static let noValue = Reason(
         "no_value", hasFigures: false,
         zh: {
-            $0.facts.endedOn.map { "该项要求到\(Wording(.zh).day($0))为止，此后不再评价" }
-                ?? "\($0.day(""))暂无数据，暂不评价"
+            if let end = $0.facts.endedOn { return "该项要求到\(Wording(.zh).day(end))为止，此后不再评价" }
+            return $0.facts.closedValue == nil
+                ? "\($0.day(""))暂无数据，暂不评价"
+                : "\($0.closedDay("截至"))为 \($0.closed)，上\($0.period)没有数据可比，暂不评价"
         },
         en: {
-            $0.facts.endedOn.map {
-                "the commitment ended on \(Wording(.en).day($0)): no longer evaluated"
-            } ?? "no value\($0.day(" on ")): not evaluated"
+            if let end = $0.facts.endedOn {
+                return "the commitment ended on \(Wording(.en).day(end)): no longer evaluated"
+            }
+            return $0.facts.closedValue == nil
+                ? "no value\($0.day(" on ")): not evaluated"
+                : "\($0.closed)\($0.closedDay(" on ")), and no value of the \($0.period) before to"
+                    + " compare it with: not evaluated"
         })
 
     package static let noDenominator = Reason(

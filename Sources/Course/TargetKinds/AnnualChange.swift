@@ -60,7 +60,8 @@ extension Judge {
             let first = judge.periods.closed(on: day).lowerBound
             let earlier = year == first ? judge.eveOfPlan() : judge.closedReading(of: year - 1)
             guard let before = judge.ownValue(of: earlier, in: year - 1, lag: 0) else {
-                finding.verdict = Verdict(.noData, earlier.reasonOfAbsence)
+                // Why the year before has none is no reason of the value that is shown.
+                finding.verdict = Verdict(.noData, .noValue)
                 return
             }
             let change = value - before
