@@ -17,14 +17,15 @@ extension Reason {
                 ?? "not evaluated: the plan gives no figure to evaluate against; set one"
         })
 
-    /// A closed period with a value lacks that of the period before, with which it is compared.
+    /// Where a closed period shows a value it is another figure that is missing: that of the period
+    /// before, or the period's own statement.
     package static let noValue = Reason(
         "no_value", hasFigures: false,
         zh: {
             if let end = $0.facts.endedOn { return "该项要求到\(Wording(.zh).day(end))为止，此后不再评价" }
             return $0.facts.closedValue == nil
                 ? "\($0.day(""))暂无数据，暂不评价"
-                : "\($0.closedDay("截至"))为 \($0.closed)，上\($0.period)没有数据可比，暂不评价"
+                : "缺少评价所需的数据，暂不评价"
         },
         en: {
             if let end = $0.facts.endedOn {
@@ -32,8 +33,7 @@ extension Reason {
             }
             return $0.facts.closedValue == nil
                 ? "no value\($0.day(" on ")): not evaluated"
-                : "\($0.closed)\($0.closedDay(" on ")), and no value of the \($0.period) before to"
-                    + " compare it with: not evaluated"
+                : "a figure that is needed for it is missing: not evaluated"
         })
 
     package static let noDenominator = Reason(

@@ -77,9 +77,9 @@ def of_part(directory, part, command, top):
     on and off by its name, so closures in it have to be part of it, as they are in a release."""
     profile = directory / f"callgrind.{part}"
     subprocess.run(
-        ["valgrind", "--tool=callgrind", f"--callgrind-out-file={profile}",
+        ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={profile}",
          f"--toggle-collect=*HotPathProbe*{len(part)}{part}*", *command],
-        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        check=True, stdout=subprocess.DEVNULL)
     functions = [line for line in annotated(profile) if "PROGRAM TOTALS" not in line[1]]
     if not functions:
         raise SystemExit(f"instructions: the probe has no function `{part}` of its own")
@@ -119,8 +119,8 @@ def arguments():
     parser.add_argument("--json", help="write all figures to this file")
     parser.add_argument("--before", type=pathlib.Path, help="another checkout, with its probe built")
     options = parser.parse_args()
-    if options.events < 1_000:
-        parser.error("at least 1,000 events")
+    if options.events < 2_500:
+        parser.error("at least 2,500 events")
     if options.before and not (options.before / PROBE).is_file():
         parser.error(f"no {PROBE} in {options.before}: swift build -c release --product HotPathProbe")
     return options
